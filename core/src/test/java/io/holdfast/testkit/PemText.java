@@ -1,0 +1,64 @@
+package io.holdfast.testkit;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+
+/** PEM text of certificates and keys, in the forms that OpenSSL writes. */
+public final class PemText {
+
+    private PemText() {}
+
+    /** One CERTIFICATE block each, in order. */
+    public static String certificates(Collection<X509Certificate> certificates) {
+        return write(certificates.toArray());
+    }
+
+    /** PKCS#8, not encrypted: PRIVATE KEY. */
+    public static String privateKey(PrivateKey key) {
+        try {
+            return write(new JcaPKCS8Generator(key, null));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** PKCS#1 for RSA, SEC1 for EC: RSA PRIVATE KEY, EC PRIVATE KEY. */
+    public static String traditionalPrivateKey(PrivateKey key) {
+        return write(key);
+    }
+
+    /** PKCS#8 under PBES2 with AES-256-CBC, OpenSSL's default form: ENCRYPTED PRIVATE KEY. */
+    public static String encryptedPrivateKey(PrivateKey key, char[] password) {
+        try {
+            return write(new JcaPKCS8Generator(
+                    key,
+                    new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                            .setProvider(new BouncyCastleProvider())
+                            .setPassword(password)
+                            .build()));
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String write(Object... objects) {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            for (Object object : objects) {
+                writer.writeObject(object);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,168 @@
+package io.holdfast.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Somebody with a private key and a certificate. Immutable; files and contexts are made anew by every call.
+ */
+public final class TestIdentity {
+
+    private final KeyPair keyPair;
+    private final List<X509Certificate> chain;
+    private final CertificateBuilder origin;
+
+    TestIdentity(KeyPair keyPair, List<X509Certificate> chain, CertificateBuilder origin) {
+        this.keyPair = keyPair;
+        this.chain = List.copyOf(chain);
+        this.origin = origin;
+    }
+
+    /** The end-entity certificate. */
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    /** The end-entity certificate first, its issuers after it; one element when self-signed. */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    public PrivateKey privateKey() {
+        return keyPair.getPrivate();
+    }
+
+    public KeyPair keyPair() {
+        return keyPair;
+    }
+
+    /** The certificate's {@code x5t#S256}, computed here and not by the code under test. */
+    public String thumbprint() {
+        return thumbprintOf(certificate());
+    }
+
+    public static String thumbprintOf(X509Certificate certificate) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Another certificate for the same key, subject and names, with a new serial number, by the same issuer. */
+    public TestIdentity renewed() {
+        return origin.copy().keyPair(keyPair).build();
+    }
+
+    /** The same key and certificate with other certificates sent after it. */
+    public TestIdentity withChainAfter(X509Certificate... others) {
+        List<X509Certificate> changed = new ArrayList<>();
+        changed.add(certificate());
+        changed.addAll(Arrays.asList(others));
+        return new TestIdentity(keyPair, changed, origin);
+    }
+
+    /** This certificate with somebody else's private key: material that must never be accepted. */
+    public TestIdentity withKeyOf(TestIdentity other) {
+        return new TestIdentity(other.keyPair, chain, origin);
+    }
+
+    /** A key store of one private key entry. {@code type} is PKCS12 or JKS. */
+    public KeyStore keyStore(String type, String alias, char[] password) {
+        try {
+            KeyStore store = KeyStore.getInstance(type);
+            store.load(null, null);
+            store.setKeyEntry(alias, privateKey(), password, chain.toArray(new Certificate[0]));
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes {@code name.p12} with one entry {@code identity}. */
+    public Path writePkcs12(Path directory, String name, char[] password) {
+        return write(directory.resolve(name + ".p12"), keyStore("PKCS12", "identity", password), password);
+    }
+
+    /** Writes {@code name.jks} with one entry {@code identity}. */
+    public Path writeJks(Path directory, String name, char[] password) {
+        return write(directory.resolve(name + ".jks"), keyStore("JKS", "identity", password), password);
+    }
+
+    /** Writes {@code name.pem}: the chain and the plain PKCS#8 key in one file. */
+    public Path writePem(Path directory, String name) {
+        return write(directory.resolve(name + ".pem"), PemText.certificates(chain) + PemText.privateKey(privateKey()));
+    }
+
+    /** Writes {@code name.crt}: the chain alone. */
+    public Path writePemCertificates(Path directory, String name) {
+        return write(directory.resolve(name + ".crt"), PemText.certificates(chain));
+    }
+
+    /** Writes {@code name.key}: the plain PKCS#8 key alone. */
+    public Path writePemKey(Path directory, String name) {
+        return write(directory.resolve(name + ".key"), PemText.privateKey(privateKey()));
+    }
+
+    /** Writes {@code name.p12}: only this certificate, as a trusted one. */
+    public Path writeTrustStore(Path directory, String name, char[] password) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("trusted", certificate());
+            return write(directory.resolve(name + ".p12"), store, password);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client that sends this certificate whatever issuers the server names, and trusts the given certificates. */
+    public SSLContext clientContext(X509Certificate... trusted) {
+        return TestTls.context(this, Arrays.asList(trusted));
+    }
+
+    /** A server with this certificate that accepts every client certificate, self-signed ones too. */
+    public SSLContext serverContextForAnyClient() {
+        return TestTls.context(this, null);
+    }
+
+    /** A server with this certificate that accepts only client certificates issued under the given ones. */
+    public SSLContext serverContextForClientsOf(Collection<X509Certificate> authorities) {
+        return TestTls.context(this, authorities);
+    }
+
+    static Path write(Path file, String text) {
+        try {
+            return Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path write(Path file, KeyStore store, char[] password) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password);
+            return file;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.holdfast.testkit;
+
+/**
+ * A small public key infrastructure with roles. The thief has a good certificate of the same authority as its victim:
+ * only the binding can tell them apart. Immutable and safe to share between threads.
+ */
+public final class TestPki {
+
+    private final TestIdentity authority = authority("CN=Test Authority,O=Holdfast Test");
+    private final TestIdentity secondAuthority = authority("CN=Second Authority,O=Somebody Else");
+    private final TestIdentity server = identity("CN=localhost,O=Holdfast Test")
+            .dns("localhost")
+            .ip("127.0.0.1")
+            .onlyForServers()
+            .build();
+    private final TestIdentity serverA = identity("CN=Server A,OU=Orders,O=Partner A")
+            .dns("server-a.partner-a.example")
+            .build();
+    private final TestIdentity partnerB = identity("CN=Server B,OU=Stock,O=Partner B")
+            .dns("server-b.partner-b.example")
+            .build();
+    private final TestIdentity thief = identity("CN=Thief,O=Partner C").build();
+    private final TestIdentity selfSigned =
+            identity("CN=Self-Signed,O=Partner D").selfSigned().build();
+
+    private TestPki() {}
+
+    public static TestPki create() {
+        return new TestPki();
+    }
+
+    /** Issuer of every role but the second authority and the self-signed client. */
+    public TestIdentity authority() {
+        return authority;
+    }
+
+    /** An authority nobody configured. */
+    public TestIdentity secondAuthority() {
+        return secondAuthority;
+    }
+
+    /** A TLS server on {@code localhost} and {@code 127.0.0.1}. */
+    public TestIdentity server() {
+        return server;
+    }
+
+    /** The honest client. */
+    public TestIdentity serverA() {
+        return serverA;
+    }
+
+    /** Another honest client of the same authority. */
+    public TestIdentity partnerB() {
+        return partnerB;
+    }
+
+    /** Who has stolen a token, and has a good certificate of its own. */
+    public TestIdentity thief() {
+        return thief;
+    }
+
+    /** A client that no authority vouches for. */
+    public TestIdentity selfSigned() {
+        return selfSigned;
+    }
+
+    /** A certificate under {@link #authority()} unless the builder is told otherwise; the name is in RFC 4514 form. */
+    public CertificateBuilder identity(String distinguishedName) {
+        return new CertificateBuilder(distinguishedName, authority);
+    }
+
+    private static TestIdentity authority(String distinguishedName) {
+        return new CertificateBuilder(distinguishedName, null).authority().build();
+    }
+}

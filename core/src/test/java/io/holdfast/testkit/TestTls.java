@@ -1,0 +1,144 @@
+package io.holdfast.testkit;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** SSL contexts whose key manager always offers the one identity and whose trust is stated, never the platform's. */
+public final class TestTls {
+
+    private TestTls() {}
+
+    /** A client without a certificate that trusts the given ones. */
+    public static SSLContext clientWithoutCertificate(X509Certificate... trusted) {
+        return context(null, Arrays.asList(trusted));
+    }
+
+    static SSLContext context(@Nullable TestIdentity identity, @Nullable Collection<X509Certificate> trusted) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager[] keys = identity == null ? new KeyManager[0] : new KeyManager[] {new OneKey(identity)};
+            TrustManager[] trust = trusted == null ? new TrustManager[] {new TrustEveryone()} : trustOf(trusted);
+            context.init(keys, trust, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TrustManager[] trustOf(Collection<X509Certificate> trusted)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        int number = 0;
+        for (X509Certificate certificate : trusted) {
+            store.setCertificateEntry("trusted-" + number++, certificate);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    /** Offers its key for every fitting key type and never looks at the issuers the peer asks for. */
+    private static final class OneKey extends X509ExtendedKeyManager {
+
+        private static final String ALIAS = "identity";
+        private final TestIdentity identity;
+
+        OneKey(TestIdentity identity) {
+            this.identity = identity;
+        }
+
+        private @Nullable String aliasFor(String... keyTypes) {
+            String algorithm = identity.certificate().getPublicKey().getAlgorithm();
+            return Arrays.asList(keyTypes).contains(algorithm) ? ALIAS : null;
+        }
+
+        @Override
+        public String @Nullable [] getClientAliases(String keyType, Principal[] issuers) {
+            return aliasFor(keyType) == null ? null : new String[] {ALIAS};
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            return aliasFor(keyTypes);
+        }
+
+        @Override
+        public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+            return aliasFor(keyTypes);
+        }
+
+        @Override
+        public String @Nullable [] getServerAliases(String keyType, Principal[] issuers) {
+            return aliasFor(keyType) == null ? null : new String[] {ALIAS};
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return aliasFor(keyType);
+        }
+
+        @Override
+        public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+            return aliasFor(keyType);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return identity.chain().toArray(new X509Certificate[0]);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return identity.privateKey();
+        }
+    }
+
+    /** What a connector needs that lets in self-signed clients: the binding, not the chain, is what counts. */
+    private static final class TrustEveryone extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {
+            throw new UnsupportedOperationException("only for servers");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+            checkServerTrusted(chain, authType);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

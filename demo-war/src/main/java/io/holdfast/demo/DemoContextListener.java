@@ -1,7 +1,9 @@
 package io.holdfast.demo;
 
+import io.holdfast.config.SettingsException;
 import io.holdfast.demo.console.Console;
 import io.holdfast.demo.partner.PartnerApi;
+import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.demo.tokenservice.TokenService;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,21 +28,22 @@ public final class DemoContextListener implements ServletContextListener {
                 + "Its signing key lives in memory and is new at every start.");
         try {
             start(context, DemoSettings.parse(parametersOf(context)));
-        } catch (DemoConfigurationException e) {
+        } catch (SettingsException e) {
             // An unchecked exception from a listener is what keeps an application from being served half started.
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    private static void start(ServletContext context, DemoSettings settings) throws DemoConfigurationException {
+    private static void start(ServletContext context, DemoSettings settings) throws SettingsException {
+        RecentCalls calls = new RecentCalls();
         if (settings.enabled(DemoRole.TOKEN_SERVICE)) {
             TokenService.start(settings.tokenService()).register(context);
         }
         if (settings.enabled(DemoRole.PARTNER_API)) {
-            PartnerApi.register(context);
+            PartnerApi.register(context, calls);
         }
         if (settings.enabled(DemoRole.CONSOLE)) {
-            Console.register(context, settings);
+            Console.register(context, settings, calls);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.demo;
 
+import io.holdfast.config.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +37,9 @@ public final class DemoSettings {
      * Reads the settings.
      *
      * @param parameters context parameters by name; names that do not begin with {@code holdfast.demo.} are ignored
-     * @throws DemoConfigurationException with every problem at once: an unknown name, a missing or bad value
+     * @throws SettingsException with every problem at once: an unknown name, a missing or bad value
      */
-    public static DemoSettings parse(Map<String, String> parameters) throws DemoConfigurationException {
+    public static DemoSettings parse(Map<String, String> parameters) throws SettingsException {
         return new DemoSettingsReader(parameters).read();
     }
 

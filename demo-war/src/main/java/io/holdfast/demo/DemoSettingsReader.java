@@ -1,5 +1,6 @@
 package io.holdfast.demo;
 
+import io.holdfast.config.SettingsException;
 import io.holdfast.demo.DemoSettings.TokenServiceSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,12 +39,12 @@ final class DemoSettingsReader {
         this.parameters = new TreeMap<>(parameters);
     }
 
-    DemoSettings read() throws DemoConfigurationException {
+    DemoSettings read() throws SettingsException {
         refuseUnknownNames();
         Set<DemoRole> roles = roles();
         TokenServiceSettings tokenService = roles.contains(DemoRole.TOKEN_SERVICE) ? tokenService() : null;
         if (!problems.isEmpty()) {
-            throw new DemoConfigurationException(problems);
+            throw new SettingsException(problems);
         }
         return new DemoSettings(roles, tokenService);
     }

@@ -1,8 +1,9 @@
 package io.holdfast.demo.tokenservice;
 
-import io.holdfast.demo.DemoConfigurationException;
+import io.holdfast.config.SettingsException;
+import io.holdfast.json.MalformedJsonException;
+import io.holdfast.json.StrictJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jose4j.json.JsonUtil;
-import org.jose4j.lang.JoseException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of the token service, by id. Immutable.
@@ -29,17 +27,17 @@ final class ClientRegistrations {
         this.clients = clients;
     }
 
-    /** @throws DemoConfigurationException with every problem of every client in the file */
-    static ClientRegistrations load(Path file, ClientAuthorities authorities) throws DemoConfigurationException {
+    /** @throws SettingsException with every problem of every client in the file */
+    static ClientRegistrations load(Path file, ClientAuthorities authorities) throws SettingsException {
         try {
-            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), authorities);
+            return parse(Files.readAllBytes(file), authorities);
         } catch (IOException e) {
-            throw new DemoConfigurationException(
+            throw new SettingsException(
                     Collections.singletonList("The clients file " + file + " cannot be read: " + e));
         }
     }
 
-    static ClientRegistrations parse(String json, ClientAuthorities authorities) throws DemoConfigurationException {
+    static ClientRegistrations parse(byte[] json, ClientAuthorities authorities) throws SettingsException {
         List<String> problems = new ArrayList<>();
         Map<String, RegisteredClient> clients = new LinkedHashMap<>();
         int position = 0;
@@ -52,27 +50,22 @@ final class ClientRegistrations {
             }
         }
         if (!problems.isEmpty()) {
-            throw new DemoConfigurationException(problems);
+            throw new SettingsException(problems);
         }
         return new ClientRegistrations(clients);
     }
 
-    private static List<?> clientsIn(String json, List<String> problems) {
-        Object clients = membersOf(json).get("clients");
-        if (clients instanceof List && !((List<?>) clients).isEmpty()) {
-            return (List<?>) clients;
-        }
-        problems.add("The clients file is not JSON of the form {\"clients\": [ {\"client_id\": …}, … ]} "
-                + "with at least one client and no member twice.");
-        return Collections.emptyList();
-    }
-
-    private static Map<String, ? extends @Nullable Object> membersOf(String json) {
+    private static List<?> clientsIn(byte[] json, List<String> problems) {
         try {
-            return JsonUtil.parseJson(json);
-        } catch (JoseException e) {
-            return Collections.emptyMap();
+            Object clients = StrictJson.parseObject(json).get("clients");
+            if (clients instanceof List && !((List<?>) clients).isEmpty()) {
+                return (List<?>) clients;
+            }
+            problems.add("The clients file names no clients. Write {\"clients\": [ {\"client_id\": …}, … ]}.");
+        } catch (MalformedJsonException e) {
+            problems.add("The clients file is not JSON: " + e.getMessage());
         }
+        return Collections.emptyList();
     }
 
     Optional<RegisteredClient> client(String id) {

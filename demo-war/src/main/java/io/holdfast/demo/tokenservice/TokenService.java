@@ -1,6 +1,6 @@
 package io.holdfast.demo.tokenservice;
 
-import io.holdfast.demo.DemoConfigurationException;
+import io.holdfast.config.SettingsException;
 import io.holdfast.demo.DemoSettings.TokenServiceSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ public final class TokenService {
         this.metadata = metadata;
     }
 
-    /** @throws DemoConfigurationException if the authorities or the clients cannot be used; with every problem */
-    public static TokenService start(TokenServiceSettings settings) throws DemoConfigurationException {
+    /** @throws SettingsException if the authorities or the clients cannot be used; with every problem */
+    public static TokenService start(TokenServiceSettings settings) throws SettingsException {
         ClientAuthorities authorities = authorities(settings.clientAuthoritiesFile());
         ClientRegistrations clients = ClientRegistrations.load(settings.clientsFile(), authorities);
         clients.all().stream()
@@ -68,11 +68,11 @@ public final class TokenService {
         }
     }
 
-    private static ClientAuthorities authorities(Path file) throws DemoConfigurationException {
+    private static ClientAuthorities authorities(Path file) throws SettingsException {
         try {
             return ClientAuthorities.load(file);
         } catch (IOException | GeneralSecurityException e) {
-            throw new DemoConfigurationException(Collections.singletonList("The client authorities file " + file
+            throw new SettingsException(Collections.singletonList("The client authorities file " + file
                     + " cannot be used: " + e.getMessage()
                     + ". Put the PEM certificates of the authorities there that issue your clients' certificates."));
         }

@@ -1,0 +1,33 @@
+package io.holdfast.certificate;
+
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client certificate of the TLS connection that a request came over, as a servlet container tells it: the request
+ * attribute {@code javax.servlet.request.X509Certificate} or {@code jakarta.servlet.request.X509Certificate}.
+ *
+ * <p>Only the end-entity certificate, the first of the array, counts. A token bound to an issuing authority would
+ * otherwise work for each of its clients.
+ *
+ * @see <a href="https://jakarta.ee/specifications/servlet/6.0/jakarta-servlet-spec-6.0#ssl-attributes">Jakarta Servlet
+ *     6.0 section 3.11, "SSL Attributes"</a>
+ */
+public final class TlsCertificateSource {
+    private TlsCertificateSource() {}
+
+    /**
+     * The end-entity certificate in a container's request attribute.
+     *
+     * @param attribute the attribute's value, whatever it is
+     * @return null if there is no client certificate: the attribute is missing, of another type, empty, or its first
+     *     element is null
+     */
+    public static @Nullable X509Certificate fromAttribute(@Nullable Object attribute) {
+        if (!(attribute instanceof X509Certificate[])) {
+            return null;
+        }
+        X509Certificate[] chain = (X509Certificate[]) attribute;
+        return chain.length == 0 ? null : chain[0];
+    }
+}

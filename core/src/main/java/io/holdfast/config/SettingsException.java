@@ -1,0 +1,37 @@
+package io.holdfast.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The settings do not work, so nothing may start with them. All problems are told at once, each with the setting, its
+ * value and what to change.
+ */
+public final class SettingsException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> problems;
+
+    /**
+     * The problems that were found.
+     *
+     * @param problems at least one, each a sentence for the operator
+     */
+    public SettingsException(Collection<String> problems) {
+        super(message(problems));
+        this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
+    }
+
+    private static String message(Collection<String> problems) {
+        StringBuilder text = new StringBuilder("Holdfast does not start with these settings:");
+        problems.forEach(problem -> text.append("\n  - ").append(problem));
+        return text.toString();
+    }
+
+    /** Each problem, a sentence for the operator. */
+    public List<String> problems() {
+        return problems;
+    }
+}

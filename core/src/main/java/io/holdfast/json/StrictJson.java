@@ -1,0 +1,58 @@
+package io.holdfast.json;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Parses a JSON object that may have been written by an attacker.
+ *
+ * <p>jose4j's parser does the reading and refuses duplicate member names, but takes more than JSON (trailing commas,
+ * invalid UTF-8) and needs quadratic time for integers of very many digits. So the text is checked against the grammar
+ * first.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259, "The JavaScript Object Notation (JSON) Data
+ *     Interchange Format"</a>
+ */
+public final class StrictJson {
+    private StrictJson() {}
+
+    /**
+     * Parses one JSON object.
+     *
+     * @param utf8 the text, all of it
+     * @return the members: {@code String}, {@code Boolean}, {@code Number}, {@code List}, {@code Map} or null
+     * @throws MalformedJsonException if this is not UTF-8, not exactly one JSON object, has a duplicate member name, is
+     *     nested more than 32 deep or has a number of more than 40 characters
+     */
+    public static Map<String, Object> parseObject(byte[] utf8) throws MalformedJsonException {
+        try {
+            return parseObject(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("The text is not UTF-8.");
+        }
+    }
+
+    /**
+     * Parses one JSON object.
+     *
+     * @param text the text, all of it
+     * @return the members: {@code String}, {@code Boolean}, {@code Number}, {@code List}, {@code Map} or null
+     * @throws MalformedJsonException as {@link #parseObject(byte[])}
+     */
+    public static Map<String, Object> parseObject(String text) throws MalformedJsonException {
+        JsonGrammar.requireObject(text);
+        try {
+            return JsonUtil.parseJson(text);
+        } catch (JoseException e) {
+            // Its message holds the text, so neither the message nor the exception goes on.
+            throw new MalformedJsonException("A member name stands twice in one object.");
+        }
+    }
+}

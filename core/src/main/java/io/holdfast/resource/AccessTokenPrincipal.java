@@ -1,0 +1,57 @@
+package io.holdfast.resource;
+
+import java.io.Serializable;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an accepted request speaks for, and in which roles: what an application sees as its user. Immutable; it holds no
+ * token.
+ */
+public final class AccessTokenPrincipal implements Principal, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final LinkedHashSet<String> roles;
+
+    AccessTokenPrincipal(String name, Set<String> roles) {
+        this.name = name;
+        this.roles = new LinkedHashSet<>(roles);
+    }
+
+    /** The value of the claim that the settings name, {@code sub} by default. */
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    /** The token's scopes, each with the role prefix of the settings. */
+    public Set<String> roles() {
+        return Collections.unmodifiableSet(roles);
+    }
+
+    /** Whether this is one of the roles, by the whole name and letter case. */
+    public boolean hasRole(@Nullable String role) {
+        return roles.contains(role);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AccessTokenPrincipal
+                && name.equals(((AccessTokenPrincipal) other).name)
+                && roles.equals(((AccessTokenPrincipal) other).roles);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,76 @@
+package io.holdfast.resource;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The challenge of a protected resource: what stands in {@code WWW-Authenticate} when a request is refused.
+ *
+ * <p>Every parameter is a quoted string of the characters that RFC 6750 allows, so nothing that goes in can split the
+ * header. Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 section 3, "The WWW-Authenticate Response
+ *     Header Field"</a>
+ */
+public final class BearerChallenge {
+    private final Map<String, String> parameters;
+
+    private BearerChallenge(Map<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * A challenge without an error, for a request that brought no token.
+     *
+     * @param realm the protection space
+     * @throws IllegalArgumentException if the realm has a character other than printable ASCII, or a quote or backslash
+     */
+    public static BearerChallenge of(String realm) {
+        return new BearerChallenge(new LinkedHashMap<>()).with("realm", realm);
+    }
+
+    /**
+     * The same challenge with an error.
+     *
+     * @param error the error code
+     * @param description a text for the developer of the client; null for none
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public BearerChallenge error(String error, @Nullable String description) {
+        BearerChallenge challenge = with("error", error);
+        return description == null ? challenge : challenge.with("error_description", description);
+    }
+
+    /**
+     * The same challenge with the scopes that a token needs.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public BearerChallenge scope(Collection<String> scopes) {
+        return with("scope", String.join(" ", scopes));
+    }
+
+    private BearerChallenge with(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                throw new IllegalArgumentException("The challenge parameter " + name
+                        + " has a character that RFC 6750 section 3 does not allow, at index " + i + ".");
+            }
+        }
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(name, value);
+        return new BearerChallenge(more);
+    }
+
+    /** The field value, as in {@code Bearer realm="protected", error="invalid_token"}. */
+    @Override
+    public String toString() {
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=\"" + parameter.getValue() + '"')
+                .collect(Collectors.joining(", ", "Bearer ", ""));
+    }
+}

@@ -1,0 +1,101 @@
+package io.holdfast.resource;
+
+import java.io.UnsupportedEncodingException;
+import java.net.URLDecoder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bearer token of a request. It is taken from the {@code Authorization} header and from nowhere else: not from the
+ * query, the body or a cookie.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750 section 2.1, "Authorization Request Header
+ *     Field"</a>
+ */
+final class BearerCredentials {
+    private static final String SCHEME = "Bearer";
+    private static final String QUERY_PARAMETER = "access_token";
+
+    private BearerCredentials() {}
+
+    /**
+     * The token of a request; its text is not trusted yet.
+     *
+     * @throws RefusedException if the request has no bearer token, more than one, or one with characters that no token
+     *     has
+     */
+    static String tokenOf(ResourceRequest request) throws RefusedException {
+        List<String> headers = request.authorizationHeaders();
+        if (headers.size() > 1) {
+            throw new RefusedException(
+                    RefusalReason.CREDENTIALS_AMBIGUOUS, "The request has several Authorization lines.");
+        }
+        String header = headers.isEmpty() ? "" : headers.get(0);
+        if (!hasBearerScheme(header)) {
+            throw new RefusedException(
+                    RefusalReason.CREDENTIALS_MISSING, "The request has no Authorization line with a bearer token.");
+        }
+        if (hasTokenParameter(request.queryString())) {
+            throw new RefusedException(
+                    RefusalReason.CREDENTIALS_AMBIGUOUS, "The request has a token in its header and in its query.");
+        }
+        return tokenIn(header);
+    }
+
+    private static boolean hasBearerScheme(String header) {
+        boolean named = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return named && (header.length() == SCHEME.length() || !isTokenCharacter(header.charAt(SCHEME.length())));
+    }
+
+    /** The b64token after exactly one space: characters, then any number of equals signs, then the end. */
+    private static String tokenIn(String header) throws RefusedException {
+        int start = SCHEME.length() + 1;
+        int at = start;
+        while (at < header.length() && isTokenCharacter(header.charAt(at))) {
+            at++;
+        }
+        boolean any = at > start;
+        while (at < header.length() && header.charAt(at) == '=') {
+            at++;
+        }
+        if (!any || at < header.length() || header.charAt(start - 1) != ' ') {
+            throw new RefusedException(
+                    RefusalReason.CREDENTIALS_MALFORMED,
+                    "The Authorization line is not 'Bearer', one space and a token of RFC 6750's characters.");
+        }
+        return header.substring(start);
+    }
+
+    private static boolean isTokenCharacter(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~'
+                || c == '+'
+                || c == '/';
+    }
+
+    private static boolean hasTokenParameter(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return false;
+        }
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            if (QUERY_PARAMETER.equals(decoded(equals < 0 ? parameter : parameter.substring(0, equals)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, "UTF-8");
+        } catch (UnsupportedEncodingException | IllegalArgumentException e) {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.holdfast.resource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each refusal, with its reason and what was expected. A token is named by its digest, and what the sender
+ * wrote is kept from breaking the line.
+ */
+final class DecisionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    private static final int LONGEST_PATH = 200;
+
+    void refused(ResourceRequest request, RefusedException refusal) {
+        switch (refusal.reason()) {
+            case CREDENTIALS_MISSING:
+                // The ordinary first request of many clients.
+                LOG.debug("Refused {}: {}", line(request), refusal.reason().code());
+                break;
+            case VERIFICATION_UNAVAILABLE:
+                LOG.warn("Refused {}: {}", line(request), reason(refusal), refusal.getCause());
+                break;
+            default:
+                LOG.info("Refused {}: {}", line(request), reason(refusal));
+        }
+    }
+
+    /** A fault of our own. Its message may hold parts of the request, so only its type and place are told. */
+    void failed(ResourceRequest request, Throwable fault) {
+        Throwable place = new IllegalStateException(fault.getClass().getName());
+        place.setStackTrace(fault.getStackTrace());
+        LOG.error("Refused {}: {}", line(request), RefusalReason.INTERNAL_ERROR.code(), place);
+    }
+
+    private static String reason(RefusedException refusal) {
+        String token = refusal.tokenDigest() == null ? "" : ", token " + refusal.tokenDigest();
+        return refusal.reason().code() + token + ": " + refusal.getMessage();
+    }
+
+    private static String line(ResourceRequest request) {
+        return printable(request.method()) + " " + printable(request.path());
+    }
+
+    private static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length() && i < LONGEST_PATH; i++) {
+            char c = text.charAt(i);
+            line.append(c > ' ' && c <= '~' ? c : '?');
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,155 @@
+package io.holdfast.resource;
+
+import io.holdfast.binding.BindingFailure;
+import io.holdfast.binding.BindingPolicy;
+import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.TlsCertificateSource;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.TokenRejectedException;
+import io.holdfast.token.VerificationUnavailableException;
+import io.holdfast.token.VerifiedToken;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.cert.X509Certificate;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A protected resource: it decides of each request whether it may pass.
+ *
+ * <p>A request passes when its access token is valid here <em>and</em> its connection was made with the certificate
+ * that the token is bound to. The second is decided anew for each request, whatever was decided before.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class ProtectedResource implements Closeable {
+    private final AccessTokenVerifier verifier;
+    private final BindingPolicy binding;
+    private final Set<String> requiredScopes;
+    private final String principalClaim;
+    private final String rolePrefix;
+    private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
+    private final DecisionLog log = new DecisionLog();
+    private final Closeable connection;
+
+    ProtectedResource(ResourceSettings settings, AccessTokenVerifier verifier, Closeable connection) {
+        this.verifier = verifier;
+        this.binding = settings.binding();
+        this.requiredScopes = settings.requiredScopes();
+        this.principalClaim = settings.principalClaim();
+        this.rolePrefix = settings.rolePrefix();
+        this.connection = connection;
+        for (RefusalReason reason : RefusalReason.values()) {
+            Refusal refusal = Refusal.of(reason, settings.realm(), requiredScopes, settings.jwksReload());
+            refusals.put(reason, AccessDecision.refuse(refusal));
+        }
+    }
+
+    /**
+     * Opens the protected resource that the settings describe. It reads the trust store but calls nobody: the
+     * authorization server may start later.
+     *
+     * @throws SettingsException if the trust store cannot be used
+     */
+    public static ProtectedResource open(ResourceSettings settings) throws SettingsException {
+        return ResourceAssembly.open(settings);
+    }
+
+    /**
+     * Decides whether a request may pass. It throws no exception: what goes wrong here is a refusal with status 500.
+     */
+    public AccessDecision decide(ResourceRequest request) {
+        try {
+            @Nullable
+            X509Certificate certificate = TlsCertificateSource.fromAttribute(request.clientCertificateAttribute());
+            String credentials = BearerCredentials.tokenOf(request);
+            requireTls(request);
+            VerifiedToken token = verify(credentials);
+            requireBinding(token, certificate);
+            requireScopes(token);
+            return AccessDecision.permit(token, principal(token));
+        } catch (RefusedException e) {
+            log.refused(request, e);
+            return refusal(e.reason());
+        } catch (RuntimeException | StackOverflowError e) {
+            log.failed(request, e);
+            return refusal(RefusalReason.INTERNAL_ERROR);
+        }
+    }
+
+    private static void requireTls(ResourceRequest request) throws RefusedException {
+        if (!request.secure()) {
+            throw new RefusedException(
+                    RefusalReason.TRANSPORT_INSECURE,
+                    "A token came over plain HTTP: whoever listened has it. Offer this path over https only.");
+        }
+    }
+
+    private VerifiedToken verify(String token) throws RefusedException {
+        try {
+            return verifier.verify(token);
+        } catch (TokenRejectedException e) {
+            throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
+        } catch (VerificationUnavailableException e) {
+            throw new RefusedException(RefusalReason.VERIFICATION_UNAVAILABLE, token, e);
+        }
+    }
+
+    private void requireBinding(VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
+        CertificateThumbprint presented = certificate == null ? null : CertificateThumbprint.of(certificate);
+        Optional<BindingFailure> failure = binding.check(token.confirmation(), presented);
+        if (failure.isPresent()) {
+            throw new RefusedException(
+                    RefusalReason.of(failure.get()),
+                    token,
+                    "the token's confirmation is " + token.confirmation() + ", the request's certificate "
+                            + (presented == null ? "missing" : presented));
+        }
+    }
+
+    private void requireScopes(VerifiedToken token) throws RefusedException {
+        if (!token.scopes().containsAll(requiredScopes)) {
+            throw new RefusedException(
+                    RefusalReason.SCOPE_INSUFFICIENT, token, "the setting requiredScopes asks for " + requiredScopes);
+        }
+    }
+
+    private AccessTokenPrincipal principal(VerifiedToken token) throws RefusedException {
+        Object name = token.claim(principalClaim).orElse("");
+        if (!(name instanceof String) || ((String) name).isEmpty()) {
+            throw new RefusedException(
+                    RefusalReason.TOKEN_CLAIM_MISSING,
+                    token,
+                    "the token has no text in the claim '" + principalClaim
+                            + "', which the setting principalClaim names");
+        }
+        Set<String> roles = new LinkedHashSet<>();
+        token.scopes().forEach(scope -> roles.add(rolePrefix + scope));
+        return new AccessTokenPrincipal((String) name, roles);
+    }
+
+    private AccessDecision refusal(RefusalReason reason) {
+        return Objects.requireNonNull(refusals.get(reason));
+    }
+
+    /** Ends the connections to the authorization server. Requests that are decided afterwards are refused. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

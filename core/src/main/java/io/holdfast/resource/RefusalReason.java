@@ -1,0 +1,121 @@
+package io.holdfast.resource;
+
+import io.holdfast.binding.BindingFailure;
+import io.holdfast.token.TokenRejection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request is refused. Each reason has one stable code for logs and counters and one answer; the answer tells the
+ * sender only the category, because the details help a thief more than a partner.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 section 3.1, "Error Codes"</a>
+ */
+public enum RefusalReason {
+    /** No bearer token. */
+    CREDENTIALS_MISSING(401, null, null),
+    /** More than one {@code Authorization} line, or a token in the query as well. */
+    CREDENTIALS_AMBIGUOUS(400, "invalid_request", "The request has more than one set of credentials."),
+    /** {@code Bearer} without a token, or with one that has characters no token has. */
+    CREDENTIALS_MALFORMED(400, "invalid_request", "The Authorization header is malformed."),
+    /** A token over plain HTTP, which anyone on the way has read. */
+    TRANSPORT_INSECURE(400, "invalid_request", "Access tokens must be sent over TLS."),
+
+    /** {@link TokenRejection#TOKEN_TOO_LONG}. */
+    TOKEN_TOO_LONG(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_MALFORMED}. */
+    TOKEN_MALFORMED(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_TYPE}. */
+    TOKEN_TYPE(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_ALGORITHM}. */
+    TOKEN_ALGORITHM(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_UNSUPPORTED}. */
+    TOKEN_UNSUPPORTED(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_KEY_UNKNOWN}. */
+    TOKEN_KEY_UNKNOWN(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_SIGNATURE}. */
+    TOKEN_SIGNATURE(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_ISSUER}. */
+    TOKEN_ISSUER(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_AUDIENCE}. */
+    TOKEN_AUDIENCE(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_EXPIRED}. */
+    TOKEN_EXPIRED(401, "invalid_token", "The access token expired."),
+    /** {@link TokenRejection#TOKEN_NOT_YET_VALID}. */
+    TOKEN_NOT_YET_VALID(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_CLAIM_MISSING}. */
+    TOKEN_CLAIM_MISSING(Category.TOKEN),
+
+    /** {@link BindingFailure#TOKEN_NOT_BOUND}. */
+    TOKEN_NOT_BOUND(Category.BINDING),
+    /** {@link BindingFailure#CONFIRMATION_MALFORMED}. */
+    CONFIRMATION_MALFORMED(Category.BINDING),
+    /** {@link BindingFailure#CONFIRMATION_UNSUPPORTED}. */
+    CONFIRMATION_UNSUPPORTED(Category.BINDING),
+    /** {@link BindingFailure#CERTIFICATE_MISSING}. */
+    CERTIFICATE_MISSING(Category.BINDING),
+    /** {@link BindingFailure#CERTIFICATE_MISMATCH}. */
+    CERTIFICATE_MISMATCH(Category.BINDING),
+
+    /** The token lacks a scope that the settings require. */
+    SCOPE_INSUFFICIENT(403, "insufficient_scope", "The access token does not have the required scope."),
+    /** The authorization server does not answer. */
+    VERIFICATION_UNAVAILABLE(503, null, null),
+    /** A fault of this resource. */
+    INTERNAL_ERROR(500, null, null);
+
+    private final int status;
+    private final @Nullable String error;
+    private final @Nullable String description;
+
+    RefusalReason(Category category) {
+        this(401, "invalid_token", category.description);
+    }
+
+    RefusalReason(int status, @Nullable String error, @Nullable String description) {
+        this.status = status;
+        this.error = error;
+        this.description = description;
+    }
+
+    static RefusalReason of(TokenRejection rejection) {
+        return valueOf(rejection.name());
+    }
+
+    static RefusalReason of(BindingFailure failure) {
+        return valueOf(failure.name());
+    }
+
+    /** The stable code, as in {@code certificate_mismatch}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The HTTP status of the answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The RFC 6750 error code; null where the answer has none. */
+    @Nullable
+    String error() {
+        return error;
+    }
+
+    /** The {@code error_description}, a fixed text; null where the answer has none. */
+    @Nullable
+    String description() {
+        return description;
+    }
+
+    private enum Category {
+        TOKEN("The access token is not valid for this resource."),
+        BINDING("The access token cannot be used with this client certificate.");
+
+        private final String description;
+
+        Category(String description) {
+            this.description = description;
+        }
+    }
+}

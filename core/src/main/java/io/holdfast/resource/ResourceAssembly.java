@@ -1,0 +1,13 @@
+package io.holdfast.resource;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import java.util.Collections;
+
+final class ResourceAssembly {
+    private ResourceAssembly() {}
+
+    static ProtectedResource open(ResourceSettings settings) throws SettingsException {
+        throw new SettingsException(Collections.singleton("not assembled yet"));
+    }
+}

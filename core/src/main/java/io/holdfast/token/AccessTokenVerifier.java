@@ -1,0 +1,14 @@
+package io.holdfast.token;
+
+/** A way to verify access tokens. Implementations are safe for use by many threads. */
+public interface AccessTokenVerifier {
+    /**
+     * Verifies an access token: that its issuer made it, for this resource, and that it may be used now. Whether the
+     * request may use it, which is a matter of the certificate, is not decided here.
+     *
+     * @param token the token as it stood in the request
+     * @throws TokenRejectedException if the token is not valid here
+     * @throws VerificationUnavailableException if that cannot be known just now
+     */
+    VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException;
+}

@@ -1,0 +1,123 @@
+package io.holdfast.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The claims of a JWT access token: that they are there, of the right types, and right for this resource now.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-4">RFC 9068 section 4, "Validating JWT Access Tokens"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4.1">RFC 7519 section 4.1, "Registered Claim Names"</a>
+ */
+final class JwtClaims {
+    /** A later time than 9999-12-31T23:59:59Z is a mistake or an attack, not an expiry. */
+    private static final double LAST_SECOND = 253_402_300_799d;
+
+    private static final Duration LEAST_FUTURE_TOLERANCE = Duration.ofSeconds(10);
+    private static final Duration MOST_FUTURE_TOLERANCE = Duration.ofSeconds(59);
+
+    private final String issuer;
+    private final Set<String> audience;
+    private final Set<String> required;
+    private final Duration clockSkew;
+    private final Clock clock;
+
+    JwtClaims(String issuer, Set<String> audience, Set<String> required, Duration clockSkew, Clock clock) {
+        this.issuer = issuer;
+        this.audience = audience;
+        this.required = required;
+        this.clockSkew = clockSkew;
+        this.clock = clock;
+    }
+
+    /** Checks the claims and gives back when the token expires. */
+    Instant verify(Map<String, Object> claims) throws TokenRejectedException {
+        for (String name : required) {
+            if (!claims.containsKey(name)) {
+                throw new TokenRejectedException(
+                        TokenRejection.TOKEN_CLAIM_MISSING, "The token has no claim '" + name + "'.");
+            }
+        }
+        requireIssuer(claims);
+        requireAudience(claims);
+        for (String name : new String[] {"sub", "client_id", "jti", "scope"}) {
+            requireStringOrAbsent(claims, name);
+        }
+        return requireTimes(claims);
+    }
+
+    private void requireIssuer(Map<String, Object> claims) throws TokenRejectedException {
+        if (!issuer.equals(claims.get("iss"))) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_ISSUER,
+                    "The iss is not exactly '" + issuer + "', which the setting issuer names.");
+        }
+    }
+
+    private void requireAudience(Map<String, Object> claims) throws TokenRejectedException {
+        Object aud = claims.get("aud");
+        List<?> values = aud instanceof List ? (List<?>) aud : Collections.singletonList(aud);
+        for (Object value : values) {
+            if (!(value instanceof String)) {
+                throw malformed("The aud is a string or an array of strings.");
+            }
+        }
+        if (Collections.disjoint(values, audience)) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_AUDIENCE,
+                    "The aud does not hold any of " + audience + ", which the setting audience names.");
+        }
+    }
+
+    private static void requireStringOrAbsent(Map<String, Object> claims, String name) throws TokenRejectedException {
+        if (claims.containsKey(name) && !(claims.get(name) instanceof String)) {
+            throw malformed("The claim '" + name + "' is a string.");
+        }
+    }
+
+    private Instant requireTimes(Map<String, Object> claims) throws TokenRejectedException {
+        Instant now = clock.instant();
+        Instant expiresAt = time(claims, "exp");
+        if (!now.isBefore(expiresAt.plus(clockSkew))) {
+            throw new TokenRejectedException(TokenRejection.TOKEN_EXPIRED, "The token's exp has passed.");
+        }
+        for (String name : new String[] {"nbf", "iat"}) {
+            if (claims.containsKey(name) && time(claims, name).isAfter(now.plus(futureTolerance()))) {
+                throw new TokenRejectedException(
+                        TokenRejection.TOKEN_NOT_YET_VALID,
+                        "The token's " + name + " lies in the future. Are the clocks of both servers right?");
+            }
+        }
+        return expiresAt;
+    }
+
+    /** At least 10 seconds, because clocks differ; never as much as 60, whatever the leeway for expiry is. */
+    private Duration futureTolerance() {
+        if (clockSkew.compareTo(LEAST_FUTURE_TOLERANCE) < 0) {
+            return LEAST_FUTURE_TOLERANCE;
+        }
+        return clockSkew.compareTo(MOST_FUTURE_TOLERANCE) > 0 ? MOST_FUTURE_TOLERANCE : clockSkew;
+    }
+
+    /** A NumericDate: seconds since 1970, whole or with a fraction, which is cut off. */
+    private static Instant time(Map<String, Object> claims, String name) throws TokenRejectedException {
+        Object value = claims.get(name);
+        if (!(value instanceof Number)) {
+            throw malformed("The claim '" + name + "' is a number of seconds.");
+        }
+        double seconds = ((Number) value).doubleValue();
+        if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
+            throw malformed("The claim '" + name + "' is a number of seconds between the years 1970 and 9999.");
+        }
+        return Instant.ofEpochSecond((long) seconds);
+    }
+
+    private static TokenRejectedException malformed(String message) {
+        return new TokenRejectedException(TokenRejection.TOKEN_MALFORMED, message);
+    }
+}

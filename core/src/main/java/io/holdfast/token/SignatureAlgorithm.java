@@ -1,0 +1,74 @@
+package io.holdfast.token;
+
+import java.security.Key;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
+
+/**
+ * The signature algorithms that a token may be signed with: the asymmetric ones of RFC 7518. There is no constant for
+ * {@code none} or for a MAC, so no setting can allow one.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 section 3.1, "'alg' (Algorithm) Header
+ *     Parameter Values for JWS"</a>
+ */
+public enum SignatureAlgorithm {
+    /** RSASSA-PKCS1-v1_5 with SHA-256. */
+    RS256(0, 0),
+    /** RSASSA-PKCS1-v1_5 with SHA-384. */
+    RS384(0, 0),
+    /** RSASSA-PKCS1-v1_5 with SHA-512. */
+    RS512(0, 0),
+    /** RSASSA-PSS with SHA-256. */
+    PS256(0, 0),
+    /** RSASSA-PSS with SHA-384. */
+    PS384(0, 0),
+    /** RSASSA-PSS with SHA-512. */
+    PS512(0, 0),
+    /** ECDSA with P-256 and SHA-256. */
+    ES256(256, 64),
+    /** ECDSA with P-384 and SHA-384. */
+    ES384(384, 96),
+    /** ECDSA with P-521 and SHA-512. */
+    ES512(521, 132);
+
+    private static final int MIN_RSA_BITS = 2048;
+
+    /** Bits of the curve's field; 0 for RSA. */
+    private final int curveBits;
+
+    /** Bytes of R and S together; 0 for RSA, whose signatures are as long as the key. */
+    private final int signatureLength;
+
+    SignatureAlgorithm(int curveBits, int signatureLength) {
+        this.curveBits = curveBits;
+        this.signatureLength = signatureLength;
+    }
+
+    /** The algorithm of exactly this name, in exactly this letter case. */
+    public static Optional<SignatureAlgorithm> named(String name) {
+        for (SignatureAlgorithm algorithm : values()) {
+            if (algorithm.name().equals(name)) {
+                return Optional.of(algorithm);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
+    boolean fits(Key key) {
+        if (curveBits == 0) {
+            return key instanceof RSAPublicKey
+                    && ((RSAPublicKey) key).getModulus().bitLength() >= MIN_RSA_BITS;
+        }
+        return key instanceof ECPublicKey
+                && ((ECPublicKey) key).getParams().getCurve().getField().getFieldSize() == curveBits;
+    }
+
+    /** Whether a signature is as long as this algorithm's are with that key; ECDSA's is R and S side by side, not DER. */
+    boolean fitsLength(byte[] signature, Key key) {
+        int expected =
+                curveBits == 0 ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE : signatureLength;
+        return signature.length == expected;
+    }
+}

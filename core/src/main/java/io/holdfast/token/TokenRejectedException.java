@@ -1,0 +1,32 @@
+package io.holdfast.token;
+
+/**
+ * An access token is not valid here: the sender gets 401 {@code invalid_token}.
+ *
+ * <p>The message is for the operator's log. It says what was expected and never holds any part of the token, which at
+ * this point is an attacker's text.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 section 3.1, "Error Codes"</a>
+ */
+public final class TokenRejectedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final TokenRejection rejection;
+
+    /**
+     * A rejection.
+     *
+     * @param rejection why
+     * @param message what was expected, with nothing of the token in it
+     */
+    public TokenRejectedException(TokenRejection rejection, String message) {
+        // No stack trace: a rejection is an answer, and an attacker must not choose how often one is filled in.
+        super(message, null, false, false);
+        this.rejection = rejection;
+    }
+
+    /** Why the token was rejected. */
+    public TokenRejection rejection() {
+        return rejection;
+    }
+}

@@ -1,0 +1,19 @@
+package io.holdfast.token;
+
+/**
+ * It cannot be known just now whether an access token is valid, because the authorization server does not answer. The
+ * sender gets 503, so that it does not throw a good token away.
+ */
+public final class VerificationUnavailableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * An outage.
+     *
+     * @param message what could not be reached
+     * @param cause what went wrong on the way
+     */
+    public VerificationUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -3,7 +3,6 @@ package io.holdfast.demo;
 import io.holdfast.config.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +65,7 @@ public final class DemoSettings {
         private final List<String> resources;
         private final Path clientsFile;
         private final Path clientAuthoritiesFile;
-        private final Duration tokenLifetime;
+        private final long tokenLifetimeSeconds;
 
         TokenServiceSettings(
                 URI issuer,
@@ -74,13 +73,13 @@ public final class DemoSettings {
                 List<String> resources,
                 Path clientsFile,
                 Path clientAuthoritiesFile,
-                Duration tokenLifetime) {
+                long tokenLifetimeSeconds) {
             this.issuer = issuer;
             this.mtlsBaseUrl = mtlsBaseUrl;
             this.resources = resources;
             this.clientsFile = clientsFile;
             this.clientAuthoritiesFile = clientAuthoritiesFile;
-            this.tokenLifetime = tokenLifetime;
+            this.tokenLifetimeSeconds = tokenLifetimeSeconds;
         }
 
         /** The {@code iss} of every token, and the base URL of the endpoints that ask for no certificate. */
@@ -107,8 +106,8 @@ public final class DemoSettings {
             return clientAuthoritiesFile;
         }
 
-        public Duration tokenLifetime() {
-            return tokenLifetime;
+        public long tokenLifetimeSeconds() {
+            return tokenLifetimeSeconds;
         }
     }
 }

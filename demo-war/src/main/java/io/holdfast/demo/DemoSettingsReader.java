@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -63,7 +62,8 @@ final class DemoSettingsReader {
         if (value == null) {
             return EnumSet.allOf(DemoRole.class);
         }
-        String known = Arrays.stream(DemoRole.values()).map(DemoRole::settingValue).collect(Collectors.joining(", "));
+        String known =
+                Arrays.stream(DemoRole.values()).map(DemoRole::settingValue).collect(Collectors.joining(", "));
         for (String word : value.trim().split("\\s*,\\s*", -1)) {
             DemoRole role = DemoRole.named(word).orElse(null);
             if (role == null) {
@@ -83,7 +83,7 @@ final class DemoSettingsReader {
         Path clients = file(DemoSettings.CLIENTS_FILE, "the JSON file of registered clients");
         Path authorities =
                 file(DemoSettings.CLIENT_AUTHORITIES_FILE, "a PEM file with the authorities of client certificates");
-        Duration lifetime = tokenLifetime();
+        long lifetime = tokenLifetimeSeconds();
         if (issuer == null || mtlsBaseUrl == null || clients == null || authorities == null) {
             return null;
         }
@@ -161,15 +161,16 @@ final class DemoSettingsReader {
         return null;
     }
 
-    private Duration tokenLifetime() {
-        String value =
-                parameters.getOrDefault(DemoSettings.TOKEN_LIFETIME_SECONDS, "300").trim();
+    private long tokenLifetimeSeconds() {
+        String value = parameters
+                .getOrDefault(DemoSettings.TOKEN_LIFETIME_SECONDS, "300")
+                .trim();
         long seconds = value.matches("[0-9]{1,4}") ? Long.parseLong(value) : 0;
         if (seconds < 1 || seconds > LONGEST_LIFETIME_SECONDS) {
             problems.add(DemoSettings.TOKEN_LIFETIME_SECONDS + " is '" + value
                     + "'. Set it to a whole number of seconds from 1 to " + LONGEST_LIFETIME_SECONDS
                     + ", or leave it out for 300.");
         }
-        return Duration.ofSeconds(seconds);
+        return seconds;
     }
 }

@@ -9,6 +9,7 @@ import javax.servlet.ServletRegistration;
 public final class Console {
     private Console() {}
 
+    /** Adds the page; it shows the given calls as they come. */
     public static void register(ServletContext context, DemoSettings settings, RecentCalls calls) {
         ConsolePage page = ConsolePage.load(settings);
         // The empty pattern is the application's root and nothing below it.

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes what came of each call. Stands before the guard, so that refused calls are seen too; decides nothing. */
 final class CallRecordingFilter implements Filter {
-    private static final Pattern ERROR =
-            Pattern.compile("error=\"([^\"]*)\"(?:,\\s*error_description=\"([^\"]*)\")?");
+    private static final Pattern ERROR = Pattern.compile("error=\"([^\"]*)\"(?:,\\s*error_description=\"([^\"]*)\")?");
 
     private final RecentCalls calls;
 
@@ -47,8 +46,9 @@ final class CallRecordingFilter implements Filter {
 
     private void note(HttpServletRequest request, HttpServletResponse response, int status) {
         Object token = request.getAttribute(VerifiedToken.REQUEST_ATTRIBUTE);
-        String client =
-                token instanceof VerifiedToken ? ((VerifiedToken) token).clientId().orElse("") : "";
+        String client = token instanceof VerifiedToken
+                ? ((VerifiedToken) token).clientId().orElse("")
+                : "";
         String call = request.getMethod() + " " + request.getServletPath() + nonNull(request.getPathInfo());
         String reason = status < 400 ? "" : reason(response.getHeader("WWW-Authenticate"));
         calls.add(new RecentCall(Instant.now(), client, subject(request), call, status, reason));

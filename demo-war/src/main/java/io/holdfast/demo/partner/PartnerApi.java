@@ -12,7 +12,11 @@ public final class PartnerApi {
 
     private PartnerApi() {}
 
-    /** @param calls where every call is noted, also the refused ones */
+    /**
+     * Adds the servlet, and a filter that notes the calls.
+     *
+     * @param calls where every call is noted, also the refused ones
+     */
     public static void register(ServletContext context, RecentCalls calls) {
         ServletRegistration.Dynamic servlet = context.addServlet("partner-api", new PartnerServlet());
         if (servlet == null || !servlet.addMapping(PATHS).isEmpty()) {

@@ -64,10 +64,16 @@ final class PartnerServlet extends HttpServlet {
     private static Map<String, Object> answer(
             String partner, VerifiedToken token, @Nullable X509Certificate certificate) {
         Map<String, Object> seen = new LinkedHashMap<>();
-        seen.put("certificate", certificate == null ? null : certificate.getSubjectX500Principal().getName());
+        seen.put(
+                "certificate",
+                certificate == null
+                        ? null
+                        : certificate.getSubjectX500Principal().getName());
         seen.put(
                 "certificate_thumbprint",
-                certificate == null ? null : CertificateThumbprint.of(certificate).value());
+                certificate == null
+                        ? null
+                        : CertificateThumbprint.of(certificate).value());
         seen.put("token_binding", token.claim("cnf").orElse(null));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("partner", partner);

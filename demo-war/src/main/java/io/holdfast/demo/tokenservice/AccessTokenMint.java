@@ -4,7 +4,6 @@ import io.holdfast.binding.CertificateThumbprint;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,19 +22,19 @@ final class AccessTokenMint {
 
     private final String issuer;
     private final SigningKey key;
-    private final Duration lifetime;
+    private final long lifetimeSeconds;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    AccessTokenMint(String issuer, SigningKey key, Duration lifetime, Clock clock) {
+    AccessTokenMint(String issuer, SigningKey key, long lifetimeSeconds, Clock clock) {
         this.issuer = issuer;
         this.key = key;
-        this.lifetime = lifetime;
+        this.lifetimeSeconds = lifetimeSeconds;
         this.clock = clock;
     }
 
-    Duration lifetime() {
-        return lifetime;
+    long lifetimeSeconds() {
+        return lifetimeSeconds;
     }
 
     /**
@@ -52,7 +51,7 @@ final class AccessTokenMint {
         claims.setSubject(client.id());
         claims.setAudience(audience);
         claims.setIssuedAt(NumericDate.fromSeconds(now));
-        claims.setExpirationTime(NumericDate.fromSeconds(now + lifetime.getSeconds()));
+        claims.setExpirationTime(NumericDate.fromSeconds(now + lifetimeSeconds));
         claims.setJwtId(randomId());
         claims.setStringClaim("client_id", client.id());
         if (!scopes.isEmpty()) {

@@ -35,7 +35,8 @@ final class ClientMetadata {
     }
 
     /** The client, or null if there was a problem. */
-    @Nullable RegisteredClient read(ClientAuthorities authorities) {
+    @Nullable
+    RegisteredClient read(ClientAuthorities authorities) {
         refuseUnknownMembers();
         String id = clientId();
         ClientCredential credential = credential(authorities);
@@ -59,7 +60,9 @@ final class ClientMetadata {
             } else if (member.equals("jwks_uri")) {
                 problem("jwks_uri", "is not fetched by this service; put the keys into jwks");
             } else if (!KNOWN.contains(member)) {
-                problem(String.valueOf(member), "is not known here; remove it or use one of " + String.join(", ", KNOWN));
+                problem(
+                        String.valueOf(member),
+                        "is not known here; remove it or use one of " + String.join(", ", KNOWN));
             }
         }
     }
@@ -84,8 +87,8 @@ final class ClientMetadata {
         }
         problem(
                 METHOD,
-                (members.containsKey(METHOD) ? "'" + members.get(METHOD) + "' is not offered" : "is missing")
-                        + "; use " + AuthorityIssuedCredential.METHOD + " or " + SelfSignedCredential.METHOD);
+                (members.containsKey(METHOD) ? "'" + members.get(METHOD) + "' is not offered" : "is missing") + "; use "
+                        + AuthorityIssuedCredential.METHOD + " or " + SelfSignedCredential.METHOD);
         return null;
     }
 
@@ -134,7 +137,7 @@ final class ClientMetadata {
         try {
             return new SelfSignedCredential(RegisteredCertificates.in(members.get(JWKS)));
         } catch (IllegalArgumentException e) {
-            problem(JWKS, e.getMessage());
+            problem(JWKS, String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -147,15 +150,15 @@ final class ClientMetadata {
             }
             return Collections.emptySet();
         }
-        Set<String> scopes = new LinkedHashSet<>(Arrays.asList(value.split(" ", -1)));
+        List<String> scopes = Arrays.asList(value.split(" ", -1));
         if (!scopes.stream().allMatch(Scope::isToken)) {
             problem("scope", "'" + value + "' is not a list of scopes (RFC 6749 §3.3) with one space between");
         }
-        return scopes;
+        return Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
     }
 
     private boolean bound() {
-        Object value = members.containsKey(BOUND) ? members.get(BOUND) : Boolean.FALSE;
+        Object value = members.containsKey(BOUND) ? members.get(BOUND) : (Object) false;
         if (!(value instanceof Boolean)) {
             problem(BOUND, "is neither true nor false; write true for tokens that are useless when stolen");
             return false;

@@ -13,11 +13,7 @@ final class RegisteredClient {
     private final boolean clientCredentialsGrant;
 
     RegisteredClient(
-            String id,
-            ClientCredential credential,
-            Set<String> scopes,
-            boolean bound,
-            boolean clientCredentialsGrant) {
+            String id, ClientCredential credential, Set<String> scopes, boolean bound, boolean clientCredentialsGrant) {
         this.id = id;
         this.credential = credential;
         this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));

@@ -52,8 +52,7 @@ final class SigningKey {
 
     /** The JWKS document (RFC 7517 §5). The JWK was made from the public key alone, so it has nothing to hide. */
     String jwksDocument() {
-        Map<String, Object> jwk =
-                new LinkedHashMap<>(publicKey.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+        Map<String, Object> jwk = new LinkedHashMap<>(publicKey.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
         jwk.put("kid", kid);
         jwk.put("use", "sig");
         jwk.put("alg", ALGORITHM);

@@ -56,7 +56,7 @@ final class TokenEndpoint {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", mint.mint(client, chain.get(0), scopes, audience));
         answer.put("token_type", "Bearer");
-        answer.put("expires_in", mint.lifetime().getSeconds());
+        answer.put("expires_in", mint.lifetimeSeconds());
         if (!scopes.isEmpty()) {
             answer.put("scope", String.join(" ", scopes));
         }

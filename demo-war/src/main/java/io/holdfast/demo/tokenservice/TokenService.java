@@ -30,7 +30,11 @@ public final class TokenService {
         this.metadata = metadata;
     }
 
-    /** @throws SettingsException if the authorities or the clients cannot be used; with every problem */
+    /**
+     * Loads and checks everything the service needs.
+     *
+     * @throws SettingsException if the authorities or the clients cannot be used; with every problem
+     */
     public static TokenService start(TokenServiceSettings settings) throws SettingsException {
         ClientAuthorities authorities = authorities(settings.clientAuthoritiesFile());
         ClientRegistrations clients = ClientRegistrations.load(settings.clientsFile(), authorities);
@@ -41,8 +45,8 @@ public final class TokenService {
                                 + "tls_client_certificate_bound_access_tokens to true to bind them to its certificate",
                         client.id()));
         SigningKey key = SigningKey.generate();
-        AccessTokenMint mint =
-                new AccessTokenMint(settings.issuer().toString(), key, settings.tokenLifetime(), Clock.systemUTC());
+        AccessTokenMint mint = new AccessTokenMint(
+                settings.issuer().toString(), key, settings.tokenLifetimeSeconds(), Clock.systemUTC());
         return new TokenService(
                 new TokenEndpoint(clients, mint, settings.resources()),
                 key.jwksDocument(),

@@ -94,8 +94,7 @@ final class TokenServlet extends HttpServlet {
         return answer;
     }
 
-    private static void write(HttpServletResponse response, int status, Map<String, Object> answer)
-            throws IOException {
+    private static void write(HttpServletResponse response, int status, Map<String, Object> answer) throws IOException {
         byte[] json = JsonUtil.toJson(answer).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json");

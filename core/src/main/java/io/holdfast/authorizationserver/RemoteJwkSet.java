@@ -177,7 +177,7 @@ public final class RemoteJwkSet implements JwkSetSource {
                     matching.add(key);
                 }
             }
-            return matching;
+            return Collections.unmodifiableList(matching);
         }
 
         /** This, unless a failure keeps us from knowing what the server's keys are. */

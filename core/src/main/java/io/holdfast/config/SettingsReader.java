@@ -72,7 +72,7 @@ final class SettingsReader {
 
     /** The words between white space, in their order. */
     Set<String> words(ResourceSetting setting) {
-        Set<String> words = new LinkedHashSet<>(Arrays.asList(text(setting).split("\\s+")));
+        Set<String> words = new LinkedHashSet<>(Arrays.asList(text(setting).split("\\s+", -1)));
         words.remove("");
         return words;
     }

@@ -82,7 +82,7 @@ final class BearerCredentials {
         if (query == null || query.isEmpty()) {
             return false;
         }
-        for (String parameter : query.split("&")) {
+        for (String parameter : query.split("&", -1)) {
             int equals = parameter.indexOf('=');
             if (QUERY_PARAMETER.equals(decoded(equals < 0 ? parameter : parameter.substring(0, equals)))) {
                 return true;

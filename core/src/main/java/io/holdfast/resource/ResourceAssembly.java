@@ -7,6 +7,7 @@ import java.util.Collections;
 final class ResourceAssembly {
     private ResourceAssembly() {}
 
+    @SuppressWarnings("DoNotCallSuggester")
     static ProtectedResource open(ResourceSettings settings) throws SettingsException {
         throw new SettingsException(Collections.singleton("not assembled yet"));
     }

@@ -131,7 +131,7 @@ public final class VerifiedToken {
         if (scope == null || scope.isEmpty()) {
             return Collections.emptySet();
         }
-        Set<String> words = new LinkedHashSet<>(Arrays.asList(scope.split(" ")));
+        Set<String> words = new LinkedHashSet<>(Arrays.asList(scope.split(" ", -1)));
         words.remove("");
         return Collections.unmodifiableSet(words);
     }

@@ -2,14 +2,19 @@ package io.holdfast.authorizationserver;
 
 import org.jspecify.annotations.Nullable;
 
-/** An authorization server cannot be reached, or its answer cannot be used. The message holds no secret. */
+/**
+ * An authorization server cannot be reached, or what it answered is of no use. The message is for the operator and
+ * holds no secret. An OAuth error that the server answered in due form is a {@link TokenErrorException} instead.
+ */
 public final class AuthorizationServerException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** With a message for the operator. */
     public AuthorizationServerException(String message) {
-        this(message, null);
+        super(message);
     }
 
+    /** With a message for the operator and what led to it, which must not hold a secret either. */
     public AuthorizationServerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

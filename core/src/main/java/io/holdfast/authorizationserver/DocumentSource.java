@@ -2,12 +2,15 @@ package io.holdfast.authorizationserver;
 
 import java.net.URI;
 
-/** Fetches documents over https, within bounds of time and size. Implementations are safe for use by many threads. */
+/** Fetches small documents of an authorization server: metadata, key sets. Safe for use by several threads. */
 public interface DocumentSource {
     /**
-     * Fetches a document.
+     * The document at an address.
      *
-     * @throws AuthorizationServerException if there is no answer in time, or none with status 200
+     * @param uri an {@code https} address
+     * @return the document's text
+     * @throws AuthorizationServerException if there is no such document, or it cannot be had whole and in time, or it is
+     *     too large
      */
     String get(URI uri) throws AuthorizationServerException;
 }

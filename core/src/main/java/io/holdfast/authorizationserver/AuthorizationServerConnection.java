@@ -1,0 +1,194 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.WWWFormCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to an authorization server: HTTPS only, chain and host name always verified, no redirects, no retries, no
+ * cookies, no compressed bodies, and a bound on the bytes and on the time of every call.
+ *
+ * <p>Made with {@linkplain Builder#credentials credentials} it offers their certificate to every server that asks; made
+ * with {@linkplain Builder#trust trust} alone it offers none.
+ *
+ * <p>Safe for use by several threads. {@link #close()} ends its one thread; calls under way fail.
+ */
+public final class AuthorizationServerConnection implements DocumentSource, Closeable {
+    private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
+
+    private final CloseableHttpClient client;
+    private final CallDeadline deadline;
+    private final BoundedBody body;
+    private final @Nullable KeyMaterial offered;
+
+    private AuthorizationServerConnection(Builder builder) {
+        CredentialGeneration credentials = builder.credentials;
+        this.offered = credentials != null ? credentials.keyMaterial() : null;
+        this.client = ConnectionClient.of(
+                credentials != null ? credentials.sslContext() : builder.trust.sslContext(),
+                builder.connectTimeout,
+                builder.responseTimeout);
+        this.deadline = new CallDeadline(builder.totalTimeout);
+        this.body = new BoundedBody(builder.maxDocumentBytes);
+    }
+
+    /** Starts with the defaults: platform trust and no client certificate. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The document at an address.
+     *
+     * @throws AuthorizationServerException if the address is not https (nothing is connected then), if the server cannot
+     *     be reached or is not trusted, answers with another status than 200, with more bytes than allowed, with a
+     *     compressed body, with text that is not UTF-8, or not whole in time
+     */
+    @Override
+    public String get(URI uri) throws AuthorizationServerException {
+        HttpAnswer answer = exchange(new HttpGet(HttpsAddress.require(uri)), uri);
+        if (answer.status() != 200) {
+            throw new AuthorizationServerException(uri + " answered " + answer.status() + " instead of 200"
+                    + (answer.status() / 100 == 3 ? "; redirects are not followed." : "."));
+        }
+        return answer.body();
+    }
+
+    HttpAnswer postForm(URI uri, List<NameValuePair> form) throws AuthorizationServerException {
+        HttpPost post = new HttpPost(HttpsAddress.require(uri));
+        // The encoded form is ASCII, and this media type knows no charset parameter.
+        byte[] encoded = WWWFormCodec.format(form, StandardCharsets.UTF_8).getBytes(StandardCharsets.US_ASCII);
+        post.setEntity(new ByteArrayEntity(encoded, FORM));
+        return exchange(post, uri);
+    }
+
+    /** What is offered to servers that ask for a client certificate; null if none is. */
+    @Nullable
+    KeyMaterial offered() {
+        return offered;
+    }
+
+    private HttpAnswer exchange(HttpUriRequestBase call, URI uri) throws AuthorizationServerException {
+        call.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        try (CallDeadline.Watch watch = deadline.watch(call)) {
+            return answer(call, uri, watch);
+        } catch (RejectedExecutionException e) {
+            throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
+        }
+    }
+
+    private HttpAnswer answer(HttpUriRequestBase call, URI uri, CallDeadline.Watch watch)
+            throws AuthorizationServerException {
+        try {
+            return client.execute(call, body);
+        } catch (IOException e) {
+            if (watch.passed()) {
+                throw new AuthorizationServerException(
+                        uri + " was cut off: it had not answered whole within "
+                                + deadline.limit().toMillis() + " ms.",
+                        e);
+            }
+            throw ConnectionFailure.of(uri, e, offered);
+        } catch (IllegalStateException e) {
+            throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
+        }
+    }
+
+    /** Ends the thread and closes the connections. May be called again. */
+    @Override
+    public void close() {
+        deadline.close();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorizationServerConnection[" + (offered != null ? offered : "no client certificate") + "]";
+    }
+
+    /** Collects the settings of a connection. Not for use by several threads. */
+    public static final class Builder {
+        private TrustedCertificates trust = TrustedCertificates.ofPlatform();
+        private @Nullable CredentialGeneration credentials;
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private Duration responseTimeout = Duration.ofSeconds(3);
+        private Duration totalTimeout = Duration.ofSeconds(5);
+        private int maxDocumentBytes = 256 * 1024;
+
+        private Builder() {}
+
+        /** Whom to trust, without a client certificate. Replaces credentials. Default: the platform's certificates. */
+        public Builder trust(TrustedCertificates trusted) {
+            this.trust = Objects.requireNonNull(trusted, "trust");
+            this.credentials = null;
+            return this;
+        }
+
+        /** Which client certificate to offer, and whom to trust. Replaces trust. */
+        public Builder credentials(CredentialGeneration generation) {
+            this.credentials = Objects.requireNonNull(generation, "credentials");
+            return this;
+        }
+
+        /** How long a TCP connect may take, more than zero. Default: 2 s. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = positive(timeout, "connectTimeout");
+            return this;
+        }
+
+        /** How long the server may be silent, more than zero. Default: 3 s. */
+        public Builder responseTimeout(Duration timeout) {
+            this.responseTimeout = positive(timeout, "responseTimeout");
+            return this;
+        }
+
+        /**
+         * How long a call may take as a whole, connect, TLS and body included, more than zero. Default: 5 s. Only the
+         * resolution of the host's name by the operating system cannot be cut off.
+         */
+        public Builder totalTimeout(Duration timeout) {
+            this.totalTimeout = positive(timeout, "totalTimeout");
+            return this;
+        }
+
+        /** How many bytes an answer may have, more than zero. Default: 262144. */
+        public Builder maxDocumentBytes(int bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("maxDocumentBytes is " + bytes + ": it must be more than zero.");
+            }
+            this.maxDocumentBytes = bytes;
+            return this;
+        }
+
+        /** Makes the connection; nothing is connected yet. */
+        public AuthorizationServerConnection build() {
+            return new AuthorizationServerConnection(this);
+        }
+
+        private static Duration positive(Duration timeout, String name) {
+            if (timeout.isNegative() || timeout.toMillis() == 0) {
+                throw new IllegalArgumentException(name + " is " + timeout + ": it must be at least a millisecond.");
+            }
+            return timeout;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.keystore.KeyMaterial;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what an {@link IOException} of a call most probably means. A server whose TLS refuses the client's certificate
+ * gives no OAuth error: under TLS 1.3 the connection just breaks, after the request was written.
+ */
+final class ConnectionFailure {
+    private ConnectionFailure() {}
+
+    static AuthorizationServerException of(URI uri, IOException e, @Nullable KeyMaterial offered) {
+        return new AuthorizationServerException(uri + " " + explain(uri, e, offered), e);
+    }
+
+    private static String explain(URI uri, IOException e, @Nullable KeyMaterial offered) {
+        if (e instanceof BoundedBody.RefusedAnswerException) {
+            return e.getMessage() + ".";
+        }
+        if (e instanceof UnknownHostException) {
+            return "cannot be reached: the name " + uri.getHost() + " does not resolve.";
+        }
+        if (e instanceof SSLPeerUnverifiedException) {
+            return "showed a certificate that is not for " + uri.getHost() + ". Nothing was sent.";
+        }
+        if (causedBy(e, CertificateException.class)) {
+            return "showed a certificate that is not trusted. Add the authority that issued it to the trusted"
+                    + " certificates. Nothing was sent.";
+        }
+        if (e instanceof SocketTimeoutException) {
+            return "did not answer in time.";
+        }
+        if (e instanceof ConnectException) {
+            return "cannot be reached: " + e.getClass().getSimpleName() + ".";
+        }
+        return broken(e, offered);
+    }
+
+    private static String broken(IOException e, @Nullable KeyMaterial offered) {
+        String what = e instanceof SSLException
+                ? "broke the TLS connection off (" + e.getMessage() + ")."
+                : "closed the connection without an answer (" + e.getClass().getSimpleName() + ").";
+        if (offered == null) {
+            return what + " If it asks for a client certificate: none was offered.";
+        }
+        return what + " Most probably its TLS refuses the client certificate "
+                + offered.certificate().getSubjectX500Principal() + " (thumbprint "
+                + offered.thumbprint().value() + ", " + "valid until "
+                + offered.certificate().getNotAfter().toInstant() + "): see whether it trusts the issuer "
+                + offered.certificate().getIssuerX500Principal() + ".";
+    }
+
+    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
+        int depth = 0;
+        for (Throwable cause = e; cause != null && depth < 16; cause = cause.getCause(), depth++) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.keystore;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Opens key store files; tells PKCS#12, JKS, JCEKS and PEM apart by their first bytes. */
+final class KeyStoreFormat {
+    static final String PEM = "PEM";
+
+    private KeyStoreFormat() {}
+
+    /** The type that the content has. Text of any kind is taken for PEM. */
+    static String of(byte[] content, Path file) throws KeyMaterialException {
+        if (startsWith(content, 0xFE, 0xED, 0xFE, 0xED)) {
+            return "JKS";
+        }
+        if (startsWith(content, 0xCE, 0xCE, 0xCE, 0xCE)) {
+            return "JCEKS";
+        }
+        if (startsWith(content, 0x30)) {
+            return "PKCS12";
+        }
+        if (new String(content, StandardCharsets.ISO_8859_1).contains("-----BEGIN ")) {
+            return PEM;
+        }
+        throw new KeyMaterialException(
+                file + " is neither PKCS12 nor JKS nor PEM. If it is a key store of another type," + " give the type.");
+    }
+
+    static KeyStore open(Path file, byte[] content, String type, char @Nullable [] password)
+            throws KeyMaterialException {
+        try {
+            KeyStore store = KeyStore.getInstance(type);
+            store.load(new ByteArrayInputStream(content), password);
+            return store;
+        } catch (IOException e) {
+            if (e.getCause() instanceof UnrecoverableKeyException) {
+                throw new KeyMaterialException(
+                        "The password of " + file
+                                + " is wrong (or the file is damaged). Give the key store's password.",
+                        e);
+            }
+            throw new KeyMaterialException(
+                    file + " is not a readable " + type + " key store. Check the file, its type and its password.", e);
+        } catch (GeneralSecurityException e) {
+            throw new KeyMaterialException(
+                    file + " cannot be opened as " + type + " on this Java platform ("
+                            + e.getClass().getSimpleName() + "). Check the type.",
+                    e);
+        }
+    }
+
+    private static boolean startsWith(byte[] content, int... magic) {
+        if (content.length < magic.length) {
+            return false;
+        }
+        byte[] expected = new byte[magic.length];
+        for (int i = 0; i < magic.length; i++) {
+            expected[i] = (byte) magic[i];
+        }
+        return Arrays.equals(Arrays.copyOf(content, magic.length), expected);
+    }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.keystore;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offers one certificate to every server that asks for any. The JDK's own key manager silently offers none when the
+ * certificate is self-signed or the server's list of authorities does not name its issuer; the server then answers as
+ * if the client had no certificate, and nothing in TLS fails.
+ *
+ * <p>Key types are not compared either: the TLS implementation does that itself, and one that asks for the types one by
+ * one must find the right one.
+ */
+final class OneIdentityKeyManager extends X509ExtendedKeyManager {
+    private static final String ALIAS = "identity";
+
+    private final KeyMaterial keyMaterial;
+
+    OneIdentityKeyManager(KeyMaterial keyMaterial) {
+        this.keyMaterial = keyMaterial;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return ALIAS;
+    }
+
+    @Override
+    public String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return ALIAS;
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return new String[] {ALIAS};
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return ALIAS.equals(alias) ? keyMaterial.certificateChain().toArray(new X509Certificate[0]) : null;
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return ALIAS.equals(alias) ? keyMaterial.privateKey() : null;
+    }
+
+    /** None: this is a client's identity. */
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+
+    /** None: this is a client's identity. */
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+}

@@ -1,0 +1,139 @@
+package io.holdfast.keystore;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key material in PEM files: the private key as plain or encrypted PKCS#8, PKCS#1, SEC1 or in OpenSSL's old encrypted
+ * form ({@code DEK-Info}), the certificates in the same file or in a second one, in any order.
+ *
+ * <pre>{@code
+ * KeyStoreSource keys = PemKeyStore.at(Paths.get("server-a.key"))
+ *         .certificates(Paths.get("server-a.crt"))
+ *         .keyPassword(password)
+ *         .build();
+ * }</pre>
+ *
+ * <p>Needs Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on} with {@code bcprov} and {@code bcutil}) on the class
+ * path. It is not registered as a JCA provider.
+ *
+ * <p>The files are read by {@link #load()}, each time anew. Immutable and safe for use by several threads.
+ */
+public final class PemKeyStore implements KeyStoreSource {
+    private final Path keyFile;
+    private final Path certificateFile;
+    private final char @Nullable [] keyPassword;
+
+    private PemKeyStore(Builder builder) {
+        this.keyFile = builder.keyFile;
+        this.certificateFile = builder.certificateFile;
+        this.keyPassword = builder.keyPassword;
+    }
+
+    /** Starts with the file that holds the private key. Nothing is read yet. */
+    public static Builder at(Path keyFile) {
+        return new Builder(keyFile);
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @throws KeyMaterialException if a file cannot be read, holds no key, several keys or no certificate, if the
+     *     password is missing or wrong, if key and certificate do not belong together, or if Bouncy Castle is missing
+     *     or too old
+     */
+    @Override
+    public KeyMaterial load() throws KeyMaterialException {
+        List<X509Certificate> certificates = PemCertificates.in(SmallFile.read(certificateFile), certificateFile);
+        if (certificates.isEmpty()) {
+            throw new KeyMaterialException(
+                    certificateFile + " holds no certificate. Name the file that has the block \"CERTIFICATE\".");
+        }
+        byte[] pkcs8 = pkcs8();
+        try {
+            return KeyMaterial.of(privateKey(pkcs8, certificates), certificates);
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    private byte[] pkcs8() throws KeyMaterialException {
+        byte[] content = SmallFile.read(keyFile);
+        try {
+            return PemPrivateKey.pkcs8(content, keyFile, keyPassword);
+        } catch (LinkageError e) {
+            throw new KeyMaterialException(
+                    "PEM keys need Bouncy Castle, which is missing here or too old ("
+                            + e.getClass().getSimpleName()
+                            + ": " + e.getMessage() + "). Put bcpkix-jdk18on, bcprov-jdk18on and bcutil-jdk18on of one"
+                            + " version, 1.78 or newer, on the class path and no older bcprov beside them, or use a"
+                            + " PKCS12 key store.",
+                    e);
+        } finally {
+            Arrays.fill(content, (byte) 0);
+        }
+    }
+
+    /** The JDK's own kind of key, which every TLS provider takes, of the algorithm that the certificates say. */
+    private PrivateKey privateKey(byte[] pkcs8, List<X509Certificate> certificates) throws KeyMaterialException {
+        Set<String> algorithms = new LinkedHashSet<>();
+        for (X509Certificate certificate : certificates) {
+            algorithms.add(certificate.getPublicKey().getAlgorithm());
+        }
+        for (String algorithm : algorithms) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            } catch (GeneralSecurityException e) {
+                continue; // not a key of this algorithm: no cause is kept, for it may speak of the key
+            }
+        }
+        throw new KeyMaterialException("The private key in " + keyFile + " is no key for the certificates in "
+                + certificateFile + ", whose keys are " + algorithms
+                + ". Give the certificate that was issued for this key; an EC key must be on a named curve.");
+    }
+
+    /** The paths; no password. */
+    @Override
+    public String toString() {
+        return "PemKeyStore[" + keyFile + (certificateFile.equals(keyFile) ? "" : ", " + certificateFile) + "]";
+    }
+
+    /** Collects what a {@link PemKeyStore} needs. Not for use by several threads. */
+    public static final class Builder {
+        private final Path keyFile;
+        private Path certificateFile;
+        private char @Nullable [] keyPassword;
+
+        private Builder(Path keyFile) {
+            this.keyFile = Objects.requireNonNull(keyFile, "keyFile");
+            this.certificateFile = keyFile;
+        }
+
+        /** The file with the certificate and its issuers. Default: the file with the key. */
+        public Builder certificates(Path file) {
+            this.certificateFile = Objects.requireNonNull(file, "certificates");
+            return this;
+        }
+
+        /** The password of an encrypted key. Default: none. The array is copied. */
+        public Builder keyPassword(char[] password) {
+            this.keyPassword = password.clone();
+            return this;
+        }
+
+        /** Makes the source. Nothing is read yet. */
+        public PemKeyStore build() {
+            return new PemKeyStore(this);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.keystore;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one private key in a PEM text, as PKCS#8. The only class that touches Bouncy Castle, so that everything else runs
+ * without it.
+ *
+ * <p>Bouncy Castle's provider is used as an instance: on the JDK's own providers encrypted keys do not open, and
+ * registering a provider would change the whole JVM.
+ */
+final class PemPrivateKey {
+    private PemPrivateKey() {}
+
+    static byte[] pkcs8(byte[] content, Path file, char @Nullable [] password) throws KeyMaterialException {
+        PrivateKeyInfo key = null;
+        try (PEMParser parser =
+                new PEMParser(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.ISO_8859_1))) {
+            for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
+                PrivateKeyInfo found = privateKey(block, file, password);
+                if (found != null && key != null) {
+                    throw new KeyMaterialException(file + " holds several private keys. Leave only one in it.");
+                }
+                key = found != null ? found : key;
+            }
+            if (key == null) {
+                throw new KeyMaterialException(file + " holds no private key. Name the file that has the block"
+                        + " \"PRIVATE KEY\", \"ENCRYPTED PRIVATE KEY\", \"RSA PRIVATE KEY\" or \"EC PRIVATE KEY\".");
+            }
+            return key.getEncoded();
+        } catch (IOException | RuntimeException e) {
+            // No cause: what a parser says about a broken key may quote it.
+            throw new KeyMaterialException(file + " holds a block that cannot be read ("
+                    + e.getClass().getSimpleName() + "). Export the key anew.");
+        }
+    }
+
+    private static @Nullable PrivateKeyInfo privateKey(Object block, Path file, char @Nullable [] password)
+            throws KeyMaterialException {
+        if (block instanceof PrivateKeyInfo) {
+            return (PrivateKeyInfo) block;
+        }
+        if (block instanceof PEMKeyPair) {
+            return ((PEMKeyPair) block).getPrivateKeyInfo();
+        }
+        if (block instanceof PKCS8EncryptedPrivateKeyInfo || block instanceof PEMEncryptedKeyPair) {
+            if (password == null) {
+                throw new KeyMaterialException("The private key in " + file + " is encrypted. Give its password.");
+            }
+            return decrypt(block, file, password);
+        }
+        return null; // a certificate, or the EC parameters that OpenSSL writes before a key
+    }
+
+    private static PrivateKeyInfo decrypt(Object block, Path file, char[] password) throws KeyMaterialException {
+        BouncyCastleProvider provider = new BouncyCastleProvider();
+        try {
+            if (block instanceof PEMEncryptedKeyPair) {
+                return ((PEMEncryptedKeyPair) block)
+                        .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                                .setProvider(provider)
+                                .build(password))
+                        .getPrivateKeyInfo();
+            }
+            return ((PKCS8EncryptedPrivateKeyInfo) block)
+                    .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                            .setProvider(provider)
+                            .build(password));
+        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+            // No cause: a wrong password decrypts to garbage, and what a parser says about that may quote it.
+            throw new KeyMaterialException("The private key in " + file + " cannot be decrypted ("
+                    + e.getClass().getSimpleName() + "). The password is wrong or the file is damaged.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.holdfast.keystore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates by which a server's chain is judged. There is no way to trust every server: a server that nobody
+ * vouches for must have its own certificate named here.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class TrustedCertificates {
+    private final X509TrustManager trustManager;
+    private final String origin;
+
+    private TrustedCertificates(X509TrustManager trustManager, String origin) {
+        this.trustManager = trustManager;
+        this.origin = origin;
+    }
+
+    /**
+     * What this Java platform trusts: the JDK's {@code cacerts} unless {@code javax.net.ssl.trustStore} says otherwise.
+     *
+     * @throws IllegalStateException if the platform's trust store cannot be read
+     */
+    public static TrustedCertificates ofPlatform() {
+        return new TrustedCertificates(TlsContext.trustManager(null), "the Java platform's");
+    }
+
+    /**
+     * Exactly these certificates, authorities or servers' own.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static TrustedCertificates of(Collection<X509Certificate> certificates) {
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("There is no certificate to trust: no server could ever be verified.");
+        }
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (X509Certificate certificate : certificates) {
+                store.setCertificateEntry("trusted-" + number++, certificate);
+            }
+            return new TrustedCertificates(TlsContext.trustManager(store), certificates.size() + " given");
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("This Java platform cannot hold trusted certificates in memory.", e);
+        }
+    }
+
+    /**
+     * The certificates in a file.
+     *
+     * @param file a PEM bundle, or a PKCS#12 or JKS trust store
+     * @param type {@code PEM} or a key store type; null: what the content is
+     * @param password the trust store's password; null: its integrity is not checked, and a PKCS#12 file with encrypted
+     *     certificates cannot be read
+     * @throws KeyMaterialException if the file cannot be read or holds no trusted certificate
+     */
+    public static TrustedCertificates load(Path file, @Nullable String type, char @Nullable [] password)
+            throws KeyMaterialException {
+        byte[] content = SmallFile.read(file);
+        String format = type != null ? type : KeyStoreFormat.of(content, file);
+        List<X509Certificate> certificates = format.equalsIgnoreCase(KeyStoreFormat.PEM)
+                ? PemCertificates.in(content, file)
+                : certificateEntries(KeyStoreFormat.open(file, content, format, password), file);
+        if (certificates.isEmpty()) {
+            throw new KeyMaterialException(
+                    file + " (" + format + ") holds no trusted certificate. A PKCS12 file needs its"
+                            + " password and certificate entries made by keytool -importcert (openssl's lack a mark that Java"
+                            + " wants); a PEM file works always.");
+        }
+        return of(certificates);
+    }
+
+    private static List<X509Certificate> certificateEntries(KeyStore store, Path file) throws KeyMaterialException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try {
+            for (String alias : Collections.list(store.aliases())) {
+                Certificate certificate = store.isCertificateEntry(alias) ? store.getCertificate(alias) : null;
+                if (certificate instanceof X509Certificate) {
+                    certificates.add((X509Certificate) certificate);
+                }
+            }
+            return certificates;
+        } catch (KeyStoreException e) {
+            throw new KeyMaterialException(file + " cannot be read.", e);
+        }
+    }
+
+    /** Judges server chains by these certificates. */
+    public X509TrustManager trustManager() {
+        return trustManager;
+    }
+
+    /** A new TLS context that trusts these certificates and has no client certificate to offer. */
+    public SSLContext sslContext() {
+        return TlsContext.of(null, trustManager);
+    }
+
+    @Override
+    public String toString() {
+        return "TrustedCertificates[" + origin + "]";
+    }
+}

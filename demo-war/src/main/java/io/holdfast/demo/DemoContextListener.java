@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * the clients file stops the application from starting.
  */
 public final class DemoContextListener implements ServletContextListener {
-    private static final Logger log = LoggerFactory.getLogger(DemoContextListener.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DemoContextListener.class);
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        log.warn("This is the Holdfast demo: a server to try and to test with, not one to rely on. "
+        LOG.warn("This is the Holdfast demo: a server to try and to test with, not one to rely on. "
                 + "Its signing key lives in memory and is new at every start.");
         try {
             start(context, DemoSettings.parse(parametersOf(context)));

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class TokenEndpoint {
     static final String CLIENT_CREDENTIALS = "client_credentials";
 
-    private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
 
     private final ClientRegistrations clients;
     private final AccessTokenMint mint;
@@ -60,7 +60,7 @@ final class TokenEndpoint {
         if (!scopes.isEmpty()) {
             answer.put("scope", String.join(" ", scopes));
         }
-        log.info("Issued a token to client '{}' for {}", client.id(), audience);
+        LOG.info("Issued a token to client '{}' for {}", client.id(), audience);
         return answer;
     }
 
@@ -99,7 +99,7 @@ final class TokenEndpoint {
 
     /** Clients learn only that they were not recognised; why stands in the log. */
     private static TokenRequestRefusedException unproven(String who) {
-        log.info("Refused a token to {}", who);
+        LOG.info("Refused a token to {}", who);
         return new TokenRequestRefusedException(
                 INVALID_CLIENT, "The client is unknown or did not prove its identity with its registered certificate");
     }

@@ -18,7 +18,7 @@ public final class TokenService {
     static final String TOKEN_PATH = "/token";
     static final String JWKS_PATH = "/jwks";
 
-    private static final Logger log = LoggerFactory.getLogger(TokenService.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
 
     private final TokenEndpoint endpoint;
     private final String jwks;
@@ -40,7 +40,7 @@ public final class TokenService {
         ClientRegistrations clients = ClientRegistrations.load(settings.clientsFile(), authorities);
         clients.all().stream()
                 .filter(client -> !client.bound())
-                .forEach(client -> log.warn(
+                .forEach(client -> LOG.warn(
                         "Client '{}' gets tokens that work for whoever steals them; set "
                                 + "tls_client_certificate_bound_access_tokens to true to bind them to its certificate",
                         client.id()));

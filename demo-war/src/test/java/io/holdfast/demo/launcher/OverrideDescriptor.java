@@ -42,12 +42,16 @@ public final class OverrideDescriptor {
     }
 
     String toXml() {
-        StringBuilder xml =
-                new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                        + "<web-app xmlns=\"http://xmlns.jcp.org/xml/ns/javaee\" version=\"4.0\">\n");
+        StringBuilder xml = new StringBuilder("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
+                """);
         contextParameters.forEach((name, value) -> xml.append(parameter("context-param", name, value)));
-        xml.append("<filter>\n<filter-name>holdfast</filter-name>\n")
-                .append("<filter-class>io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>\n");
+        xml.append("""
+                <filter>
+                <filter-name>holdfast</filter-name>
+                <filter-class>io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>
+                """);
         filterParameters.forEach((name, value) -> xml.append(parameter("init-param", name, value)));
         return xml.append("</filter>\n</web-app>\n").toString();
     }

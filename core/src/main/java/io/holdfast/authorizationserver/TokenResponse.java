@@ -23,8 +23,7 @@ public final class TokenResponse {
     /** What a Bearer header can carry: RFC 6750 section 2.1, "Authorization Request Header Field". */
     private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    private static final BigDecimal MAX_SECONDS =
-            BigDecimal.valueOf(Duration.ofDays(365).getSeconds());
+    private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(365L * 24 * 60 * 60);
 
     private final String accessToken;
     private final @Nullable Duration expiresIn;

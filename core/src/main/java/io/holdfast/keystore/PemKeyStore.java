@@ -91,15 +91,22 @@ public final class PemKeyStore implements KeyStoreSource {
             algorithms.add(certificate.getPublicKey().getAlgorithm());
         }
         for (String algorithm : algorithms) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            } catch (GeneralSecurityException e) {
-                continue; // not a key of this algorithm: no cause is kept, for it may speak of the key
+            PrivateKey key = privateKey(pkcs8, algorithm);
+            if (key != null) {
+                return key;
             }
         }
         throw new KeyMaterialException("The private key in " + keyFile + " is no key for the certificates in "
                 + certificateFile + ", whose keys are " + algorithms
                 + ". Give the certificate that was issued for this key; an EC key must be on a named curve.");
+    }
+
+    private static @Nullable PrivateKey privateKey(byte[] pkcs8, String algorithm) {
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        } catch (GeneralSecurityException e) {
+            return null; // not a key of this algorithm; what the exception says of the key goes no further
+        }
     }
 
     /** The paths; no password. */

@@ -19,7 +19,7 @@ final class DecisionLog {
                 LOG.debug("Refused {}: {}", line(request), refusal.reason().code());
                 break;
             case VERIFICATION_UNAVAILABLE:
-                LOG.warn("Refused {}: {}", line(request), reason(refusal), refusal.getCause());
+                LOG.warn("Refused {}: {}", line(request), reason(refusal));
                 break;
             default:
                 LOG.info("Refused {}: {}", line(request), reason(refusal));

@@ -1,0 +1,184 @@
+package io.holdfast.authorizationserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.holdfast.testkit.SettableClock;
+import io.holdfast.testkit.SigningKey;
+import io.holdfast.testkit.TestTokens;
+import io.holdfast.token.VerificationKey;
+import io.holdfast.token.VerificationUnavailableException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RemoteJwkSetTest {
+    private static final URI PLACE = URI.create("https://login.example.com/jwks");
+    private static final SigningKey FIRST = SigningKey.es256("first");
+    private static final SigningKey SECOND = SigningKey.es256("second");
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile String published = TestTokens.jwkSet(FIRST);
+    private volatile boolean down;
+
+    private final RemoteJwkSet keys =
+            new RemoteJwkSet(() -> PLACE, this::answer, Duration.ofMinutes(5), Duration.ofSeconds(10), clock.ticker());
+
+    private String answer(URI uri) throws AuthorizationServerException {
+        assertThat(uri).isEqualTo(PLACE);
+        calls.incrementAndGet();
+        if (down) {
+            throw new AuthorizationServerException("no answer");
+        }
+        return published;
+    }
+
+    private List<VerificationKey> keys(String id) throws VerificationUnavailableException {
+        return keys.keys(Optional.of(id));
+    }
+
+    @Test
+    @DisplayName("S-87 E11 calls nobody before the first token comes")
+    void startsLazily() {
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("S-87 fetches once and answers from the cache while it is fresh")
+    void answersFromTheCache() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThat(keys("first")).hasSize(1);
+        }
+        clock.advance(Duration.ofSeconds(299));
+        assertThat(keys("first")).hasSize(1);
+        assertThat(calls).hasValue(1);
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(keys("first")).hasSize(1);
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-87 finds a new key after a rotation, and no longer the retired one after the next fetch")
+    void followsARotation() throws Exception {
+        keys("first");
+        published = TestTokens.jwkSet(SECOND);
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(keys("second")).hasSize(1);
+        assertThat(keys("first")).isEmpty();
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-87 a flood of unknown kids causes one call in each interval")
+    void limitsReloads() throws Exception {
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(keys("made-up-" + second + "-" + i)).isEmpty();
+            }
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(calls).hasValue(6);
+    }
+
+    @Test
+    @DisplayName("S-87 many threads that come at once share one fetch")
+    void sharesOneFetch() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        CountDownLatch start = new CountDownLatch(1);
+        try {
+            List<Future<Integer>> found = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                found.add(threads.submit(() -> {
+                    start.await();
+                    return keys("first").size();
+                }));
+            }
+            start.countDown();
+            for (Future<Integer> size : found) {
+                assertThat(size.get()).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("S-60 E11 is unavailable, not empty, when the keys cannot be fetched, and does not hammer")
+    void isUnavailableWhileDown() throws Exception {
+        down = true;
+        for (int i = 0; i < 20; i++) {
+            assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+        }
+        assertThat(calls).hasValue(1);
+
+        down = false;
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(keys("first")).hasSize(1);
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-87 E11 good tokens still pass under cached keys when a reload for an unknown kid fails")
+    void knownKeysOutliveAFailedReload() throws Exception {
+        keys("first");
+        down = true;
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("made-up"));
+        assertThat(keys("first")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("S-87 skips keys of unknown type and broken ones, and keeps the rest")
+    void skipsUnknownKeys() throws Exception {
+        List<Map<String, Object>> jwks = new ArrayList<>();
+        jwks.add(Map.of("kty", "XMSS", "kid", "strange"));
+        jwks.add(Map.of("kty", "oct", "k", "c2VjcmV0", "kid", "symmetric"));
+        jwks.add(Map.of("kty", "EC", "crv", "P-256", "x", "AA", "kid", "broken"));
+        jwks.add(Map.of("kid", "nothing"));
+        jwks.add(FIRST.jwk());
+        published = TestTokens.jwkSet(jwks);
+
+        assertThat(keys.keys(Optional.empty())).hasSize(1);
+        assertThat(keys("first")).hasSize(1);
+        assertThat(keys("symmetric")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "{\"keys\":{}}", "{\"keys\":null}", "<html>", "{\"keys\":[]"})
+    @DisplayName("S-60 a document that is no JWK set makes verification unavailable")
+    void refusesOtherDocuments(String document) {
+        published = document;
+
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+    }
+
+    @Test
+    @DisplayName("E3 refuses a set of very many keys")
+    void refusesVeryManyKeys() {
+        List<Map<String, Object>> jwks = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            jwks.add(FIRST.named("key-" + i).jwk());
+        }
+        published = TestTokens.jwkSet(jwks);
+
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("key-1"));
+    }
+}

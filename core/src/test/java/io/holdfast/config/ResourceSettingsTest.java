@@ -1,0 +1,211 @@
+package io.holdfast.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.holdfast.binding.BindingPolicy;
+import io.holdfast.token.SignatureAlgorithm;
+import java.net.URI;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ResourceSettingsTest {
+    private final Map<String, String> settings = new HashMap<>(
+            Map.of("issuer", "https://login.example.com/realms/main", "audience", "https://api.example.com"));
+
+    private List<String> problems() {
+        SettingsException e = catchThrowableOfType(SettingsException.class, () -> ResourceSettings.parse(settings));
+        assertThat(e).as("the settings were accepted").isNotNull();
+        e.problems().forEach(problem -> assertThat(e).hasMessageContaining(problem));
+        return e.problems();
+    }
+
+    @Test
+    @DisplayName("S-48 needs no more than issuer and audience, and then requires bound tokens")
+    void hasSecureDefaults() throws SettingsException {
+        ResourceSettings parsed = ResourceSettings.parse(settings);
+
+        assertThat(parsed.issuer()).isEqualTo("https://login.example.com/realms/main");
+        assertThat(parsed.audience()).containsExactly("https://api.example.com");
+        assertThat(parsed.binding()).isEqualTo(BindingPolicy.REQUIRED);
+        assertThat(parsed.tokenTypes()).containsExactly("at+jwt");
+        assertThat(parsed.algorithms())
+                .containsExactly(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
+        assertThat(parsed.optionalClaims()).isEmpty();
+        assertThat(parsed.clockSkew()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(parsed.principalClaim()).isEqualTo("sub");
+        assertThat(parsed.jwksUri()).isEmpty();
+    }
+
+    @Test
+    void readsEverySetting() throws SettingsException {
+        settings.putAll(Map.of(
+                "audience", "https://api.example.com\n  urn:api",
+                "jwksUri", "https://login.example.com/jwks?v=1",
+                "algorithms", "ES256  PS512",
+                "tokenType", "JWT",
+                "optionalClaims", "jti sub",
+                "principalClaim", "client_id",
+                "rolePrefix", "SCOPE_",
+                "requiredScopes", "read write",
+                "binding", "when-present",
+                "clockSkewSeconds", "0"));
+        settings.putAll(Map.of(
+                "maxTokenLength", "65536",
+                "realm", "partners",
+                "trustStore", "/etc/trust.p12",
+                "trustStoreType", "PKCS12",
+                "trustStorePassword", " with spaces ",
+                "jwksCacheSeconds", "60",
+                "jwksReloadSeconds", "5",
+                "connectTimeoutMillis", "1000",
+                "responseTimeoutMillis", "1500"));
+        assertThat(settings).hasSize(ResourceSetting.values().length);
+
+        ResourceSettings parsed = ResourceSettings.parse(settings);
+
+        assertThat(parsed.audience()).containsExactly("https://api.example.com", "urn:api");
+        assertThat(parsed.jwksUri()).contains(URI.create("https://login.example.com/jwks?v=1"));
+        assertThat(parsed.algorithms()).containsExactly(SignatureAlgorithm.PS512, SignatureAlgorithm.ES256);
+        assertThat(parsed.tokenTypes()).containsExactly("JWT");
+        assertThat(parsed.optionalClaims()).containsExactly("jti", "sub");
+        assertThat(parsed.principalClaim()).isEqualTo("client_id");
+        assertThat(parsed.rolePrefix()).isEqualTo("SCOPE_");
+        assertThat(parsed.requiredScopes()).containsExactly("read", "write");
+        assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);
+        assertThat(parsed.clockSkew()).isZero();
+        assertThat(parsed.maxTokenLength()).isEqualTo(65_536);
+        assertThat(parsed.realm()).isEqualTo("partners");
+        assertThat(parsed.trustStore()).contains(Paths.get("/etc/trust.p12"));
+        assertThat(parsed.trustStoreType()).contains("PKCS12");
+        assertThat(parsed.trustStorePassword()).isEqualTo(" with spaces ".toCharArray());
+        assertThat(parsed.jwksCache()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(parsed.jwksReload()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(parsed.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(parsed.responseTimeout()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    @DisplayName("S-77 S-38 tells every problem at once: missing issuer and audience, and each bad value")
+    void tellsEveryProblemAtOnce() {
+        settings.clear();
+        settings.put("binding", "yes");
+        settings.put("clockSkewSeconds", "5m");
+        settings.put("isuer", "https://login.example.com");
+
+        assertThat(problems())
+                .hasSize(5)
+                .anyMatch(problem -> problem.contains("'issuer' is missing"))
+                .anyMatch(problem -> problem.contains("'audience' is missing"))
+                .anyMatch(problem -> problem.contains("no setting 'isuer'"))
+                .anyMatch(problem -> problem.contains("'binding' = 'yes'") && problem.contains("when-present"))
+                .anyMatch(problem -> problem.contains("'clockSkewSeconds' = '5m'") && problem.contains("0 to 300"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "issuer, http://login.example.com",
+        "issuer, login.example.com",
+        "issuer, https://",
+        "issuer, 'https://a b'",
+        "issuer, https://user@login.example.com",
+        "issuer, https://login.example.com/?a=b",
+        "issuer, https://login.example.com/#x",
+        "jwksUri, http://login.example.com/jwks",
+        "jwksUri, file:///etc/jwks",
+        "algorithms, none",
+        "algorithms, HS256",
+        "algorithms, RS256 nONE",
+        "algorithms, rs256",
+        "optionalClaims, exp",
+        "optionalClaims, aud",
+        "binding, REQUIRED",
+        "binding, true",
+        "clockSkewSeconds, 301",
+        "clockSkewSeconds, -1",
+        "clockSkewSeconds, 1.5",
+        "maxTokenLength, 65537",
+        "maxTokenLength, 0",
+        "realm, 'a\"b'",
+        "realm, 'a\\b'",
+        "realm, 'é'",
+        "requiredScopes, 'a\"b'",
+        "trustStoreType, X509",
+        "trustStorePassword, x",
+        "jwksCacheSeconds, 0",
+        "jwksReloadSeconds, 0",
+        "connectTimeoutMillis, 0",
+        "responseTimeoutMillis, 60001",
+    })
+    @DisplayName("S-77 S-31 refuses a value that is not allowed, and names setting, value and remedy")
+    void refusesBadValues(String name, String value) {
+        settings.put(name, value);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("The setting '" + name + "' = ")
+                .contains(name.endsWith("Password") ? "(not shown)" : value);
+    }
+
+    @Test
+    @DisplayName("S-77 refuses an unresolved placeholder in any setting")
+    void refusesPlaceholders() {
+        settings.put("audience", "${api.audience}");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'${api.audience}'")
+                .contains("placeholder");
+    }
+
+    @Test
+    @DisplayName("S-77 refuses an empty value instead of falling back to the default")
+    void refusesEmptyValues() {
+        settings.put("binding", " ");
+
+        assertThat(problems()).singleElement().asString().contains("'binding' is empty");
+    }
+
+    @Test
+    void suggestsTheNameInTheRightLetterCase() {
+        settings.put("JwksURI", "https://login.example.com/jwks");
+
+        assertThat(problems()).singleElement().asString().endsWith("Did you mean 'jwksUri'?");
+    }
+
+    @Test
+    @DisplayName("S-77 never shows a password")
+    void neverShowsAPassword() {
+        settings.put("trustStorePassword", "${hunter2}");
+
+        assertThat(problems()).noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
+    void handsOutThePasswordAsACopy() throws SettingsException {
+        settings.putAll(Map.of("trustStore", "/etc/trust.p12", "trustStorePassword", "secret"));
+        ResourceSettings parsed = ResourceSettings.parse(settings);
+
+        parsed.trustStorePassword()[0] = 'X';
+
+        assertThat(parsed.trustStorePassword()).isEqualTo("secret".toCharArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySettingIsFoundByItsCamelCaseName(ResourceSetting setting) {
+        assertThat(setting.settingName()).matches("[a-z]+([A-Z][a-z]+)*");
+        assertThat(ResourceSetting.named(setting.settingName())).contains(setting);
+        assertThat(setting.description()).endsWith(".");
+    }
+}

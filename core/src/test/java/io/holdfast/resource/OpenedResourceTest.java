@@ -1,0 +1,150 @@
+package io.holdfast.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.testkit.TestTokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A protected resource as its settings open it, with a real authorization server over TLS. */
+final class OpenedResourceTest {
+    private static final TestPki PKI = TestPki.create();
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private FakeAuthorizationServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = FakeAuthorizationServer.start(PKI.server(), "/realms/main");
+        settings.put("issuer", server.issuer());
+        settings.put("audience", TestTokens.AUDIENCE);
+        settings.put(
+                "trustStore",
+                PKI.authority().writePemCertificates(directory, "authority").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private AccessDecision decide() throws SettingsException {
+        String token = server.tokens().boundTo(PKI.serverA()).compact();
+        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+            return resource.decide(
+                    StubRequest.with("Bearer " + token).from(PKI.serverA().certificate()));
+        }
+    }
+
+    @Test
+    @DisplayName("S-86 finds the keys by the RFC 8414 layout for an issuer with a path")
+    void findsKeysByOauthMetadata() throws Exception {
+        server.always(server.openidMetadataPath(), ScriptedAnswer.status(404));
+
+        assertThat(decide().permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-86 finds the keys by the OpenID Connect layout for an issuer with a path")
+    void findsKeysByOpenidMetadata() throws Exception {
+        server.always(server.oauthMetadataPath(), ScriptedAnswer.status(404));
+
+        assertThat(decide().permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-86 E1 takes the keys from the configured place and asks for no metadata")
+    void takesKeysFromTheConfiguredPlace() throws Exception {
+        settings.put("jwksUri", server.uri(FakeAuthorizationServer.JWKS_PATH).toString());
+
+        assertThat(decide().permitted()).isTrue();
+        assertThat(server.calls()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("S-86 does not use metadata of another issuer")
+    void refusesMetadataOfAnotherIssuer() throws Exception {
+        String others = "{\"issuer\":\"https://thief.example\",\"jwks_uri\":\""
+                + server.uri(FakeAuthorizationServer.JWKS_PATH) + "\"}";
+        server.always(server.oauthMetadataPath(), ScriptedAnswer.json(200, others));
+        server.always(server.openidMetadataPath(), ScriptedAnswer.json(200, others));
+
+        assertThat(decide().status()).isEqualTo(503);
+        assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E11 opens while the authorization server is down, and answers 503 until it comes")
+    void opensWhileTheServerIsDown() throws Exception {
+        server.goDown();
+        assertThat(decide().status()).isEqualTo(503);
+
+        server.comeBack();
+        assertThat(decide().permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E7 cuts off an authorization server that drips")
+    void cutsOffADrippingServer() throws Exception {
+        settings.put("responseTimeoutMillis", "300");
+        server.always(
+                FakeAuthorizationServer.JWKS_PATH,
+                ScriptedAnswer.json(200, server.tokens().jwkSet()).drippingSlowly());
+
+        assertThat(decide().status()).isEqualTo(503);
+    }
+
+    @Test
+    @DisplayName("E9 follows no redirect")
+    void followsNoRedirect() throws Exception {
+        server.always(
+                FakeAuthorizationServer.JWKS_PATH,
+                ScriptedAnswer.redirectTo(server.uri("/elsewhere").toString()));
+
+        assertThat(decide().status()).isEqualTo(503);
+        assertThat(server.calls("/elsewhere")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-7 does not talk to an authorization server whose certificate it does not trust")
+    void refusesAnUntrustedServer() throws Exception {
+        settings.put(
+                "trustStore",
+                PKI.secondAuthority().writePemCertificates(directory, "second").toString());
+
+        assertThat(decide().status()).isEqualTo(503);
+        assertThat(server.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-77 does not open with a trust store that cannot be read")
+    void doesNotOpenWithABadTrustStore() throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty.pem"));
+        for (Path file : new Path[] {empty, directory.resolve("missing.p12")}) {
+            settings.put("trustStore", file.toString());
+            ResourceSettings parsed = ResourceSettings.parse(settings);
+
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> ProtectedResource.open(parsed))
+                    .withMessageContaining("trustStore")
+                    .withMessageContaining(file.toString());
+        }
+    }
+}

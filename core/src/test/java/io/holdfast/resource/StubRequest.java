@@ -1,0 +1,40 @@
+package io.holdfast.resource;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request as a door would tell it. */
+record StubRequest(
+        List<String> authorizationHeaders,
+        @Nullable String queryString,
+        boolean secure,
+        @Nullable Object clientCertificateAttribute,
+        String path)
+        implements ResourceRequest {
+
+    static StubRequest with(String... authorization) {
+        return new StubRequest(List.of(authorization), null, true, null, "/orders");
+    }
+
+    StubRequest from(X509Certificate... chain) {
+        return attribute(chain);
+    }
+
+    StubRequest attribute(@Nullable Object value) {
+        return new StubRequest(authorizationHeaders, queryString, secure, value, path);
+    }
+
+    StubRequest query(String query) {
+        return new StubRequest(authorizationHeaders, query, secure, clientCertificateAttribute, path);
+    }
+
+    StubRequest plain() {
+        return new StubRequest(authorizationHeaders, queryString, false, clientCertificateAttribute, path);
+    }
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+}

@@ -87,6 +87,12 @@ public final class RawHttpsClient implements Closeable {
         return ((SSLSocket) socket).getSession();
     }
 
+    /** Shakes hands again on the open connection with a session of its own; TLSv1.2 only. */
+    public void renegotiate() throws IOException {
+        session().invalidate();
+        ((SSLSocket) socket).startHandshake();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

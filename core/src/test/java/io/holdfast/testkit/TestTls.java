@@ -9,13 +9,13 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** SSL contexts whose key manager always offers the one identity and whose trust is stated, never the platform's. */
@@ -28,11 +28,20 @@ public final class TestTls {
         return context(null, Arrays.asList(trusted));
     }
 
+    /** A client whose certificate is asked for anew in every handshake, so that it can change within a connection. */
+    public static SSLContext clientWithChangingIdentity(Supplier<TestIdentity> identity, X509Certificate... trusted) {
+        return contextOf(new KeyManager[] {new OneKey(identity)}, Arrays.asList(trusted));
+    }
+
     static SSLContext context(@Nullable TestIdentity identity, @Nullable Collection<X509Certificate> trusted) {
+        return contextOf(identity == null ? new KeyManager[0] : new KeyManager[] {new OneKey(() -> identity)}, trusted);
+    }
+
+    private static SSLContext contextOf(KeyManager[] keys, @Nullable Collection<X509Certificate> trusted) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager[] keys = identity == null ? new KeyManager[0] : new KeyManager[] {new OneKey(identity)};
-            TrustManager[] trust = trusted == null ? new TrustManager[] {new TrustEveryone()} : trustOf(trusted);
+            TrustManager[] trust =
+                    trusted == null ? new TrustManager[] {new AnyClientTrustManager()} : trustOf(trusted);
             context.init(keys, trust, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
@@ -57,14 +66,14 @@ public final class TestTls {
     private static final class OneKey extends X509ExtendedKeyManager {
 
         private static final String ALIAS = "identity";
-        private final TestIdentity identity;
+        private final Supplier<TestIdentity> identity;
 
-        OneKey(TestIdentity identity) {
+        OneKey(Supplier<TestIdentity> identity) {
             this.identity = identity;
         }
 
         private @Nullable String aliasFor(String... keyTypes) {
-            String algorithm = identity.certificate().getPublicKey().getAlgorithm();
+            String algorithm = identity.get().certificate().getPublicKey().getAlgorithm();
             return Arrays.asList(keyTypes).contains(algorithm) ? ALIAS : null;
         }
 
@@ -100,45 +109,12 @@ public final class TestTls {
 
         @Override
         public X509Certificate[] getCertificateChain(String alias) {
-            return identity.chain().toArray(new X509Certificate[0]);
+            return identity.get().chain().toArray(new X509Certificate[0]);
         }
 
         @Override
         public PrivateKey getPrivateKey(String alias) {
-            return identity.privateKey();
-        }
-    }
-
-    /** What a connector needs that lets in self-signed clients: the binding, not the chain, is what counts. */
-    private static final class TrustEveryone extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            throw new UnsupportedOperationException("only for servers");
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            checkServerTrusted(chain, authType);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
+            return identity.get().privateKey();
         }
     }
 }

@@ -1,0 +1,62 @@
+package io.holdfast.servlet.jakarta;
+
+import io.holdfast.resource.AccessTokenPrincipal;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+
+/** An accepted request: it speaks for the token's principal and for nobody whom the container may know besides. */
+final class AcceptedRequest extends HttpServletRequestWrapper {
+    private final ServletResponse response;
+    private final AccessTokenPrincipal principal;
+
+    AcceptedRequest(HttpServletRequest request, ServletResponse response, AccessTokenPrincipal principal) {
+        super(request);
+        this.response = response;
+        this.principal = principal;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+        return principal;
+    }
+
+    @Override
+    public String getRemoteUser() {
+        return principal.getName();
+    }
+
+    @Override
+    public String getAuthType() {
+        return "Bearer";
+    }
+
+    /** The servlet specification reserves {@code *}: nobody has that role, even if a scope is named so. */
+    @Override
+    public boolean isUserInRole(String role) {
+        return !"*".equals(role) && principal.hasRole(role);
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse ignored) {
+        return true;
+    }
+
+    @Override
+    public void login(String username, String password) throws ServletException {
+        throw new ServletException("The request is authenticated by its access token already.");
+    }
+
+    /**
+     * Starts with this request, because a dispatch from the container's own would lose the principal. The response is
+     * the one that the filter was given, as it would be without arguments.
+     */
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, response);
+    }
+}

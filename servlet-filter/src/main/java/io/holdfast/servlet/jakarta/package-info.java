@@ -1,0 +1,2 @@
+/** The protected resource as a filter for {@code jakarta.servlet}: Servlet 5.0 and newer. */
+package io.holdfast.servlet.jakarta;

@@ -1,0 +1,132 @@
+package io.holdfast.servlet.javax;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.resource.AccessDecision;
+import io.holdfast.resource.ProtectedResource;
+import io.holdfast.token.VerifiedToken;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.servlet.DispatcherType;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a request through to a {@code javax.servlet} application only when its access token is valid and bound to the
+ * client certificate of its connection. The {@code init-param}s are the {@link io.holdfast.config.ResourceSetting}s.
+ *
+ * <p>The application sees the token's subject in {@code getUserPrincipal()} and {@code getRemoteUser()}, its scopes in
+ * {@code isUserInRole()}, {@code Bearer} in {@code getAuthType()}, and the token itself, a {@link VerifiedToken}, in the
+ * request attribute of that class's name. A login that the container made before is replaced, and spares no request the
+ * check. The filter reads neither parameters nor body and creates no session.
+ *
+ * <p>It guards the dispatcher types that it is mapped for. A forward, include, asynchronous or error dispatch of a
+ * request that this filter has accepted passes without a second check. A refused request's error dispatch never reaches
+ * the application through this filter: map the filter for {@code ERROR} only if custom error pages are to stay closed,
+ * too.
+ *
+ * <p>Declare it {@code async-supported} where the application uses asynchronous requests. Safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class CertificateBoundTokenFilter implements Filter {
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateBoundTokenFilter.class);
+    private static final String CHECKED = CertificateBoundTokenFilter.class.getName() + ".checked";
+
+    private volatile @Nullable ProtectedResource resource;
+
+    /** The filter as the container makes it. {@link #init} must come before the first request. */
+    public CertificateBoundTokenFilter() {}
+
+    /**
+     * Reads the settings and opens the protected resource; it calls nobody yet.
+     *
+     * @throws ServletException if the settings do not work; its message lists every problem
+     */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String name : Collections.list(config.getInitParameterNames())) {
+            settings.put(name, config.getInitParameter(name));
+        }
+        try {
+            resource = ProtectedResource.open(ResourceSettings.parse(settings));
+        } catch (SettingsException e) {
+            LOG.error("The filter {} cannot start. {}", config.getFilterName(), e.getMessage());
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest) || !(response instanceof HttpServletResponse)) {
+            throw new ServletException("Only HTTP requests can carry an access token; this is a " + request.getClass());
+        }
+        HttpServletRequest httpRequest = (HttpServletRequest) request;
+        AccessDecision decision = decisionFor(httpRequest);
+        if (decision.permitted()) {
+            request.setAttribute(VerifiedToken.class.getName(), decision.token());
+            chain.doFilter(new AcceptedRequest(httpRequest, response, decision.principal()), response);
+        } else if (request.getDispatcherType() != DispatcherType.ERROR) {
+            refuse(decision, (HttpServletResponse) response);
+        }
+    }
+
+    /** A new request is always checked; what the container dispatches again keeps what this filter has decided. */
+    private AccessDecision decisionFor(HttpServletRequest request) throws ServletException {
+        Object checked = request.getAttribute(CHECKED);
+        if (request.getDispatcherType() != DispatcherType.REQUEST
+                && checked instanceof Checked
+                && ((Checked) checked).by == this) {
+            return ((Checked) checked).decision;
+        }
+        ProtectedResource open = resource;
+        if (open == null) {
+            throw new ServletException("The filter is not initialised, or destroyed.");
+        }
+        AccessDecision decision = open.decide(new IncomingRequest(request));
+        request.setAttribute(CHECKED, new Checked(this, decision));
+        return decision;
+    }
+
+    private static void refuse(AccessDecision decision, HttpServletResponse response) throws IOException {
+        if (!response.isCommitted()) {
+            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+            response.sendError(decision.status());
+        }
+    }
+
+    /** Ends the connections to the authorization server. */
+    @Override
+    public void destroy() {
+        ProtectedResource open = resource;
+        resource = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** The mark on a request that was checked. Only code of this class can make one, so no client can forge it. */
+    private static final class Checked {
+        private final CertificateBoundTokenFilter by;
+        private final AccessDecision decision;
+
+        Checked(CertificateBoundTokenFilter by, AccessDecision decision) {
+            this.by = by;
+            this.decision = decision;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.holdfast.testserver;
+
+import io.holdfast.testkit.Door;
+import io.holdfast.testkit.TestIdentity;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * A Jetty 12 with one connector over TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, that wants client certificates and accepts
+ * any, and one in the clear. The handler on top of it knows the servlet namespace.
+ */
+final class JettyConnectors {
+
+    private JettyConnectors() {}
+
+    static Door start(TestIdentity identity, Handler application) throws Exception {
+        Server server = new Server();
+        ServerConnector secure = secureConnector(server, identity);
+        ServerConnector plain = new ServerConnector(server);
+        server.addConnector(secure);
+        server.addConnector(plain);
+        server.setHandler(application);
+        server.start();
+        return new ServerDoor(secure.getLocalPort(), plain.getLocalPort(), server::stop);
+    }
+
+    private static ServerConnector secureConnector(Server server, TestIdentity identity) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(identity.serverContextForAnyClient());
+        tls.setWantClientAuth(true);
+        tls.setIncludeProtocols("TLSv1.2", "TLSv1.3");
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.addCustomizer(new SecureRequestCustomizer());
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(http1.getProtocol());
+        return new ServerConnector(
+                server,
+                new SslConnectionFactory(tls, alpn.getProtocol()),
+                alpn,
+                new HTTP2ServerConnectionFactory(configuration),
+                http1);
+    }
+}

@@ -1,0 +1,141 @@
+package io.holdfast.testserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A WAR directory: {@code web.xml} with the test application, in one of the two servlet namespaces, and whatever a test
+ * adds. Built step by step; not thread-safe.
+ */
+public final class TestWar {
+
+    private static final String JAVAX_HEAD =
+            "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee'" + " version='3.1' metadata-complete='true'>\n";
+    private static final String JAKARTA_HEAD =
+            "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='5.0' metadata-complete='true'>\n";
+
+    private final String namespace;
+    private final StringBuilder listeners = new StringBuilder();
+    private final StringBuilder filters = new StringBuilder();
+    private final StringBuilder filterMappings = new StringBuilder();
+    private final StringBuilder rest = new StringBuilder();
+    private String contextXml = "<Context/>";
+    private String contextPath = "";
+
+    private TestWar(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** {@code namespace} is {@code javax} or {@code jakarta}. */
+    public static TestWar of(String namespace) {
+        return new TestWar(namespace);
+    }
+
+    /** Where it is deployed: empty, the default, or as {@code /api}. */
+    public TestWar at(String path) {
+        contextPath = path;
+        return this;
+    }
+
+    public String contextPath() {
+        return contextPath;
+    }
+
+    /** The filter of this namespace for {@code /api/*}, before it the {@link io.holdfast.testkit.Tampering} filter. */
+    public TestWar guardedByFilter(Map<String, String> settings, String... dispatchers) {
+        filter("tampering", "io.holdfast.testserver." + namespace + ".TamperingFilter", Map.of());
+        filterMapping("tampering", "/*");
+        filter("holdfast", "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter", settings);
+        return filterMapping("holdfast", "/api/*", dispatchers);
+    }
+
+    /** The filter of this namespace registered by a listener's code; the settings travel as context-params. */
+    public TestWar guardedProgrammatically(Map<String, String> settings) {
+        settings.forEach((name, value) -> rest.append("<context-param>")
+                .append(element("param-name", name))
+                .append(element("param-value", value))
+                .append("</context-param>\n"));
+        listeners
+                .append("<listener>")
+                .append(element("listener-class", "io.holdfast.testserver." + namespace + ".RegisteringListener"))
+                .append("</listener>\n");
+        return this;
+    }
+
+    public TestWar filter(String name, String className, Map<String, String> parameters) {
+        filters.append("<filter>")
+                .append(element("filter-name", name))
+                .append(element("filter-class", className))
+                .append(element("async-supported", "true"));
+        new LinkedHashMap<>(parameters)
+                .forEach((key, value) -> filters.append("<init-param>")
+                        .append(element("param-name", key))
+                        .append(element("param-value", value))
+                        .append("</init-param>"));
+        filters.append("</filter>\n");
+        return this;
+    }
+
+    public TestWar filterMapping(String name, String pattern, String... dispatchers) {
+        filterMappings
+                .append("<filter-mapping>")
+                .append(element("filter-name", name))
+                .append(element("url-pattern", pattern));
+        for (String dispatcher : dispatchers) {
+            filterMappings.append(element("dispatcher", dispatcher));
+        }
+        filterMappings.append("</filter-mapping>\n");
+        return this;
+    }
+
+    /** Any other part of {@code web.xml}: error pages, security constraints, login configuration. */
+    public TestWar with(String xml) {
+        rest.append(xml).append('\n');
+        return this;
+    }
+
+    /** The WAR's own {@code META-INF/context.xml}. */
+    public TestWar contextXml(String xml) {
+        contextXml = xml;
+        return this;
+    }
+
+    /** Writes the WAR into a new directory under the given one. */
+    Path write(Path parent) {
+        try {
+            Path war = Files.createTempDirectory(parent, "war");
+            Files.createDirectories(war.resolve("WEB-INF"));
+            Files.createDirectories(war.resolve("META-INF"));
+            Files.writeString(war.resolve("WEB-INF/web.xml"), webXml());
+            Files.writeString(war.resolve("META-INF/context.xml"), contextXml);
+            return war;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String webXml() {
+        String servlet = "<servlet>" + element("servlet-name", "echo")
+                + element("servlet-class", "io.holdfast.testserver." + namespace + ".EchoServlet")
+                + element("async-supported", "true") + "</servlet>\n";
+        String mapping = "<servlet-mapping>" + element("servlet-name", "echo") + element("url-pattern", "/*")
+                + "</servlet-mapping>\n";
+        return "<?xml version='1.0' encoding='UTF-8'?>\n"
+                + (namespace.equals("javax") ? JAVAX_HEAD : JAKARTA_HEAD)
+                + filters
+                + filterMappings
+                + listeners
+                + servlet
+                + mapping
+                + rest
+                + "</web-app>\n";
+    }
+
+    static String element(String name, String text) {
+        return "<" + name + ">" + text.replace("&", "&amp;").replace("<", "&lt;") + "</" + name + ">";
+    }
+}

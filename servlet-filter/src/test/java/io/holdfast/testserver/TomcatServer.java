@@ -1,0 +1,93 @@
+package io.holdfast.testserver;
+
+import io.holdfast.testkit.AnyClientTrustManager;
+import io.holdfast.testkit.Door;
+import io.holdfast.testkit.TestIdentity;
+import java.net.MalformedURLException;
+import java.nio.file.Path;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/**
+ * An embedded Tomcat with one connector over TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, that wants client certificates, and
+ * one in the clear. WARs are deployed by Tomcat's own digester, so {@code web.xml} and {@code context.xml} mean what
+ * they mean in operation.
+ */
+public final class TomcatServer {
+
+    private static final String PASSWORD = "changeit";
+
+    private TomcatServer() {}
+
+    /** {@code directory} must be empty; Tomcat and the WARs live there. */
+    public static Door start(Path directory, TestIdentity identity, TestWar... wars) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(directory.toString());
+        Connector secure = secureConnector(directory, identity);
+        Connector plain = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        plain.setPort(0);
+        tomcat.getService().addConnector(secure);
+        tomcat.getService().addConnector(plain);
+        tomcat.setConnector(secure);
+        tomcat.addUser(identity.certificate().getSubjectX500Principal().getName(), PASSWORD);
+        for (TestWar war : wars) {
+            tomcat.getHost().addChild(context(tomcat, directory, war));
+        }
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            tomcat.destroy();
+            throw e;
+        }
+        return new ServerDoor(secure.getLocalPort(), plain.getLocalPort(), () -> {
+            tomcat.stop();
+            tomcat.destroy();
+        });
+    }
+
+    private static StandardContext context(Tomcat tomcat, Path directory, TestWar war) throws MalformedURLException {
+        Path files = war.write(directory);
+        StandardContext context = new StandardContext();
+        context.setName(war.contextPath());
+        context.setPath(war.contextPath());
+        context.setDocBase(files.toString());
+        context.setConfigFile(files.resolve("META-INF/context.xml").toUri().toURL());
+        context.setParentClassLoader(TomcatServer.class.getClassLoader());
+        StandardJarScanner scanner = new StandardJarScanner();
+        scanner.setScanClassPath(false);
+        context.setJarScanner(scanner);
+        ContextConfig config = new ContextConfig();
+        config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
+        context.addLifecycleListener(config);
+        return context;
+    }
+
+    private static Connector secureConnector(Path directory, TestIdentity identity) {
+        SSLHostConfig tls = new SSLHostConfig();
+        tls.setProtocols("TLSv1.2,TLSv1.3");
+        tls.setCertificateVerification("optional");
+        tls.setTrustManagerClassName(AnyClientTrustManager.class.getName());
+        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(tls, Type.UNDEFINED);
+        certificate.setCertificateKeystoreFile(identity.writePkcs12(directory, "server", PASSWORD.toCharArray())
+                .toString());
+        certificate.setCertificateKeystoreType("PKCS12");
+        certificate.setCertificateKeystorePassword(PASSWORD);
+        tls.addCertificate(certificate);
+        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        connector.setPort(0);
+        connector.setSecure(true);
+        connector.setScheme("https");
+        connector.setProperty("SSLEnabled", "true");
+        connector.addSslHostConfig(tls);
+        connector.addUpgradeProtocol(new Http2Protocol());
+        return connector;
+    }
+}

@@ -1,0 +1,118 @@
+package io.holdfast.testserver.javax;
+
+import io.holdfast.testkit.AppReport;
+import io.holdfast.testkit.TestIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import javax.servlet.AsyncContext;
+import javax.servlet.RequestDispatcher;
+import javax.servlet.ServletException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+/** The application behind the door. The last segment of the path says what it does; every way it reports what it saw. */
+public final class EchoServlet extends HttpServlet {
+
+    private static final String RESUMED = "resumed";
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        AppReport.hit();
+        String uri = request.getRequestURI();
+        switch (uri.substring(uri.lastIndexOf('/') + 1)) {
+            case "body":
+                byte[] body = request.getInputStream().readAllBytes();
+                write(response, report(request).put("body", new String(body, StandardCharsets.UTF_8)));
+                break;
+            case "form":
+                write(response, report(request).put("form", request.getParameter("name")));
+                break;
+            case "async":
+                async(request, response);
+                break;
+            case "thread":
+                inAnotherThread(request);
+                break;
+            case "forward":
+                request.getRequestDispatcher(request.getHeader("X-To")).forward(request, response);
+                break;
+            case "include":
+                response.getWriter().println("including");
+                request.getRequestDispatcher(request.getHeader("X-To")).include(request, response);
+                break;
+            case "fail":
+                response.sendError(418);
+                break;
+            case "throw":
+                throw new ServletException("on purpose");
+            default:
+                write(response, report(request));
+        }
+    }
+
+    /** Dispatches to itself once, with or without handing its own request over. */
+    private static void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(RESUMED) != null) {
+            write(response, report(request));
+            return;
+        }
+        request.setAttribute(RESUMED, true);
+        AsyncContext context = "wrapped".equals(request.getHeader("X-Async"))
+                ? request.startAsync(request, response)
+                : request.startAsync();
+        context.dispatch();
+    }
+
+    private static void inAnotherThread(HttpServletRequest request) {
+        AsyncContext context = request.startAsync();
+        Thread thread = new Thread(() -> {
+            try {
+                write((HttpServletResponse) context.getResponse(), report((HttpServletRequest) context.getRequest()));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                context.complete();
+            }
+        });
+        thread.start();
+    }
+
+    private static AppReport report(HttpServletRequest request) {
+        Object token = request.getAttribute("io.holdfast.token.VerifiedToken");
+        Object certificates = request.getAttribute("javax.servlet.request.X509Certificate");
+        AppReport report = new AppReport()
+                .put(
+                        "user",
+                        request.getUserPrincipal() == null
+                                ? null
+                                : request.getUserPrincipal().getName())
+                .put(
+                        "userType",
+                        request.getUserPrincipal() == null
+                                ? null
+                                : request.getUserPrincipal().getClass().getName())
+                .put("remoteUser", request.getRemoteUser())
+                .put("authType", request.getAuthType())
+                .put("token", token == null ? null : token.getClass().getName())
+                .put("session", request.getSession(false) == null ? "none" : "some")
+                .put("dispatcher", request.getDispatcherType())
+                .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
+                .put("method", request.getMethod());
+        if (certificates instanceof X509Certificate[] && ((X509Certificate[]) certificates).length > 0) {
+            report.put("certificate", TestIdentity.thumbprintOf(((X509Certificate[]) certificates)[0]));
+        }
+        String roles = request.getHeader("X-Roles");
+        for (String role : roles == null ? new String[0] : roles.split(" ")) {
+            report.put("role:" + role, request.isUserInRole(role));
+        }
+        return report;
+    }
+
+    private static void write(HttpServletResponse response, AppReport report) throws IOException {
+        response.setContentType("text/plain");
+        response.getWriter().print(report);
+    }
+}

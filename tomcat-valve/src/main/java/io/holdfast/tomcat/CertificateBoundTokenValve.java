@@ -1,0 +1,239 @@
+package io.holdfast.tomcat;
+
+import io.holdfast.config.ResourceSetting;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.resource.AccessDecision;
+import io.holdfast.resource.ProtectedResource;
+import io.holdfast.token.VerifiedToken;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a request through Tomcat's pipeline only when its access token is valid and bound to the client certificate of
+ * its connection. The attributes in {@code context.xml} or {@code server.xml} are the {@link ResourceSetting}s. One
+ * binary runs on Tomcat 8.5, 9.0, 10.1 and 11.0.
+ *
+ * <p>The application sees the token's subject in {@code getUserPrincipal()} and {@code getRemoteUser()}, {@code Bearer}
+ * in {@code getAuthType()}, and the token itself, a {@link VerifiedToken}, in the request attribute of that class's
+ * name. The scopes are roles of Tomcat's own principal, so that a WAR's {@code <security-constraint>} works unchanged. A
+ * login made before is replaced, and spares no request the check. The valve reads neither parameters nor body and
+ * creates no session.
+ *
+ * <p>It guards what comes through the pipeline of the context, host or engine that it stands in: every path, and each
+ * request once. A {@code RequestDispatcher} does not go through a pipeline; another application with
+ * {@code crossContext="true"} reaches the servlets behind a context's valve, so put the valve on the host there.
+ *
+ * <p>Safe for use by many threads once started.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class CertificateBoundTokenValve extends ValveBase {
+    private static final String CHECKED = CertificateBoundTokenValve.class.getName() + ".checked";
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private volatile @Nullable ProtectedResource resource;
+    private volatile @Nullable RunningTomcat tomcat;
+
+    /** A valve as Tomcat makes it, without settings; it supports asynchronous requests. */
+    public CertificateBoundTokenValve() {
+        super(true);
+    }
+
+    /**
+     * Parses the settings and opens the protected resource; it calls nobody yet.
+     *
+     * @throws LifecycleException if the settings do not work; its message lists every problem. Tomcat by itself would
+     *     only warn of an unknown attribute and go on
+     */
+    @Override
+    protected synchronized void startInternal() throws LifecycleException {
+        try {
+            tomcat = RunningTomcat.explore();
+            resource = ProtectedResource.open(ResourceSettings.parse(settings));
+        } catch (SettingsException e) {
+            throw new LifecycleException(e.getMessage(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new LifecycleException("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
+        }
+        super.startInternal();
+    }
+
+    /** Ends the connections to the authorization server. Requests that still come are refused. */
+    @Override
+    protected synchronized void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        ProtectedResource open = resource;
+        resource = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /**
+     * Decides, and passes on only what may pass. It declares less than the interface does, because the exception that
+     * it leaves out has another name in each servlet namespace; it is thrown all the same.
+     */
+    @Override
+    public void invoke(Request request, Response response) throws IOException {
+        if (!acceptedBefore(request) && !accept(request, response)) {
+            return;
+        }
+        try {
+            getNext().invoke(request, response);
+        } catch (Exception e) {
+            throw CertificateBoundTokenValve.<RuntimeException>asItIs(e);
+        }
+    }
+
+    /** An asynchronous dispatch comes through the pipeline again. A note is Tomcat's own: no client can write one. */
+    private boolean acceptedBefore(Request request) {
+        return request.isAsyncDispatching() && request.getNote(CHECKED) == this;
+    }
+
+    private boolean accept(Request request, Response response) throws IOException {
+        ProtectedResource open = resource;
+        RunningTomcat running = tomcat;
+        if (open == null || running == null) {
+            response.sendError(503);
+            return false;
+        }
+        AccessDecision decision = open.decide(new IncomingRequest(request, running.certificateAttribute()));
+        if (decision.permitted()) {
+            request.setUserPrincipal(running.principalOf(decision.principal()));
+            request.setAuthType("Bearer");
+            request.setAttribute(VerifiedToken.class.getName(), decision.token());
+            request.setNote(CHECKED, this);
+        } else {
+            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+            response.sendError(decision.status());
+        }
+        return decision.permitted();
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erasure lets every exception through
+    private static <E extends Exception> E asItIs(Exception e) throws E {
+        throw (E) e;
+    }
+
+    private void set(ResourceSetting setting, String value) {
+        settings.put(setting.settingName(), value);
+    }
+
+    /**
+     * Takes an attribute that has no setter. It is kept, so that the start fails with its name in the message.
+     *
+     * @return true: it is dealt with here
+     */
+    public boolean setProperty(String name, String value) {
+        settings.put(name, value);
+        return true;
+    }
+
+    /** {@link ResourceSetting#ISSUER}. */
+    public void setIssuer(String value) {
+        set(ResourceSetting.ISSUER, value);
+    }
+
+    /** {@link ResourceSetting#AUDIENCE}. */
+    public void setAudience(String value) {
+        set(ResourceSetting.AUDIENCE, value);
+    }
+
+    /** {@link ResourceSetting#JWKS_URI}. */
+    public void setJwksUri(String value) {
+        set(ResourceSetting.JWKS_URI, value);
+    }
+
+    /** {@link ResourceSetting#ALGORITHMS}. */
+    public void setAlgorithms(String value) {
+        set(ResourceSetting.ALGORITHMS, value);
+    }
+
+    /** {@link ResourceSetting#TOKEN_TYPE}. */
+    public void setTokenType(String value) {
+        set(ResourceSetting.TOKEN_TYPE, value);
+    }
+
+    /** {@link ResourceSetting#OPTIONAL_CLAIMS}. */
+    public void setOptionalClaims(String value) {
+        set(ResourceSetting.OPTIONAL_CLAIMS, value);
+    }
+
+    /** {@link ResourceSetting#PRINCIPAL_CLAIM}. */
+    public void setPrincipalClaim(String value) {
+        set(ResourceSetting.PRINCIPAL_CLAIM, value);
+    }
+
+    /** {@link ResourceSetting#ROLE_PREFIX}. */
+    public void setRolePrefix(String value) {
+        set(ResourceSetting.ROLE_PREFIX, value);
+    }
+
+    /** {@link ResourceSetting#REQUIRED_SCOPES}. */
+    public void setRequiredScopes(String value) {
+        set(ResourceSetting.REQUIRED_SCOPES, value);
+    }
+
+    /** {@link ResourceSetting#BINDING}. */
+    public void setBinding(String value) {
+        set(ResourceSetting.BINDING, value);
+    }
+
+    /** {@link ResourceSetting#CLOCK_SKEW_SECONDS}. */
+    public void setClockSkewSeconds(String value) {
+        set(ResourceSetting.CLOCK_SKEW_SECONDS, value);
+    }
+
+    /** {@link ResourceSetting#MAX_TOKEN_LENGTH}. */
+    public void setMaxTokenLength(String value) {
+        set(ResourceSetting.MAX_TOKEN_LENGTH, value);
+    }
+
+    /** {@link ResourceSetting#REALM}. */
+    public void setRealm(String value) {
+        set(ResourceSetting.REALM, value);
+    }
+
+    /** {@link ResourceSetting#TRUST_STORE}. */
+    public void setTrustStore(String value) {
+        set(ResourceSetting.TRUST_STORE, value);
+    }
+
+    /** {@link ResourceSetting#TRUST_STORE_TYPE}. */
+    public void setTrustStoreType(String value) {
+        set(ResourceSetting.TRUST_STORE_TYPE, value);
+    }
+
+    /** {@link ResourceSetting#TRUST_STORE_PASSWORD}. */
+    public void setTrustStorePassword(String value) {
+        set(ResourceSetting.TRUST_STORE_PASSWORD, value);
+    }
+
+    /** {@link ResourceSetting#JWKS_CACHE_SECONDS}. */
+    public void setJwksCacheSeconds(String value) {
+        set(ResourceSetting.JWKS_CACHE_SECONDS, value);
+    }
+
+    /** {@link ResourceSetting#JWKS_RELOAD_SECONDS}. */
+    public void setJwksReloadSeconds(String value) {
+        set(ResourceSetting.JWKS_RELOAD_SECONDS, value);
+    }
+
+    /** {@link ResourceSetting#CONNECT_TIMEOUT_MILLIS}. */
+    public void setConnectTimeoutMillis(String value) {
+        set(ResourceSetting.CONNECT_TIMEOUT_MILLIS, value);
+    }
+
+    /** {@link ResourceSetting#RESPONSE_TIMEOUT_MILLIS}. */
+    public void setResponseTimeoutMillis(String value) {
+        set(ResourceSetting.RESPONSE_TIMEOUT_MILLIS, value);
+    }
+}

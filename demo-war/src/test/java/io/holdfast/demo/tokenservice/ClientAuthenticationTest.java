@@ -122,8 +122,8 @@ class ClientAuthenticationTest {
     @Test
     @DisplayName("A-4 a self-signed client cannot use a certificate of the authority with its subject")
     void refusesIssuedCertificateForSelfSignedClient() throws Exception {
-        assertInvalidClient(demo.token(
-                pki.identity("CN=Self-Signed,O=Partner D").build(), AS_SELF_SIGNED));
+        assertInvalidClient(
+                demo.token(pki.identity("CN=Self-Signed,O=Partner D").build(), AS_SELF_SIGNED));
     }
 
     @Test
@@ -137,7 +137,9 @@ class ClientAuthenticationTest {
     void refusesExpired() throws Exception {
         Instant now = Instant.now();
         assertInvalidClient(demo.token(
-                serverA().valid(now.minus(Duration.ofDays(2)), now.minus(Duration.ofMinutes(1))).build(),
+                serverA()
+                        .valid(now.minus(Duration.ofDays(2)), now.minus(Duration.ofMinutes(1)))
+                        .build(),
                 AS_SERVER_A));
     }
 
@@ -146,7 +148,9 @@ class ClientAuthenticationTest {
     void refusesNotYetValid() throws Exception {
         Instant now = Instant.now();
         assertInvalidClient(demo.token(
-                serverA().valid(now.plus(Duration.ofHours(1)), now.plus(Duration.ofDays(1))).build(),
+                serverA()
+                        .valid(now.plus(Duration.ofHours(1)), now.plus(Duration.ofDays(1)))
+                        .build(),
                 AS_SERVER_A));
     }
 
@@ -154,7 +158,8 @@ class ClientAuthenticationTest {
     @DisplayName("A-7 a certificate for servers only is refused, one without extended key usage is not")
     void checksExtendedKeyUsage() throws Exception {
         assertInvalidClient(demo.token(serverA().onlyForServers().build(), AS_SERVER_A));
-        assertThat(demo.token(serverA().withoutExtendedKeyUsage().build(), AS_SERVER_A).status())
+        assertThat(demo.token(serverA().withoutExtendedKeyUsage().build(), AS_SERVER_A)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -175,7 +180,8 @@ class ClientAuthenticationTest {
     @Test
     @DisplayName("A-7 only the certificate whose key was proven counts, not others sent along")
     void refusesTheVictimsCertificateFurtherDownTheChain() throws Exception {
-        TestIdentity thief = pki.thief().withChainAfter(pki.serverA().certificate(), pki.authority().certificate());
+        TestIdentity thief = pki.thief()
+                .withChainAfter(pki.serverA().certificate(), pki.authority().certificate());
 
         assertInvalidClient(demo.token(thief, AS_SERVER_A));
     }
@@ -237,7 +243,8 @@ class ClientAuthenticationTest {
         try (RawHttpsClient before = RawHttpsClient.connect(server, demo.contextOf(pki.serverA()), null);
                 RawHttpsClient after = RawHttpsClient.connect(server, demo.contextOf(renewed), null)) {
             for (int i = 0; i < 2; i++) {
-                assertThat(IssuedToken.of(before.send(tokenRequest(AS_SERVER_A))).thumbprint())
+                assertThat(IssuedToken.of(before.send(tokenRequest(AS_SERVER_A)))
+                                .thumbprint())
                         .isEqualTo(pki.serverA().thumbprint());
                 assertThat(IssuedToken.of(after.send(tokenRequest(AS_SERVER_A))).thumbprint())
                         .isEqualTo(renewed.thumbprint());
@@ -256,10 +263,14 @@ class ClientAuthenticationTest {
     @DisplayName("A-20 only a client that is registered for unbound tokens gets one")
     void issuesUnboundOnlyWhenRegistered(@TempDir Path directory) throws Exception {
         Map<String, Object> client = Map.of(
-                "client_id", "server-a",
-                "token_endpoint_auth_method", "tls_client_auth",
-                "tls_client_auth_subject_dn", SUBJECT,
-                "tls_client_certificate_bound_access_tokens", false);
+                "client_id",
+                "server-a",
+                "token_endpoint_auth_method",
+                "tls_client_auth",
+                "tls_client_auth_subject_dn",
+                SUBJECT,
+                "tls_client_certificate_bound_access_tokens",
+                false);
 
         try (RunningDemo other = RunningDemo.start(directory, pki, RunningDemo.clients(directory, client))) {
             assertThat(IssuedToken.of(other.token(pki.serverA(), AS_SERVER_A)).claims())

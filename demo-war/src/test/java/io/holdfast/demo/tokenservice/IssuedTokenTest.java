@@ -100,9 +100,10 @@ class IssuedTokenTest {
             identifiers.add(issue().claims().get("jti"));
         }
 
-        assertThat(identifiers).hasSize(20).allSatisfy(jti -> assertThat(
-                        Base64.getUrlDecoder().decode((String) jti))
-                .hasSizeGreaterThanOrEqualTo(16));
+        assertThat(identifiers)
+                .hasSize(20)
+                .allSatisfy(jti ->
+                        assertThat(Base64.getUrlDecoder().decode((String) jti)).hasSizeGreaterThanOrEqualTo(16));
     }
 
     @Test

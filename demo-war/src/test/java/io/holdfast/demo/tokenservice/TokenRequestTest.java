@@ -38,10 +38,14 @@ class TokenRequestTest {
                 "tls_client_certificate_bound_access_tokens", true,
                 "scope", "orders.read orders.write");
         Map<String, Object> noGrant = Map.of(
-                "client_id", "no-grant",
-                "token_endpoint_auth_method", "self_signed_tls_client_auth",
-                "jwks", Map.of("keys", List.of(DemoFiles.jwk(pki.selfSigned()))),
-                "grant_types", List.of("authorization_code"));
+                "client_id",
+                "no-grant",
+                "token_endpoint_auth_method",
+                "self_signed_tls_client_auth",
+                "jwks",
+                Map.of("keys", List.of(DemoFiles.jwk(pki.selfSigned()))),
+                "grant_types",
+                List.of("authorization_code"));
         demo = RunningDemo.start(directory, pki, settings -> {
             RunningDemo.clients(directory, serverA, noGrant).accept(settings);
             settings.context("holdfast.demo.resources", "https://orders.example " + OTHER_RESOURCE);
@@ -57,8 +61,7 @@ class TokenRequestTest {
     @DisplayName("A-5 two authentication methods in one request give invalid_request")
     void refusesTwoMethods() throws Exception {
         String basic = "Basic c2VydmVyLWE6Z3Vlc3M=";
-        RawRequest secretAndBasic =
-                post(GOOD + "&client_secret=guess").header("Authorization", basic);
+        RawRequest secretAndBasic = post(GOOD + "&client_secret=guess").header("Authorization", basic);
         RawRequest assertionAndBasic =
                 post(GOOD + "&client_assertion=a&client_assertion_type=b").header("Authorization", basic);
         RawRequest twoHeaders = post(GOOD).header("Authorization", basic).header("Authorization", basic);
@@ -230,8 +233,7 @@ class TokenRequestTest {
     @Test
     @DisplayName("A-29 a client that is not registered for the grant gets unauthorized_client")
     void refusesAnUnregisteredGrant() throws Exception {
-        RawResponse response =
-                demo.token(demo.pki.selfSigned(), "grant_type=client_credentials&client_id=no-grant");
+        RawResponse response = demo.token(demo.pki.selfSigned(), "grant_type=client_credentials&client_id=no-grant");
 
         assertError(response, 400, "unauthorized_client");
     }
@@ -250,8 +252,8 @@ class TokenRequestTest {
     @DisplayName("A-30 password and implicit grants are not offered")
     void offersNoOtherGrant(String grant) throws Exception {
         assertError(send(post("client_id=server-a&grant_type=" + grant)), 400, "unsupported_grant_type");
-        RawResponse authorize =
-                demo.mtls(demo.pki.serverA(), null, RawRequest.get("/authorize?response_type=token&client_id=server-a"));
+        RawResponse authorize = demo.mtls(
+                demo.pki.serverA(), null, RawRequest.get("/authorize?response_type=token&client_id=server-a"));
         assertThat(authorize.status()).isEqualTo(404);
     }
 
@@ -276,6 +278,8 @@ class TokenRequestTest {
         assertThat(response.headers("Content-Type")).containsExactly("application/json");
         assertThat(response.headers("Cache-Control")).containsExactly("no-store");
         assertThat(response.headers("Pragma")).containsExactly("no-cache");
-        assertThat(json(response)).containsOnlyKeys("error", "error_description").containsEntry("error", error);
+        assertThat(json(response))
+                .containsOnlyKeys("error", "error_description")
+                .containsEntry("error", error);
     }
 }

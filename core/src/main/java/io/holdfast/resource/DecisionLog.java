@@ -39,7 +39,13 @@ final class DecisionLog {
     }
 
     private static String line(ResourceRequest request) {
-        return printable(request.method()) + " " + printable(request.path());
+        return printable(request.method()) + " " + printable(withoutParameters(request.path()));
+    }
+
+    /** Path parameters may be session ids, and someone may have put a token there. */
+    private static String withoutParameters(String path) {
+        int parameters = path.indexOf(';');
+        return parameters < 0 ? path : path.substring(0, parameters);
     }
 
     private static String printable(String text) {

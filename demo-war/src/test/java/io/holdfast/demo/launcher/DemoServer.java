@@ -80,6 +80,8 @@ public final class DemoServer implements Closeable {
         context.setContextPath("/");
         context.setWar(war.toString());
         context.addOverrideDescriptor(overrides.toUri().toString());
+        // Without the console nothing answers at the root, and Jetty would list the WAR's files there.
+        context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         context.setThrowUnavailableOnStartupException(true);
         // One log for all, as in a server that provides SLF4J.
         context.addSystemClassMatcher(new ClassMatcher("org.slf4j."));

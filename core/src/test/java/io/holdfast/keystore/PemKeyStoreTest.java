@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.holdfast.testkit.PemText;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestPki;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -17,11 +18,16 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.PEMEncryptor;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
+import org.bouncycastle.util.io.pem.PemHeader;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +133,8 @@ class PemKeyStoreTest {
         assertThatThrownBy(load(certificates)).hasMessageContaining("holds no private key");
         assertThatThrownBy(load(key)).hasMessageContaining("holds no certificate");
         assertThatThrownBy(load(key + key + certificates)).hasMessageContaining("several private keys");
-        assertThatThrownBy(load(key.replaceFirst("KEY-----\n....", "KEY-----\nAAAA") + certificates)).hasMessageContaining("Export the key anew");
+        assertThatThrownBy(load(key.replaceFirst("KEY-----\n....", "KEY-----\nAAAA") + certificates))
+                .hasMessageContaining("Export the key anew");
         assertThatThrownBy(load(key + certificates.replaceFirst("-----END CERTIFICATE-----", "")))
                 .hasMessageContaining("begins 2 certificates");
         assertThatThrownBy(load(key + certificates.replaceFirst("MII", "AAA")))
@@ -188,13 +195,20 @@ class PemKeyStoreTest {
     }
 
     private static String dekInfo(TestIdentity identity, String cipher) throws Exception {
+        PemObject plain;
+        try (PemReader reader = new PemReader(new StringReader(PemText.traditionalPrivateKey(identity.privateKey())))) {
+            plain = reader.readPemObject();
+        }
+        PEMEncryptor encryptor = new JcePEMEncryptorBuilder(cipher)
+                .setProvider(new BouncyCastleProvider())
+                .build(password());
         StringWriter text = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(
-                    identity.privateKey(),
-                    new JcePEMEncryptorBuilder(cipher)
-                            .setProvider(new BouncyCastleProvider())
-                            .build(password()));
+        try (PemWriter writer = new PemWriter(text)) {
+            String iv = HexFormat.of().withUpperCase().formatHex(encryptor.getIV());
+            writer.writeObject(new PemObject(
+                    plain.getType(),
+                    List.of(new PemHeader("Proc-Type", "4,ENCRYPTED"), new PemHeader("DEK-Info", cipher + "," + iv)),
+                    encryptor.encrypt(plain.getContent())));
         }
         return text.toString();
     }

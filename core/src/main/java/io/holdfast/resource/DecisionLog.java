@@ -19,7 +19,7 @@ final class DecisionLog {
                 LOG.debug("Refused {}: {}", line(request), refusal.reason().code());
                 break;
             case VERIFICATION_UNAVAILABLE:
-                LOG.warn("Refused {}: {}", line(request), reason(refusal), refusal.getCause());
+                LOG.warn("Refused {}: {}", line(request), reason(refusal));
                 break;
             default:
                 LOG.info("Refused {}: {}", line(request), reason(refusal));
@@ -39,7 +39,13 @@ final class DecisionLog {
     }
 
     private static String line(ResourceRequest request) {
-        return printable(request.method()) + " " + printable(request.path());
+        return printable(request.method()) + " " + printable(withoutParameters(request.path()));
+    }
+
+    /** Path parameters may be session ids, and someone may have put a token there. */
+    private static String withoutParameters(String path) {
+        int parameters = path.indexOf(';');
+        return parameters < 0 ? path : path.substring(0, parameters);
     }
 
     private static String printable(String text) {

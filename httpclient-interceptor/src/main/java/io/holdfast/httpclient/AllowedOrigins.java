@@ -1,0 +1,52 @@
+package io.holdfast.httpclient;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
+
+/** Which servers may get the token. What counts is where the connection goes, not what the request says of itself. */
+final class AllowedOrigins {
+    private final List<Origin> origins;
+
+    AllowedOrigins(List<Origin> origins) {
+        this.origins = Collections.unmodifiableList(new ArrayList<>(origins));
+    }
+
+    /**
+     * Whether requests by this route get the token.
+     *
+     * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS: such a request is
+     *     an accident (or someone's redirect), and without a token it would be of no use
+     */
+    boolean allow(HttpRoute route) throws ProtocolException {
+        HttpHost target = route.getTargetHost();
+        if (!route.isSecure()) {
+            requireForeign(target);
+            return false;
+        }
+        for (Origin origin : origins) {
+            if (origin.isOf(target)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void requireForeign(HttpHost target) throws ProtocolException {
+        for (Origin origin : origins) {
+            if (origin.hasHostOf(target)) {
+                throw new ProtocolException(
+                        "A request to " + target.toURI() + " was refused: it would not go by TLS, and " + origin
+                                + " is set to get tokens. Call it by https.");
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return origins.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package io.holdfast.httpclient;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
+
+/**
+ * Reads the challenges of one {@code WWW-Authenticate} line: several in one line, quoted commas, escaped quotes, schemes
+ * without parameters and names in any letter case. HttpClient's own parser takes {@code Negotiate, Bearer …} for
+ * malformed.
+ *
+ * <p>One instance reads one line on one thread.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1">RFC 9110 section 11.6.1, "WWW-Authenticate"</a>
+ */
+final class AuthenticateHeader {
+    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+    private static final String TOKEN68_PUNCTUATION = "-._~+/";
+
+    private final String line;
+    private int at;
+
+    private AuthenticateHeader(String line) {
+        this.line = line;
+    }
+
+    /** Whether an answer is a 401 with a Bearer challenge that says {@code invalid_token}. */
+    static boolean refusesToken(ClassicHttpResponse response) {
+        if (response.getCode() != HttpStatus.SC_UNAUTHORIZED) {
+            return false;
+        }
+        for (Header line : response.getHeaders(HttpHeaders.WWW_AUTHENTICATE)) {
+            if (line.getValue() != null && hasBearerError(line.getValue(), "invalid_token")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of the line's challenges is Bearer with this error. A line is read as far as it is well formed. */
+    static boolean hasBearerError(String line, String error) {
+        return new AuthenticateHeader(line).bearerErrors().contains(error);
+    }
+
+    private List<String> bearerErrors() {
+        List<String> errors = new ArrayList<>();
+        boolean bearer = false;
+        for (skip(" \t,"); at < line.length(); skip(" \t,")) {
+            String name = run(TOKEN_PUNCTUATION);
+            if (name.isEmpty()) {
+                return errors;
+            }
+            int afterName = at;
+            skip(" \t");
+            if (!nextIs('=')) {
+                bearer = name.equalsIgnoreCase("Bearer");
+                if (at > afterName) {
+                    skipToken68();
+                }
+                continue;
+            }
+            at++;
+            skip(" \t");
+            String value = nextIs('"') ? quoted() : run(TOKEN_PUNCTUATION);
+            if (bearer && name.equalsIgnoreCase("error")) {
+                errors.add(value);
+            }
+        }
+        return errors;
+    }
+
+    /** Base64 credentials after a scheme, which end at a comma or with the line; anything else is a parameter. */
+    private void skipToken68() {
+        int start = at;
+        boolean any = !run(TOKEN68_PUNCTUATION).isEmpty();
+        skip("=");
+        skip(" \t");
+        if (!any || (at < line.length() && !nextIs(','))) {
+            at = start;
+        }
+    }
+
+    private String quoted() {
+        StringBuilder value = new StringBuilder();
+        for (at++; at < line.length() && !nextIs('"'); at++) {
+            if (nextIs('\\') && at + 1 < line.length()) {
+                at++;
+            }
+            value.append(line.charAt(at));
+        }
+        at++;
+        return value.toString();
+    }
+
+    private String run(String punctuation) {
+        int start = at;
+        while (at < line.length()) {
+            char c = line.charAt(at);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && punctuation.indexOf(c) < 0) {
+                break;
+            }
+            at++;
+        }
+        return line.substring(start, at);
+    }
+
+    private void skip(String characters) {
+        while (at < line.length() && characters.indexOf(line.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    private boolean nextIs(char c) {
+        return at < line.length() && line.charAt(at) == c;
+    }
+}

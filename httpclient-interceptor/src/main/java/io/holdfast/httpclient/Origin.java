@@ -1,0 +1,67 @@
+package io.holdfast.httpclient;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * Scheme, host and port of a server that may get the token. The scheme is always https.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-4">RFC 6454 section 4, "Origin of a URI"</a>
+ */
+final class Origin {
+    private static final int HTTPS_PORT = 443;
+
+    private final String host;
+    private final int port;
+
+    private Origin(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    /** @throws IllegalArgumentException if the text is not an https origin and nothing more */
+    static Origin parse(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is not an origin: it is no URI. " + EXAMPLE, e);
+        }
+        if (!"https".equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not an https origin, and tokens are only sent by https. " + EXAMPLE);
+        }
+        boolean bare = uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+        if (uri.getHost() == null || !bare) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is more or less than scheme, host and port. " + EXAMPLE);
+        }
+        return new Origin(normal(uri.getHost()), uri.getPort() < 0 ? HTTPS_PORT : uri.getPort());
+    }
+
+    private static final String EXAMPLE = "Give it like https://api.example.com or https://api.example.com:8443.";
+
+    private static String normal(String host) {
+        String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    boolean isOf(HttpHost target) {
+        int targetPort = target.getPort() < 0 ? HTTPS_PORT : target.getPort();
+        return "https".equalsIgnoreCase(target.getSchemeName()) && port == targetPort && hasHostOf(target);
+    }
+
+    boolean hasHostOf(HttpHost target) {
+        return host.equals(normal(target.getHostName()));
+    }
+
+    @Override
+    public String toString() {
+        return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

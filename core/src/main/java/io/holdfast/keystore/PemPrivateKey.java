@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -42,12 +46,22 @@ final class PemPrivateKey {
                 throw new KeyMaterialException(file + " holds no private key. Name the file that has the block"
                         + " \"PRIVATE KEY\", \"ENCRYPTED PRIVATE KEY\", \"RSA PRIVATE KEY\" or \"EC PRIVATE KEY\".");
             }
-            return key.getEncoded();
+            return withoutRepeatedCurve(key).getEncoded();
         } catch (IOException | RuntimeException e) {
             // No cause: what a parser says about a broken key may quote it.
             throw new KeyMaterialException(file + " holds a block that cannot be read ("
                     + e.getClass().getSimpleName() + "). Export the key anew.");
         }
+    }
+
+    /** SEC1 names the curve within the key too; older JDKs take no EC key that does so inside of PKCS#8. */
+    private static PrivateKeyInfo withoutRepeatedCurve(PrivateKeyInfo key) throws IOException {
+        if (!key.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return key;
+        }
+        ASN1Sequence parts = ASN1Sequence.getInstance(key.parsePrivateKey());
+        ASN1Encodable[] versionAndKey = {parts.getObjectAt(0), parts.getObjectAt(1)};
+        return new PrivateKeyInfo(key.getPrivateKeyAlgorithm(), new DERSequence(versionAndKey));
     }
 
     private static @Nullable PrivateKeyInfo privateKey(Object block, Path file, char @Nullable [] password)

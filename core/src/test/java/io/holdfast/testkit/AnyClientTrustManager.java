@@ -11,6 +11,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class AnyClientTrustManager extends X509ExtendedTrustManager {
 
+    private final X509Certificate[] named;
+
+    public AnyClientTrustManager() {
+        this(new X509Certificate[0]);
+    }
+
+    /** Names authorities to the client, though it takes certificates of any. */
+    public AnyClientTrustManager(X509Certificate... named) {
+        this.named = named.clone();
+    }
+
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
@@ -37,6 +48,6 @@ public final class AnyClientTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
+        return named.clone();
     }
 }

@@ -47,6 +47,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
 
     private final TestIdentity identity;
     private final String issuerPath;
+    private final @Nullable String protocol;
     private final int port;
     private final TestTokens tokens;
     private final ExecutorService threads = Executors.newCachedThreadPool(FakeAuthorizationServer::daemon);
@@ -57,8 +58,10 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
     private @Nullable HttpsServer server;
 
-    private FakeAuthorizationServer(TestIdentity identity, String issuerPath) throws IOException {
+    private FakeAuthorizationServer(TestIdentity identity, String issuerPath, @Nullable String protocol)
+            throws IOException {
         this.identity = identity;
+        this.protocol = protocol;
         this.issuerPath = issuerPath;
         this.server = listen(0);
         this.port = server.getAddress().getPort();
@@ -75,12 +78,17 @@ public final class FakeAuthorizationServer implements AutoCloseable {
 
     /** Starts on a free port of 127.0.0.1; the issuer is {@code https://localhost:port}. */
     public static FakeAuthorizationServer start(TestIdentity identity) throws IOException {
-        return new FakeAuthorizationServer(identity, "");
+        return new FakeAuthorizationServer(identity, "", null);
     }
 
     /** The same for an issuer with a path, for example {@code /tenant/one}. */
     public static FakeAuthorizationServer start(TestIdentity identity, String issuerPath) throws IOException {
-        return new FakeAuthorizationServer(identity, issuerPath);
+        return new FakeAuthorizationServer(identity, issuerPath, null);
+    }
+
+    /** The same without a path, speaking only this version of TLS: TLSv1.2 or TLSv1.3. */
+    public static FakeAuthorizationServer startSpeaking(TestIdentity identity, String protocol) throws IOException {
+        return new FakeAuthorizationServer(identity, "", protocol);
     }
 
     public String issuer() {
@@ -169,6 +177,9 @@ public final class FakeAuthorizationServer implements AutoCloseable {
             public void configure(HttpsParameters parameters) {
                 SSLParameters wanting = context.getDefaultSSLParameters();
                 wanting.setWantClientAuth(true);
+                if (protocol != null) {
+                    wanting.setProtocols(new String[] {protocol});
+                }
                 parameters.setSSLParameters(wanting);
             }
         });

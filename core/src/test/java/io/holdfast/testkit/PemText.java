@@ -5,12 +5,15 @@ import java.io.StringWriter;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** PEM text of certificates and keys, in the forms that OpenSSL writes. */
 public final class PemText {
@@ -31,9 +34,22 @@ public final class PemText {
         }
     }
 
-    /** PKCS#1 for RSA, SEC1 for EC: RSA PRIVATE KEY, EC PRIVATE KEY. */
+    /** PKCS#1 for RSA, SEC1 for EC (P-256): RSA PRIVATE KEY, EC PRIVATE KEY. */
     public static String traditionalPrivateKey(PrivateKey key) {
-        return write(key);
+        return key.getAlgorithm().equals("EC") ? write(new PemObject("EC PRIVATE KEY", sec1(key))) : write(key);
+    }
+
+    /** With the curve's name in it, as OpenSSL writes it; Java leaves that out because PKCS#8 has it already. */
+    static byte[] sec1(PrivateKey key) {
+        try {
+            PrivateKeyInfo pkcs8 = PrivateKeyInfo.getInstance(key.getEncoded());
+            ECPrivateKey bare = ECPrivateKey.getInstance(pkcs8.parsePrivateKey());
+            return new ECPrivateKey(
+                            256, bare.getKey(), pkcs8.getPrivateKeyAlgorithm().getParameters())
+                    .getEncoded();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** PKCS#8 under PBES2 with AES-256-CBC, OpenSSL's default form: ENCRYPTED PRIVATE KEY. */

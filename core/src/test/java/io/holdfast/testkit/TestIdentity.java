@@ -144,6 +144,11 @@ public final class TestIdentity {
         return TestTls.context(this, null);
     }
 
+    /** The same, but asks for certificates of the given authorities: a hint that most clients obey. */
+    public SSLContext serverContextNaming(X509Certificate... authorities) {
+        return TestTls.serverNaming(this, authorities);
+    }
+
     /** A server with this certificate that accepts only client certificates issued under the given ones. */
     public SSLContext serverContextForClientsOf(Collection<X509Certificate> authorities) {
         return TestTls.context(this, authorities);

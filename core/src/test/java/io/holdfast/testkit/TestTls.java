@@ -33,6 +33,19 @@ public final class TestTls {
         return contextOf(new KeyManager[] {new OneKey(identity)}, Arrays.asList(trusted));
     }
 
+    static SSLContext serverNaming(TestIdentity identity, X509Certificate... named) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {new OneKey(() -> identity)},
+                    new TrustManager[] {new AnyClientTrustManager(named)},
+                    null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static SSLContext context(@Nullable TestIdentity identity, @Nullable Collection<X509Certificate> trusted) {
         return contextOf(identity == null ? new KeyManager[0] : new KeyManager[] {new OneKey(() -> identity)}, trusted);
     }

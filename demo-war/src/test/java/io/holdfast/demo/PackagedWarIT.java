@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -57,8 +58,7 @@ class PackagedWarIT {
         assertThat(entries("WEB-INF/classes/"))
                 .allMatch(name -> name.startsWith("WEB-INF/classes/io/holdfast/demo/")
                         || name.matches("WEB-INF/classes/META-INF/(LICENSE|NOTICE)"));
-        assertThat(entries(""))
-                .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).contains("jetty"));
+        assertThat(entries("")).noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("jetty"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.demo.RunningDemo;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
+import io.holdfast.testkit.TestPki;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,9 +40,7 @@ class IssuedTokenTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         demo = RunningDemo.start(
-                directory,
-                io.holdfast.testkit.TestPki.create(),
-                settings -> settings.context("holdfast.demo.tokenLifetimeSeconds", "120"));
+                directory, TestPki.create(), settings -> settings.context("holdfast.demo.tokenLifetimeSeconds", "120"));
     }
 
     @AfterAll

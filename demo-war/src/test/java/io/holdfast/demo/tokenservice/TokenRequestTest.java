@@ -7,6 +7,7 @@ import io.holdfast.demo.RunningDemo;
 import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
+import io.holdfast.testkit.TestPki;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class TokenRequestTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        io.holdfast.testkit.TestPki pki = io.holdfast.testkit.TestPki.create();
+        TestPki pki = TestPki.create();
         Map<String, Object> serverA = Map.of(
                 "client_id", "server-a",
                 "token_endpoint_auth_method", "tls_client_auth",

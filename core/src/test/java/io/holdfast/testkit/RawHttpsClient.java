@@ -6,14 +6,18 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -87,10 +91,34 @@ public final class RawHttpsClient implements Closeable {
         return ((SSLSocket) socket).getSession();
     }
 
-    /** Shakes hands again on the open connection with a session of its own; TLSv1.2 only. */
-    public void renegotiate() throws IOException {
+    /**
+     * Asks for another handshake on the open connection, with a session of its own; TLSv1.2 only.
+     *
+     * @return whether the server took part; if not, the connection goes on as it was
+     * @throws IOException if the server closed the connection instead
+     */
+    public boolean renegotiate() throws IOException {
+        CountDownLatch done = new CountDownLatch(1);
+        ((SSLSocket) socket).addHandshakeCompletedListener(event -> done.countDown());
         session().invalidate();
         ((SSLSocket) socket).startHandshake();
+        socket.setSoTimeout(500);
+        try {
+            // only a read moves the handshake on; nothing else is to come
+            throw new IOException("the server answered " + in.read() + " to a handshake");
+        } catch (SocketTimeoutException e) {
+            return completed(done);
+        } finally {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        }
+    }
+
+    private static boolean completed(CountDownLatch handshake) throws IOException {
+        try {
+            return handshake.await(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
     }
 
     @Override

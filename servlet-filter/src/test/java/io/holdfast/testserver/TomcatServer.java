@@ -13,7 +13,6 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /**
@@ -75,7 +74,8 @@ public final class TomcatServer {
         tls.setProtocols("TLSv1.2,TLSv1.3");
         tls.setCertificateVerification("optional");
         tls.setTrustManagerClassName(AnyClientTrustManager.class.getName());
-        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(tls, Type.UNDEFINED);
+        SSLHostConfigCertificate certificate =
+                new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
         certificate.setCertificateKeystoreFile(identity.writePkcs12(directory, "server", PASSWORD.toCharArray())
                 .toString());
         certificate.setCertificateKeystoreType("PKCS12");

@@ -23,34 +23,24 @@ public final class EchoServlet extends HttpServlet {
         AppReport.hit();
         String uri = request.getRequestURI();
         switch (uri.substring(uri.lastIndexOf('/') + 1)) {
-            case "body":
-                byte[] body = request.getInputStream().readAllBytes();
-                write(response, report(request).put("body", new String(body, StandardCharsets.UTF_8)));
-                break;
-            case "form":
-                write(response, report(request).put("form", request.getParameter("name")));
-                break;
-            case "async":
-                async(request, response);
-                break;
-            case "thread":
-                inAnotherThread(request);
-                break;
-            case "forward":
+            case "body" -> write(response, report(request).put("body", body(request)));
+            case "form" -> write(response, report(request).put("form", request.getParameter("name")));
+            case "async" -> async(request, response);
+            case "thread" -> inAnotherThread(request);
+            case "forward" ->
                 request.getRequestDispatcher(request.getHeader("X-To")).forward(request, response);
-                break;
-            case "include":
+            case "include" -> {
                 response.getWriter().println("including");
                 request.getRequestDispatcher(request.getHeader("X-To")).include(request, response);
-                break;
-            case "fail":
-                response.sendError(418);
-                break;
-            case "throw":
-                throw new ServletException("on purpose");
-            default:
-                write(response, report(request));
+            }
+            case "fail" -> response.sendError(418);
+            case "throw" -> throw new ServletException("on purpose");
+            default -> write(response, report(request));
         }
+    }
+
+    private static String body(HttpServletRequest request) throws IOException {
+        return new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Dispatches to itself once, with or without handing its own request over. */
@@ -101,11 +91,11 @@ public final class EchoServlet extends HttpServlet {
                 .put("dispatcher", request.getDispatcherType())
                 .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
                 .put("method", request.getMethod());
-        if (certificates instanceof X509Certificate[] && ((X509Certificate[]) certificates).length > 0) {
-            report.put("certificate", TestIdentity.thumbprintOf(((X509Certificate[]) certificates)[0]));
+        if (certificates instanceof X509Certificate[] chain && chain.length > 0) {
+            report.put("certificate", TestIdentity.thumbprintOf(chain[0]));
         }
         String roles = request.getHeader("X-Roles");
-        for (String role : roles == null ? new String[0] : roles.split(" ")) {
+        for (String role : roles == null ? new String[0] : roles.split(" ", -1)) {
             report.put("role:" + role, request.isUserInRole(role));
         }
         return report;

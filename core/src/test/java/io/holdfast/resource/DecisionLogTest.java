@@ -1,0 +1,107 @@
+package io.holdfast.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.testkit.SigningKey;
+import io.holdfast.testkit.TestLog;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.testkit.TestTokens;
+import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.TokenDigest;
+import io.holdfast.token.VerificationKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+final class DecisionLogTest {
+    private static final String ISSUER = "https://login.example.com";
+    private static final TestPki PKI = TestPki.create();
+
+    private final TestTokens tokens = TestTokens.of(ISSUER);
+    private final TestLog log = new TestLog();
+
+    private void decide(AccessTokenVerifier verifier, StubRequest request) {
+        try (ProtectedResource resource = new ProtectedResource(
+                ResourceSettings.parse(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE)),
+                verifier,
+                () -> {})) {
+            assertThat(resource.decide(request).permitted()).isFalse();
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private AccessTokenVerifier verifier() {
+        List<VerificationKey> keys =
+                List.of(VerificationKey.of(tokens.rsaKey().jwk()).orElseThrow());
+        return JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE)).build(keyId -> keys);
+    }
+
+    @Test
+    @DisplayName("S-67 tells the reason, the token's digest and the thumbprints' beginnings")
+    void tellsTheReason() {
+        String token = tokens.boundTo(PKI.serverA()).compact();
+
+        decide(verifier(), StubRequest.with("Bearer " + token).from(PKI.thief().certificate()));
+
+        assertThat(log.text())
+                .contains("Refused GET /orders: certificate_mismatch, token " + TokenDigest.of(token))
+                .contains(PKI.serverA().thumbprint().substring(0, 8) + "…")
+                .contains(PKI.thief().thumbprint().substring(0, 8) + "…");
+    }
+
+    @Test
+    @DisplayName("S-29 never holds a token, whatever the reason for the refusal")
+    void neverHoldsAToken() {
+        String bound = tokens.boundTo(PKI.serverA()).compact();
+        List<String> refused = List.of(
+                bound,
+                tokens.unbound().compact(),
+                tokens.boundTo(PKI.serverA())
+                        .secretlySignedBy(SigningKey.rs256("x"))
+                        .compact(),
+                tokens.boundTo(PKI.serverA()).claim("exp", 1).compact(),
+                bound + "~",
+                "opaque-token-text");
+        for (String token : refused) {
+            decide(verifier(), StubRequest.with("Bearer " + token));
+            decide(verifier(), StubRequest.with("Bearer " + token, "Bearer " + token));
+            decide(verifier(), StubRequest.with("Bearer  " + token));
+            decide(verifier(), StubRequest.with("Bearer " + token).plain());
+            decide(verifier(), StubRequest.with().query("access_token=" + token));
+            decide(
+                    text -> {
+                        throw new IllegalStateException(text);
+                    },
+                    StubRequest.with("Bearer " + token));
+        }
+
+        assertThat(log.text()).contains("internal_error").contains("credentials_ambiguous");
+        for (String token : refused) {
+            assertThat(log.text()).doesNotContain(token).doesNotContain(token.substring(token.lastIndexOf('.') + 1));
+        }
+    }
+
+    @Test
+    @DisplayName("S-66 a path cannot break the line, and its parameters are left out")
+    void pathsCannotBreakTheLine() {
+        decide(
+                verifier(),
+                new StubRequest(
+                        List.of("Bearer x"),
+                        null,
+                        true,
+                        null,
+                        "/a\r\nRefused GET /forged" + "b".repeat(500) + ";jsessionid=SECRET"));
+
+        assertThat(log.text()).contains("Refused GET /a??Refused?GET?/forgedb").doesNotContain("SECRET");
+        assertThat(log.text().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(500));
+    }
+}

@@ -1,0 +1,152 @@
+package io.holdfast.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the contract tests stand on: a PKI, an authorization server, an open door, and the two sentences that every test
+ * ends in, {@link #accepted} and {@link #refused}.
+ */
+public final class DoorFixture implements AutoCloseable {
+
+    /** How a server with a door is started. */
+    @FunctionalInterface
+    public interface Opener {
+        Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception;
+    }
+
+    public final TestPki pki = TestPki.create();
+    public final FakeAuthorizationServer authorizationServer;
+    public final Door door;
+    private final Path directory;
+    private final Opener opener;
+
+    /** Starts the authorization server and a door with the settings that every test can live with. */
+    public DoorFixture(Path directory, Opener opener) throws Exception {
+        this.directory = directory;
+        this.opener = opener;
+        this.authorizationServer = FakeAuthorizationServer.start(pki.server());
+        this.door = open(settings());
+    }
+
+    /** The least settings: issuer, audience and the trust for the authorization server. */
+    public Map<String, String> settings() {
+        char[] password = "changeit".toCharArray();
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("issuer", authorizationServer.issuer());
+        settings.put("audience", TestTokens.AUDIENCE);
+        settings.put(
+                "trustStore",
+                pki.authority().writeTrustStore(directory, "trust", password).toString());
+        settings.put("trustStorePassword", "changeit");
+        return settings;
+    }
+
+    /** The least settings and one more, or another value of one. */
+    public Map<String, String> settings(String name, String value) {
+        Map<String, String> settings = settings();
+        settings.put(name, value);
+        return settings;
+    }
+
+    /** One more door; the caller closes it. */
+    public Door open(Map<String, String> settings) throws Exception {
+        return opener.open(Files.createTempDirectory(directory, "door"), pki.server(), settings);
+    }
+
+    public TestTokens tokens() {
+        return authorizationServer.tokens();
+    }
+
+    /** A good token of server A. */
+    public String token() {
+        return tokens().boundTo(pki.serverA()).compact();
+    }
+
+    /** A client's context; null for one without a certificate. */
+    public SSLContext context(@Nullable TestIdentity client) {
+        X509Certificate trusted = pki.authority().certificate();
+        return client == null ? TestTls.clientWithoutCertificate(trusted) : client.clientContext(trusted);
+    }
+
+    public RawResponse send(@Nullable TestIdentity client, RawRequest request) throws IOException {
+        return send(door, null, client, request);
+    }
+
+    public RawResponse send(Door at, @Nullable String protocol, @Nullable TestIdentity client, RawRequest request)
+            throws IOException {
+        return RawHttpsClient.once(at.secure(), context(client), protocol, request);
+    }
+
+    /** The request must reach the application. */
+    public AppReport accepted(@Nullable TestIdentity client, RawRequest request) throws IOException {
+        return accepted(door, null, client, request);
+    }
+
+    public AppReport accepted(Door at, @Nullable String protocol, @Nullable TestIdentity client, RawRequest request)
+            throws IOException {
+        int hitsBefore = at.hits();
+        RawResponse response = send(at, protocol, client, request);
+        assertThat(response.status()).as("%s", response).isEqualTo(200);
+        assertThat(at.hits()).isGreaterThan(hitsBefore);
+        return AppReport.parse(response.body());
+    }
+
+    /** The request must be answered with the status and error, and must not reach the application. */
+    public RawResponse refused(int status, @Nullable String error, @Nullable TestIdentity client, RawRequest request)
+            throws IOException {
+        return refused(door, null, status, error, client, request);
+    }
+
+    public RawResponse refused(
+            Door at,
+            @Nullable String protocol,
+            int status,
+            @Nullable String error,
+            @Nullable TestIdentity client,
+            RawRequest request)
+            throws IOException {
+        int hitsBefore = at.hits();
+        RawResponse response = send(at, protocol, client, request);
+        assertThat(at.hits()).as("the application was reached").isEqualTo(hitsBefore);
+        assertRefusal(response, status, error);
+        return response;
+    }
+
+    /** The shape of a refusal: RFC 6750 Section 3 and 3.1. */
+    public static void assertRefusal(RawResponse response, int status, @Nullable String error) {
+        assertThat(response.status()).as("%s", response).isEqualTo(status);
+        List<String> challenges = response.headers("WWW-Authenticate").stream()
+                .filter(challenge -> challenge.startsWith("Bearer"))
+                .toList();
+        assertThat(challenges).as("%s", response).hasSize(1);
+        assertThat(challenges.get(0))
+                .matches("Bearer [a-z_]+=\"[ !#-\\[\\]-~]*\"(, [a-z_]+=\"[ !#-\\[\\]-~]*\")*")
+                .contains("realm=\"");
+        if (error == null) {
+            assertThat(challenges.get(0)).doesNotContain("error");
+        } else {
+            assertThat(challenges.get(0)).contains("error=\"" + error + "\"");
+        }
+        assertThat(String.join(",", response.headers("Cache-Control")))
+                .contains("no-store")
+                .doesNotContain("public")
+                .doesNotContain("s-maxage");
+        assertThat(response.headers("Set-Cookie")).isEmpty();
+    }
+
+    @Override
+    public void close() throws Exception {
+        door.close();
+        authorizationServer.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.holdfast.testkit;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The one contract that every door must keep, on every server: a subclass says how its server is started and inherits
+ * the tests. They run over real TLS, and each refusal is proven by the application's own counter.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ProtectedResourceContract
+        implements BindingContract,
+                CredentialsContract,
+                TokenContract,
+                TransportContract,
+                ApplicationContract,
+                SettingsContract {
+
+    private DoorFixture fixture;
+
+    /** Starts a server whose application is guarded with these settings. */
+    protected abstract Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings)
+            throws Exception;
+
+    @BeforeAll
+    final void openDoor(@TempDir Path directory) throws Exception {
+        fixture = new DoorFixture(directory, this::open);
+    }
+
+    @AfterAll
+    final void closeDoor() throws Exception {
+        if (fixture != null) {
+            fixture.close();
+        }
+    }
+
+    @Override
+    public final DoorFixture at() {
+        return fixture;
+    }
+}

@@ -1,0 +1,31 @@
+package io.holdfast.demo;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** One of the three things that this WAR can be; {@code holdfast.demo.roles} chooses which. */
+public enum DemoRole {
+    /** {@code /token}, {@code /jwks} and the metadata documents. */
+    TOKEN_SERVICE("token-service"),
+    /** {@code /partners/{client_id}/orders}, behind the filter of {@code web.xml}. */
+    PARTNER_API("partner-api"),
+    /** The page at {@code /}. */
+    CONSOLE("console");
+
+    private final String settingValue;
+
+    DemoRole(String settingValue) {
+        this.settingValue = settingValue;
+    }
+
+    /** The word that stands for this role in {@code holdfast.demo.roles}. */
+    public String settingValue() {
+        return settingValue;
+    }
+
+    static Optional<DemoRole> named(String settingValue) {
+        return Arrays.stream(values())
+                .filter(role -> role.settingValue.equals(settingValue))
+                .findFirst();
+    }
+}

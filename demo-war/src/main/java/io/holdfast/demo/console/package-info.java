@@ -1,0 +1,2 @@
+/** The page that shows who talks to whom and what came of it. */
+package io.holdfast.demo.console;

@@ -1,0 +1,105 @@
+package io.holdfast.demo.tokenservice;
+
+import static io.holdfast.demo.tokenservice.OAuthError.INVALID_CLIENT;
+import static io.holdfast.demo.tokenservice.OAuthError.INVALID_REQUEST;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jose4j.json.JsonUtil;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /token}: HTTP around the {@link TokenEndpoint}. */
+final class TokenServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";
+    private static final int LARGEST_BODY = 16 * 1024;
+    private static final Pattern FORM = Pattern.compile(
+            "application/x-www-form-urlencoded(?:\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
+
+    private final transient TokenEndpoint endpoint;
+
+    TokenServlet(TokenEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Pragma", "no-cache");
+        if (!request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "POST");
+            write(response, 405, error(INVALID_REQUEST, "The token endpoint takes POST only"));
+            return;
+        }
+        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
+        try {
+            FormParameters form = FormParameters.parse(body(request));
+            write(response, 200, endpoint.answer(form, presentedChain(request), authorization.size()));
+        } catch (TokenRequestRefusedException e) {
+            if (e.error() == INVALID_CLIENT && !authorization.isEmpty()) {
+                response.setHeader("WWW-Authenticate", challengeFor(authorization.get(0)));
+            }
+            write(response, e.error().status(), error(e.error(), e.getMessage()));
+        }
+    }
+
+    /** Only what the container took from the handshake; no header and no parameter can name a certificate. */
+    private static List<X509Certificate> presentedChain(HttpServletRequest request) {
+        Object attribute = request.getAttribute(CERTIFICATES);
+        return attribute instanceof X509Certificate[]
+                ? Arrays.asList((X509Certificate[]) attribute)
+                : Collections.emptyList();
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException, TokenRequestRefusedException {
+        String type = request.getContentType();
+        if (type == null || !FORM.matcher(type).matches()) {
+            throw new TokenRequestRefusedException(
+                    INVALID_REQUEST, "The Content-Type is not application/x-www-form-urlencoded");
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[4096];
+        InputStream in = request.getInputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            body.write(buffer, 0, read);
+            if (body.size() > LARGEST_BODY) {
+                throw new TokenRequestRefusedException(INVALID_REQUEST, "The body is longer than 16 KiB");
+            }
+        }
+        return body.toByteArray();
+    }
+
+    /** RFC 6749 §5.2: the challenge matches the scheme that the client tried. */
+    private static String challengeFor(String authorization) {
+        boolean bearer = authorization.regionMatches(true, 0, "Bearer", 0, "Bearer".length());
+        return (bearer ? "Bearer" : "Basic") + " realm=\"Holdfast demo token service\"";
+    }
+
+    private static Map<String, Object> error(OAuthError error, @Nullable String description) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("error", error.code());
+        answer.put("error_description", description);
+        return answer;
+    }
+
+    private static void write(HttpServletResponse response, int status, Map<String, Object> answer) throws IOException {
+        byte[] json = JsonUtil.toJson(answer).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+}

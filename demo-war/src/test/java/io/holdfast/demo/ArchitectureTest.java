@@ -1,0 +1,90 @@
+package io.holdfast.demo;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the design: the demo knows filter, valve and interceptor, these know core, and core knows no host. */
+@AnalyzeClasses(
+        packages = "io.holdfast",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
+class ArchitectureTest {
+    private static final String FILTER = "io.holdfast.servlet..";
+    private static final String VALVE = "io.holdfast.tomcat..";
+    private static final String INTERCEPTOR = "io.holdfast.httpclient..";
+    private static final String DEMO = "io.holdfast.demo..";
+    private static final String TOMCAT = "org.apache.catalina..";
+
+    @ArchTest
+    static void seesTheClassesOfEveryModule(JavaClasses classes) {
+        assertThat(classes).isNotEmpty();
+        for (String module : new String[] {FILTER, VALVE, INTERCEPTOR, DEMO, "io.holdfast.resource.."}) {
+            assertThat(classes.that(resideInAnyPackage(module))).as(module).isNotEmpty();
+        }
+        assertThat(classes.that(resideInAnyPackage("io.holdfast.testkit..", "io.holdfast.demo.launcher..")))
+                .isEmpty();
+    }
+
+    @ArchTest
+    static final ArchRule coreKnowsNoHost = noClasses()
+            .that()
+            .resideOutsideOfPackages(FILTER, VALVE, INTERCEPTOR, DEMO)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, INTERCEPTOR, DEMO);
+
+    @ArchTest
+    static final ArchRule theFilterKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage(FILTER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TOMCAT, VALVE, INTERCEPTOR, DEMO);
+
+    @ArchTest
+    static final ArchRule theValveKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage(VALVE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", FILTER, INTERCEPTOR, DEMO);
+
+    @ArchTest
+    static final ArchRule theInterceptorKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage(INTERCEPTOR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, DEMO);
+
+    @ArchTest
+    static final ArchRule eachFilterKnowsItsOwnNamespace = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.servlet.javax..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.servlet..", "io.holdfast.servlet.jakarta..");
+
+    @ArchTest
+    static final ArchRule noFilterIsMadeOfTheOther = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.servlet.jakarta..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.servlet..", "io.holdfast.servlet.javax..");
+
+    /** In a build up to the tests, a module's test classes come as a directory, later as a jar. */
+    static final class WithoutTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.holdfast.demo.launcher;
+
+import io.holdfast.testkit.TestIdentity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jetty.ee8.webapp.ClassMatcher;
+import org.eclipse.jetty.ee8.webapp.WebAppContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * An embedded Jetty with the demo WAR on two loopback ports: one that asks for no client certificate, and one that asks
+ * for a certificate, accepts any and does without. Only the thread that made it may use it.
+ */
+public final class DemoServer implements Closeable {
+    private final Server server = new Server();
+    private final ServerConnector ordinary;
+    private final ServerConnector mutual;
+
+    private DemoServer(TestIdentity identity, int port, int mtlsPort) {
+        ordinary = connector(identity, port, false);
+        mutual = connector(identity, mtlsPort, true);
+    }
+
+    /**
+     * Takes both ports, so that the URLs are known before the WAR starts.
+     *
+     * @param port port number, 0 for a free one
+     * @throws IOException if a port is taken; the message says which
+     */
+    public static DemoServer open(TestIdentity identity, int port, int mtlsPort) throws IOException {
+        DemoServer demo = new DemoServer(identity, port, mtlsPort);
+        try {
+            open(demo.ordinary, "demo.port");
+            open(demo.mutual, "demo.mtlsPort");
+        } catch (IOException e) {
+            demo.close();
+            throw e;
+        }
+        return demo;
+    }
+
+    private static void open(ServerConnector connector, String property) throws IOException {
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new IOException(
+                    "Port " + connector.getPort() + " is taken. Choose another with -D" + property
+                            + "=<port>, or let the system choose with -D" + property + "=0.",
+                    e);
+        }
+    }
+
+    /** The base URL on the port that asks for no certificate; also the issuer. */
+    public String issuer() {
+        return "https://localhost:" + ordinary.getLocalPort();
+    }
+
+    /** The base URL on the port that asks for a certificate. */
+    public String mtlsBaseUrl() {
+        return "https://localhost:" + mutual.getLocalPort();
+    }
+
+    /**
+     * Starts the WAR at the root path.
+     *
+     * @param war a WAR file, or a directory of the same form, whose classes may be on the class path
+     * @param overrides a descriptor that is laid over its {@code web.xml}
+     * @throws IOException if the WAR does not start; the message is the reason it gave
+     */
+    public void start(Path war, Path overrides) throws IOException {
+        WebAppContext context = new WebAppContext();
+        context.setContextPath("/");
+        context.setWar(war.toString());
+        context.addOverrideDescriptor(overrides.toUri().toString());
+        // Without the console nothing answers at the root, and Jetty would list the WAR's files there.
+        context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
+        context.setThrowUnavailableOnStartupException(true);
+        // One log for all, as in a server that provides SLF4J.
+        context.addSystemClassMatcher(new ClassMatcher("org.slf4j."));
+        if (Files.isRegularFile(war)) {
+            // A WAR must do with what it brings, not with what happens to be on our class path.
+            context.addServerClassMatcher(
+                    new ClassMatcher("io.holdfast.", "org.jose4j.", "org.apache.hc.", "org.bouncycastle."));
+        }
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IOException("The demo WAR does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the WAR and frees the ports. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The demo server does not stop", e);
+        } finally {
+            ordinary.close();
+            mutual.close();
+        }
+    }
+
+    private ServerConnector connector(TestIdentity identity, int port, boolean asksForCertificate) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(identity.serverContextForAnyClient());
+        tls.setWantClientAuth(asksForCertificate);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.addCustomizer(new SecureRequestCustomizer());
+        ServerConnector connector =
+                new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        return connector;
+    }
+}

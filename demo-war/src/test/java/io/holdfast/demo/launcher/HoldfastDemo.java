@@ -1,0 +1,119 @@
+package io.holdfast.demo.launcher;
+
+import io.holdfast.testkit.TestPki;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the packaged WAR on loopback ports, tells the story of a bound token, and stays until it is interrupted.
+ *
+ * <p>System properties: {@code demo.war} the WAR file, {@code demo.directory} where keys and settings are written
+ * ({@code target/demo}), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
+ * demo.once} to end after the story with status 0 if every line came out as it should, else 1.
+ */
+public final class HoldfastDemo {
+    private final Properties settings;
+    private final PrintStream out;
+
+    HoldfastDemo(Properties settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.exit(new HoldfastDemo(System.getProperties(), out).run());
+    }
+
+    /** The exit status. Returns only after the story; otherwise the end of the JVM is the end of it. */
+    int run() {
+        try {
+            TestPki pki = TestPki.create();
+            DemoFiles files = DemoFiles.write(Path.of(settings.getProperty("demo.directory", "target/demo")), pki);
+            try (DemoServer server =
+                    DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
+                server.start(war(), files.override(OverrideDescriptor.of(server, files)));
+                boolean allAsItShould = print(Story.tell(server, files, pki));
+                if (!once()) {
+                    stay(server, files);
+                }
+                return allAsItShould ? 0 : 1;
+            }
+        } catch (Exception e) {
+            out.println();
+            out.println("The demo failed: " + reason(e));
+            return 1;
+        }
+    }
+
+    private boolean print(List<StoryLine> lines) {
+        out.println();
+        out.println("The story of a token that is bound to a certificate (RFC 8705)");
+        out.println();
+        int number = 0;
+        for (StoryLine line : lines) {
+            number++;
+            out.print(line.toText(number));
+        }
+        boolean all = lines.stream().allMatch(StoryLine::asItShould);
+        out.println();
+        out.println(all ? "Every line is as it should be." : "Not every line is as it should be: see ✗ above.");
+        return all;
+    }
+
+    private void stay(DemoServer server, DemoFiles files) throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            out.println("The demo has stopped.");
+            interrupted.countDown();
+            // Interrupted is how it is meant to end, so it is no failure.
+            Runtime.getRuntime().halt(0);
+        }));
+        // If the build that started us is killed without a signal to us, do not stay behind.
+        if (settings.containsKey("demo.endWithParent")) {
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+        }
+        out.println();
+        out.print(new CurlLines(server, files.path("")).toText());
+        out.println();
+        out.println(
+                "Console: " + server.issuer() + "/  (your browser does not know the demo's authority and will ask)");
+        out.println("Ctrl-C ends the demo.");
+        interrupted.await();
+    }
+
+    private Path war() throws IOException {
+        String war = settings.getProperty("demo.war");
+        if (war == null) {
+            throw new IOException(
+                    "The system property demo.war is missing. Set it to the WAR file, or run mvn -Pdemo.");
+        }
+        return Path.of(war);
+    }
+
+    private boolean once() {
+        return !"false".equals(settings.getProperty("demo.once", "false"));
+    }
+
+    private int port(String property, int standard) throws IOException {
+        String value = settings.getProperty(property, Integer.toString(standard));
+        if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65535) {
+            return Integer.parseInt(value);
+        }
+        throw new IOException(property + " is '" + value + "'. Set it to a port number, or to 0 for a free port.");
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        String message = failure == null ? null : failure.getMessage();
+        return message == null ? String.valueOf(failure) : message;
+    }
+}

@@ -1,0 +1,150 @@
+package io.holdfast.demo.partner;
+
+import static io.holdfast.demo.RunningDemo.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.demo.RunningDemo;
+import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestPki;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The partner API behind the real filter of {@code web.xml}, with tokens of the real token service. */
+class PartnerApiTest {
+    private static final RawRequest ORDERS_OF_A = RawRequest.get("/partners/server-a/orders");
+
+    private static RunningDemo demo;
+    private static TestPki pki;
+    private static String tokenOfA;
+    private static String tokenOfB;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        demo = RunningDemo.start(directory);
+        pki = demo.pki;
+        tokenOfA = demo.tokenOf(pki.serverA(), "server-a");
+        tokenOfB = demo.tokenOf(pki.partnerB(), "partner-b");
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @DisplayName("a partner reads its orders, and sees which certificate and which binding arrived")
+    void givesAPartnerItsOrders(String tls) throws Exception {
+        RawResponse response = demo.mtls(pki.serverA(), tls, ORDERS_OF_A.bearer(tokenOfA));
+
+        assertThat(response.status()).as(response.toString()).isEqualTo(200);
+        assertThat(response.headers("Content-Type")).containsExactly("application/json");
+        assertThat(response.headers("Cache-Control")).containsExactly("no-store");
+        Map<String, Object> answer = json(response);
+        assertThat(answer).containsOnlyKeys("partner", "orders", "seen").containsEntry("partner", "server-a");
+        assertThat((List<?>) answer.get("orders"))
+                .hasSize(3)
+                .allSatisfy(order -> assertThat(order.toString()).contains("server-a-"));
+        assertThat(answer.get("seen"))
+                .isEqualTo(Map.of(
+                        "certificate",
+                        "CN=Server A,OU=Orders,O=Partner A",
+                        "certificate_thumbprint",
+                        pki.serverA().thumbprint(),
+                        "token_binding",
+                        Map.of("x5t#S256", pki.serverA().thumbprint())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @DisplayName("a stolen token is refused with the thief's certificate and without one")
+    void refusesAStolenToken(String tls) throws Exception {
+        for (TestIdentity sender : new TestIdentity[] {pki.thief(), null}) {
+            RawResponse response = demo.mtls(sender, tls, ORDERS_OF_A.bearer(tokenOfA));
+
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(challengeOf(response)).contains("realm=\"partners\"", "error=\"invalid_token\"");
+            assertThat(response.body()).doesNotContain("server-a-");
+        }
+    }
+
+    @Test
+    @DisplayName("a partner is kept out of another partner's orders")
+    void keepsPartnersApart() throws Exception {
+        RawResponse response = demo.mtls(pki.partnerB(), null, ORDERS_OF_A.bearer(tokenOfB));
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(challengeOf(response)).contains("realm=\"partners\"", "error=\"insufficient_scope\"");
+        assertThat(response.body()).doesNotContain("server-a-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/partners/partner-b/../server-a/orders",
+                "/partners/partner-b/%2e%2e/server-a/orders",
+                "/partners/server-a;x=partner-b/orders",
+                "/partners/partner-b%2forders/../../server-a/orders",
+                "/partners//server-a/orders",
+                "/partners/SERVER-A/orders",
+                "/partners/server-a/orders/"
+            })
+    @DisplayName("no spelling of the path leads a partner to another partner's orders")
+    void keepsPartnersApartHoweverThePathIsSpelt(String path) throws Exception {
+        RawResponse response =
+                demo.mtls(pki.partnerB(), null, RawRequest.get(path).bearer(tokenOfB));
+
+        assertThat(response.status()).isBetween(400, 404);
+        assertThat(response.body()).doesNotContain("server-a-1", "server-a-2", "anchor");
+    }
+
+    @Test
+    @DisplayName("a client without the scope is refused")
+    void needsTheScope(@TempDir Path directory) throws Exception {
+        Map<String, Object> client = Map.of(
+                "client_id", "server-a",
+                "token_endpoint_auth_method", "self_signed_tls_client_auth",
+                "jwks", Map.of("keys", List.of(DemoFiles.jwk(pki.selfSigned()))),
+                "tls_client_certificate_bound_access_tokens", true,
+                "scope", "something.else");
+        try (RunningDemo other = RunningDemo.start(directory, pki, RunningDemo.clients(directory, client))) {
+            String token = other.tokenOf(pki.selfSigned(), "server-a");
+            RawResponse response = other.mtls(pki.selfSigned(), null, ORDERS_OF_A.bearer(token));
+
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(challengeOf(response)).contains("insufficient_scope", "scope=\"orders.read\"");
+        }
+    }
+
+    @Test
+    void knowsNothingButOrders() throws Exception {
+        RawRequest other = RawRequest.get("/partners/server-a/invoices");
+
+        assertThat(demo.mtls(pki.serverA(), null, other.bearer(tokenOfA)).status())
+                .isEqualTo(404);
+        assertThat(demo.mtls(pki.serverA(), null, other).status()).isEqualTo(401);
+    }
+
+    @Test
+    void takesOnlyReads() throws Exception {
+        RawRequest post = RawRequest.of("POST", "/partners/server-a/orders").bearer(tokenOfA);
+
+        assertThat(demo.mtls(pki.serverA(), null, post.form("a=b")).status()).isEqualTo(405);
+    }
+
+    private static String challengeOf(RawResponse response) {
+        assertThat(response.headers("WWW-Authenticate")).hasSize(1);
+        return response.headers("WWW-Authenticate").get(0);
+    }
+}

@@ -71,7 +71,7 @@ class IssuedTokenTest {
                 .containsEntry("sub", "server-a")
                 .containsEntry("client_id", "server-a")
                 .containsEntry("aud", demo.resource())
-                .containsEntry("scope", "orders.read");
+                .containsEntry("scope", "orders:read");
         assertThat((Long) claims.get("iat")).isBetween(before, after);
         assertThat((Long) claims.get("exp") - (Long) claims.get("iat")).isEqualTo(120);
         assertThat(claims.get("cnf"))

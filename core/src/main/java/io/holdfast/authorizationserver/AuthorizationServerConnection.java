@@ -37,7 +37,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
     private final CloseableHttpClient client;
     private final CallDeadline deadline;
-    private final BoundedBody body;
+    private final int maxDocumentBytes;
     private final @Nullable KeyMaterial offered;
 
     private AuthorizationServerConnection(Builder builder) {
@@ -48,7 +48,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
                 builder.connectTimeout,
                 builder.responseTimeout);
         this.deadline = new CallDeadline(builder.totalTimeout);
-        this.body = new BoundedBody(builder.maxDocumentBytes);
+        this.maxDocumentBytes = builder.maxDocumentBytes;
     }
 
     /** Starts with the defaults: platform trust and no client certificate. */
@@ -99,7 +99,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private HttpAnswer answer(HttpUriRequestBase call, URI uri, CallDeadline.Watch watch)
             throws AuthorizationServerException {
         try {
-            return client.execute(call, body);
+            return client.execute(call, new BoundedBody(maxDocumentBytes, call));
         } catch (IOException e) {
             if (watch.passed()) {
                 throw new AuthorizationServerException(

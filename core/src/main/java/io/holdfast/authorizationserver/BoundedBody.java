@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
@@ -16,9 +17,11 @@ import org.apache.hc.core5.http.io.HttpClientResponseHandler;
  */
 final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
     private final int maxBytes;
+    private final Cancellable call;
 
-    BoundedBody(int maxBytes) {
+    BoundedBody(int maxBytes, Cancellable call) {
         this.maxBytes = maxBytes;
+        this.call = call;
     }
 
     @Override
@@ -29,7 +32,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
         }
         String encoding = entity.getContentEncoding();
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new RefusedAnswerException("answered with a compressed body, which was not asked for");
+            throw refused("answered with a compressed body, which was not asked for");
         }
         return new HttpAnswer(response.getCode(), text(bytes(entity)));
     }
@@ -40,7 +43,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[4096];
-        InputStream in = entity.getContent(); // the client closes it, without reading what is left of it
+        InputStream in = entity.getContent(); // the client closes it
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             bytes.write(buffer, 0, n);
             if (bytes.size() > maxBytes) {
@@ -51,7 +54,13 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
     }
 
     private RefusedAnswerException tooLarge() {
-        return new RefusedAnswerException("answered with more than " + maxBytes + " bytes");
+        return refused("answered with more than " + maxBytes + " bytes");
+    }
+
+    /** Breaks the connection off: closing the body would otherwise read what is left of it, however much that is. */
+    private RefusedAnswerException refused(String why) {
+        call.cancel();
+        return new RefusedAnswerException(why);
     }
 
     private static String text(byte[] utf8) throws RefusedAnswerException {

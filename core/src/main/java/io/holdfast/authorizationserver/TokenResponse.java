@@ -1,7 +1,6 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.token.TokenDigest;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,7 +22,7 @@ public final class TokenResponse {
     /** What a Bearer header can carry: RFC 6750 section 2.1, "Authorization Request Header Field". */
     private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(365L * 24 * 60 * 60);
+    private static final double MAX_SECONDS = 365 * 24 * 60 * 60;
 
     private final String accessToken;
     private final @Nullable Duration expiresIn;
@@ -70,19 +69,21 @@ public final class TokenResponse {
 
     /** Whole seconds, between minus and plus one year; null if there is none or it is no number. */
     private static @Nullable Duration lifetime(@Nullable Object expiresIn) {
-        if (!(expiresIn instanceof Number || expiresIn instanceof String)) {
+        double seconds;
+        if (expiresIn instanceof Number) {
+            seconds = ((Number) expiresIn).doubleValue();
+        } else if (expiresIn instanceof String) {
+            try {
+                seconds = Double.parseDouble((String) expiresIn);
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        } else {
             return null;
         }
-        String text = expiresIn.toString();
-        if (text.length() > 40) {
-            return null;
-        }
-        try {
-            BigDecimal seconds = new BigDecimal(text).min(MAX_SECONDS).max(MAX_SECONDS.negate());
-            return Duration.ofSeconds(seconds.longValue());
-        } catch (NumberFormatException e) {
-            return null; // not a number, or one beyond all measure: as if it were absent
-        }
+        return Double.isNaN(seconds)
+                ? null
+                : Duration.ofSeconds((long) Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, seconds)));
     }
 
     /** The token, to be sent as it is: {@code Authorization: Bearer} followed by it. */

@@ -25,6 +25,7 @@ public final class TestWar {
     private final StringBuilder rest = new StringBuilder();
     private String contextXml = "<Context/>";
     private String contextPath = "";
+    private String descriptor = "";
 
     private TestWar(String namespace) {
         this.namespace = namespace;
@@ -33,6 +34,13 @@ public final class TestWar {
     /** {@code namespace} is {@code javax} or {@code jakarta}. */
     public static TestWar of(String namespace) {
         return new TestWar(namespace);
+    }
+
+    /** A WAR with this {@code web.xml}, to which only the test application is added. */
+    public static TestWar withDescriptor(String namespace, String webXml) {
+        TestWar war = new TestWar(namespace);
+        war.descriptor = webXml.replace("</web-app>", war.application() + "</web-app>");
+        return war;
     }
 
     /** Where it is deployed: empty, the default, or as {@code /api}. */
@@ -118,19 +126,24 @@ public final class TestWar {
         }
     }
 
-    private String webXml() {
-        String servlet = "<servlet>" + element("servlet-name", "echo")
+    private String application() {
+        return "<servlet>" + element("servlet-name", "echo")
                 + element("servlet-class", "io.holdfast.testserver." + namespace + ".EchoServlet")
-                + element("async-supported", "true") + "</servlet>\n";
-        String mapping = "<servlet-mapping>" + element("servlet-name", "echo") + element("url-pattern", "/*")
+                + element("async-supported", "true") + "</servlet>\n"
+                + "<servlet-mapping>" + element("servlet-name", "echo") + element("url-pattern", "/*")
                 + "</servlet-mapping>\n";
+    }
+
+    private String webXml() {
+        if (!descriptor.isEmpty()) {
+            return descriptor;
+        }
         return "<?xml version='1.0' encoding='UTF-8'?>\n"
                 + (namespace.equals("javax") ? JAVAX_HEAD : JAKARTA_HEAD)
                 + filters
                 + filterMappings
                 + listeners
-                + servlet
-                + mapping
+                + application()
                 + rest
                 + "</web-app>\n";
     }

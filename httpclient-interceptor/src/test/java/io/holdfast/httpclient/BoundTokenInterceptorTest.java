@@ -1,0 +1,381 @@
+package io.holdfast.httpclient;
+
+import static io.holdfast.httpclient.PartnerWorld.PKI;
+import static io.holdfast.httpclient.PartnerWorld.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.authorizationserver.TokenErrorException;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.TestIdentity;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class BoundTokenInterceptorTest {
+    private PartnerWorld world;
+
+    @BeforeEach
+    void start() throws IOException {
+        world = new PartnerWorld();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        world.close();
+    }
+
+    static Stream<Arguments> identities() {
+        return Stream.of("TLSv1.2", "TLSv1.3")
+                .flatMap(protocol -> Stream.of(PKI.serverA(), PKI.selfSigned())
+                        .map(identity ->
+                                Arguments.of(protocol, identity.certificate().getSubjectX500Principal(), identity)));
+    }
+
+    @ParameterizedTest(name = "C-1 C-3 C-9 token call and resource call present one certificate, {0} {1}")
+    @MethodSource("identities")
+    void presentsOneCertificateAtBothEnds(String protocol, Object name, TestIdentity identity) throws Exception {
+        try (PartnerWorld speaking = new PartnerWorld(protocol);
+                FakeAuthorizationServer mtls = FakeAuthorizationServer.startSpeaking(PKI.server(), protocol)) {
+            speaking.login
+                    .metadata()
+                    .put(
+                            "mtls_endpoint_aliases",
+                            Map.of("token_endpoint", mtls.uri("/token").toString()));
+            BoundTokenInterceptor tokens = speaking.closing(BoundTokenInterceptor.builder()
+                    .keyStore(PartnerWorld.keysOf(identity))
+                    .trust(PartnerWorld.TRUSTED)
+                    .issuer(speaking.login.issuer())
+                    .clientId("server-a")
+                    .clientAuthentication(ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH)
+                    .scopes("orders.read")
+                    .resources("https://api.example")
+                    .allowedOrigins(PartnerWorld.originOf(speaking.api))
+                    .build());
+            HttpClient client =
+                    speaking.closing(tokens.configure(HttpClients.custom()).build());
+
+            PartnerWorld.Answer answer = send(client, new HttpGet(speaking.api.uri("/orders?a=b")));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(speaking.tokenCalls()).isEmpty();
+            assertThat(mtls.calls("/token")).singleElement().satisfies(call -> {
+                assertThat(call.clientThumbprint()).contains(identity.thumbprint());
+                assertThat(call.formValue("client_id")).contains("server-a");
+                assertThat(call.formValue("scope")).contains("orders.read");
+                assertThat(call.formValue("resource")).contains("https://api.example");
+                assertThat(call.tlsProtocol()).isEqualTo(protocol);
+            });
+            assertThat(speaking.api.calls()).singleElement().satisfies(call -> {
+                assertThat(call.clientThumbprint()).contains(identity.thumbprint());
+                assertThat(call.header("Authorization"))
+                        .singleElement()
+                        .asString()
+                        .startsWith("Bearer ey");
+                assertThat(call.query()).contains("a=b");
+                assertThat(call.tlsProtocol()).isEqualTo(protocol);
+            });
+            assertThat(tokens.thumbprint().value()).isEqualTo(identity.thumbprint());
+        }
+    }
+
+    @Test
+    @DisplayName("C-12 C-18 a token is opaque, and used until the margin before its end")
+    void usesATokenUntilTheMargin() throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()).expiryMargin(Duration.ofSeconds(30)));
+        world.issue("opaque+1/2==", ",\"expires_in\":300");
+
+        get(client);
+        world.clock.advance(Duration.ofSeconds(269));
+        get(client);
+        assertThat(world.tokenCalls()).hasSize(1);
+        world.clock.advance(Duration.ofSeconds(1));
+        get(client);
+
+        assertThat(world.tokenCalls()).hasSize(2);
+        assertThat(world.authorizations(world.api, "/orders")).containsOnly("Bearer opaque+1/2==");
+    }
+
+    @ParameterizedTest(name = "C-18 F17 with {0} a token is used for {1} s")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",\"expires_in\":60|30",
+                ",\"expires_in\":10|5",
+                ",\"expires_in\":\"3600\"|3570",
+                ",\"expires_in\":3600.5|3570",
+                ",\"expires_in\":1e10|31535970",
+                ",\"expires_in\":null|40",
+                "|40"
+            })
+    void usesATokenFor(@org.jspecify.annotations.Nullable String member, long seconds) throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()).defaultLifetime(Duration.ofSeconds(70)));
+        world.issue("t", member == null ? "" : member);
+
+        get(client);
+        world.clock.advance(Duration.ofSeconds(seconds).minusNanos(1));
+        get(client);
+        assertThat(world.tokenCalls()).hasSize(1);
+        world.clock.advance(Duration.ofNanos(1));
+        get(client);
+        assertThat(world.tokenCalls()).hasSize(2);
+    }
+
+    @ParameterizedTest(name = "C-18 F17 with expires_in {0} a token is good for one request, without a storm")
+    @CsvSource({"0", "-1", "-1e30"})
+    void usesAnExpiredTokenOnce(String expiresIn) throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()));
+        world.issue("t", ",\"expires_in\":" + expiresIn);
+
+        get(client);
+        get(client);
+        get(client);
+
+        assertThat(world.tokenCalls()).hasSize(3);
+        assertThat(world.api.calls()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("F23 a wall clock that jumps changes nothing")
+    void heedsNoWallClock() throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()));
+
+        get(client);
+        world.clock.jump(Duration.ofHours(1));
+        get(client);
+        world.clock.jump(Duration.ofHours(-2));
+        get(client);
+
+        assertThat(world.tokenCalls()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("C-22 F13 threads that start together make one token call")
+    void sharesOneTokenCall() throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()));
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                answers.add(threads.submit(() -> get(client).status()));
+            }
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(world.tokenCalls()).hasSize(1);
+        assertThat(new HashSet<>(world.authorizations(world.api, "/orders"))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("C-20 an OAuth error reaches the caller as itself, is asked for once, and the request is not sent")
+    void passesAnOAuthErrorOn() throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()));
+        world.login.always(
+                "/token", ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\",\"error_description\":\"No.\"}"));
+
+        Throwable failure = catchThrowable(() -> get(client));
+
+        assertThat(failure)
+                .isInstanceOf(ClientProtocolException.class)
+                .hasMessageContaining("invalid_scope")
+                .cause()
+                .isInstanceOf(TokenUnavailableException.class)
+                .cause()
+                .isInstanceOfSatisfying(TokenErrorException.class, error -> {
+                    assertThat(error.error()).isEqualTo("invalid_scope");
+                    assertThat(error.errorDescription()).contains("No.");
+                    assertThat(error.status()).isEqualTo(400);
+                });
+        assertThat(world.tokenCalls()).hasSize(1);
+        assertThat(world.api.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an authorization server that is down fails the request, and one that is back serves the next")
+    void recovers() throws Exception {
+        HttpClient client = client(world.interceptor(PKI.serverA()));
+        world.login.goDown();
+        assertThatThrownBy(() -> get(client))
+                .isInstanceOf(ClientProtocolException.class)
+                .rootCause()
+                .isInstanceOf(IOException.class);
+        assertThat(world.api.calls()).isEmpty();
+
+        world.login.comeBack();
+        assertThat(get(client).status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("an endpoint that metadata named is looked up anew when it fails")
+    void looksTheEndpointUpAnew() throws Exception {
+        BoundTokenInterceptor tokens = world.closing(BoundTokenInterceptor.builder()
+                .keyStore(PartnerWorld.keysOf(PKI.serverA()))
+                .trust(PartnerWorld.TRUSTED)
+                .issuer(world.login.issuer())
+                .clientId("server-a")
+                .allowedOrigins(PartnerWorld.originOf(world.api))
+                .ticker(world.clock.ticker())
+                .build());
+        HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
+        world.login.metadata().put("token_endpoint", world.login.uri("/gone").toString());
+        assertThatThrownBy(() -> get(client)).hasMessageContaining("/gone");
+
+        world.login.metadata().put("token_endpoint", world.login.uri("/token").toString());
+        get(client);
+        world.clock.advance(Duration.ofHours(1));
+        get(client);
+
+        assertThat(world.tokenCalls()).hasSize(2);
+        assertThat(world.login.calls("/.well-known/oauth-authorization-server")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("C-28 an issuer whose metadata speak for another gets no token call")
+    void asksNoOtherIssuer() throws Exception {
+        world.login.metadata().put("issuer", "https://evil.example");
+        BoundTokenInterceptor tokens = world.closing(BoundTokenInterceptor.builder()
+                .keyStore(PartnerWorld.keysOf(PKI.serverA()))
+                .trust(PartnerWorld.TRUSTED)
+                .issuer(world.login.issuer())
+                .clientId("server-a")
+                .allowedOrigins(PartnerWorld.originOf(world.api))
+                .build());
+        HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
+
+        assertThatThrownBy(() -> get(client)).hasMessageContaining("evil.example");
+        assertThat(world.tokenCalls()).isEmpty();
+        assertThat(world.api.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-7 an API that is not trusted or has another name gets nothing")
+    void sendsNothingToAServerThatIsNotTrusted() throws Exception {
+        TestIdentity wrongName =
+                PKI.identity("CN=elsewhere").dns("elsewhere.example").build();
+        TestIdentity unknown = PKI.identity("CN=localhost")
+                .issuedBy(PKI.secondAuthority())
+                .dns("localhost")
+                .build();
+        for (TestIdentity identity : List.of(wrongName, unknown)) {
+            try (FakeAuthorizationServer other = FakeAuthorizationServer.start(identity)) {
+                HttpClient client =
+                        client(world.interceptor(PKI.serverA()).allowedOrigins(PartnerWorld.originOf(other)));
+
+                assertThatThrownBy(() -> send(client, new HttpGet(other.uri("/orders"))))
+                        .isInstanceOf(javax.net.ssl.SSLException.class);
+                assertThat(other.calls()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("C-31 F7 neither token nor password nor key shows in text or exceptions")
+    void showsNoSecret() throws Exception {
+        String secret = "s3cret-t0ken";
+        world.issue(secret, "");
+        BoundTokenInterceptor.Builder builder = world.interceptor(PKI.serverA());
+        BoundTokenInterceptor tokens = world.closing(builder.build());
+        HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
+        get(client);
+        world.api.close();
+
+        Throwable failure = catchThrowable(() -> get(client));
+
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        assertThat(text.toString() + tokens + client)
+                .doesNotContain("s3cret")
+                .contains("server-a", PKI.serverA().thumbprint(), "https://localhost:");
+    }
+
+    @Test
+    @DisplayName("build connects nowhere, names all that is missing, and passes on what is wrong with the key store")
+    void buildsWithoutNetwork() throws Exception {
+        world.closing(world.interceptor(PKI.serverA()).build());
+        assertThat(world.login.calls()).isEmpty();
+
+        assertThatThrownBy(() -> BoundTokenInterceptor.builder().build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("keyStore")
+                .hasMessageContaining("clientId")
+                .hasMessageContaining("issuer")
+                .hasMessageContaining("allowedOrigins");
+        assertThatThrownBy(() -> world.interceptor(PKI.serverA())
+                        .issuer("https://localhost")
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("both");
+        assertThatThrownBy(() -> world.interceptor(PKI.serverA())
+                        .keyStore(() -> {
+                            throw new KeyMaterialException("No such file.");
+                        })
+                        .build())
+                .isInstanceOf(KeyMaterialException.class);
+        assertThatThrownBy(() -> world.interceptor(PKI.serverA()).scopes("a b").build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BoundTokenInterceptor.builder().expiryMargin(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("after close no token is had, and its thread is gone")
+    void closes() throws Exception {
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA()).build();
+        HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
+        get(client);
+
+        tokens.close();
+        tokens.close();
+
+        assertThatThrownBy(() -> get(client))
+                .isInstanceOf(ClientProtocolException.class)
+                .hasMessageContaining("closed")
+                .hasRootCauseInstanceOf(RuntimeException.class);
+        assertThat(world.tokenCalls()).hasSize(1);
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("holdfast-call-deadline")) {
+                thread.join();
+            }
+        }
+    }
+
+    private PartnerWorld.Answer get(HttpClient client) throws IOException {
+        return send(client, new HttpGet(world.api.uri("/orders")));
+    }
+
+    private HttpClient client(BoundTokenInterceptor.Builder builder) throws KeyMaterialException {
+        BoundTokenInterceptor tokens = world.closing(builder.build());
+        return world.closing(tokens.configure(HttpClients.custom()).build());
+    }
+}

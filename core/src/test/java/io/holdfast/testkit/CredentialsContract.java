@@ -129,7 +129,6 @@ public interface CredentialsContract {
             assertThat(response.status()).isIn(400, 401, 413, 431);
         } catch (IOException e) {
             // the container closed the connection while the header was still being written
-            assertThat(e).isNotNull();
         }
         assertThat(at().door.hits()).isEqualTo(hitsBefore);
     }

@@ -35,6 +35,7 @@ public final class RawHttpsClient implements Closeable {
     private final Socket socket;
     private final InputStream in;
     private final String host;
+    private final CountDownLatch renegotiated = new CountDownLatch(1);
 
     private RawHttpsClient(Socket socket, String host) throws IOException {
         this.socket = socket;
@@ -92,30 +93,28 @@ public final class RawHttpsClient implements Closeable {
     }
 
     /**
-     * Asks for another handshake on the open connection, with a session of its own; TLSv1.2 only.
+     * Asks for another handshake on the open connection, with a session of its own; TLSv1.2 only. The server may take
+     * part at once, or only when it next writes, or never.
      *
-     * @return whether the server took part; if not, the connection goes on as it was
      * @throws IOException if the server closed the connection instead
      */
-    public boolean renegotiate() throws IOException {
-        CountDownLatch done = new CountDownLatch(1);
-        ((SSLSocket) socket).addHandshakeCompletedListener(event -> done.countDown());
+    public void renegotiate() throws IOException {
+        ((SSLSocket) socket).addHandshakeCompletedListener(event -> renegotiated.countDown());
         session().invalidate();
         ((SSLSocket) socket).startHandshake();
-        socket.setSoTimeout(500);
+        socket.setSoTimeout(200);
         try {
             // only a read moves the handshake on; nothing else is to come
             throw new IOException("the server answered " + in.read() + " to a handshake");
         } catch (SocketTimeoutException e) {
-            return completed(done);
-        } finally {
             socket.setSoTimeout(TIMEOUT_MILLIS);
         }
     }
 
-    private static boolean completed(CountDownLatch handshake) throws IOException {
+    /** Whether the handshake that {@link #renegotiate} asked for is over. */
+    public boolean renegotiated() throws IOException {
         try {
-            return handshake.await(500, TimeUnit.MILLISECONDS);
+            return renegotiated.await(200, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new InterruptedIOException();
         }

@@ -64,7 +64,7 @@ public interface TransportContract {
     }
 
     @Test
-    @DisplayName("S-9 C11 takes the certificate of the last handshake, where the server renegotiates at all")
+    @DisplayName("S-9 C11 takes the certificate of the last handshake of a connection")
     default void followsARenegotiation() throws IOException {
         AtomicReference<TestIdentity> identity = new AtomicReference<>(at().pki.serverA());
         SSLContext context = TestTls.clientWithChangingIdentity(
@@ -74,17 +74,17 @@ public interface TransportContract {
         try (RawHttpsClient client = RawHttpsClient.connect(at().door.secure(), context, "TLSv1.2")) {
             assertThat(client.send(request).status()).isEqualTo(200);
             identity.set(at().pki.thief());
-            int hitsBefore = at().door.hits();
-            boolean renegotiated;
             try {
-                renegotiated = client.renegotiate();
+                client.renegotiate();
+                // Tomcat writes its part of the handshake along with its next answers
+                for (int i = 0; i < 3 && !client.renegotiated(); i++) {
+                    client.send(request);
+                }
             } catch (IOException e) {
-                return; // closed by a server that does not renegotiate
+                return; // Jetty does not renegotiate and has closed the connection
             }
-            if (renegotiated) {
-                DoorFixture.assertRefusal(client.send(request), 401, "invalid_token");
-                assertThat(at().door.hits()).isEqualTo(hitsBefore);
-            }
+            assertThat(client.renegotiated()).isTrue();
+            DoorFixture.assertRefusal(client.send(request), 401, "invalid_token");
         }
     }
 

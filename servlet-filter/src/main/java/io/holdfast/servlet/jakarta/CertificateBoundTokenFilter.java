@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>The application sees the token's subject in {@code getUserPrincipal()} and {@code getRemoteUser()}, its scopes in
  * {@code isUserInRole()}, {@code Bearer} in {@code getAuthType()}, and the token itself, a {@link VerifiedToken}, in the
  * request attribute of that class's name. A login that the container made before is replaced, and spares no request the
- * check. The filter reads neither parameters nor body and creates no session.
+ * check. The filter reads neither parameters nor body and creates no session. Security constraints in {@code web.xml} are
+ * decided by the container before any filter and know nothing of the token: on Tomcat the valve serves them.
  *
  * <p>It guards the dispatcher types that it is mapped for. A forward, include, asynchronous or error dispatch of a
  * request that this filter has accepted passes without a second check. A refused request's error dispatch never reaches

@@ -24,6 +24,12 @@ public final class DoorFixture implements AutoCloseable {
         Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception;
     }
 
+    /** How some other server is started. */
+    @FunctionalInterface
+    public interface Starter {
+        Door start(Path emptyDirectory, TestIdentity server) throws Exception;
+    }
+
     public final TestPki pki = TestPki.create();
     public final FakeAuthorizationServer authorizationServer;
     public final Door door;
@@ -60,7 +66,12 @@ public final class DoorFixture implements AutoCloseable {
 
     /** One more door; the caller closes it. */
     public Door open(Map<String, String> settings) throws Exception {
-        return opener.open(Files.createTempDirectory(directory, "door"), pki.server(), settings);
+        return start((empty, server) -> opener.open(empty, server, settings));
+    }
+
+    /** A door that is started in another way; the caller closes it. */
+    public Door start(Starter starter) throws Exception {
+        return starter.start(Files.createTempDirectory(directory, "door"), pki.server());
     }
 
     public TestTokens tokens() {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *         .keyStore(KeyStoreFile.at(Paths.get("server-a.p12")).password(password).build())
  *         .issuer("https://as.example.com")
  *         .clientId("server-a")
- *         .scopes("orders.read")
+ *         .scopes("orders:read")
  *         .allowedOrigins("https://api.partner.example")
  *         .build();
  * CloseableHttpClient client = tokens.configure(HttpClients.custom()).build();

@@ -1,30 +1,13 @@
 package io.holdfast.servlet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.holdfast.testkit.Door;
-import io.holdfast.testkit.ProtectedResourceContract;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testserver.TestWar;
-import io.holdfast.testserver.TomcatServer;
-import java.nio.file.Path;
-import java.util.Map;
-import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 @Tag("tomcat-11")
 @DisplayName("The jakarta filter on Tomcat 11.0")
-class JakartaFilterOnTomcat11Test extends ProtectedResourceContract {
+class JakartaFilterOnTomcat11Test extends FilterOnTomcatContract {
 
-    @Override
-    protected Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception {
-        return TomcatServer.start(emptyDirectory, server, TestWar.of("jakarta").guardedByFilter(settings));
-    }
-
-    @Test
-    void runsOnTheTomcatThatIsMeant() {
-        assertThat(ServerInfo.getServerNumber()).startsWith("11.0.");
+    JakartaFilterOnTomcat11Test() {
+        super("jakarta", "11.0");
     }
 }

@@ -1,21 +1,23 @@
 package io.holdfast.servlet;
 
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testserver.JettyEe8Server;
 import io.holdfast.testserver.TestWar;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 
 @Tag("jetty-ee8")
 @DisplayName("The javax filter on Jetty 12 ee8")
-class JavaxFilterOnJettyEe8Test extends ProtectedResourceContract {
+class JavaxFilterOnJettyEe8Test extends FilterContract {
+
+    JavaxFilterOnJettyEe8Test() {
+        super("javax");
+    }
 
     @Override
-    protected Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception {
-        return JettyEe8Server.start(emptyDirectory, server, TestWar.of("javax").guardedByFilter(settings));
+    Door start(Path emptyDirectory, TestIdentity server, TestWar war) throws Exception {
+        return JettyEe8Server.start(emptyDirectory, server, war);
     }
 }

@@ -5,7 +5,10 @@ import io.holdfast.testkit.Door;
 import io.holdfast.testkit.TestIdentity;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
@@ -28,6 +31,12 @@ public final class TomcatServer {
 
     /** {@code directory} must be empty; Tomcat and the WARs live there. */
     public static Door start(Path directory, TestIdentity identity, TestWar... wars) throws Exception {
+        return start(directory, identity, Collections.emptyList(), wars);
+    }
+
+    /** The same with valves on the host, before every WAR. */
+    public static Door start(Path directory, TestIdentity identity, List<Valve> hostValves, TestWar... wars)
+            throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(directory.toString());
         Connector secure = secureConnector(directory, identity);
@@ -36,7 +45,7 @@ public final class TomcatServer {
         tomcat.getService().addConnector(secure);
         tomcat.getService().addConnector(plain);
         tomcat.setConnector(secure);
-        tomcat.addUser(identity.certificate().getSubjectX500Principal().getName(), PASSWORD);
+        hostValves.forEach(tomcat.getHost().getPipeline()::addValve);
         for (TestWar war : wars) {
             tomcat.getHost().addChild(context(tomcat, directory, war));
         }

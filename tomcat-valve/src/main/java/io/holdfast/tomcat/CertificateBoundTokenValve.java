@@ -111,6 +111,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
             request.setAuthType("Bearer");
             request.setAttribute(VerifiedToken.class.getName(), decision.token());
             request.setNote(CHECKED, this);
+            ContainerLogin.keepWithoutSession(request.getContext());
         } else {
             decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
             response.sendError(decision.status());

@@ -90,7 +90,7 @@ final class PartnerServlet extends HttpServlet {
     }
 
     private static void write(HttpServletResponse response, int status, Map<String, ?> answer) throws IOException {
-        byte[] json = JsonUtil.toJson(new LinkedHashMap<>(answer)).getBytes(StandardCharsets.UTF_8);
+        byte[] json = JsonUtil.toJson(answer).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json");
         response.setContentLength(json.length);

@@ -72,14 +72,22 @@ final class ClientAuthorities {
         throw new GeneralSecurityException("This Java platform has no X.509 trust manager");
     }
 
-    /** Why this chain is not valid for a TLS client now; empty if it is. The key usages are checked too. */
+    /**
+     * Why this chain is not valid for a TLS client now; empty if it is. The key usages are checked too, revocation is
+     * not.
+     */
     Optional<String> objectionTo(List<X509Certificate> chain) {
         try {
             String keyAlgorithm = chain.get(0).getPublicKey().getAlgorithm();
             trustManager.checkClientTrusted(chain.toArray(new X509Certificate[0]), keyAlgorithm);
             return Optional.empty();
         } catch (CertificateException e) {
-            return Optional.of("its certificate chain is not valid for a client of our authorities: " + e.getMessage());
+            return Optional.of("its certificate chain is not valid for a client of our authorities: " + printable(e));
         }
+    }
+
+    /** The platform may quote names from the certificate, which are of the sender's choice. */
+    private static String printable(CertificateException e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
     }
 }

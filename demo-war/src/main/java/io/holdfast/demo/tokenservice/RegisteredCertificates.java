@@ -1,6 +1,7 @@
 package io.holdfast.demo.tokenservice;
 
 import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -69,7 +70,7 @@ final class RegisteredCertificates {
         return name + " has an x5c that is not standard base64 of exactly one DER certificate; encode it again";
     }
 
-    private static java.security.PublicKey publicKey(Map<?, ?> key, String name) {
+    private static PublicKey publicKey(Map<?, ?> key, String name) {
         Map<String, Object> members = new LinkedHashMap<>();
         key.forEach((member, value) -> members.put(String.valueOf(member), value));
         // Compared here, over the strictly decoded certificate.

@@ -7,6 +7,7 @@ import static io.holdfast.demo.tokenservice.OAuthError.INVALID_TARGET;
 import static io.holdfast.demo.tokenservice.OAuthError.UNAUTHORIZED_CLIENT;
 import static io.holdfast.demo.tokenservice.OAuthError.UNSUPPORTED_GRANT_TYPE;
 
+import io.holdfast.token.TokenDigest;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,14 +54,15 @@ final class TokenEndpoint {
         Collection<String> scopes = grantedScopes(form, client);
         List<String> audience = audience(form);
 
+        String token = mint.mint(client, chain.get(0), scopes, audience);
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", mint.mint(client, chain.get(0), scopes, audience));
+        answer.put("access_token", token);
         answer.put("token_type", "Bearer");
         answer.put("expires_in", mint.lifetimeSeconds());
         if (!scopes.isEmpty()) {
             answer.put("scope", String.join(" ", scopes));
         }
-        LOG.info("Issued a token to client '{}' for {}", client.id(), audience);
+        LOG.info("Issued token {} to client '{}' for {}", TokenDigest.of(token), client.id(), audience);
         return answer;
     }
 

@@ -2,7 +2,7 @@ package io.holdfast.demo.launcher;
 
 import java.nio.file.Path;
 
-/** Commands to copy: the story by hand. */
+/** Commands to copy: the story by hand. None holds a token; the shell fetches one. */
 final class CurlLines {
     private final DemoServer server;
     private final String directory;
@@ -14,16 +14,19 @@ final class CurlLines {
 
     String toText() {
         return """
-                Try it yourself (keys and certificates are in %1$s):
+                Try it yourself, in another terminal:
 
-                TOKEN=$(%2$s --cert %1$s/server-a.pem -d grant_type=client_credentials -d client_id=server-a \\
-                  %3$s/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-                %2$s -i --cert %1$s/server-a.pem -H "Authorization: Bearer $TOKEN" %3$s/partners/server-a/orders
-                %2$s -i --cert %1$s/thief.pem -H "Authorization: Bearer $TOKEN" %3$s/partners/server-a/orders
-                %2$s -i -H "Authorization: Bearer $TOKEN" %3$s/partners/server-a/orders
-                %2$s %4$s/.well-known/oauth-authorization-server
-                """.formatted(
-                directory, "curl -s --cacert " + directory + "/authority.crt", server.mtlsBaseUrl(), server.issuer());
+                cd %1$s
+                TOKEN=$(curl -s --cacert authority.crt --cert server-a.pem -d grant_type=client_credentials \\
+                  -d client_id=server-a %2$s/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+                curl -i -w '\\n' --cacert authority.crt --cert server-a.pem -H "Authorization: Bearer $TOKEN" \\
+                  %2$s/partners/server-a/orders
+                curl -i -w '\\n' --cacert authority.crt --cert thief.pem -H "Authorization: Bearer $TOKEN" \\
+                  %2$s/partners/server-a/orders
+                curl -i -w '\\n' --cacert authority.crt -H "Authorization: Bearer $TOKEN" \\
+                  %2$s/partners/server-a/orders
+                curl -w '\\n' --cacert authority.crt %3$s/.well-known/oauth-authorization-server
+                """.formatted(directory, server.mtlsBaseUrl(), server.issuer());
     }
 
     private static String relative(Path directory) {

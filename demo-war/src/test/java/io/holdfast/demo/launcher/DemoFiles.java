@@ -28,7 +28,7 @@ public final class DemoFiles {
     public static final String SERVER_A = "server-a";
     public static final String PARTNER_B = "partner-b";
     public static final String SELF_SIGNED = "self-signed";
-    public static final String SCOPE = "orders.read";
+    public static final String SCOPE = "orders:read";
 
     private final Path directory;
 

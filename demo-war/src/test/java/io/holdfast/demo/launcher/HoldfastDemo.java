@@ -54,7 +54,7 @@ public final class HoldfastDemo {
         }
     }
 
-    private boolean print(List<StoryLine> lines) {
+    boolean print(List<StoryLine> lines) {
         out.println();
         out.println("The story of a token that is bound to a certificate (RFC 8705)");
         out.println();
@@ -78,9 +78,8 @@ public final class HoldfastDemo {
             // Interrupted is how it is meant to end, so it is no failure.
             Runtime.getRuntime().halt(0);
         }));
-        // If the build that started us is killed without a signal to us, do not stay behind.
         if (settings.containsKey("demo.endWithParent")) {
-            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+            ProcessHandle.current().parent().ifPresent(HoldfastDemo::endWith);
         }
         out.println();
         out.print(new CurlLines(server, files.path("")).toText());
@@ -89,6 +88,18 @@ public final class HoldfastDemo {
                 "Console: " + server.issuer() + "/  (your browser does not know the demo's authority and will ask)");
         out.println("Ctrl-C ends the demo.");
         interrupted.await();
+    }
+
+    /** A build that is killed sends its child no signal; do not stay behind. */
+    private static void endWith(ProcessHandle parent) {
+        Thread watcher = new Thread(
+                () -> {
+                    parent.onExit().join();
+                    System.exit(0);
+                },
+                "end with the build");
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private Path war() throws IOException {

@@ -96,7 +96,7 @@ public final class Story {
 
     private void tokenFetched(String what, String token, TestIdentity owner) {
         Map<String, Object> claims =
-                json(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+                json(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
         Object thumbprint = claims.get("cnf") instanceof Map<?, ?> cnf ? cnf.get("x5t#S256") : "none";
         long seconds = ((Number) claims.get("exp")).longValue() - ((Number) claims.get("iat")).longValue();
         lines.add(new StoryLine(

@@ -123,7 +123,7 @@ class PartnerApiTest {
             RawResponse response = other.mtls(pki.selfSigned(), null, ORDERS_OF_A.bearer(token));
 
             assertThat(response.status()).isEqualTo(403);
-            assertThat(challengeOf(response)).contains("insufficient_scope", "scope=\"orders.read\"");
+            assertThat(challengeOf(response)).contains("insufficient_scope", "scope=\"orders:read\"");
         }
     }
 

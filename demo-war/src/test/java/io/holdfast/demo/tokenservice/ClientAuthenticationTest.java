@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.demo.RunningDemo;
 import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.testkit.CertificateBuilder;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -278,7 +279,7 @@ class ClientAuthenticationTest {
         }
     }
 
-    private static io.holdfast.testkit.CertificateBuilder serverA() {
+    private static CertificateBuilder serverA() {
         return pki.identity(SUBJECT);
     }
 

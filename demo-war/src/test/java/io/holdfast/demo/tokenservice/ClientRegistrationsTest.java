@@ -8,6 +8,7 @@ import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -142,8 +143,8 @@ class ClientRegistrationsTest {
                 "",
                 Base64.getEncoder().encodeToString(der) + "\n",
                 Base64.getUrlEncoder().encodeToString("\u00ff\u00fe?".getBytes(StandardCharsets.ISO_8859_1)),
-                Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(der, der.length + 1)),
-                Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(der, der.length - 1)));
+                Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length + 1)),
+                Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length - 1)));
         for (String x5c : wrong) {
             Map<String, Object> jwk = DemoFiles.jwk(PKI.selfSigned());
             jwk.put("x5c", List.of(x5c));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.demo.RunningDemo;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
+import io.holdfast.testkit.TestPki;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,9 +40,7 @@ class IssuedTokenTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         demo = RunningDemo.start(
-                directory,
-                io.holdfast.testkit.TestPki.create(),
-                settings -> settings.context("holdfast.demo.tokenLifetimeSeconds", "120"));
+                directory, TestPki.create(), settings -> settings.context("holdfast.demo.tokenLifetimeSeconds", "120"));
     }
 
     @AfterAll
@@ -72,7 +71,7 @@ class IssuedTokenTest {
                 .containsEntry("sub", "server-a")
                 .containsEntry("client_id", "server-a")
                 .containsEntry("aud", demo.resource())
-                .containsEntry("scope", "orders.read");
+                .containsEntry("scope", "orders:read");
         assertThat((Long) claims.get("iat")).isBetween(before, after);
         assertThat((Long) claims.get("exp") - (Long) claims.get("iat")).isEqualTo(120);
         assertThat(claims.get("cnf"))

@@ -7,6 +7,7 @@ import io.holdfast.demo.RunningDemo;
 import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
+import io.holdfast.testkit.TestPki;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,13 +31,13 @@ class TokenRequestTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        io.holdfast.testkit.TestPki pki = io.holdfast.testkit.TestPki.create();
+        TestPki pki = TestPki.create();
         Map<String, Object> serverA = Map.of(
                 "client_id", "server-a",
                 "token_endpoint_auth_method", "tls_client_auth",
                 "tls_client_auth_subject_dn", "CN=Server A,OU=Orders,O=Partner A",
                 "tls_client_certificate_bound_access_tokens", true,
-                "scope", "orders.read orders.write");
+                "scope", "orders:read orders:write");
         Map<String, Object> noGrant = Map.of(
                 "client_id",
                 "no-grant",
@@ -120,16 +121,16 @@ class TokenRequestTest {
                 .containsOnlyKeys("access_token", "token_type", "expires_in", "scope")
                 .containsEntry("token_type", "Bearer")
                 .containsEntry("expires_in", 300L)
-                .containsEntry("scope", "orders.read orders.write");
+                .containsEntry("scope", "orders:read orders:write");
     }
 
     @Test
     @DisplayName("A-27 the scope that was asked for is granted and named")
     void grantsTheScope() throws Exception {
-        RawResponse response = send(post(GOOD + "&scope=orders.write"));
+        RawResponse response = send(post(GOOD + "&scope=orders:write"));
 
-        assertThat(json(response)).containsEntry("scope", "orders.write");
-        assertThat(IssuedToken.of(response).claims()).containsEntry("scope", "orders.write");
+        assertThat(json(response)).containsEntry("scope", "orders:write");
+        assertThat(IssuedToken.of(response).claims()).containsEntry("scope", "orders:write");
     }
 
     @ParameterizedTest
@@ -164,17 +165,17 @@ class TokenRequestTest {
     void ignoresEmptyAndUnknown() throws Exception {
         RawResponse response = send(post("&" + GOOD + "&scope=&client_secret=&resource&other=x&&=y"));
 
-        assertThat(json(response)).containsEntry("scope", "orders.read orders.write");
+        assertThat(json(response)).containsEntry("scope", "orders:read orders:write");
         assertError(send(post("client_id=server-a&grant_type=")), 400, "invalid_request");
     }
 
     @Test
     @DisplayName("A-28 parameters of the query never count")
     void ignoresTheQuery() throws Exception {
-        RawRequest request = RawRequest.of("POST", "/token?client_id=server-a&scope=orders.write");
+        RawRequest request = RawRequest.of("POST", "/token?client_id=server-a&scope=orders:write");
 
         assertError(send(request.form("grant_type=client_credentials")), 400, "invalid_request");
-        assertThat(json(send(request.form(GOOD)))).containsEntry("scope", "orders.read orders.write");
+        assertThat(json(send(request.form(GOOD)))).containsEntry("scope", "orders:read orders:write");
     }
 
     @ParameterizedTest
@@ -221,8 +222,8 @@ class TokenRequestTest {
         "client_id=server-a&grant_type=authorization_code, unsupported_grant_type",
         "client_id=server-a&grant_type=Client_Credentials, unsupported_grant_type",
         "grant_type=client_credentials&client_id=server-a&scope=admin, invalid_scope",
-        "grant_type=client_credentials&client_id=server-a&scope=orders.read+admin, invalid_scope",
-        "grant_type=client_credentials&client_id=server-a&scope=orders.read++orders.write, invalid_scope",
+        "grant_type=client_credentials&client_id=server-a&scope=orders:read+admin, invalid_scope",
+        "grant_type=client_credentials&client_id=server-a&scope=orders:read++orders:write, invalid_scope",
         "grant_type=client_credentials&client_id=server-a&scope=%22, invalid_scope"
     })
     @DisplayName("A-29 failures have the registered code and status 400")

@@ -21,7 +21,8 @@ public final class EchoServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         AppReport.hit();
-        String uri = request.getRequestURI();
+        Object included = request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
+        String uri = included == null ? request.getRequestURI() : (String) included;
         switch (uri.substring(uri.lastIndexOf('/') + 1)) {
             case "body" -> write(response, report(request).put("body", body(request)));
             case "form" -> write(response, report(request).put("form", request.getParameter("name")));

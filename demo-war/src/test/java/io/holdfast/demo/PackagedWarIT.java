@@ -1,0 +1,85 @@
+package io.holdfast.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is in the WAR, and what must not be. */
+class PackagedWarIT {
+    private static final int JAVA_8 = 52;
+
+    private static ZipFile war;
+
+    @BeforeAll
+    static void open() throws IOException {
+        war = new ZipFile(System.getProperty("demo.war"));
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        war.close();
+    }
+
+    @Test
+    void carriesTheLibrariesThatItNeedsAndNoOther() {
+        List<String> libraries = entries("WEB-INF/lib/").stream()
+                .map(name -> name.replaceFirst("WEB-INF/lib/", "").replaceFirst("-[0-9].*", ""))
+                .collect(Collectors.toList());
+
+        assertThat(libraries)
+                .containsExactlyInAnyOrder(
+                        "holdfast-core",
+                        "holdfast-servlet-filter",
+                        "httpclient5",
+                        "httpcore5",
+                        "httpcore5-h2",
+                        "jose4j",
+                        "slf4j-api",
+                        "slf4j-jdk14");
+    }
+
+    @Test
+    void carriesItsOwnClassesAndNoTestClasses() {
+        assertThat(entries("WEB-INF/classes/io/"))
+                .contains("WEB-INF/classes/io/holdfast/demo/tokenservice/TokenServlet.class")
+                .allSatisfy(name -> assertThat(name)
+                        .matches("WEB-INF/classes/io/holdfast/demo/((console|partner|tokenservice)/)?[^/]+"))
+                .noneMatch(name -> name.contains("Test") || name.contains("RunningDemo"));
+        assertThat(entries("WEB-INF/classes/"))
+                .allMatch(name -> name.startsWith("WEB-INF/classes/io/holdfast/demo/")
+                        || name.matches("WEB-INF/classes/META-INF/(LICENSE|NOTICE)"));
+        assertThat(entries("")).noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("jetty"));
+    }
+
+    @Test
+    void runsOnJava8() throws IOException {
+        for (String name : entries("WEB-INF/classes/io/")) {
+            if (name.endsWith(".class")) {
+                try (InputStream in = war.getInputStream(war.getEntry(name));
+                        DataInputStream data = new DataInputStream(in)) {
+                    assertThat(data.readInt()).isEqualTo(0xCAFEBABE);
+                    data.readUnsignedShort();
+                    assertThat(data.readUnsignedShort()).as(name).isEqualTo(JAVA_8);
+                }
+            }
+        }
+    }
+
+    private static List<String> entries(String folder) {
+        return war.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .filter(name -> name.startsWith(folder))
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,151 @@
+package io.holdfast.demo.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README promises: the demo with the packaged WAR, from its first to its last line. */
+class HoldfastDemoIT {
+    private final Properties settings = new Properties();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void freePorts() {
+        settings.setProperty("demo.war", System.getProperty("demo.war"));
+        settings.setProperty("demo.directory", directory.toString());
+        settings.setProperty("demo.port", "0");
+        settings.setProperty("demo.mtlsPort", "0");
+        settings.setProperty("demo.once", "true");
+    }
+
+    @Test
+    @DisplayName("C-1 A-1 A-4 A-19 the story comes out as it should, line by line")
+    void tellsTheStory() {
+        int status = run();
+
+        assertThat(lines())
+                .containsSubsequence(
+                        " 1 ✓ 200  Server A gets a token with its certificate",
+                        " 2 ✓ 200  Server A reads its orders with that token and the same certificate",
+                        " 3 ✓ 401  A thief sends the stolen token with its own good certificate, CN=Thief,O=Partner C",
+                        " 4 ✓ 401  The stolen token comes without any certificate",
+                        " 5 ✓ 403  Partner B, with its own token and certificate, asks for Server A's orders",
+                        " 6 ✓ 200  A client with a registered self-signed certificate reads its orders",
+                        "Every line is as it should be.");
+        assertThat(lines().stream().filter(line -> line.matches(".*[✓✗] \\d{3}.*")))
+                .hasSize(6);
+        assertThat(challenges())
+                .satisfiesExactly(
+                        challenge ->
+                                assertThat(challenge).contains("Bearer realm=\"partners\", error=\"invalid_token\""),
+                        challenge ->
+                                assertThat(challenge).contains("Bearer realm=\"partners\", error=\"invalid_token\""),
+                        challenge -> assertThat(challenge)
+                                .contains("Bearer realm=\"partners\", error=\"insufficient_scope\""));
+        assertThat(status).isZero();
+    }
+
+    @Test
+    void printsNoTokenAndNoKey() {
+        run();
+
+        // The compact form of a JWT begins with these characters.
+        assertThat(text()).doesNotContain("eyJ", "PRIVATE KEY", DemoFiles.PASSWORD);
+    }
+
+    @Test
+    void keepsItsFilesFromOthers() throws Exception {
+        run();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .extracting(file -> file.getFileName().toString())
+                    .contains("server-a.p12", "thief.pem", "authority.crt", "clients.json", "override-web.xml");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("server-a.pem"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void canBeToldAgainInTheSameDirectory() {
+        assertThat(run()).isZero();
+        assertThat(run()).isZero();
+    }
+
+    @Test
+    void saysWhichPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.setProperty("demo.mtlsPort", Integer.toString(taken.getLocalPort()));
+
+            assertThat(run()).isEqualTo(1);
+            assertThat(text()).contains("Port " + taken.getLocalPort() + " is taken", "-Ddemo.mtlsPort=");
+        }
+    }
+
+    @Test
+    void saysWhatIsNoPort() {
+        settings.setProperty("demo.port", "84430");
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("demo.port is '84430'");
+    }
+
+    @Test
+    void saysThatThereIsNoWar() {
+        settings.setProperty("demo.war", directory.resolve("no.war").toString());
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("The demo failed:", "no.war");
+    }
+
+    @Test
+    void failsWhenOneLineIsNotAsItShouldBe() {
+        List<StoryLine> lines = List.of(
+                new StoryLine(true, 200, "This is right", List.of()),
+                new StoryLine(false, 200, "This is not", List.of("a detail")));
+
+        assertThat(demo().print(lines)).isFalse();
+        assertThat(text()).contains("1 ✓ 200  This is right", "2 ✗ 200  This is not", "Not every line");
+    }
+
+    private int run() {
+        return demo().run();
+    }
+
+    private HoldfastDemo demo() {
+        return new HoldfastDemo(settings, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> lines() {
+        return text().lines().toList();
+    }
+
+    private List<String> challenges() {
+        return lines().stream()
+                .filter(line -> line.contains("WWW-Authenticate"))
+                .toList();
+    }
+}

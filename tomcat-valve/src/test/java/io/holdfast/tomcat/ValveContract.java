@@ -1,0 +1,189 @@
+package io.holdfast.tomcat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.testkit.AppReport;
+import io.holdfast.testkit.Door;
+import io.holdfast.testkit.DoorFixture;
+import io.holdfast.testkit.ProtectedResourceContract;
+import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testserver.TestWar;
+import io.holdfast.testserver.TomcatServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.catalina.util.ServerInfo;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every door must keep, and what the valve must keep besides; its settings come from a real {@code context.xml}. */
+abstract class ValveContract extends ProtectedResourceContract {
+
+    private static final String ORDERS_NEED_A_ROLE =
+            "<security-constraint><web-resource-collection><web-resource-name>orders</web-resource-name>"
+                    + "<url-pattern>/orders/*</url-pattern></web-resource-collection>"
+                    + "<auth-constraint><role-name>orders:write</role-name></auth-constraint></security-constraint>"
+                    + "<security-role><role-name>orders:write</role-name></security-role>";
+
+    private final String namespace;
+    private final String version;
+
+    ValveContract(String namespace, String version) {
+        this.namespace = namespace;
+        this.version = version;
+    }
+
+    @Override
+    protected final Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception {
+        return TomcatServer.start(
+                emptyDirectory, server, api().contextXml(context(settings, "")), TestWar.of(namespace));
+    }
+
+    private TestWar api() {
+        return TestWar.of(namespace).at("/api");
+    }
+
+    private Door start(TestWar war) throws Exception {
+        return at().start((directory, server) -> TomcatServer.start(directory, server, war));
+    }
+
+    private static String context(Map<String, String> settings, String more) {
+        StringBuilder valve =
+                new StringBuilder("<Valve className='" + CertificateBoundTokenValve.class.getName() + "'");
+        settings.forEach((name, value) -> valve.append(" " + name + "='" + value + "'"));
+        return "<Context><Valve className='" + TamperingValve.class.getName() + "'/>" + valve + "/>" + more
+                + "</Context>";
+    }
+
+    @Test
+    void runsOnTheTomcatThatIsMeant() {
+        assertThat(ServerInfo.getServerNumber()).startsWith(version + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "BASIC", "CLIENT-CERT", "FORM"})
+    @DisplayName("S-79 works with a WAR's own security constraint, whatever its login configuration")
+    void worksWithSecurityConstraints(String login) throws Exception {
+        String config = login.isEmpty()
+                ? ""
+                : "<login-config><auth-method>" + login + "</auth-method>"
+                        + (login.equals("FORM")
+                                ? "<form-login-config><form-login-page>/login</form-login-page>"
+                                        + "<form-error-page>/login</form-error-page></form-login-config>"
+                                : "")
+                        + "</login-config>";
+        holdsTheConstraint(api().contextXml(context(at().settings(), "")).with(ORDERS_NEED_A_ROLE + config));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Realm className='org.apache.catalina.realm.NullRealm'/>",
+                "<Realm className='org.apache.catalina.realm.LockOutRealm'>"
+                        + "<Realm className='org.apache.catalina.realm.NullRealm'/></Realm>",
+                "<Resource name='users' auth='Container' type='org.apache.catalina.UserDatabase'"
+                        + " factory='org.apache.catalina.users.MemoryUserDatabaseFactory'"
+                        + " pathname='users.xml' readonly='true'/>"
+                        + "<Realm className='org.apache.catalina.realm.LockOutRealm'>"
+                        + "<Realm className='org.apache.catalina.realm.UserDatabaseRealm' resourceName='users'"
+                        + " localJndiResource='true'/></Realm>"
+            })
+    @DisplayName("S-79 works with a WAR's own security constraint, whatever the realm")
+    void worksWithEveryRealm(String realm) throws Exception {
+        holdsTheConstraint(api().contextXml(context(at().settings(), realm)).with(ORDERS_NEED_A_ROLE));
+    }
+
+    private void holdsTheConstraint(TestWar war) throws Exception {
+        try (Door door = start(war)) {
+            TestIdentity client = at().pki.serverA();
+            RawRequest request = RawRequest.get("/api/orders/echo").header("X-Roles", "orders:write");
+            String reader =
+                    at().tokens().boundTo(client).claim("scope", "orders:read").compact();
+
+            AppReport report = at().accepted(door, null, client, request.bearer(at().token()));
+            assertThat(report.get("user")).isEqualTo("server-a");
+            assertThat(report.get("userType")).isEqualTo("io.holdfast.resource.AccessTokenPrincipal");
+            assertThat(report.get("role:orders:write")).isEqualTo("true");
+            assertThat(report.get("session")).isEqualTo("none");
+
+            int hitsBefore = door.hits();
+            assertThat(at().send(door, null, client, request.bearer(reader)).status())
+                    .isEqualTo(403);
+            assertThat(door.hits()).isEqualTo(hitsBefore);
+            at().refused(door, null, 401, null, client, request);
+            at().refused(door, null, 401, "invalid_token", at().pki.thief(), request.bearer(at().token()));
+        }
+    }
+
+    @Test
+    @DisplayName("S-69 keeps status and challenge on the application's own 401 page")
+    void keepsTheChallengeOnACustomErrorPage() throws Exception {
+        TestWar war = api().contextXml(context(at().settings(), ""))
+                .with("<error-page><error-code>401</error-code><location>/error-page</location></error-page>");
+        try (Door door = start(war)) {
+            RawResponse response = at().send(
+                            door,
+                            null,
+                            at().pki.thief(),
+                            RawRequest.get("/api/echo").bearer(at().token()));
+
+            DoorFixture.assertRefusal(response, 401, "invalid_token");
+            AppReport page = AppReport.parse(response.body());
+            assertThat(page.get("dispatcher")).isEqualTo("ERROR");
+            assertThat(page.get("user")).isEqualTo("null");
+            assertThat(page.get("token")).isEqualTo("null");
+        }
+    }
+
+    @Test
+    @DisplayName("S-79 passes the application's own exceptions on as they are")
+    void passesExceptionsOn() throws Exception {
+        RawResponse response =
+                at().send(at().pki.serverA(), RawRequest.get("/api/throw").bearer(at().token()));
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.body()).contains("ServletException").contains("on purpose");
+    }
+
+    @Test
+    @DisplayName("S-77 takes no attribute for set whose name or value is wrong: the application does not start")
+    void stopsTheApplicationOnWrongAttributes() throws Exception {
+        for (String name : new String[] {"requiredScope", "audeince", "mode"}) {
+            Map<String, String> settings = at().settings(name, "x");
+            assertThatThrownBy(() -> start(api().contextXml(context(settings, ""))))
+                    .rootCause()
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
+    @DisplayName("S-71 S-75 S-79 guards every application of a host that it stands on")
+    void guardsAWholeHost() throws Exception {
+        CertificateBoundTokenValve valve = new CertificateBoundTokenValve();
+        at().settings().forEach(valve::setProperty);
+        TestWar constrained = api().with(ORDERS_NEED_A_ROLE);
+        try (Door door = at().start((directory, server) ->
+                TomcatServer.start(directory, server, List.of(valve), constrained, TestWar.of(namespace)))) {
+            for (String path : List.of("/api/orders/echo", "/open/echo", "/nowhere/else")) {
+                RawRequest request = RawRequest.get(path).bearer(at().token());
+                AppReport report = at().accepted(door, null, at().pki.serverA(), request);
+                assertThat(report.get("user")).isEqualTo("server-a");
+                assertThat(report.get("session")).isEqualTo("none");
+                at().refused(door, null, 401, null, at().pki.serverA(), RawRequest.get(path));
+                at().refused(door, null, 401, "invalid_token", at().pki.thief(), request);
+            }
+            AppReport resumed = at().accepted(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/open/async").bearer(at().token()));
+            assertThat(resumed.get("dispatcher")).isEqualTo("ASYNC");
+            assertThat(resumed.get("user")).isEqualTo("server-a");
+        }
+    }
+}

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -41,12 +42,8 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private final @Nullable KeyMaterial offered;
 
     private AuthorizationServerConnection(Builder builder) {
-        CredentialGeneration credentials = builder.credentials;
-        this.offered = credentials != null ? credentials.keyMaterial() : null;
-        this.client = ConnectionClient.of(
-                credentials != null ? credentials.sslContext() : builder.trust.sslContext(),
-                builder.connectTimeout,
-                builder.responseTimeout);
+        this.offered = builder.credentials != null ? builder.credentials.keyMaterial() : null;
+        this.client = ConnectionClient.of(builder.sslContext(), builder.connectTimeout, builder.responseTimeout);
         this.deadline = new CallDeadline(builder.totalTimeout);
         this.maxDocumentBytes = builder.maxDocumentBytes;
     }
@@ -88,7 +85,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     }
 
     private HttpAnswer exchange(HttpUriRequestBase call, URI uri) throws AuthorizationServerException {
-        call.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        call.setHeader(HttpHeaders.ACCEPT, "application/json, */*;q=0.1"); // key sets may have a type of their own
         try (CallDeadline.Watch watch = deadline.watch(call)) {
             return answer(call, uri, watch);
         } catch (RejectedExecutionException e) {
@@ -127,7 +124,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
     /** Collects the settings of a connection. Not for use by several threads. */
     public static final class Builder {
-        private TrustedCertificates trust = TrustedCertificates.ofPlatform();
+        private @Nullable TrustedCertificates trust;
         private @Nullable CredentialGeneration credentials;
         private Duration connectTimeout = Duration.ofSeconds(2);
         private Duration responseTimeout = Duration.ofSeconds(3);
@@ -182,6 +179,13 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         /** Makes the connection; nothing is connected yet. */
         public AuthorizationServerConnection build() {
             return new AuthorizationServerConnection(this);
+        }
+
+        private SSLContext sslContext() {
+            if (credentials != null) {
+                return credentials.sslContext();
+            }
+            return (trust != null ? trust : TrustedCertificates.ofPlatform()).sslContext();
         }
 
         private static Duration positive(Duration timeout, String name) {

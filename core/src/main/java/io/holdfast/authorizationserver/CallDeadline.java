@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +40,7 @@ final class CallDeadline implements Closeable {
             passed.set(true);
             call.cancel();
         };
-        return new Watch(passed, thread.schedule(cut, limit.toMillis(), TimeUnit.MILLISECONDS)::cancel);
+        return new Watch(passed, thread.schedule(cut, limit.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -50,11 +51,11 @@ final class CallDeadline implements Closeable {
     /** The time of one call. */
     static final class Watch implements Closeable {
         private final AtomicBoolean passed;
-        private final Stop stop;
+        private final Future<?> cut;
 
-        private Watch(AtomicBoolean passed, Stop stop) {
+        private Watch(AtomicBoolean passed, Future<?> cut) {
             this.passed = passed;
-            this.stop = stop;
+            this.cut = cut;
         }
 
         boolean passed() {
@@ -63,12 +64,7 @@ final class CallDeadline implements Closeable {
 
         @Override
         public void close() {
-            boolean stopped = stop.cancel(false);
-            assert stopped || passed();
-        }
-
-        private interface Stop {
-            boolean cancel(boolean interrupt);
+            cut.cancel(false);
         }
     }
 }

@@ -22,7 +22,7 @@ final class HttpsAddress {
             return "is not an https address";
         }
         if (uri.getHost() == null) {
-            return "names no host";
+            return "names no host, or one with characters that hosts have not (an underscore, for example)";
         }
         if (uri.getRawUserInfo() != null) {
             return "holds user info";

@@ -4,6 +4,7 @@ import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import io.holdfast.keystore.KeyMaterial;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public final class TokenEndpoint {
         try {
             return StrictJson.parseObject(answer.body());
         } catch (MalformedJsonException e) {
-            return java.util.Collections.emptyMap();
+            return Collections.emptyMap();
         }
     }
 

@@ -37,7 +37,7 @@ final class CertificateChain {
         return Collections.unmodifiableList(chain);
     }
 
-    static boolean selfIssued(X509Certificate certificate) {
+    private static boolean selfIssued(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 

@@ -56,11 +56,6 @@ public final class KeyMaterial {
         return thumbprint;
     }
 
-    /** Whether the certificate is its own issuer, by name. */
-    public boolean selfSigned() {
-        return CertificateChain.selfIssued(certificate());
-    }
-
     /** The certificate's subject and thumbprint; nothing of the key. */
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 
@@ -39,7 +40,7 @@ final class KeyProof {
         verifying.update(MESSAGE);
         try {
             return verifying.verify(signed);
-        } catch (java.security.SignatureException e) {
+        } catch (SignatureException e) {
             return false; // another key's signature may be of the wrong length, which is an exception to some providers
         }
     }

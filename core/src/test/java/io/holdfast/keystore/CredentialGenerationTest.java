@@ -25,8 +25,9 @@ class CredentialGenerationTest {
         TestIdentity rsa = PKI.identity("CN=RSA Client").rsa(2048).build();
         TestIdentity selfSignedRsa =
                 PKI.identity("CN=Self RSA").selfSigned().rsa(2048).build();
+        TestIdentity ed = PKI.identity("CN=Ed25519 Client").ed25519().build();
         return Stream.of("TLSv1.2", "TLSv1.3")
-                .flatMap(protocol -> Stream.of(PKI.serverA(), PKI.selfSigned(), rsa, selfSignedRsa)
+                .flatMap(protocol -> Stream.of(PKI.serverA(), PKI.selfSigned(), rsa, selfSignedRsa, ed)
                         .map(identity ->
                                 Arguments.of(protocol, identity.certificate().getSubjectX500Principal(), identity)));
     }

@@ -52,12 +52,12 @@ import org.jspecify.annotations.Nullable;
  * {@code Authorization} header is left alone.
  *
  * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
- * is dropped, a new one fetched and the request sent once more, on another connection, if its body can be repeated.
+ * is dropped, a new one fetched and the request sent once more, if its body can be repeated.
  * The second answer goes to the caller, whatever it is.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
- * and a second attempt gets a connection of its own; outside of an HTTP cache, so that the cache sees the
+ * and the connection of a refused answer can be given up; outside of an HTTP cache, so that the cache sees the
  * {@code Authorization} header and keeps answers apart.
  *
  * <p>Safe for use by several threads. Close it after the clients that use it: that ends its one thread and forgets the

@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.HttpHost;
  */
 final class Origin {
     private static final int HTTPS_PORT = 443;
+    private static final String EXAMPLE = "Give it like https://api.example.com or https://api.example.com:8443.";
 
     private final String host;
     private final int port;
@@ -33,18 +34,19 @@ final class Origin {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not an https origin, and tokens are only sent by https. " + EXAMPLE);
         }
-        boolean bare = uri.getRawUserInfo() == null
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-        if (uri.getHost() == null || !bare) {
+        if (uri.getHost() == null || !bare(uri)) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is more or less than scheme, host and port. " + EXAMPLE);
         }
         return new Origin(normal(uri.getHost()), uri.getPort() < 0 ? HTTPS_PORT : uri.getPort());
     }
 
-    private static final String EXAMPLE = "Give it like https://api.example.com or https://api.example.com:8443.";
+    private static boolean bare(URI uri) {
+        return uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+    }
 
     private static String normal(String host) {
         String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

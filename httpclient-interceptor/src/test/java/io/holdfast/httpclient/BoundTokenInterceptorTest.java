@@ -12,6 +12,8 @@ import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestLog;
+import io.holdfast.token.TokenDigest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -300,8 +302,9 @@ class BoundTokenInterceptorTest {
     }
 
     @Test
-    @DisplayName("C-31 F7 neither token nor password nor key shows in text or exceptions")
+    @DisplayName("C-31 F7 no token shows in text, exceptions or the log, where it has a digest for a name")
     void showsNoSecret() throws Exception {
+        TestLog log = new TestLog();
         String secret = "s3cret-t0ken";
         world.issue(secret, "");
         BoundTokenInterceptor.Builder builder = world.interceptor(PKI.serverA());
@@ -314,6 +317,7 @@ class BoundTokenInterceptorTest {
 
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text, true));
+        assertThat(log.text()).contains(TokenDigest.of(secret)).doesNotContain("s3cret");
         assertThat(text.toString() + tokens + client)
                 .doesNotContain("s3cret")
                 .contains("server-a", PKI.serverA().thumbprint(), "https://localhost:");

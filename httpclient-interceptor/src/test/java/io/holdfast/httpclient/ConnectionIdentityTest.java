@@ -1,0 +1,136 @@
+package io.holdfast.httpclient;
+
+import static io.holdfast.httpclient.PartnerWorld.PKI;
+import static io.holdfast.httpclient.PartnerWorld.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.RawServer;
+import io.holdfast.testkit.RecordedCall;
+import io.holdfast.testkit.TestIdentity;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose certificate is on which connection. */
+@Timeout(60)
+class ConnectionIdentityTest {
+    private PartnerWorld world;
+
+    @BeforeEach
+    void start() throws IOException {
+        world = new PartnerWorld();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        world.close();
+    }
+
+    @ParameterizedTest(name = "pooled connections are used again, {0}")
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void usesPooledConnectionsAgain(String protocol) throws Exception {
+        try (RawServer api =
+                RawServer.tls(PKI.server().serverContextForAnyClient(), protocol, true, (number, in, out) -> {
+                    while (!RawServer.readRequest(in).isEmpty()) {
+                        RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+                    }
+                })) {
+            BoundTokenInterceptor tokens = world.closing(world.interceptor(PKI.serverA())
+                    .allowedOrigins("https://localhost:" + api.port())
+                    .build());
+            HttpClient client =
+                    world.closing(tokens.configure(HttpClients.custom()).build());
+
+            for (int i = 0; i < 5; i++) {
+                send(client, new HttpGet(api.uri("/")));
+            }
+
+            assertThat(api.connections()).isEqualTo(1);
+            assertThat(api.clientThumbprints()).containsExactly(PKI.serverA().thumbprint());
+        }
+    }
+
+    @Test
+    @DisplayName("C-6 F9 F11 a pool lends no connection of one certificate to a client of another, same subject or not")
+    void neverMixesIdentities() throws Exception {
+        for (TestIdentity second : List.of(PKI.partnerB(), PKI.serverA().renewed())) {
+            BoundTokenInterceptor a =
+                    world.closing(world.interceptor(PKI.serverA()).build());
+            BoundTokenInterceptor b = world.closing(world.interceptor(second).build());
+            PoolingHttpClientConnectionManager shared = a.configure(PoolingHttpClientConnectionManagerBuilder.create())
+                    .build();
+            HttpClient clientA = world.closing(a.configure(HttpClients.custom(), shared)
+                    .setConnectionManagerShared(true)
+                    .build());
+            HttpClient clientB = world.closing(b.configure(HttpClients.custom(), shared)
+                    .setConnectionManagerShared(true)
+                    .build());
+
+            send(clientA, new HttpGet(world.api.uri("/orders")));
+            assertThat(shared.getTotalStats().getAvailable()).isEqualTo(1);
+            send(clientB, new HttpGet(world.api.uri("/orders")));
+
+            // Were the first connection lent to the second client, there would still be one.
+            assertThat(shared.getTotalStats().getAvailable()).isEqualTo(2);
+            shared.close();
+        }
+    }
+
+    @Test
+    @DisplayName("F11 two clients with pools of their own present their own certificates and tokens")
+    void keepsTwoClientsApart() throws Exception {
+        HttpClient a = client(PKI.serverA());
+        HttpClient b = client(PKI.partnerB());
+
+        for (int i = 0; i < 2; i++) {
+            send(a, new HttpGet(world.api.uri("/orders")));
+            send(b, new HttpGet(world.api.uri("/orders")));
+        }
+
+        assertThat(world.api.calls("/orders"))
+                .extracting(call -> call.clientThumbprint().orElseThrow())
+                .containsExactly(
+                        PKI.serverA().thumbprint(),
+                        PKI.partnerB().thumbprint(),
+                        PKI.serverA().thumbprint(),
+                        PKI.partnerB().thumbprint());
+        List<String> authorizations = world.authorizations(world.api, "/orders");
+        assertThat(authorizations.get(0)).isEqualTo(authorizations.get(2)).isNotEqualTo(authorizations.get(1));
+        assertThat(world.tokenCalls())
+                .extracting(RecordedCall::clientThumbprint)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a connection state of the application's own is left alone")
+    void leavesTheApplicationsStateAlone() throws Exception {
+        HttpClient client = client(PKI.serverA());
+        HttpClientContext mine = HttpClientContext.create();
+        mine.setUserToken("mine");
+        HttpClientContext fresh = HttpClientContext.create();
+
+        client.execute(new HttpGet(world.api.uri("/orders")), mine, response -> null);
+        client.execute(new HttpGet(world.api.uri("/orders")), fresh, response -> null);
+
+        assertThat(mine.getUserToken()).isEqualTo("mine");
+        assertThat(fresh.getUserToken()).hasToString(PKI.serverA().thumbprint().substring(0, 8) + "…");
+    }
+
+    private HttpClient client(TestIdentity identity) throws Exception {
+        BoundTokenInterceptor tokens = world.closing(world.interceptor(identity).build());
+        return world.closing(tokens.configure(HttpClients.custom()).build());
+    }
+}

@@ -1,126 +1,154 @@
 package io.holdfast.authorizationserver;
 
-import io.holdfast.json.MalformedJsonException;
-import io.holdfast.json.StrictJson;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The keys that an authorization server publishes, fetched when they are first needed and kept for a while.
  *
- * <p>A token with an unknown {@code kid} causes a fetch, because the server may have a new key; but no more than one in
- * each reload interval, because anyone can make up a {@code kid}. A failed fetch is not repeated within that interval
- * either. While the keys are fresh, looking one up takes no lock and does no I/O.
+ * <p>Three rules keep a server that is slow, down or attacked from becoming this resource's problem:
  *
- * <p>Safe for use by many threads.
+ * <ul>
+ *   <li>Keys that have been used for their time are fetched again by one request; the others go on with the old ones, and
+ *       while the server cannot be reached so do all, for a bounded time.
+ *   <li>A token with an unknown {@code kid} causes a fetch, because the server may have a new key; but no more than one
+ *       in each reload interval, because anyone can make up a {@code kid}.
+ *   <li>Of the requests that cannot be answered before a fetch ends, only a few wait for it; the others are told that it
+ *       cannot be known now. So nobody can tie up a container's threads.
+ * </ul>
+ *
+ * <p>While the keys are fresh, looking one up takes no lock and does no I/O. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5, "JWK Set Format"</a>
  */
 public final class RemoteJwkSet implements JwkSetSource {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteJwkSet.class);
 
-    /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
-    private static final int MAX_KEYS = 100;
+    private static final int MOST_WAITING = 16;
 
     private final JwksUri location;
     private final DocumentSource documents;
-    private final long cacheNanos;
-    private final long reloadNanos;
+    private final Lifetime lifetime;
     private final LongSupplier ticker;
     private final ReentrantLock fetching = new ReentrantLock();
-    private volatile Snapshot current = Snapshot.NONE;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private volatile FetchedKeys current = FetchedKeys.NONE;
 
     /**
-     * Keys at a place.
+     * Keys at a place. Nothing is fetched yet.
      *
      * @param location where they are
-     * @param cache how long fetched keys are used
-     * @param reload the least time between two fetches that unknown key ids or failures cause
+     * @param documents what fetches them
+     * @param lifetime how long they are used
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      */
-    public RemoteJwkSet(
-            JwksUri location, DocumentSource documents, Duration cache, Duration reload, LongSupplier ticker) {
+    public RemoteJwkSet(JwksUri location, DocumentSource documents, Lifetime lifetime, LongSupplier ticker) {
         this.location = location;
         this.documents = documents;
-        this.cacheNanos = cache.toNanos();
-        this.reloadNanos = reload.toNanos();
+        this.lifetime = lifetime;
         this.ticker = ticker;
     }
 
     @Override
     public List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException {
-        Snapshot seen = current;
+        FetchedKeys seen = current;
+        long now = ticker.getAsLong();
         List<VerificationKey> found = seen.matching(keyId);
-        if (seen.isFresh(ticker.getAsLong(), cacheNanos) && !found.isEmpty()) {
+        boolean usable = !found.isEmpty() && seen.isYoungerThan(lifetime.usable, now);
+        if (usable && (seen.isYoungerThan(lifetime.cache, now) || !isDue(seen, now))) {
             return found;
         }
-        return refreshed(seen).matching(keyId);
+        if (usable) {
+            return refreshedIfFree(seen).matching(keyId);
+        }
+        return isDue(seen, now) ? awaited(seen).matching(keyId) : known(seen).matching(keyId);
     }
 
-    /** The snapshot after the one that was not enough: another thread's, a new one, or the same if it is too soon. */
-    private Snapshot refreshed(Snapshot seen) throws VerificationUnavailableException {
-        fetching.lock();
+    /** Whether a fetch may be tried now, given the last one and how it ended. */
+    private boolean isDue(FetchedKeys seen, long now) {
+        return seen.attemptIsOlderThan(seen.failed() ? lifetime.retry : lifetime.reloadAfter(seen, now), now);
+    }
+
+    /** For a request that can do with the keys as they are: fetches unless somebody else is at it. */
+    private FetchedKeys refreshedIfFree(FetchedKeys seen) {
+        if (!fetching.tryLock()) {
+            return seen;
+        }
         try {
-            if (current == seen) {
-                long now = ticker.getAsLong();
-                boolean due = !seen.isFresh(now, cacheNanos) && seen.failure == null;
-                if (due || seen.attemptIsOlderThan(now, reloadNanos)) {
-                    current = fetched(seen, now);
-                }
-            }
-            return current.orUnavailable();
+            return fetchAfter(seen);
         } finally {
             fetching.unlock();
         }
     }
 
-    private Snapshot fetched(Snapshot before, long now) {
+    /** For a request that needs other keys than those seen: fetches them, or is one of the few that wait. */
+    private FetchedKeys awaited(FetchedKeys seen) throws VerificationUnavailableException {
+        if (!waiting.tryAcquire()) {
+            throw unavailable(new AuthorizationServerException("Enough requests wait for its keys already."));
+        }
         try {
-            List<VerificationKey> keys = parse(documents.get(location.uri()));
-            LOG.info("Fetched {} signature keys of the authorization server.", keys.size());
-            return new Snapshot(keys, now, now, null);
-        } catch (AuthorizationServerException e) {
-            location.forget();
-            LOG.warn("The keys of the authorization server could not be fetched: {}", e.getMessage());
-            return new Snapshot(before.keys, before.fetchedAt, now, e);
-        }
-    }
-
-    private static List<VerificationKey> parse(String document) throws AuthorizationServerException {
-        Object keys;
-        try {
-            keys = StrictJson.parseObject(document).get("keys");
-        } catch (MalformedJsonException e) {
-            throw new AuthorizationServerException("The JWK set is not JSON. " + e.getMessage());
-        }
-        if (!(keys instanceof List) || ((List<?>) keys).size() > MAX_KEYS) {
-            throw new AuthorizationServerException("The JWK set has no array 'keys' of at most " + MAX_KEYS + " keys.");
-        }
-        List<VerificationKey> usable = new ArrayList<>();
-        for (Object jwk : (List<?>) keys) {
-            if (jwk instanceof Map) {
-                VerificationKey.of(stringKeys((Map<?, ?>) jwk)).ifPresent(usable::add);
+            fetching.lock();
+            try {
+                return known(fetchAfter(seen));
+            } finally {
+                fetching.unlock();
             }
+        } finally {
+            waiting.release();
         }
-        return Collections.unmodifiableList(usable);
     }
 
-    @SuppressWarnings("unchecked") // The member names of a JSON object are strings.
-    private static Map<String, Object> stringKeys(Map<?, ?> object) {
-        return (Map<String, Object>) object;
+    /** The keys, fetched only if nobody has fetched since they were seen. The lock is held. */
+    private FetchedKeys fetchAfter(FetchedKeys seen) {
+        FetchedKeys latest = current;
+        if (latest == seen) {
+            latest = fetch(seen);
+            current = latest;
+        }
+        return latest;
+    }
+
+    private FetchedKeys fetch(FetchedKeys before) {
+        try {
+            FetchedKeys fetched = FetchedKeys.parse(documents.get(location.uri()), ticker.getAsLong());
+            LOG.info("Fetched {} signature keys of the authorization server.", fetched.size());
+            return fetched;
+        } catch (AuthorizationServerException e) {
+            LOG.warn("The keys of the authorization server could not be fetched: {}", e.getMessage());
+            return failed(before, e);
+        } catch (RuntimeException e) {
+            LOG.error("The keys of the authorization server could not be fetched.", e);
+            return failed(before, new AuthorizationServerException("The call could not be made.", e));
+        }
+    }
+
+    private FetchedKeys failed(FetchedKeys before, AuthorizationServerException failure) {
+        location.forget();
+        return before.afterFailure(failure, ticker.getAsLong());
+    }
+
+    /** These keys, unless a failure or their age keeps us from knowing what the server's keys are. */
+    private FetchedKeys known(FetchedKeys keys) throws VerificationUnavailableException {
+        AuthorizationServerException failure = keys.failure();
+        if (failure != null) {
+            throw unavailable(failure);
+        }
+        return keys;
+    }
+
+    private static VerificationUnavailableException unavailable(AuthorizationServerException reason) {
+        return new VerificationUnavailableException(
+                "The keys of the authorization server could not be fetched.", reason);
     }
 
     /** Where a JWK set is: a fixed place, or one that the server's metadata tell. */
@@ -136,57 +164,40 @@ public final class RemoteJwkSet implements JwkSetSource {
         default void forget() {}
     }
 
-    /** What is known at one time. Immutable. */
-    private static final class Snapshot {
-        private static final Snapshot NONE = new Snapshot(null, 0, 0, null);
+    /** How long keys are used, and how often they are fetched. Immutable. */
+    public static final class Lifetime {
+        private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-        private final @Nullable List<VerificationKey> keys;
-        private final long fetchedAt;
-        private final long attemptedAt;
-        private final @Nullable AuthorizationServerException failure;
+        /** All in nanoseconds. */
+        private final long cache;
 
-        Snapshot(
-                @Nullable List<VerificationKey> keys,
-                long fetchedAt,
-                long attemptedAt,
-                @Nullable AuthorizationServerException failure) {
-            this.keys = keys;
-            this.fetchedAt = fetchedAt;
-            this.attemptedAt = attemptedAt;
-            this.failure = failure;
+        private final long usable;
+        private final long reload;
+        private final long retry;
+
+        private Lifetime(long cache, long usable, long reload, long retry) {
+            this.cache = cache;
+            this.usable = usable;
+            this.reload = reload;
+            this.retry = retry;
         }
 
-        boolean isFresh(long now, long cacheNanos) {
-            return keys != null && now - fetchedAt < cacheNanos;
+        /**
+         * The times of a key cache.
+         *
+         * @param cache how long fetched keys are used before they are fetched again
+         * @param outage how much longer they are used while that fails
+         * @param reload the least time between two fetches that unknown key ids cause; after a failure it is no more
+         *     than ten seconds
+         */
+        public static Lifetime of(Duration cache, Duration outage, Duration reload) {
+            Duration retry = reload.compareTo(LONGEST_RETRY) < 0 ? reload : LONGEST_RETRY;
+            return new Lifetime(cache.toNanos(), cache.plus(outage).toNanos(), reload.toNanos(), retry.toNanos());
         }
 
-        boolean attemptIsOlderThan(long now, long nanos) {
-            return now - attemptedAt >= nanos;
-        }
-
-        List<VerificationKey> matching(Optional<String> keyId) {
-            if (keys == null) {
-                return Collections.emptyList();
-            }
-            if (!keyId.isPresent()) {
-                return keys;
-            }
-            List<VerificationKey> matching = new ArrayList<>(1);
-            for (VerificationKey key : keys) {
-                if (key.hasId(keyId.get())) {
-                    matching.add(key);
-                }
-            }
-            return Collections.unmodifiableList(matching);
-        }
-
-        /** This, unless a failure keeps us from knowing what the server's keys are. */
-        Snapshot orUnavailable() throws VerificationUnavailableException {
-            if (failure != null) {
-                throw new VerificationUnavailableException(
-                        "The keys of the authorization server could not be fetched.", failure);
-            }
-            return this;
+        /** Keys whose time is over are fetched at once; fresh ones, for an unknown id, only now and then. */
+        private long reloadAfter(FetchedKeys keys, long now) {
+            return keys.isYoungerThan(cache, now) ? reload : 0;
         }
     }
 }

@@ -41,7 +41,10 @@ public enum ResourceSetting {
             "required",
             "required: only certificate-bound tokens are accepted. when-present: unbound tokens too, for a migration."),
     /** The leeway. */
-    CLOCK_SKEW_SECONDS("clockSkewSeconds", "30", "Leeway for exp, 0 to 300 seconds."),
+    CLOCK_SKEW_SECONDS(
+            "clockSkewSeconds",
+            "30",
+            "Leeway for exp, 0 to 300 seconds. The same for nbf and iat, but there not under 10 nor over 59."),
     /** The length cap. */
     MAX_TOKEN_LENGTH("maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
     /** The realm. */
@@ -59,11 +62,16 @@ public enum ResourceSetting {
     /** How long keys are cached. */
     JWKS_CACHE_SECONDS(
             "jwksCacheSeconds", "300", "How long the keys are used before they are fetched again, 1 to 86400."),
+    /** How long keys outlive an outage. */
+    JWKS_OUTAGE_SECONDS(
+            "jwksOutageSeconds",
+            "3600",
+            "How much longer they are used while the authorization server cannot be reached, 0 to 86400."),
     /** How often an unknown kid may cause a reload. */
     JWKS_RELOAD_SECONDS(
             "jwksReloadSeconds",
             "10",
-            "Least time between two fetches that are caused by unknown key ids or failures, 1 to 3600."),
+            "Least time between two fetches that unknown key ids cause, 1 to 3600. After a failure 10 at most."),
     /** How long to wait for a connection. */
     CONNECT_TIMEOUT_MILLIS(
             "connectTimeoutMillis",
@@ -71,7 +79,9 @@ public enum ResourceSetting {
             "How long to wait for a connection to the authorization server, 1 to 60000."),
     /** How long to wait for an answer. */
     RESPONSE_TIMEOUT_MILLIS(
-            "responseTimeoutMillis", "5000", "How long a whole call to the authorization server may take, 1 to 60000.");
+            "responseTimeoutMillis",
+            "5000",
+            "How long each call to the authorization server may take as a whole, 1 to 60000.");
 
     private final String settingName;
     private final @Nullable String defaultValue;

@@ -3,6 +3,7 @@ package io.holdfast.config;
 import static java.util.stream.Collectors.toList;
 
 import io.holdfast.binding.BindingPolicy;
+import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -44,31 +45,31 @@ public final class ResourceSettings {
     private final @Nullable String trustStoreType;
     private final char @Nullable [] trustStorePassword;
     private final Duration jwksCache;
+    private final Duration jwksOutage;
     private final Duration jwksReload;
     private final Duration connectTimeout;
     private final Duration responseTimeout;
 
     private ResourceSettings(SettingsReader reader) {
         issuer = issuer(reader);
-        audience = unmodifiable(reader.words(ResourceSetting.AUDIENCE));
+        audience = unmodifiable(reader.wordsWithout(ResourceSetting.AUDIENCE, ",http"));
         jwksUri = reader.httpsUrl(ResourceSetting.JWKS_URI);
         algorithms = algorithms(reader);
-        tokenTypes = unmodifiable(reader.words(ResourceSetting.TOKEN_TYPE));
+        tokenTypes = unmodifiable(reader.wordsWithout(ResourceSetting.TOKEN_TYPE, ","));
         optionalClaims = unmodifiable(reader.wordsAmong(ResourceSetting.OPTIONAL_CLAIMS, CLAIMS_THAT_MAY_BE_MISSING));
-        principalClaim = reader.text(ResourceSetting.PRINCIPAL_CLAIM);
+        principalClaim = principalClaim(reader);
         rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
         requiredScopes = requiredScopes(reader);
         binding = binding(reader);
-        clockSkew = Duration.ofSeconds(reader.integer(ResourceSetting.CLOCK_SKEW_SECONDS, 0, 300));
-        maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, 65_536);
+        clockSkew = Duration.ofSeconds(reader.integer(
+                ResourceSetting.CLOCK_SKEW_SECONDS, 0, (int) JwtAccessTokenVerifier.MAX_CLOCK_SKEW.getSeconds()));
+        maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
         realm = realm(reader);
         trustStore = path(reader, ResourceSetting.TRUST_STORE);
-        trustStoreType =
-                reader.wordsAmong(ResourceSetting.TRUST_STORE_TYPE, Arrays.asList("PKCS12", "JKS", "PEM")).stream()
-                        .findFirst()
-                        .orElse(null);
+        trustStoreType = trustStoreType(reader);
         trustStorePassword = password(reader);
         jwksCache = Duration.ofSeconds(reader.integer(ResourceSetting.JWKS_CACHE_SECONDS, 1, 86_400));
+        jwksOutage = Duration.ofSeconds(reader.integer(ResourceSetting.JWKS_OUTAGE_SECONDS, 0, 86_400));
         jwksReload = Duration.ofSeconds(reader.integer(ResourceSetting.JWKS_RELOAD_SECONDS, 1, 3_600));
         connectTimeout = Duration.ofMillis(reader.integer(ResourceSetting.CONNECT_TIMEOUT_MILLIS, 1, 60_000));
         responseTimeout = Duration.ofMillis(reader.integer(ResourceSetting.RESPONSE_TIMEOUT_MILLIS, 1, 60_000));
@@ -103,7 +104,25 @@ public final class ResourceSettings {
         Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
         reader.wordsAmong(ResourceSetting.ALGORITHMS, known)
                 .forEach(name -> algorithms.add(SignatureAlgorithm.valueOf(name)));
+        algorithms.stream()
+                .filter(algorithm -> !algorithm.isAvailable())
+                .forEach(algorithm -> reader.problem(
+                        ResourceSetting.ALGORITHMS,
+                        reader.text(ResourceSetting.ALGORITHMS),
+                        "names " + algorithm + ", which this Java platform lacks. Leave it out or update Java."));
         return Collections.unmodifiableSet(algorithms);
+    }
+
+    private static String principalClaim(SettingsReader reader) {
+        String claim = reader.text(ResourceSetting.PRINCIPAL_CLAIM);
+        if (reader.words(ResourceSetting.OPTIONAL_CLAIMS).contains(claim)) {
+            reader.problem(
+                    ResourceSetting.OPTIONAL_CLAIMS,
+                    reader.text(ResourceSetting.OPTIONAL_CLAIMS),
+                    "names '" + claim
+                            + "', which principalClaim needs. Set principalClaim to a claim that every token has.");
+        }
+        return claim;
     }
 
     private static Set<String> requiredScopes(SettingsReader reader) {
@@ -153,6 +172,19 @@ public final class ResourceSettings {
             reader.problem(setting, value, "is not a path on this system.");
             return null;
         }
+    }
+
+    private static @Nullable String trustStoreType(SettingsReader reader) {
+        String type = reader.text(ResourceSetting.TRUST_STORE_TYPE);
+        if (type.isEmpty()) {
+            return null;
+        }
+        if (!Arrays.asList("PKCS12", "JKS", "PEM").contains(type)) {
+            reader.problem(ResourceSetting.TRUST_STORE_TYPE, type, "is none of PKCS12, JKS and PEM.");
+        } else if (reader.text(ResourceSetting.TRUST_STORE).isEmpty()) {
+            reader.problem(ResourceSetting.TRUST_STORE_TYPE, type, "has no trustStore. Set that too, or neither.");
+        }
+        return type;
     }
 
     private static char @Nullable [] password(SettingsReader reader) {
@@ -253,6 +285,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#JWKS_CACHE_SECONDS}. */
     public Duration jwksCache() {
         return jwksCache;
+    }
+
+    /** {@link ResourceSetting#JWKS_OUTAGE_SECONDS}. */
+    public Duration jwksOutage() {
+        return jwksOutage;
     }
 
     /** {@link ResourceSetting#JWKS_RELOAD_SECONDS}. */

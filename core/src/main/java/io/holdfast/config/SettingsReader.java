@@ -77,6 +77,14 @@ final class SettingsReader {
         return words;
     }
 
+    /** The words, none of which may hold a text that tells of a list separated by commas. */
+    Set<String> wordsWithout(ResourceSetting setting, String mistake) {
+        if (text(setting).contains(mistake)) {
+            problem(setting, text(setting), "is a list with commas. Separate its parts by spaces.");
+        }
+        return words(setting);
+    }
+
     Set<String> wordsAmong(ResourceSetting setting, Collection<String> allowed) {
         Set<String> words = words(setting);
         for (String word : words) {
@@ -105,23 +113,32 @@ final class SettingsReader {
         return least;
     }
 
-    /** An absolute https URL without user information, query or fragment; null if nothing is set. */
+    /** An absolute https URL without user information or fragment; null if nothing is set. */
     @Nullable
     URI httpsUrl(ResourceSetting setting) {
         String value = text(setting);
         if (value.isEmpty()) {
             return null;
         }
+        if (value.contains("@")) {
+            // Not shown: what stands there may be a password.
+            problems.add("The setting '" + setting.settingName() + "' holds user information. Write the URL without.");
+            return null;
+        }
         try {
             URI url = new URI(value);
-            boolean plain = url.getRawUserInfo() == null && url.getRawFragment() == null;
-            if ("https".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && plain) {
+            boolean callable = url.getHost() != null && url.getPort() <= 65_535 && url.getPort() != 0;
+            if ("https".equalsIgnoreCase(url.getScheme()) && callable && url.getRawFragment() == null) {
                 return url;
             }
         } catch (URISyntaxException e) {
             // Told below, together with URLs of another kind.
         }
-        problem(setting, value, "is not an https URL. Write it whole, as in 'https://login.example.com/realms/main'.");
+        problem(
+                setting,
+                value,
+                "is not an https URL with a host, and a port if need be. Write it whole, as in"
+                        + " 'https://login.example.com/realms/main'.");
         return null;
     }
 

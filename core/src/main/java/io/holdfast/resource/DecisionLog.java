@@ -13,6 +13,14 @@ final class DecisionLog {
     private static final int LONGEST_PATH = 200;
 
     void refused(ResourceRequest request, RefusedException refusal) {
+        try {
+            write(request, refusal);
+        } catch (RuntimeException e) {
+            // A broken log must not turn a refusal into something else.
+        }
+    }
+
+    private static void write(ResourceRequest request, RefusedException refusal) {
         switch (refusal.reason()) {
             case CREDENTIALS_MISSING:
                 // The ordinary first request of many clients.
@@ -28,6 +36,14 @@ final class DecisionLog {
 
     /** A fault of our own. Its message may hold parts of the request, so only its type and place are told. */
     void failed(ResourceRequest request, Throwable fault) {
+        try {
+            write(request, fault);
+        } catch (RuntimeException e) {
+            // As above.
+        }
+    }
+
+    private static void write(ResourceRequest request, Throwable fault) {
         Throwable place = new IllegalStateException(fault.getClass().getName());
         place.setStackTrace(fault.getStackTrace());
         LOG.error("Refused {}: {}", line(request), RefusalReason.INTERNAL_ERROR.code(), place);
@@ -39,7 +55,8 @@ final class DecisionLog {
     }
 
     private static String line(ResourceRequest request) {
-        return printable(request.method()) + " " + printable(withoutParameters(request.path()));
+        return printable(String.valueOf(request.method())) + " "
+                + printable(withoutParameters(String.valueOf(request.path())));
     }
 
     /** Path parameters may be session ids, and someone may have put a token there. */

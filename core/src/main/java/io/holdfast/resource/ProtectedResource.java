@@ -42,6 +42,7 @@ public final class ProtectedResource implements Closeable {
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final DecisionLog log = new DecisionLog();
     private final Closeable connection;
+    private volatile boolean closed;
 
     ProtectedResource(ResourceSettings settings, AccessTokenVerifier verifier, Closeable connection) {
         this.verifier = verifier;
@@ -75,6 +76,7 @@ public final class ProtectedResource implements Closeable {
             X509Certificate certificate = TlsCertificateSource.fromAttribute(request.clientCertificateAttribute());
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(request);
+            requireOpen();
             VerifiedToken token = verify(credentials);
             requireBinding(token, certificate);
             requireScopes(token);
@@ -82,7 +84,7 @@ public final class ProtectedResource implements Closeable {
         } catch (RefusedException e) {
             log.refused(request, e);
             return refusal(e.reason());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             log.failed(request, e);
             return refusal(RefusalReason.INTERNAL_ERROR);
         }
@@ -93,6 +95,14 @@ public final class ProtectedResource implements Closeable {
             throw new RefusedException(
                     RefusalReason.TRANSPORT_INSECURE,
                     "A token came over plain HTTP: whoever listened has it. Offer this path over https only.");
+        }
+    }
+
+    private void requireOpen() throws RefusedException {
+        if (closed) {
+            throw new RefusedException(
+                    RefusalReason.VERIFICATION_UNAVAILABLE,
+                    "The protected resource is closed: the server is stopping.");
         }
     }
 
@@ -143,9 +153,10 @@ public final class ProtectedResource implements Closeable {
         return Objects.requireNonNull(refusals.get(reason));
     }
 
-    /** Ends the connections to the authorization server. Requests that are decided afterwards are refused. */
+    /** Ends the connections to the authorization server. Requests that are decided afterwards are refused with 503. */
     @Override
     public void close() {
+        closed = true;
         try {
             connection.close();
         } catch (IOException e) {

@@ -48,8 +48,7 @@ final class ResourceAssembly {
         RemoteJwkSet keys = new RemoteJwkSet(
                 jwksUri(settings, connection),
                 connection,
-                settings.jwksCache(),
-                settings.jwksReload(),
+                RemoteJwkSet.Lifetime.of(settings.jwksCache(), settings.jwksOutage(), settings.jwksReload()),
                 System::nanoTime);
         return JwtAccessTokenVerifier.of(settings.issuer(), settings.audience())
                 .algorithms(settings.algorithms())

@@ -22,6 +22,12 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-4">RFC 9068 section 4, "Validating JWT Access Tokens"</a>
  */
 public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
+    /** The most that {@link Builder#clockSkew} takes. */
+    public static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /** The most that {@link Builder#maxTokenLength} takes, in characters. */
+    public static final int LONGEST_TOKEN = 64 * 1024;
+
     private final int maxTokenLength;
     private final JwtSignature signature;
     private final JwtClaims claims;
@@ -110,14 +116,30 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
             return this;
         }
 
-        /** How long after {@code exp} a token is still accepted, because clocks differ. Default: 30 seconds. */
+        /**
+         * How long after {@code exp} a token is still accepted, because clocks differ. Default: 30 seconds.
+         *
+         * @throws IllegalArgumentException if it is negative or more than {@link #MAX_CLOCK_SKEW}
+         */
         public Builder clockSkew(Duration leeway) {
+            if (leeway.isNegative() || leeway.compareTo(MAX_CLOCK_SKEW) > 0) {
+                throw new IllegalArgumentException(
+                        "A clock skew of " + leeway + " is not between 0 and " + MAX_CLOCK_SKEW);
+            }
             this.clockSkew = leeway;
             return this;
         }
 
-        /** The longest token that is looked at, in characters. Default: 16384. */
+        /**
+         * The longest token that is looked at, in characters. Default: 16384.
+         *
+         * @throws IllegalArgumentException if it is less than 1 or more than {@link #LONGEST_TOKEN}
+         */
         public Builder maxTokenLength(int characters) {
+            if (characters < 1 || characters > LONGEST_TOKEN) {
+                throw new IllegalArgumentException(
+                        "A token of " + characters + " characters is not between 1 and " + LONGEST_TOKEN);
+            }
             this.maxTokenLength = characters;
             return this;
         }

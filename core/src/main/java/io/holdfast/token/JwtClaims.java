@@ -45,9 +45,10 @@ final class JwtClaims {
         }
         requireIssuer(claims);
         requireAudience(claims);
-        for (String name : new String[] {"sub", "client_id", "jti", "scope"}) {
-            requireStringOrAbsent(claims, name);
+        for (String name : new String[] {"sub", "client_id", "jti"}) {
+            requireNameOrAbsent(claims, name);
         }
+        requireScopesOrAbsent(claims);
         return requireTimes(claims);
     }
 
@@ -74,9 +75,28 @@ final class JwtClaims {
         }
     }
 
-    private static void requireStringOrAbsent(Map<String, Object> claims, String name) throws TokenRejectedException {
-        if (claims.containsKey(name) && !(claims.get(name) instanceof String)) {
-            throw malformed("The claim '" + name + "' is a string.");
+    /** An application writes these into its logs and pages, so a control character in one is an attack. */
+    private static void requireNameOrAbsent(Map<String, Object> claims, String name) throws TokenRejectedException {
+        if (!claims.containsKey(name)) {
+            return;
+        }
+        Object value = claims.get(name);
+        if (!(value instanceof String)
+                || ((String) value).isEmpty()
+                || ((String) value).chars().anyMatch(Character::isISOControl)) {
+            throw malformed("The claim '" + name + "' is a string, not empty and without control characters.");
+        }
+    }
+
+    /** The characters of RFC 6749 section 3.3, "Access Token Scope", and the spaces between scopes. */
+    private static void requireScopesOrAbsent(Map<String, Object> claims) throws TokenRejectedException {
+        if (!claims.containsKey("scope")) {
+            return;
+        }
+        Object value = claims.get("scope");
+        if (!(value instanceof String)
+                || !((String) value).chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+            throw malformed("The claim 'scope' is a string of scopes separated by spaces.");
         }
     }
 

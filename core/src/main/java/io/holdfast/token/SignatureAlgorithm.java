@@ -3,7 +3,12 @@ package io.holdfast.token;
 import java.security.Key;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECParameterSpec;
 import java.util.Optional;
+import org.jose4j.jwa.AlgorithmFactoryFactory;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.InvalidAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signature algorithms that a token may be signed with: the asymmetric ones of RFC 7518. There is no constant for
@@ -14,34 +19,35 @@ import java.util.Optional;
  */
 public enum SignatureAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
-    RS256(0, 0),
+    RS256(null, 0),
     /** RSASSA-PKCS1-v1_5 with SHA-384. */
-    RS384(0, 0),
+    RS384(null, 0),
     /** RSASSA-PKCS1-v1_5 with SHA-512. */
-    RS512(0, 0),
+    RS512(null, 0),
     /** RSASSA-PSS with SHA-256. */
-    PS256(0, 0),
+    PS256(null, 0),
     /** RSASSA-PSS with SHA-384. */
-    PS384(0, 0),
+    PS384(null, 0),
     /** RSASSA-PSS with SHA-512. */
-    PS512(0, 0),
+    PS512(null, 0),
     /** ECDSA with P-256 and SHA-256. */
-    ES256(256, 64),
+    ES256(EllipticCurves.P256, 64),
     /** ECDSA with P-384 and SHA-384. */
-    ES384(384, 96),
+    ES384(EllipticCurves.P384, 96),
     /** ECDSA with P-521 and SHA-512. */
-    ES512(521, 132);
+    ES512(EllipticCurves.P521, 132);
 
     private static final int MIN_RSA_BITS = 2048;
 
-    /** Bits of the curve's field; 0 for RSA. */
-    private final int curveBits;
+    /** The curve that keys must be on; null for RSA. */
+    @SuppressWarnings("ImmutableEnumChecker") // the JDK's class is immutable, but not marked so
+    private final @Nullable ECParameterSpec curve;
 
     /** Bytes of R and S together; 0 for RSA, whose signatures are as long as the key. */
     private final int signatureLength;
 
-    SignatureAlgorithm(int curveBits, int signatureLength) {
-        this.curveBits = curveBits;
+    SignatureAlgorithm(@Nullable ECParameterSpec curve, int signatureLength) {
+        this.curve = curve;
         this.signatureLength = signatureLength;
     }
 
@@ -55,20 +61,32 @@ public enum SignatureAlgorithm {
         return Optional.empty();
     }
 
+    /** Whether this Java platform can verify it: RSASSA-PSS came to Java 8 with update 251. */
+    public boolean isAvailable() {
+        try {
+            return AlgorithmFactoryFactory.getInstance()
+                    .getJwsAlgorithmFactory()
+                    .getAlgorithm(name())
+                    .isAvailable();
+        } catch (InvalidAlgorithmException e) {
+            return false;
+        }
+    }
+
     /** Whether a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
     boolean fits(Key key) {
-        if (curveBits == 0) {
+        if (curve == null) {
             return key instanceof RSAPublicKey
                     && ((RSAPublicKey) key).getModulus().bitLength() >= MIN_RSA_BITS;
         }
         return key instanceof ECPublicKey
-                && ((ECPublicKey) key).getParams().getCurve().getField().getFieldSize() == curveBits;
+                && ((ECPublicKey) key).getParams().getCurve().equals(curve.getCurve());
     }
 
     /** Whether a signature is as long as this algorithm's are with that key; ECDSA's is R and S side by side, not DER. */
     boolean fitsLength(byte[] signature, Key key) {
         int expected =
-                curveBits == 0 ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE : signatureLength;
+                curve == null ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE : signatureLength;
         return signature.length == expected;
     }
 }

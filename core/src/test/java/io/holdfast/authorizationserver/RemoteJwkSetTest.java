@@ -18,7 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +35,22 @@ final class RemoteJwkSetTest {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile String published = TestTokens.jwkSet(FIRST);
     private volatile boolean down;
+    private volatile CountDownLatch answering = new CountDownLatch(0);
 
-    private final RemoteJwkSet keys =
-            new RemoteJwkSet(() -> PLACE, this::answer, Duration.ofMinutes(5), Duration.ofSeconds(10), clock.ticker());
+    private final RemoteJwkSet keys = new RemoteJwkSet(
+            () -> PLACE,
+            this::answer,
+            RemoteJwkSet.Lifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),
+            clock.ticker());
 
     private String answer(URI uri) throws AuthorizationServerException {
         assertThat(uri).isEqualTo(PLACE);
         calls.incrementAndGet();
+        try {
+            assertThat(answering.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (down) {
             throw new AuthorizationServerException("no answer");
         }
@@ -96,27 +107,129 @@ final class RemoteJwkSetTest {
         assertThat(calls).hasValue(6);
     }
 
+    /** Starts lookups of an id that is not known, and comes back when the first of them is being fetched for. */
+    private List<Future<String>> lookUp(ExecutorService threads, int howMany, String id) throws InterruptedException {
+        int before = calls.get();
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < howMany; i++) {
+            outcomes.add(threads.submit(() -> {
+                try {
+                    return keys(id).isEmpty() ? "unknown" : "found";
+                } catch (VerificationUnavailableException e) {
+                    return "unavailable";
+                }
+            }));
+        }
+        await(() -> calls.get() > before);
+        return outcomes;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static List<String> outcomes(List<Future<String>> futures) throws Exception {
+        List<String> outcomes = new ArrayList<>();
+        for (Future<String> future : futures) {
+            outcomes.add(future.get(10, TimeUnit.SECONDS));
+        }
+        return outcomes;
+    }
+
     @Test
-    @DisplayName("S-87 many threads that come at once share one fetch")
+    @DisplayName("S-87 requests that come while the first keys are fetched share that fetch")
     void sharesOneFetch() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(16);
-        CountDownLatch start = new CountDownLatch(1);
+        answering = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            List<Future<Integer>> found = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                found.add(threads.submit(() -> {
-                    start.await();
-                    return keys("first").size();
-                }));
-            }
-            start.countDown();
-            for (Future<Integer> size : found) {
-                assertThat(size.get()).isEqualTo(1);
-            }
+            List<Future<String>> lookups = lookUp(threads, 8, "first");
+            answering.countDown();
+
+            assertThat(outcomes(lookups)).containsOnly("found");
         } finally {
             threads.shutdownNow();
         }
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("E7 made-up kids tie up a few threads only while the server is slow, and known ones none")
+    void fewRequestsWait() throws Exception {
+        keys("first");
+        clock.advance(Duration.ofSeconds(10));
+        answering = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<String>> lookups = lookUp(threads, 60, "made-up");
+            await(() -> lookups.stream().filter(Future::isDone).count() == 60 - 16);
+
+            assertThat(keys("first")).hasSize(1);
+            answering.countDown();
+            assertThat(outcomes(lookups)).containsOnly("unknown", "unavailable");
+            assertThat(outcomes(lookups).stream().filter("unknown"::equals)).hasSize(16);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("E11 while expired keys are fetched again the others go on with them")
+    void oneRequestRefreshes() throws Exception {
+        keys("first");
+        clock.advance(Duration.ofMinutes(5));
+        answering = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<String>> lookups = lookUp(threads, 30, "first");
+            await(() -> lookups.stream().filter(Future::isDone).count() == 29);
+            answering.countDown();
+
+            assertThat(outcomes(lookups)).containsOnly("found");
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-87 E5 E11 the last good keys bridge an outage for a bounded time")
+    void bridgesAnOutage() throws Exception {
+        keys("first");
+        down = true;
+        clock.advance(Duration.ofMinutes(64));
+        assertThat(keys("first")).hasSize(1);
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("made-up"));
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+    }
+
+    @Test
+    @DisplayName("S-60 a fault of the call is an outage like any other, and is not repeated at once")
+    void faultsAreOutages() {
+        RemoteJwkSet broken = new RemoteJwkSet(
+                () -> PLACE,
+                uri -> {
+                    calls.incrementAndGet();
+                    throw new IllegalArgumentException("port out of range");
+                },
+                RemoteJwkSet.Lifetime.of(Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
+                clock.ticker());
+
+        for (int i = 0; i < 5; i++) {
+            assertThatExceptionOfType(VerificationUnavailableException.class)
+                    .isThrownBy(() -> broken.keys(Optional.empty()));
+        }
+        assertThat(calls).hasValue(1);
+        clock.advance(Duration.ofSeconds(10));
+        assertThatExceptionOfType(VerificationUnavailableException.class)
+                .isThrownBy(() -> broken.keys(Optional.empty()));
+        assertThat(calls).hasValue(2);
     }
 
     @Test
@@ -162,7 +275,18 @@ final class RemoteJwkSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"keys\":{}}", "{\"keys\":null}", "<html>", "{\"keys\":[]"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"keys\":{}}",
+                "{\"keys\":null}",
+                "{\"keys\":[]}",
+                "{\"keys\":[{}, 1]}",
+                "<html>",
+                "{\"keys\":[]"
+            })
     @DisplayName("S-60 a document that is no JWK set makes verification unavailable")
     void refusesOtherDocuments(String document) {
         published = document;

@@ -90,7 +90,7 @@ final class ConfirmationTest {
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
-    @ValueSource(strings = {"jkt", "jwk", "kid"})
+    @ValueSource(strings = {"jkt", "jwk", "kid", "jwe", "jku", "osc"})
     @DisplayName("S-51 A33 a second registered method beside a thumbprint is unsupported, because both must hold")
     void secondMethodIsUnsupported(String method) {
         assertThat(of(Map.of("x5t#S256", THUMBPRINT, method, "x")).kind()).isEqualTo(Kind.UNSUPPORTED);

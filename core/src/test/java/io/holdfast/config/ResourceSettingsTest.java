@@ -53,7 +53,7 @@ final class ResourceSettingsTest {
                 "algorithms", "ES256  PS512",
                 "tokenType", "JWT",
                 "optionalClaims", "jti sub",
-                "principalClaim", "client_id",
+                "principalClaim", "azp",
                 "rolePrefix", "SCOPE_",
                 "requiredScopes", "read write",
                 "binding", "when-present",
@@ -65,6 +65,7 @@ final class ResourceSettingsTest {
                 "trustStoreType", "PKCS12",
                 "trustStorePassword", " with spaces ",
                 "jwksCacheSeconds", "60",
+                "jwksOutageSeconds", "0",
                 "jwksReloadSeconds", "5",
                 "connectTimeoutMillis", "1000",
                 "responseTimeoutMillis", "1500"));
@@ -77,7 +78,7 @@ final class ResourceSettingsTest {
         assertThat(parsed.algorithms()).containsExactly(SignatureAlgorithm.PS512, SignatureAlgorithm.ES256);
         assertThat(parsed.tokenTypes()).containsExactly("JWT");
         assertThat(parsed.optionalClaims()).containsExactly("jti", "sub");
-        assertThat(parsed.principalClaim()).isEqualTo("client_id");
+        assertThat(parsed.principalClaim()).isEqualTo("azp");
         assertThat(parsed.rolePrefix()).isEqualTo("SCOPE_");
         assertThat(parsed.requiredScopes()).containsExactly("read", "write");
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);
@@ -88,6 +89,7 @@ final class ResourceSettingsTest {
         assertThat(parsed.trustStoreType()).contains("PKCS12");
         assertThat(parsed.trustStorePassword()).isEqualTo(" with spaces ".toCharArray());
         assertThat(parsed.jwksCache()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(parsed.jwksOutage()).isZero();
         assertThat(parsed.jwksReload()).isEqualTo(Duration.ofSeconds(5));
         assertThat(parsed.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(parsed.responseTimeout()).isEqualTo(Duration.ofMillis(1500));
@@ -116,7 +118,12 @@ final class ResourceSettingsTest {
         "issuer, login.example.com",
         "issuer, https://",
         "issuer, 'https://a b'",
-        "issuer, https://user@login.example.com",
+        "issuer, https://login_server.example.com",
+        "jwksUri, https://localhost:99999/jwks",
+        "jwksUri, https://localhost:0/jwks",
+        "audience, 'https://a.example,https://b.example'",
+        "tokenType, 'JWT,at+jwt'",
+        "optionalClaims, sub",
         "issuer, https://login.example.com/?a=b",
         "issuer, https://login.example.com/#x",
         "jwksUri, http://login.example.com/jwks",
@@ -139,6 +146,8 @@ final class ResourceSettingsTest {
         "realm, 'é'",
         "requiredScopes, 'a\"b'",
         "trustStoreType, X509",
+        "trustStoreType, PKCS12 PEM",
+        "trustStoreType, PEM",
         "trustStorePassword, x",
         "jwksCacheSeconds, 0",
         "jwksReloadSeconds, 0",
@@ -189,6 +198,20 @@ final class ResourceSettingsTest {
         settings.put("trustStorePassword", "${hunter2}");
 
         assertThat(problems()).noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
+    @DisplayName("S-77 never shows the password of a URL either")
+    void neverShowsUserInformation() {
+        for (String url : List.of("https://svc:hunter2@login.example.com", "https://svc:hunter2@a b")) {
+            settings.put("issuer", url);
+
+            assertThat(problems())
+                    .singleElement()
+                    .asString()
+                    .contains("'issuer'")
+                    .doesNotContain("hunter2");
+        }
     }
 
     @Test

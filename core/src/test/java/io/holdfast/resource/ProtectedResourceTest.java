@@ -445,7 +445,8 @@ final class ProtectedResourceTest {
     @Test
     @DisplayName("B21 answers 500 to a fault of its own and permits nothing")
     void failsClosedOnFaults() {
-        for (Throwable fault : List.of(new IllegalStateException("x"), new StackOverflowError())) {
+        for (Throwable fault :
+                List.of(new IllegalStateException("x"), new StackOverflowError(), new NoClassDefFoundError("x"))) {
             AccessDecision decision = resource(token -> {
                         throw sneaky(fault);
                     })
@@ -525,6 +526,26 @@ final class ProtectedResourceTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    @DisplayName("S-77 refuses everything once it is closed, also what it would have accepted from its cache")
+    void refusesEverythingOnceClosed() {
+        ProtectedResource resource = resource();
+        StubRequest request = bearing(token().compact());
+        assertThat(resource.decide(request).permitted()).isTrue();
+
+        resource.close();
+
+        assertThat(resource.decide(request).status()).isEqualTo(503);
+    }
+
+    @Test
+    @DisplayName("B21 a request that tells nothing of itself is refused all the same")
+    void refusesARequestWithoutPath() {
+        assertThat(decide(new StubRequest(List.of("Bearer x"), null, true, null, null))
+                        .permitted())
+                .isFalse();
     }
 
     @Test

@@ -10,7 +10,7 @@ record StubRequest(
         @Nullable String queryString,
         boolean secure,
         @Nullable Object clientCertificateAttribute,
-        String path)
+        @Nullable String path)
         implements ResourceRequest {
 
     static StubRequest with(String... authorization) {

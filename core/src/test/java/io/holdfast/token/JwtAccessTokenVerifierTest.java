@@ -3,6 +3,8 @@ package io.holdfast.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestPki;
@@ -11,6 +13,7 @@ import io.holdfast.testkit.TokenBuilder;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,6 +296,18 @@ final class JwtAccessTokenVerifierTest {
     }
 
     @Test
+    @DisplayName("S-34 does not take a key of another curve with as many bits for P-256")
+    void refusesSecp256k1() {
+        Map<String, Object> jwk = SigningKey.es256("k1").jwk();
+        jwk.put("crv", "secp256k1");
+        jwk.put("x", "eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g");
+        jwk.put("y", "SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg");
+
+        assertThat(VerificationKey.of(jwk).filter(key -> key.fits(SignatureAlgorithm.ES256)))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("S-35 does not use RSA keys under 2048 bits")
     void refusesSmallRsaKeys() {
         SigningKey small = SigningKey.rsa("small", "RS256", 1024);
@@ -340,10 +355,14 @@ final class JwtAccessTokenVerifierTest {
 
     @Test
     @DisplayName("S-36 A5 A7 never uses a key that the token brings along")
-    void neverUsesTheTokensOwnKey() {
+    void neverUsesTheTokensOwnKey() throws Exception {
         SigningKey attackers = SigningKey.rs256("rsa-1");
         List<String> certificate = List.of(Base64.getEncoder()
-                .encodeToString(PKI.thief().certificate().getPublicKey().getEncoded()));
+                .encodeToString(PKI.identity("CN=signer")
+                        .keyPair(new KeyPair(attackers.publicKey(), attackers.privateKey()))
+                        .build()
+                        .certificate()
+                        .getEncoded()));
 
         assertThat(rejection(token().signedBy(attackers)
                         .header("jwk", attackers.jwk())
@@ -352,14 +371,18 @@ final class JwtAccessTokenVerifierTest {
         assertThat(rejection(
                         token().signedBy(attackers).header("x5c", certificate).compact()))
                 .isEqualTo(TokenRejection.TOKEN_SIGNATURE);
-        assertThat(rejection(token().signedBy(attackers)
-                        .header("jku", "https://thief.example/jwks")
-                        .compact()))
-                .isEqualTo(TokenRejection.TOKEN_SIGNATURE);
-        assertThat(rejection(token().signedBy(attackers)
-                        .header("x5u", "https://thief.example/x5u")
-                        .compact()))
-                .isEqualTo(TokenRejection.TOKEN_SIGNATURE);
+        try (FakeAuthorizationServer attackersServer = FakeAuthorizationServer.start(PKI.server())) {
+            String url = attackersServer.uri(FakeAuthorizationServer.JWKS_PATH).toString();
+            attackersServer.always(
+                    FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(attackers)));
+
+            for (String member : List.of("jku", "x5u")) {
+                assertThat(rejection(
+                                token().signedBy(attackers).header(member, url).compact()))
+                        .isEqualTo(TokenRejection.TOKEN_SIGNATURE);
+            }
+            assertThat(attackersServer.calls()).isEmpty();
+        }
     }
 
     @Test
@@ -522,6 +545,13 @@ final class JwtAccessTokenVerifierTest {
                 Arguments.of("aud", List.of(TestTokens.AUDIENCE, 1)),
                 Arguments.of("aud", Map.of("a", TestTokens.AUDIENCE)),
                 Arguments.of("sub", 1),
+                Arguments.of("sub", ""),
+                Arguments.of("sub", "a\r\nadmin"),
+                Arguments.of("client_id", "a\u0000"),
+                Arguments.of("jti", ""),
+                Arguments.of("scope", "read\nadmin"),
+                Arguments.of("scope", "r\u00e9ad"),
+                Arguments.of("scope", "a\"b"),
                 Arguments.of("sub", null),
                 Arguments.of("client_id", List.of("server-a")),
                 Arguments.of("jti", 1),
@@ -697,6 +727,21 @@ final class JwtAccessTokenVerifierTest {
         assertThat(token.claims()).isUnmodifiable();
         assertThat((Map<?, ?>) token.claim("cnf").orElseThrow()).isUnmodifiable();
         assertThat((List<?>) token.claim("list").orElseThrow()).isUnmodifiable();
+    }
+
+    @Test
+    @DisplayName("S-39 S-29 takes no leeway beyond five minutes and no length beyond 64 KiB")
+    void boundsItsSettings() {
+        for (Duration skew : List.of(Duration.ofSeconds(301), Duration.ofSeconds(-1))) {
+            assertThat(catchThrowableOfType(
+                            IllegalArgumentException.class, () -> verifier().clockSkew(skew)))
+                    .isNotNull();
+        }
+        for (int length : new int[] {0, 65_537}) {
+            assertThat(catchThrowableOfType(
+                            IllegalArgumentException.class, () -> verifier().maxTokenLength(length)))
+                    .isNotNull();
+        }
     }
 
     @Test

@@ -223,6 +223,11 @@ public final class CertificateBoundTokenValve extends ValveBase {
         set(ResourceSetting.JWKS_CACHE_SECONDS, value);
     }
 
+    /** {@link ResourceSetting#JWKS_OUTAGE_SECONDS}. */
+    public void setJwksOutageSeconds(String value) {
+        set(ResourceSetting.JWKS_OUTAGE_SECONDS, value);
+    }
+
     /** {@link ResourceSetting#JWKS_RELOAD_SECONDS}. */
     public void setJwksReloadSeconds(String value) {
         set(ResourceSetting.JWKS_RELOAD_SECONDS, value);

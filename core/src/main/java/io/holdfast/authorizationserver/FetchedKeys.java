@@ -1,0 +1,116 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.json.MalformedJsonException;
+import io.holdfast.json.StrictJson;
+import io.holdfast.token.VerificationKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an authorization server's keys after a fetch: the last keys that came, when they came, and whether
+ * the last attempt failed. Times are nanoseconds of one ticker. Immutable.
+ */
+final class FetchedKeys {
+    /** Before the first fetch. */
+    static final FetchedKeys NONE = new FetchedKeys(null, 0, null, null);
+
+    /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
+    private static final int MAX_KEYS = 100;
+
+    private final @Nullable List<VerificationKey> keys;
+    private final long fetchedAt;
+    private final @Nullable Long attemptedAt;
+    private final @Nullable AuthorizationServerException failure;
+
+    private FetchedKeys(
+            @Nullable List<VerificationKey> keys,
+            long fetchedAt,
+            @Nullable Long attemptedAt,
+            @Nullable AuthorizationServerException failure) {
+        this.keys = keys;
+        this.fetchedAt = fetchedAt;
+        this.attemptedAt = attemptedAt;
+        this.failure = failure;
+    }
+
+    /**
+     * The keys of a JWK set. Keys that cannot verify a signature are left out.
+     *
+     * @throws AuthorizationServerException if the document is no JWK set, or has no key that can be used: a server that
+     *     signs tokens has one, so believing it would only make clients throw good tokens away
+     */
+    static FetchedKeys parse(String document, long now) throws AuthorizationServerException {
+        Object jwks;
+        try {
+            jwks = StrictJson.parseObject(document).get("keys");
+        } catch (MalformedJsonException e) {
+            throw new AuthorizationServerException("The JWK set is not JSON. " + e.getMessage());
+        }
+        if (!(jwks instanceof List) || ((List<?>) jwks).size() > MAX_KEYS) {
+            throw new AuthorizationServerException("The JWK set has no array 'keys' of at most " + MAX_KEYS + " keys.");
+        }
+        List<VerificationKey> usable = new ArrayList<>();
+        for (Object jwk : (List<?>) jwks) {
+            if (jwk instanceof Map) {
+                VerificationKey.of(members((Map<?, ?>) jwk)).ifPresent(usable::add);
+            }
+        }
+        if (usable.isEmpty()) {
+            throw new AuthorizationServerException("The JWK set has no key that can verify a signature.");
+        }
+        return new FetchedKeys(Collections.unmodifiableList(usable), now, now, null);
+    }
+
+    @SuppressWarnings("unchecked") // The member names of a JSON object are strings.
+    private static Map<String, Object> members(Map<?, ?> object) {
+        return (Map<String, Object>) object;
+    }
+
+    /** The same keys, as old as they are, after an attempt to get others has failed. */
+    FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
+        return new FetchedKeys(keys, fetchedAt, now, reason);
+    }
+
+    boolean isYoungerThan(long nanos, long now) {
+        return keys != null && now - fetchedAt < nanos;
+    }
+
+    /** Whether the last attempt lies that far back; true before the first. */
+    boolean attemptIsOlderThan(long nanos, long now) {
+        return attemptedAt == null || now - attemptedAt >= nanos;
+    }
+
+    boolean failed() {
+        return failure != null;
+    }
+
+    @Nullable
+    AuthorizationServerException failure() {
+        return failure;
+    }
+
+    int size() {
+        return keys == null ? 0 : keys.size();
+    }
+
+    /** With an id the keys of that id, without one all. */
+    List<VerificationKey> matching(Optional<String> keyId) {
+        if (keys == null) {
+            return Collections.emptyList();
+        }
+        if (!keyId.isPresent()) {
+            return keys;
+        }
+        List<VerificationKey> matching = new ArrayList<>(1);
+        for (VerificationKey key : keys) {
+            if (key.hasId(keyId.get())) {
+                matching.add(key);
+            }
+        }
+        return Collections.unmodifiableList(matching);
+    }
+}

@@ -56,7 +56,9 @@ final class PemCertificates {
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException | IllegalArgumentException e) {
             throw new KeyMaterialException(
-                    "Certificate " + number + " in " + file + " cannot be read (" + e.getMessage() + "). Export it anew.", e);
+                    "Certificate " + number + " in " + file + " cannot be read (" + e.getMessage()
+                            + "). Export it anew.",
+                    e);
         }
     }
 }

@@ -86,10 +86,11 @@ public final class AuthorizationServerMetadata {
 
     private static URI address(String name, Object value, String issuer) throws AuthorizationServerException {
         String whatItIs = "In the metadata of " + issuer + " " + Printable.of(name);
-        if (!(value instanceof String)) {
-            throw new AuthorizationServerException(whatItIs + " is not a string. It must be an https address.");
+        String problem = value instanceof String ? HttpsAddress.problem((String) value) : "is not a string";
+        if (problem != null) {
+            throw new AuthorizationServerException(whatItIs + " " + problem + ". It must be an https address.");
         }
-        return HttpsAddress.parse((String) value, whatItIs);
+        return URI.create((String) value);
     }
 
     /** The issuer, as configured and as the document says. */

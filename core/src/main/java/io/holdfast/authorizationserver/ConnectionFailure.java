@@ -30,11 +30,11 @@ final class ConnectionFailure {
             return "cannot be reached: the name " + uri.getHost() + " does not resolve.";
         }
         if (e instanceof SSLPeerUnverifiedException) {
-            return "showed a certificate that is not for " + uri.getHost() + ". Nothing was sent.";
+            return "showed a certificate that is not for " + uri.getHost() + ". No request was sent.";
         }
         if (causedBy(e, CertificateException.class)) {
             return "showed a certificate that is not trusted. Add the authority that issued it to the trusted"
-                    + " certificates. Nothing was sent.";
+                    + " certificates. No request was sent.";
         }
         if (e instanceof SocketTimeoutException) {
             return "did not answer in time.";

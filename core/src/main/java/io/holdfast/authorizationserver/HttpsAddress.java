@@ -11,36 +11,37 @@ final class HttpsAddress {
     static URI require(URI uri) throws AuthorizationServerException {
         String problem = problem(uri);
         if (problem != null) {
-            throw new AuthorizationServerException(uri + " " + problem + ". Only https addresses are called.");
+            throw new AuthorizationServerException(
+                    shown(uri.toString()) + " " + problem + ". Only https addresses are called.");
         }
         return uri;
     }
 
-    /** What is wrong with the address, as the end of a sentence; null if nothing is. Never quotes user info. */
+    /** What is wrong with the address, as the end of a sentence; null if nothing is. */
     static @Nullable String problem(URI uri) {
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
             return "is not an https address";
         }
-        if (uri.getHost() == null) {
-            return "names no host, or one with characters that hosts have not (an underscore, for example)";
-        }
         if (uri.getRawUserInfo() != null) {
             return "holds user info";
+        }
+        if (uri.getHost() == null) {
+            return "names no host, or one with characters that hosts have not (an underscore, for example)";
         }
         return uri.getRawFragment() != null ? "has a fragment" : null;
     }
 
-    static URI parse(String text, String whatItIs) throws AuthorizationServerException {
-        URI uri;
+    /** The same for a text; one that is no URI has a problem too. */
+    static @Nullable String problem(String text) {
         try {
-            uri = new URI(text);
+            return problem(new URI(text));
         } catch (URISyntaxException e) {
-            throw new AuthorizationServerException(whatItIs + " is not a URI. It must be an https address.");
+            return "is not a URI";
         }
-        String problem = problem(uri);
-        if (problem != null) {
-            throw new AuthorizationServerException(whatItIs + " " + problem + ". It must be an https address.");
-        }
-        return uri;
+    }
+
+    /** The address as messages show it: printable, and without user info, which may be a password. */
+    static String shown(String text) {
+        return Printable.of(text.replaceAll("//[^/?#]*@", "//***@"));
     }
 }

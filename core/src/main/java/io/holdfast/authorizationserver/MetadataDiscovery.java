@@ -1,6 +1,9 @@
 package io.holdfast.authorizationserver;
 
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Finds an authorization server's metadata by its issuer. Two layouts are in use and both are tried: RFC 8414 puts its
@@ -23,6 +26,26 @@ public final class MetadataDiscovery {
     }
 
     /**
+     * Where the metadata of an issuer may stand, in the order in which the addresses are tried.
+     *
+     * @param issuer an https address without query and fragment
+     * @throws IllegalArgumentException if the issuer is not such an address
+     */
+    public static List<URI> addresses(String issuer) {
+        String problem = HttpsAddress.problem(issuer);
+        if (problem == null && issuer.indexOf('?') >= 0) {
+            problem = "has a query";
+        }
+        if (problem != null) {
+            throw new IllegalArgumentException("The issuer " + HttpsAddress.shown(issuer) + " " + problem
+                    + ". An issuer is an https address without query and fragment.");
+        }
+        URI base = URI.create(issuer);
+        String path = withoutLastSlash(base.getRawPath());
+        return Collections.unmodifiableList(Arrays.asList(base.resolve(OAUTH + path), base.resolve(path + OPENID)));
+    }
+
+    /**
      * The metadata of an issuer.
      *
      * @param issuer an https address without query and fragment, exactly as the server writes it
@@ -30,32 +53,24 @@ public final class MetadataDiscovery {
      *     this issuer; the message then tells both addresses
      */
     public AuthorizationServerMetadata discover(String issuer) throws AuthorizationServerException {
-        URI base = HttpsAddress.parse(issuer, "The issuer " + Printable.of(issuer));
-        if (base.getRawQuery() != null) {
-            throw new AuthorizationServerException(
-                    "The issuer " + Printable.of(issuer) + " has a query. An issuer is an https address without one.");
-        }
-        String path = withoutLastSlash(base.getRawPath());
-        URI oauth = base.resolve(OAUTH + path);
-        URI openid = base.resolve(path + OPENID);
+        List<URI> addresses;
         try {
-            return metadata(oauth, issuer);
-        } catch (AuthorizationServerException first) {
+            addresses = addresses(issuer);
+        } catch (IllegalArgumentException e) {
+            throw new AuthorizationServerException(String.valueOf(e.getMessage()), e);
+        }
+        StringBuilder failures =
+                new StringBuilder("No metadata for the issuer ").append(issuer).append('.');
+        AuthorizationServerException last = null;
+        for (URI address : addresses) {
             try {
-                return metadata(openid, issuer);
-            } catch (AuthorizationServerException second) {
-                AuthorizationServerException both = new AuthorizationServerException(
-                        "No metadata for the issuer " + issuer + ". At " + oauth + ": " + first.getMessage() + " At "
-                                + openid + ": " + second.getMessage(),
-                        second);
-                both.addSuppressed(first);
-                throw both;
+                return AuthorizationServerMetadata.parse(documents.get(address), issuer);
+            } catch (AuthorizationServerException e) {
+                failures.append(" At ").append(address).append(": ").append(e.getMessage());
+                last = e;
             }
         }
-    }
-
-    private AuthorizationServerMetadata metadata(URI address, String issuer) throws AuthorizationServerException {
-        return AuthorizationServerMetadata.parse(documents.get(address), issuer);
+        throw new AuthorizationServerException(failures.toString(), last);
     }
 
     private static String withoutLastSlash(String path) {

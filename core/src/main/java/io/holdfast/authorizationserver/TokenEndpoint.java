@@ -32,7 +32,8 @@ public final class TokenEndpoint {
      * @param connection made with the credentials that the client authenticates with
      * @param uri the endpoint's https address; its mutual TLS alias where there is one
      * @param clientId who the client says it is, not empty
-     * @throws IllegalArgumentException if the connection offers no certificate or the client id is empty
+     * @throws IllegalArgumentException if the connection offers no certificate, the address is not https or the client
+     *     id is empty
      */
     public TokenEndpoint(
             AuthorizationServerConnection connection, URI uri, String clientId, ClientAuthentication authentication) {
@@ -40,11 +41,16 @@ public final class TokenEndpoint {
             throw new IllegalArgumentException(
                     "The connection offers no client certificate: build it with credentials(), not with trust().");
         }
+        String problem = HttpsAddress.problem(uri);
+        if (problem != null) {
+            throw new IllegalArgumentException("The token endpoint " + HttpsAddress.shown(uri.toString()) + " "
+                    + problem + ". It must be an https address.");
+        }
         if (clientId.isEmpty()) {
             throw new IllegalArgumentException("The client id is empty. Give the one registered at the server.");
         }
         this.connection = connection;
-        this.uri = Objects.requireNonNull(uri, "uri");
+        this.uri = uri;
         this.clientId = clientId;
         this.authentication = Objects.requireNonNull(authentication, "authentication");
     }

@@ -78,7 +78,9 @@ class AuthorizationServerConnectionTest {
                 "HTTP://localhost:%d/x",
                 "file:///etc/passwd",
                 "https:///x",
-                "https://user:pass@localhost:%d/x",
+                "https://user:hunter2@localhost:%d/x",
+                "https://user:hunter2@local_host:%d/x",
+                "http://user:hunter2@localhost:%d/x",
                 "//localhost:%d/x",
                 "https://localhost:%d/x#part"
             })
@@ -89,7 +91,8 @@ class AuthorizationServerConnectionTest {
 
             assertThatThrownBy(() -> connection.get(uri))
                     .isInstanceOf(AuthorizationServerException.class)
-                    .hasMessageContaining("Only https addresses are called");
+                    .hasMessageContaining("Only https addresses are called")
+                    .hasMessageNotContaining("hunter2");
             assertThatThrownBy(() -> connection.postForm(uri, List.of()))
                     .isInstanceOf(AuthorizationServerException.class);
             assertThat(plain.connections()).isZero();

@@ -138,7 +138,9 @@ class MetadataDiscoveryTest {
 
         assertThatThrownBy(() -> new MetadataDiscovery(nobody).discover(issuer))
                 .isInstanceOf(AuthorizationServerException.class)
-                .hasMessageContaining("issuer");
+                .hasMessageContaining("The issuer")
+                .hasMessageNotContaining("u:p");
+        assertThatThrownBy(() -> MetadataDiscovery.addresses(issuer)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest(name = "C-28 refuses metadata whose {0} is not https")

@@ -14,6 +14,7 @@ import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestPki;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -300,7 +301,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("C-14 needs a connection with a certificate, and a client id")
+    @DisplayName("C-14 needs a connection with a certificate, an https address and a client id")
     void needsACertificateAndAClientId() {
         try (AuthorizationServerConnection none =
                 AuthorizationServerConnection.builder().trust(TRUSTED).build()) {
@@ -313,6 +314,14 @@ class TokenEndpointTest {
                         new TokenEndpoint(connection, server.uri("/token"), "", ClientAuthentication.TLS_CLIENT_AUTH))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("client id");
+        assertThatThrownBy(() -> new TokenEndpoint(
+                        connection,
+                        URI.create("http://me:pass@localhost/token"),
+                        "server-a",
+                        ClientAuthentication.TLS_CLIENT_AUTH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be an https address")
+                .hasMessageNotContaining("pass");
     }
 
     @ParameterizedTest(name = "refuses the scope {0} before asking")

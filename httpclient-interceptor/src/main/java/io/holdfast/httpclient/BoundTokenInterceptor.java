@@ -285,7 +285,7 @@ public final class BoundTokenInterceptor implements ExecChainHandler, Closeable 
          *
          * @throws KeyMaterialException if the key store cannot be loaded
          * @throws IllegalStateException if something required is missing; the message names all of it
-         * @throws IllegalArgumentException if a scope or resource is not one
+         * @throws IllegalArgumentException if a scope, a resource, the issuer or the token endpoint is not one
          */
         public BoundTokenInterceptor build() throws KeyMaterialException {
             KeyStoreSource keys = keyStore;
@@ -298,7 +298,8 @@ public final class BoundTokenInterceptor implements ExecChainHandler, Closeable 
                     CredentialGeneration.of(keys.load(), trust != null ? trust : TrustedCertificates.ofPlatform());
             TokenSource source = new TokenSource(
                     connection.credentials(credentials).build(), issuer, tokenEndpoint, client, clientAuthentication);
-            TokenKey key = new TokenKey(source.authorizationServer(), client, request, credentials.thumbprint());
+            String server = issuer != null ? issuer : String.valueOf(tokenEndpoint);
+            TokenKey key = new TokenKey(server, client, request, credentials.thumbprint());
             TokenCache tokens = new TokenCache(source::fetch, new TokenLifetime(expiryMargin, defaultLifetime), ticker);
             return new BoundTokenInterceptor(
                     credentials, source, tokens, new BoundTokenExec(tokens, key, new AllowedOrigins(origins)));

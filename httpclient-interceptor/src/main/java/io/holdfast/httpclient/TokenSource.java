@@ -21,49 +21,51 @@ final class TokenSource implements Closeable {
     private final @Nullable String issuer;
     private final String clientId;
     private final ClientAuthentication authentication;
-    private volatile @Nullable URI endpoint;
+    private volatile @Nullable TokenEndpoint endpoint;
 
-    /** Of issuer and endpoint exactly one is not null. */
+    /**
+     * Of issuer and address exactly one is not null.
+     *
+     * @throws IllegalArgumentException if it is no issuer, or no https address
+     */
     TokenSource(
             AuthorizationServerConnection connection,
             @Nullable String issuer,
-            @Nullable URI endpoint,
+            @Nullable URI address,
             String clientId,
             ClientAuthentication authentication) {
         this.connection = connection;
         this.issuer = issuer;
-        this.endpoint = endpoint;
         this.clientId = clientId;
         this.authentication = authentication;
+        this.endpoint = address != null ? at(address) : null;
+        if (issuer != null) {
+            MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
+        }
     }
 
-    /** The issuer, or the endpoint where there is none. */
-    String authorizationServer() {
-        return issuer != null ? issuer : String.valueOf(endpoint);
+    private TokenEndpoint at(URI address) {
+        return new TokenEndpoint(connection, address, clientId, authentication);
     }
 
     TokenResponse fetch(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
-        URI uri = endpoint;
-        if (uri == null) {
-            uri = discovered();
+        TokenEndpoint known = endpoint;
+        if (known != null && issuer == null) {
+            return known.request(request);
+        }
+        if (known == null) {
+            known = at(new MetadataDiscovery(connection)
+                    .discover(String.valueOf(issuer))
+                    .mtlsTokenEndpoint());
         }
         try {
-            return new TokenEndpoint(connection, uri, clientId, authentication).request(request);
+            TokenResponse response = known.request(request);
+            endpoint = known;
+            return response;
         } catch (AuthorizationServerException e) {
-            if (issuer != null) {
-                endpoint = null; // it may have moved
-            }
+            endpoint = null; // it may have moved
             throw e;
         }
-    }
-
-    private URI discovered() throws AuthorizationServerException {
-        if (issuer == null) {
-            throw new IllegalStateException("A source without issuer has an endpoint.");
-        }
-        URI found = new MetadataDiscovery(connection).discover(issuer).mtlsTokenEndpoint();
-        endpoint = found;
-        return found;
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.holdfast.token.TokenDigest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -348,6 +349,19 @@ class BoundTokenInterceptorTest {
                 .isInstanceOf(KeyMaterialException.class);
         assertThatThrownBy(() -> world.interceptor(PKI.serverA()).scopes("a b").build())
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> world.interceptor(PKI.serverA())
+                        .tokenEndpoint(URI.create("http://localhost/token"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("https");
+        assertThatThrownBy(() -> BoundTokenInterceptor.builder()
+                        .keyStore(PartnerWorld.keysOf(PKI.serverA()))
+                        .issuer("http://localhost")
+                        .clientId("server-a")
+                        .allowedOrigins("https://localhost")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("issuer");
         assertThatThrownBy(() -> BoundTokenInterceptor.builder().expiryMargin(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

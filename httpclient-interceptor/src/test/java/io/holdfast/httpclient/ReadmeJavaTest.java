@@ -62,6 +62,21 @@ final class ReadmeJavaTest {
         }
     }
 
+    @Test
+    void dependencyOfTheReadmeIsThisModule() {
+        String dependency = DocumentedSnippet.read("README.md", "pom.xml");
+        String pom = DocumentedSnippet.text("httpclient-interceptor/pom.xml");
+
+        assertThat(pom).contains("<version>" + element(dependency, "version") + "</version>");
+        assertThat(element(dependency, "groupId")).isEqualTo(element(pom, "groupId"));
+        assertThat(pom).contains("</parent>\n\n  <artifactId>" + element(dependency, "artifactId") + "</artifactId>");
+    }
+
+    private static String element(String xml, String name) {
+        int start = xml.indexOf("<" + name + ">") + name.length() + 2;
+        return xml.substring(start, xml.indexOf("</" + name + ">", start));
+    }
+
     private String run(String program) throws Exception {
         Path source = Files.writeString(directory.resolve("Orders.java"), program);
         String classPath = System.getProperty("java.class.path");

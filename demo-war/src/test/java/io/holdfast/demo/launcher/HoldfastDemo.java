@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Starts the packaged WAR on loopback ports, tells the story of a bound token, and stays until it is interrupted.
  *
  * <p>System properties: {@code demo.war} the WAR file, {@code demo.directory} where keys and settings are written
- * ({@code target/demo}), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
+ * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
  * demo.once} to end after the story with status 0 if every line came out as it should, else 1.
  */
 public final class HoldfastDemo {
@@ -35,11 +35,14 @@ public final class HoldfastDemo {
 
     /** The exit status. Returns only after the story; otherwise the end of the JVM is the end of it. */
     int run() {
-        try {
+        Path directory = Path.of(settings.getProperty("demo.directory", "target/demo"));
+        // Lock, then ports, then files: a demo that cannot start leaves alone what belongs to one that runs.
+        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+            logToFile();
             TestPki pki = TestPki.create();
-            DemoFiles files = DemoFiles.write(Path.of(settings.getProperty("demo.directory", "target/demo")), pki);
             try (DemoServer server =
                     DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
+                DemoFiles files = DemoFiles.write(directory, pki);
                 server.start(war(), files.override(OverrideDescriptor.of(server, files)));
                 boolean allAsItShould = print(Story.tell(server, files, pki));
                 if (!once()) {
@@ -51,6 +54,14 @@ public final class HoldfastDemo {
             out.println();
             out.println("The demo failed: " + reason(e));
             return 1;
+        }
+    }
+
+    /** The first logger empties the file, so it must not be named before the directory is ours. */
+    private void logToFile() {
+        String log = settings.getProperty("demo.log");
+        if (log != null) {
+            settings.setProperty("org.slf4j.simpleLogger.logFile", log);
         }
     }
 

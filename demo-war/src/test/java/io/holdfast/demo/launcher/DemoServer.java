@@ -5,6 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee8.webapp.ClassMatcher;
 import org.eclipse.jetty.ee8.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,10 +27,17 @@ public final class DemoServer implements Closeable {
     private final Server server = new Server();
     private final ServerConnector ordinary;
     private final ServerConnector mutual;
+    private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
 
     private DemoServer(TestIdentity identity, int port, int mtlsPort) {
         ordinary = connector(identity, port, false);
         mutual = connector(identity, mtlsPort, true);
+        server.setRequestLog((request, response) -> {
+            if ("/token".equals(request.getHttpURI().getPath())) {
+                // The story asks for the first ones only, so none is missed when it is full.
+                tokenAnswers.offer(response.getStatus());
+            }
+        });
     }
 
     /**
@@ -66,6 +77,14 @@ public final class DemoServer implements Closeable {
     /** The base URL on the port that asks for a certificate. */
     public String mtlsBaseUrl() {
         return "https://localhost:" + mutual.getLocalPort();
+    }
+
+    /**
+     * The status of the earliest token answer that was not asked for yet; empty if there is none for five seconds. A
+     * client of the interceptor sees its token and not this status.
+     */
+    Optional<Integer> tokenStatus() throws InterruptedException {
+        return Optional.ofNullable(tokenAnswers.poll(5, TimeUnit.SECONDS));
     }
 
     /**

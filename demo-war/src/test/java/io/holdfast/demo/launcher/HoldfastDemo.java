@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ public final class HoldfastDemo {
                     DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
                 DemoFiles files = DemoFiles.write(directory, pki);
                 server.start(war(), files.override(OverrideDescriptor.of(server, files)));
-                boolean allAsItShould = print(Story.tell(server, files, pki));
+                boolean allAsItShould = print(audience -> Story.tell(server, files, pki, audience));
                 if (!once()) {
                     stay(server, files);
                 }
@@ -65,16 +67,23 @@ public final class HoldfastDemo {
         }
     }
 
-    boolean print(List<StoryLine> lines) {
+    /**
+     * Prints each line when it happens.
+     *
+     * @param story tells its lines to whom it is given
+     * @return whether all came out as they should
+     */
+    boolean print(Consumer<Consumer<StoryLine>> story) {
         out.println();
         out.println("The story of a token that is bound to a certificate (RFC 8705)");
         out.println();
-        int number = 0;
-        for (StoryLine line : lines) {
-            number++;
-            out.print(line.toText(number));
-        }
-        boolean all = lines.stream().allMatch(StoryLine::asItShould);
+        List<StoryLine> lines = new ArrayList<>();
+        story.accept(line -> {
+            lines.add(line);
+            out.print(line.toText(lines.size()));
+            out.flush();
+        });
+        boolean all = !lines.isEmpty() && lines.stream().allMatch(StoryLine::asItShould);
         out.println();
         out.println(all ? "Every line is as it should be." : "Not every line is as it should be: see ✗ above.");
         return all;
@@ -134,7 +143,7 @@ public final class HoldfastDemo {
         throw new IOException(property + " is '" + value + "'. Set it to a port number, or to 0 for a free port.");
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         String message = failure == null ? null : failure.getMessage();
         return message == null ? String.valueOf(failure) : message;
     }

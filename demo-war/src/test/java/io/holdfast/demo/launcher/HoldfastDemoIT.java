@@ -165,7 +165,7 @@ class HoldfastDemoIT {
                 new StoryLine(true, 200, "This is right", List.of()),
                 new StoryLine(false, 200, "This is not", List.of("a detail")));
 
-        assertThat(demo().print(lines)).isFalse();
+        assertThat(demo().print(lines::forEach)).isFalse();
         assertThat(text()).contains("1 ✓ 200  This is right", "2 ✗ 200  This is not", "Not every line");
     }
 

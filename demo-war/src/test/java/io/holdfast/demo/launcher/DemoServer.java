@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee8.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee8.webapp.ClassMatcher;
 import org.eclipse.jetty.ee8.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
@@ -32,6 +34,9 @@ public final class DemoServer implements Closeable {
     private DemoServer(TestIdentity identity, int port, int mtlsPort) {
         ordinary = connector(identity, port, false);
         mutual = connector(identity, mtlsPort, true);
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        server.setErrorHandler(errors);
         server.setRequestLog((request, response) -> {
             if ("/token".equals(request.getHttpURI().getPath())) {
                 // The story asks for the first ones only, so none is missed when it is full.
@@ -102,6 +107,7 @@ public final class DemoServer implements Closeable {
         // Without the console nothing answers at the root, and Jetty would list the WAR's files there.
         context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         context.setThrowUnavailableOnStartupException(true);
+        ((ErrorPageErrorHandler) context.getErrorHandler()).setShowStacks(false);
         // One log for all, as in a server that provides SLF4J.
         context.addSystemClassMatcher(new ClassMatcher("org.slf4j."));
         if (Files.isRegularFile(war)) {

@@ -1,5 +1,6 @@
 package io.holdfast.demo.partner;
 
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Notes what came of each call. Stands before the guard, so that refused calls are seen too; decides nothing. */
 final class CallRecordingFilter implements Filter {
     private static final Pattern ERROR = Pattern.compile("error=\"([^\"]*)\"(?:,\\s*error_description=\"([^\"]*)\")?");
+
+    private static final int SHOWN_OF_THUMBPRINT = 8;
 
     private final RecentCalls calls;
 
@@ -51,14 +54,19 @@ final class CallRecordingFilter implements Filter {
                 : "";
         String call = request.getMethod() + " " + request.getServletPath() + nonNull(request.getPathInfo());
         String reason = status < 400 ? "" : reason(response.getHeader("WWW-Authenticate"));
-        calls.add(new RecentCall(Instant.now(), client, subject(request), call, status, reason));
+        calls.add(new RecentCall(Instant.now(), client, certificate(request), call, status, reason));
     }
 
-    private static String subject(HttpServletRequest request) {
+    /** The thumbprint first: it tells certificates of one subject apart, and no length cuts it off. */
+    private static String certificate(HttpServletRequest request) {
         Object chain = request.getAttribute("javax.servlet.request.X509Certificate");
-        return chain instanceof X509Certificate[] && ((X509Certificate[]) chain).length > 0
-                ? ((X509Certificate[]) chain)[0].getSubjectX500Principal().getName()
-                : "";
+        if (!(chain instanceof X509Certificate[]) || ((X509Certificate[]) chain).length == 0) {
+            return "";
+        }
+        X509Certificate certificate = ((X509Certificate[]) chain)[0];
+        String thumbprint = CertificateThumbprint.of(certificate).value();
+        return thumbprint.substring(0, SHOWN_OF_THUMBPRINT) + "… "
+                + certificate.getSubjectX500Principal().getName();
     }
 
     private static String reason(@Nullable String challenge) {

@@ -1,5 +1,6 @@
 package io.holdfast.demo.partner;
 
+import io.holdfast.demo.PrintableText;
 import java.time.Instant;
 
 /** One call of the partner API as the console shows it; it holds no token. Immutable. */
@@ -31,7 +32,7 @@ public final class RecentCall {
         return client;
     }
 
-    /** The subject of the certificate of the connection; empty without one. */
+    /** The first characters of the thumbprint, and the subject, of the connection's certificate; empty without one. */
     public String certificate() {
         return certificate;
     }
@@ -51,6 +52,6 @@ public final class RecentCall {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        return PrintableText.of(text, LONGEST_TEXT);
     }
 }

@@ -79,10 +79,16 @@ class TokenRequestTest {
     @DisplayName("A-5 A-29 one other method gives invalid_client, with a challenge if it was a header")
     void refusesOneOtherMethod() throws Exception {
         RawResponse basic = send(post(GOOD).header("Authorization", "Basic c2VydmVyLWE6Z3Vlc3M="));
+        RawResponse bearer = send(post(GOOD).header("Authorization", "bearer abc"));
         RawResponse assertion = send(post(GOOD + "&client_assertion=a&client_assertion_type=b"));
 
         assertError(basic, 401, "invalid_client");
         assertThat(basic.headers("WWW-Authenticate")).singleElement().asString().startsWith("Basic realm=");
+        assertError(bearer, 401, "invalid_client");
+        assertThat(bearer.headers("WWW-Authenticate"))
+                .singleElement()
+                .asString()
+                .startsWith("Bearer realm=");
         assertError(assertion, 401, "invalid_client");
         assertThat(assertion.headers("WWW-Authenticate")).isEmpty();
     }
@@ -136,21 +142,32 @@ class TokenRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "post", "TRACE"})
-    @DisplayName("A-28 only POST is taken")
+    @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS", "post", "POSTS"})
+    @DisplayName("A-28 a good form with another method than POST gives 405 and the method that is allowed")
     void takesOnlyPost(String method) throws Exception {
-        RawResponse response = send(RawRequest.of(method, "/token?" + GOOD));
+        RawResponse response = send(RawRequest.of(method, "/token?" + GOOD).form(GOOD));
 
-        assertThat(response.status()).isGreaterThanOrEqualTo(400);
-        assertThat(response.body()).doesNotContain("access_token");
+        assertError(response, 405, "invalid_request");
+        assertThat(response.headers("Allow")).containsExactly("POST");
     }
 
     @Test
-    @DisplayName("A-28 another method is told which one is allowed")
-    void namesPost() throws Exception {
-        RawResponse response = send(RawRequest.get("/token?" + GOOD));
+    @DisplayName("A-28 TRACE gives nothing back")
+    void echoesNothing() throws Exception {
+        for (String path : List.of("/token", "/jwks", "/partners/server-a/orders", "/")) {
+            RawResponse response = send(RawRequest.of("TRACE", path).header("X-Secret", "seen"));
 
-        assertError(response, 405, "invalid_request");
+            assertThat(response.status()).as(path).isIn(401, 403, 405);
+            assertThat(response.toString()).doesNotContain("seen");
+        }
+    }
+
+    @Test
+    @DisplayName("A-28 HEAD gives 405, too")
+    void refusesHead() throws Exception {
+        RawResponse response = send(RawRequest.of("HEAD", "/token?" + GOOD));
+
+        assertThat(response.status()).isEqualTo(405);
         assertThat(response.headers("Allow")).containsExactly("POST");
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read that hangs heeds no interruption
 class AuthorizationServerConnectionTest {
     private static final TestPki PKI = TestPki.create();
     private static final TrustedCertificates TRUSTED =
@@ -78,6 +78,8 @@ class AuthorizationServerConnectionTest {
                 "HTTP://localhost:%d/x",
                 "file:///etc/passwd",
                 "https:///x",
+                "https://localhost:99999/x",
+                "https://localhost:0/x",
                 "https://user:hunter2@localhost:%d/x",
                 "https://user:hunter2@local_host:%d/x",
                 "http://user:hunter2@localhost:%d/x",

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import javax.security.auth.x500.X500Principal;
 
 /**
  * The one subject that a {@code tls_client_auth} client registers, in one of the five ways of RFC 8705 §2.1.2.
@@ -25,6 +24,9 @@ final class CertificateSubject {
 
     /** @throws IllegalArgumentException if the value cannot be one of this member; the message says what is expected */
     static CertificateSubject of(Member member, String value) {
+        if (ControlCharacters.in(value)) {
+            throw new IllegalArgumentException("has a control character; write it without");
+        }
         return new CertificateSubject(member, value, member.matcherOf(value));
     }
 
@@ -43,9 +45,8 @@ final class CertificateSubject {
         SUBJECT_DN("tls_client_auth_subject_dn") {
             @Override
             Predicate<X509Certificate> matcherOf(String value) {
-                // Principals compare by their canonical form, so neither case, spaces nor string types matter.
-                X500Principal subject = subject(value);
-                return certificate -> subject.equals(certificate.getSubjectX500Principal());
+                DistinguishedName subject = DistinguishedName.parse(value);
+                return certificate -> subject.matches(certificate.getSubjectX500Principal());
             }
         },
         SAN_DNS("tls_client_auth_san_dns") {
@@ -91,19 +92,6 @@ final class CertificateSubject {
 
         abstract Predicate<X509Certificate> matcherOf(String value);
 
-        private static X500Principal subject(String value) {
-            X500Principal subject;
-            try {
-                subject = new X500Principal(value);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("is no RFC 4514 name; write it as CN=server-a,O=Example", e);
-            }
-            if (subject.getName().isEmpty()) {
-                throw new IllegalArgumentException("is an empty name; write it as CN=server-a,O=Example");
-            }
-            return subject;
-        }
-
         /** @param type the GeneralName tag of RFC 5280 §4.2.1.6: a value of another type never counts */
         private static Predicate<X509Certificate> alternativeName(int type, Predicate<String> match) {
             return certificate -> {
@@ -112,7 +100,8 @@ final class CertificateSubject {
                     return names != null
                             && names.stream()
                                     .filter(name -> name.get(0).equals(type) && name.get(1) instanceof String)
-                                    .anyMatch(name -> match.test((String) name.get(1)));
+                                    .map(name -> (String) name.get(1))
+                                    .anyMatch(name -> !ControlCharacters.in(name) && match.test(name));
                 } catch (CertificateParsingException e) {
                     return false;
                 }

@@ -19,10 +19,13 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.jose4j.json.JsonUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST /token}: HTTP around the {@link TokenEndpoint}. */
 final class TokenServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(TokenServlet.class);
     private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";
     private static final int LARGEST_BODY = 16 * 1024;
     private static final Pattern FORM = Pattern.compile(
@@ -63,15 +66,26 @@ final class TokenServlet extends HttpServlet {
                 : Collections.emptyList();
     }
 
-    private static byte[] body(HttpServletRequest request) throws IOException, TokenRequestRefusedException {
+    private static byte[] body(HttpServletRequest request) throws TokenRequestRefusedException {
         String type = request.getContentType();
         if (type == null || !FORM.matcher(type).matches()) {
             throw new TokenRequestRefusedException(
                     INVALID_REQUEST, "The Content-Type is not application/x-www-form-urlencoded");
         }
+        try {
+            return read(request.getInputStream());
+        } catch (IOException e) {
+            // Left to the container, it would be answered with a page instead of the error of RFC 6749.
+            LOG.debug(
+                    "A token request broke off or was malformed: {}",
+                    e.getClass().getName());
+            throw new TokenRequestRefusedException(INVALID_REQUEST, "The body is incomplete or malformed");
+        }
+    }
+
+    private static byte[] read(InputStream in) throws IOException, TokenRequestRefusedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[4096];
-        InputStream in = request.getInputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             body.write(buffer, 0, read);
             if (body.size() > LARGEST_BODY) {

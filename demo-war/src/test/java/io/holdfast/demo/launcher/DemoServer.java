@@ -5,6 +5,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee8.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee8.webapp.ClassMatcher;
 import org.eclipse.jetty.ee8.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -13,6 +18,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
@@ -23,10 +29,20 @@ public final class DemoServer implements Closeable {
     private final Server server = new Server();
     private final ServerConnector ordinary;
     private final ServerConnector mutual;
+    private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
 
     private DemoServer(TestIdentity identity, int port, int mtlsPort) {
         ordinary = connector(identity, port, false);
         mutual = connector(identity, mtlsPort, true);
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        server.setErrorHandler(errors);
+        server.setRequestLog((request, response) -> {
+            if ("/token".equals(request.getHttpURI().getPath())) {
+                // The story asks for the first ones only, so none is missed when it is full.
+                tokenAnswers.offer(response.getStatus());
+            }
+        });
     }
 
     /**
@@ -69,6 +85,14 @@ public final class DemoServer implements Closeable {
     }
 
     /**
+     * The status of the earliest token answer that was not asked for yet; empty if there is none for five seconds. A
+     * client of the interceptor sees its token and not this status.
+     */
+    Optional<Integer> tokenStatus() throws InterruptedException {
+        return Optional.ofNullable(tokenAnswers.poll(5, TimeUnit.SECONDS));
+    }
+
+    /**
      * Starts the WAR at the root path.
      *
      * @param war a WAR file, or a directory of the same form, whose classes may be on the class path
@@ -83,6 +107,7 @@ public final class DemoServer implements Closeable {
         // Without the console nothing answers at the root, and Jetty would list the WAR's files there.
         context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         context.setThrowUnavailableOnStartupException(true);
+        ((ErrorPageErrorHandler) context.getErrorHandler()).setShowStacks(false);
         // One log for all, as in a server that provides SLF4J.
         context.addSystemClassMatcher(new ClassMatcher("org.slf4j."));
         if (Files.isRegularFile(war)) {

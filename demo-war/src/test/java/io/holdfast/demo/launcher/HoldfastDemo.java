@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the packaged WAR on loopback ports, tells the story of a bound token, and stays until it is interrupted.
  *
  * <p>System properties: {@code demo.war} the WAR file, {@code demo.directory} where keys and settings are written
- * ({@code target/demo}), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
+ * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
  * demo.once} to end after the story with status 0 if every line came out as it should, else 1.
  */
 public final class HoldfastDemo {
@@ -35,13 +37,16 @@ public final class HoldfastDemo {
 
     /** The exit status. Returns only after the story; otherwise the end of the JVM is the end of it. */
     int run() {
-        try {
+        Path directory = Path.of(settings.getProperty("demo.directory", "target/demo"));
+        // Lock, then ports, then files: a demo that cannot start leaves alone what belongs to one that runs.
+        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+            logToFile();
             TestPki pki = TestPki.create();
-            DemoFiles files = DemoFiles.write(Path.of(settings.getProperty("demo.directory", "target/demo")), pki);
             try (DemoServer server =
                     DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
+                DemoFiles files = DemoFiles.write(directory, pki);
                 server.start(war(), files.override(OverrideDescriptor.of(server, files)));
-                boolean allAsItShould = print(Story.tell(server, files, pki));
+                boolean allAsItShould = print(audience -> Story.tell(server, files, pki, audience));
                 if (!once()) {
                     stay(server, files);
                 }
@@ -54,16 +59,31 @@ public final class HoldfastDemo {
         }
     }
 
-    boolean print(List<StoryLine> lines) {
+    /** The first logger empties the file, so it must not be named before the directory is ours. */
+    private void logToFile() {
+        String log = settings.getProperty("demo.log");
+        if (log != null) {
+            settings.setProperty("org.slf4j.simpleLogger.logFile", log);
+        }
+    }
+
+    /**
+     * Prints each line when it happens.
+     *
+     * @param story tells its lines to whom it is given
+     * @return whether all came out as they should
+     */
+    boolean print(Consumer<Consumer<StoryLine>> story) {
         out.println();
         out.println("The story of a token that is bound to a certificate (RFC 8705)");
         out.println();
-        int number = 0;
-        for (StoryLine line : lines) {
-            number++;
-            out.print(line.toText(number));
-        }
-        boolean all = lines.stream().allMatch(StoryLine::asItShould);
+        List<StoryLine> lines = new ArrayList<>();
+        story.accept(line -> {
+            lines.add(line);
+            out.print(line.toText(lines.size()));
+            out.flush();
+        });
+        boolean all = !lines.isEmpty() && lines.stream().allMatch(StoryLine::asItShould);
         out.println();
         out.println(all ? "Every line is as it should be." : "Not every line is as it should be: see ✗ above.");
         return all;
@@ -123,7 +143,7 @@ public final class HoldfastDemo {
         throw new IOException(property + " is '" + value + "'. Set it to a port number, or to 0 for a free port.");
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         String message = failure == null ? null : failure.getMessage();
         return message == null ? String.valueOf(failure) : message;
     }

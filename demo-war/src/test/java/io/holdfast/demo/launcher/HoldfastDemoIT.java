@@ -3,6 +3,7 @@ package io.holdfast.demo.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +95,45 @@ class HoldfastDemoIT {
     }
 
     @Test
+    void saysThatADemoIsRunningAndLeavesItsFilesAlone() throws Exception {
+        assertThat(run()).isZero();
+        Map<String, String> before = files();
+
+        try (DirectoryLock running = DirectoryLock.take(directory)) {
+            assertThat(run()).isEqualTo(1);
+        }
+
+        assertThat(text()).contains("A demo is already running with its files in " + directory, "-Ddemo.directory=");
+        assertThat(files()).isEqualTo(before).containsKeys("server-a.p12", "authority.crt", "override-web.xml");
+        assertThat(run()).isZero();
+        assertThat(files()).isNotEqualTo(before);
+    }
+
+    @Test
+    void namesItsLogOnlyWhenTheDirectoryIsItsOwn() throws Exception {
+        settings.setProperty("demo.log", "other.log");
+        try (DirectoryLock running = DirectoryLock.take(directory)) {
+            run();
+            assertThat(settings).doesNotContainKey("org.slf4j.simpleLogger.logFile");
+        }
+        run();
+        assertThat(settings).containsEntry("org.slf4j.simpleLogger.logFile", "other.log");
+    }
+
+    @Test
+    void writesNothingWhenAPortIsTaken() throws Exception {
+        assertThat(run()).isZero();
+        Map<String, String> before = files();
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.setProperty("demo.port", Integer.toString(taken.getLocalPort()));
+            assertThat(run()).isEqualTo(1);
+        }
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
     void saysWhichPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             settings.setProperty("demo.mtlsPort", Integer.toString(taken.getLocalPort()));
@@ -123,8 +165,18 @@ class HoldfastDemoIT {
                 new StoryLine(true, 200, "This is right", List.of()),
                 new StoryLine(false, 200, "This is not", List.of("a detail")));
 
-        assertThat(demo().print(lines)).isFalse();
+        assertThat(demo().print(lines::forEach)).isFalse();
         assertThat(text()).contains("1 ✓ 200  This is right", "2 ✗ 200  This is not", "Not every line");
+    }
+
+    private Map<String, String> files() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return contents;
     }
 
     private int run() {

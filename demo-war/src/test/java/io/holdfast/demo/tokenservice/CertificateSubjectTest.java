@@ -5,15 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.demo.tokenservice.CertificateSubject.Member;
 import io.holdfast.testkit.TestPki;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateSubjectTest {
-    private static final X509Certificate CERTIFICATE = TestPki.create()
-            .identity("CN=Server A,OU=Orders,O=Partner A")
+    private static final String SUBJECT = "CN=Server A,OU=Orders,O=Partner A";
+    private static final TestPki PKI = TestPki.create();
+    private static final X509Certificate CERTIFICATE = PKI.identity(SUBJECT)
             .dns("a.example")
             .dns("*.b.example")
             .uri("urn:example:A")
@@ -89,9 +101,105 @@ class CertificateSubjectTest {
                 .hasMessageContaining("write");
     }
 
+    @ParameterizedTest
+    @DisplayName("A-13 a control character in a presented name never matches the name without it")
+    @ValueSource(
+            strings = {
+                "Server A\u0000",
+                "Server A\n",
+                "Server A\r",
+                "\u0001Server A\n",
+                "\tServer A",
+                "Server A\u0000.evil.example",
+                "Server\u007f A",
+                "Server A\u0085"
+            })
+    void refusesControlCharactersOfASubject(String commonName) throws Exception {
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, SUBJECT);
+        byte[] good = name(new DERUTF8String("Server A"));
+        assertThat(registered.matches(withSubject(good))).isTrue();
+
+        assertThat(registered.matches(withSubject(name(new DERUTF8String(commonName)))))
+                .isFalse();
+        assertThat(registered.matches(withSubject(name(new DERBMPString(commonName)))))
+                .isFalse();
+        assertThat(registered.matches(withSubject(name(new DERPrintableString(commonName)))))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("A-13 a control character in any value of a subject counts, also in a further one of its RDN")
+    void refusesControlCharactersOfEveryValue() throws Exception {
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, "CN=Server A+OU=Orders,O=Partner A");
+
+        for (String end : List.of("", "\u0000")) {
+            byte[] name = new X500NameBuilder(BCStyle.INSTANCE)
+                    .addRDN(BCStyle.O, new DERUTF8String("Partner A"))
+                    .addMultiValuedRDN(
+                            new ASN1ObjectIdentifier[] {BCStyle.CN, BCStyle.OU},
+                            new ASN1Encodable[] {new DERUTF8String("Server A"), new DERUTF8String("Orders" + end)})
+                    .build()
+                    .getEncoded();
+
+            assertThat(registered.matches(withSubject(name))).isEqualTo(end.isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("A-13 a control character in an alternative name never matches")
+    void refusesControlCharactersOfAlternativeNames() {
+        X509Certificate odd = PKI.identity("CN=odd")
+                .dns("a.example\u0000")
+                .dns("a.example\u0000.evil.example")
+                .uri("urn:example:A\u0000")
+                .email("ops@a.example\n")
+                .build()
+                .certificate();
+
+        assertThat(CertificateSubject.of(Member.SAN_DNS, "a.example").matches(odd))
+                .isFalse();
+        assertThat(CertificateSubject.of(Member.SAN_URI, "urn:example:A").matches(odd))
+                .isFalse();
+        assertThat(CertificateSubject.of(Member.SAN_EMAIL, "ops@a.example").matches(odd))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Member.class)
+    @DisplayName("A-13 no control character can be registered")
+    void registersNoControlCharacter(Member member) {
+        for (String value : List.of("CN=Server A\u0000", "a.example\n")) {
+            assertThatThrownBy(() -> CertificateSubject.of(member, value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("control character; write it without");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CN=Server A\\00", "CN=Server A\\0A,O=x", "CN=#0c0953657276657220410a"})
+    @DisplayName("A-13 no escaped control character can be registered")
+    void registersNoEscapedControlCharacter(String name) {
+        assertThatThrownBy(() -> CertificateSubject.of(Member.SUBJECT_DN, name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("control character; write it without");
+    }
+
+    private static byte[] name(ASN1Encodable commonName) throws IOException {
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, new DERUTF8String("Partner A"))
+                .addRDN(BCStyle.OU, new DERUTF8String("Orders"))
+                .addRDN(BCStyle.CN, commonName)
+                .build()
+                .getEncoded();
+    }
+
+    private static X509Certificate withSubject(byte[] name) {
+        return PKI.identity("CN=x").subject(name).build().certificate();
+    }
+
     @Test
     void matchesNothingInACertificateWithoutAlternativeNames() {
-        X509Certificate bare = TestPki.create().thief().certificate();
+        X509Certificate bare = PKI.thief().certificate();
 
         assertThat(CertificateSubject.of(Member.SAN_DNS, "a.example").matches(bare))
                 .isFalse();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.demo.RunningDemo;
 import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
 import io.holdfast.testkit.TestPki;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -214,6 +216,28 @@ class TokenRequestTest {
     void refusesALongBody() throws Exception {
         assertError(send(post(GOOD + "&other=" + "x".repeat(17_000))), 400, "invalid_request");
         assertThat(send(post(GOOD + "&other=" + "x".repeat(16_000))).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\nclient_id", "5\r\ngrant=x\r\n0\r\n\r\n", "-1\r\n\r\n", "2\nab", "\r\n\r\n"})
+    @DisplayName("A-29 a body whose chunks are malformed gives invalid_request, and no page that tells how it is made")
+    void refusesMalformedChunks(String chunks) throws Exception {
+        String request =
+                "POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n" + chunks;
+        try (RawHttpsClient client =
+                RawHttpsClient.connect(URI.create(demo.mtlsBaseUrl()), demo.contextOf(demo.pki.serverA()), null)) {
+            assertError(client.send(request.getBytes(StandardCharsets.US_ASCII), false), 400, "invalid_request");
+        }
+    }
+
+    @Test
+    @DisplayName("A-29 what the container itself refuses shows no stack trace")
+    void showsNoStackTrace() throws Exception {
+        RawResponse response = send(RawRequest.get("/token%00"));
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).doesNotContain("org.eclipse", "Caused by", "at java");
     }
 
     @ParameterizedTest

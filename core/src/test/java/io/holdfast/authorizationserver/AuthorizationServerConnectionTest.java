@@ -166,9 +166,10 @@ class AuthorizationServerConnectionTest {
                         .build();
                 RawServer chunked =
                         RawServer.tls(PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
-                            RawServer.readRequest(in);
-                            RawServer.write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                            while (true) {
+                            boolean endless = RawServer.readRequest(in).startsWith("GET /endless");
+                            RawServer.write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+                            RawServer.write(out, endless ? "" : "1\r\nx\r\n0\r\n\r\n");
+                            while (endless) {
                                 RawServer.write(out, chunk);
                             }
                         })) {
@@ -176,7 +177,10 @@ class AuthorizationServerConnectionTest {
             assertThatThrownBy(() -> connection.get(server.uri("/large")))
                     .isInstanceOf(AuthorizationServerException.class)
                     .hasMessageContaining("more than 1000 bytes");
-            assertThatThrownBy(() -> connection.get(chunked.uri("/")))
+            assertThatThrownBy(() -> connection.get(chunked.uri("/one-byte-more")))
+                    .isInstanceOf(AuthorizationServerException.class)
+                    .hasMessageContaining("more than 1000 bytes");
+            assertThatThrownBy(() -> connection.get(chunked.uri("/endless")))
                     .isInstanceOf(AuthorizationServerException.class)
                     .hasMessageContaining("more than 1000 bytes");
         }

@@ -68,9 +68,7 @@ final class CertificateSubject {
                 IpAddress address = IpAddress.parse(value)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "is no IP address; write IPv4 as 192.0.2.1 or IPv6 as 2001:db8::1"));
-                return alternativeName(
-                        7,
-                        entry -> IpAddress.parse(entry).filter(address::equals).isPresent());
+                return certificate -> SubjectIpAddresses.of(certificate).contains(address);
             }
         },
         SAN_EMAIL("tls_client_auth_san_email") {

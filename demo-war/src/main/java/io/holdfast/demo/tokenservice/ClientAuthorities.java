@@ -1,5 +1,6 @@
 package io.holdfast.demo.tokenservice;
 
+import io.holdfast.demo.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,9 +10,15 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -25,18 +32,25 @@ import javax.net.ssl.X509TrustManager;
  * by many threads.
  */
 final class ClientAuthorities {
-    private final X509TrustManager trustManager;
+    private static final int LONGEST_REASON = 200;
 
-    private ClientAuthorities(X509TrustManager trustManager) {
+    private final List<X509Certificate> anchors;
+    private final X509TrustManager trustManager;
+    private final Clock clock;
+
+    private ClientAuthorities(List<X509Certificate> anchors, X509TrustManager trustManager, Clock clock) {
+        this.anchors = anchors;
         this.trustManager = trustManager;
+        this.clock = clock;
     }
 
     /**
      * Reads a PEM file.
      *
-     * @throws CertificateException if it holds no certificate or one that is not of an authority
+     * @param clock says when a certificate of the file is valid
+     * @throws CertificateException if it holds no certificate, or one that is not of an authority or not valid now
      */
-    static ClientAuthorities load(Path pemFile) throws IOException, GeneralSecurityException {
+    static ClientAuthorities load(Path pemFile, Clock clock) throws IOException, GeneralSecurityException {
         List<X509Certificate> anchors = new ArrayList<>();
         try (InputStream in = Files.newInputStream(pemFile)) {
             CertificateFactory.getInstance("X.509")
@@ -52,24 +66,18 @@ final class ClientAuthorities {
                 throw new CertificateException("it holds the certificate of " + anchor.getSubjectX500Principal()
                         + ", which is not of a certificate authority");
             }
-        }
-        return of(anchors);
-    }
-
-    private static ClientAuthorities of(List<X509Certificate> anchors) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (int i = 0; i < anchors.size(); i++) {
-            store.setCertificateEntry("authority-" + i, anchors.get(i));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        for (TrustManager candidate : factory.getTrustManagers()) {
-            if (candidate instanceof X509TrustManager) {
-                return new ClientAuthorities((X509TrustManager) candidate);
+            if (!valid(anchor, clock)) {
+                throw new CertificateException("it holds the certificate of " + anchor.getSubjectX500Principal()
+                        + ", which is valid only from " + anchor.getNotBefore().toInstant() + " to "
+                        + anchor.getNotAfter().toInstant());
             }
         }
-        throw new GeneralSecurityException("This Java platform has no X.509 trust manager");
+        return new ClientAuthorities(anchors, trustManager(anchors), clock);
+    }
+
+    /** The certificates that are believed, as the platform sees them. */
+    Set<X509Certificate> accepted() {
+        return new HashSet<>(Arrays.asList(trustManager.getAcceptedIssuers()));
     }
 
     /**
@@ -79,15 +87,45 @@ final class ClientAuthorities {
     Optional<String> objectionTo(List<X509Certificate> chain) {
         try {
             String keyAlgorithm = chain.get(0).getPublicKey().getAlgorithm();
-            trustManager.checkClientTrusted(chain.toArray(new X509Certificate[0]), keyAlgorithm);
+            believedNow().checkClientTrusted(chain.toArray(new X509Certificate[0]), keyAlgorithm);
             return Optional.empty();
-        } catch (CertificateException e) {
-            return Optional.of("its certificate chain is not valid for a client of our authorities: " + printable(e));
+        } catch (GeneralSecurityException | IOException e) {
+            // The platform may quote names from the certificate, which are of the sender's choice.
+            return Optional.of("its certificate chain is not valid for a client of our authorities: "
+                    + PrintableText.of(String.valueOf(e.getMessage()), LONGEST_REASON));
         }
     }
 
-    /** The platform may quote names from the certificate, which are of the sender's choice. */
-    private static String printable(CertificateException e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
+    /** The platform never looks at the validity of an anchor, and a server may run for longer than one is valid. */
+    private X509TrustManager believedNow() throws GeneralSecurityException, IOException {
+        List<X509Certificate> valid =
+                anchors.stream().filter(anchor -> valid(anchor, clock)).collect(Collectors.toList());
+        if (valid.isEmpty()) {
+            throw new CertificateException("the certificates of all our authorities have expired");
+        }
+        return valid.size() == anchors.size() ? trustManager : trustManager(valid);
+    }
+
+    private static boolean valid(X509Certificate anchor, Clock clock) {
+        Instant now = clock.instant();
+        return !now.isBefore(anchor.getNotBefore().toInstant())
+                && !now.isAfter(anchor.getNotAfter().toInstant());
+    }
+
+    private static X509TrustManager trustManager(List<X509Certificate> anchors)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int i = 0; i < anchors.size(); i++) {
+            store.setCertificateEntry("authority-" + i, anchors.get(i));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        for (TrustManager candidate : factory.getTrustManagers()) {
+            if (candidate instanceof X509TrustManager) {
+                return (X509TrustManager) candidate;
+            }
+        }
+        throw new GeneralSecurityException("This Java platform has no X.509 trust manager");
     }
 }

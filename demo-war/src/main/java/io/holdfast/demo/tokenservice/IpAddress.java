@@ -19,6 +19,13 @@ final class IpAddress {
         this.octets = octets;
     }
 
+    /** Empty if there are neither 4 nor 16 octets. An IPv4-mapped IPv6 address has 16 and is no IPv4 address. */
+    static Optional<IpAddress> ofOctets(byte[] octets) {
+        return octets.length == 4 || octets.length == 16
+                ? Optional.of(new IpAddress(octets.clone()))
+                : Optional.empty();
+    }
+
     /** Empty for anything but a literal address; a host name is never looked up. */
     static Optional<IpAddress> parse(String text) {
         boolean ipv4 = IPV4.matcher(text).matches();

@@ -74,7 +74,7 @@ public final class TokenService {
 
     private static ClientAuthorities authorities(Path file) throws SettingsException {
         try {
-            return ClientAuthorities.load(file);
+            return ClientAuthorities.load(file, Clock.systemUTC());
         } catch (IOException | GeneralSecurityException e) {
             throw new SettingsException(Collections.singletonList("The client authorities file " + file
                     + " cannot be used: " + e.getMessage()

@@ -7,6 +7,7 @@ import io.holdfast.demo.tokenservice.CertificateSubject.Member;
 import io.holdfast.testkit.TestPki;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -195,6 +196,70 @@ class CertificateSubjectTest {
 
     private static X509Certificate withSubject(byte[] name) {
         return PKI.identity("CN=x").subject(name).build().certificate();
+    }
+
+    @Test
+    @DisplayName("A-12 an IPv4-mapped IPv6 address of a certificate is no IPv4 address")
+    void tellsMappedAddressesFromIpv4() {
+        byte[] mapped = HexFormat.of().parseHex("00000000000000000000ffffc0000201");
+
+        assertThat(hasIpv4(alternativeNames("8704c0000201"))).isTrue();
+        assertThat(hasIpv4(alternativeNames("8710" + HexFormat.of().formatHex(mapped))))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("A-12 the address is found among other and longer names")
+    void findsTheAddressAmongOthers() {
+        X509Certificate many = PKI.identity("CN=x")
+                .dns("a".repeat(60) + "." + "b".repeat(60) + "." + "c".repeat(60))
+                .uri("urn:example:" + "d".repeat(300))
+                .ip("192.0.2.1")
+                .email("ops@a.example")
+                .build()
+                .certificate();
+
+        assertThat(hasIpv4(many)).isTrue();
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-12 an alternative name that is not exact DER, or no address, has no address")
+    @ValueSource(
+            strings = {
+                "30068704c000020100", // an octet after it
+                "30078704c0000201", // longer than there is
+                "30808704c00002010000", // an indefinite length
+                "3081068704c0000201", // a length longer than it must be
+                "308200068704c0000201",
+                "300787 8104c0000201",
+                "3006a704c0000201", // another tag
+                "30060704c0000201",
+                "3007970704c0000201",
+                "30079f0704c0000201", // a tag of two octets
+                "30058703c00002", // three octets
+                "300a8708c0000201ffffffff", // with a mask, as in name constraints
+                "31068704c0000201",
+                "30",
+                "3084ffffffff8704c0000201"
+            })
+    void readsAddressesStrictly(String extension) {
+        assertThat(hasIpv4(withExtension(HexFormat.of().parseHex(extension.replace(" ", "")))))
+                .isFalse();
+    }
+
+    private static boolean hasIpv4(X509Certificate certificate) {
+        return CertificateSubject.of(Member.SAN_IP, "192.0.2.1").matches(certificate);
+    }
+
+    private static X509Certificate alternativeNames(String names) {
+        return withExtension(HexFormat.of().parseHex(String.format("30%02x", names.length() / 2) + names));
+    }
+
+    private static X509Certificate withExtension(byte[] subjectAlternativeName) {
+        return PKI.identity("CN=x")
+                .extension("2.5.29.17", subjectAlternativeName)
+                .build()
+                .certificate();
     }
 
     @Test

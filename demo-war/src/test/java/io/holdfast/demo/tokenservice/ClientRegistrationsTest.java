@@ -8,6 +8,7 @@ import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ class ClientRegistrationsTest {
 
     @BeforeAll
     static void loadAuthorities(@TempDir Path directory) throws Exception {
-        authorities = ClientAuthorities.load(PKI.authority().writePemCertificates(directory, "authority"));
+        authorities =
+                ClientAuthorities.load(PKI.authority().writePemCertificates(directory, "authority"), Clock.systemUTC());
     }
 
     @Test

@@ -4,13 +4,12 @@ import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import java.net.URI;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an authorization server says about itself. Only {@link #parse} makes one, and only when the document speaks for
- * the issuer that was asked for and every endpoint in it is an https address.
+ * the issuer that was asked for. Addresses are checked when they are asked for.
  *
  * <p>Immutable.
  *
@@ -25,12 +24,12 @@ public final class AuthorizationServerMetadata {
     private static final String ALIASES = "mtls_endpoint_aliases";
 
     private final String issuer;
-    private final Map<String, URI> addresses;
-    private final Map<String, URI> aliases;
+    private final Map<?, ?> members;
+    private final Map<?, ?> aliases;
 
-    private AuthorizationServerMetadata(String issuer, Map<String, URI> addresses, Map<String, URI> aliases) {
+    private AuthorizationServerMetadata(String issuer, Map<?, ?> members, Map<?, ?> aliases) {
         this.issuer = issuer;
-        this.addresses = addresses;
+        this.members = members;
         this.aliases = aliases;
     }
 
@@ -39,8 +38,7 @@ public final class AuthorizationServerMetadata {
      *
      * @param document the document's text, JSON
      * @param issuer the issuer whose metadata this must be, compared code point by code point
-     * @throws AuthorizationServerException if this is not a JSON object, speaks for another issuer, or names an endpoint
-     *     that is not an https address
+     * @throws AuthorizationServerException if this is not a JSON object or speaks for another issuer
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-3.3">RFC 8414 section 3.3, "Authorization Server
      *     Metadata Validation"</a>
      */
@@ -58,8 +56,7 @@ public final class AuthorizationServerMetadata {
                     + (said instanceof String ? "says that it is of " + Printable.of((String) said) : "names no issuer")
                     + ". Both must be equal character by character: set the issuer exactly as the server writes it.");
         }
-        return new AuthorizationServerMetadata(
-                issuer, addresses(members, issuer), addresses(objectOrEmpty(members.get(ALIASES), issuer), issuer));
+        return new AuthorizationServerMetadata(issuer, members, objectOrEmpty(members.get(ALIASES), issuer));
     }
 
     private static Map<?, ?> objectOrEmpty(@Nullable Object value, String issuer) throws AuthorizationServerException {
@@ -72,27 +69,6 @@ public final class AuthorizationServerMetadata {
         throw new AuthorizationServerException("In the metadata of " + issuer + " " + ALIASES + " is not an object.");
     }
 
-    /** The members that are addresses to call; all others, whatever they hold, are passed over. */
-    private static Map<String, URI> addresses(Map<?, ?> members, String issuer) throws AuthorizationServerException {
-        Map<String, URI> addresses = new HashMap<>();
-        for (Map.Entry<?, ?> member : members.entrySet()) {
-            String name = String.valueOf(member.getKey());
-            if (member.getValue() != null && (name.endsWith("_endpoint") || name.equals(JWKS_URI))) {
-                addresses.put(name, address(name, member.getValue(), issuer));
-            }
-        }
-        return addresses;
-    }
-
-    private static URI address(String name, Object value, String issuer) throws AuthorizationServerException {
-        String whatItIs = "In the metadata of " + issuer + " " + Printable.of(name);
-        String problem = value instanceof String ? HttpsAddress.problem((String) value) : "is not a string";
-        if (problem != null) {
-            throw new AuthorizationServerException(whatItIs + " " + problem + ". It must be an https address.");
-        }
-        return URI.create((String) value);
-    }
-
     /** The issuer, as configured and as the document says. */
     public String issuer() {
         return issuer;
@@ -101,36 +77,42 @@ public final class AuthorizationServerMetadata {
     /**
      * The token endpoint for clients without a certificate.
      *
-     * @throws AuthorizationServerException if the document names none
+     * @throws AuthorizationServerException if the document names none, or one that is not an https address
      */
     public URI tokenEndpoint() throws AuthorizationServerException {
-        return present(addresses.get(TOKEN_ENDPOINT), TOKEN_ENDPOINT);
+        return address(members, TOKEN_ENDPOINT);
     }
 
     /**
      * The token endpoint for clients that use mutual TLS: the alias if there is one, else {@link #tokenEndpoint()}.
      *
-     * @throws AuthorizationServerException if the document names neither
+     * @throws AuthorizationServerException if the document names neither, or one that is not an https address
      */
     public URI mtlsTokenEndpoint() throws AuthorizationServerException {
-        URI alias = aliases.get(TOKEN_ENDPOINT);
-        return alias != null ? alias : tokenEndpoint();
+        return aliases.get(TOKEN_ENDPOINT) != null ? address(aliases, TOKEN_ENDPOINT) : tokenEndpoint();
     }
 
     /**
      * The address of the server's keys. There is no mutual TLS alias for it: only endpoints have one.
      *
-     * @throws AuthorizationServerException if the document names none
+     * @throws AuthorizationServerException if the document names none, or one that is not an https address
      */
     public URI jwksUri() throws AuthorizationServerException {
-        return present(addresses.get(JWKS_URI), JWKS_URI);
+        return address(members, JWKS_URI);
     }
 
-    private URI present(@Nullable URI address, String name) throws AuthorizationServerException {
-        if (address == null) {
+    /** Checked when it is asked for: an endpoint that nobody calls may be what it likes. */
+    private URI address(Map<?, ?> from, String name) throws AuthorizationServerException {
+        Object value = from.get(name);
+        if (value == null) {
             throw new AuthorizationServerException("The metadata of " + issuer + " has no " + name + ".");
         }
-        return address;
+        String problem = value instanceof String ? HttpsAddress.problem((String) value) : "is not a string";
+        if (problem != null) {
+            throw new AuthorizationServerException(
+                    "In the metadata of " + issuer + " " + name + " " + problem + ". It must be an https address.");
+        }
+        return URI.create((String) value);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** What makes an address one that may be called: absolute, https, a host, and no user info or fragment. */
+/** What makes an address one that may be called: absolute, https, a host and port, and no user info or fragment. */
 final class HttpsAddress {
     private HttpsAddress() {}
 
@@ -27,6 +27,9 @@ final class HttpsAddress {
         }
         if (uri.getHost() == null) {
             return "names no host, or one with characters that hosts have not (an underscore, for example)";
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65535) {
+            return "has a port that is none";
         }
         return uri.getRawFragment() != null ? "has a fragment" : null;
     }

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,8 +50,8 @@ public final class MetadataDiscovery {
      * The metadata of an issuer.
      *
      * @param issuer an https address without query and fragment, exactly as the server writes it
-     * @throws AuthorizationServerException if the issuer is not such an address, or if neither layout gives metadata of
-     *     this issuer; the message then tells both addresses
+     * @throws AuthorizationServerException if the issuer is not such an address, if it cannot be reached, or if neither
+     *     layout gives metadata of this issuer; the message then tells the addresses that were asked
      */
     public AuthorizationServerMetadata discover(String issuer) throws AuthorizationServerException {
         List<URI> addresses;
@@ -68,9 +69,16 @@ public final class MetadataDiscovery {
             } catch (AuthorizationServerException e) {
                 failures.append(" At ").append(address).append(": ").append(e.getMessage());
                 last = e;
+                if (unreachable(e)) {
+                    break; // to wait for the same server twice would only double the time that callers wait
+                }
             }
         }
         throw new AuthorizationServerException(failures.toString(), last);
+    }
+
+    private static boolean unreachable(AuthorizationServerException e) {
+        return e.getCause() instanceof IOException && !(e.getCause() instanceof BoundedBody.RefusedAnswerException);
     }
 
     private static String withoutLastSlash(String path) {

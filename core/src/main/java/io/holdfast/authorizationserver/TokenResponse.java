@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.token.TokenDigest;
+import io.holdfast.token.TokenSyntax;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 section 5.1, "Successful Response"</a>
  */
 public final class TokenResponse {
-    /** What a Bearer header can carry: RFC 6750 section 2.1, "Authorization Request Header Field". */
-    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
-
     private static final double MAX_SECONDS = 365 * 24 * 60 * 60;
 
     private final String accessToken;
@@ -40,7 +37,7 @@ public final class TokenResponse {
         if (!(token instanceof String) || ((String) token).isEmpty()) {
             throw new UnusableTokenException("has no access_token that is a string");
         }
-        if (!B64TOKEN.matcher((String) token).matches()) {
+        if (!TokenSyntax.isB64Token((String) token)) {
             throw new UnusableTokenException(
                     "has an access_token with characters that no Authorization header can carry");
         }

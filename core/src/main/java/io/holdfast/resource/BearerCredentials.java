@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.token.TokenSyntax;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.util.List;
@@ -44,38 +45,21 @@ final class BearerCredentials {
 
     private static boolean hasBearerScheme(String header) {
         boolean named = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        return named && (header.length() == SCHEME.length() || !isTokenCharacter(header.charAt(SCHEME.length())));
+        return named
+                && (header.length() == SCHEME.length()
+                        || !TokenSyntax.isTokenCharacter(header.charAt(SCHEME.length())));
     }
 
-    /** The b64token after exactly one space: characters, then any number of equals signs, then the end. */
+    /** What stands after exactly one space. */
     private static String tokenIn(String header) throws RefusedException {
-        int start = SCHEME.length() + 1;
-        int at = start;
-        while (at < header.length() && isTokenCharacter(header.charAt(at))) {
-            at++;
-        }
-        boolean any = at > start;
-        while (at < header.length() && header.charAt(at) == '=') {
-            at++;
-        }
-        if (!any || at < header.length() || header.charAt(start - 1) != ' ') {
+        boolean spaced = header.startsWith(" ", SCHEME.length());
+        String token = spaced ? header.substring(SCHEME.length() + 1) : "";
+        if (!TokenSyntax.isB64Token(token)) {
             throw new RefusedException(
                     RefusalReason.CREDENTIALS_MALFORMED,
                     "The Authorization line is not 'Bearer', one space and a token of RFC 6750's characters.");
         }
-        return header.substring(start);
-    }
-
-    private static boolean isTokenCharacter(char c) {
-        return (c >= 'A' && c <= 'Z')
-                || (c >= 'a' && c <= 'z')
-                || (c >= '0' && c <= '9')
-                || c == '-'
-                || c == '.'
-                || c == '_'
-                || c == '~'
-                || c == '+'
-                || c == '/';
+        return token;
     }
 
     private static boolean hasTokenParameter(@Nullable String query) {

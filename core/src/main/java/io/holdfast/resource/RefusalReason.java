@@ -110,7 +110,7 @@ public enum RefusalReason {
 
     private enum Category {
         TOKEN("The access token is not valid for this resource."),
-        BINDING("The access token cannot be used with this client certificate.");
+        BINDING("The access token is not bound to the client certificate of this connection.");
 
         private final String description;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read that hangs heeds no interruption
 class AuthorizationServerConnectionTest {
     private static final TestPki PKI = TestPki.create();
     private static final TrustedCertificates TRUSTED =
@@ -78,6 +78,8 @@ class AuthorizationServerConnectionTest {
                 "HTTP://localhost:%d/x",
                 "file:///etc/passwd",
                 "https:///x",
+                "https://localhost:99999/x",
+                "https://localhost:0/x",
                 "https://user:hunter2@localhost:%d/x",
                 "https://user:hunter2@local_host:%d/x",
                 "http://user:hunter2@localhost:%d/x",
@@ -164,9 +166,10 @@ class AuthorizationServerConnectionTest {
                         .build();
                 RawServer chunked =
                         RawServer.tls(PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
-                            RawServer.readRequest(in);
-                            RawServer.write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                            while (true) {
+                            boolean endless = RawServer.readRequest(in).startsWith("GET /endless");
+                            RawServer.write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+                            RawServer.write(out, endless ? "" : "1\r\nx\r\n0\r\n\r\n");
+                            while (endless) {
                                 RawServer.write(out, chunk);
                             }
                         })) {
@@ -174,7 +177,10 @@ class AuthorizationServerConnectionTest {
             assertThatThrownBy(() -> connection.get(server.uri("/large")))
                     .isInstanceOf(AuthorizationServerException.class)
                     .hasMessageContaining("more than 1000 bytes");
-            assertThatThrownBy(() -> connection.get(chunked.uri("/")))
+            assertThatThrownBy(() -> connection.get(chunked.uri("/one-byte-more")))
+                    .isInstanceOf(AuthorizationServerException.class)
+                    .hasMessageContaining("more than 1000 bytes");
+            assertThatThrownBy(() -> connection.get(chunked.uri("/endless")))
                     .isInstanceOf(AuthorizationServerException.class)
                     .hasMessageContaining("more than 1000 bytes");
         }

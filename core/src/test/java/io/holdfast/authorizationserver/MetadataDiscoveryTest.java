@@ -8,7 +8,9 @@ import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestPki;
+import java.net.ConnectException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -143,18 +145,46 @@ class MetadataDiscoveryTest {
         assertThatThrownBy(() -> MetadataDiscovery.addresses(issuer)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @ParameterizedTest(name = "C-28 refuses metadata whose {0} is not https")
-    @ValueSource(strings = {"token_endpoint", "jwks_uri", "authorization_endpoint", "introspection_endpoint"})
-    void refusesAnEndpointThatIsNotHttps(String member) {
+    @Test
+    @DisplayName("C-28 S-86 gives no address that is not https")
+    void givesNoAddressThatIsNotHttps() throws Exception {
         for (Object bad :
                 new Object[] {"http://localhost/token", "/token", "https://u:p@localhost/", 7, "https:x", "::"}) {
-            server.metadata().put(member, bad);
+            server.metadata().put("token_endpoint", bad);
+            server.metadata().put("jwks_uri", bad);
+            AuthorizationServerMetadata metadata = discovery.discover(server.issuer());
 
-            assertThatThrownBy(() -> discovery.discover(server.issuer()))
+            assertThatThrownBy(metadata::tokenEndpoint)
                     .isInstanceOf(AuthorizationServerException.class)
-                    .hasMessageContaining(member)
+                    .hasMessageContaining("token_endpoint")
                     .hasMessageContaining("must be an https address");
+            assertThatThrownBy(metadata::jwksUri)
+                    .isInstanceOf(AuthorizationServerException.class)
+                    .hasMessageContaining("jwks_uri")
+                    .hasMessageNotContaining("u:p");
         }
+    }
+
+    @Test
+    @DisplayName("an endpoint that nobody calls may be what it likes")
+    void passesOverOtherEndpoints() throws Exception {
+        server.metadata().put("end_session_endpoint", "http://localhost/logout");
+        server.metadata().put("authorization_endpoint", 7);
+
+        assertThat(discovery.discover(server.issuer()).jwksUri()).isEqualTo(server.uri("/jwks"));
+    }
+
+    @Test
+    @DisplayName("E7 a server that cannot be reached is not asked again for the other layout")
+    void asksAServerThatIsDownOnce() throws Exception {
+        List<URI> asked = new ArrayList<>();
+        MetadataDiscovery counting = new MetadataDiscovery(uri -> {
+            asked.add(uri);
+            throw new AuthorizationServerException("no answer", new ConnectException());
+        });
+
+        assertThatThrownBy(() -> counting.discover(server.issuer())).hasMessageContaining("no answer");
+        assertThat(asked).hasSize(1);
     }
 
     @Test
@@ -186,9 +216,10 @@ class MetadataDiscoveryTest {
 
     @Test
     @DisplayName("C-3 refuses an alias that is not https, and aliases that are no object")
-    void refusesABadAlias() {
+    void refusesABadAlias() throws Exception {
         server.metadata().put("mtls_endpoint_aliases", Map.of("token_endpoint", "http://localhost/token"));
-        assertThatThrownBy(() -> discovery.discover(server.issuer())).hasMessageContaining("token_endpoint");
+        AuthorizationServerMetadata metadata = discovery.discover(server.issuer());
+        assertThatThrownBy(metadata::mtlsTokenEndpoint).hasMessageContaining("token_endpoint");
 
         server.metadata().put("mtls_endpoint_aliases", List.of());
         assertThatThrownBy(() -> discovery.discover(server.issuer())).hasMessageContaining("mtls_endpoint_aliases");

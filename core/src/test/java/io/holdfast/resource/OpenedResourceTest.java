@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -91,13 +92,23 @@ final class OpenedResourceTest {
     }
 
     @Test
-    @DisplayName("E11 opens while the authorization server is down, and answers 503 until it comes")
-    void opensWhileTheServerIsDown() throws Exception {
+    @DisplayName("E11 opens while the authorization server is down, answers 503, and recovers when it comes")
+    void recoversWhenTheServerComes() throws Exception {
+        settings.put("jwksReloadSeconds", "1");
+        StubRequest request = StubRequest.with(
+                        "Bearer " + server.tokens().boundTo(PKI.serverA()).compact())
+                .from(PKI.serverA().certificate());
         server.goDown();
-        assertThat(decide().status()).isEqualTo(503);
+        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+            assertThat(resource.decide(request).status()).isEqualTo(503);
 
-        server.comeBack();
-        assertThat(decide().permitted()).isTrue();
+            server.comeBack();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (!resource.decide(request).permitted()) {
+                assertThat(System.nanoTime()).as("it did not recover").isLessThan(end);
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
     }
 
     @Test

@@ -18,11 +18,13 @@ import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +217,26 @@ class TokenDestinationTest {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableConnectionState());
+
+        send(client, new HttpGet(world.api.uri("/orders")));
+
+        assertThat(world.authorizations(world.api, "/orders")).containsExactly("Bearer secret-token");
+    }
+
+    @Test
+    @DisplayName("C-10 a link further in that starts again from the scope's request, as a cache does, finds the token")
+    void isInTheScopesRequest() throws Exception {
+        BoundTokenInterceptor tokens =
+                world.closing(world.interceptor(PKI.serverA()).build());
+        HttpClient client = world.closing(tokens.configure(HttpClients.custom())
+                .addExecInterceptorBefore(
+                        ChainElement.PROTOCOL.name(),
+                        "AGAIN",
+                        (request, scope, chain) -> chain.proceed(
+                                ClassicRequestBuilder.copy(scope.originalRequest)
+                                        .build(),
+                                scope))
+                .build());
 
         send(client, new HttpGet(world.api.uri("/orders")));
 

@@ -109,7 +109,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         if (decision.permitted()) {
             request.setUserPrincipal(running.principalOf(decision.principal()));
             request.setAuthType("Bearer");
-            request.setAttribute(VerifiedToken.class.getName(), decision.token());
+            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             request.setNote(CHECKED, this);
             ContainerLogin.keepWithoutSession(request.getContext());
         } else {

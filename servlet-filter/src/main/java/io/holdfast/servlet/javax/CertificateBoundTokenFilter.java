@@ -79,7 +79,7 @@ public final class CertificateBoundTokenFilter implements Filter {
         HttpServletRequest httpRequest = (HttpServletRequest) request;
         AccessDecision decision = decisionFor(httpRequest);
         if (decision.permitted()) {
-            request.setAttribute(VerifiedToken.class.getName(), decision.token());
+            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             chain.doFilter(new AcceptedRequest(httpRequest, response, decision.principal()), response);
         } else if (request.getDispatcherType() != DispatcherType.ERROR) {
             refuse(decision, (HttpServletResponse) response);

@@ -1,0 +1,39 @@
+package io.holdfast.token;
+
+/**
+ * The characters of a bearer token: {@code b64token}, letters, digits and {@code - . _ ~ + /}, then any number of equals
+ * signs.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750 section 2.1, "Authorization Request Header
+ *     Field"</a>
+ */
+public final class TokenSyntax {
+    private TokenSyntax() {}
+
+    /** Whether the text is one that an {@code Authorization} header can carry as a bearer token. */
+    public static boolean isB64Token(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return end > 0;
+    }
+
+    /** Whether a token may have this character before its equals signs. */
+    public static boolean isTokenCharacter(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~'
+                || c == '+'
+                || c == '/';
+    }
+}

@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
  * it accepts.
  */
 public final class DemoSettings {
-    static final String PREFIX = "holdfast.demo.";
-    static final String ROLES = PREFIX + "roles";
-    static final String ISSUER = PREFIX + "issuer";
-    static final String MTLS_BASE_URL = PREFIX + "mtlsBaseUrl";
-    static final String RESOURCES = PREFIX + "resources";
-    static final String CLIENTS_FILE = PREFIX + "clientsFile";
-    static final String CLIENT_AUTHORITIES_FILE = PREFIX + "clientAuthoritiesFile";
-    static final String TOKEN_LIFETIME_SECONDS = PREFIX + "tokenLifetimeSeconds";
-
     private final Set<DemoRole> roles;
     private final @Nullable TokenServiceSettings tokenService;
 

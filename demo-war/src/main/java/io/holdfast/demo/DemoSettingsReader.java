@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@link DemoSettings} and keeps every problem until the end. Used once, by one thread. */
 final class DemoSettingsReader {
-    private static final List<String> KNOWN = Collections.unmodifiableList(Arrays.asList(
-            DemoSettings.ROLES,
-            DemoSettings.ISSUER,
-            DemoSettings.MTLS_BASE_URL,
-            DemoSettings.RESOURCES,
-            DemoSettings.CLIENTS_FILE,
-            DemoSettings.CLIENT_AUTHORITIES_FILE,
-            DemoSettings.TOKEN_LIFETIME_SECONDS));
     private static final long LONGEST_LIFETIME_SECONDS = 3600;
 
     private final Map<String, String> parameters;
@@ -50,15 +42,19 @@ final class DemoSettingsReader {
 
     private void refuseUnknownNames() {
         for (String name : parameters.keySet()) {
-            if (name.startsWith(DemoSettings.PREFIX) && !KNOWN.contains(name)) {
-                problems.add(name + " is not a setting. Known are " + String.join(", ", KNOWN) + ".");
+            if (name.startsWith(DemoSetting.PREFIX) && !DemoSetting.named(name).isPresent()) {
+                problems.add(name + " is not a setting. Known are "
+                        + Arrays.stream(DemoSetting.values())
+                                .map(DemoSetting::settingName)
+                                .collect(Collectors.joining(", "))
+                        + ".");
             }
         }
     }
 
     private Set<DemoRole> roles() {
         Set<DemoRole> roles = EnumSet.noneOf(DemoRole.class);
-        String value = parameters.get(DemoSettings.ROLES);
+        String value = parameters.get(DemoSetting.ROLES.settingName());
         if (value == null) {
             return EnumSet.allOf(DemoRole.class);
         }
@@ -67,7 +63,7 @@ final class DemoSettingsReader {
         for (String word : value.trim().split("\\s*,\\s*", -1)) {
             DemoRole role = DemoRole.named(word).orElse(null);
             if (role == null) {
-                problems.add(DemoSettings.ROLES + " has '" + word + "', which is no role. Use one or more of " + known
+                problems.add(DemoSetting.ROLES + " has '" + word + "', which is no role. Use one or more of " + known
                         + ", separated by commas, or leave the setting out for all.");
             } else {
                 roles.add(role);
@@ -77,12 +73,12 @@ final class DemoSettingsReader {
     }
 
     private @Nullable TokenServiceSettings tokenService() {
-        URI issuer = baseUrl(DemoSettings.ISSUER, "https://localhost:8443");
-        URI mtlsBaseUrl = baseUrl(DemoSettings.MTLS_BASE_URL, "https://localhost:8444");
+        URI issuer = baseUrl(DemoSetting.ISSUER, "https://localhost:8443");
+        URI mtlsBaseUrl = baseUrl(DemoSetting.MTLS_BASE_URL, "https://localhost:8444");
         List<String> resources = resources();
-        Path clients = file(DemoSettings.CLIENTS_FILE, "the JSON file of registered clients");
+        Path clients = file(DemoSetting.CLIENTS_FILE, "the JSON file of registered clients");
         Path authorities =
-                file(DemoSettings.CLIENT_AUTHORITIES_FILE, "a PEM file with the authorities of client certificates");
+                file(DemoSetting.CLIENT_AUTHORITIES_FILE, "a PEM file with the authorities of client certificates");
         long lifetime = tokenLifetimeSeconds();
         if (issuer == null || mtlsBaseUrl == null || clients == null || authorities == null) {
             return null;
@@ -90,18 +86,18 @@ final class DemoSettingsReader {
         return new TokenServiceSettings(issuer, mtlsBaseUrl, resources, clients, authorities, lifetime);
     }
 
-    private @Nullable String required(String name, String expected) {
-        String value = parameters.get(name);
+    private @Nullable String required(DemoSetting setting, String expected) {
+        String value = parameters.get(setting.settingName());
         if (value == null || value.trim().isEmpty()) {
-            problems.add(name + " is missing. Set it to " + expected + ".");
+            problems.add(setting + " is missing. Set it to " + expected + ".");
             return null;
         }
         return value.trim();
     }
 
-    private @Nullable URI baseUrl(String name, String example) {
+    private @Nullable URI baseUrl(DemoSetting setting, String example) {
         String expected = "an https URL without query, fragment and final slash, such as " + example;
-        String value = required(name, expected);
+        String value = required(setting, expected);
         if (value == null) {
             return null;
         }
@@ -112,7 +108,7 @@ final class DemoSettingsReader {
                 || url.getRawUserInfo() != null
                 || url.getRawQuery() != null
                 || value.endsWith("/")) {
-            problems.add(name + " is '" + value + "'. Set it to " + expected + ".");
+            problems.add(setting + " is '" + value + "'. Set it to " + expected + ".");
             return null;
         }
         return url;
@@ -121,14 +117,14 @@ final class DemoSettingsReader {
     /** RFC 8707 §2: an absolute URI without a fragment. */
     private List<String> resources() {
         String value = required(
-                DemoSettings.RESOURCES, "one or more absolute URIs, separated by spaces; the first is the default");
+                DemoSetting.RESOURCES, "one or more absolute URIs, separated by spaces; the first is the default");
         if (value == null) {
             return Collections.emptyList();
         }
         List<String> resources = Arrays.asList(value.split("\\s+"));
         for (String resource : resources) {
             if (absolute(resource) == null) {
-                problems.add(DemoSettings.RESOURCES + " has '" + resource
+                problems.add(DemoSetting.RESOURCES + " has '" + resource
                         + "', which is not an absolute URI without a fragment. Correct or remove it.");
             }
         }
@@ -144,8 +140,8 @@ final class DemoSettingsReader {
         }
     }
 
-    private @Nullable Path file(String name, String expected) {
-        String value = required(name, expected);
+    private @Nullable Path file(DemoSetting setting, String expected) {
+        String value = required(setting, expected);
         if (value == null) {
             return null;
         }
@@ -157,17 +153,19 @@ final class DemoSettingsReader {
         } catch (InvalidPathException e) {
             // Said below: for the reader it is the same mistake.
         }
-        problems.add(name + " is '" + value + "', which is no readable file. Set it to " + expected + ".");
+        problems.add(setting + " is '" + value + "', which is no readable file. Set it to " + expected + ".");
         return null;
     }
 
     private long tokenLifetimeSeconds() {
         String value = parameters
-                .getOrDefault(DemoSettings.TOKEN_LIFETIME_SECONDS, "300")
+                .getOrDefault(
+                        DemoSetting.TOKEN_LIFETIME_SECONDS.settingName(),
+                        DemoSetting.TOKEN_LIFETIME_SECONDS.defaultValue().orElse(""))
                 .trim();
         long seconds = value.matches("[0-9]{1,4}") ? Long.parseLong(value) : 0;
         if (seconds < 1 || seconds > LONGEST_LIFETIME_SECONDS) {
-            problems.add(DemoSettings.TOKEN_LIFETIME_SECONDS + " is '" + value
+            problems.add(DemoSetting.TOKEN_LIFETIME_SECONDS + " is '" + value
                     + "'. Set it to a whole number of seconds from 1 to " + LONGEST_LIFETIME_SECONDS
                     + ", or leave it out for 300.");
         }

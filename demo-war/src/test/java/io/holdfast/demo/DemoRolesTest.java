@@ -62,7 +62,9 @@ class DemoRolesTest {
     @Test
     void theConsoleWorksAlone() throws Exception {
         try (RunningDemo demo = start(role("console"))) {
-            assertThat(status(demo, "/")).isEqualTo(200);
+            assertThat(demo.ordinary(RawRequest.get("/")).body())
+                    .contains("its calls are not seen here")
+                    .contains("The token service is not part of this server");
             assertThat(status(demo, "/jwks")).isEqualTo(404);
         }
     }

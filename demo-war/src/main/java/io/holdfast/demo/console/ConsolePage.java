@@ -24,8 +24,10 @@ final class ConsolePage {
 
     private final String template;
     private final String contentSecurityPolicy;
+    private final String noCalls;
 
-    private ConsolePage(String template, String style) {
+    private ConsolePage(String template, String style, String noCalls) {
+        this.noCalls = noCalls;
         this.template = template;
         this.contentSecurityPolicy = "default-src 'none'; style-src 'sha256-" + sha256(style)
                 + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -37,7 +39,10 @@ final class ConsolePage {
                 .replace("{{style}}", style)
                 .replace("{{roles}}", escape(rolesOf(settings)))
                 .replace("{{links}}", linksOf(settings));
-        return new ConsolePage(template, style);
+        String noCalls = settings.enabled(DemoRole.PARTNER_API)
+                ? "None yet."
+                : "The partner API is not part of this server, so its calls are not seen here.";
+        return new ConsolePage(template, style, noCalls);
     }
 
     String contentSecurityPolicy() {
@@ -46,7 +51,7 @@ final class ConsolePage {
 
     String render(List<RecentCall> calls) {
         String rows = calls.isEmpty()
-                ? "<tr><td colspan=\"6\">None yet.</td></tr>"
+                ? "<tr><td colspan=\"6\">" + noCalls + "</td></tr>"
                 : calls.stream().map(ConsolePage::row).collect(Collectors.joining("\n"));
         return template.replace("{{calls}}", rows);
     }

@@ -18,7 +18,8 @@ final class ClientMetadata {
     private static final String METHOD = "token_endpoint_auth_method";
     private static final String JWKS = "jwks";
     private static final String BOUND = "tls_client_certificate_bound_access_tokens";
-    private static final Set<String> KNOWN = knownMembers();
+    /** The members that a client may have. */
+    static final Set<String> KNOWN = knownMembers();
 
     private final Map<?, ?> members;
     private final String name;

@@ -2,9 +2,12 @@ package io.holdfast.demo.tokenservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.config.SettingsException;
 import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.RfcVectors;
 import io.holdfast.testkit.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jose4j.json.JsonUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -184,6 +188,34 @@ class ClientRegistrationsTest {
                 .replace("{\"client_id\":\"a\"", "{\"client_id\":\"a\",\"client_id\":\"b\"");
 
         assertThat(problemsIn(twice)).singleElement().asString().contains("twice");
+    }
+
+    @Test
+    @DisplayName("A-9 the documented clients file loads")
+    void loadsTheDocumentedExample() throws Exception {
+        ClientRegistrations clients = parse(DocumentedSnippet.read("docs/demo.md", "demo-clients"));
+
+        assertThat(clients.all())
+                .extracting(RegisteredClient::id, client -> client.credential().method(), RegisteredClient::bound)
+                .containsExactly(
+                        tuple("server-a", "tls_client_auth", true),
+                        tuple("self-signed", "self_signed_tls_client_auth", true));
+        assertThat(clients.client("self-signed")
+                        .orElseThrow()
+                        .credential()
+                        .objectionTo(List.of(RfcVectors.appendixACertificate())))
+                .isEmpty();
+    }
+
+    @Test
+    void documentsEveryMember() {
+        List<String> documented = Pattern.compile("^\\| `([a-z_0-9]+)` \\|", Pattern.MULTILINE)
+                .matcher(DocumentedSnippet.text("docs/demo.md"))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(ClientMetadata.KNOWN);
     }
 
     private static Map<String, Object> pkiClient(String id) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,14 +66,38 @@ class PackagedWarIT {
     void runsOnJava8() throws IOException {
         for (String name : entries("WEB-INF/classes/io/")) {
             if (name.endsWith(".class")) {
-                try (InputStream in = war.getInputStream(war.getEntry(name));
-                        DataInputStream data = new DataInputStream(in)) {
-                    assertThat(data.readInt()).isEqualTo(0xCAFEBABE);
-                    data.readUnsignedShort();
-                    assertThat(data.readUnsignedShort()).as(name).isEqualTo(JAVA_8);
+                try (InputStream in = war.getInputStream(war.getEntry(name))) {
+                    assertThat(versionOf(in)).as(name).isEqualTo(JAVA_8);
                 }
             }
         }
+    }
+
+    @Test
+    void bringsLibrariesThatRunOnJava8() throws IOException {
+        for (String library : entries("WEB-INF/lib/")) {
+            int classes = 0;
+            try (ZipInputStream jar = new ZipInputStream(war.getInputStream(war.getEntry(library)))) {
+                for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+                    String name = entry.getName();
+                    // Only a newer Java looks at these.
+                    if (name.endsWith(".class")
+                            && !name.startsWith("META-INF/versions/")
+                            && !name.endsWith("module-info.class")) {
+                        assertThat(versionOf(jar)).as(library + " " + name).isLessThanOrEqualTo(JAVA_8);
+                        classes++;
+                    }
+                }
+            }
+            assertThat(classes).as(library).isPositive();
+        }
+    }
+
+    private static int versionOf(InputStream in) throws IOException {
+        DataInputStream data = new DataInputStream(in);
+        assertThat(data.readInt()).isEqualTo(0xCAFEBABE);
+        data.readUnsignedShort();
+        return data.readUnsignedShort();
     }
 
     private static List<String> entries(String folder) {

@@ -29,6 +29,13 @@ final class PartnerServlet extends HttpServlet {
     private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";
     private static final Pattern ORDERS = Pattern.compile("/([^/]+)/orders");
 
+    /** The platform's own answer would send the request's header back, with whatever secret is in it. */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        response.setHeader("Allow", "GET, HEAD, OPTIONS");
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {

@@ -70,8 +70,11 @@ final class ClientMetadata {
 
     private @Nullable String clientId() {
         String id = text("client_id");
-        if (id == null || !id.matches("[A-Za-z0-9._~-]{1,100}")) {
-            problem("client_id", "needs 1 to 100 of the characters A-Z a-z 0-9 . _ ~ -, as it becomes part of a path");
+        if (id == null || !id.matches("[A-Za-z0-9._~-]{1,100}") || id.matches("[.]{1,2}")) {
+            problem(
+                    "client_id",
+                    "needs 1 to 100 of the characters A-Z a-z 0-9 . _ ~ - and must not be '.' or '..', as it becomes "
+                            + "part of a path");
             return null;
         }
         return id;

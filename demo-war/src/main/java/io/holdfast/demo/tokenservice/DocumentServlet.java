@@ -16,6 +16,13 @@ final class DocumentServlet extends HttpServlet {
         this.document = document.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The platform's own answer would send the request's header back, with whatever secret is in it. */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        response.setHeader("Allow", "GET, HEAD, OPTIONS");
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("application/json");

@@ -9,6 +9,7 @@ import static io.holdfast.demo.tokenservice.OAuthError.UNSUPPORTED_GRANT_TYPE;
 
 import io.holdfast.token.TokenDigest;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -142,6 +143,6 @@ final class TokenEndpoint {
             throw new TokenRequestRefusedException(
                     INVALID_TARGET, "A resource is unknown here; send one exactly as it is configured");
         }
-        return requested;
+        return Collections.unmodifiableList(new ArrayList<>(new LinkedHashSet<>(requested)));
     }
 }

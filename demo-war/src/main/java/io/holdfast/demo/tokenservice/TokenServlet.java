@@ -13,7 +13,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -52,7 +54,7 @@ final class TokenServlet extends HttpServlet {
             write(response, 200, endpoint.answer(form, presentedChain(request), authorization.size()));
         } catch (TokenRequestRefusedException e) {
             if (e.error() == INVALID_CLIENT && !authorization.isEmpty()) {
-                response.setHeader("WWW-Authenticate", challengeFor(authorization.get(0)));
+                challengeFor(authorization.get(0)).ifPresent(value -> response.setHeader("WWW-Authenticate", value));
             }
             write(response, e.error().status(), error(e.error(), e.getMessage()));
         }
@@ -67,10 +69,13 @@ final class TokenServlet extends HttpServlet {
     }
 
     private static byte[] body(HttpServletRequest request) throws TokenRequestRefusedException {
-        String type = request.getContentType();
-        if (type == null || !FORM.matcher(type).matches()) {
+        List<String> types = Collections.list(request.getHeaders("Content-Type"));
+        if (types.size() != 1 || !FORM.matcher(types.get(0)).matches()) {
             throw new TokenRequestRefusedException(
                     INVALID_REQUEST, "The Content-Type is not application/x-www-form-urlencoded");
+        }
+        if (request.getHeader("Content-Encoding") != null) {
+            throw new TokenRequestRefusedException(INVALID_REQUEST, "A Content-Encoding is not taken");
         }
         try {
             return read(request.getInputStream());
@@ -95,10 +100,13 @@ final class TokenServlet extends HttpServlet {
         return body.toByteArray();
     }
 
-    /** RFC 6749 §5.2: the challenge matches the scheme that the client tried. */
-    private static String challengeFor(String authorization) {
-        boolean bearer = authorization.regionMatches(true, 0, "Bearer", 0, "Bearer".length());
-        return (bearer ? "Bearer" : "Basic") + " realm=\"Holdfast demo token service\"";
+    /** RFC 6749 §5.2: the challenge matches the scheme that the client tried; another scheme is not echoed. */
+    private static Optional<String> challengeFor(String authorization) {
+        String tried = authorization.trim().split("[ \\t]", 2)[0];
+        return Stream.of("Basic", "Bearer")
+                .filter(tried::equalsIgnoreCase)
+                .map(scheme -> scheme + " realm=\"Holdfast demo token service\"")
+                .findFirst();
     }
 
     private static Map<String, Object> error(OAuthError error, @Nullable String description) {

@@ -3,6 +3,7 @@ package io.holdfast.demo.launcher;
 import io.holdfast.testkit.TestIdentity;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,6 +68,12 @@ public final class DemoServer implements Closeable {
         try {
             connector.open();
         } catch (IOException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String reason = String.valueOf(cause.getMessage());
+            if (!(cause instanceof BindException) || !reason.contains("in use")) {
+                throw new IOException(
+                        "Port " + connector.getPort() + " (-D" + property + ") cannot be opened: " + reason, e);
+            }
             throw new IOException(
                     "Port " + connector.getPort() + " is taken. Choose another with -D" + property
                             + "=<port>, or let the system choose with -D" + property + "=0.",

@@ -120,6 +120,18 @@ class ClientRegistrationsTest {
         assertThat(problemsOf(client)).singleElement().asString().contains("'" + method + "' is not offered");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a/b", "a b", "a%2f", "ä", "a;b"})
+    void refusesIdsThatAreNoPartOfAPath(String id) {
+        assertThat(problemsOf(selfSignedClient(id))).singleElement().asString().contains("client_id", "path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"...", ".a", "a.", "~", "A-1_b"})
+    void takesIdsThatArePartOfAPath(String id) throws SettingsException {
+        assertThat(load(selfSignedClient(id)).client(id)).isPresent();
+    }
+
     @Test
     @DisplayName("A-26 refuses two clients of one id")
     void refusesTakenId() {

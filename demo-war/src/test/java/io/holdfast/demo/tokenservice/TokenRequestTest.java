@@ -93,6 +93,16 @@ class TokenRequestTest {
         assertThat(assertion.headers("WWW-Authenticate")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearerish abc", "Digest username=\"evil\"", "BasicBearer", "Evil abc"})
+    @DisplayName("A-29 a scheme that is neither Basic nor Bearer is not echoed")
+    void echoesNoOtherScheme(String authorization) throws Exception {
+        RawResponse response = send(post(GOOD).header("Authorization", authorization));
+
+        assertError(response, 401, "invalid_client");
+        assertThat(response.headers("WWW-Authenticate")).isEmpty();
+    }
+
     @Test
     @DisplayName("A-25 resource sets the audience; without it the default is used")
     void takesTheResource() throws Exception {
@@ -100,6 +110,8 @@ class TokenRequestTest {
         assertThat(audience(GOOD + "&resource=" + encode(OTHER_RESOURCE))).isEqualTo(OTHER_RESOURCE);
         assertThat(audience(GOOD + "&resource=" + encode(OTHER_RESOURCE) + "&resource=https://orders.example"))
                 .isEqualTo(List.of(OTHER_RESOURCE, "https://orders.example"));
+        assertThat(audience(GOOD + "&resource=" + encode(OTHER_RESOURCE) + "&resource=" + encode(OTHER_RESOURCE)))
+                .isEqualTo(OTHER_RESOURCE);
     }
 
     @ParameterizedTest
@@ -218,6 +230,16 @@ class TokenRequestTest {
         RawRequest request = RawRequest.of("POST", "/token").header("Content-Type", type);
 
         assertError(send(request.body(GOOD)), 400, "invalid_request");
+    }
+
+    @Test
+    @DisplayName("A-28 a second Content-Type or an encoded body is not taken")
+    void refusesAmbiguousBodies() throws Exception {
+        RawResponse second = send(post(GOOD).header("Content-Type", "application/x-www-form-urlencoded"));
+        RawResponse encoded = send(post(GOOD).header("Content-Encoding", "identity"));
+
+        assertThat(second.status()).isEqualTo(400);
+        assertError(encoded, 400, "invalid_request");
     }
 
     @Test

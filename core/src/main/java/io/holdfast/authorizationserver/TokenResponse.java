@@ -56,8 +56,10 @@ public final class TokenResponse {
         if (scope == null) {
             return request.scopes();
         }
-        if (!(scope instanceof String)) {
-            throw new UnusableTokenException("has a scope that is not a string");
+        // They are logged, so what RFC 6749 section 3.3 does not allow in a scope must not come through.
+        if (!(scope instanceof String)
+                || !((String) scope).chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+            throw new UnusableTokenException("has a scope that is not a string of scopes");
         }
         Set<String> scopes = new LinkedHashSet<>(Arrays.asList(((String) scope).split(" +")));
         scopes.remove("");

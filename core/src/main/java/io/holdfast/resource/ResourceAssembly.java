@@ -14,9 +14,13 @@ import io.holdfast.token.JwtAccessTokenVerifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of a protected resource together, as its settings say. */
 final class ResourceAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
     private ResourceAssembly() {}
 
     static ProtectedResource open(ResourceSettings settings) throws SettingsException {
@@ -26,6 +30,7 @@ final class ResourceAssembly {
                 .responseTimeout(settings.responseTimeout())
                 .totalTimeout(settings.responseTimeout())
                 .build();
+        LOG.info("Guards {} for tokens of {}, binding {}.", settings.audience(), settings.issuer(), settings.binding());
         return new ProtectedResource(settings, verifier(settings, connection), connection);
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
 
 /** Which servers may get the token. What counts is where the connection goes, not what the request says of itself. */
 final class AllowedOrigins {
@@ -18,17 +20,19 @@ final class AllowedOrigins {
     /**
      * Whether requests by this route get the token.
      *
+     * @param named what the request calls its server; newer HttpClients verify the server's certificate against this
+     *     name, so it must be the route's: else whoever has a certificate for it could pose as the allowed origin
      * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS: such a request is
      *     an accident (or someone's redirect), and without a token it would be of no use
      */
-    boolean allow(HttpRoute route) throws ProtocolException {
+    boolean allow(HttpRoute route, @Nullable URIAuthority named) throws ProtocolException {
         HttpHost target = route.getTargetHost();
         if (!route.isSecure()) {
             requireForeign(target);
             return false;
         }
         for (Origin origin : origins) {
-            if (origin.isOf(target)) {
+            if (origin.isOf(target) && (named == null || origin.hasHostOf(named))) {
                 return true;
             }
         }

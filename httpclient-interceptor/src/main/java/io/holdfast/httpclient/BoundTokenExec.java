@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import io.holdfast.binding.CertificateThumbprint;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class BoundTokenExec implements ExecChainHandler {
     private static final Logger LOG = LoggerFactory.getLogger(BoundTokenExec.class);
 
+    /** A server that refuses new tokens too will refuse the next: it must not cost the authorization server one each. */
+    private static final Duration REST_AFTER_SECOND_REFUSAL = Duration.ofSeconds(10);
+
     private final TokenCache tokens;
     private final TokenKey key;
     private final AllowedOrigins origins;
@@ -33,12 +37,12 @@ final class BoundTokenExec implements ExecChainHandler {
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         ownConnections(scope.clientContext);
-        if (request.containsHeader(HttpHeaders.AUTHORIZATION) || !origins.allow(scope.route)) {
+        if (request.containsHeader(HttpHeaders.AUTHORIZATION) || !origins.allow(scope.route, request.getAuthority())) {
             return chain.proceed(request, scope);
         }
         CachedToken token = tokens.get(key);
         ClassicHttpResponse response = proceed(request, token, scope, chain);
-        if (!AuthenticateHeader.refusesToken(response)) {
+        if (!AuthenticateHeader.refusesToken(response) || !tokens.mayReplace(key, token)) {
             return response;
         }
         if (!repeatable(request.getEntity())) {
@@ -48,7 +52,12 @@ final class BoundTokenExec implements ExecChainHandler {
         LOG.debug("{} refused token {}; fetching another.", scope.route.getTargetHost(), token.digest());
         leave(response, scope);
         tokens.drop(key, token);
-        return proceed(request, tokens.get(key), scope, chain);
+        CachedToken another = tokens.get(key);
+        ClassicHttpResponse second = proceed(request, another, scope, chain);
+        if (AuthenticateHeader.refusesToken(second)) {
+            tokens.keepFor(key, another, REST_AFTER_SECOND_REFUSAL);
+        }
+        return second;
     }
 
     /**

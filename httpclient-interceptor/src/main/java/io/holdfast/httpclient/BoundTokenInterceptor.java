@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
  * is dropped, a new one fetched and the request sent once more, if its body can be repeated.
- * The second answer goes to the caller, whatever it is.
+ * The second answer goes to the caller, whatever it is; if it refuses the new token too, that one is kept for ten
+ * seconds before another is fetched.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
@@ -74,13 +75,19 @@ public final class BoundTokenInterceptor implements ExecChainHandler, Closeable 
     private final TokenSource source;
     private final TokenCache tokens;
     private final BoundTokenExec exec;
+    private final ConnectionCertificateExec certificateCheck;
 
     private BoundTokenInterceptor(
-            CredentialGeneration credentials, TokenSource source, TokenCache tokens, BoundTokenExec exec) {
+            CredentialGeneration credentials,
+            TokenSource source,
+            TokenCache tokens,
+            BoundTokenExec exec,
+            ConnectionCertificateExec certificateCheck) {
         this.credentials = credentials;
         this.source = source;
         this.tokens = tokens;
         this.exec = exec;
+        this.certificateCheck = certificateCheck;
     }
 
     /** Starts with the defaults. */
@@ -103,13 +110,15 @@ public final class BoundTokenInterceptor implements ExecChainHandler, Closeable 
      * The same with a connection manager that you have made.
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
-     *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}; else the resource sees no certificate
-     *     or another one, and refuses the token
+     *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A request whose connection was made
+     *     with another certificate fails before the token is sent; HttpClient 5.2 cannot tell, and there the resource has
+     *     to refuse it
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client, HttpClientConnectionManager connections) {
         return client.setConnectionManager(connections)
-                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this);
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
+                .addExecInterceptorLast(CHAIN_NAME + "_CERTIFICATE", certificateCheck);
     }
 
     /**
@@ -301,8 +310,13 @@ public final class BoundTokenInterceptor implements ExecChainHandler, Closeable 
             String server = issuer != null ? issuer : String.valueOf(tokenEndpoint);
             TokenKey key = new TokenKey(server, client, request, credentials.thumbprint());
             TokenCache tokens = new TokenCache(source::fetch, new TokenLifetime(expiryMargin, defaultLifetime), ticker);
+            AllowedOrigins allowed = new AllowedOrigins(origins);
             return new BoundTokenInterceptor(
-                    credentials, source, tokens, new BoundTokenExec(tokens, key, new AllowedOrigins(origins)));
+                    credentials,
+                    source,
+                    tokens,
+                    new BoundTokenExec(tokens, key, allowed),
+                    new ConnectionCertificateExec(credentials.thumbprint(), allowed));
         }
 
         private List<String> problems() {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
  * Scheme, host and port of a server that may get the token. The scheme is always https.
@@ -58,7 +59,7 @@ final class Origin {
         return "https".equalsIgnoreCase(target.getSchemeName()) && port == targetPort && hasHostOf(target);
     }
 
-    boolean hasHostOf(HttpHost target) {
+    boolean hasHostOf(NamedEndpoint target) {
         return host.equals(normal(target.getHostName()));
     }
 

@@ -5,6 +5,7 @@ import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -59,6 +60,20 @@ final class TokenCache {
         }
     }
 
+    /** Whether a refused token may be given up for a new one: not while it is kept, having replaced a refused one. */
+    boolean mayReplace(TokenKey key, CachedToken token) {
+        Slot slot = slots.get(key);
+        return slot == null || slot.mayReplace(token);
+    }
+
+    /** Keeps this very token for a time although it was refused. */
+    void keepFor(TokenKey key, CachedToken token, Duration time) {
+        Slot slot = slots.get(key);
+        if (slot != null) {
+            slot.keepFor(token, time);
+        }
+    }
+
     /** Forgets all tokens. */
     void clear() {
         slots.clear();
@@ -68,6 +83,8 @@ final class TokenCache {
         private final TokenKey key;
         private volatile @Nullable CachedToken current;
         private @Nullable CompletableFuture<CachedToken> underWay; // guarded by this
+        private @Nullable CachedToken kept; // guarded by this
+        private long keptUntil; // guarded by this
 
         Slot(TokenKey key) {
             this.key = key;
@@ -100,6 +117,15 @@ final class TokenCache {
         private @Nullable CachedToken usable() {
             CachedToken token = current;
             return token != null && token.usableAt(ticker.getAsLong()) ? token : null;
+        }
+
+        synchronized boolean mayReplace(CachedToken token) {
+            return kept != token || ticker.getAsLong() - keptUntil >= 0;
+        }
+
+        synchronized void keepFor(CachedToken token, Duration time) {
+            kept = token;
+            keptUntil = ticker.getAsLong() + time.toNanos();
         }
 
         synchronized void drop(CachedToken token) {

@@ -11,6 +11,7 @@ import io.holdfast.testkit.ScriptedAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +96,24 @@ class RefusedTokenTest {
         assertThat(answer.body()).isEqualTo("second body");
         assertThat(world.api.calls("/orders")).hasSize(2);
         assertThat(world.tokenCalls()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "F19 C-20 an API that refuses every token costs the authorization server one now and then, not one each")
+    void restsWhenNewTokensAreRefusedToo() throws Exception {
+        world.api.always("/orders", refused());
+        HttpClient client = client();
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(get(client).status()).isEqualTo(401);
+        }
+        assertThat(world.tokenCalls()).hasSize(2);
+        assertThat(world.api.calls("/orders")).hasSize(21);
+
+        world.clock.advance(Duration.ofSeconds(10));
+        assertThat(get(client).status()).isEqualTo(401);
+        assertThat(world.tokenCalls()).hasSize(3);
     }
 
     static Stream<Arguments> otherAnswers() {

@@ -91,6 +91,22 @@ class TokenDestinationTest {
         assertThat(world.tokenCalls()).isEmpty();
     }
 
+    @Test
+    @DisplayName("C-7 C-10 a request that calls the allowed origin's host by another name gets no token")
+    void heedsTheNameThatTheRequestUses() throws Exception {
+        HttpClient client = client(HttpClients.custom());
+        URI api = world.api.uri("/orders");
+        HttpHost target = new HttpHost("https", "localhost", api.getPort());
+
+        client.execute(target, new HttpGet("https://127.0.0.1:" + api.getPort() + "/orders"), response -> {
+            assertThat(response.getCode()).isEqualTo(200);
+            return null;
+        });
+
+        assertThat(world.authorizations(world.api, "/orders")).containsExactly((String) null);
+        assertThat(world.tokenCalls()).isEmpty();
+    }
+
     @ParameterizedTest(name = "C-11 F1 after a redirect ({0}) to another origin the token stays behind")
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void staysBehindOnARedirect(int status) throws Exception {

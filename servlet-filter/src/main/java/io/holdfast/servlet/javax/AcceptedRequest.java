@@ -35,10 +35,13 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
         return "Bearer";
     }
 
-    /** The servlet specification reserves {@code *}: nobody has that role, even if a scope is named so. */
+    /**
+     * The servlet specification reserves two names: nobody has the role {@code *}, even if a scope is named so, and
+     * whoever is authenticated has {@code **}.
+     */
     @Override
     public boolean isUserInRole(String role) {
-        return !"*".equals(role) && principal.hasRole(role);
+        return "**".equals(role) || (!"*".equals(role) && principal.hasRole(role));
     }
 
     @Override
@@ -53,7 +56,7 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
 
     /**
      * Starts with this request, because a dispatch from the container's own would lose the principal. The response is
-     * the one that the filter was given, as it would be without arguments.
+     * the one that the filter was given, which an earlier filter may have wrapped.
      */
     @Override
     public AsyncContext startAsync() {

@@ -4,6 +4,7 @@ import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.ProtectedResource;
+import io.holdfast.servlet.WebSocketFilters;
 import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
 import java.util.Collections;
@@ -62,6 +63,8 @@ public final class CertificateBoundTokenFilter implements Filter {
         for (String name : Collections.list(config.getInitParameterNames())) {
             settings.put(name, config.getInitParameter(name));
         }
+        WebSocketFilters.warnOf(
+                config.getServletContext().getFilterRegistrations().keySet());
         try {
             resource = ProtectedResource.open(ResourceSettings.parse(settings));
         } catch (SettingsException e) {

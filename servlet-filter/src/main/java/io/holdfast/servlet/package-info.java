@@ -1,0 +1,2 @@
+/** What the filters of both servlet namespaces share. */
+package io.holdfast.servlet;

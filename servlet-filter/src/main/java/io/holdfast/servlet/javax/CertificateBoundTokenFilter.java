@@ -63,14 +63,14 @@ public final class CertificateBoundTokenFilter implements Filter {
         for (String name : Collections.list(config.getInitParameterNames())) {
             settings.put(name, config.getInitParameter(name));
         }
-        WebSocketFilters.warnOf(
-                config.getServletContext().getFilterRegistrations().keySet());
         try {
             resource = ProtectedResource.open(ResourceSettings.parse(settings));
         } catch (SettingsException e) {
             LOG.error("The filter {} cannot start. {}", config.getFilterName(), e.getMessage());
             throw new ServletException(e.getMessage(), e);
         }
+        WebSocketFilters.warnOf(
+                config.getServletContext().getFilterRegistrations().keySet());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.token.TokenSyntax;
+
 /** Text of a stranger made fit for a message: printable ASCII without quote and backslash, and not long. */
 final class Printable {
     private static final int MAX_LENGTH = 200;
@@ -15,7 +17,7 @@ final class Printable {
         StringBuilder printable = new StringBuilder();
         for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
             char c = text.charAt(i);
-            printable.append(c >= ' ' && c <= '~' && c != '"' && c != '\\' ? c : '?');
+            printable.append(TokenSyntax.isQuotable(c) ? c : '?');
         }
         return text.length() > MAX_LENGTH ? printable.append("…").toString() : printable.toString();
     }

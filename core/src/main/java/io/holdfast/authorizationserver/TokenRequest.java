@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.token.TokenSyntax;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ public final class TokenRequest {
         boolean good = !scope.isEmpty();
         for (int i = 0; i < scope.length(); i++) {
             char c = scope.charAt(i);
-            good &= c > ' ' && c <= '~' && c != '"' && c != '\\';
+            good &= c != ' ' && TokenSyntax.isQuotable(c);
         }
         if (!good) {
             throw new IllegalArgumentException("\"" + Printable.of(scope)

@@ -57,8 +57,7 @@ public final class TokenResponse {
             return request.scopes();
         }
         // They are logged, so what RFC 6749 section 3.3 does not allow in a scope must not come through.
-        if (!(scope instanceof String)
-                || !((String) scope).chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+        if (!(scope instanceof String) || !TokenSyntax.isQuotable((String) scope)) {
             throw new UnusableTokenException("has a scope that is not a string of scopes");
         }
         Set<String> scopes = new LinkedHashSet<>(Arrays.asList(((String) scope).split(" +")));

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.TokenSyntax;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ public final class ResourceSettings {
 
     private static Set<String> requiredScopes(SettingsReader reader) {
         Set<String> scopes = reader.words(ResourceSetting.REQUIRED_SCOPES);
-        if (!scopes.stream().allMatch(ResourceSettings::isQuotable)) {
+        if (!scopes.stream().allMatch(TokenSyntax::isQuotable)) {
             reader.problem(
                     ResourceSetting.REQUIRED_SCOPES,
                     String.join(" ", scopes),
@@ -138,17 +139,13 @@ public final class ResourceSettings {
 
     private static String realm(SettingsReader reader) {
         String realm = reader.text(ResourceSetting.REALM);
-        if (!isQuotable(realm)) {
+        if (!TokenSyntax.isQuotable(realm)) {
             reader.problem(
                     ResourceSetting.REALM,
                     realm,
                     "cannot stand in a header: only ASCII without quotes and backslashes.");
         }
         return realm;
-    }
-
-    private static boolean isQuotable(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
     }
 
     private static BindingPolicy binding(SettingsReader reader) {

@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.token.TokenSyntax;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class BearerChallenge {
     private BearerChallenge with(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+            if (!TokenSyntax.isQuotable(c)) {
                 throw new IllegalArgumentException("The challenge parameter " + name
                         + " has a character that RFC 6750 section 3 does not allow, at index " + i + ".");
             }

@@ -94,8 +94,7 @@ final class JwtClaims {
             return;
         }
         Object value = claims.get("scope");
-        if (!(value instanceof String)
-                || !((String) value).chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+        if (!(value instanceof String) || !TokenSyntax.isQuotable((String) value)) {
             throw malformed("The claim 'scope' is a string of scopes separated by spaces.");
         }
     }

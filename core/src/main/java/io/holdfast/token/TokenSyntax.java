@@ -1,9 +1,12 @@
 package io.holdfast.token;
 
 /**
- * The characters of a bearer token: {@code b64token}, letters, digits and {@code - . _ ~ + /}, then any number of equals
- * signs.
+ * Which characters OAuth lets stand where: in a bearer token {@code b64token}, letters, digits and {@code - . _ ~ + /},
+ * then any number of equals signs; in scopes, error texts and challenges {@code NQSCHAR}, printable ASCII without quote
+ * and backslash.
  *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#appendix-A">RFC 6749 appendix A, "Augmented Backus-Naur Form
+ *     (ABNF) Syntax"</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750 section 2.1, "Authorization Request Header
  *     Field"</a>
  */
@@ -22,6 +25,16 @@ public final class TokenSyntax {
             }
         }
         return end > 0;
+    }
+
+    /** Whether every character may stand between quotes as it is: {@code NQSCHAR}, spaces among them. */
+    public static boolean isQuotable(String text) {
+        return text.chars().allMatch(c -> isQuotable((char) c));
+    }
+
+    /** Whether this character may stand between quotes as it is: {@code NQSCHAR}. */
+    public static boolean isQuotable(char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
     }
 
     /** Whether a token may have this character before its equals signs. */

@@ -30,15 +30,6 @@ public final class AccessRule {
         TOKEN
     }
 
-    /** The rule of all that no rule names: any valid token will do. */
-    static final AccessRule ANY_TOKEN = new AccessRule(
-            "(no rule)",
-            Collections.emptySet(),
-            PathPattern.parse("/**"),
-            Effect.TOKEN,
-            Collections.emptySet(),
-            Collections.emptyMap());
-
     static final String AUDIENCE = "audience";
     static final String CLIENT = "client";
     static final String ISSUER = "issuer";

@@ -20,6 +20,15 @@ public final class AccessRules {
     /** No rules: every path needs a valid token. */
     public static final AccessRules NONE = new AccessRules(Collections.emptyList());
 
+    /** The rule of all that no rule names: any valid token meets it. */
+    public static final AccessRule ANY_TOKEN = new AccessRule(
+            "(no rule)",
+            Collections.emptySet(),
+            PathPattern.parse("/**"),
+            AccessRule.Effect.TOKEN,
+            Collections.emptySet(),
+            Collections.emptyMap());
+
     private final List<AccessRule> rules;
 
     private AccessRules(List<AccessRule> rules) {
@@ -79,7 +88,7 @@ public final class AccessRules {
      * @param canonicalPath the decoded path within the application that the container has mapped
      * @param rawPath the path as it stood in the request line; null if that is not known, so that no path is open
      * @param preflight whether the request is a true CORS preflight
-     * @return never null: for what no rule names, one that any valid token meets
+     * @return never null: {@link #ANY_TOKEN} for what no rule names
      * @throws AmbiguousPathException if the paths are such that no rule can be held to them
      */
     public AccessRule ruleFor(String method, String canonicalPath, @Nullable String rawPath, boolean preflight)
@@ -103,7 +112,7 @@ public final class AccessRules {
                 return checked(rule, spelling);
             }
         }
-        return AccessRule.ANY_TOKEN;
+        return ANY_TOKEN;
     }
 
     private static boolean needsNoToken(AccessRule rule) {

@@ -57,7 +57,7 @@ final class JwtAccessTokenVerifierTest {
     private JwkSetSource keys() {
         return keyId -> jwks.stream()
                 .flatMap(jwk -> VerificationKey.of(jwk).stream())
-                .filter(key -> keyId.isEmpty() || key.hasId(keyId.get()))
+                .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a JWT and its signature: which algorithm, which key, and whether it verifies. Header members that bring
@@ -82,15 +83,19 @@ final class JwtSignature {
     }
 
     private void requireType(Map<String, Object> header) throws TokenRejectedException {
-        Object typ = header.get("typ");
-        boolean accepted = header.containsKey("typ")
-                ? typ instanceof String && types.contains(MediaType.withoutApplication((String) typ))
-                : types.contains(TokenProfile.ABSENT_TYPE);
-        if (!accepted) {
+        if (!(header.containsKey("typ") ? isAccepted(header.get("typ")) : types.contains(TokenProfile.ABSENT_TYPE))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_TYPE,
                     "The typ is not " + types + ". If the issuer uses another one, name it in the setting tokenType.");
         }
+    }
+
+    private boolean isAccepted(@Nullable Object typ) {
+        if (!(typ instanceof String)) {
+            return false;
+        }
+        String type = MediaType.withoutApplication((String) typ);
+        return types.contains(type) && !type.equals(TokenProfile.ABSENT_TYPE);
     }
 
     private SignatureAlgorithm algorithm(Map<String, Object> header) throws TokenRejectedException {

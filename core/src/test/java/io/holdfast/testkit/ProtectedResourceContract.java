@@ -18,7 +18,8 @@ public abstract class ProtectedResourceContract
                 TokenContract,
                 TransportContract,
                 ApplicationContract,
-                SettingsContract {
+                SettingsContract,
+                SeveralIssuersContract {
 
     private DoorFixture fixture;
 

@@ -1,5 +1,7 @@
 package io.holdfast.token;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,23 +43,34 @@ final class JwtSignature {
         refuseExtensions(header);
         requireType(header);
         SignatureAlgorithm algorithm = algorithm(header);
-        int tries = 0;
-        boolean tried = false;
-        for (VerificationKey key : keys.keys(keyId(header))) {
-            if (key.fits(algorithm) && tries++ < MAX_TRIES) {
-                tried = true;
-                if (verifies(token, jws, algorithm, key)) {
-                    return;
-                }
-            }
+        Optional<String> keyId = keyId(header);
+        List<VerificationKey> known = keys.keys(keyId);
+        if (verifiesWithOneOf(known, token, jws, algorithm)) {
+            return;
         }
-        if (!tried) {
+        List<VerificationKey> newer = keys.keysInsteadOf(known, keyId);
+        if (verifiesWithOneOf(newer, token, jws, algorithm)) {
+            return;
+        }
+        List<VerificationKey> tried = newer.isEmpty() ? known : newer;
+        if (tried.stream().noneMatch(key -> key.fits(algorithm))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_KEY_UNKNOWN,
                     "The issuer publishes no " + algorithm + " signature key with the token's kid.");
         }
         throw new TokenRejectedException(
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
+    }
+
+    private static boolean verifiesWithOneOf(
+            List<VerificationKey> candidates, String token, CompactJws jws, SignatureAlgorithm algorithm) {
+        int tries = 0;
+        for (VerificationKey key : candidates) {
+            if (key.fits(algorithm) && tries++ < MAX_TRIES && verifies(token, jws, algorithm, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void refuseExtensions(Map<String, Object> header) throws TokenRejectedException {
@@ -108,6 +121,11 @@ final class JwtSignature {
     private static boolean verifies(String token, CompactJws jws, SignatureAlgorithm algorithm, VerificationKey key) {
         if (!algorithm.fitsLength(jws.signature(), key.key())) {
             return false;
+        }
+        if (algorithm.isEdwardsCurve()) {
+            String signingInput = token.substring(0, token.lastIndexOf('.'));
+            return Ed25519Signatures.platform()
+                    .verifies(key.key(), signingInput.getBytes(StandardCharsets.US_ASCII), jws.signature());
         }
         try {
             JsonWebSignature signature = new JsonWebSignature();

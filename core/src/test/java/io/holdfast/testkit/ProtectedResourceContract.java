@@ -18,7 +18,8 @@ public abstract class ProtectedResourceContract
                 TokenContract,
                 TransportContract,
                 ApplicationContract,
-                SettingsContract {
+                SettingsContract,
+                PathRulesContract {
 
     private DoorFixture fixture;
 

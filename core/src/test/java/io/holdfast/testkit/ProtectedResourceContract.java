@@ -19,6 +19,8 @@ public abstract class ProtectedResourceContract
                 TransportContract,
                 ApplicationContract,
                 SettingsContract,
+                SeveralIssuersContract,
+                JwtAttackContract,
                 PathRulesContract {
 
     private DoorFixture fixture;

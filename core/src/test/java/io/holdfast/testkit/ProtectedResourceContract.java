@@ -20,7 +20,8 @@ public abstract class ProtectedResourceContract
                 ApplicationContract,
                 SettingsContract,
                 SeveralIssuersContract,
-                JwtAttackContract {
+                JwtAttackContract,
+                PathRulesContract {
 
     private DoorFixture fixture;
 

@@ -19,7 +19,8 @@ public abstract class ProtectedResourceContract
                 TransportContract,
                 ApplicationContract,
                 SettingsContract,
-                SeveralIssuersContract {
+                SeveralIssuersContract,
+                KeysContract {
 
     private DoorFixture fixture;
 

@@ -1,5 +1,6 @@
 package io.holdfast.config;
 
+import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
 import java.time.Duration;
@@ -7,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a protected resource, parsed and found to be whole: those of the door as a whole, and those of each
@@ -23,6 +27,8 @@ public final class ResourceSettings {
     private final Set<String> requiredScopes;
     private final int maxTokenLength;
     private final String realm;
+    private final @Nullable ProxySettings proxy;
+    private final CertificateValidity certificateValidity;
 
     private ResourceSettings(SettingsReader reader) {
         issuers = issuers(reader);
@@ -30,6 +36,8 @@ public final class ResourceSettings {
         requiredScopes = requiredScopes(reader);
         maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
         realm = realm(reader);
+        proxy = ProxySettings.read(reader);
+        certificateValidity = certificateValidity(reader);
     }
 
     /**
@@ -86,6 +94,13 @@ public final class ResourceSettings {
         return realm;
     }
 
+    private static CertificateValidity certificateValidity(SettingsReader reader) {
+        Map<String, CertificateValidity> choices = new LinkedHashMap<>();
+        choices.put("ignore", CertificateValidity.IGNORE);
+        choices.put("check", CertificateValidity.CHECK);
+        return reader.choice(ResourceSetting.CERTIFICATE_VALIDITY, choices);
+    }
+
     /** The issuers whose tokens are accepted, at least one, each with its own {@code issuer}. */
     public List<IssuerSettings> issuers() {
         return issuers;
@@ -109,6 +124,16 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#REALM}. */
     public String realm() {
         return realm;
+    }
+
+    /** The proxies that forward client certificates; empty if only this server's own TLS counts. */
+    public Optional<ProxySettings> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    /** {@link ResourceSetting#CERTIFICATE_VALIDITY}. */
+    public CertificateValidity certificateValidity() {
+        return certificateValidity;
     }
 
     /** How long a client should wait that found an authorization server unavailable. */

@@ -3,13 +3,15 @@ package io.holdfast.resource;
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.CertificateValidity;
+import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
-import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class ProtectedResource implements Closeable {
-    private final ClientCertificateSource certificates = new TlsCertificateSource();
+    private final ClientCertificateSource certificates;
+    private final CertificateValidity certificateValidity;
+    private final Clock clock;
     private final TrustedIssuers issuers;
     private final Set<String> requiredScopes;
     private final String rolePrefix;
@@ -38,7 +42,11 @@ public final class ProtectedResource implements Closeable {
     private final DecisionLog log = new DecisionLog();
     private volatile boolean closed;
 
-    ProtectedResource(ResourceSettings settings, TrustedIssuers issuers) {
+    ProtectedResource(
+            ResourceSettings settings, ClientCertificateSource certificates, TrustedIssuers issuers, Clock clock) {
+        this.certificates = certificates;
+        this.certificateValidity = settings.certificateValidity();
+        this.clock = clock;
         this.issuers = issuers;
         this.requiredScopes = settings.requiredScopes();
         this.rolePrefix = settings.rolePrefix();
@@ -63,26 +71,33 @@ public final class ProtectedResource implements Closeable {
      */
     public AccessDecision decide(ResourceRequest request) {
         try {
-            @Nullable X509Certificate certificate = certificates.certificateOf(request);
-            String credentials = BearerCredentials.tokenOf(request);
-            requireTls(request);
-            requireOpen();
-            TrustedIssuer issuer = issuers.of(credentials);
-            VerifiedToken token = issuer.verify(credentials);
-            requireBinding(issuer.binding(), token, certificate);
-            requireScopes(token);
-            return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
-        } catch (RefusedException e) {
-            log.refused(request, e);
-            return refusal(e.reason());
+            ClientCertificate client = certificates.of(request);
+            return decide(request, client).about(client);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             log.failed(request, e);
             return refusal(RefusalReason.INTERNAL_ERROR);
         }
     }
 
-    private static void requireTls(ResourceRequest request) throws RefusedException {
-        if (!request.secure()) {
+    private AccessDecision decide(ResourceRequest request, ClientCertificate client) {
+        try {
+            String credentials = BearerCredentials.tokenOf(request);
+            requireTls(client);
+            requireOpen();
+            TrustedIssuer issuer = issuers.of(credentials);
+            VerifiedToken token = issuer.verify(credentials);
+            requireBinding(issuer.binding(), token, client.certificate());
+            requireValidity(token, client.certificate());
+            requireScopes(token);
+            return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
+        } catch (RefusedException e) {
+            log.refused(request, e);
+            return refusal(e.reason());
+        }
+    }
+
+    private static void requireTls(ClientCertificate client) throws RefusedException {
+        if (!client.overTls()) {
             throw new RefusedException(
                     RefusalReason.TRANSPORT_INSECURE,
                     "A token came over plain HTTP: whoever listened has it. Offer this path over https only.");
@@ -107,6 +122,17 @@ public final class ProtectedResource implements Closeable {
                     token,
                     "the token's confirmation is " + token.confirmation() + ", the request's certificate "
                             + (presented == null ? "missing" : presented));
+        }
+    }
+
+    private void requireValidity(VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
+        if (certificate != null && !certificateValidity.accepts(certificate, clock.instant())) {
+            throw new RefusedException(
+                    RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY,
+                    token,
+                    "the client certificate is valid from "
+                            + certificate.getNotBefore().toInstant() + " to "
+                            + certificate.getNotAfter().toInstant() + ", and the setting certificateValidity is check");
         }
     }
 

@@ -56,6 +56,8 @@ public enum RefusalReason {
     CERTIFICATE_MISSING(Category.BINDING),
     /** {@link BindingFailure#CERTIFICATE_MISMATCH}. */
     CERTIFICATE_MISMATCH(Category.BINDING),
+    /** The client certificate has expired or is not yet valid, and the settings have that checked. */
+    CERTIFICATE_OUTSIDE_VALIDITY(Category.BINDING),
 
     /** The token lacks a scope that the settings require. */
     SCOPE_INSUFFICIENT(403, "insufficient_scope", "The access token does not have the required scope."),

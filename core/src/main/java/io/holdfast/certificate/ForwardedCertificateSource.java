@@ -84,7 +84,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         boolean trusted = proxies.contain(address, certificate);
         if (!trusted && !connection.headers(header).isEmpty() && ignored.due()) {
             LOG.warn(
-                    "Ignored the header {} from {}, {} requests so far. {}",
+                    "Ignored the header {} from {}, {} times so far. {}",
                     header,
                     shown(address),
                     ignored(),
@@ -114,7 +114,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         } catch (MalformedCertificateException e) {
             if (malformed.due()) {
                 LOG.warn(
-                        "A trusted proxy's header {} is no certificate in the format '{}', {} requests so far: {}.",
+                        "A trusted proxy's header {} is no certificate in the format '{}', {} times so far: {}.",
                         header,
                         format.settingValue(),
                         malformed(),

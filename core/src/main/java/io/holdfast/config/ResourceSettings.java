@@ -1,5 +1,7 @@
 package io.holdfast.config;
 
+import io.holdfast.access.AccessRule;
+import io.holdfast.access.AccessRules;
 import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ public final class ResourceSettings {
     private final List<IssuerSettings> issuers;
     private final String rolePrefix;
     private final Set<String> requiredScopes;
+    private final AccessRules accessRules;
     private final int maxTokenLength;
     private final String realm;
     private final @Nullable ProxySettings proxy;
@@ -34,6 +38,7 @@ public final class ResourceSettings {
         issuers = issuers(reader);
         rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
         requiredScopes = requiredScopes(reader);
+        accessRules = accessRules(reader, issuers);
         maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
@@ -83,6 +88,25 @@ public final class ResourceSettings {
         return Collections.unmodifiableSet(scopes);
     }
 
+    private static AccessRules accessRules(SettingsReader reader, List<IssuerSettings> issuers) {
+        String text = reader.text(ResourceSetting.ACCESS_RULES);
+        AccessRules rules =
+                AccessRules.parse(text, (rule, problem) -> reader.problem(ResourceSetting.ACCESS_RULES, rule, problem));
+        if (!text.isEmpty() && text.replace(';', ' ').trim().isEmpty()) {
+            reader.problem(ResourceSetting.ACCESS_RULES, text, "holds no rule. Write one or leave it out.");
+        }
+        Set<String> known = issuers.stream().map(IssuerSettings::issuer).collect(Collectors.toSet());
+        for (AccessRule rule : rules.rules()) {
+            if (!known.containsAll(rule.issuers())) {
+                reader.problem(
+                        ResourceSetting.ACCESS_RULES,
+                        rule.toString(),
+                        "names an issuer whose tokens are not accepted here. Write one of " + known + ".");
+            }
+        }
+        return rules;
+    }
+
     private static String realm(SettingsReader reader) {
         String realm = reader.text(ResourceSetting.REALM);
         if (!TokenSyntax.isQuotable(realm)) {
@@ -114,6 +138,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#REQUIRED_SCOPES}. */
     public Set<String> requiredScopes() {
         return requiredScopes;
+    }
+
+    /** {@link ResourceSetting#ACCESS_RULES}. */
+    public AccessRules accessRules() {
+        return accessRules;
     }
 
     /** {@link ResourceSetting#MAX_TOKEN_LENGTH}, in characters. */

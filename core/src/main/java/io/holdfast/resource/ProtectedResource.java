@@ -1,24 +1,18 @@
 package io.holdfast.resource;
 
-import io.holdfast.binding.BindingFailure;
-import io.holdfast.binding.BindingPolicy;
-import io.holdfast.binding.CertificateThumbprint;
-import io.holdfast.certificate.CertificateValidity;
+import io.holdfast.access.AccessRule;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A protected resource: it decides of each request whether it may pass.
@@ -33,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProtectedResource implements Closeable {
     private final ClientCertificateSource certificates;
-    private final CertificateValidity certificateValidity;
-    private final Clock clock;
+    private final CertificateBindings bindings;
     private final TrustedIssuers issuers;
-    private final Set<String> requiredScopes;
+    private final PathAccess paths;
     private final String rolePrefix;
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final DecisionLog log = new DecisionLog();
@@ -45,13 +38,12 @@ public final class ProtectedResource implements Closeable {
     ProtectedResource(
             ResourceSettings settings, ClientCertificateSource certificates, TrustedIssuers issuers, Clock clock) {
         this.certificates = certificates;
-        this.certificateValidity = settings.certificateValidity();
-        this.clock = clock;
+        this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
         this.issuers = issuers;
-        this.requiredScopes = settings.requiredScopes();
+        this.paths = new PathAccess(settings);
         this.rolePrefix = settings.rolePrefix();
         for (RefusalReason reason : RefusalReason.values()) {
-            Refusal refusal = Refusal.of(reason, settings.realm(), requiredScopes, settings.retryAfter());
+            Refusal refusal = Refusal.of(reason, settings.realm(), settings.requiredScopes(), settings.retryAfter());
             refusals.put(reason, AccessDecision.refuse(refusal));
         }
     }
@@ -73,27 +65,86 @@ public final class ProtectedResource implements Closeable {
         try {
             ClientCertificate client = certificates.of(request);
             return decide(request, client).about(client);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            log.failed(request, e);
-            return refusal(RefusalReason.INTERNAL_ERROR);
+        } catch (RuntimeException | Error e) {
+            return failed(request, e);
         }
     }
 
     private AccessDecision decide(ResourceRequest request, ClientCertificate client) {
         try {
+            AccessRule rule = paths.ruleFor(request);
+            if (PathAccess.isOpen(rule)) {
+                return permitAnybody(request, client);
+            }
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(client);
             requireOpen();
             TrustedIssuer issuer = issuers.of(credentials);
             VerifiedToken token = issuer.verify(credentials);
-            requireBinding(issuer.binding(), token, client.certificate());
-            requireValidity(token, client.certificate());
-            requireScopes(token);
+            bindings.require(issuer.binding(), token, client.certificate());
+            paths.requireMet(rule, token, request);
             return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
         } catch (RefusedException e) {
-            log.refused(request, e);
-            return refusal(e.reason());
+            return refused(request, e);
         }
+    }
+
+    /**
+     * Decides about a dispatch inside the container: a forward, an include, an asynchronous or an error dispatch of a
+     * request that was decided about before. It may lead to a path with another rule. The token is not verified again,
+     * and the certificate is still that of the same request.
+     *
+     * @param request the request as it is dispatched, with the path that it leads to
+     * @param earlier what was decided about the same request before
+     */
+    public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
+        if (earlier.permitted() && !earlier.authenticated()) {
+            return decide(request);
+        }
+        if (paths.isUniform()) {
+            return earlier;
+        }
+        try {
+            AccessRule rule = paths.ruleFor(request);
+            if (earlier.authenticated()) {
+                return requireMet(rule, earlier, request);
+            }
+            return PathAccess.isOpen(rule) ? decide(request) : earlier;
+        } catch (RefusedException e) {
+            return refused(request, e);
+        } catch (RuntimeException | Error e) {
+            return failed(request, e);
+        }
+    }
+
+    private AccessDecision requireMet(AccessRule rule, AccessDecision earlier, ResourceRequest request)
+            throws RefusedException {
+        if (!PathAccess.isOpen(rule)) {
+            paths.requireMet(rule, earlier.token(), request);
+        }
+        return earlier;
+    }
+
+    /** No token is looked at on an open path; but one that came over plain HTTP is lost, wherever it was sent. */
+    private static AccessDecision permitAnybody(ResourceRequest request, ClientCertificate client)
+            throws RefusedException {
+        if (BearerCredentials.areIn(request)) {
+            requireTls(client);
+        }
+        return AccessDecision.permitAnybody();
+    }
+
+    private AccessDecision refused(ResourceRequest request, RefusedException refusal) {
+        log.refused(request, refusal);
+        AccessRule rule = refusal.rule();
+        return rule != null && refusal.reason() == RefusalReason.SCOPE_INSUFFICIENT
+                ? paths.insufficientScope(rule)
+                : refusal(refusal.reason());
+    }
+
+    private AccessDecision failed(ResourceRequest request, Throwable fault) {
+        log.failed(request, fault);
+        return refusal(RefusalReason.INTERNAL_ERROR);
     }
 
     private static void requireTls(ClientCertificate client) throws RefusedException {
@@ -109,37 +160,6 @@ public final class ProtectedResource implements Closeable {
             throw new RefusedException(
                     RefusalReason.VERIFICATION_UNAVAILABLE,
                     "The protected resource is closed: the server is stopping.");
-        }
-    }
-
-    private static void requireBinding(
-            BindingPolicy binding, VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
-        CertificateThumbprint presented = certificate == null ? null : CertificateThumbprint.of(certificate);
-        Optional<BindingFailure> failure = binding.check(token.confirmation(), presented);
-        if (failure.isPresent()) {
-            throw new RefusedException(
-                    RefusalReason.of(failure.get()),
-                    token,
-                    "the token's confirmation is " + token.confirmation() + ", the request's certificate "
-                            + (presented == null ? "missing" : presented));
-        }
-    }
-
-    private void requireValidity(VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
-        if (certificate != null && !certificateValidity.accepts(certificate, clock.instant())) {
-            throw new RefusedException(
-                    RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY,
-                    token,
-                    "the client certificate is valid from "
-                            + certificate.getNotBefore().toInstant() + " to "
-                            + certificate.getNotAfter().toInstant() + ", and the setting certificateValidity is check");
-        }
-    }
-
-    private void requireScopes(VerifiedToken token) throws RefusedException {
-        if (!token.scopes().containsAll(requiredScopes)) {
-            throw new RefusedException(
-                    RefusalReason.SCOPE_INSUFFICIENT, token, "the setting requiredScopes asks for " + requiredScopes);
         }
     }
 

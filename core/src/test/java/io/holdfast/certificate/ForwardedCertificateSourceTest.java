@@ -125,7 +125,7 @@ final class ForwardedCertificateSourceTest {
             source.of(from("10.1.2.4").header("Client-Cert", VALUE));
         }
         assertThat(log.text())
-                .containsOnlyOnce("Ignored the header Client-Cert from 10.1.2.4, 1 requests so far.")
+                .containsOnlyOnce("Ignored the header Client-Cert from 10.1.2.4, 1 times so far.")
                 .contains("'trustedProxies'")
                 .doesNotContain(VALUE.substring(5, 30));
 
@@ -134,7 +134,7 @@ final class ForwardedCertificateSourceTest {
         assertThat(log.text()).doesNotContain("so far. 4");
         nanos.incrementAndGet();
         source.of(from("10.1.2.5").header("Client-Cert", VALUE));
-        assertThat(log.text()).contains("Ignored the header Client-Cert from 10.1.2.5, 5 requests so far.");
+        assertThat(log.text()).contains("Ignored the header Client-Cert from 10.1.2.5, 5 times so far.");
     }
 
     @Test
@@ -319,7 +319,7 @@ final class ForwardedCertificateSourceTest {
         source.of(fromProxy().header("Client-Cert", VALUE + "x"));
 
         assertThat(log.text())
-                .containsOnlyOnce("is no certificate in the format 'rfc9440', 1 requests so far")
+                .containsOnlyOnce("is no certificate in the format 'rfc9440', 1 times so far")
                 .contains("between two colons")
                 .doesNotContain(VALUE.substring(5, 30));
         assertThat(source.malformed()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ResourceSettings;
@@ -31,8 +32,12 @@ final class ResourceOfOneIssuer {
         try {
             ResourceSettings parsed = ResourceSettings.parse(settings);
             TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier, connection);
+            BackgroundThread background = new BackgroundThread("unused");
             return new ProtectedResource(
-                    parsed, certificates, new TrustedIssuers(List.of(issuer), parsed.maxTokenLength()), clock);
+                    parsed,
+                    certificates,
+                    new TrustedIssuers(List.of(issuer), parsed.maxTokenLength(), background),
+                    clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);
         }

@@ -12,6 +12,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,9 @@ public final class CertificateBoundTokenValve extends ValveBase {
             return false;
         }
         AccessDecision decision = open.decide(new IncomingRequest(request, running.certificateAttribute()));
+        MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
+        decision.hiddenHeaders().forEach(headers::removeHeader);
+        decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
         if (decision.authenticated()) {
             request.setUserPrincipal(running.principalOf(decision.principal()));
             request.setAuthType("Bearer");
@@ -112,7 +116,6 @@ public final class CertificateBoundTokenValve extends ValveBase {
             request.setNote(CHECKED, this);
             ContainerLogin.keepWithoutSession(request.getContext());
         } else if (!decision.permitted()) {
-            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
             response.sendError(decision.status());
         }
         return decision.permitted();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.TestTokens;
@@ -37,7 +38,7 @@ final class TrustedIssuersTest {
                         },
                         closed::incrementAndGet))
                 .toList();
-        return new TrustedIssuers(issuers, settings.maxTokenLength());
+        return new TrustedIssuers(issuers, settings.maxTokenLength(), new BackgroundThread("unused"));
     }
 
     private static RefusalReason refusal(TrustedIssuers issuers, String token) {

@@ -76,6 +76,12 @@ public enum ResourceSetting {
     /** The scopes that every request needs. */
     REQUIRED_SCOPES(
             Scope.DOOR, "requiredScopes", "", "Scopes that a token must all have; several separated by spaces."),
+    /** Which paths are open, and what the others need. */
+    ACCESS_RULES(
+            Scope.DOOR,
+            "accessRules",
+            "",
+            "Rules for paths, one a line or separated by semicolons; the first that matches holds. See path-rules.md."),
     /** The binding policy. */
     BINDING(
             Scope.EACH_ISSUER,

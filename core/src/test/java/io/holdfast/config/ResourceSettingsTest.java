@@ -70,6 +70,7 @@ final class ResourceSettingsTest {
                 "connectTimeoutMillis", "1000",
                 "responseTimeoutMillis", "1500"));
         settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp", "scopeFormat", "array"));
+        settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
         assertThat(settings).hasSize(ResourceSetting.values().length - 1);
 
         ResourceSettings door = ResourceSettings.parse(settings);
@@ -83,6 +84,7 @@ final class ResourceSettingsTest {
         assertThat(parsed.principalClaim()).isEqualTo("azp");
         assertThat(door.rolePrefix()).isEqualTo("SCOPE_");
         assertThat(door.requiredScopes()).containsExactly("read", "write");
+        assertThat(door.accessRules().rules()).hasSize(2);
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);
         assertThat(parsed.clockSkew()).isZero();
         assertThat(door.maxTokenLength()).isEqualTo(65_536);
@@ -95,6 +97,22 @@ final class ResourceSettingsTest {
         assertThat(parsed.keys().jwksReload()).isEqualTo(Duration.ofSeconds(5));
         assertThat(parsed.connection().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(parsed.connection().responseTimeout()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    @DisplayName("S-77 tells every problem of the access rules, an issuer that nobody trusts among them")
+    void tellsEveryProblemOfTheAccessRules() {
+        settings.put("accessRules", "orders open\n/a scop=x\n/b issuer=https://other.example.com\n/c open");
+
+        assertThat(problems())
+                .hasSize(3)
+                .anyMatch(
+                        problem -> problem.startsWith("The setting 'accessRules' = 'orders open' begins with 'orders'"))
+                .anyMatch(
+                        problem -> problem.startsWith("The setting 'accessRules' = '/a scop=x' has the word 'scop=x'"))
+                .anyMatch(problem -> problem.contains("'/b issuer=https://other.example.com' names an issuer"));
+        settings.put("accessRules", " ; ");
+        assertThat(problems()).singleElement().asString().contains("'accessRules' = ';' holds no rule");
     }
 
     @Test

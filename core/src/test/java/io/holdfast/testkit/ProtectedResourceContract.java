@@ -20,6 +20,7 @@ public abstract class ProtectedResourceContract
                 ApplicationContract,
                 SettingsContract,
                 SeveralIssuersContract,
+                JwtAttackContract,
                 KeysContract {
 
     private DoorFixture fixture;

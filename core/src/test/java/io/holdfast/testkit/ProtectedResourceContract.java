@@ -21,6 +21,7 @@ public abstract class ProtectedResourceContract
                 SettingsContract,
                 SeveralIssuersContract,
                 JwtAttackContract,
+                PathRulesContract,
                 KeysContract {
 
     private DoorFixture fixture;

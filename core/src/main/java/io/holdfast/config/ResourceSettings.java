@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
+import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
 import java.time.Duration;
@@ -143,7 +144,7 @@ public final class ResourceSettings {
     /** How long a client should wait that found an authorization server unavailable. */
     public Duration retryAfter() {
         return issuers.stream()
-                .map(issuer -> issuer.keys().jwksReload())
+                .map(issuer -> KeyLifetime.retryAfter(issuer.keys().jwksReload()))
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

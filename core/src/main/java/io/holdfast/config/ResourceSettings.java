@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
+import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
@@ -168,7 +169,7 @@ public final class ResourceSettings {
     /** How long a client should wait that found an authorization server unavailable. */
     public Duration retryAfter() {
         return issuers.stream()
-                .map(issuer -> issuer.keys().jwksReload())
+                .map(issuer -> KeyLifetime.retryAfter(issuer.keys().jwksReload()))
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

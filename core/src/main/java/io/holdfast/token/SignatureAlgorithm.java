@@ -74,7 +74,7 @@ public enum SignatureAlgorithm {
     }
 
     /** Whether a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
-    boolean fits(Key key) {
+    public boolean fits(Key key) {
         if (curve == null) {
             return key instanceof RSAPublicKey
                     && ((RSAPublicKey) key).getModulus().bitLength() >= MIN_RSA_BITS;

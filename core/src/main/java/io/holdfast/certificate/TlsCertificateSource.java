@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * attribute {@code javax.servlet.request.X509Certificate} or {@code jakarta.servlet.request.X509Certificate}.
  *
  * <p>Only the end-entity certificate, the first of the array, counts. A token bound to an issuing authority would
- * otherwise work for each of its clients.
+ * otherwise work for each of its clients. Immutable.
  *
  * @see <a href="https://jakarta.ee/specifications/servlet/6.0/jakarta-servlet-spec-6.0#ssl-attributes">Jakarta Servlet
  *     6.0 section 3.11, "SSL Attributes"</a>
  */
-public final class TlsCertificateSource {
-    private TlsCertificateSource() {}
+public final class TlsCertificateSource implements ClientCertificateSource {
+    @Override
+    public @Nullable X509Certificate certificateOf(IncomingConnection connection) {
+        return fromAttribute(connection.clientCertificateAttribute());
+    }
 
     /**
      * The end-entity certificate in a container's request attribute.

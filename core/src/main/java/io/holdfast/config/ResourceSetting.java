@@ -8,86 +8,144 @@ import org.jspecify.annotations.Nullable;
  * is a row here; the parser, the valve's setters and the documentation are all held to it.
  */
 public enum ResourceSetting {
+    /** The names of several issuers. */
+    ISSUERS(
+            Scope.DOOR,
+            "issuers",
+            "",
+            "Names for several issuers, of your choice. Each then has settings of its own: name.setting."),
     /** The issuer. */
-    ISSUER("issuer", null, "Issuer identifier of the authorization server, an https URL, exactly as in its tokens."),
+    ISSUER(
+            Scope.ONE_ISSUER,
+            "issuer",
+            null,
+            "Issuer identifier of the authorization server, an https URL, exactly as in its tokens."),
+    /** The profile of the issuer's tokens. */
+    PROFILE(
+            Scope.EACH_ISSUER,
+            "profile",
+            "rfc9068",
+            "Whose tokens they are: rfc9068, or keycloak for Keycloak's exceptions to it."),
     /** The names of this resource. */
-    AUDIENCE("audience", null, "Name of this protected resource as in the tokens' aud; several separated by spaces."),
+    AUDIENCE(
+            Scope.EACH_ISSUER,
+            "audience",
+            null,
+            "Name of this protected resource as in the tokens' aud; several separated by spaces."),
     /** Where the keys are. */
     JWKS_URI(
+            Scope.ONE_ISSUER,
             "jwksUri",
             "",
             "URL (https) of the authorization server's keys. Left out, it is taken from the issuer's metadata."),
     /** The signature algorithms. */
     ALGORITHMS(
+            Scope.EACH_ISSUER,
             "algorithms",
             "RS256 PS256 ES256",
             "Signature algorithms to accept: RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512."),
     /** The media types. */
-    TOKEN_TYPE("tokenType", "at+jwt", "Values of typ to accept; several separated by spaces."),
+    TOKEN_TYPE(
+            Scope.EACH_ISSUER,
+            "tokenType",
+            "",
+            "Values of typ to accept, separated by spaces; absent also allows none. Left out, at+jwt, and with profile keycloak JWT, too."),
     /** The claims that may be missing. */
     OPTIONAL_CLAIMS(
+            Scope.EACH_ISSUER,
             "optionalClaims",
             "",
             "Claims that tokens may lack, for an authorization server that leaves them out: sub client_id iat jti."),
+    /** The claim that holds the scopes. */
+    SCOPE_CLAIM(Scope.EACH_ISSUER, "scopeClaim", "scope", "Claim that holds the scopes."),
+    /** How the scopes are written. */
+    SCOPE_FORMAT(
+            Scope.EACH_ISSUER,
+            "scopeFormat",
+            "string",
+            "How they are written there. string: separated by spaces. array: a JSON array."),
     /** The claim that names the principal. */
-    PRINCIPAL_CLAIM("principalClaim", "sub", "Claim that getRemoteUser() and getUserPrincipal() show."),
+    PRINCIPAL_CLAIM(
+            Scope.EACH_ISSUER, "principalClaim", "sub", "Claim that getRemoteUser() and getUserPrincipal() show."),
     /** What goes before a scope to make it a role. */
-    ROLE_PREFIX("rolePrefix", "", "Put before each scope to make it a role for isUserInRole and security constraints."),
+    ROLE_PREFIX(
+            Scope.DOOR,
+            "rolePrefix",
+            "",
+            "Put before each scope to make it a role for isUserInRole and security constraints."),
     /** The scopes that every request needs. */
-    REQUIRED_SCOPES("requiredScopes", "", "Scopes that a token must all have; several separated by spaces."),
+    REQUIRED_SCOPES(
+            Scope.DOOR, "requiredScopes", "", "Scopes that a token must all have; several separated by spaces."),
     /** The binding policy. */
     BINDING(
+            Scope.EACH_ISSUER,
             "binding",
             "required",
             "required: only certificate-bound tokens are accepted. when-present: unbound tokens too, for a migration."),
     /** The leeway. */
     CLOCK_SKEW_SECONDS(
+            Scope.EACH_ISSUER,
             "clockSkewSeconds",
             "30",
             "Leeway for exp, 0 to 300 seconds. The same for nbf and iat, but there not under 10 nor over 59."),
     /** The length cap. */
-    MAX_TOKEN_LENGTH("maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
+    MAX_TOKEN_LENGTH(
+            Scope.DOOR, "maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
     /** The realm. */
-    REALM("realm", "protected", "The realm of the WWW-Authenticate challenge."),
+    REALM(Scope.DOOR, "realm", "protected", "The realm of the WWW-Authenticate challenge."),
     /** The trust store file. */
     TRUST_STORE(
+            Scope.EACH_ISSUER,
             "trustStore",
             "",
             "File of the certificates to trust for calls to the authorization server: PKCS#12, JKS or PEM. Left out, "
                     + "the Java platform's."),
     /** The trust store's type. */
-    TRUST_STORE_TYPE("trustStoreType", "", "PKCS12, JKS or PEM. Left out, it is told from the file's content."),
+    TRUST_STORE_TYPE(
+            Scope.EACH_ISSUER,
+            "trustStoreType",
+            "",
+            "PKCS12, JKS or PEM. Left out, it is told from the file's content."),
     /** The trust store's password. */
-    TRUST_STORE_PASSWORD("trustStorePassword", "", "Password of the trust store; PEM needs none."),
+    TRUST_STORE_PASSWORD(Scope.EACH_ISSUER, "trustStorePassword", "", "Password of the trust store; PEM needs none."),
     /** How long keys are cached. */
     JWKS_CACHE_SECONDS(
-            "jwksCacheSeconds", "300", "How long the keys are used before they are fetched again, 1 to 86400."),
+            Scope.EACH_ISSUER,
+            "jwksCacheSeconds",
+            "300",
+            "How long the keys are used before they are fetched again, 1 to 86400."),
     /** How long keys outlive an outage. */
     JWKS_OUTAGE_SECONDS(
+            Scope.EACH_ISSUER,
             "jwksOutageSeconds",
             "3600",
             "How much longer they are used while the authorization server cannot be reached, 0 to 86400."),
     /** How often an unknown kid may cause a reload. */
     JWKS_RELOAD_SECONDS(
+            Scope.EACH_ISSUER,
             "jwksReloadSeconds",
             "10",
             "Least time between two fetches that unknown key ids cause, 1 to 3600. After a failure 10 at most."),
     /** How long to wait for a connection. */
     CONNECT_TIMEOUT_MILLIS(
+            Scope.EACH_ISSUER,
             "connectTimeoutMillis",
             "2000",
             "How long to wait for a connection to the authorization server, 1 to 60000."),
     /** How long to wait for an answer. */
     RESPONSE_TIMEOUT_MILLIS(
+            Scope.EACH_ISSUER,
             "responseTimeoutMillis",
             "5000",
             "How long each call to the authorization server may take as a whole, 1 to 60000.");
 
+    private final Scope scope;
     private final String settingName;
     private final @Nullable String defaultValue;
     private final String description;
 
-    ResourceSetting(String settingName, @Nullable String defaultValue, String description) {
+    ResourceSetting(Scope scope, String settingName, @Nullable String defaultValue, String description) {
+        this.scope = scope;
         this.settingName = settingName;
         this.defaultValue = defaultValue;
         this.description = description;
@@ -118,7 +176,21 @@ public enum ResourceSetting {
         return Optional.empty();
     }
 
+    Scope scope() {
+        return scope;
+    }
+
     boolean isSecret() {
         return this == TRUST_STORE_PASSWORD;
+    }
+
+    /** What a setting is about. */
+    enum Scope {
+        /** The door as a whole. */
+        DOOR,
+        /** An issuer; without a name before it, it holds for all issuers that do not have their own. */
+        EACH_ISSUER,
+        /** The same, but no two issuers may share a value by leaving out the name. */
+        ONE_ISSUER
     }
 }

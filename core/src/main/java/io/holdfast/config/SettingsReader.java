@@ -5,44 +5,81 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values of the table and collects every problem instead of stopping at the first. A value that does not parse
- * reads as something harmless; nobody gets to see it, because {@link #finish} throws.
+ * Reads values of the table, for the door or for one of its issuers, and collects every problem instead of stopping at
+ * the first. A value that does not parse reads as something harmless; nobody gets to see it, because {@link #finish}
+ * throws.
  *
  * <p>For one thread.
  */
 final class SettingsReader {
-    private final Map<ResourceSetting, String> values = new EnumMap<>(ResourceSetting.class);
-    private final List<String> problems = new ArrayList<>();
+    private static final Pattern ISSUER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,31}");
 
-    SettingsReader(Map<String, String> settings) {
-        settings.forEach(this::take);
-        for (ResourceSetting setting : ResourceSetting.values()) {
-            if (!setting.defaultValue().isPresent() && !values.containsKey(setting)) {
-                problems.add("The setting '" + setting.settingName() + "' is missing. " + setting.description());
-            }
-        }
+    private final Map<String, String> values;
+    private final Set<String> problems;
+
+    /** The issuer's name and a dot; empty for the door and for an issuer that has no name. */
+    private final String prefix;
+
+    private SettingsReader(Map<String, String> values, Set<String> problems, String prefix) {
+        this.values = values;
+        this.problems = problems;
+        this.prefix = prefix;
+    }
+
+    /** Takes all settings; what is read is about the door. */
+    static SettingsReader of(Map<String, String> settings) {
+        SettingsReader reader = new SettingsReader(new LinkedHashMap<>(), new LinkedHashSet<>(), "");
+        settings.forEach(reader::take);
+        Set<String> issuers = reader.words(ResourceSetting.ISSUERS);
+        settings.keySet().forEach(name -> reader.requireSetting(name, issuers));
+        return reader;
     }
 
     private void take(String name, @Nullable String value) {
-        ResourceSetting setting = ResourceSetting.named(name).orElse(null);
+        ResourceSetting setting =
+                ResourceSetting.named(name.substring(name.indexOf('.') + 1)).orElse(null);
         if (setting == null) {
-            problems.add("There is no setting '" + name + "'. " + closest(name));
-        } else if (value == null || value.trim().isEmpty()) {
+            return;
+        }
+        if (value == null || value.trim().isEmpty()) {
             problems.add("The setting '" + name + "' is empty. Give it a value or leave it out.");
         } else if (value.contains("${")) {
-            values.put(setting, "");
-            problem(setting, value, "holds a placeholder that nothing has replaced. Define it or write the value.");
+            values.put(name, "");
+            problem(
+                    name,
+                    setting,
+                    value,
+                    "holds a placeholder that nothing has replaced. Define it or write the value.");
         } else {
-            values.put(setting, setting.isSecret() ? value : value.trim());
+            values.put(name, setting.isSecret() ? value : value.trim());
+        }
+    }
+
+    private void requireSetting(String name, Set<String> issuers) {
+        int dot = name.indexOf('.');
+        String issuer = dot < 0 ? null : name.substring(0, dot);
+        ResourceSetting setting = ResourceSetting.named(name.substring(dot + 1)).orElse(null);
+        if (setting == null) {
+            problems.add("There is no setting '" + name + "'. " + closest(name.substring(dot + 1)));
+        } else if (issuer != null && setting.scope() == ResourceSetting.Scope.DOOR) {
+            problems.add(
+                    "The setting '" + name + "' cannot differ between issuers. Write '" + setting.settingName() + "'.");
+        } else if (issuer != null && !issuers.contains(issuer)) {
+            problems.add("The setting '" + name + "' is about an issuer that the setting 'issuers' does not name. Add '"
+                    + issuer + "' to it" + (issuers.isEmpty() ? "." : ", or write one of " + issuers + "."));
+        } else if (issuer == null && !issuers.isEmpty() && setting.scope() == ResourceSetting.Scope.ONE_ISSUER) {
+            problems.add("The setting '" + name + "' cannot be the same for all of 'issuers'. Write '"
+                    + issuers.iterator().next() + "." + name + "', and so on for each that needs it.");
         }
     }
 
@@ -59,15 +96,59 @@ final class SettingsReader {
                 + ".";
     }
 
+    /** A reader for each issuer: for the only one, or for each that the setting {@code issuers} names. */
+    List<SettingsReader> issuers() {
+        List<SettingsReader> readers = new ArrayList<>();
+        for (String name : words(ResourceSetting.ISSUERS)) {
+            if (!ISSUER_NAME.matcher(name).matches()) {
+                problem(
+                        ResourceSetting.ISSUERS,
+                        text(ResourceSetting.ISSUERS),
+                        "has the name '" + name
+                                + "'. A name has up to 32 letters, digits and hyphens; the first is a letter.");
+            }
+            readers.add(new SettingsReader(values, problems, name + "."));
+        }
+        if (readers.isEmpty()) {
+            readers.add(this);
+        }
+        readers.forEach(reader -> reader.requirePresent(ResourceSetting.ISSUER));
+        readers.forEach(reader -> reader.requirePresent(ResourceSetting.AUDIENCE));
+        return readers;
+    }
+
+    private void requirePresent(ResourceSetting setting) {
+        if (!values.containsKey(nameOf(setting))) {
+            problems.add("The setting '" + prefix + setting.settingName() + "' is missing. " + setting.description());
+        }
+    }
+
+    /** The issuer's name as the settings have it; empty if it needs none. */
+    String issuerName() {
+        return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+    }
+
+    /** The name under which the value was set: the issuer's own, or the one for all. */
+    String nameOf(ResourceSetting setting) {
+        String own = prefix + setting.settingName();
+        return values.containsKey(own) || setting.scope() == ResourceSetting.Scope.ONE_ISSUER
+                ? own
+                : setting.settingName();
+    }
+
     /** Notes a problem with a setting's value. */
     void problem(ResourceSetting setting, String value, String remedy) {
+        problem(nameOf(setting), setting, value, remedy);
+    }
+
+    private void problem(String name, ResourceSetting setting, String value, String remedy) {
         String shown = setting.isSecret() ? "(not shown)" : "'" + value + "'";
-        problems.add("The setting '" + setting.settingName() + "' = " + shown + " " + remedy);
+        problems.add("The setting '" + name + "' = " + shown + " " + remedy);
     }
 
     /** The value, its default, or the empty text. */
     String text(ResourceSetting setting) {
-        return values.getOrDefault(setting, setting.defaultValue().orElse(""));
+        return values.getOrDefault(nameOf(setting), setting.defaultValue().orElse(""));
     }
 
     /** The words between white space, in their order. */
@@ -99,6 +180,16 @@ final class SettingsReader {
         return words;
     }
 
+    /** The one of the choices that is named; the first if none is. */
+    <T> T choice(ResourceSetting setting, Map<String, T> choices) {
+        T chosen = choices.get(text(setting));
+        if (chosen == null) {
+            problem(setting, text(setting), "is none of: " + String.join(", ", choices.keySet()) + ".");
+            return choices.values().iterator().next();
+        }
+        return chosen;
+    }
+
     int integer(ResourceSetting setting, int least, int most) {
         String value = text(setting);
         try {
@@ -122,7 +213,7 @@ final class SettingsReader {
         }
         if (value.contains("@")) {
             // Not shown: what stands there may be a password.
-            problems.add("The setting '" + setting.settingName() + "' holds user information. Write the URL without.");
+            problems.add("The setting '" + nameOf(setting) + "' holds user information. Write the URL without.");
             return null;
         }
         try {

@@ -1,55 +1,94 @@
 package io.holdfast.resource;
 
 import io.holdfast.token.VerifiedToken;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about one request: it may pass with its token, or it is refused for one reason with one answer.
+ * What was decided about one request: it may pass, with its token or as anybody, or it is refused for one reason with
+ * one answer.
  *
  * <p>Immutable. It holds for the request it was made for and no other.
  */
 public final class AccessDecision {
     private final @Nullable VerifiedToken token;
     private final @Nullable AccessTokenPrincipal principal;
-    private final @Nullable Refusal refusal;
+    private final @Nullable RefusalReason reason;
+    private final List<ResponseHeader> headers;
+    private final Set<String> hiddenHeaders;
 
     private AccessDecision(
-            @Nullable VerifiedToken token, @Nullable AccessTokenPrincipal principal, @Nullable Refusal refusal) {
+            @Nullable VerifiedToken token,
+            @Nullable AccessTokenPrincipal principal,
+            @Nullable RefusalReason reason,
+            List<ResponseHeader> headers,
+            Set<String> hiddenHeaders) {
         this.token = token;
         this.principal = principal;
-        this.refusal = refusal;
+        this.reason = reason;
+        this.headers = headers;
+        this.hiddenHeaders = hiddenHeaders;
     }
 
+    /** The request may pass, and speaks for the token's principal. */
     static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal) {
-        return new AccessDecision(token, principal, null);
+        return new AccessDecision(token, principal, null, Collections.emptyList(), Collections.emptySet());
+    }
+
+    /** The request may pass because its path is open; it speaks for nobody. */
+    static AccessDecision permitAnybody() {
+        return new AccessDecision(null, null, null, Collections.emptyList(), Collections.emptySet());
     }
 
     static AccessDecision refuse(Refusal refusal) {
-        return new AccessDecision(null, null, refusal);
+        return new AccessDecision(null, null, refusal.reason(), refusal.headers(), Collections.emptySet());
+    }
+
+    /** The same decision, whose answer has more headers. */
+    AccessDecision with(ResponseHeader header) {
+        List<ResponseHeader> more = new ArrayList<>(headers);
+        more.add(header);
+        return new AccessDecision(token, principal, reason, Collections.unmodifiableList(more), hiddenHeaders);
+    }
+
+    /** The same decision, which keeps more of the request's headers from the application. */
+    AccessDecision hiding(Collection<String> names) {
+        Set<String> more = new LinkedHashSet<>(hiddenHeaders);
+        more.addAll(names);
+        return new AccessDecision(token, principal, reason, headers, Collections.unmodifiableSet(more));
     }
 
     /** Whether the request may pass. */
     public boolean permitted() {
-        return refusal == null;
+        return reason == null;
+    }
+
+    /** Whether the request may pass and speaks for somebody: it has a token. */
+    public boolean authenticated() {
+        return token != null;
     }
 
     /**
-     * The token of a permitted request.
+     * The token of an authenticated request.
      *
-     * @throws IllegalStateException if the request is refused
+     * @throws IllegalStateException if there is none: the request is refused, or its path is open
      */
     public VerifiedToken token() {
-        return permittedPart(token);
+        return part(token);
     }
 
     /**
-     * Whom a permitted request speaks for.
+     * Whom an authenticated request speaks for.
      *
-     * @throws IllegalStateException if the request is refused
+     * @throws IllegalStateException if there is nobody: the request is refused, or its path is open
      */
     public AccessTokenPrincipal principal() {
-        return permittedPart(principal);
+        return part(principal);
     }
 
     /**
@@ -58,7 +97,10 @@ public final class AccessDecision {
      * @throws IllegalStateException if the request is permitted
      */
     public RefusalReason reason() {
-        return refusal().reason();
+        if (reason == null) {
+            throw new IllegalStateException("The request is permitted.");
+        }
+        return reason;
     }
 
     /**
@@ -67,37 +109,34 @@ public final class AccessDecision {
      * @throws IllegalStateException if the request is permitted
      */
     public int status() {
-        return refusal().reason().status();
+        return reason().status();
     }
 
     /**
-     * What a door adds to the answer to a refused request. It must add, not set: other authentication schemes may have
-     * put challenges there.
-     *
-     * @throws IllegalStateException if the request is permitted
+     * What a door adds to the answer, before the application does if the request is permitted. It must add, not set:
+     * other authentication schemes may have put challenges there.
      */
     public List<ResponseHeader> headers() {
-        return refusal().headers();
+        return headers;
     }
 
-    private static <T> T permittedPart(@Nullable T part) {
+    /** The names of request headers that the application must not see, because they are not what they seem. */
+    public Set<String> hiddenHeaders() {
+        return hiddenHeaders;
+    }
+
+    private static <T> T part(@Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("The request is refused.");
+            throw new IllegalStateException("The request is refused, or its path is open.");
         }
         return part;
     }
 
-    private Refusal refusal() {
-        if (refusal == null) {
-            throw new IllegalStateException("The request is permitted.");
-        }
-        return refusal;
-    }
-
     @Override
     public String toString() {
-        return refusal == null
-                ? "permitted, " + token
-                : "refused, " + refusal.reason().code();
+        if (reason != null) {
+            return "refused, " + reason.code();
+        }
+        return token != null ? "permitted, " + token : "permitted, anybody";
     }
 }

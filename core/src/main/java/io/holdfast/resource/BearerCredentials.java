@@ -26,7 +26,7 @@ final class BearerCredentials {
      *     has
      */
     static String tokenOf(ResourceRequest request) throws RefusedException {
-        List<String> headers = request.authorizationHeaders();
+        List<String> headers = request.headers("Authorization");
         if (headers.size() > 1) {
             throw new RefusedException(
                     RefusalReason.CREDENTIALS_AMBIGUOUS, "The request has several Authorization lines.");

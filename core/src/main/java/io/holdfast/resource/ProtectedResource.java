@@ -3,16 +3,12 @@ package io.holdfast.resource;
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
-import io.holdfast.token.AccessTokenVerifier;
-import io.holdfast.token.TokenRejectedException;
-import io.holdfast.token.VerificationUnavailableException;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -34,25 +30,20 @@ import org.jspecify.annotations.Nullable;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class ProtectedResource implements Closeable {
-    private final AccessTokenVerifier verifier;
-    private final BindingPolicy binding;
+    private final ClientCertificateSource certificates = new TlsCertificateSource();
+    private final TrustedIssuers issuers;
     private final Set<String> requiredScopes;
-    private final String principalClaim;
     private final String rolePrefix;
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final DecisionLog log = new DecisionLog();
-    private final Closeable connection;
     private volatile boolean closed;
 
-    ProtectedResource(ResourceSettings settings, AccessTokenVerifier verifier, Closeable connection) {
-        this.verifier = verifier;
-        this.binding = settings.binding();
+    ProtectedResource(ResourceSettings settings, TrustedIssuers issuers) {
+        this.issuers = issuers;
         this.requiredScopes = settings.requiredScopes();
-        this.principalClaim = settings.principalClaim();
         this.rolePrefix = settings.rolePrefix();
-        this.connection = connection;
         for (RefusalReason reason : RefusalReason.values()) {
-            Refusal refusal = Refusal.of(reason, settings.realm(), requiredScopes, settings.jwksReload());
+            Refusal refusal = Refusal.of(reason, settings.realm(), requiredScopes, settings.retryAfter());
             refusals.put(reason, AccessDecision.refuse(refusal));
         }
     }
@@ -72,15 +63,15 @@ public final class ProtectedResource implements Closeable {
      */
     public AccessDecision decide(ResourceRequest request) {
         try {
-            @Nullable
-            X509Certificate certificate = TlsCertificateSource.fromAttribute(request.clientCertificateAttribute());
+            @Nullable X509Certificate certificate = certificates.certificateOf(request);
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(request);
             requireOpen();
-            VerifiedToken token = verify(credentials);
-            requireBinding(token, certificate);
+            TrustedIssuer issuer = issuers.of(credentials);
+            VerifiedToken token = issuer.verify(credentials);
+            requireBinding(issuer.binding(), token, certificate);
             requireScopes(token);
-            return AccessDecision.permit(token, principal(token));
+            return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
         } catch (RefusedException e) {
             log.refused(request, e);
             return refusal(e.reason());
@@ -106,17 +97,8 @@ public final class ProtectedResource implements Closeable {
         }
     }
 
-    private VerifiedToken verify(String token) throws RefusedException {
-        try {
-            return verifier.verify(token);
-        } catch (TokenRejectedException e) {
-            throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
-        } catch (VerificationUnavailableException e) {
-            throw new RefusedException(RefusalReason.VERIFICATION_UNAVAILABLE, token, e);
-        }
-    }
-
-    private void requireBinding(VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
+    private static void requireBinding(
+            BindingPolicy binding, VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
         CertificateThumbprint presented = certificate == null ? null : CertificateThumbprint.of(certificate);
         Optional<BindingFailure> failure = binding.check(token.confirmation(), presented);
         if (failure.isPresent()) {
@@ -135,7 +117,7 @@ public final class ProtectedResource implements Closeable {
         }
     }
 
-    private AccessTokenPrincipal principal(VerifiedToken token) throws RefusedException {
+    private AccessTokenPrincipal principal(VerifiedToken token, String principalClaim) throws RefusedException {
         Object name = token.claim(principalClaim).orElse("");
         if (!(name instanceof String) || ((String) name).isEmpty()) {
             throw new RefusedException(
@@ -153,14 +135,10 @@ public final class ProtectedResource implements Closeable {
         return Objects.requireNonNull(refusals.get(reason));
     }
 
-    /** Ends the connections to the authorization server. Requests that are decided afterwards are refused with 503. */
+    /** Ends the connections to the authorization servers. Requests that are decided afterwards are refused with 503. */
     @Override
     public void close() {
         closed = true;
-        try {
-            connection.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        issuers.close();
     }
 }

@@ -4,6 +4,9 @@ import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.DiscoveredJwksUri;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
+import io.holdfast.config.ConnectionSettings;
+import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.KeySettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
@@ -13,7 +16,9 @@ import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +26,45 @@ import org.slf4j.LoggerFactory;
 final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
-    private ResourceAssembly() {}
+    private final ResourceSettings settings;
+
+    private ResourceAssembly(ResourceSettings settings) {
+        this.settings = settings;
+    }
 
     static ProtectedResource open(ResourceSettings settings) throws SettingsException {
-        AuthorizationServerConnection connection = AuthorizationServerConnection.builder()
+        return new ProtectedResource(settings, new ResourceAssembly(settings).issuers());
+    }
+
+    private TrustedIssuers issuers() throws SettingsException {
+        List<TrustedIssuer> issuers = new ArrayList<>();
+        try {
+            for (IssuerSettings issuer : settings.issuers()) {
+                issuers.add(issuer(issuer));
+            }
+        } catch (SettingsException | RuntimeException e) {
+            issuers.forEach(TrustedIssuer::close);
+            throw e;
+        }
+        return new TrustedIssuers(issuers, settings.maxTokenLength());
+    }
+
+    private TrustedIssuer issuer(IssuerSettings issuer) throws SettingsException {
+        AuthorizationServerConnection connection = connection(issuer.connection());
+        LOG.info("Guards {} for tokens of {}, binding {}.", issuer.audience(), issuer.issuer(), issuer.binding());
+        return new TrustedIssuer(issuer, verifier(issuer, connection), connection);
+    }
+
+    private static AuthorizationServerConnection connection(ConnectionSettings settings) throws SettingsException {
+        return AuthorizationServerConnection.builder()
                 .trust(trustedCertificates(settings))
                 .connectTimeout(settings.connectTimeout())
                 .responseTimeout(settings.responseTimeout())
                 .totalTimeout(settings.responseTimeout())
                 .build();
-        LOG.info("Guards {} for tokens of {}, binding {}.", settings.audience(), settings.issuer(), settings.binding());
-        return new ProtectedResource(settings, verifier(settings, connection), connection);
     }
 
-    private static TrustedCertificates trustedCertificates(ResourceSettings settings) throws SettingsException {
+    private static TrustedCertificates trustedCertificates(ConnectionSettings settings) throws SettingsException {
         Path file = settings.trustStore().orElse(null);
         if (file == null) {
             return TrustedCertificates.ofPlatform();
@@ -49,26 +79,31 @@ final class ResourceAssembly {
         }
     }
 
-    private static AccessTokenVerifier verifier(ResourceSettings settings, AuthorizationServerConnection connection) {
-        RemoteJwkSet keys = new RemoteJwkSet(
-                jwksUri(settings, connection),
-                connection,
-                RemoteJwkSet.Lifetime.of(settings.jwksCache(), settings.jwksOutage(), settings.jwksReload()),
-                System::nanoTime);
-        return JwtAccessTokenVerifier.of(settings.issuer(), settings.audience())
-                .algorithms(settings.algorithms())
-                .types(settings.tokenTypes())
-                .allowMissing(settings.optionalClaims())
-                .clockSkew(settings.clockSkew())
+    private AccessTokenVerifier verifier(IssuerSettings issuer, AuthorizationServerConnection connection) {
+        return JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
+                .algorithms(issuer.algorithms())
+                .profile(issuer.profile())
+                .types(issuer.tokenTypes())
+                .allowMissing(issuer.optionalClaims())
+                .clockSkew(issuer.clockSkew())
                 .maxTokenLength(settings.maxTokenLength())
-                .build(keys);
+                .build(keys(issuer, connection));
     }
 
-    private static RemoteJwkSet.JwksUri jwksUri(ResourceSettings settings, AuthorizationServerConnection connection) {
-        URI configured = settings.jwksUri().orElse(null);
+    private static RemoteJwkSet keys(IssuerSettings issuer, AuthorizationServerConnection connection) {
+        KeySettings keys = issuer.keys();
+        return new RemoteJwkSet(
+                jwksUri(issuer, connection),
+                connection,
+                RemoteJwkSet.Lifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
+                System::nanoTime);
+    }
+
+    private static RemoteJwkSet.JwksUri jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {
+        URI configured = issuer.keys().jwksUri().orElse(null);
         if (configured != null) {
             return () -> configured;
         }
-        return new DiscoveredJwksUri(settings.issuer(), new MetadataDiscovery(connection));
+        return new DiscoveredJwksUri(issuer.issuer(), new MetadataDiscovery(connection));
     }
 }

@@ -1,27 +1,20 @@
 package io.holdfast.resource;
 
-import java.util.List;
+import io.holdfast.certificate.IncomingConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What a door tells of a request: raw, as it came, with nothing decided yet. */
-public interface ResourceRequest {
-    /** The value of each {@code Authorization} field line, in order; empty if there is none. */
-    List<String> authorizationHeaders();
-
+public interface ResourceRequest extends IncomingConnection {
     /** The query as it stood in the request line, not decoded and without the question mark; null if there is none. */
     @Nullable
     String queryString();
 
-    /** Whether the request came over TLS, by the container's own word. */
-    boolean secure();
-
-    /** The value of the container's client certificate attribute, whatever it is; null if there is none. */
-    @Nullable
-    Object clientCertificateAttribute();
-
-    /** The request method, for the log. */
+    /** The request method. */
     String method();
 
-    /** The request's path, for the log. */
+    /** The path as it stood in the request line. */
     String path();
+
+    /** The path within the application as the container understood it when it chose the servlet: decoded, canonical. */
+    String canonicalPath();
 }

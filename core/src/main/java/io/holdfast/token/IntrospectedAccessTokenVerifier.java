@@ -32,12 +32,13 @@ import java.util.Set;
 public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifier {
     /** What Keycloak writes into {@code typ} for tokens that open no resource, where it writes no {@code token_type}. */
     private static final Set<String> OTHER_KINDS =
-            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("refresh", "offline", "id", "logout")));
+            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("refresh", "offline", "id")));
 
     private final String issuer;
     private final int maxTokenLength;
     private final Duration lifetimeWithoutExp;
     private final Clock clock;
+    private final TokenProfile profile;
     private final JwtClaims claims;
     private final TokenIntrospection introspection;
 
@@ -46,6 +47,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         this.maxTokenLength = builder.maxTokenLength;
         this.lifetimeWithoutExp = builder.lifetimeWithoutExp;
         this.clock = builder.clock;
+        this.profile = builder.profile;
         this.claims = new JwtClaims(
                 builder.issuer,
                 Collections.unmodifiableSet(new LinkedHashSet<>(builder.audience)),
@@ -81,8 +83,9 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
                             + " or this resource's clientId may not ask about it.");
         }
         requireBearer(answer);
-        Instant expiresAt = claims.verify(answer, clock.instant().plus(lifetimeWithoutExp));
-        return new VerifiedToken(TokenDigest.of(token), expiresAt, withIssuer(answer));
+        Map<String, Object> verified = withIssuer(profile.claims(answer));
+        Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
+        return new VerifiedToken(TokenDigest.of(token), expiresAt, verified);
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */
@@ -116,6 +119,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     public static final class Builder {
         private final String issuer;
         private final Set<String> audience;
+        private TokenProfile profile = TokenProfile.rfc9068();
         private boolean audienceOptional;
         private Duration clockSkew = Duration.ofSeconds(30);
         private Duration lifetimeWithoutExp = Duration.ofSeconds(30);
@@ -128,6 +132,12 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
             }
             this.issuer = issuer;
             this.audience = new LinkedHashSet<>(audience);
+        }
+
+        /** How the issuer's answers say what RFC 9068 has names for. Default: as RFC 9068 does. */
+        public Builder profile(TokenProfile ofIssuer) {
+            this.profile = ofIssuer;
+            return this;
         }
 
         /**

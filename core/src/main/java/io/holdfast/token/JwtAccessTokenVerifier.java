@@ -30,12 +30,14 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
 
     private final int maxTokenLength;
     private final JwtSignature signature;
+    private final TokenProfile profile;
     private final JwtClaims claims;
 
     private JwtAccessTokenVerifier(Builder builder, JwkSetSource keys) {
         this.maxTokenLength = builder.maxTokenLength;
         this.signature = new JwtSignature(
                 Collections.unmodifiableSet(EnumSet.copyOf(builder.algorithms)), set(builder.types), keys);
+        this.profile = builder.profile;
         this.claims = new JwtClaims(
                 builder.issuer, set(builder.audience), builder.requiredClaims(), builder.clockSkew, builder.clock);
     }
@@ -59,7 +61,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         VerifierBounds.requireLength(token, maxTokenLength);
         CompactJws jws = CompactJws.parse(token);
         signature.verify(token, jws);
-        Map<String, Object> verified = jws.claims();
+        Map<String, Object> verified = profile.claims(jws.claims());
         Instant expiresAt = claims.verify(verified, Instant.EPOCH); // exp is required
         return new VerifiedToken(TokenDigest.of(token), expiresAt, verified);
     }
@@ -70,7 +72,8 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         private final Set<String> audience;
         private Set<SignatureAlgorithm> algorithms =
                 EnumSet.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
-        private Set<String> types = Collections.singleton("at+jwt");
+        private TokenProfile profile = TokenProfile.rfc9068();
+        private Set<String> types = profile.types();
         private Set<String> optionalClaims = Collections.emptySet();
         private Duration clockSkew = Duration.ofSeconds(30);
         private int maxTokenLength = 16 * 1024;
@@ -90,10 +93,16 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
             return this;
         }
 
+        /** How this issuer's tokens differ from RFC 9068, the default; its {@link TokenProfile#types types} included. */
+        public Builder profile(TokenProfile tokens) {
+            this.profile = tokens;
+            return types(tokens.types());
+        }
+
         /**
          * Accepts other media types in {@code typ} than RFC 9068's {@code at+jwt}, for an authorization server that does
-         * not follow it. Say no more than it really uses: {@code JWT} also lets its ID tokens in, if their {@code aud}
-         * fits.
+         * not follow it, or tokens without one by {@link TokenProfile#ABSENT_TYPE}. Say no more than it really uses:
+         * {@code JWT} also lets its ID tokens in, if their {@code aud} fits.
          */
         public Builder types(Collection<String> accepted) {
             Set<String> lower = new LinkedHashSet<>();

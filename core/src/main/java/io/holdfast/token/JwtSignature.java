@@ -70,7 +70,10 @@ final class JwtSignature {
 
     private void requireType(Map<String, Object> header) throws TokenRejectedException {
         Object typ = header.get("typ");
-        if (!(typ instanceof String) || !types.contains(MediaType.withoutApplication((String) typ))) {
+        boolean accepted = header.containsKey("typ")
+                ? typ instanceof String && types.contains(MediaType.withoutApplication((String) typ))
+                : types.contains(TokenProfile.ABSENT_TYPE);
+        if (!accepted) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_TYPE,
                     "The typ is not " + types + ". If the issuer uses another one, name it in the setting tokenType.");

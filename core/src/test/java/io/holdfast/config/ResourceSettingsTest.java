@@ -31,7 +31,7 @@ final class ResourceSettingsTest {
     @Test
     @DisplayName("S-48 needs no more than issuer and audience, and then requires bound tokens")
     void hasSecureDefaults() throws SettingsException {
-        ResourceSettings parsed = ResourceSettings.parse(settings);
+        IssuerSettings parsed = ResourceSettings.parse(settings).issuers().get(0);
 
         assertThat(parsed.issuer()).isEqualTo("https://login.example.com/realms/main");
         assertThat(parsed.audience()).containsExactly("https://api.example.com");
@@ -42,7 +42,7 @@ final class ResourceSettingsTest {
         assertThat(parsed.optionalClaims()).isEmpty();
         assertThat(parsed.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(parsed.principalClaim()).isEqualTo("sub");
-        assertThat(parsed.jwksUri()).isEmpty();
+        assertThat(parsed.keys().jwksUri()).isEmpty();
     }
 
     @Test
@@ -69,30 +69,32 @@ final class ResourceSettingsTest {
                 "jwksReloadSeconds", "5",
                 "connectTimeoutMillis", "1000",
                 "responseTimeoutMillis", "1500"));
-        assertThat(settings).hasSize(ResourceSetting.values().length);
+        settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp", "scopeFormat", "array"));
+        assertThat(settings).hasSize(ResourceSetting.values().length - 1);
 
-        ResourceSettings parsed = ResourceSettings.parse(settings);
+        ResourceSettings door = ResourceSettings.parse(settings);
+        IssuerSettings parsed = door.issuers().get(0);
 
         assertThat(parsed.audience()).containsExactly("https://api.example.com", "urn:api");
-        assertThat(parsed.jwksUri()).contains(URI.create("https://login.example.com/jwks?v=1"));
+        assertThat(parsed.keys().jwksUri()).contains(URI.create("https://login.example.com/jwks?v=1"));
         assertThat(parsed.algorithms()).containsExactly(SignatureAlgorithm.PS512, SignatureAlgorithm.ES256);
         assertThat(parsed.tokenTypes()).containsExactly("JWT");
         assertThat(parsed.optionalClaims()).containsExactly("jti", "sub");
         assertThat(parsed.principalClaim()).isEqualTo("azp");
-        assertThat(parsed.rolePrefix()).isEqualTo("SCOPE_");
-        assertThat(parsed.requiredScopes()).containsExactly("read", "write");
+        assertThat(door.rolePrefix()).isEqualTo("SCOPE_");
+        assertThat(door.requiredScopes()).containsExactly("read", "write");
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);
         assertThat(parsed.clockSkew()).isZero();
-        assertThat(parsed.maxTokenLength()).isEqualTo(65_536);
-        assertThat(parsed.realm()).isEqualTo("partners");
-        assertThat(parsed.trustStore()).contains(Paths.get("/etc/trust.p12"));
-        assertThat(parsed.trustStoreType()).contains("PKCS12");
-        assertThat(parsed.trustStorePassword()).isEqualTo(" with spaces ".toCharArray());
-        assertThat(parsed.jwksCache()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(parsed.jwksOutage()).isZero();
-        assertThat(parsed.jwksReload()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(parsed.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(parsed.responseTimeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(door.maxTokenLength()).isEqualTo(65_536);
+        assertThat(door.realm()).isEqualTo("partners");
+        assertThat(parsed.connection().trustStore()).contains(Paths.get("/etc/trust.p12"));
+        assertThat(parsed.connection().trustStoreType()).contains("PKCS12");
+        assertThat(parsed.connection().trustStorePassword()).isEqualTo(" with spaces ".toCharArray());
+        assertThat(parsed.keys().jwksCache()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(parsed.keys().jwksOutage()).isZero();
+        assertThat(parsed.keys().jwksReload()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(parsed.connection().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(parsed.connection().responseTimeout()).isEqualTo(Duration.ofMillis(1500));
     }
 
     @Test
@@ -124,6 +126,8 @@ final class ResourceSettingsTest {
         "audience, 'https://a.example,https://b.example'",
         "tokenType, 'JWT,at+jwt'",
         "optionalClaims, sub",
+        "profile, spring",
+        "scopeFormat, list",
         "issuer, https://login.example.com/?a=b",
         "issuer, https://login.example.com/#x",
         "jwksUri, http://login.example.com/jwks",
@@ -217,7 +221,8 @@ final class ResourceSettingsTest {
     @Test
     void handsOutThePasswordAsACopy() throws SettingsException {
         settings.putAll(Map.of("trustStore", "/etc/trust.p12", "trustStorePassword", "secret"));
-        ResourceSettings parsed = ResourceSettings.parse(settings);
+        ConnectionSettings parsed =
+                ResourceSettings.parse(settings).issuers().get(0).connection();
 
         parsed.trustStorePassword()[0] = 'X';
 

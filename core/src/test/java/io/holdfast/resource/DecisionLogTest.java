@@ -2,8 +2,6 @@ package io.holdfast.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.config.ResourceSettings;
-import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestPki;
@@ -26,13 +24,9 @@ final class DecisionLogTest {
     private final TestLog log = new TestLog();
 
     private void decide(AccessTokenVerifier verifier, StubRequest request) {
-        try (ProtectedResource resource = new ProtectedResource(
-                ResourceSettings.parse(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE)),
-                verifier,
-                () -> {})) {
+        try (ProtectedResource resource =
+                ResourceOfOneIssuer.open(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE), verifier)) {
             assertThat(resource.decide(request).permitted()).isFalse();
-        } catch (SettingsException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.holdfast.binding.BindingFailure;
-import io.holdfast.config.ResourceSettings;
-import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestPki;
@@ -53,11 +51,7 @@ final class ProtectedResourceTest {
     }
 
     private ProtectedResource resource(AccessTokenVerifier verifier) {
-        try {
-            return new ProtectedResource(ResourceSettings.parse(settings), verifier, () -> {});
-        } catch (SettingsException e) {
-            throw new IllegalStateException(e);
-        }
+        return ResourceOfOneIssuer.open(settings, verifier);
     }
 
     private TokenBuilder token() {
@@ -549,9 +543,10 @@ final class ProtectedResourceTest {
     }
 
     @Test
-    void closesItsConnection() throws SettingsException {
+    void closesItsConnection() {
         boolean[] closed = new boolean[1];
-        new ProtectedResource(ResourceSettings.parse(settings), token -> null, () -> closed[0] = true).close();
+        ResourceOfOneIssuer.open(settings, token -> null, () -> closed[0] = true)
+                .close();
 
         assertThat(closed[0]).isTrue();
     }

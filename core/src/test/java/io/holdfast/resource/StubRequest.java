@@ -34,6 +34,21 @@ record StubRequest(
     }
 
     @Override
+    public List<String> headers(String name) {
+        return name.equals("Authorization") ? authorizationHeaders : List.of();
+    }
+
+    @Override
+    public @Nullable String peerAddress() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public String canonicalPath() {
+        return String.valueOf(path);
+    }
+
+    @Override
     public String method() {
         return "GET";
     }

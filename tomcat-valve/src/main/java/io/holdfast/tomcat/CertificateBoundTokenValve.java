@@ -1,6 +1,5 @@
 package io.holdfast.tomcat;
 
-import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.resource.AccessDecision;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request through Tomcat's pipeline only when its access token is valid and bound to the client certificate of
- * its connection. The attributes in {@code context.xml} or {@code server.xml} are the {@link ResourceSetting}s. One
+ * its connection. The attributes in {@code context.xml} or {@code server.xml} are the {@link io.holdfast.config.ResourceSetting}s. One
  * binary runs on Tomcat 8.5, 9.0, 10.1 and 11.0.
  *
  * <p>The application sees the token's subject in {@code getUserPrincipal()} and {@code getRemoteUser()}, {@code Bearer}
@@ -106,13 +105,13 @@ public final class CertificateBoundTokenValve extends ValveBase {
             return false;
         }
         AccessDecision decision = open.decide(new IncomingRequest(request, running.certificateAttribute()));
-        if (decision.permitted()) {
+        if (decision.authenticated()) {
             request.setUserPrincipal(running.principalOf(decision.principal()));
             request.setAuthType("Bearer");
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             request.setNote(CHECKED, this);
             ContainerLogin.keepWithoutSession(request.getContext());
-        } else {
+        } else if (!decision.permitted()) {
             decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
             response.sendError(decision.status());
         }
@@ -124,122 +123,14 @@ public final class CertificateBoundTokenValve extends ValveBase {
         throw (E) e;
     }
 
-    private void set(ResourceSetting setting, String value) {
-        settings.put(setting.settingName(), value);
-    }
-
     /**
-     * Takes an attribute that has no setter. It is kept, so that the start fails with its name in the message.
+     * Takes a setting, by its name in {@link io.holdfast.config.ResourceSetting}. Tomcat hands over every attribute that its own base class
+     * does not know; whether there is such a setting, and whether the value is one, the start tells.
      *
-     * @return true: it is dealt with here
+     * @return true: a valve that refused an attribute here would only be warned of, and then started without it
      */
     public boolean setProperty(String name, String value) {
         settings.put(name, value);
         return true;
-    }
-
-    /** {@link ResourceSetting#ISSUER}. */
-    public void setIssuer(String value) {
-        set(ResourceSetting.ISSUER, value);
-    }
-
-    /** {@link ResourceSetting#AUDIENCE}. */
-    public void setAudience(String value) {
-        set(ResourceSetting.AUDIENCE, value);
-    }
-
-    /** {@link ResourceSetting#JWKS_URI}. */
-    public void setJwksUri(String value) {
-        set(ResourceSetting.JWKS_URI, value);
-    }
-
-    /** {@link ResourceSetting#ALGORITHMS}. */
-    public void setAlgorithms(String value) {
-        set(ResourceSetting.ALGORITHMS, value);
-    }
-
-    /** {@link ResourceSetting#TOKEN_TYPE}. */
-    public void setTokenType(String value) {
-        set(ResourceSetting.TOKEN_TYPE, value);
-    }
-
-    /** {@link ResourceSetting#OPTIONAL_CLAIMS}. */
-    public void setOptionalClaims(String value) {
-        set(ResourceSetting.OPTIONAL_CLAIMS, value);
-    }
-
-    /** {@link ResourceSetting#PRINCIPAL_CLAIM}. */
-    public void setPrincipalClaim(String value) {
-        set(ResourceSetting.PRINCIPAL_CLAIM, value);
-    }
-
-    /** {@link ResourceSetting#ROLE_PREFIX}. */
-    public void setRolePrefix(String value) {
-        set(ResourceSetting.ROLE_PREFIX, value);
-    }
-
-    /** {@link ResourceSetting#REQUIRED_SCOPES}. */
-    public void setRequiredScopes(String value) {
-        set(ResourceSetting.REQUIRED_SCOPES, value);
-    }
-
-    /** {@link ResourceSetting#BINDING}. */
-    public void setBinding(String value) {
-        set(ResourceSetting.BINDING, value);
-    }
-
-    /** {@link ResourceSetting#CLOCK_SKEW_SECONDS}. */
-    public void setClockSkewSeconds(String value) {
-        set(ResourceSetting.CLOCK_SKEW_SECONDS, value);
-    }
-
-    /** {@link ResourceSetting#MAX_TOKEN_LENGTH}. */
-    public void setMaxTokenLength(String value) {
-        set(ResourceSetting.MAX_TOKEN_LENGTH, value);
-    }
-
-    /** {@link ResourceSetting#REALM}. */
-    public void setRealm(String value) {
-        set(ResourceSetting.REALM, value);
-    }
-
-    /** {@link ResourceSetting#TRUST_STORE}. */
-    public void setTrustStore(String value) {
-        set(ResourceSetting.TRUST_STORE, value);
-    }
-
-    /** {@link ResourceSetting#TRUST_STORE_TYPE}. */
-    public void setTrustStoreType(String value) {
-        set(ResourceSetting.TRUST_STORE_TYPE, value);
-    }
-
-    /** {@link ResourceSetting#TRUST_STORE_PASSWORD}. */
-    public void setTrustStorePassword(String value) {
-        set(ResourceSetting.TRUST_STORE_PASSWORD, value);
-    }
-
-    /** {@link ResourceSetting#JWKS_CACHE_SECONDS}. */
-    public void setJwksCacheSeconds(String value) {
-        set(ResourceSetting.JWKS_CACHE_SECONDS, value);
-    }
-
-    /** {@link ResourceSetting#JWKS_OUTAGE_SECONDS}. */
-    public void setJwksOutageSeconds(String value) {
-        set(ResourceSetting.JWKS_OUTAGE_SECONDS, value);
-    }
-
-    /** {@link ResourceSetting#JWKS_RELOAD_SECONDS}. */
-    public void setJwksReloadSeconds(String value) {
-        set(ResourceSetting.JWKS_RELOAD_SECONDS, value);
-    }
-
-    /** {@link ResourceSetting#CONNECT_TIMEOUT_MILLIS}. */
-    public void setConnectTimeoutMillis(String value) {
-        set(ResourceSetting.CONNECT_TIMEOUT_MILLIS, value);
-    }
-
-    /** {@link ResourceSetting#RESPONSE_TIMEOUT_MILLIS}. */
-    public void setResponseTimeoutMillis(String value) {
-        set(ResourceSetting.RESPONSE_TIMEOUT_MILLIS, value);
     }
 }

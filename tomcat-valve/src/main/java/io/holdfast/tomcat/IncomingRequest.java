@@ -17,8 +17,8 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
-    public List<String> authorizationHeaders() {
-        return Collections.list(request.getHeaders("Authorization"));
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
     }
 
     @Override
@@ -37,6 +37,11 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
+    public @Nullable String peerAddress() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
     public String method() {
         return request.getMethod();
     }
@@ -44,5 +49,13 @@ final class IncomingRequest implements ResourceRequest {
     @Override
     public String path() {
         return request.getRequestURI();
+    }
+
+    /** Tomcat has chosen the servlet before any pipeline; without one there is no path either. */
+    @Override
+    public String canonicalPath() {
+        @Nullable String path = request.getServletPath();
+        @Nullable String rest = request.getPathInfo();
+        return (path == null ? "" : path) + (rest == null ? "" : rest);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardHost;
@@ -23,9 +24,9 @@ class CertificateBoundTokenValveTest {
     void namesEveryProblemOfItsSettings() {
         CertificateBoundTokenValve valve = new CertificateBoundTokenValve();
         valve.setContainer(new StandardHost());
-        valve.setIssuer("http://as.example");
-        valve.setBinding("${mode}");
-        valve.setClockSkewSeconds("soon");
+        valve.setProperty("issuer", "http://as.example");
+        valve.setProperty("binding", "${mode}");
+        valve.setProperty("clockSkewSeconds", "soon");
         valve.setProperty("audeince", "https://api.example");
 
         assertThatThrownBy(valve::start)
@@ -36,18 +37,12 @@ class CertificateBoundTokenValveTest {
     }
 
     @Test
-    @DisplayName("S-77 has a setter for every setting")
-    void hasASetterForEverySetting() {
-        List<String> setters = Arrays.stream(CertificateBoundTokenValve.class.getDeclaredMethods())
-                .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
-                .map(method -> method.getName())
-                .toList();
-
-        assertThat(setters)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ResourceSetting.values())
-                        .map(setting ->
-                                "set" + setting.settingName().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-                                        + setting.settingName().substring(1))
+    @DisplayName("S-77 gets every setting to see: Tomcat keeps none for a setter of its own")
+    void hasNoSetterThatCouldTakeASetting() {
+        assertThat(Arrays.stream(CertificateBoundTokenValve.class.getMethods())
+                        .map(method -> method.getName().toLowerCase(Locale.ROOT)))
+                .doesNotContainAnyElementsOf(Arrays.stream(ResourceSetting.values())
+                        .map(setting -> ("set" + setting.settingName()).toLowerCase(Locale.ROOT))
                         .toList());
     }
 

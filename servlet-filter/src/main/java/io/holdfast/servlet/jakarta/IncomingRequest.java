@@ -18,8 +18,8 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
-    public List<String> authorizationHeaders() {
-        @Nullable Enumeration<String> lines = request.getHeaders("Authorization");
+    public List<String> headers(String name) {
+        @Nullable Enumeration<String> lines = request.getHeaders(name);
         if (lines == null) {
             throw new IllegalStateException("The container does not give access to the request's headers.");
         }
@@ -42,6 +42,11 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
+    public @Nullable String peerAddress() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
     public String method() {
         return request.getMethod();
     }
@@ -49,5 +54,11 @@ final class IncomingRequest implements ResourceRequest {
     @Override
     public String path() {
         return request.getRequestURI();
+    }
+
+    @Override
+    public String canonicalPath() {
+        @Nullable String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
     }
 }

@@ -81,9 +81,11 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
         AccessDecision decision = decisionFor(httpRequest);
-        if (decision.permitted()) {
+        if (decision.authenticated()) {
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             chain.doFilter(new AcceptedRequest(httpRequest, response, decision.principal()), response);
+        } else if (decision.permitted()) {
+            chain.doFilter(request, response);
         } else if (request.getDispatcherType() != DispatcherType.ERROR) {
             refuse(decision, (HttpServletResponse) response);
         }

@@ -1,0 +1,178 @@
+package io.holdfast.config;
+
+import static java.util.stream.Collectors.toList;
+
+import io.holdfast.binding.BindingPolicy;
+import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.TokenProfile;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings of one issuer: whose tokens they are and what they must be like, where its keys are, and how it is
+ * reached.
+ *
+ * <p>Immutable.
+ */
+public final class IssuerSettings {
+    private static final List<String> CLAIMS_THAT_MAY_BE_MISSING =
+            Collections.unmodifiableList(Arrays.asList("sub", "client_id", "iat", "jti"));
+
+    private final String name;
+    private final String issuer;
+    private final Set<String> audience;
+    private final Set<SignatureAlgorithm> algorithms;
+    private final TokenProfile profile;
+    private final Set<String> tokenTypes;
+    private final Set<String> optionalClaims;
+    private final String principalClaim;
+    private final BindingPolicy binding;
+    private final Duration clockSkew;
+    private final KeySettings keys;
+    private final ConnectionSettings connection;
+
+    IssuerSettings(SettingsReader reader) {
+        name = reader.issuerName();
+        issuer = issuer(reader);
+        audience = Collections.unmodifiableSet(reader.wordsWithout(ResourceSetting.AUDIENCE, ",http"));
+        algorithms = algorithms(reader);
+        profile = profile(reader);
+        tokenTypes = tokenTypes(reader, profile);
+        optionalClaims = Collections.unmodifiableSet(
+                reader.wordsAmong(ResourceSetting.OPTIONAL_CLAIMS, CLAIMS_THAT_MAY_BE_MISSING));
+        principalClaim = principalClaim(reader);
+        binding = reader.choice(ResourceSetting.BINDING, bindings());
+        clockSkew = Duration.ofSeconds(reader.integer(
+                ResourceSetting.CLOCK_SKEW_SECONDS, 0, (int) JwtAccessTokenVerifier.MAX_CLOCK_SKEW.getSeconds()));
+        keys = new KeySettings(reader);
+        connection = new ConnectionSettings(reader);
+    }
+
+    private static String issuer(SettingsReader reader) {
+        URI url = reader.httpsUrl(ResourceSetting.ISSUER);
+        String issuer = reader.text(ResourceSetting.ISSUER);
+        if (url != null && url.getRawQuery() != null) {
+            reader.problem(ResourceSetting.ISSUER, issuer, "has a query. An issuer identifier has none (RFC 8414).");
+        }
+        return issuer;
+    }
+
+    private static Set<SignatureAlgorithm> algorithms(SettingsReader reader) {
+        List<String> known =
+                Arrays.stream(SignatureAlgorithm.values()).map(Enum::name).collect(toList());
+        Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
+        reader.wordsAmong(ResourceSetting.ALGORITHMS, known)
+                .forEach(name -> algorithms.add(SignatureAlgorithm.valueOf(name)));
+        algorithms.stream()
+                .filter(algorithm -> !algorithm.isAvailable())
+                .forEach(algorithm -> reader.problem(
+                        ResourceSetting.ALGORITHMS,
+                        reader.text(ResourceSetting.ALGORITHMS),
+                        "names " + algorithm + ", which this Java platform lacks. Leave it out or update Java."));
+        return Collections.unmodifiableSet(algorithms);
+    }
+
+    private static TokenProfile profile(SettingsReader reader) {
+        Map<String, TokenProfile> profiles = new LinkedHashMap<>();
+        profiles.put("rfc9068", TokenProfile.rfc9068());
+        profiles.put("keycloak", TokenProfile.keycloak());
+        Map<String, Boolean> formats = new LinkedHashMap<>();
+        formats.put("string", false);
+        formats.put("array", true);
+        return reader.choice(ResourceSetting.PROFILE, profiles)
+                .scopesIn(
+                        reader.text(ResourceSetting.SCOPE_CLAIM), reader.choice(ResourceSetting.SCOPE_FORMAT, formats));
+    }
+
+    private static Set<String> tokenTypes(SettingsReader reader, TokenProfile profile) {
+        Set<String> types = reader.wordsWithout(ResourceSetting.TOKEN_TYPE, ",");
+        return types.isEmpty() ? profile.types() : Collections.unmodifiableSet(types);
+    }
+
+    private static String principalClaim(SettingsReader reader) {
+        String claim = reader.text(ResourceSetting.PRINCIPAL_CLAIM);
+        if (reader.words(ResourceSetting.OPTIONAL_CLAIMS).contains(claim)) {
+            reader.problem(
+                    ResourceSetting.OPTIONAL_CLAIMS,
+                    reader.text(ResourceSetting.OPTIONAL_CLAIMS),
+                    "names '" + claim
+                            + "', which principalClaim needs. Set principalClaim to a claim that every token has.");
+        }
+        return claim;
+    }
+
+    private static Map<String, BindingPolicy> bindings() {
+        Map<String, BindingPolicy> bindings = new LinkedHashMap<>();
+        bindings.put("required", BindingPolicy.REQUIRED);
+        bindings.put("when-present", BindingPolicy.WHEN_PRESENT);
+        return bindings;
+    }
+
+    /** The name that the setting {@code issuers} gives it; empty if it is the only one. */
+    public String name() {
+        return name;
+    }
+
+    /** {@link ResourceSetting#ISSUER}. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /** {@link ResourceSetting#AUDIENCE}, at least one. */
+    public Set<String> audience() {
+        return audience;
+    }
+
+    /** {@link ResourceSetting#ALGORITHMS}, at least one. */
+    public Set<SignatureAlgorithm> algorithms() {
+        return algorithms;
+    }
+
+    /** {@link ResourceSetting#PROFILE}, with {@link ResourceSetting#SCOPE_CLAIM} and its format. */
+    public TokenProfile profile() {
+        return profile;
+    }
+
+    /** {@link ResourceSetting#TOKEN_TYPE}, at least one. */
+    public Set<String> tokenTypes() {
+        return tokenTypes;
+    }
+
+    /** {@link ResourceSetting#OPTIONAL_CLAIMS}. */
+    public Set<String> optionalClaims() {
+        return optionalClaims;
+    }
+
+    /** {@link ResourceSetting#PRINCIPAL_CLAIM}. */
+    public String principalClaim() {
+        return principalClaim;
+    }
+
+    /** {@link ResourceSetting#BINDING}. */
+    public BindingPolicy binding() {
+        return binding;
+    }
+
+    /** {@link ResourceSetting#CLOCK_SKEW_SECONDS}. */
+    public Duration clockSkew() {
+        return clockSkew;
+    }
+
+    /** Where the issuer's keys are, and how long they are used. */
+    public KeySettings keys() {
+        return keys;
+    }
+
+    /** How the authorization server is reached. */
+    public ConnectionSettings connection() {
+        return connection;
+    }
+}

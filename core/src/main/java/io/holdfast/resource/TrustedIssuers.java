@@ -1,0 +1,74 @@
+package io.holdfast.resource;
+
+import io.holdfast.token.TokenRejectedException;
+import io.holdfast.token.TokenRejection;
+import io.holdfast.token.UnverifiedIssuer;
+import java.io.Closeable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The issuers whose tokens are accepted here. Which of them gets a token to verify, the token itself says by its
+ * {@code iss}; nobody has verified that yet, so it can choose among the configured issuers and do nothing else. The one
+ * that is chosen verifies the token with its own keys and compares {@code iss} again.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.8">RFC 8725 section 3.8, "Validate Issuer and
+ *     Subject"</a>
+ */
+final class TrustedIssuers implements Closeable {
+    private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
+    private final @Nullable TrustedIssuer only;
+    private final int maxTokenLength;
+
+    /**
+     * The issuers.
+     *
+     * @param trusted at least one, each with an identifier of its own
+     */
+    TrustedIssuers(Collection<TrustedIssuer> trusted, int maxTokenLength) {
+        trusted.forEach(issuer -> issuers.put(issuer.issuer(), issuer));
+        this.only = trusted.size() == 1 ? trusted.iterator().next() : null;
+        this.maxTokenLength = maxTokenLength;
+    }
+
+    /**
+     * The issuer that has to verify a token.
+     *
+     * @throws RefusedException if the token names none that is trusted here
+     */
+    TrustedIssuer of(String token) throws RefusedException {
+        if (only != null) {
+            return only;
+        }
+        try {
+            requireLength(token);
+            TrustedIssuer named = issuers.get(UnverifiedIssuer.of(token).orElse(""));
+            if (named == null) {
+                throw new TokenRejectedException(
+                        TokenRejection.TOKEN_ISSUER,
+                        "The iss is none of " + issuers.keySet() + ", which the settings name.");
+            }
+            return named;
+        } catch (TokenRejectedException e) {
+            throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
+        }
+    }
+
+    private void requireLength(String token) throws TokenRejectedException {
+        if (token.length() > maxTokenLength) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_TOO_LONG,
+                    "The token has " + token.length() + " characters; the setting maxTokenLength allows "
+                            + maxTokenLength + ".");
+        }
+    }
+
+    @Override
+    public void close() {
+        issuers.values().forEach(TrustedIssuer::close);
+    }
+}

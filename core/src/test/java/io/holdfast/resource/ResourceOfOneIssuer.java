@@ -1,0 +1,27 @@
+package io.holdfast.resource;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.token.AccessTokenVerifier;
+import java.io.Closeable;
+import java.util.List;
+import java.util.Map;
+
+/** A protected resource of one issuer whose tokens a given verifier verifies. */
+final class ResourceOfOneIssuer {
+    private ResourceOfOneIssuer() {}
+
+    static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier) {
+        return open(settings, verifier, () -> {});
+    }
+
+    static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier, Closeable connection) {
+        try {
+            ResourceSettings parsed = ResourceSettings.parse(settings);
+            TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier, connection);
+            return new ProtectedResource(parsed, new TrustedIssuers(List.of(issuer), parsed.maxTokenLength()));
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -152,6 +152,11 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         return accepted.size() + rejected.size();
     }
 
+    /** How many requests wait for another one's verification. */
+    int waiting() {
+        return MOST_WAITING - waiting.availablePermits();
+    }
+
     /** Collects what a cache needs to know. Not safe for use by many threads. */
     public static final class Builder {
         private final AccessTokenVerifier verifier;

@@ -4,6 +4,7 @@ import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,10 +76,15 @@ final class IntrospectionAnswer {
         }
     }
 
+    /** Whether the text is exactly one JSON value, and no object. */
     private static boolean isOtherValue(String json) {
         try {
-            Object value = StrictJson.parseObject("{\"value\":" + json + "}").get("value");
-            return !(value instanceof Map);
+            Map<String, Object> wrapped = StrictJson.parseObject("{\"values\":[" + json + "]}");
+            Object values = wrapped.get("values");
+            return wrapped.size() == 1
+                    && values instanceof List
+                    && ((List<?>) values).size() == 1
+                    && !(((List<?>) values).get(0) instanceof Map);
         } catch (MalformedJsonException e) {
             return false;
         }

@@ -3,8 +3,6 @@ package io.holdfast.authorizationserver;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
@@ -13,20 +11,11 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  * one byte now and then would keep a call for ever; here one daemon thread cancels the call, which closes its socket.
  */
 final class CallDeadline implements Closeable {
-    private final ScheduledThreadPoolExecutor thread;
+    private final BackgroundThread thread = new BackgroundThread("holdfast-call-deadline");
     private final Duration limit;
 
     CallDeadline(Duration limit) {
         this.limit = limit;
-        this.thread = new ScheduledThreadPoolExecutor(1, CallDeadline::daemon);
-        this.thread.setRemoveOnCancelPolicy(true);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "holdfast-call-deadline");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null); // an application that is undeployed must not be held by this thread
-        return thread;
     }
 
     Duration limit() {
@@ -40,12 +29,12 @@ final class CallDeadline implements Closeable {
             passed.set(true);
             call.cancel();
         };
-        return new Watch(passed, thread.schedule(cut, limit.toMillis(), TimeUnit.MILLISECONDS));
+        return new Watch(passed, thread.after(limit, cut));
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.close();
     }
 
     /** The time of one call. */

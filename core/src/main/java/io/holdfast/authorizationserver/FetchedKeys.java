@@ -5,6 +5,7 @@ import io.holdfast.json.StrictJson;
 import io.holdfast.token.VerificationKey;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,22 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchedKeys {
     /** Before the first fetch. */
-    static final FetchedKeys NONE = new FetchedKeys(null, 0, null, null);
+    static final FetchedKeys NONE = new FetchedKeys(null, Collections.emptyMap(), 0, null, null);
 
     /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
     private static final int MAX_KEYS = 100;
 
     private final @Nullable List<VerificationKey> keys;
+    private final Map<String, List<VerificationKey>> byId;
     private final long fetchedAt;
     private final @Nullable Long attemptedAt;
     private final @Nullable AuthorizationServerException failure;
 
     private FetchedKeys(
             @Nullable List<VerificationKey> keys,
+            Map<String, List<VerificationKey>> byId,
             long fetchedAt,
             @Nullable Long attemptedAt,
             @Nullable AuthorizationServerException failure) {
         this.keys = keys;
+        this.byId = byId;
         this.fetchedAt = fetchedAt;
         this.attemptedAt = attemptedAt;
         this.failure = failure;
@@ -40,10 +44,12 @@ final class FetchedKeys {
     /**
      * The keys of a JWK set. Keys that cannot verify a signature are left out.
      *
+     * @param asked when the server was asked: from then on it may have retired any of them
+     * @param now when it had answered
      * @throws AuthorizationServerException if the document is no JWK set, or has no key that can be used: a server that
      *     signs tokens has one, so believing it would only make clients throw good tokens away
      */
-    static FetchedKeys parse(String document, long now) throws AuthorizationServerException {
+    static FetchedKeys parse(String document, long asked, long now) throws AuthorizationServerException {
         Object jwks;
         try {
             jwks = StrictJson.parseObject(document).get("keys");
@@ -62,7 +68,19 @@ final class FetchedKeys {
         if (usable.isEmpty()) {
             throw new AuthorizationServerException("The JWK set has no key that can verify a signature.");
         }
-        return new FetchedKeys(Collections.unmodifiableList(usable), now, now, null);
+        return new FetchedKeys(Collections.unmodifiableList(usable), byId(usable), asked, now, null);
+    }
+
+    /** Looked up for each token, so it is sorted once. Keys that share an id stay in the server's order. */
+    private static Map<String, List<VerificationKey>> byId(List<VerificationKey> keys) {
+        Map<String, List<VerificationKey>> byId = new HashMap<>();
+        for (VerificationKey key : keys) {
+            key.id()
+                    .ifPresent(id ->
+                            byId.computeIfAbsent(id, none -> new ArrayList<>(1)).add(key));
+        }
+        byId.replaceAll((id, sharing) -> Collections.unmodifiableList(sharing));
+        return byId;
     }
 
     @SuppressWarnings("unchecked") // The member names of a JSON object are strings.
@@ -72,16 +90,17 @@ final class FetchedKeys {
 
     /** The same keys, as old as they are, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
-        return new FetchedKeys(keys, fetchedAt, now, reason);
+        return new FetchedKeys(keys, byId, fetchedAt, now, reason);
     }
 
-    boolean isYoungerThan(long nanos, long now) {
-        return keys != null && now - fetchedAt < nanos;
+    /** Nanoseconds since the server was asked for these keys; {@link Long#MAX_VALUE} if there are none. */
+    long age(long now) {
+        return keys == null ? Long.MAX_VALUE : now - fetchedAt;
     }
 
-    /** Whether the last attempt lies that far back; true before the first. */
-    boolean attemptIsOlderThan(long nanos, long now) {
-        return attemptedAt == null || now - attemptedAt >= nanos;
+    /** Nanoseconds since the last attempt ended; {@link Long#MAX_VALUE} before the first. */
+    long sinceAttempt(long now) {
+        return attemptedAt == null ? Long.MAX_VALUE : now - attemptedAt;
     }
 
     boolean failed() {
@@ -97,20 +116,19 @@ final class FetchedKeys {
         return keys == null ? 0 : keys.size();
     }
 
+    boolean hasSameIdsAs(FetchedKeys other) {
+        return size() == other.size() && byId.keySet().equals(other.byId.keySet());
+    }
+
+    boolean has(Optional<String> keyId) {
+        return !matching(keyId).isEmpty();
+    }
+
     /** With an id the keys of that id, without one all. */
     List<VerificationKey> matching(Optional<String> keyId) {
-        if (keys == null) {
-            return Collections.emptyList();
+        if (keyId.isPresent()) {
+            return byId.getOrDefault(keyId.get(), Collections.emptyList());
         }
-        if (!keyId.isPresent()) {
-            return keys;
-        }
-        List<VerificationKey> matching = new ArrayList<>(1);
-        for (VerificationKey key : keys) {
-            if (key.hasId(keyId.get())) {
-                matching.add(key);
-            }
-        }
-        return Collections.unmodifiableList(matching);
+        return keys == null ? Collections.emptyList() : keys;
     }
 }

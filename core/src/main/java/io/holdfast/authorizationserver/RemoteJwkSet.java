@@ -4,7 +4,7 @@ import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys that an authorization server publishes, fetched when they are first needed and kept for a while.
  *
- * <p>Three rules keep a server that is slow, down or attacked from becoming this resource's problem:
+ * <p>Four rules keep a server that is slow, down or attacked from becoming this resource's problem:
  *
  * <ul>
- *   <li>Keys that have been used for their time are fetched again by one request; the others go on with the old ones, and
- *       while the server cannot be reached so do all, for a bounded time.
- *   <li>A token with an unknown {@code kid} causes a fetch, because the server may have a new key; but no more than one
- *       in each reload interval, because anyone can make up a {@code kid}.
+ *   <li>While keys are used they are fetched again in the background before their time is over, so that no request waits
+ *       for it. Keys whose time is over are not used before the server has been asked, because it may have retired them.
+ *   <li>While the server cannot be reached, the last good keys are used for a bounded time more.
+ *   <li>A token with an unknown {@code kid}, or one that does not verify with the key it names, causes a fetch, because
+ *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token.
  *   <li>Of the requests that cannot be answered before a fetch ends, only a few wait for it; the others are told that it
  *       cannot be known now. So nobody can tie up a container's threads.
  * </ul>
@@ -38,11 +39,13 @@ public final class RemoteJwkSet implements JwkSetSource {
 
     private final JwksUri location;
     private final DocumentSource documents;
-    private final Lifetime lifetime;
+    private final KeyLifetime lifetime;
     private final LongSupplier ticker;
+    private final RefreshAhead ahead;
     private final ReentrantLock fetching = new ReentrantLock();
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private volatile FetchedKeys current = FetchedKeys.NONE;
+    private volatile boolean refreshing;
 
     /**
      * Keys at a place. Nothing is fetched yet.
@@ -51,44 +54,52 @@ public final class RemoteJwkSet implements JwkSetSource {
      * @param documents what fetches them
      * @param lifetime how long they are used
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
+     * @param background what they are fetched again on before their time is over
      */
-    public RemoteJwkSet(JwksUri location, DocumentSource documents, Lifetime lifetime, LongSupplier ticker) {
+    public RemoteJwkSet(
+            JwksUri location,
+            DocumentSource documents,
+            KeyLifetime lifetime,
+            LongSupplier ticker,
+            Scheduler background) {
         this.location = location;
         this.documents = documents;
         this.lifetime = lifetime;
         this.ticker = ticker;
+        this.ahead = new RefreshAhead(background, new InBackground());
     }
 
     @Override
     public List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException {
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
-        List<VerificationKey> found = seen.matching(keyId);
-        boolean usable = !found.isEmpty() && seen.isYoungerThan(lifetime.usable, now);
-        if (usable && (seen.isYoungerThan(lifetime.cache, now) || !isDue(seen, now))) {
-            return found;
+        if (seen.has(keyId) && lifetime.allowsUse(seen, now, refreshing)) {
+            ahead.noteUse();
+            return seen.matching(keyId);
         }
-        if (usable) {
-            return refreshedIfFree(seen).matching(keyId);
+        FetchedKeys latest = lifetime.allowsFetch(seen, now) ? awaited(seen) : seen;
+        AuthorizationServerException failure = latest.failure();
+        boolean bridged = latest.has(keyId) && lifetime.allowsUse(latest, ticker.getAsLong(), refreshing);
+        if (failure != null && !bridged) {
+            throw unavailable(failure);
         }
-        return isDue(seen, now) ? awaited(seen).matching(keyId) : known(seen).matching(keyId);
+        return latest.matching(keyId);
     }
 
-    /** Whether a fetch may be tried now, given the last one and how it ended. */
-    private boolean isDue(FetchedKeys seen, long now) {
-        return seen.attemptIsOlderThan(seen.failed() ? lifetime.retry : lifetime.reloadAfter(seen, now), now);
-    }
-
-    /** For a request that can do with the keys as they are: fetches unless somebody else is at it. */
-    private FetchedKeys refreshedIfFree(FetchedKeys seen) {
-        if (!fetching.tryLock()) {
-            return seen;
+    @Override
+    public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId) {
+        FetchedKeys seen = current;
+        if (seen.matching(keyId).equals(tried)) {
+            if (!lifetime.allowsFetch(seen, ticker.getAsLong())) {
+                return Collections.emptyList();
+            }
+            try {
+                seen = awaited(seen);
+            } catch (VerificationUnavailableException e) {
+                return Collections.emptyList(); // the keys that were tried are good ones: what they say stands
+            }
         }
-        try {
-            return fetchAfter(seen);
-        } finally {
-            fetching.unlock();
-        }
+        return seen.failure() == null ? seen.matching(keyId) : Collections.emptyList();
     }
 
     /** For a request that needs other keys than those seen: fetches them, or is one of the few that wait. */
@@ -97,34 +108,36 @@ public final class RemoteJwkSet implements JwkSetSource {
             throw unavailable(new AuthorizationServerException("Enough requests wait for its keys already."));
         }
         try {
-            fetching.lock();
-            try {
-                return known(fetchAfter(seen));
-            } finally {
-                fetching.unlock();
-            }
+            return fetchAfter(seen);
         } finally {
             waiting.release();
         }
     }
 
-    /** The keys, fetched only if nobody has fetched since they were seen. The lock is held. */
+    /** The keys, fetched only if nobody has fetched since they were seen. */
     private FetchedKeys fetchAfter(FetchedKeys seen) {
-        FetchedKeys latest = current;
-        if (latest == seen) {
-            latest = fetch(seen);
-            current = latest;
+        fetching.lock();
+        try {
+            if (current == seen) {
+                current = fetch(seen);
+                ahead.start();
+            }
+            return current;
+        } finally {
+            fetching.unlock();
         }
-        return latest;
     }
 
     private FetchedKeys fetch(FetchedKeys before) {
+        long asked = ticker.getAsLong();
         try {
-            FetchedKeys fetched = FetchedKeys.parse(documents.get(location.uri()), ticker.getAsLong());
-            LOG.info("Fetched {} signature keys of the authorization server.", fetched.size());
+            String document = documents.get(location.uri());
+            FetchedKeys fetched = FetchedKeys.parse(document, asked, ticker.getAsLong());
+            if (before.failed() || !fetched.hasSameIdsAs(before)) {
+                LOG.info("Fetched {} signature keys of the authorization server.", fetched.size());
+            }
             return fetched;
         } catch (AuthorizationServerException e) {
-            LOG.warn("The keys of the authorization server could not be fetched: {}", e.getMessage());
             return failed(before, e);
         } catch (RuntimeException e) {
             LOG.error("The keys of the authorization server could not be fetched.", e);
@@ -133,22 +146,37 @@ public final class RemoteJwkSet implements JwkSetSource {
     }
 
     private FetchedKeys failed(FetchedKeys before, AuthorizationServerException failure) {
+        long now = ticker.getAsLong();
+        LOG.warn(
+                "The keys of the authorization server could not be fetched. The last good ones are used for another {} s."
+                        + " {}",
+                lifetime.secondsOfUseLeft(before, now),
+                failure.getMessage());
         location.forget();
-        return before.afterFailure(failure, ticker.getAsLong());
-    }
-
-    /** These keys, unless a failure or their age keeps us from knowing what the server's keys are. */
-    private FetchedKeys known(FetchedKeys keys) throws VerificationUnavailableException {
-        AuthorizationServerException failure = keys.failure();
-        if (failure != null) {
-            throw unavailable(failure);
-        }
-        return keys;
+        return before.afterFailure(failure, now);
     }
 
     private static VerificationUnavailableException unavailable(AuthorizationServerException reason) {
         return new VerificationUnavailableException(
                 "The keys of the authorization server could not be fetched.", reason);
+    }
+
+    /** The refresh that nobody waits for. */
+    private final class InBackground implements RefreshAhead.Refresh {
+        @Override
+        public long nanosLeft() {
+            return lifetime.nanosToRefresh(current, ticker.getAsLong());
+        }
+
+        @Override
+        public void run() {
+            refreshing = true;
+            try {
+                fetchAfter(current);
+            } finally {
+                refreshing = false;
+            }
+        }
     }
 
     /** Where a JWK set is: a fixed place, or one that the server's metadata tell. */
@@ -162,42 +190,5 @@ public final class RemoteJwkSet implements JwkSetSource {
 
         /** The place did not answer, so what is remembered of it may be wrong. */
         default void forget() {}
-    }
-
-    /** How long keys are used, and how often they are fetched. Immutable. */
-    public static final class Lifetime {
-        private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
-
-        /** All in nanoseconds. */
-        private final long cache;
-
-        private final long usable;
-        private final long reload;
-        private final long retry;
-
-        private Lifetime(long cache, long usable, long reload, long retry) {
-            this.cache = cache;
-            this.usable = usable;
-            this.reload = reload;
-            this.retry = retry;
-        }
-
-        /**
-         * The times of a key cache.
-         *
-         * @param cache how long fetched keys are used before they are fetched again
-         * @param outage how much longer they are used while that fails
-         * @param reload the least time between two fetches that unknown key ids cause; after a failure it is no more
-         *     than ten seconds
-         */
-        public static Lifetime of(Duration cache, Duration outage, Duration reload) {
-            Duration retry = reload.compareTo(LONGEST_RETRY) < 0 ? reload : LONGEST_RETRY;
-            return new Lifetime(cache.toNanos(), cache.plus(outage).toNanos(), reload.toNanos(), retry.toNanos());
-        }
-
-        /** Keys whose time is over are fetched at once; fresh ones, for an unknown id, only now and then. */
-        private long reloadAfter(FetchedKeys keys, long now) {
-            return keys.isYoungerThan(cache, now) ? reload : 0;
-        }
     }
 }

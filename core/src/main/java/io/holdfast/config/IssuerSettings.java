@@ -76,7 +76,7 @@ public final class IssuerSettings {
                 .forEach(algorithm -> reader.problem(
                         ResourceSetting.ALGORITHMS,
                         reader.text(ResourceSetting.ALGORITHMS),
-                        "names " + algorithm + ", which this Java platform lacks. Leave it out or update Java."));
+                        "names " + algorithm + ", which this Java platform lacks. " + algorithm.remedy()));
         return Collections.unmodifiableSet(algorithms);
     }
 

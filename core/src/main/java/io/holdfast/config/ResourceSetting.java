@@ -43,7 +43,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "algorithms",
             "RS256 PS256 ES256",
-            "Signature algorithms to accept: RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512."),
+            "Signature algorithms to accept: RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519."),
     /** The media types. */
     TOKEN_TYPE(
             Scope.EACH_ISSUER,
@@ -76,6 +76,12 @@ public enum ResourceSetting {
     /** The scopes that every request needs. */
     REQUIRED_SCOPES(
             Scope.DOOR, "requiredScopes", "", "Scopes that a token must all have; several separated by spaces."),
+    /** Which paths are open, and what the others need. */
+    ACCESS_RULES(
+            Scope.DOOR,
+            "accessRules",
+            "",
+            "Rules for paths, one a line or separated by semicolons; the first that matches holds. See path-rules.md."),
     /** The binding policy. */
     BINDING(
             Scope.EACH_ISSUER,
@@ -113,7 +119,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "jwksCacheSeconds",
             "300",
-            "How long the keys are used before they are fetched again, 1 to 86400."),
+            "How long fetched keys are used, 1 to 86400. While they are used they are fetched again some time before."),
     /** How long keys outlive an outage. */
     JWKS_OUTAGE_SECONDS(
             Scope.EACH_ISSUER,
@@ -125,7 +131,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "jwksReloadSeconds",
             "10",
-            "Least time between two fetches that unknown key ids cause, 1 to 3600. After a failure 10 at most."),
+            "Least time between two fetches that tokens of unknown keys cause, 1 to 3600. After a failure 10 at most."),
     /** How long to wait for a connection. */
     CONNECT_TIMEOUT_MILLIS(
             Scope.EACH_ISSUER,

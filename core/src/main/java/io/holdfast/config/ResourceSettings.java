@@ -1,5 +1,7 @@
 package io.holdfast.config;
 
+import io.holdfast.access.AccessRule;
+import io.holdfast.access.AccessRules;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a protected resource, parsed and found to be whole: those of the door as a whole, and those of each
@@ -21,6 +24,7 @@ public final class ResourceSettings {
     private final List<IssuerSettings> issuers;
     private final String rolePrefix;
     private final Set<String> requiredScopes;
+    private final AccessRules accessRules;
     private final int maxTokenLength;
     private final String realm;
 
@@ -28,6 +32,7 @@ public final class ResourceSettings {
         issuers = issuers(reader);
         rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
         requiredScopes = requiredScopes(reader);
+        accessRules = accessRules(reader, issuers);
         maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
         realm = realm(reader);
     }
@@ -75,6 +80,25 @@ public final class ResourceSettings {
         return Collections.unmodifiableSet(scopes);
     }
 
+    private static AccessRules accessRules(SettingsReader reader, List<IssuerSettings> issuers) {
+        String text = reader.text(ResourceSetting.ACCESS_RULES);
+        AccessRules rules =
+                AccessRules.parse(text, (rule, problem) -> reader.problem(ResourceSetting.ACCESS_RULES, rule, problem));
+        if (!text.isEmpty() && text.replace(';', ' ').trim().isEmpty()) {
+            reader.problem(ResourceSetting.ACCESS_RULES, text, "holds no rule. Write one or leave it out.");
+        }
+        Set<String> known = issuers.stream().map(IssuerSettings::issuer).collect(Collectors.toSet());
+        for (AccessRule rule : rules.rules()) {
+            if (!known.containsAll(rule.issuers())) {
+                reader.problem(
+                        ResourceSetting.ACCESS_RULES,
+                        rule.toString(),
+                        "names an issuer whose tokens are not accepted here. Write one of " + known + ".");
+            }
+        }
+        return rules;
+    }
+
     private static String realm(SettingsReader reader) {
         String realm = reader.text(ResourceSetting.REALM);
         if (!TokenSyntax.isQuotable(realm)) {
@@ -99,6 +123,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#REQUIRED_SCOPES}. */
     public Set<String> requiredScopes() {
         return requiredScopes;
+    }
+
+    /** {@link ResourceSetting#ACCESS_RULES}. */
+    public AccessRules accessRules() {
+        return accessRules;
     }
 
     /** {@link ResourceSetting#MAX_TOKEN_LENGTH}, in characters. */

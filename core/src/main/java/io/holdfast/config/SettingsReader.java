@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     private static final Pattern ISSUER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,31}");
 
+    /** Stands for a value that was found to be none; no setting has an empty one. */
+    private static final String UNUSABLE = "";
+
     private final Map<String, String> values;
     private final Set<String> problems;
 
@@ -54,7 +57,7 @@ final class SettingsReader {
         if (value == null || value.trim().isEmpty()) {
             problems.add("The setting '" + name + "' is empty. Give it a value or leave it out.");
         } else if (value.contains("${")) {
-            values.put(name, "");
+            values.put(name, UNUSABLE);
             problem(
                     name,
                     setting,
@@ -136,9 +139,12 @@ final class SettingsReader {
                 : setting.settingName();
     }
 
-    /** Notes a problem with a setting's value. */
+    /** Notes a problem with a setting's value, unless one is noted already that explains it. */
     void problem(ResourceSetting setting, String value, String remedy) {
-        problem(nameOf(setting), setting, value, remedy);
+        String name = nameOf(setting);
+        if (!UNUSABLE.equals(values.get(name))) {
+            problem(name, setting, value, remedy);
+        }
     }
 
     private void problem(String name, ResourceSetting setting, String value, String remedy) {

@@ -43,6 +43,11 @@ final class BearerCredentials {
         return tokenIn(header);
     }
 
+    /** Whether a request has a bearer token, or something that may be one. */
+    static boolean areIn(ResourceRequest request) {
+        return request.headers("Authorization").stream().anyMatch(BearerCredentials::hasBearerScheme);
+    }
+
     private static boolean hasBearerScheme(String header) {
         boolean named = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         return named

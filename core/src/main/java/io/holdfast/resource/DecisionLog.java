@@ -38,7 +38,7 @@ final class DecisionLog {
     void failed(ResourceRequest request, Throwable fault) {
         try {
             write(request, fault);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // As above.
         }
     }

@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.access.AccessRule;
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.binding.CertificateThumbprint;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProtectedResource implements Closeable {
     private final ClientCertificateSource certificates = new TlsCertificateSource();
     private final TrustedIssuers issuers;
-    private final Set<String> requiredScopes;
+    private final PathAccess paths;
     private final String rolePrefix;
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final DecisionLog log = new DecisionLog();
@@ -40,10 +41,10 @@ public final class ProtectedResource implements Closeable {
 
     ProtectedResource(ResourceSettings settings, TrustedIssuers issuers) {
         this.issuers = issuers;
-        this.requiredScopes = settings.requiredScopes();
+        this.paths = new PathAccess(settings);
         this.rolePrefix = settings.rolePrefix();
         for (RefusalReason reason : RefusalReason.values()) {
-            Refusal refusal = Refusal.of(reason, settings.realm(), requiredScopes, settings.retryAfter());
+            Refusal refusal = Refusal.of(reason, settings.realm(), settings.requiredScopes(), settings.retryAfter());
             refusals.put(reason, AccessDecision.refuse(refusal));
         }
     }
@@ -64,21 +65,80 @@ public final class ProtectedResource implements Closeable {
     public AccessDecision decide(ResourceRequest request) {
         try {
             @Nullable X509Certificate certificate = certificates.certificateOf(request);
+            AccessRule rule = paths.ruleFor(request);
+            if (PathAccess.isOpen(rule)) {
+                return permitAnybody(request);
+            }
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(request);
             requireOpen();
             TrustedIssuer issuer = issuers.of(credentials);
             VerifiedToken token = issuer.verify(credentials);
             requireBinding(issuer.binding(), token, certificate);
-            requireScopes(token);
+            paths.requireMet(rule, token, request);
             return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
         } catch (RefusedException e) {
-            log.refused(request, e);
-            return refusal(e.reason());
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            log.failed(request, e);
-            return refusal(RefusalReason.INTERNAL_ERROR);
+            return refused(request, e);
+        } catch (RuntimeException | Error e) {
+            return failed(request, e);
         }
+    }
+
+    /**
+     * Decides about a dispatch inside the container: a forward, an include, an asynchronous or an error dispatch of a
+     * request that was decided about before. It may lead to a path with another rule. The token is not verified again,
+     * and the certificate is still that of the same request.
+     *
+     * @param request the request as it is dispatched, with the path that it leads to
+     * @param earlier what was decided about the same request before
+     */
+    public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
+        if (earlier.permitted() && !earlier.authenticated()) {
+            return decide(request);
+        }
+        if (paths.isUniform()) {
+            return earlier;
+        }
+        try {
+            AccessRule rule = paths.ruleFor(request);
+            if (earlier.authenticated()) {
+                return requireMet(rule, earlier, request);
+            }
+            return PathAccess.isOpen(rule) ? permitAnybody(request) : earlier;
+        } catch (RefusedException e) {
+            return refused(request, e);
+        } catch (RuntimeException | Error e) {
+            return failed(request, e);
+        }
+    }
+
+    private AccessDecision requireMet(AccessRule rule, AccessDecision earlier, ResourceRequest request)
+            throws RefusedException {
+        if (!PathAccess.isOpen(rule)) {
+            paths.requireMet(rule, earlier.token(), request);
+        }
+        return earlier;
+    }
+
+    /** No token is looked at on an open path; but one that came over plain HTTP is lost, wherever it was sent. */
+    private static AccessDecision permitAnybody(ResourceRequest request) throws RefusedException {
+        if (BearerCredentials.areIn(request)) {
+            requireTls(request);
+        }
+        return AccessDecision.permitAnybody();
+    }
+
+    private AccessDecision refused(ResourceRequest request, RefusedException refusal) {
+        log.refused(request, refusal);
+        AccessRule rule = refusal.rule();
+        return rule != null && refusal.reason() == RefusalReason.SCOPE_INSUFFICIENT
+                ? paths.insufficientScope(rule)
+                : refusal(refusal.reason());
+    }
+
+    private AccessDecision failed(ResourceRequest request, Throwable fault) {
+        log.failed(request, fault);
+        return refusal(RefusalReason.INTERNAL_ERROR);
     }
 
     private static void requireTls(ResourceRequest request) throws RefusedException {
@@ -107,13 +167,6 @@ public final class ProtectedResource implements Closeable {
                     token,
                     "the token's confirmation is " + token.confirmation() + ", the request's certificate "
                             + (presented == null ? "missing" : presented));
-        }
-    }
-
-    private void requireScopes(VerifiedToken token) throws RefusedException {
-        if (!token.scopes().containsAll(requiredScopes)) {
-            throw new RefusedException(
-                    RefusalReason.SCOPE_INSUFFICIENT, token, "the setting requiredScopes asks for " + requiredScopes);
         }
     }
 

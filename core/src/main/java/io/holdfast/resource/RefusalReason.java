@@ -59,8 +59,16 @@ public enum RefusalReason {
     /** {@link BindingFailure#CERTIFICATE_MISMATCH}. */
     CERTIFICATE_MISMATCH(Category.BINDING),
 
-    /** The token lacks a scope that the settings require. */
+    /** The path can be read in more than one way, and access rules hang on it. */
+    PATH_AMBIGUOUS(400, "invalid_request", "The path of the request is ambiguous."),
+    /** An access rule denies the path to everybody. No token helps, so no error code is told. */
+    ACCESS_DENIED(403, null, null),
+    /** The token lacks a scope that the settings require, for all paths or for this one. */
     SCOPE_INSUFFICIENT(403, "insufficient_scope", "The access token does not have the required scope."),
+    /** A segment of the path must equal a claim of the token, and does not: the path is another partner's. */
+    PATH_CLAIM_MISMATCH(Category.PATH),
+    /** The token's client, issuer, audience or another claim is none that the path's access rule names. */
+    RULE_NOT_MET(Category.PATH),
     /** The authorization server does not answer. */
     VERIFICATION_UNAVAILABLE(503, null, null),
     /** A fault of this resource. */
@@ -71,7 +79,7 @@ public enum RefusalReason {
     private final @Nullable String description;
 
     RefusalReason(Category category) {
-        this(401, "invalid_token", category.description);
+        this(category.status, category.error, category.description);
     }
 
     RefusalReason(int status, @Nullable String error, @Nullable String description) {
@@ -111,12 +119,17 @@ public enum RefusalReason {
     }
 
     private enum Category {
-        TOKEN("The access token is not valid for this resource."),
-        BINDING("The access token is not bound to the client certificate of this connection.");
+        TOKEN(401, "invalid_token", "The access token is not valid for this resource."),
+        BINDING(401, "invalid_token", "The access token is not bound to the client certificate of this connection."),
+        PATH(403, "insufficient_scope", "The access token does not give access to this path.");
 
+        private final int status;
+        private final String error;
         private final String description;
 
-        Category(String description) {
+        Category(int status, String error, String description) {
+            this.status = status;
+            this.error = error;
             this.description = description;
         }
     }

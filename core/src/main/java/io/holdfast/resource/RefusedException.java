@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.access.AccessRule;
 import io.holdfast.token.TokenDigest;
 import io.holdfast.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
@@ -10,31 +11,48 @@ final class RefusedException extends Exception {
 
     private final RefusalReason reason;
     private final @Nullable String tokenDigest;
+    private final transient @Nullable AccessRule rule;
 
     /** A request that brought no token, or none that was looked at. */
     RefusedException(RefusalReason reason, String message) {
-        this(reason, null, message, null);
+        this(reason, null, null, message, null);
     }
 
     /** A request whose token could not be verified. */
     RefusedException(RefusalReason reason, String token, Exception cause) {
-        this(reason, TokenDigest.of(token), String.valueOf(cause.getMessage()), cause);
+        this(reason, TokenDigest.of(token), null, String.valueOf(cause.getMessage()), cause);
     }
 
     /** A request whose token is valid but not enough. */
     RefusedException(RefusalReason reason, VerifiedToken token, String message) {
-        this(reason, token.digest(), message, null);
+        this(reason, token.digest(), null, message, null);
+    }
+
+    /** A request whose token is valid but not enough for the path that a rule is about. */
+    RefusedException(RefusalReason reason, VerifiedToken token, AccessRule rule, String message) {
+        this(reason, token.digest(), rule, message, null);
     }
 
     private RefusedException(
-            RefusalReason reason, @Nullable String tokenDigest, String message, @Nullable Exception cause) {
+            RefusalReason reason,
+            @Nullable String tokenDigest,
+            @Nullable AccessRule rule,
+            String message,
+            @Nullable Exception cause) {
         super(message, cause, false, false);
         this.reason = reason;
         this.tokenDigest = tokenDigest;
+        this.rule = rule;
     }
 
     RefusalReason reason() {
         return reason;
+    }
+
+    /** The rule of the path, which the answer hangs on, too; null if it does not. */
+    @Nullable
+    AccessRule rule() {
+        return rule;
     }
 
     /** How the log names the token; null if there was none. */

@@ -1,7 +1,9 @@
 package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
+import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredJwksUri;
+import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.config.ConnectionSettings;
@@ -28,6 +30,9 @@ final class ResourceAssembly {
 
     private final ResourceSettings settings;
 
+    /** For all issuers: refreshing keys is little work, and a request that needs it sooner does it itself. */
+    private final BackgroundThread background = new BackgroundThread("holdfast-key-refresh");
+
     private ResourceAssembly(ResourceSettings settings) {
         this.settings = settings;
     }
@@ -44,9 +49,10 @@ final class ResourceAssembly {
             }
         } catch (SettingsException | RuntimeException e) {
             issuers.forEach(TrustedIssuer::close);
+            background.close();
             throw e;
         }
-        return new TrustedIssuers(issuers, settings.maxTokenLength());
+        return new TrustedIssuers(issuers, settings.maxTokenLength(), background);
     }
 
     private TrustedIssuer issuer(IssuerSettings issuer) throws SettingsException {
@@ -90,13 +96,14 @@ final class ResourceAssembly {
                 .build(keys(issuer, connection));
     }
 
-    private static RemoteJwkSet keys(IssuerSettings issuer, AuthorizationServerConnection connection) {
+    private RemoteJwkSet keys(IssuerSettings issuer, AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
         return new RemoteJwkSet(
                 jwksUri(issuer, connection),
                 connection,
-                RemoteJwkSet.Lifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
-                System::nanoTime);
+                KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
+                System::nanoTime,
+                background);
     }
 
     private static RemoteJwkSet.JwksUri jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {
@@ -104,6 +111,6 @@ final class ResourceAssembly {
         if (configured != null) {
             return () -> configured;
         }
-        return new DiscoveredJwksUri(issuer.issuer(), new MetadataDiscovery(connection));
+        return new DiscoveredJwksUri(issuer.issuer(), new MetadataDiscovery(connection), System::nanoTime);
     }
 }

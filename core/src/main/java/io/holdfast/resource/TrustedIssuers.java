@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.TokenRejection;
 import io.holdfast.token.UnverifiedIssuer;
@@ -23,16 +24,19 @@ final class TrustedIssuers implements Closeable {
     private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
     private final @Nullable TrustedIssuer only;
     private final int maxTokenLength;
+    private final BackgroundThread background;
 
     /**
      * The issuers.
      *
      * @param trusted at least one, each with an identifier of its own
+     * @param background the thread that works for all of them; it ends with them
      */
-    TrustedIssuers(Collection<TrustedIssuer> trusted, int maxTokenLength) {
+    TrustedIssuers(Collection<TrustedIssuer> trusted, int maxTokenLength, BackgroundThread background) {
         trusted.forEach(issuer -> issuers.put(issuer.issuer(), issuer));
         this.only = trusted.size() == 1 ? trusted.iterator().next() : null;
         this.maxTokenLength = maxTokenLength;
+        this.background = background;
     }
 
     /**
@@ -69,6 +73,7 @@ final class TrustedIssuers implements Closeable {
 
     @Override
     public void close() {
-        issuers.values().forEach(TrustedIssuer::close);
+        issuers.values().forEach(TrustedIssuer::close); // first, so that a call of the thread under way ends at once
+        background.close();
     }
 }

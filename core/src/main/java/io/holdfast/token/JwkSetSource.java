@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,4 +15,17 @@ public interface JwkSetSource {
      * @throws VerificationUnavailableException if that cannot be known because the authorization server does not answer
      */
     List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException;
+
+    /**
+     * Other keys for a token that does not verify with those it was given: the authorization server may have replaced
+     * them without a new {@code kid}. Anyone can make such a token, so the server is asked no more often than for an
+     * unknown {@code kid}.
+     *
+     * @param tried what {@link #keys} has returned for the token
+     * @param keyId the token's {@code kid}; empty if it names none
+     * @return keys that have come since; empty if there are none, or that cannot be known now
+     */
+    default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId) {
+        return Collections.emptyList();
+    }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.token;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -7,6 +9,7 @@ import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a JWT and its signature: which algorithm, which key, and whether it verifies. Header members that bring
@@ -40,23 +43,34 @@ final class JwtSignature {
         refuseExtensions(header);
         requireType(header);
         SignatureAlgorithm algorithm = algorithm(header);
-        int tries = 0;
-        boolean tried = false;
-        for (VerificationKey key : keys.keys(keyId(header))) {
-            if (key.fits(algorithm) && tries++ < MAX_TRIES) {
-                tried = true;
-                if (verifies(token, jws, algorithm, key)) {
-                    return;
-                }
-            }
+        Optional<String> keyId = keyId(header);
+        List<VerificationKey> known = keys.keys(keyId);
+        if (verifiesWithOneOf(known, token, jws, algorithm)) {
+            return;
         }
-        if (!tried) {
+        List<VerificationKey> newer = keys.keysInsteadOf(known, keyId);
+        if (verifiesWithOneOf(newer, token, jws, algorithm)) {
+            return;
+        }
+        List<VerificationKey> tried = newer.isEmpty() ? known : newer;
+        if (tried.stream().noneMatch(key -> key.fits(algorithm))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_KEY_UNKNOWN,
                     "The issuer publishes no " + algorithm + " signature key with the token's kid.");
         }
         throw new TokenRejectedException(
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
+    }
+
+    private static boolean verifiesWithOneOf(
+            List<VerificationKey> candidates, String token, CompactJws jws, SignatureAlgorithm algorithm) {
+        int tries = 0;
+        for (VerificationKey key : candidates) {
+            if (key.fits(algorithm) && tries++ < MAX_TRIES && verifies(token, jws, algorithm, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void refuseExtensions(Map<String, Object> header) throws TokenRejectedException {
@@ -69,15 +83,19 @@ final class JwtSignature {
     }
 
     private void requireType(Map<String, Object> header) throws TokenRejectedException {
-        Object typ = header.get("typ");
-        boolean accepted = header.containsKey("typ")
-                ? typ instanceof String && types.contains(MediaType.withoutApplication((String) typ))
-                : types.contains(TokenProfile.ABSENT_TYPE);
-        if (!accepted) {
+        if (!(header.containsKey("typ") ? isAccepted(header.get("typ")) : types.contains(TokenProfile.ABSENT_TYPE))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_TYPE,
                     "The typ is not " + types + ". If the issuer uses another one, name it in the setting tokenType.");
         }
+    }
+
+    private boolean isAccepted(@Nullable Object typ) {
+        if (!(typ instanceof String)) {
+            return false;
+        }
+        String type = MediaType.withoutApplication((String) typ);
+        return types.contains(type) && !type.equals(TokenProfile.ABSENT_TYPE);
     }
 
     private SignatureAlgorithm algorithm(Map<String, Object> header) throws TokenRejectedException {
@@ -103,6 +121,11 @@ final class JwtSignature {
     private static boolean verifies(String token, CompactJws jws, SignatureAlgorithm algorithm, VerificationKey key) {
         if (!algorithm.fitsLength(jws.signature(), key.key())) {
             return false;
+        }
+        if (algorithm.isEdwardsCurve()) {
+            String signingInput = token.substring(0, token.lastIndexOf('.'));
+            return Ed25519Signatures.platform()
+                    .verifies(key.key(), signingInput.getBytes(StandardCharsets.US_ASCII), jws.signature());
         }
         try {
             JsonWebSignature signature = new JsonWebSignature();

@@ -11,42 +11,56 @@ import org.jose4j.lang.InvalidAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature algorithms that a token may be signed with: the asymmetric ones of RFC 7518. There is no constant for
- * {@code none} or for a MAC, so no setting can allow one.
+ * The signature algorithms that a token may be signed with: the asymmetric ones of RFC 7518, and Ed25519. The constants
+ * are spelled as the names in {@code alg}. There is none for {@code none} or for a MAC, so no setting can allow one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 section 3.1, "'alg' (Algorithm) Header
  *     Parameter Values for JWS"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 section 3.1, "Signing"</a>
  */
 public enum SignatureAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
-    RS256(null, 0),
+    RS256(Family.RSA),
     /** RSASSA-PKCS1-v1_5 with SHA-384. */
-    RS384(null, 0),
+    RS384(Family.RSA),
     /** RSASSA-PKCS1-v1_5 with SHA-512. */
-    RS512(null, 0),
+    RS512(Family.RSA),
     /** RSASSA-PSS with SHA-256. */
-    PS256(null, 0),
+    PS256(Family.RSA),
     /** RSASSA-PSS with SHA-384. */
-    PS384(null, 0),
+    PS384(Family.RSA),
     /** RSASSA-PSS with SHA-512. */
-    PS512(null, 0),
+    PS512(Family.RSA),
     /** ECDSA with P-256 and SHA-256. */
     ES256(EllipticCurves.P256, 64),
     /** ECDSA with P-384 and SHA-384. */
     ES384(EllipticCurves.P384, 96),
     /** ECDSA with P-521 and SHA-512. */
-    ES512(EllipticCurves.P521, 132);
+    ES512(EllipticCurves.P521, 132),
+    /** EdDSA, of which only Ed25519 is accepted: Java 15, or Bouncy Castle 1.61 on older ones. */
+    EdDSA(Family.EDWARDS),
+    /** The same under the name that says so (RFC 9864). */
+    Ed25519(Family.EDWARDS);
 
     private static final int MIN_RSA_BITS = 2048;
 
-    /** The curve that keys must be on; null for RSA. */
+    private final Family family;
+
+    /** The curve that keys must be on; null but for ECDSA. */
     @SuppressWarnings("ImmutableEnumChecker") // the JDK's class is immutable, but not marked so
     private final @Nullable ECParameterSpec curve;
 
     /** Bytes of R and S together; 0 for RSA, whose signatures are as long as the key. */
     private final int signatureLength;
 
-    SignatureAlgorithm(@Nullable ECParameterSpec curve, int signatureLength) {
+    SignatureAlgorithm(Family family) {
+        this.family = family;
+        this.curve = null;
+        this.signatureLength = family == Family.EDWARDS ? Ed25519Signatures.SIGNATURE_LENGTH : 0;
+    }
+
+    SignatureAlgorithm(ECParameterSpec curve, int signatureLength) {
+        this.family = Family.ECDSA;
         this.curve = curve;
         this.signatureLength = signatureLength;
     }
@@ -61,8 +75,11 @@ public enum SignatureAlgorithm {
         return Optional.empty();
     }
 
-    /** Whether this Java platform can verify it: RSASSA-PSS came to Java 8 with update 251. */
+    /** Whether this Java platform can verify it: RSASSA-PSS came to Java 8 with update 251, Ed25519 with Java 15. */
     public boolean isAvailable() {
+        if (isEdwardsCurve()) {
+            return Ed25519Signatures.platform().isAvailable();
+        }
         try {
             return AlgorithmFactoryFactory.getInstance()
                     .getJwsAlgorithmFactory()
@@ -73,20 +90,43 @@ public enum SignatureAlgorithm {
         }
     }
 
+    /** What makes it available, as the end of a sentence for the operator. */
+    public String remedy() {
+        return isEdwardsCurve()
+                ? "Leave it out, use Java 15 or newer, or add Bouncy Castle (bcprov-jdk18on, or another of at least 1.61)."
+                : "Leave it out or update Java.";
+    }
+
+    boolean isEdwardsCurve() {
+        return family == Family.EDWARDS;
+    }
+
     /** Whether a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
     public boolean fits(Key key) {
-        if (curve == null) {
-            return key instanceof RSAPublicKey
-                    && ((RSAPublicKey) key).getModulus().bitLength() >= MIN_RSA_BITS;
+        switch (family) {
+            case RSA:
+                return key instanceof RSAPublicKey
+                        && ((RSAPublicKey) key).getModulus().bitLength() >= MIN_RSA_BITS;
+            case ECDSA:
+                return curve != null
+                        && key instanceof ECPublicKey
+                        && ((ECPublicKey) key).getParams().getCurve().equals(curve.getCurve());
+            default:
+                return Ed25519Signatures.isKey(key);
         }
-        return key instanceof ECPublicKey
-                && ((ECPublicKey) key).getParams().getCurve().equals(curve.getCurve());
     }
 
     /** Whether a signature is as long as this algorithm's are with that key; ECDSA's is R and S side by side, not DER. */
     boolean fitsLength(byte[] signature, Key key) {
-        int expected =
-                curve == null ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE : signatureLength;
+        int expected = family == Family.RSA
+                ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE
+                : signatureLength;
         return signature.length == expected;
+    }
+
+    private enum Family {
+        RSA,
+        ECDSA,
+        EDWARDS
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.token;
 
-import java.security.Key;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +39,20 @@ public final class VerificationKey {
             return Optional.empty();
         }
         try {
-            JsonWebKey key = JsonWebKey.Factory.newJwk(jwk);
-            if (!(key instanceof PublicJsonWebKey)) {
-                return Optional.empty();
-            }
-            PublicKey publicKey = ((PublicJsonWebKey) key).getPublicKey();
-            return Optional.of(new VerificationKey(publicKey, (String) jwk.get("kid"), (String) jwk.get("alg")));
+            Optional<PublicKey> publicKey =
+                    "OKP".equals(jwk.get("kty")) ? Ed25519Signatures.platform().publicKey(jwk) : publicKey(jwk);
+            return publicKey.map(key -> new VerificationKey(key, (String) jwk.get("kid"), (String) jwk.get("alg")));
         } catch (JoseException | RuntimeException e) {
             // A key that cannot be read is a key that nobody needs yet: the others of the set still work.
             return Optional.empty();
         }
+    }
+
+    private static Optional<PublicKey> publicKey(Map<String, Object> jwk) throws JoseException {
+        JsonWebKey key = JsonWebKey.Factory.newJwk(jwk);
+        return key instanceof PublicJsonWebKey
+                ? Optional.ofNullable(((PublicJsonWebKey) key).getPublicKey())
+                : Optional.empty();
     }
 
     private static boolean isForSignatures(Map<String, Object> jwk) {
@@ -64,12 +67,12 @@ public final class VerificationKey {
         return !jwk.containsKey(member) || jwk.get(member) instanceof String;
     }
 
-    /** Whether this is the key's {@code kid}, an opaque text that is compared and never interpreted. */
-    public boolean hasId(String id) {
-        return id.equals(keyId);
+    /** The key's {@code kid}, an opaque text that is compared and never interpreted. */
+    public Optional<String> id() {
+        return Optional.ofNullable(keyId);
     }
 
-    Key key() {
+    PublicKey key() {
         return publicKey;
     }
 

@@ -135,14 +135,19 @@ final class IntrospectionEndpointTest {
         MetadataDiscovery discovery = new MetadataDiscovery(connection);
 
         assertThat(DiscoveredEndpoint.ofIntrospection(
-                                server.issuer(), discovery, ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH)
+                                server.issuer(),
+                                discovery,
+                                ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH,
+                                clock.ticker())
                         .uri())
                 .isEqualTo(server.uri(PATH));
-        assertThat(DiscoveredEndpoint.ofIntrospection(server.issuer(), discovery, ClientAuthentication.PRIVATE_KEY_JWT)
+        assertThat(DiscoveredEndpoint.ofIntrospection(
+                                server.issuer(), discovery, ClientAuthentication.PRIVATE_KEY_JWT, clock.ticker())
                         .uri())
                 .isEqualTo(server.uri("/plain"));
         server.metadata().remove("mtls_endpoint_aliases");
-        assertThat(DiscoveredEndpoint.ofIntrospection(server.issuer(), discovery, ClientAuthentication.TLS_CLIENT_AUTH)
+        assertThat(DiscoveredEndpoint.ofIntrospection(
+                                server.issuer(), discovery, ClientAuthentication.TLS_CLIENT_AUTH, clock.ticker())
                         .uri())
                 .isEqualTo(server.uri("/plain"));
     }
@@ -155,7 +160,8 @@ final class IntrospectionEndpointTest {
                         DiscoveredEndpoint.ofIntrospection(
                                 server.issuer(),
                                 new MetadataDiscovery(connection),
-                                ClientAuthentication.TLS_CLIENT_AUTH),
+                                ClientAuthentication.TLS_CLIENT_AUTH,
+                                clock.ticker()),
                         CLIENT)
                 .build();
         discovering.introspect("x");

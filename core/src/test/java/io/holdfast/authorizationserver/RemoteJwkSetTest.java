@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.holdfast.testkit.SettableClock;
+import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.token.VerificationKey;
@@ -32,6 +33,7 @@ final class RemoteJwkSetTest {
     private static final SigningKey SECOND = SigningKey.es256("second");
 
     private final SettableClock clock = SettableClock.atPresent();
+    private final SettableScheduler background = new SettableScheduler(clock);
     private final AtomicInteger calls = new AtomicInteger();
     private volatile String published = TestTokens.jwkSet(FIRST);
     private volatile boolean down;
@@ -40,8 +42,9 @@ final class RemoteJwkSetTest {
     private final RemoteJwkSet keys = new RemoteJwkSet(
             () -> PLACE,
             this::answer,
-            RemoteJwkSet.Lifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),
-            clock.ticker());
+            KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),
+            clock.ticker(),
+            background);
 
     private String answer(URI uri) throws AuthorizationServerException {
         assertThat(uri).isEqualTo(PLACE);
@@ -76,10 +79,131 @@ final class RemoteJwkSetTest {
         clock.advance(Duration.ofSeconds(299));
         assertThat(keys("first")).hasSize(1);
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("S-87 while keys are used they are fetched again before their time is over, and no request waits")
+    void refreshesAhead() throws Exception {
+        keys("first");
+        background.advance(Duration.ofSeconds(209));
+        assertThat(calls).hasValue(1);
+
+        for (int minute = 4; minute < 60; minute++) {
+            background.advance(Duration.ofMinutes(1));
+            int before = calls.get();
+            assertThat(keys("first")).hasSize(1);
+            assertThat(calls).as("a request fetched").hasValue(before);
+        }
+        assertThat(calls.get()).isBetween(1 + 55 * 60 / 300, 1 + 1 + 60 * 60 / 210);
+        assertThat(background.size()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S-87 an idle application stops calling, and the next request finds keys that are not too old")
+    void stopsWhenIdle() throws Exception {
+        keys("first");
+        background.advance(Duration.ofHours(10));
+        assertThat(calls.get()).isEqualTo(1 + RefreshAhead.MOST_IDLE);
+        assertThat(background.size()).isZero();
+
+        published = TestTokens.jwkSet(SECOND);
+        int before = calls.get();
+        assertThat(keys("first")).isEmpty();
+        assertThat(keys("second")).hasSize(1);
+        assertThat(calls).hasValue(before + 1);
+
+        background.advance(Duration.ofSeconds(241));
+        assertThat(calls).as("it goes on").hasValue(before + 2);
+    }
+
+    @Test
+    @DisplayName("S-87 a use of keys that are still fresh wakes the refresh that had gone to sleep")
+    void wakesUp() throws Exception {
+        keys("first");
+        while (background.size() > 0) {
+            background.advance(Duration.ofSeconds(1));
+        }
+        int before = calls.get();
+
+        keys("first");
+        background.advance(Duration.ofSeconds(1));
+
+        assertThat(calls).hasValue(before + 1);
+    }
+
+    @Test
+    @DisplayName("S-87 E5 a retired key is refused when the cache time is over, whoever asks first")
+    void retiredKeysDoNotOutliveTheCache() throws Exception {
+        keys("first");
+        published = TestTokens.jwkSet(SECOND);
+        clock.advance(Duration.ofSeconds(299));
+        assertThat(keys("first")).hasSize(1);
 
         clock.advance(Duration.ofSeconds(1));
-        assertThat(keys("first")).hasSize(1);
+        assertThat(keys("first")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-87 E5 keys are as old as the question that fetched them, not as the answer")
+    void countsFromTheQuestion() throws Exception {
+        RemoteJwkSet slow = new RemoteJwkSet(
+                () -> PLACE,
+                uri -> {
+                    calls.incrementAndGet();
+                    clock.advance(Duration.ofSeconds(4));
+                    return published;
+                },
+                KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),
+                clock.ticker(),
+                (delay, work) -> {});
+        slow.keys(Optional.of("first"));
+        published = TestTokens.jwkSet(SECOND);
+
+        clock.advance(Duration.ofSeconds(296));
+        assertThat(slow.keys(Optional.of("first"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-87 a kid that the server uses again for another key works after the refresh")
+    void followsAReusedKid() throws Exception {
+        VerificationKey before = keys("first").get(0);
+        published = TestTokens.jwkSet(SigningKey.es256("first"));
+        keys("first");
+        background.advance(Duration.ofMinutes(4));
+
+        assertThat(keys("first")).hasSize(1).doesNotContain(before);
+    }
+
+    @Test
+    @DisplayName("S-87 keys that did not verify a token are fetched again, once in each interval")
+    void replacesKeysThatDoNotVerify() throws Exception {
+        List<VerificationKey> tried = keys("first");
+        assertThat(keys.keysInsteadOf(tried, Optional.of("first"))).isEmpty();
+        assertThat(calls).hasValue(1);
+
+        published = TestTokens.jwkSet(SigningKey.es256("first"));
+        clock.advance(Duration.ofSeconds(10));
+        List<VerificationKey> newer = keys.keysInsteadOf(tried, Optional.of("first"));
+        assertThat(newer).hasSize(1).doesNotContainAnyElementsOf(tried);
+        assertThat(keys.keysInsteadOf(tried, Optional.of("first"))).isEqualTo(newer);
+        for (int i = 0; i < 100; i++) {
+            assertThat(keys.keysInsteadOf(newer, Optional.of("first"))).isEmpty();
+        }
         assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-87 E11 a token that does not verify is no outage while the server is down, and good ones pass")
+    void badSignaturesAreNoOutage() throws Exception {
+        List<VerificationKey> tried = keys("first");
+        down = true;
+        clock.advance(Duration.ofSeconds(10));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(keys.keysInsteadOf(tried, Optional.of("first"))).isEmpty();
+        }
+        assertThat(calls).hasValue(2);
+        assertThat(keys("first")).isEqualTo(tried);
     }
 
     @Test
@@ -178,18 +302,19 @@ final class RemoteJwkSetTest {
     }
 
     @Test
-    @DisplayName("E11 while expired keys are fetched again the others go on with them")
+    @DisplayName("E5 E11 keys whose time is over are not used before the server has been asked, and one request asks")
     void oneRequestRefreshes() throws Exception {
         keys("first");
         clock.advance(Duration.ofMinutes(5));
+        published = TestTokens.jwkSet(SECOND);
         answering = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            List<Future<String>> lookups = lookUp(threads, 30, "first");
-            await(() -> lookups.stream().filter(Future::isDone).count() == 29);
+            List<Future<String>> lookups = lookUp(threads, 60, "first");
+            await(() -> lookups.stream().filter(Future::isDone).count() == 60 - 16);
             answering.countDown();
 
-            assertThat(outcomes(lookups)).containsOnly("found");
+            assertThat(outcomes(lookups)).containsOnly("unknown", "unavailable");
         } finally {
             threads.shutdownNow();
         }
@@ -197,16 +322,90 @@ final class RemoteJwkSetTest {
     }
 
     @Test
-    @DisplayName("S-87 E5 E11 the last good keys bridge an outage for a bounded time")
+    @DisplayName("S-87 E5 E11 the last good keys bridge an outage for a bounded time, and no request waits for a call")
     void bridgesAnOutage() throws Exception {
         keys("first");
         down = true;
-        clock.advance(Duration.ofMinutes(64));
-        assertThat(keys("first")).hasSize(1);
+        for (int second = 1; second < 3900; second++) {
+            background.advance(Duration.ofSeconds(1));
+            int before = calls.get();
+            assertThat(keys("first")).as("second %s", second).hasSize(1);
+            assertThat(calls).as("a request fetched").hasValue(before);
+        }
+        assertThat(calls.get()).isBetween(3600 / 11, 1 + 3700 / 10);
         assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("made-up"));
 
-        clock.advance(Duration.ofMinutes(1));
+        background.advance(Duration.ofSeconds(1));
         assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+
+        down = false;
+        background.advance(Duration.ofSeconds(11));
+        assertThat(keys("first")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("S-87 E5 after an outage that nobody saw the end of, old keys are not used before the server is asked")
+    void anOldFailureBridgesNothing() throws Exception {
+        keys("first");
+        down = true;
+        background.advance(Duration.ofMinutes(20));
+        assertThat(background.size()).as("idle").isZero();
+        down = false;
+        published = TestTokens.jwkSet(SECOND);
+
+        assertThat(keys("first")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-87 E11 after an idle outage the first request asks, and the old keys still bridge it")
+    void bridgesAnOutageAfterIdling() throws Exception {
+        keys("first");
+        down = true;
+        background.advance(Duration.ofMinutes(20));
+        int before = calls.get();
+
+        assertThat(keys("first")).hasSize(1);
+        assertThat(keys("first")).hasSize(1);
+        assertThat(calls).hasValue(before + 1);
+    }
+
+    @Test
+    @DisplayName("E11 while the server is down a slow attempt in the background holds nobody up")
+    void aSlowAttemptHoldsNobodyUp() throws Exception {
+        keys("first");
+        down = true;
+        background.advance(Duration.ofSeconds(400));
+        assertThat(keys("first")).hasSize(1);
+        answering = new CountDownLatch(1);
+        int before = calls.get();
+        Thread hanging = new Thread(() -> background.advance(Duration.ofSeconds(11)));
+        hanging.start();
+        try {
+            await(() -> calls.get() > before);
+            clock.advance(Duration.ofMinutes(2));
+            for (int i = 0; i < 100; i++) {
+                assertThat(keys("first")).hasSize(1);
+            }
+        } finally {
+            answering.countDown();
+            hanging.join();
+        }
+        assertThat(calls).hasValue(before + 1);
+    }
+
+    @Test
+    @DisplayName("S-87 E11 keys that were never had are fetched in the background too, once the server is back")
+    void recoversInTheBackground() throws Exception {
+        down = true;
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+        background.advance(Duration.ofSeconds(9));
+        assertThat(calls).hasValue(1);
+        down = false;
+        background.advance(Duration.ofSeconds(2));
+        assertThat(calls).hasValue(2);
+
+        assertThat(keys("first")).hasSize(1);
+        assertThat(calls).hasValue(2);
     }
 
     @Test
@@ -218,8 +417,9 @@ final class RemoteJwkSetTest {
                     calls.incrementAndGet();
                     throw new IllegalArgumentException("port out of range");
                 },
-                RemoteJwkSet.Lifetime.of(Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
-                clock.ticker());
+                KeyLifetime.of(Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
+                clock.ticker(),
+                (delay, work) -> {});
 
         for (int i = 0; i < 5; i++) {
             assertThatExceptionOfType(VerificationUnavailableException.class)

@@ -70,6 +70,7 @@ final class ResourceSettingsTest {
                 "connectTimeoutMillis", "1000",
                 "responseTimeoutMillis", "1500"));
         settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp", "scopeFormat", "array"));
+        settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
         assertThat(settings).hasSize(ResourceSetting.values().length - 1);
 
         ResourceSettings door = ResourceSettings.parse(settings);
@@ -83,6 +84,7 @@ final class ResourceSettingsTest {
         assertThat(parsed.principalClaim()).isEqualTo("azp");
         assertThat(door.rolePrefix()).isEqualTo("SCOPE_");
         assertThat(door.requiredScopes()).containsExactly("read", "write");
+        assertThat(door.accessRules().rules()).hasSize(2);
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);
         assertThat(parsed.clockSkew()).isZero();
         assertThat(door.maxTokenLength()).isEqualTo(65_536);
@@ -95,6 +97,22 @@ final class ResourceSettingsTest {
         assertThat(parsed.keys().jwksReload()).isEqualTo(Duration.ofSeconds(5));
         assertThat(parsed.connection().connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(parsed.connection().responseTimeout()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    @DisplayName("S-77 tells every problem of the access rules, an issuer that nobody trusts among them")
+    void tellsEveryProblemOfTheAccessRules() {
+        settings.put("accessRules", "orders open\n/a scop=x\n/b issuer=https://other.example.com\n/c open");
+
+        assertThat(problems())
+                .hasSize(3)
+                .anyMatch(
+                        problem -> problem.startsWith("The setting 'accessRules' = 'orders open' begins with 'orders'"))
+                .anyMatch(
+                        problem -> problem.startsWith("The setting 'accessRules' = '/a scop=x' has the word 'scop=x'"))
+                .anyMatch(problem -> problem.contains("'/b issuer=https://other.example.com' names an issuer"));
+        settings.put("accessRules", " ; ");
+        assertThat(problems()).singleElement().asString().contains("'accessRules' = ';' holds no rule");
     }
 
     @Test
@@ -235,5 +253,84 @@ final class ResourceSettingsTest {
         assertThat(setting.settingName()).matches("[a-z]+([A-Z][a-z]+)*");
         assertThat(ResourceSetting.named(setting.settingName())).contains(setting);
         assertThat(setting.description()).endsWith(".");
+    }
+
+    private void twoIssuers() {
+        settings.clear();
+        settings.putAll(Map.of(
+                "issuers", "main partners",
+                "audience", "https://api.example.com",
+                "main.issuer", "https://login.example.com",
+                "partners.issuer", "https://sso.partners.example"));
+    }
+
+    @Test
+    @DisplayName("S-37 gives each issuer its own settings, and those without a name to all")
+    void readsSettingsOfSeveralIssuers() throws SettingsException {
+        twoIssuers();
+        settings.put("algorithms", "ES256");
+        settings.put("partners.algorithms", "PS256");
+        settings.put("partners.binding", "when-present");
+
+        List<IssuerSettings> issuers = ResourceSettings.parse(settings).issuers();
+
+        assertThat(issuers).extracting(IssuerSettings::name).containsExactly("main", "partners");
+        assertThat(issuers)
+                .extracting(IssuerSettings::issuer)
+                .containsExactly("https://login.example.com", "https://sso.partners.example");
+        assertThat(issuers.get(0).algorithms()).containsExactly(SignatureAlgorithm.ES256);
+        assertThat(issuers.get(1).algorithms()).containsExactly(SignatureAlgorithm.PS256);
+        assertThat(issuers)
+                .extracting(IssuerSettings::binding)
+                .containsExactly(BindingPolicy.REQUIRED, BindingPolicy.WHEN_PRESENT);
+        assertThat(issuers)
+                .allSatisfy(issuer -> assertThat(issuer.audience()).containsExactly("https://api.example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "issuer, https://login.example.com, cannot be the same for all",
+        "jwksUri, https://login.example.com/jwks, cannot be the same for all",
+        "others.audience, x, does not name",
+        "main.realm, x, cannot differ",
+        "main.issuers, x, cannot differ",
+        "main.isuer, x, no setting",
+        "main.partners.issuer, x, no setting",
+        ".issuer, https://a.example, does not name",
+        "partners.issuer, https://login.example.com, is that of 'main'",
+        "partners.binding, maybe, 'partners.binding' = 'maybe'",
+        "binding, maybe, 'binding' = 'maybe'",
+        "main.audience, ' ', is empty",
+        "main.clockSkewSeconds, ${skew}, placeholder",
+    })
+    @DisplayName("S-77 S-37 refuses settings of several issuers that contradict each other, each once")
+    void refusesContradictionsBetweenIssuers(String name, String value, String told) {
+        twoIssuers();
+        settings.put(name, value);
+
+        assertThat(problems()).singleElement().asString().contains(told);
+    }
+
+    @Test
+    @DisplayName("S-77 tells which issuer lacks what")
+    void tellsWhichIssuerLacksWhat() {
+        settings.clear();
+        settings.putAll(Map.of("issuers", "main partners", "main.issuer", "https://login.example.com"));
+
+        assertThat(problems())
+                .hasSize(3)
+                .anyMatch(problem -> problem.startsWith("The setting 'partners.issuer' is missing."))
+                .anyMatch(problem -> problem.startsWith("The setting 'main.audience' is missing."))
+                .anyMatch(problem -> problem.startsWith("The setting 'partners.audience' is missing."));
+    }
+
+    @Test
+    @DisplayName("S-77 refuses a name for an issuer that could not stand before a setting")
+    void refusesBadIssuerNames() {
+        settings.put("issuers", "a,b");
+        settings.remove("issuer");
+
+        assertThat(problems())
+                .anyMatch(problem -> problem.startsWith("The setting 'issuers' = 'a,b' has the name 'a,b'."));
     }
 }

@@ -439,8 +439,12 @@ final class ProtectedResourceTest {
     @Test
     @DisplayName("B21 answers 500 to a fault of its own and permits nothing")
     void failsClosedOnFaults() {
-        for (Throwable fault :
-                List.of(new IllegalStateException("x"), new StackOverflowError(), new NoClassDefFoundError("x"))) {
+        for (Throwable fault : List.of(
+                new IllegalStateException("x"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("x"),
+                new OutOfMemoryError("x"),
+                new AssertionError("x"))) {
             AccessDecision decision = resource(token -> {
                         throw sneaky(fault);
                     })

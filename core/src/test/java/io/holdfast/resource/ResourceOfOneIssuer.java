@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.AccessTokenVerifier;
@@ -19,7 +20,9 @@ final class ResourceOfOneIssuer {
         try {
             ResourceSettings parsed = ResourceSettings.parse(settings);
             TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier, connection);
-            return new ProtectedResource(parsed, new TrustedIssuers(List.of(issuer), parsed.maxTokenLength()));
+            BackgroundThread background = new BackgroundThread("unused");
+            return new ProtectedResource(
+                    parsed, new TrustedIssuers(List.of(issuer), parsed.maxTokenLength(), background));
         } catch (SettingsException e) {
             throw new IllegalStateException(e);
         }

@@ -64,6 +64,11 @@ public final class DoorFixture implements AutoCloseable {
         return settings;
     }
 
+    /** A PEM file of the authority that issued every certificate here: the path that documented settings need. */
+    public String authorities() {
+        return pki.authority().writePemCertificates(directory, "authorities").toString();
+    }
+
     /** One more door; the caller closes it. */
     public Door open(Map<String, String> settings) throws Exception {
         return start((empty, server) -> opener.open(empty, server, settings));

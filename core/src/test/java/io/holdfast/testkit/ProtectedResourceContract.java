@@ -18,7 +18,9 @@ public abstract class ProtectedResourceContract
                 TokenContract,
                 TransportContract,
                 ApplicationContract,
-                SettingsContract {
+                SettingsContract,
+                SeveralIssuersContract,
+                JwtAttackContract {
 
     private DoorFixture fixture;
 

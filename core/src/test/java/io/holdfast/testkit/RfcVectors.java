@@ -23,6 +23,13 @@ public final class RfcVectors {
     /** RFC 8705 Section 3.1, the example claim. Well-formed, but not canonical: no certificate can have it. */
     public static final String SECTION_3_1_THUMBPRINT = "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2";
 
+    /** RFC 8037 Appendix A.2, the {@code x} of the example key on the curve Ed25519. */
+    public static final String ED25519_X = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+
+    /** RFC 8037 Appendix A.4, a JWS made with that key. */
+    public static final String ED25519_JWS = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc."
+            + "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+
     private RfcVectors() {}
 
     public static byte[] appendixACertificateDer() {

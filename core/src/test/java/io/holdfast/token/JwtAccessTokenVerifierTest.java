@@ -1,6 +1,7 @@
 package io.holdfast.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.testkit.FakeAuthorizationServer;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -57,7 +59,7 @@ final class JwtAccessTokenVerifierTest {
     private JwkSetSource keys() {
         return keyId -> jwks.stream()
                 .flatMap(jwk -> VerificationKey.of(jwk).stream())
-                .filter(key -> keyId.isEmpty() || key.hasId(keyId.get()))
+                .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
                 .toList();
     }
 
@@ -122,6 +124,89 @@ final class JwtAccessTokenVerifierTest {
                         .build(keys())
                         .verify(token().signedBy(key).compact()))
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "Ed25519"})
+    @DisplayName("S-31 accepts Ed25519 under both of its names, where they are allowed")
+    void acceptsEd25519(String algorithm) throws Exception {
+        SigningKey key = tokens.edKey().as(algorithm);
+        jwks.add(key.jwk());
+        String token = token().signedBy(key).compact();
+
+        assertThat(verifier()
+                        .algorithms(EnumSet.of(SignatureAlgorithm.valueOf(algorithm)))
+                        .build(keys())
+                        .verify(token))
+                .isNotNull();
+        assertThat(rejection(token)).isEqualTo(TokenRejection.TOKEN_ALGORITHM);
+    }
+
+    @Test
+    @DisplayName("S-31 S-33 S-34 refuses what looks like Ed25519 and is not")
+    void refusesOtherEdwardsSignatures() throws Exception {
+        JwtAccessTokenVerifier.Builder edwards =
+                verifier().algorithms(EnumSet.of(SignatureAlgorithm.EdDSA, SignatureAlgorithm.ES256));
+        jwks.add(tokens.edKey().jwk());
+        jwks.add(Map.of("kty", "OKP", "crv", "Ed448", "kid", "ed448", "x", TestTokens.base64Url(new byte[57])));
+        TokenBuilder token = token().signedBy(tokens.edKey());
+
+        assertThat(rejection(
+                        edwards,
+                        token.secretlySignedBy(SigningKey.ed25519("ed-1")).compact()))
+                .isEqualTo(TokenRejection.TOKEN_SIGNATURE);
+        for (int length : new int[] {1, 63, 64, 65, 114}) {
+            assertThat(rejection(
+                            edwards,
+                            TestTokens.withSignature(token.headerJson(), token.claimsJson(), new byte[length])))
+                    .isEqualTo(TokenRejection.TOKEN_SIGNATURE);
+        }
+        assertThat(rejection(edwards, token.header("alg", "ES256").compact()))
+                .isEqualTo(TokenRejection.TOKEN_KEY_UNKNOWN);
+        assertThat(rejection(edwards, token.header("alg", "eddsa").compact()))
+                .isEqualTo(TokenRejection.TOKEN_ALGORITHM);
+        assertThat(rejection(
+                        edwards,
+                        token().header("alg", "EdDSA").header("kid", "ec-1").compact()))
+                .isEqualTo(TokenRejection.TOKEN_KEY_UNKNOWN);
+        assertThat(rejection(
+                        edwards,
+                        token().header("alg", "EdDSA").header("kid", "ed448").compact()))
+                .isEqualTo(TokenRejection.TOKEN_KEY_UNKNOWN);
+    }
+
+    @Test
+    @DisplayName("S-87 a token that does not verify is tried with the keys that have come since")
+    void triesTheKeysThatCameSince() throws Exception {
+        SigningKey replaced = SigningKey.es256("ec-1");
+        List<VerificationKey> old =
+                List.of(VerificationKey.of(tokens.ecKey().jwk()).orElseThrow());
+        List<VerificationKey> since = List.of(VerificationKey.of(replaced.jwk()).orElseThrow());
+        JwkSetSource source = new JwkSetSource() {
+            @Override
+            public List<VerificationKey> keys(Optional<String> keyId) {
+                return old;
+            }
+
+            @Override
+            public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId) {
+                assertThat(tried).isEqualTo(old);
+                assertThat(keyId).contains("ec-1");
+                return since;
+            }
+        };
+
+        assertThat(verifier().build(source).verify(token().signedBy(replaced).compact()))
+                .isNotNull();
+        assertThat(verifier()
+                        .build(source)
+                        .verify(token().signedBy(tokens.ecKey()).compact()))
+                .isNotNull();
+        assertThatExceptionOfType(TokenRejectedException.class)
+                .isThrownBy(() -> verifier()
+                        .build(source)
+                        .verify(token().signedBy(SigningKey.es256("ec-1")).compact()))
+                .matches(e -> e.rejection() == TokenRejection.TOKEN_SIGNATURE);
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ final class SignedIntrospectionVerifierTest {
             CLIENT,
             EnumSet.of(SignatureAlgorithm.RS256),
             keyId -> VerificationKey.of(tokens.rsaKey().jwk()).stream()
-                    .filter(key -> keyId.isEmpty() || key.hasId(keyId.get()))
+                    .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
                     .toList(),
             Duration.ofSeconds(30),
             clock);

@@ -1,0 +1,137 @@
+package io.holdfast.access;
+
+import io.holdfast.token.TokenSyntax;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads one rule: methods if need be, a path, and conditions. Its exceptions say, in words that follow the rule, what is
+ * wrong with it. For one rule and one thread.
+ */
+final class AccessRuleParser {
+    private static final String SCOPE = "scope";
+    private static final String CONDITIONS =
+            "The conditions are: open, deny, cors-preflight, scope=, client=, audience=," + " issuer= and claim:name=.";
+
+    private final Set<AccessRule.Effect> effects = EnumSet.noneOf(AccessRule.Effect.class);
+    private final Set<String> scopes = new LinkedHashSet<>();
+    private final Map<String, Set<String>> conditions = new LinkedHashMap<>();
+
+    private AccessRuleParser() {}
+
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>(Arrays.asList(text.trim().split("\\s+", -1)));
+        words.remove("");
+        return words;
+    }
+
+    /**
+     * Parses a rule.
+     *
+     * @throws IllegalArgumentException if it does not work; the message says what to change
+     */
+    static AccessRule parse(String text) {
+        List<String> words = words(text);
+        int path = words.get(0).startsWith("/") ? 0 : 1;
+        Set<String> methods = path == 0 ? new LinkedHashSet<>() : methods(words.get(0));
+        if (words.size() == path) {
+            throw new IllegalArgumentException("has no path. Write it behind the methods, as in 'GET /orders/**'.");
+        }
+        PathPattern pattern = PathPattern.parse(words.get(path));
+        AccessRuleParser parser = new AccessRuleParser();
+        words.subList(path + 1, words.size()).forEach(parser::condition);
+        AccessRule.Effect effect = parser.effect(pattern, methods);
+        return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions);
+    }
+
+    private static Set<String> methods(String word) {
+        Set<String> methods = new LinkedHashSet<>();
+        for (String method : word.split(",", -1)) {
+            if (!method.matches("[A-Z][A-Z0-9_-]*")) {
+                throw new IllegalArgumentException("begins with '" + word + "', which is neither a path nor methods."
+                        + " Write a path with a slash in front, or methods in capital letters with commas between"
+                        + " them, as in 'GET,POST /orders/**'.");
+            }
+            if (!methods.add(method)) {
+                throw new IllegalArgumentException("names the method " + method + " twice. Take one out.");
+            }
+        }
+        return methods;
+    }
+
+    private void condition(String word) {
+        int equals = word.indexOf('=');
+        if (equals >= 0) {
+            valued(word, word.substring(0, equals), word.substring(equals + 1));
+            return;
+        }
+        switch (word) {
+            case "open":
+                effects.add(AccessRule.Effect.OPEN);
+                break;
+            case "deny":
+                effects.add(AccessRule.Effect.DENY);
+                break;
+            case "cors-preflight":
+                effects.add(AccessRule.Effect.CORS_PREFLIGHT);
+                break;
+            default:
+                throw new IllegalArgumentException(unknown(word));
+        }
+    }
+
+    private static String unknown(String word) {
+        boolean startsARule = word.startsWith("/") || word.matches("[A-Z,]+");
+        return "has the word '" + word + "', which is no condition. "
+                + (startsARule ? "Put a semicolon or a line break between two rules." : CONDITIONS);
+    }
+
+    private void valued(String word, String key, String value) {
+        boolean known = Arrays.asList(SCOPE, AccessRule.AUDIENCE, AccessRule.CLIENT, AccessRule.ISSUER)
+                        .contains(key)
+                || (key.startsWith(AccessRule.CLAIM) && key.length() > AccessRule.CLAIM.length());
+        if (!known) {
+            throw new IllegalArgumentException(unknown(word));
+        }
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("has nothing behind '" + word + "'. Write the value without a space.");
+        }
+        if (key.equals(SCOPE) && (value.contains(",") || !TokenSyntax.isQuotable(value))) {
+            throw new IllegalArgumentException(
+                    "has '" + word + "', which is not one scope. Write each scope on its own,"
+                            + " as in 'scope=orders:read scope=orders:write', in ASCII without quotes and backslashes.");
+        }
+        Set<String> values = key.equals(SCOPE) ? scopes : conditions.computeIfAbsent(key, k -> new LinkedHashSet<>());
+        if (!values.add(value)) {
+            throw new IllegalArgumentException("has '" + word + "' twice. Take one out.");
+        }
+    }
+
+    private AccessRule.Effect effect(PathPattern pattern, Set<String> methods) {
+        if (effects.isEmpty()) {
+            return AccessRule.Effect.TOKEN;
+        }
+        AccessRule.Effect effect = effects.iterator().next();
+        String name = effect.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (effects.size() > 1 || !scopes.isEmpty() || !conditions.isEmpty()) {
+            throw new IllegalArgumentException("has '" + name + "' beside another condition. It asks no token for"
+                    + " anything, so it must stand alone.");
+        }
+        if (pattern.namesClaims()) {
+            throw new IllegalArgumentException("has '" + name + "' and a claim in its path, but there is no token to"
+                    + " compare it with. Write * for the segment.");
+        }
+        if (effect == AccessRule.Effect.CORS_PREFLIGHT && !(methods.isEmpty() || methods.contains("OPTIONS"))) {
+            throw new IllegalArgumentException("has 'cors-preflight' and other methods than OPTIONS, which no preflight"
+                    + " has. Take the methods out.");
+        }
+        return effect;
+    }
+}

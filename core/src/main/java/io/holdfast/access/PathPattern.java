@@ -1,0 +1,192 @@
+package io.holdfast.access;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which paths a rule is about: segments between slashes, compared by letter case. {@code *} is any one segment;
+ * {@code **}, only at the end, any number of them, none too; <code>{client_id}</code> is any one segment, and the rule is
+ * met only if it equals that claim of the token. A slash at the end of a path makes no difference.
+ *
+ * <p>A pattern is held to a path that {@link PathSpelling#isCanonical} has found good. Immutable.
+ */
+final class PathPattern {
+    private final String text;
+    private final List<Segment> segments;
+    private final boolean open;
+
+    /** For the parser: the segments as they are written, without the slashes. */
+    private PathPattern(String text, List<Segment> segments, boolean open) {
+        this.text = text;
+        this.segments = segments;
+        this.open = open;
+    }
+
+    /**
+     * Parses a pattern.
+     *
+     * @throws IllegalArgumentException if it is none; the message says what to change
+     */
+    static PathPattern parse(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("has no path. A path begins with a slash, as in '/orders/**'.");
+        }
+        if (text.contains("?") || text.contains("#")) {
+            throw new IllegalArgumentException("has a query or a fragment. Rules see the path alone: leave it out.");
+        }
+        if (text.contains("%")) {
+            throw new IllegalArgumentException("has a percent sign. Rules see the decoded path: write the character"
+                    + " itself, or * for a segment that cannot be written.");
+        }
+        if (text.length() > 1 && text.endsWith("/")) {
+            throw new IllegalArgumentException("ends in a slash, which makes no difference. Write '"
+                    + text.substring(0, text.length() - 1) + "' for this path, or '" + text
+                    + "**' for it and all below.");
+        }
+        if (!PathSpelling.isCanonical(text)) {
+            throw new IllegalArgumentException("has a path that no request has: an empty segment, '.', '..', a"
+                    + " backslash or a control character. Write the path as the application sees it.");
+        }
+        boolean open = text.endsWith("/**");
+        List<Segment> segments = new ArrayList<>();
+        String closed = open ? text.substring(0, text.length() - "/**".length()) : text;
+        for (String segment : closed.substring(Math.min(1, closed.length())).split("/", -1)) {
+            if (!segment.isEmpty()) {
+                segments.add(Segment.parse(segment));
+            }
+        }
+        return new PathPattern(text, Collections.unmodifiableList(segments), open);
+    }
+
+    boolean matches(String path) {
+        return matches(path, false);
+    }
+
+    /** Whether it would match if upper and lower case were the same, as they are to some file systems and frameworks. */
+    boolean matchesIgnoringCase(String path) {
+        return matches(path, true);
+    }
+
+    private boolean matches(String path, boolean ignoreCase) {
+        int end = endOf(path);
+        int slash = 0;
+        for (Segment segment : segments) {
+            if (slash >= end) {
+                return false;
+            }
+            int next = nextSlash(path, slash + 1, end);
+            if (!segment.matches(path, slash + 1, next, ignoreCase)) {
+                return false;
+            }
+            slash = next;
+        }
+        return open || slash >= end;
+    }
+
+    /** Without a slash at the end. */
+    private static int endOf(String path) {
+        return path.endsWith("/") ? path.length() - 1 : path.length();
+    }
+
+    private static int nextSlash(String path, int from, int end) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? end : Math.min(slash, end);
+    }
+
+    /** Whether it has segments that must equal claims. */
+    boolean namesClaims() {
+        return segments.stream().anyMatch(segment -> segment.claim != null);
+    }
+
+    /**
+     * The first claim whose segment in a path, which must match, is not the claim's text.
+     *
+     * @param claims the claims of a token by their names
+     */
+    Optional<String> unequalClaim(String path, Function<String, Optional<Object>> claims) {
+        int end = endOf(path);
+        int slash = 0;
+        for (Segment segment : segments) {
+            int next = nextSlash(path, slash + 1, end);
+            String name = segment.claim;
+            if (name != null) {
+                Object value = claims.apply(name).orElse(null);
+                if (!(value instanceof String)
+                        || !path.substring(slash + 1, next).equals(value)) {
+                    return Optional.of(name);
+                }
+            }
+            slash = next;
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it matches every path that the other one matches. */
+    boolean covers(PathPattern other, boolean ignoreCase) {
+        if (other.segments.size() < segments.size()
+                || (!open && (other.open || other.segments.size() > segments.size()))) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            if (!segments.get(i).covers(other.segments.get(i), ignoreCase)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /** One segment: a literal, a claim, or neither, which is any segment. */
+    private static final class Segment {
+        private final @Nullable String literal;
+        private final @Nullable String claim;
+
+        private Segment(@Nullable String literal, @Nullable String claim) {
+            this.literal = literal;
+            this.claim = claim;
+        }
+
+        static Segment parse(String text) {
+            if (text.equals("*")) {
+                return new Segment(null, null);
+            }
+            if (text.matches("\\{[A-Za-z0-9_.:-]+}")) {
+                return new Segment(null, text.substring(1, text.length() - 1));
+            }
+            if (text.equals("**")) {
+                throw new IllegalArgumentException("has '**' before its end. It stands for all that follows: write '*'"
+                        + " for one segment, or end the path with it.");
+            }
+            if (text.contains("*")) {
+                throw new IllegalArgumentException("has a '*' beside other characters in the segment '" + text
+                        + "'. It stands for a whole segment: write '*' alone.");
+            }
+            if (text.contains("{") || text.contains("}")) {
+                throw new IllegalArgumentException("has a brace in the segment '" + text
+                        + "'. A claim's name in braces stands for a whole segment, as in '/partners/{client_id}'.");
+            }
+            return new Segment(text, null);
+        }
+
+        boolean matches(String path, int start, int end, boolean ignoreCase) {
+            return literal == null
+                    || (literal.length() == end - start
+                            && path.regionMatches(ignoreCase, start, literal, 0, literal.length()));
+        }
+
+        boolean covers(Segment other, boolean ignoreCase) {
+            if (literal == null) {
+                return true;
+            }
+            return ignoreCase ? literal.equalsIgnoreCase(other.literal) : literal.equals(other.literal);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.holdfast.authorizationserver;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** How long an authorization server's keys are used, and how often they are fetched. Immutable. */
+public final class KeyLifetime {
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+    /**
+     * A failure tells for this long that the server cannot be reached. While keys are used it is tried again long before;
+     * the keys of an application that slept through the server's return must not outlive their time.
+     */
+    private static final long FAILURE_TELLS = TimeUnit.MINUTES.toNanos(1);
+
+    /** All in nanoseconds. */
+    private final long cache;
+
+    private final long usable;
+    private final long reload;
+    private final long retry;
+    private final long refresh;
+    private final long refreshRetry;
+
+    private KeyLifetime(Duration cache, Duration outage, Duration reload, Duration retry, double jitter) {
+        this.cache = cache.toNanos();
+        this.usable = cache.plus(outage).toNanos();
+        this.reload = reload.toNanos();
+        this.retry = retry.toNanos();
+        this.refresh = (long) (this.cache * (0.7 + jitter));
+        this.refreshRetry = (long) (this.retry * (1 + jitter));
+    }
+
+    /**
+     * The times of a key cache.
+     *
+     * @param cache how long fetched keys are used. After 70 to 80 percent of it they are fetched again; where between is
+     *     drawn here, so that many resources do not ask at the same time
+     * @param outage how much longer they are used while that fails
+     * @param reload the least time between two fetches that unknown key ids cause; after a failure it is no more than ten
+     *     seconds
+     */
+    public static KeyLifetime of(Duration cache, Duration outage, Duration reload) {
+        Duration retry = reload.compareTo(LONGEST_RETRY) < 0 ? reload : LONGEST_RETRY;
+        return new KeyLifetime(
+                cache, outage, reload, retry, ThreadLocalRandom.current().nextDouble(0.1));
+    }
+
+    /**
+     * Whether keys may be used without asking the server first.
+     *
+     * @param refreshing whether it is being asked already, in the background
+     */
+    boolean allowsUse(FetchedKeys keys, long now, boolean refreshing) {
+        long age = keys.age(now);
+        if (age < cache) {
+            return true;
+        }
+        return age < usable && keys.failed() && (refreshing || keys.sinceAttempt(now) < FAILURE_TELLS);
+    }
+
+    /** Whether a request may have keys fetched now, given the last fetch and how it ended. */
+    boolean allowsFetch(FetchedKeys keys, long now) {
+        if (keys.failed()) {
+            return keys.sinceAttempt(now) >= retry;
+        }
+        return keys.age(now) >= cache || keys.sinceAttempt(now) >= reload;
+    }
+
+    /** How long until keys are fetched again in the background; zero or less if it is time. */
+    long nanosToRefresh(FetchedKeys keys, long now) {
+        return keys.failed() ? refreshRetry - keys.sinceAttempt(now) : refresh - keys.age(now);
+    }
+
+    long secondsOfUseLeft(FetchedKeys keys, long now) {
+        return TimeUnit.NANOSECONDS.toSeconds(Math.max(0, usable - keys.age(now)));
+    }
+}

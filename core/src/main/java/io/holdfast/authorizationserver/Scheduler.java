@@ -1,0 +1,16 @@
+package io.holdfast.authorizationserver;
+
+import java.time.Duration;
+
+/** Does work later, on another thread than the caller's. Implementations are safe for use by many threads. */
+@FunctionalInterface
+public interface Scheduler {
+    /**
+     * Does the work once, when the delay is over. Work that is given after the scheduler has ended is forgotten: what it
+     * was for has ended too.
+     *
+     * @param delay not negative
+     * @param work it throws nothing
+     */
+    void schedule(Duration delay, Runnable work);
+}

@@ -1,0 +1,123 @@
+package io.holdfast.resource;
+
+import io.holdfast.access.AccessRule;
+import io.holdfast.access.AccessRules;
+import io.holdfast.access.AmbiguousPathException;
+import io.holdfast.access.UnmetRule;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.token.VerifiedToken;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the path of a request means for its decision: the access rule that holds, and whether it is met. Immutable. */
+final class PathAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    private final AccessRules rules;
+    private final Set<String> requiredScopes;
+    private final Map<AccessRule, AccessDecision> scopeRefusals = new HashMap<>();
+
+    PathAccess(ResourceSettings settings) {
+        this.rules = settings.accessRules();
+        this.requiredScopes = settings.requiredScopes();
+        rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule, settings)));
+        scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN, settings));
+        rules.withUncoveredMethods()
+                .forEach(rule -> LOG.warn(
+                        "The access rule '{}' is about some methods only. With every other method its paths need just"
+                                + " any valid token. Is that not meant, put a rule without methods behind it, as in"
+                                + " '/** deny'.",
+                        rule));
+    }
+
+    private static AccessDecision scopeRefusal(AccessRule rule, ResourceSettings settings) {
+        Set<String> scopes = new LinkedHashSet<>(settings.requiredScopes());
+        scopes.addAll(rule.scopes());
+        return AccessDecision.refuse(
+                Refusal.of(RefusalReason.SCOPE_INSUFFICIENT, settings.realm(), scopes, settings.retryAfter()));
+    }
+
+    /** Whether all paths are alike. */
+    boolean isUniform() {
+        return rules.isEmpty();
+    }
+
+    /**
+     * The rule that holds for a request.
+     *
+     * @throws RefusedException if the rule denies the path, or the path is such that no rule can be held to it
+     */
+    AccessRule ruleFor(ResourceRequest request) throws RefusedException {
+        if (rules.isEmpty()) {
+            return AccessRules.ANY_TOKEN;
+        }
+        AccessRule rule;
+        try {
+            rule = rules.ruleFor(request.method(), request.canonicalPath(), request.path(), isPreflight(request));
+        } catch (AmbiguousPathException e) {
+            throw new RefusedException(RefusalReason.PATH_AMBIGUOUS, String.valueOf(e.getMessage()));
+        }
+        if (rule.effect() == AccessRule.Effect.DENY) {
+            throw new RefusedException(RefusalReason.ACCESS_DENIED, "the rule '" + rule + "' denies the path");
+        }
+        return rule;
+    }
+
+    /** Credentials never come with a browser's preflight, so what has some is none. */
+    private static boolean isPreflight(ResourceRequest request) {
+        return "OPTIONS".equals(request.method())
+                && request.headers("Origin").size() == 1
+                && request.headers("Access-Control-Request-Method").size() == 1
+                && request.headers("Authorization").isEmpty();
+    }
+
+    /** Whether the rule lets everybody pass. */
+    static boolean isOpen(AccessRule rule) {
+        return rule.effect() == AccessRule.Effect.OPEN || rule.effect() == AccessRule.Effect.CORS_PREFLIGHT;
+    }
+
+    /**
+     * Holds a token to a rule, and to what every token needs.
+     *
+     * @throws RefusedException if the token is not enough
+     */
+    void requireMet(AccessRule rule, VerifiedToken token, ResourceRequest request) throws RefusedException {
+        if (!token.scopes().containsAll(requiredScopes)) {
+            throw new RefusedException(
+                    RefusalReason.SCOPE_INSUFFICIENT,
+                    token,
+                    rule,
+                    "the setting requiredScopes asks for " + requiredScopes);
+        }
+        if (rules.isEmpty()) {
+            return;
+        }
+        Optional<UnmetRule> unmet = rule.unmetBy(token, request.canonicalPath());
+        if (unmet.isPresent()) {
+            throw new RefusedException(
+                    reasonOf(unmet.get().kind()), token, rule, unmet.get().detail());
+        }
+    }
+
+    private static RefusalReason reasonOf(UnmetRule.Kind kind) {
+        switch (kind) {
+            case SCOPE:
+                return RefusalReason.SCOPE_INSUFFICIENT;
+            case PATH_CLAIM:
+                return RefusalReason.PATH_CLAIM_MISMATCH;
+            default:
+                return RefusalReason.RULE_NOT_MET;
+        }
+    }
+
+    /** The answer to a token without the scopes that the rule and the settings ask for. */
+    AccessDecision insufficientScope(AccessRule rule) {
+        return Objects.requireNonNull(scopeRefusals.get(rule));
+    }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.token;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ed25519 keys and signatures, by the Java platform (15 and newer) or by Bouncy Castle if that is there. jose4j knows
+ * them too, but only on the platform.
+ *
+ * <p>Immutable and safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 section 3.1, "Signing"</a>
+ */
+final class Ed25519Signatures {
+    static final int SIGNATURE_LENGTH = 64;
+
+    private static final String NAME = "Ed25519";
+    private static final int KEY_LENGTH = 32;
+
+    /** What stands before the 32 bytes of the key in its X.509 form (RFC 8410 section 4). */
+    private static final byte[] X509_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
+
+    /** The generator of the group: a key that every implementation can read. */
+    private static final byte[] ANY_KEY = new byte[KEY_LENGTH];
+
+    static {
+        Arrays.fill(ANY_KEY, (byte) 0x66);
+        ANY_KEY[0] = 0x58;
+    }
+
+    private final @Nullable Provider provider;
+    private final boolean available;
+
+    /** By this provider; null for whichever the platform has. */
+    private Ed25519Signatures(@Nullable Provider provider) {
+        this.provider = provider;
+        this.available = canVerify();
+    }
+
+    /** By the platform if it can, else by Bouncy Castle if that is there. */
+    static Ed25519Signatures platform() {
+        return Platform.SIGNATURES;
+    }
+
+    static Ed25519Signatures by(@Nullable Provider provider) {
+        return new Ed25519Signatures(provider);
+    }
+
+    boolean isAvailable() {
+        return available;
+    }
+
+    private boolean canVerify() {
+        try {
+            verifier(key(ANY_KEY));
+            return true;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The public key in a JWK of the type {@code OKP}; empty if it is on another curve, is not one or cannot be used here.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-2">RFC 8037 section 2, "Key Type 'OKP'"</a>
+     */
+    Optional<PublicKey> publicKey(Map<String, Object> jwk) {
+        Object x = jwk.get("x");
+        if (!NAME.equals(jwk.get("crv")) || !(x instanceof String)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode((String) x);
+            if (bytes.length != KEY_LENGTH) {
+                return Optional.empty();
+            }
+            PublicKey key = key(bytes);
+            verifier(key); // tells whether the point is on the curve
+            return Optional.of(key);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is a key on this curve, whoever made it. */
+    static boolean isKey(Key key) {
+        byte[] encoded = key.getEncoded();
+        return encoded != null
+                && encoded.length == X509_PREFIX.length + KEY_LENGTH
+                && Arrays.equals(Arrays.copyOf(encoded, X509_PREFIX.length), X509_PREFIX);
+    }
+
+    boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
+        if (signature.length != SIGNATURE_LENGTH) {
+            return false;
+        }
+        try {
+            Signature verifier = verifier(key);
+            verifier.update(signed);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private PublicKey key(byte[] bytes) throws GeneralSecurityException {
+        byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_LENGTH);
+        System.arraycopy(bytes, 0, encoded, X509_PREFIX.length, KEY_LENGTH);
+        KeyFactory factory = provider == null ? KeyFactory.getInstance(NAME) : KeyFactory.getInstance(NAME, provider);
+        return factory.generatePublic(new X509EncodedKeySpec(encoded));
+    }
+
+    private Signature verifier(PublicKey key) throws GeneralSecurityException {
+        Signature verifier = provider == null ? Signature.getInstance(NAME) : Signature.getInstance(NAME, provider);
+        verifier.initVerify(key);
+        return verifier;
+    }
+
+    /** Found out when it is first needed, and then known: class paths do not change. */
+    private static final class Platform {
+        private static final Ed25519Signatures SIGNATURES = find();
+
+        private static Ed25519Signatures find() {
+            Ed25519Signatures own = new Ed25519Signatures(null);
+            if (own.isAvailable()) {
+                return own;
+            }
+            try {
+                return new Ed25519Signatures(BouncyCastle.provider());
+            } catch (LinkageError e) {
+                return own; // Bouncy Castle is not there
+            }
+        }
+    }
+}

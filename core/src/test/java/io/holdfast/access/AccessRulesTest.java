@@ -1,0 +1,310 @@
+package io.holdfast.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.holdfast.testkit.TestTokens;
+import io.holdfast.testkit.TokenBuilder;
+import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.VerificationKey;
+import io.holdfast.token.VerifiedToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AccessRulesTest {
+    private static final String ISSUER = "https://login.example.com";
+    private static final TestTokens TOKENS = TestTokens.of(ISSUER);
+
+    private static AccessRules rules(String text) {
+        List<String> problems = new ArrayList<>();
+        AccessRules rules = AccessRules.parse(text, (rule, problem) -> problems.add(rule + " " + problem));
+        assertThat(problems).isEmpty();
+        return rules;
+    }
+
+    private static List<String> problems(String text) {
+        List<String> problems = new ArrayList<>();
+        AccessRules.parse(text, (rule, problem) -> problems.add("'" + rule + "' " + problem));
+        return problems;
+    }
+
+    private static String ruleFor(AccessRules rules, String method, String path) throws Exception {
+        return rules.ruleFor(method, path, path, false).toString();
+    }
+
+    private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
+        List<VerificationKey> keys =
+                List.of(VerificationKey.of(TOKENS.rsaKey().jwk()).orElseThrow());
+        VerifiedToken verified = JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
+                .build(keyId -> keys)
+                .verify(token.compact());
+        return rules(rule)
+                .ruleFor("GET", path, path, false)
+                .unmetBy(verified, path)
+                .map(UnmetRule::kind);
+    }
+
+    @Test
+    @DisplayName("S-78 takes the first rule that matches, by line break or semicolon, and any token where none does")
+    void takesTheFirstMatch() throws Exception {
+        for (String separator : List.of("\n", ";", " ; ", "\r\n\r\n", ";\n")) {
+            AccessRules rules = rules(String.join(
+                    separator, "/public/secret deny", "/public/**   open", "GET,POST /orders/** scope=orders:read"));
+
+            assertThat(rules.rules()).hasSize(3);
+            assertThat(ruleFor(rules, "GET", "/public/secret")).isEqualTo("/public/secret deny");
+            assertThat(ruleFor(rules, "GET", "/public/x")).isEqualTo("/public/** open");
+            assertThat(ruleFor(rules, "POST", "/orders/1")).isEqualTo("GET,POST /orders/** scope=orders:read");
+            assertThat(ruleFor(rules, "GET", "/other")).isEqualTo("(no rule)");
+            assertThat(rules.ruleFor("GET", "/other", "/other", false).effect()).isEqualTo(AccessRule.Effect.TOKEN);
+        }
+    }
+
+    @Test
+    @DisplayName("B15 holds HEAD to the rule of GET, and a made-up method to the rules without methods")
+    void holdsEveryMethod() throws Exception {
+        AccessRules rules = rules("GET /a scope=x; POST /a scope=y; /b scope=z; TRACE /c deny; OPTIONS /c open");
+
+        assertThat(ruleFor(rules, "HEAD", "/a")).isEqualTo("GET /a scope=x");
+        assertThat(ruleFor(rules, "get", "/a")).isEqualTo("(no rule)");
+        for (String method : List.of("GET", "PURGE", "get", "TRACE", "")) {
+            assertThat(ruleFor(rules, method, "/b")).isEqualTo("/b scope=z");
+        }
+        assertThat(ruleFor(rules, "TRACE", "/c")).isEqualTo("TRACE /c deny");
+        assertThat(ruleFor(rules, "HEAD", "/c")).isEqualTo("(no rule)");
+    }
+
+    @Test
+    @DisplayName("B15 passes a true preflight only")
+    void passesATruePreflightOnly() throws Exception {
+        AccessRules rules = rules("/** cors-preflight; /orders/** scope=orders:read");
+
+        assertThat(rules.ruleFor("OPTIONS", "/orders", "/orders", true).effect())
+                .isEqualTo(AccessRule.Effect.CORS_PREFLIGHT);
+        assertThat(ruleFor(rules, "OPTIONS", "/orders")).isEqualTo("/orders/** scope=orders:read");
+        assertThat(ruleFor(rules, "GET", "/other")).isEqualTo("(no rule)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/public;x/../public/a",
+                "/public/a;jsessionid=1",
+                "//public/a",
+                "/./public/a",
+                "/x/..;/public/a",
+                "/x/%2e%2e/public/a",
+                "/public%2Fa",
+                "/public%5Ca",
+                "/public\\a"
+            })
+    @DisplayName("S-78 B13 opens no path that is oddly spelled, but holds it to the rules that restrict")
+    void opensNoOddPath(String raw) throws Exception {
+        AccessRules rules = rules("/public/b scope=x; /public/** open");
+
+        assertThat(rules.ruleFor("GET", "/public/a", "/public/a", false).effect())
+                .isEqualTo(AccessRule.Effect.OPEN);
+        assertThat(rules.ruleFor("GET", "/public/a", raw, false).effect()).isEqualTo(AccessRule.Effect.TOKEN);
+        assertThat(rules.ruleFor("GET", "/public/a", null, false).effect()).isEqualTo(AccessRule.Effect.TOKEN);
+        assertThat(rules.ruleFor("GET", "/public/b", raw, false)).hasToString("/public/b scope=x");
+        assertThat(rules("/** cors-preflight")
+                        .ruleFor("OPTIONS", "/public/a", raw, true)
+                        .effect())
+                .isEqualTo(AccessRule.Effect.TOKEN);
+    }
+
+    @Test
+    @DisplayName("S-78 B13 opens no path that differs in letter case alone from one that is not open")
+    void opensNoOtherLetterCase() throws Exception {
+        AccessRules rules = rules("/api/admin deny; GET /Reports/** scope=x; /** open");
+
+        assertThat(ruleFor(rules, "GET", "/api/orders")).isEqualTo("/** open");
+        assertThat(ruleFor(rules, "GET", "/API/Admin")).isEqualTo("(no rule)");
+        assertThat(ruleFor(rules, "GET", "/reports/1")).isEqualTo("(no rule)");
+        assertThat(ruleFor(rules, "POST", "/reports/1")).isEqualTo("/** open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a//b", "/a/../b", "/a;x", "/a\\b", "*", "/a\nb"})
+    @DisplayName("S-78 B13 holds nothing to a path that is not canonical")
+    void refusesWhatIsNotCanonical(String path) {
+        assertThatExceptionOfType(AmbiguousPathException.class)
+                .isThrownBy(() -> rules("/** open").ruleFor("GET", path, "/a", false))
+                .withMessageNotContaining(path);
+    }
+
+    @Test
+    @DisplayName("S-78 B13 compares no claim with a path that the application may read differently")
+    void comparesNoClaimWithARewrittenPath() throws Exception {
+        AccessRules rules = rules("/partners/{client_id}/**");
+
+        for (String raw : List.of("/partners/a/../b", "/partners/a/%2e%2e/b", "//partners/b", "/partners/a/..;/b")) {
+            assertThatExceptionOfType(AmbiguousPathException.class)
+                    .isThrownBy(() -> rules.ruleFor("GET", "/partners/b", raw, false));
+        }
+        assertThat(ruleFor(rules, "GET", "/partners/b")).isEqualTo("/partners/{client_id}/**");
+        assertThat(rules.ruleFor("GET", "/partners/b", "/partners/b;v=1", false))
+                .hasToString("/partners/{client_id}/**");
+    }
+
+    @Test
+    @DisplayName("S-82 wants every scope as a whole word in its letter case")
+    void wantsEveryScope() throws Exception {
+        for (String scope : List.of("readonly", "read", "write", "READ write", "read:write", "read,write", "")) {
+            assertThat(unmet(
+                            "/** scope=read scope=write", "/a", TOKENS.unbound().claim("scope", scope)))
+                    .as(scope)
+                    .contains(UnmetRule.Kind.SCOPE);
+        }
+        assertThat(unmet("/** scope=read scope=write", "/a", TOKENS.unbound().withoutClaim("scope")))
+                .contains(UnmetRule.Kind.SCOPE);
+        assertThat(unmet("/** scope=read scope=write", "/a", TOKENS.unbound().claim("scope", "x write read")))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-83 tells subject and client apart")
+    void tellsSubjectAndClientApart() throws Exception {
+        TokenBuilder user = TOKENS.unbound().claim("sub", "user-7").claim("client_id", "server-a");
+
+        assertThat(unmet("/** client=server-a claim:sub=user-7", "/a", user)).isEmpty();
+        assertThat(unmet("/** client=user-7", "/a", user)).contains(UnmetRule.Kind.TOKEN);
+        assertThat(unmet("/** claim:sub=server-a", "/a", user)).contains(UnmetRule.Kind.TOKEN);
+        assertThat(unmet("/{client_id}", "/server-a", user)).isEmpty();
+        assertThat(unmet("/{client_id}", "/user-7", user)).contains(UnmetRule.Kind.PATH_CLAIM);
+        assertThat(unmet("/{sub}", "/user-7", user)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client=server-a, true",
+        "client=server-b client=server-a, true",
+        "client=Server-a, false",
+        "client=server-a claim:tenant=t2, false",
+        "issuer=https://login.example.com, true",
+        "issuer=https://login.example.com/, false",
+        "audience=https://api.holdfast.example, true",
+        "audience=https://api.example, false",
+        "claim:tenant=t1, true",
+        "claim:tenant=t, false",
+        "claim:groups=b, true",
+        "claim:groups=c, false",
+        "claim:vip=true, true",
+        "claim:vip=false, false",
+        "claim:level=7, true",
+        "claim:level=7.0, false",
+        "claim:address=x, false",
+        "claim:missing=null, false"
+    })
+    @DisplayName(
+            "S-83 wants one of the values that a rule names for the client, the issuer, the audience and each claim")
+    void wantsOneOfTheValues(String conditions, boolean met) throws Exception {
+        TokenBuilder token = TOKENS.unbound()
+                .claim("tenant", "t1")
+                .claim("groups", List.of("a", "b", List.of("c")))
+                .claim("vip", true)
+                .claim("level", 7L)
+                .claim("address", Map.of("x", "x"));
+
+        assertThat(unmet("/** " + conditions, "/a", token).isEmpty()).isEqualTo(met);
+    }
+
+    @Test
+    @DisplayName("S-77 tells of every bad rule at once, with the rule and what to change")
+    void tellsOfEveryBadRule() {
+        assertThat(problems("orders open; /a scop=x; GET; get /a; /ok scope=x; /b open scope=x"))
+                .hasSize(5)
+                .anySatisfy(problem -> assertThat(problem).startsWith("'orders open' begins with 'orders'"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("'/a scop=x' has the word 'scop=x'"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("'GET' has no path"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("'get /a' begins with 'get'"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("'/b open scope=x' has 'open' beside"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET orders, begins with a slash",
+        "'GET, /a', 'begins with ''GET,'''",
+        "'GET,GET /a', twice",
+        "/a role=x, The conditions are",
+        "/a Scope=x, The conditions are",
+        "/a OPEN, line break between two rules",
+        "/a open /b open, line break between two rules",
+        "/a scope=x POST /b, line break between two rules",
+        "/a scope=, nothing behind",
+        "'/a scope=x,y', each scope on its own",
+        "/a scope=x scope=x, twice",
+        "/a client=x client=x, twice",
+        "/a claim:=x, The conditions are",
+        "/a claim=x, The conditions are",
+        "/a open deny, beside another",
+        "/a deny client=x, beside another",
+        "/{client_id} open, no token to compare",
+        "/{client_id} deny, no token to compare",
+        "GET /a cors-preflight, other methods than OPTIONS"
+    })
+    @DisplayName("S-77 says what is wrong with a rule")
+    void saysWhatIsWrong(String rule, String message) {
+        assertThat(problems(rule)).singleElement().asString().contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a/** open; /a/b scope=x",
+                "/** deny; GET /a open",
+                "GET /a scope=x; GET /a scope=y",
+                "GET /a scope=x; HEAD /a open",
+                "GET,POST /a scope=x; POST /a scope=y",
+                "/{client_id}; /* scope=x",
+                "/** cors-preflight; /a cors-preflight",
+                "/admin/** deny; /Admin/** open"
+            })
+    @DisplayName("S-77 refuses a rule that is never reached")
+    void refusesUnreachableRules(String rules) {
+        assertThat(problems(rules)).singleElement().asString().contains("is never reached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a/b scope=x; /a/** open",
+                "HEAD /a open; GET /a scope=x",
+                "GET /a scope=x; /a scope=y",
+                "/** cors-preflight; OPTIONS /a open",
+                "/a scope=x; /A scope=y",
+                "/public open; /Public scope=x"
+            })
+    @DisplayName("takes rules that are reached in some case")
+    void takesReachableRules(String rules) {
+        assertThat(problems(rules)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("B15 names the rules that leave a path to every other method")
+    void namesRulesWithUncoveredMethods() {
+        assertThat(rules("GET /a/** scope=x; POST /a/** scope=y").withUncoveredMethods())
+                .hasSize(2);
+        assertThat(rules("GET /a/** scope=x; GET /b open; /a/** deny").withUncoveredMethods())
+                .isEmpty();
+        assertThat(rules("/c scope=x; GET /a/b scope=x; /a/c deny").withUncoveredMethods())
+                .singleElement()
+                .hasToString("GET /a/b scope=x");
+    }
+
+    @Test
+    @DisplayName("takes a rule without conditions, and no rules at all")
+    void takesRulesWithoutConditions() throws Exception {
+        assertThat(unmet("/a", "/a", TOKENS.unbound())).isEmpty();
+        assertThat(rules("/a").isEmpty()).isFalse();
+        assertThat(rules(" ;\n").isEmpty()).isTrue();
+    }
+}

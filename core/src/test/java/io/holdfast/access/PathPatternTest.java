@@ -1,0 +1,121 @@
+package io.holdfast.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PathPatternTest {
+    @ParameterizedTest
+    @CsvSource({
+        "/, /",
+        "/, ''",
+        "/**, /",
+        "/**, ''",
+        "/**, /a/b/",
+        "/*, /a",
+        "/*, /a/",
+        "/orders, /orders",
+        "/orders, /orders/",
+        "/orders/**, /orders",
+        "/orders/**, /orders/",
+        "/orders/**, /orders/1/lines",
+        "/orders/*/lines, /orders/1/lines",
+        "/partners/{client_id}/**, /partners/b",
+        "/partners/{client_id}/**, /partners/b/orders"
+    })
+    @DisplayName("S-78 matches whole segments")
+    void matches(String pattern, String path) {
+        assertThat(PathPattern.parse(pattern).matches(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, /a",
+        "/*, /",
+        "/*, ''",
+        "/*, /a/b",
+        "/orders, /",
+        "/orders, ''",
+        "/orders, /order",
+        "/orders, /orders2",
+        "/orders, /orders/1",
+        "/orders, /Orders",
+        "/orders/**, /orders2",
+        "/orders/**, /ORDERS/1",
+        "/orders/**, /x/orders",
+        "/orders/*/lines, /orders/lines",
+        "/orders/*/lines, /orders/1/2/lines",
+        "/partners/{client_id}, /partners",
+        "/partners/{client_id}, /partners/"
+    })
+    @DisplayName("S-78 B13 matches nothing besides, not another letter case either")
+    void matchesNothingBesides(String pattern, String path) {
+        assertThat(PathPattern.parse(pattern).matches(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/**, /a/**", "/**, /", "/a/**, /a", "/a/**, /a/*/c", "/*, /{sub}", "/{sub}, /a", "/a/*, /a/b", "/a, /a"
+    })
+    @DisplayName("tells that it covers another pattern")
+    void covers(String pattern, String other) {
+        assertThat(PathPattern.parse(pattern).covers(PathPattern.parse(other), false))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a, /**", "/a/**, /**", "/a, /a/**", "/a, /A", "/a/*, /a/**", "/a/b, /a/*", "/a/*, /a", "/a, /a/b"})
+    @DisplayName("tells that it does not cover another pattern")
+    void doesNotCover(String pattern, String other) {
+        assertThat(PathPattern.parse(pattern).covers(PathPattern.parse(other), false))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("compares the segments in braces with the claims of their names, character for character")
+    void comparesClaims() {
+        PathPattern pattern = PathPattern.parse("/{tenant}/partners/{client_id}/**");
+
+        assertThat(unequal(pattern, "/t/partners/b/orders", "b")).isEmpty();
+        assertThat(unequal(pattern, "/t/partners/b", "b")).isEmpty();
+        assertThat(unequal(pattern, "/t/partners/b/", "b")).isEmpty();
+        assertThat(unequal(pattern, "/t/partners/B", "b")).contains("client_id");
+        assertThat(unequal(pattern, "/t/partners/bb", "b")).contains("client_id");
+        assertThat(unequal(pattern, "/t/partners/b", "bb")).contains("client_id");
+        assertThat(unequal(pattern, "/u/partners/b", "b")).contains("tenant");
+        assertThat(unequal(pattern, "/t/partners/b", null)).contains("client_id");
+        assertThat(unequal(pattern, "/t/partners/7", 7L)).contains("client_id");
+    }
+
+    private static Optional<String> unequal(PathPattern pattern, String path, Object clientId) {
+        return pattern.unequalClaim(path, name -> Optional.ofNullable(name.equals("tenant") ? "t" : clientId));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders, begins with a slash",
+        "/orders?x=1, query",
+        "/orders#x, fragment",
+        "/my%20orders, percent sign",
+        "/orders/, /orders/**",
+        "/a//b, empty segment",
+        "/a/../b, empty segment",
+        "/a\\b, empty segment",
+        "/**/a, before its end",
+        "/a**, whole segment",
+        "/*.css, whole segment",
+        "/a/{client_id}.json, in braces",
+        "/a/{}, in braces",
+        "/a/{client id}, in braces"
+    })
+    @DisplayName("S-77 says what is wrong with a pattern")
+    void saysWhatIsWrong(String pattern, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PathPattern.parse(pattern))
+                .withMessageContaining(message);
+    }
+}

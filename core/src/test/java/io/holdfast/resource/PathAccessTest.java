@@ -1,0 +1,296 @@
+package io.holdfast.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestLog;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.testkit.TestTokens;
+import io.holdfast.testkit.TokenBuilder;
+import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.VerificationKey;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A protected resource with access rules. */
+final class PathAccessTest {
+    private static final String ISSUER = "https://login.example.com";
+    private static final TestPki PKI = TestPki.create();
+
+    private final TestTokens tokens = TestTokens.of(ISSUER);
+    private final TestLog log = new TestLog();
+    private final AtomicInteger verifications = new AtomicInteger();
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE, "realm", "partners"));
+
+    private ProtectedResource resource(String rules) {
+        settings.put("accessRules", rules);
+        List<VerificationKey> keys =
+                List.of(VerificationKey.of(tokens.rsaKey().jwk()).orElseThrow());
+        AccessTokenVerifier verifier =
+                JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE)).build(keyId -> keys);
+        return ResourceOfOneIssuer.open(settings, token -> {
+            verifications.incrementAndGet();
+            return verifier.verify(token);
+        });
+    }
+
+    private Call call(String path) {
+        return new Call("GET", path, path, true, Map.of(), PKI.serverA());
+    }
+
+    private Call bearing(String path) {
+        return call(path).bearer(tokens.boundTo(PKI.serverA()));
+    }
+
+    private static String challenge(AccessDecision decision) {
+        return decision.headers().stream()
+                .filter(header -> header.name().equals("WWW-Authenticate"))
+                .map(ResponseHeader::value)
+                .reduce("", String::concat);
+    }
+
+    private static void assertRefused(AccessDecision decision, int status, RefusalReason reason) {
+        assertThat(decision).hasToString("refused, " + reason.code());
+        assertThat(decision.status()).isEqualTo(status);
+    }
+
+    @Test
+    @DisplayName("S-78 S-79 lets everybody pass on an open path, looks at no token there and shows nobody")
+    void letsEverybodyPassOnOpenPaths() {
+        ProtectedResource resource = resource("/public/** open");
+
+        for (Call call : List.of(
+                call("/public/a"),
+                bearing("/public/a"),
+                bearing("/public/a").with("Authorization", "Bearer rubbish"),
+                call("/public/a").plain())) {
+            AccessDecision decision = resource.decide(call);
+            assertThat(decision.permitted()).isTrue();
+            assertThat(decision.authenticated()).isFalse();
+        }
+        assertThat(verifications).hasValue(0);
+        assertRefused(resource.decide(call("/orders")), 401, RefusalReason.CREDENTIALS_MISSING);
+        assertThat(resource.decide(bearing("/orders")).authenticated()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-10 refuses a token over plain HTTP on an open path, too")
+    void refusesATokenInTheClearOnOpenPaths() {
+        assertRefused(
+                resource("/public/** open").decide(bearing("/public/a").plain()),
+                400,
+                RefusalReason.TRANSPORT_INSECURE);
+    }
+
+    @Test
+    @DisplayName("S-78 B13 refuses a path that can be read in two ways, where there are rules")
+    void refusesAmbiguousPaths() {
+        assertRefused(resource("/a open").decide(bearing("/b//c")), 400, RefusalReason.PATH_AMBIGUOUS);
+        assertRefused(resource("/a open").decide(bearing("/a;x")), 400, RefusalReason.PATH_AMBIGUOUS);
+        settings.remove("accessRules");
+        assertThat(ResourceOfOneIssuer.open(settings, token -> {
+                            throw new AssertionError();
+                        })
+                        .decide(call("/b//c")))
+                .hasToString("refused, credentials_missing");
+    }
+
+    @Test
+    @DisplayName("B15 lets a true preflight pass and nothing that resembles one")
+    void letsATruePreflightPass() {
+        ProtectedResource resource = resource("/** cors-preflight");
+        Call preflight = call("/orders")
+                .method("OPTIONS")
+                .with("Origin", "https://app.example")
+                .with("Access-Control-Request-Method", "GET");
+
+        assertThat(resource.decide(preflight).permitted()).isTrue();
+        for (Call other : List.of(
+                preflight.method("GET"),
+                preflight.method("options"),
+                preflight.without("Origin"),
+                preflight.without("Access-Control-Request-Method"),
+                preflight.with("Authorization", "Basic dTpw"))) {
+            assertRefused(resource.decide(other), 401, RefusalReason.CREDENTIALS_MISSING);
+        }
+    }
+
+    @Test
+    @DisplayName("B15 denies a path to everybody, whatever the token")
+    void deniesToEverybody() {
+        ProtectedResource resource = resource("TRACE /** deny; /admin/** deny");
+
+        AccessDecision denied = resource.decide(bearing("/admin/x"));
+        assertRefused(denied, 403, RefusalReason.ACCESS_DENIED);
+        assertThat(challenge(denied)).isEqualTo("Bearer realm=\"partners\"");
+        assertRefused(resource.decide(bearing("/orders").method("TRACE")), 403, RefusalReason.ACCESS_DENIED);
+        assertThat(resource.decide(bearing("/orders")).permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-70 S-82 names the scopes that the path needs, those of all paths among them")
+    void namesTheNeededScopes() {
+        settings.put("requiredScopes", "api");
+        ProtectedResource resource = resource("/orders/** scope=orders:approve");
+        TokenBuilder api = tokens.boundTo(PKI.serverA()).claim("scope", "api orders:approveonly");
+
+        for (Call call : List.of(bearing("/orders"), call("/orders").bearer(api))) {
+            AccessDecision refused = resource.decide(call);
+            assertRefused(refused, 403, RefusalReason.SCOPE_INSUFFICIENT);
+            assertThat(challenge(refused)).contains("insufficient_scope").endsWith("scope=\"api orders:approve\"");
+            assertThat(resource.decide(call)).isSameAs(refused);
+        }
+        assertThat(challenge(resource.decide(bearing("/other")))).endsWith("scope=\"api\"");
+        assertThat(resource.decide(call("/other").bearer(api)).permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-83 keeps a partner out of another partner's path, with a reason of its own for the log")
+    void keepsPartnersApart() {
+        ProtectedResource resource = resource("/partners/{client_id}/**; /vip/** client=server-b");
+
+        assertThat(resource.decide(bearing("/partners/server-a/orders")).permitted())
+                .isTrue();
+        AccessDecision other = resource.decide(bearing("/partners/server-b/orders"));
+        assertRefused(other, 403, RefusalReason.PATH_CLAIM_MISMATCH);
+        assertThat(challenge(other)).contains("insufficient_scope").doesNotContain(" scope=", "server-b", "client_id");
+        assertRefused(resource.decide(bearing("/vip/x")), 403, RefusalReason.RULE_NOT_MET);
+        assertThat(log.text()).contains("path_claim_mismatch", "the rule '/partners/{client_id}/**' is not met");
+    }
+
+    @Test
+    @DisplayName("S-46 tells a thief nothing of the rules: the binding is checked before them")
+    void tellsAThiefNothing() {
+        ProtectedResource resource = resource("/orders/** scope=nobody:has; /partners/{client_id}/**");
+
+        for (String path : List.of("/orders", "/partners/server-b", "/other")) {
+            assertRefused(resource.decide(bearing(path).from(PKI.thief())), 401, RefusalReason.CERTIFICATE_MISMATCH);
+        }
+    }
+
+    @Test
+    @DisplayName("S-72 S-73 holds an accepted request to the rule of the path that it is dispatched to, once verified")
+    void holdsDispatchesToTheirRule() {
+        ProtectedResource resource =
+                resource("/public/** open; /denied deny; /approvals scope=orders:approve; /partners/{client_id}/**");
+        AccessDecision accepted = resource.decide(bearing("/orders"));
+
+        assertThat(resource.decide(bearing("/other"), accepted)).isSameAs(accepted);
+        assertThat(resource.decide(bearing("/public/a"), accepted)).isSameAs(accepted);
+        assertThat(resource.decide(bearing("/partners/server-a"), accepted)).isSameAs(accepted);
+        assertRefused(resource.decide(bearing("/denied"), accepted), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(bearing("/approvals"), accepted), 403, RefusalReason.SCOPE_INSUFFICIENT);
+        assertRefused(resource.decide(bearing("/partners/server-b"), accepted), 403, RefusalReason.PATH_CLAIM_MISMATCH);
+        assertRefused(resource.decide(bearing("/a//b"), accepted), 400, RefusalReason.PATH_AMBIGUOUS);
+        assertThat(verifications).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("S-72 checks a request from an open path whole when it is dispatched to a protected one")
+    void checksWhatComesFromAnOpenPath() {
+        ProtectedResource resource = resource("/public/** open");
+        AccessDecision open = resource.decide(call("/public/a"));
+
+        assertRefused(resource.decide(call("/orders"), open), 401, RefusalReason.CREDENTIALS_MISSING);
+        assertRefused(
+                resource.decide(bearing("/orders").from(PKI.thief()), open), 401, RefusalReason.CERTIFICATE_MISMATCH);
+        assertThat(resource.decide(bearing("/orders"), open).authenticated()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-73 B11 shows a refused request an open page and no other")
+    void showsARefusedRequestOpenPages() {
+        ProtectedResource resource = resource("/errors/** open");
+        AccessDecision refused = resource.decide(call("/orders"));
+
+        assertThat(resource.decide(call("/errors/401"), refused).permitted()).isTrue();
+        assertThat(resource.decide(call("/errors/401"), refused).authenticated())
+                .isFalse();
+        assertThat(resource.decide(bearing("/orders"), refused)).isSameAs(refused);
+        assertThat(verifications).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("B21 permits nothing when the path cannot be told")
+    void failsClosedWithoutAPath() {
+        Call broken = new Call("GET", null, null, true, Map.of(), PKI.serverA());
+
+        assertRefused(resource("/** open").decide(broken), 500, RefusalReason.INTERNAL_ERROR);
+    }
+
+    @Test
+    @DisplayName("B15 warns at the start of rules that leave a path to every other method")
+    void warnsOfUncoveredMethods() {
+        resource("GET /warned/** scope=x; GET /covered/** scope=x; /covered/** deny");
+
+        assertThat(log.text()).contains("'GET /warned/** scope=x' is about some methods only");
+        assertThat(log.text()).doesNotContain("'GET /covered/** scope=x' is about");
+    }
+
+    private record Call(
+            String method,
+            @Nullable String canonicalPath,
+            @Nullable String path,
+            boolean secure,
+            Map<String, String> headerLines,
+            TestIdentity client)
+            implements ResourceRequest {
+
+        Call method(String other) {
+            return new Call(other, canonicalPath, path, secure, headerLines, client);
+        }
+
+        Call plain() {
+            return new Call(method, canonicalPath, path, false, headerLines, client);
+        }
+
+        Call from(TestIdentity other) {
+            return new Call(method, canonicalPath, path, secure, headerLines, other);
+        }
+
+        Call with(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(headerLines);
+            more.put(name, value);
+            return new Call(method, canonicalPath, path, secure, more, client);
+        }
+
+        Call without(String name) {
+            Map<String, String> less = new LinkedHashMap<>(headerLines);
+            less.remove(name);
+            return new Call(method, canonicalPath, path, secure, less, client);
+        }
+
+        Call bearer(TokenBuilder token) {
+            return with("Authorization", "Bearer " + token.compact());
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return headerLines.containsKey(name) ? List.of(headerLines.get(name)) : List.of();
+        }
+
+        @Override
+        public @Nullable String queryString() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Object clientCertificateAttribute() {
+            return new java.security.cert.X509Certificate[] {client.certificate()};
+        }
+
+        @Override
+        public @Nullable String peerAddress() {
+            return "127.0.0.1";
+        }
+    }
+}

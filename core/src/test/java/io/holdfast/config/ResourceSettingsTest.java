@@ -71,7 +71,7 @@ final class ResourceSettingsTest {
                 "responseTimeoutMillis", "1500"));
         settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp", "scopeFormat", "array"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
-        assertThat(settings).hasSize(ResourceSetting.values().length - 1);
+        assertThat(settings).hasSize(ResourceSetting.values().length - 3 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         IssuerSettings parsed = door.issuers().get(0);

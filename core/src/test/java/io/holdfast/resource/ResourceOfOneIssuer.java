@@ -7,6 +7,7 @@ import io.holdfast.token.AccessTokenVerifier;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A protected resource of one issuer whose tokens a given verifier verifies. */
 final class ResourceOfOneIssuer {
@@ -22,7 +23,7 @@ final class ResourceOfOneIssuer {
             TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier, connection);
             BackgroundThread background = new BackgroundThread("unused");
             return new ProtectedResource(
-                    parsed, new TrustedIssuers(List.of(issuer), parsed.maxTokenLength(), background));
+                    parsed, new TrustedIssuers(List.of(issuer), Optional.empty(), parsed.maxTokenLength(), background));
         } catch (SettingsException e) {
             throw new IllegalStateException(e);
         }

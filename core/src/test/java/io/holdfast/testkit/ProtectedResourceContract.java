@@ -20,7 +20,9 @@ public abstract class ProtectedResourceContract
                 ApplicationContract,
                 SettingsContract,
                 SeveralIssuersContract,
-                JwtAttackContract {
+                JwtAttackContract,
+                PathRulesContract,
+                KeysContract {
 
     private DoorFixture fixture;
 

@@ -44,6 +44,11 @@ abstract class ValveContract extends ProtectedResourceContract {
                 emptyDirectory, server, api().contextXml(context(settings, "")), TestWar.of(namespace));
     }
 
+    @Override
+    public final String contextPath() {
+        return "/api";
+    }
+
     private TestWar api() {
         return TestWar.of(namespace).at("/api");
     }

@@ -192,6 +192,7 @@ public interface KeysContract {
                 assertThat(at().send(door, null, at().pki.serverA(), good).status())
                         .isEqualTo(503);
             }
+            assertThat(at().door.hits()).isEqualTo(hitsBefore);
             server.metadata()
                     .put(
                             "jwks_uri",

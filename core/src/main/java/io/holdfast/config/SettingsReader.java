@@ -2,6 +2,9 @@ package io.holdfast.config;
 
 import io.holdfast.authorizationserver.HttpsAddress;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -228,6 +231,35 @@ final class SettingsReader {
         }
         problem(setting, value, problem + ". Write it whole, as in 'https://login.example.com/realms/main'.");
         return null;
+    }
+
+    /** A path; null if nothing is set. */
+    @Nullable
+    Path path(ResourceSetting setting) {
+        String value = text(setting);
+        try {
+            return value.isEmpty() ? null : Paths.get(value);
+        } catch (InvalidPathException e) {
+            problem(setting, value, "is not a path on this system.");
+            return null;
+        }
+    }
+
+    /** Requires a setting that another one needs. */
+    void requireFor(String what, ResourceSetting setting) {
+        if (text(setting).isEmpty()) {
+            problems.add("The setting '" + prefix + setting.settingName() + "' is missing, and " + what + " needs it. "
+                    + setting.description());
+        }
+    }
+
+    /** Refuses settings that have no effect. Those that were set for all issuers may have one elsewhere. */
+    void unused(boolean unused, Set<ResourceSetting> settings, String why) {
+        for (ResourceSetting setting : settings) {
+            if (unused && values.containsKey(prefix + setting.settingName())) {
+                problem(setting, text(setting), why + ". Take it out.");
+            }
+        }
     }
 
     /** Ends the reading. */

@@ -82,7 +82,7 @@ final class ResourceSettingsTest {
                 "peerAddress", "remote-addr",
                 "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
-        assertThat(settings).hasSize(ResourceSetting.values().length - 1);
+        assertThat(settings).hasSize(ResourceSetting.values().length - 3 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         IssuerSettings parsed = door.issuers().get(0);

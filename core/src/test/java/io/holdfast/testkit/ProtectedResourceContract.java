@@ -20,6 +20,7 @@ public abstract class ProtectedResourceContract
                 ApplicationContract,
                 SettingsContract,
                 SeveralIssuersContract,
+                IntrospectionContract,
                 JwtAttackContract,
                 PathRulesContract,
                 KeysContract {

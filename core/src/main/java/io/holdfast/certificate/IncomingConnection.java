@@ -19,7 +19,17 @@ public interface IncomingConnection {
     @Nullable
     Object clientCertificateAttribute();
 
-    /** The address that the connection comes from, as text; null if the container does not tell the real one. */
+    /**
+     * The address of the socket's other end, as text, whatever the request's headers say; null if the container does not
+     * tell it.
+     */
     @Nullable
     String peerAddress();
+
+    /**
+     * The address that the container takes for the client's, as text. Whatever stands before the door may have rewritten
+     * it, by a header that anybody can send.
+     */
+    @Nullable
+    String remoteAddress();
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsCertificateSource implements ClientCertificateSource {
     @Override
-    public @Nullable X509Certificate certificateOf(IncomingConnection connection) {
-        return fromAttribute(connection.clientCertificateAttribute());
+    public ClientCertificate of(IncomingConnection connection) {
+        return ClientCertificate.ofTls(fromAttribute(connection.clientCertificateAttribute()), connection.secure());
     }
 
     /**

@@ -99,6 +99,42 @@ public enum ResourceSetting {
             Scope.DOOR, "maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
     /** The realm. */
     REALM(Scope.DOOR, "realm", "protected", "The realm of the WWW-Authenticate challenge."),
+    /** How a proxy writes the client certificate. */
+    CERTIFICATE_HEADER_FORMAT(
+            Scope.DOOR,
+            "certificateHeaderFormat",
+            "",
+            "How a TLS-terminating proxy forwards the client certificate: rfc9440 nginx httpd httpd-escape httpd-base64 "
+                    + "haproxy envoy aws-alb traefik f5. Left out, only this server's own TLS counts."),
+    /** Where a proxy writes the client certificate. */
+    CERTIFICATE_HEADER(Scope.DOOR, "certificateHeader", "", "Header that it stands in. Left out, the format's own."),
+    /** Where the proxies connect from. */
+    TRUSTED_PROXIES(
+            Scope.DOOR,
+            "trustedProxies",
+            "",
+            "Addresses and CIDR ranges from which proxies connect; several separated by spaces. From elsewhere the "
+                    + "header is ignored."),
+    /** What the proxies show in their own handshake. */
+    TRUSTED_PROXY_CERTIFICATES(
+            Scope.DOOR,
+            "trustedProxyCertificates",
+            "",
+            "SHA-256 fingerprints of the proxies' own client certificates, separated by spaces. With trustedProxies "
+                    + "both must hold."),
+    /** Which address is compared. */
+    PEER_ADDRESS(
+            Scope.DOOR,
+            "peerAddress",
+            "socket",
+            "Which address trustedProxies is about. socket: the connection's. remote-addr: what the container says, "
+                    + "if it does not tell that one."),
+    /** Whether the client certificate's dates matter. */
+    CERTIFICATE_VALIDITY(
+            Scope.DOOR,
+            "certificateValidity",
+            "ignore",
+            "check: refuse client certificates that have expired or are not yet valid. ignore: do not look."),
     /** The trust store file. */
     TRUST_STORE(
             Scope.EACH_ISSUER,

@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
+import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
 import java.time.Duration;
@@ -9,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a protected resource, parsed and found to be whole: those of the door as a whole, and those of each
@@ -27,6 +31,8 @@ public final class ResourceSettings {
     private final AccessRules accessRules;
     private final int maxTokenLength;
     private final String realm;
+    private final @Nullable ProxySettings proxy;
+    private final CertificateValidity certificateValidity;
 
     private ResourceSettings(SettingsReader reader) {
         issuers = issuers(reader);
@@ -35,6 +41,8 @@ public final class ResourceSettings {
         accessRules = accessRules(reader, issuers);
         maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
         realm = realm(reader);
+        proxy = ProxySettings.read(reader);
+        certificateValidity = certificateValidity(reader);
     }
 
     /**
@@ -110,6 +118,13 @@ public final class ResourceSettings {
         return realm;
     }
 
+    private static CertificateValidity certificateValidity(SettingsReader reader) {
+        Map<String, CertificateValidity> choices = new LinkedHashMap<>();
+        choices.put("ignore", CertificateValidity.IGNORE);
+        choices.put("check", CertificateValidity.CHECK);
+        return reader.choice(ResourceSetting.CERTIFICATE_VALIDITY, choices);
+    }
+
     /** The issuers whose tokens are accepted, at least one, each with its own {@code issuer}. */
     public List<IssuerSettings> issuers() {
         return issuers;
@@ -138,6 +153,16 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#REALM}. */
     public String realm() {
         return realm;
+    }
+
+    /** The proxies that forward client certificates; empty if only this server's own TLS counts. */
+    public Optional<ProxySettings> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    /** {@link ResourceSetting#CERTIFICATE_VALIDITY}. */
+    public CertificateValidity certificateValidity() {
+        return certificateValidity;
     }
 
     /** How long a client should wait that found an authorization server unavailable. */

@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.token.VerifiedToken;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +62,18 @@ public final class AccessDecision {
         Set<String> more = new LinkedHashSet<>(hiddenHeaders);
         more.addAll(names);
         return new AccessDecision(token, principal, reason, headers, Collections.unmodifiableSet(more));
+    }
+
+    /**
+     * The same decision, with what follows from where the client's certificate stood: an answer that was given because of
+     * a header varies on it, and headers that pose as a certificate are hidden.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-2.4">RFC 9440 section 2.4, "Processing Rules"</a>
+     */
+    AccessDecision about(ClientCertificate client) {
+        AccessDecision hiding = client.hiddenHeaders().isEmpty() ? this : hiding(client.hiddenHeaders());
+        String header = client.header();
+        return header == null || !authenticated() ? hiding : hiding.with(new ResponseHeader("Vary", header));
     }
 
     /** Whether the request may pass. */

@@ -1,23 +1,18 @@
 package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
-import io.holdfast.binding.BindingFailure;
-import io.holdfast.binding.BindingPolicy;
-import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
-import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
-import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A protected resource: it decides of each request whether it may pass.
@@ -31,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class ProtectedResource implements Closeable {
-    private final ClientCertificateSource certificates = new TlsCertificateSource();
+    private final ClientCertificateSource certificates;
+    private final CertificateBindings bindings;
     private final TrustedIssuers issuers;
     private final PathAccess paths;
     private final String rolePrefix;
@@ -39,7 +35,10 @@ public final class ProtectedResource implements Closeable {
     private final DecisionLog log = new DecisionLog();
     private volatile boolean closed;
 
-    ProtectedResource(ResourceSettings settings, TrustedIssuers issuers) {
+    ProtectedResource(
+            ResourceSettings settings, ClientCertificateSource certificates, TrustedIssuers issuers, Clock clock) {
+        this.certificates = certificates;
+        this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
         this.issuers = issuers;
         this.paths = new PathAccess(settings);
         this.rolePrefix = settings.rolePrefix();
@@ -64,23 +63,29 @@ public final class ProtectedResource implements Closeable {
      */
     public AccessDecision decide(ResourceRequest request) {
         try {
-            @Nullable X509Certificate certificate = certificates.certificateOf(request);
+            ClientCertificate client = certificates.of(request);
+            return decide(request, client).about(client);
+        } catch (RuntimeException | Error e) {
+            return failed(request, e);
+        }
+    }
+
+    private AccessDecision decide(ResourceRequest request, ClientCertificate client) {
+        try {
             AccessRule rule = paths.ruleFor(request);
             if (PathAccess.isOpen(rule)) {
-                return permitAnybody(request);
+                return permitAnybody(request, client);
             }
             String credentials = BearerCredentials.tokenOf(request);
-            requireTls(request);
+            requireTls(client);
             requireOpen();
             TrustedIssuer issuer = issuers.of(credentials);
             VerifiedToken token = issuer.verify(credentials);
-            requireBinding(issuer.binding(), token, certificate);
+            bindings.require(issuer.binding(), token, client.certificate());
             paths.requireMet(rule, token, request);
             return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
         } catch (RefusedException e) {
             return refused(request, e);
-        } catch (RuntimeException | Error e) {
-            return failed(request, e);
         }
     }
 
@@ -104,7 +109,7 @@ public final class ProtectedResource implements Closeable {
             if (earlier.authenticated()) {
                 return requireMet(rule, earlier, request);
             }
-            return PathAccess.isOpen(rule) ? permitAnybody(request) : earlier;
+            return PathAccess.isOpen(rule) ? decide(request) : earlier;
         } catch (RefusedException e) {
             return refused(request, e);
         } catch (RuntimeException | Error e) {
@@ -121,9 +126,10 @@ public final class ProtectedResource implements Closeable {
     }
 
     /** No token is looked at on an open path; but one that came over plain HTTP is lost, wherever it was sent. */
-    private static AccessDecision permitAnybody(ResourceRequest request) throws RefusedException {
+    private static AccessDecision permitAnybody(ResourceRequest request, ClientCertificate client)
+            throws RefusedException {
         if (BearerCredentials.areIn(request)) {
-            requireTls(request);
+            requireTls(client);
         }
         return AccessDecision.permitAnybody();
     }
@@ -141,8 +147,8 @@ public final class ProtectedResource implements Closeable {
         return refusal(RefusalReason.INTERNAL_ERROR);
     }
 
-    private static void requireTls(ResourceRequest request) throws RefusedException {
-        if (!request.secure()) {
+    private static void requireTls(ClientCertificate client) throws RefusedException {
+        if (!client.overTls()) {
             throw new RefusedException(
                     RefusalReason.TRANSPORT_INSECURE,
                     "A token came over plain HTTP: whoever listened has it. Offer this path over https only.");
@@ -154,19 +160,6 @@ public final class ProtectedResource implements Closeable {
             throw new RefusedException(
                     RefusalReason.VERIFICATION_UNAVAILABLE,
                     "The protected resource is closed: the server is stopping.");
-        }
-    }
-
-    private static void requireBinding(
-            BindingPolicy binding, VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
-        CertificateThumbprint presented = certificate == null ? null : CertificateThumbprint.of(certificate);
-        Optional<BindingFailure> failure = binding.check(token.confirmation(), presented);
-        if (failure.isPresent()) {
-            throw new RefusedException(
-                    RefusalReason.of(failure.get()),
-                    token,
-                    "the token's confirmation is " + token.confirmation() + ", the request's certificate "
-                            + (presented == null ? "missing" : presented));
         }
     }
 

@@ -56,6 +56,8 @@ public enum RefusalReason {
     CERTIFICATE_MISSING(Category.BINDING),
     /** {@link BindingFailure#CERTIFICATE_MISMATCH}. */
     CERTIFICATE_MISMATCH(Category.BINDING),
+    /** The client certificate has expired or is not yet valid, and the settings have that checked. */
+    CERTIFICATE_OUTSIDE_VALIDITY(Category.BINDING),
 
     /** The path can be read in more than one way, and access rules hang on it. */
     PATH_AMBIGUOUS(400, "invalid_request", "The path of the request is ambiguous."),

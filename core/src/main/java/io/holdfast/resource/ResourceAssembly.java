@@ -6,9 +6,13 @@ import io.holdfast.authorizationserver.DiscoveredJwksUri;
 import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
+import io.holdfast.certificate.ClientCertificateSource;
+import io.holdfast.certificate.ForwardedCertificateSource;
+import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ConnectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.KeySettings;
+import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
@@ -18,6 +22,7 @@ import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +43,21 @@ final class ResourceAssembly {
     }
 
     static ProtectedResource open(ResourceSettings settings) throws SettingsException {
-        return new ProtectedResource(settings, new ResourceAssembly(settings).issuers());
+        ResourceAssembly assembly = new ResourceAssembly(settings);
+        return new ProtectedResource(settings, assembly.certificates(), assembly.issuers(), Clock.systemUTC());
+    }
+
+    private ClientCertificateSource certificates() {
+        ProxySettings proxy = settings.proxy().orElse(null);
+        if (proxy == null) {
+            return new TlsCertificateSource();
+        }
+        LOG.info(
+                "Takes client certificates from the header {} of trusted proxies, in the format '{}', and from nowhere"
+                        + " else.",
+                proxy.header(),
+                proxy.format().settingValue());
+        return new ForwardedCertificateSource(proxy.format(), proxy.header(), proxy.proxies(), proxy.peerAddress());
     }
 
     private TrustedIssuers issuers() throws SettingsException {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.binding.BindingPolicy;
+import io.holdfast.certificate.CertificateHeaderFormat;
+import io.holdfast.certificate.CertificateValidity;
+import io.holdfast.certificate.PeerAddress;
+import io.holdfast.testkit.RfcVectors;
 import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
 import java.nio.file.Paths;
@@ -70,6 +74,13 @@ final class ResourceSettingsTest {
                 "connectTimeoutMillis", "1000",
                 "responseTimeoutMillis", "1500"));
         settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp", "scopeFormat", "array"));
+        settings.putAll(Map.of(
+                "certificateHeaderFormat", "nginx",
+                "certificateHeader", "X-Mutual-TLS",
+                "trustedProxies", "10.0.0.0/8\n  fd00::1",
+                "trustedProxyCertificates", RfcVectors.APPENDIX_A_THUMBPRINT,
+                "peerAddress", "remote-addr",
+                "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
         assertThat(settings).hasSize(ResourceSetting.values().length - 1);
 
@@ -89,6 +100,11 @@ final class ResourceSettingsTest {
         assertThat(parsed.clockSkew()).isZero();
         assertThat(door.maxTokenLength()).isEqualTo(65_536);
         assertThat(door.realm()).isEqualTo("partners");
+        ProxySettings proxy = door.proxy().orElseThrow();
+        assertThat(proxy.format()).isEqualTo(CertificateHeaderFormat.NGINX);
+        assertThat(proxy.header()).isEqualTo("X-Mutual-TLS");
+        assertThat(proxy.peerAddress()).isEqualTo(PeerAddress.REMOTE_ADDR);
+        assertThat(door.certificateValidity()).isEqualTo(CertificateValidity.CHECK);
         assertThat(parsed.connection().trustStore()).contains(Paths.get("/etc/trust.p12"));
         assertThat(parsed.connection().trustStoreType()).contains("PKCS12");
         assertThat(parsed.connection().trustStorePassword()).isEqualTo(" with spaces ".toCharArray());

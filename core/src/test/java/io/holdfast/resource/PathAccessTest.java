@@ -292,5 +292,10 @@ final class PathAccessTest {
         public @Nullable String peerAddress() {
             return "127.0.0.1";
         }
+
+        @Override
+        public @Nullable String remoteAddress() {
+            return "127.0.0.1";
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.certificate.ClientCertificateSource;
+import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.AccessTokenVerifier;
 import java.io.Closeable;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -17,12 +20,24 @@ final class ResourceOfOneIssuer {
     }
 
     static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier, Closeable connection) {
+        return open(settings, verifier, connection, new TlsCertificateSource(), Clock.systemUTC());
+    }
+
+    static ProtectedResource open(
+            Map<String, String> settings,
+            AccessTokenVerifier verifier,
+            Closeable connection,
+            ClientCertificateSource certificates,
+            Clock clock) {
         try {
             ResourceSettings parsed = ResourceSettings.parse(settings);
             TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier, connection);
             BackgroundThread background = new BackgroundThread("unused");
             return new ProtectedResource(
-                    parsed, new TrustedIssuers(List.of(issuer), parsed.maxTokenLength(), background));
+                    parsed,
+                    certificates,
+                    new TrustedIssuers(List.of(issuer), parsed.maxTokenLength(), background),
+                    clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);
         }

@@ -44,6 +44,11 @@ record StubRequest(
     }
 
     @Override
+    public String remoteAddress() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public String canonicalPath() {
         return String.valueOf(path);
     }

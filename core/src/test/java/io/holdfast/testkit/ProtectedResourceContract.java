@@ -21,7 +21,8 @@ public abstract class ProtectedResourceContract
                 SettingsContract,
                 SeveralIssuersContract,
                 JwtAttackContract,
-                PathRulesContract {
+                PathRulesContract,
+                KeysContract {
 
     private DoorFixture fixture;
 

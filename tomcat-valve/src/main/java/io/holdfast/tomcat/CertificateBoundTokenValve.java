@@ -13,6 +13,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,13 +114,15 @@ public final class CertificateBoundTokenValve extends ValveBase {
         if (decision.permitted()) {
             request.setNote(CHECKED, this);
         }
+        MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
+        decision.hiddenHeaders().forEach(headers::removeHeader);
+        decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
         if (decision.authenticated()) {
             request.setUserPrincipal(running.principalOf(decision.principal()));
             request.setAuthType("Bearer");
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             ContainerLogin.keepWithoutSession(request.getContext());
         } else if (!decision.permitted()) {
-            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
             response.sendError(decision.status());
         }
         return decision.permitted();

@@ -46,6 +46,16 @@ final class IncomingRequest implements ResourceRequest {
 
     @Override
     public @Nullable String peerAddress() {
+        try {
+            return request.getPeerAddr();
+        } catch (NoSuchMethodError e) {
+            // An early 8.5 or 9.0, which knows only the address that a valve may have rewritten.
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
     }
 

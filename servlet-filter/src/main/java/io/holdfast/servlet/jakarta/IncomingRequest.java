@@ -1,8 +1,11 @@
 package io.holdfast.servlet.jakarta;
 
 import io.holdfast.resource.ResourceRequest;
+import io.holdfast.servlet.SocketAddressOf;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -45,6 +48,15 @@ final class IncomingRequest implements ResourceRequest {
 
     @Override
     public @Nullable String peerAddress() {
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper) {
+            innermost = ((ServletRequestWrapper) innermost).getRequest();
+        }
+        return SocketAddressOf.request(innermost);
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
     }
 

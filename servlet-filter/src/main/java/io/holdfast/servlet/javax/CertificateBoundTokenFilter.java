@@ -98,13 +98,10 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
         AccessDecision decision = decisionFor(httpRequest);
-        if (decision.authenticated()) {
-            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
-            chain.doFilter(new AcceptedRequest(httpRequest, response, decision.principal()), response);
-        } else if (decision.permitted()) {
-            chain.doFilter(request, response);
+        if (decision.permitted()) {
+            pass(decision, httpRequest, (HttpServletResponse) response, chain);
         } else if (request.getDispatcherType() != DispatcherType.ERROR) {
-            refuse(decision, (HttpServletResponse) response);
+            refuse(decision, httpRequest, (HttpServletResponse) response);
         }
     }
 
@@ -134,9 +131,32 @@ public final class CertificateBoundTokenFilter implements Filter {
         return decision;
     }
 
-    private static void refuse(AccessDecision decision, HttpServletResponse response) throws IOException {
-        if (!response.isCommitted()) {
+    private static void pass(
+            AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
             decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+        }
+        HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
+        if (decision.authenticated()) {
+            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
+            chain.doFilter(new AcceptedRequest(visible, response, decision.principal()), response);
+        } else {
+            chain.doFilter(visible, response);
+        }
+    }
+
+    private static void refuse(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+        if (VisibleRequest.hasAny(request, decision.hiddenHeaders())) {
+            // The application's error page would see them: the container dispatches its own request there.
+            response.setStatus(decision.status());
+            response.flushBuffer();
+        } else {
             response.sendError(decision.status());
         }
     }

@@ -1,11 +1,14 @@
 package io.holdfast.servlet.javax;
 
 import io.holdfast.resource.ResourceRequest;
+import io.holdfast.servlet.SocketAddressOf;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import javax.servlet.DispatcherType;
 import javax.servlet.RequestDispatcher;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletRequestWrapper;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,15 @@ final class IncomingRequest implements ResourceRequest {
 
     @Override
     public @Nullable String peerAddress() {
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper) {
+            innermost = ((ServletRequestWrapper) innermost).getRequest();
+        }
+        return SocketAddressOf.request(innermost);
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
         return request.getRemoteAddr();
     }
 

@@ -1,0 +1,89 @@
+package io.holdfast.certificate;
+
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/**
+ * How a TLS-terminating proxy writes the client certificate into a header field. One format is one grammar: what is
+ * written in another one is no certificate. Each holds exactly one certificate, the client's own, and never its chain.
+ */
+public enum CertificateHeaderFormat {
+    /** The standard: DER in base64 between colons. HAProxy 2.6 and newer can write it. */
+    RFC9440("rfc9440", "Client-Cert", ByteSequence::decode),
+    /** nginx's {@code $ssl_client_escaped_cert}: percent-encoded PEM. */
+    NGINX("nginx", "X-Client-Cert", CertificateHeaderFormat::escapedPem),
+    /** Apache httpd's {@code %{SSL_CLIENT_CERT}s}: PEM with spaces for line ends. */
+    HTTPD("httpd", "X-Client-Cert", value -> PemBlock.decode(value, ' ')),
+    /** Apache httpd's {@code expr=%{escape:%{SSL_CLIENT_CERT}}}: percent-encoded PEM. */
+    HTTPD_ESCAPE("httpd-escape", "X-Client-Cert", CertificateHeaderFormat::escapedPem),
+    /** Apache httpd's {@code expr=%{base64:%{SSL_CLIENT_CERT}}}: the whole PEM text in base64. */
+    HTTPD_BASE64("httpd-base64", "X-Client-Cert", CertificateHeaderFormat::encodedPem),
+    /** HAProxy's {@code %[ssl_c_der,base64]}: DER in base64. */
+    HAPROXY("haproxy", "X-Client-Cert", StrictBase64::decode),
+    /** Envoy's: percent-encoded PEM as {@code Cert} among other facts. */
+    ENVOY("envoy", "X-Forwarded-Client-Cert", ForwardedClientCert::decode),
+    /** The AWS Application Load Balancer's: percent-encoded PEM in which {@code +}, {@code =} and {@code /} stay. */
+    AWS_ALB("aws-alb", "X-Amzn-Mtls-Clientcert-Leaf", CertificateHeaderFormat::escapedPem),
+    /** Traefik's: DER in base64, which older versions percent-encode. */
+    TRAEFIK("traefik", "X-Forwarded-Tls-Client-Cert", value -> StrictBase64.decode(PercentEncoding.decode(value))),
+    /** F5 BIG-IP's {@code [b64encode [SSL::cert 0]]} in an iRule: DER in base64. */
+    F5("f5", "X-Client-Cert", StrictBase64::decode);
+
+    /** The DER bytes in a field value. */
+    @FunctionalInterface
+    private interface Decoder {
+        byte[] decode(String value) throws MalformedCertificateException;
+    }
+
+    /** A certificate of 16384 octets in the longest of these formats, and some room. */
+    static final int LONGEST_VALUE = 32768;
+
+    private final String settingValue;
+    private final String defaultHeader;
+
+    @SuppressWarnings("ImmutableEnumChecker") // each is a reference to a static method
+    private final Decoder decoder;
+
+    CertificateHeaderFormat(String settingValue, String defaultHeader, Decoder decoder) {
+        this.settingValue = settingValue;
+        this.defaultHeader = defaultHeader;
+        this.decoder = decoder;
+    }
+
+    /** The format of exactly this name, as in {@code aws-alb}. */
+    public static Optional<CertificateHeaderFormat> named(String name) {
+        for (CertificateHeaderFormat format : values()) {
+            if (format.settingValue.equals(name)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The name in settings, as in {@code aws-alb}. */
+    public String settingValue() {
+        return settingValue;
+    }
+
+    /** The header field that is read if the settings name no other. */
+    public String defaultHeader() {
+        return defaultHeader;
+    }
+
+    /** The certificate in a field value without the space around it. */
+    X509Certificate certificate(String value) throws MalformedCertificateException {
+        if (value.length() > LONGEST_VALUE) {
+            throw new MalformedCertificateException("it is longer than " + LONGEST_VALUE + " characters");
+        }
+        return DerCertificate.parse(decoder.decode(value));
+    }
+
+    private static byte[] escapedPem(String value) throws MalformedCertificateException {
+        return PemBlock.decode(PercentEncoding.decode(value), '\n');
+    }
+
+    private static byte[] encodedPem(String value) throws MalformedCertificateException {
+        return PemBlock.decode(new String(StrictBase64.decode(value), StandardCharsets.ISO_8859_1), '\n');
+    }
+}

@@ -1,0 +1,176 @@
+package io.holdfast.certificate;
+
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client certificate that a trusted TLS-terminating proxy forwards in a header field. From anybody else that field
+ * means nothing: it is ignored, counted and kept from the application. A field that is not exactly as its format says is
+ * no certificate.
+ *
+ * <p>The container's own client certificate attribute is never the client's here: behind a proxy it is the proxy's.
+ *
+ * <p>The proxy is trusted to have spoken TLS with its client, unless it says {@code X-Forwarded-Proto: http}.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.5">RFC 8705 section 6.5, "TLS Termination"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-4">RFC 9440 section 4, "Security Considerations"</a>
+ */
+public final class ForwardedCertificateSource implements ClientCertificateSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardedCertificateSource.class);
+
+    private static final String CHAIN = "Client-Cert-Chain";
+    private static final String PROTOCOL = "X-Forwarded-Proto";
+
+    /** What proxies write where there is no certificate; {@code ::} is RFC 9440's empty byte sequence. */
+    private static final Collection<String> NO_CERTIFICATE =
+            new HashSet<>(Arrays.asList("", "(null)", "::", "-", "NONE"));
+
+    private final CertificateHeaderFormat format;
+    private final String header;
+    private final TrustedProxies proxies;
+    private final PeerAddress peerAddress;
+    private final RareWarning ignored;
+    private final RareWarning malformed;
+
+    /**
+     * A source that reads one header field.
+     *
+     * @param header the field's name
+     */
+    public ForwardedCertificateSource(
+            CertificateHeaderFormat format, String header, TrustedProxies proxies, PeerAddress peerAddress) {
+        this(format, header, proxies, peerAddress, System::nanoTime);
+    }
+
+    ForwardedCertificateSource(
+            CertificateHeaderFormat format,
+            String header,
+            TrustedProxies proxies,
+            PeerAddress peerAddress,
+            LongSupplier nanoClock) {
+        this.format = format;
+        this.header = header;
+        this.proxies = proxies;
+        this.peerAddress = peerAddress;
+        this.ignored = new RareWarning(nanoClock);
+        this.malformed = new RareWarning(nanoClock);
+    }
+
+    @Override
+    public ClientCertificate of(IncomingConnection connection) {
+        String lookAlike = header.replace('-', '_');
+        if (!fromTrustedProxy(connection)) {
+            return ClientCertificate.ofTls(null, connection.secure()).hiding(header, lookAlike, CHAIN);
+        }
+        boolean overTls = clientSpokeTls(connection);
+        X509Certificate certificate = forwardedBy(connection);
+        return certificate == null
+                ? ClientCertificate.ofTls(null, overTls).hiding(header, lookAlike, CHAIN)
+                : ClientCertificate.ofHeader(certificate, overTls, header).hiding(lookAlike);
+    }
+
+    private boolean fromTrustedProxy(IncomingConnection connection) {
+        String address = peerAddress.of(connection);
+        X509Certificate certificate = TlsCertificateSource.fromAttribute(connection.clientCertificateAttribute());
+        boolean trusted = proxies.contain(address, certificate);
+        if (!trusted && !connection.headers(header).isEmpty() && ignored.due()) {
+            LOG.warn(
+                    "Ignored the header {} from {}, {} times so far. {}",
+                    header,
+                    shown(address),
+                    ignored(),
+                    remedy(address));
+        }
+        return trusted;
+    }
+
+    private String remedy(@Nullable String address) {
+        if (address == null && proxies.byAddress()) {
+            return "This container does not tell the address of the socket's other end: name the proxy's own certificate"
+                    + " in the setting 'trustedProxyCertificates', or see the setting 'peerAddress'.";
+        }
+        return "Only a proxy that the settings 'trustedProxies' and 'trustedProxyCertificates' name may send it.";
+    }
+
+    /** An address that does not look like one may be any text that a header held. */
+    private static String shown(@Nullable String address) {
+        boolean valid = address != null && IpAddress.parse(address).isPresent();
+        return valid ? String.valueOf(address) : "an unknown address";
+    }
+
+    private @Nullable X509Certificate forwardedBy(IncomingConnection connection) {
+        try {
+            String value = onlyValue(connection);
+            return NO_CERTIFICATE.contains(value) ? null : format.certificate(value);
+        } catch (MalformedCertificateException e) {
+            if (malformed.due()) {
+                LOG.warn(
+                        "A trusted proxy's header {} is no certificate in the format '{}', {} times so far: {}.",
+                        header,
+                        format.settingValue(),
+                        malformed(),
+                        e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    /** The value of the only field line; empty if there is none. */
+    private String onlyValue(IncomingConnection connection) throws MalformedCertificateException {
+        List<String> lines = connection.headers(header);
+        if (lines.size() > 1) {
+            throw new MalformedCertificateException("it came " + lines.size()
+                    + " times: the proxy must delete what the client sent before it adds its own");
+        }
+        if (lines.isEmpty()) {
+            if (format == CertificateHeaderFormat.RFC9440
+                    && !connection.headers(CHAIN).isEmpty()) {
+                throw new MalformedCertificateException("there is a " + CHAIN + " without it");
+            }
+            return "";
+        }
+        return withoutSpaceAround(lines.get(0));
+    }
+
+    /** As RFC 9110 section 5.5, "Field Values", defines a value; containers differ in whether they did it. */
+    private static String withoutSpaceAround(String line) {
+        int start = 0;
+        int end = line.length();
+        while (start < end && isSpace(line.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(start, end);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static boolean clientSpokeTls(IncomingConnection connection) {
+        return connection.headers(PROTOCOL).stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .allMatch(protocol -> protocol.trim().equalsIgnoreCase("https"));
+    }
+
+    /** How many requests of others than the trusted proxies had the header. */
+    public long ignored() {
+        return ignored.count();
+    }
+
+    /** How many requests of trusted proxies had a header that is no certificate. */
+    public long malformed() {
+        return malformed.count();
+    }
+}

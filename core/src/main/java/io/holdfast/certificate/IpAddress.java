@@ -1,0 +1,58 @@
+package io.holdfast.certificate;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * An IP address written as a literal, as octets: 4 or 16. No name is ever looked up. An IPv4 address that is mapped into
+ * IPv6 counts as the IPv4 address. An address with a zone is none here: the same address in another zone is another host.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.2">RFC 4291 section 2.2, "Text Representation of
+ *     Addresses"</a>
+ */
+final class IpAddress {
+    private static final int LONGEST = 45;
+    private static final int IPV4_PARTS = 4;
+    private static final int HIGHEST_PART = 255;
+
+    private IpAddress() {}
+
+    /** The octets of a literal; brackets around an IPv6 address, which Jetty writes, are taken off. */
+    static Optional<byte[]> parse(String text) {
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
+        String literal = bracketed ? text.substring(1, text.length() - 1) : text;
+        if (literal.length() > LONGEST || (bracketed && literal.indexOf(':') < 0)) {
+            return Optional.empty();
+        }
+        return literal.indexOf(':') < 0 ? ipv4(literal) : ipv6(literal);
+    }
+
+    private static Optional<byte[]> ipv4(String literal) {
+        String[] parts = literal.split("\\.", -1);
+        byte[] octets = new byte[IPV4_PARTS];
+        if (parts.length != IPV4_PARTS) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < IPV4_PARTS; i++) {
+            // a leading zero means octal to some
+            if (!parts[i].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[i]) > HIGHEST_PART) {
+                return Optional.empty();
+            }
+            octets[i] = (byte) Integer.parseInt(parts[i]);
+        }
+        return Optional.of(octets);
+    }
+
+    private static Optional<byte[]> ipv6(String literal) {
+        if (!literal.matches("[0-9A-Fa-f:.]+")) {
+            return Optional.empty();
+        }
+        try {
+            // With a colon in it the JDK takes it for a literal or for nothing, and makes mapped addresses IPv4 ones.
+            return Optional.of(InetAddress.getByName(literal).getAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.holdfast.certificate;
+
+/**
+ * Percent-encoding of ASCII text. It is not form encoding: a plus sign is a plus sign. The JDK's {@code URLDecoder} would
+ * make it a space and so break the certificates of proxies that leave it as it is.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986 section 2.1, "Percent-Encoding"</a>
+ */
+final class PercentEncoding {
+    private static final int OCTET = 3;
+
+    private PercentEncoding() {}
+
+    /** Fails on an incomplete escape, on an octet outside ASCII and on a space or control character not escaped. */
+    static String decode(String text) throws MalformedCertificateException {
+        StringBuilder decoded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                decoded.append(octet(text, i));
+                i += OCTET - 1;
+            } else if (c > ' ' && c <= '~') {
+                decoded.append(c);
+            } else {
+                throw new MalformedCertificateException("it has a character that must be percent-encoded");
+            }
+        }
+        return decoded.toString();
+    }
+
+    private static char octet(String text, int at) throws MalformedCertificateException {
+        if (at + OCTET > text.length()) {
+            throw new MalformedCertificateException("its percent-encoding is cut off");
+        }
+        int high = digit(text.charAt(at + 1));
+        int low = digit(text.charAt(at + 2));
+        if (high < 0 || high > 7 || low < 0) {
+            throw new MalformedCertificateException("its percent-encoding is not that of ASCII text");
+        }
+        return (char) (high * 16 + low);
+    }
+
+    /** Only ASCII digits: {@link Character#digit} knows those of many scripts. */
+    private static int digit(char c) {
+        return c <= 'f' ? Character.digit(c, 16) : -1;
+    }
+}

@@ -1,0 +1,99 @@
+package io.holdfast.certificate;
+
+import io.holdfast.binding.CertificateThumbprint;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLS-terminating proxies whose word on the client certificate is taken: by the address that they connect from, by
+ * the certificate that they present themselves, or by both, in which case both must hold. Whoever passes for one of them
+ * can pass for every client.
+ *
+ * <p>Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-4">RFC 9440 section 4, "Security Considerations"</a>
+ */
+public final class TrustedProxies {
+    private static final int HEX_DIGITS = 64;
+
+    private final List<AddressRange> ranges;
+    private final List<CertificateThumbprint> certificates;
+
+    private TrustedProxies(List<AddressRange> ranges, List<CertificateThumbprint> certificates) {
+        this.ranges = Collections.unmodifiableList(ranges);
+        this.certificates = Collections.unmodifiableList(certificates);
+    }
+
+    /**
+     * The proxies of these addresses and these certificates.
+     *
+     * @param ranges single addresses and CIDR ranges, IPv4 and IPv6; empty if only the certificate counts
+     * @param certificates SHA-256 fingerprints, as 43 characters of base64url or as 64 hexadecimal digits, with or
+     *     without colons; empty if only the address counts
+     * @throws IllegalArgumentException if one of them cannot be used or there is none; the message says what to change
+     */
+    public static TrustedProxies of(Collection<String> ranges, Collection<String> certificates) {
+        if (ranges.isEmpty() && certificates.isEmpty()) {
+            throw new IllegalArgumentException("no proxy is named, so none could be trusted");
+        }
+        List<AddressRange> parsedRanges = new ArrayList<>();
+        ranges.forEach(range -> parsedRanges.add(AddressRange.parse(range)));
+        List<CertificateThumbprint> thumbprints = new ArrayList<>();
+        certificates.forEach(fingerprint -> thumbprints.add(thumbprint(fingerprint)));
+        return new TrustedProxies(parsedRanges, thumbprints);
+    }
+
+    /**
+     * Whether a connection's other end is one of them.
+     *
+     * @param peerAddress the real address of the socket's other end; null, which is trusted only where no address
+     *     counts, if it is not known
+     * @param peer the certificate that the other end has presented; null if none
+     */
+    boolean contain(@Nullable String peerAddress, @Nullable X509Certificate peer) {
+        return containAddress(peerAddress) && containCertificate(peer);
+    }
+
+    private boolean containAddress(@Nullable String peerAddress) {
+        if (ranges.isEmpty()) {
+            return true;
+        }
+        byte[] address =
+                peerAddress == null ? null : IpAddress.parse(peerAddress).orElse(null);
+        return address != null && ranges.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private boolean containCertificate(@Nullable X509Certificate peer) {
+        if (certificates.isEmpty()) {
+            return true;
+        }
+        return peer != null && certificates.contains(CertificateThumbprint.of(peer));
+    }
+
+    /** Whether the address of the other end counts, so that it must be known. */
+    boolean byAddress() {
+        return !ranges.isEmpty();
+    }
+
+    private static CertificateThumbprint thumbprint(String text) {
+        String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
+        String base64Url = hex.matches("[0-9a-f]{" + HEX_DIGITS + "}") ? base64Url(hex) : text;
+        return CertificateThumbprint.parse(base64Url)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no SHA-256 fingerprint of a"
+                        + " certificate: write what 'openssl x509 -noout -fingerprint -sha256' prints behind the ="));
+    }
+
+    private static String base64Url(String hex) {
+        byte[] digest = new byte[HEX_DIGITS / 2];
+        for (int i = 0; i < digest.length; i++) {
+            digest[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    }
+}

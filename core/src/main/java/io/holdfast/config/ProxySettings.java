@@ -1,0 +1,147 @@
+package io.holdfast.config;
+
+import io.holdfast.certificate.CertificateHeaderFormat;
+import io.holdfast.certificate.PeerAddress;
+import io.holdfast.certificate.TrustedProxies;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The settings about a TLS-terminating proxy that forwards client certificates. Immutable. */
+public final class ProxySettings {
+    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+
+    private final CertificateHeaderFormat format;
+    private final String header;
+    private final TrustedProxies proxies;
+    private final PeerAddress peerAddress;
+
+    private ProxySettings(
+            CertificateHeaderFormat format, String header, TrustedProxies proxies, PeerAddress peerAddress) {
+        this.format = format;
+        this.header = header;
+        this.proxies = proxies;
+        this.peerAddress = peerAddress;
+    }
+
+    /** Null if no proxy forwards certificates. */
+    static @Nullable ProxySettings read(SettingsReader reader) {
+        CertificateHeaderFormat format = format(reader);
+        PeerAddress peerAddress = reader.choice(ResourceSetting.PEER_ADDRESS, peerAddresses());
+        TrustedProxies proxies = proxies(reader, format != null);
+        if (format == null) {
+            requireUnset(reader, ResourceSetting.CERTIFICATE_HEADER);
+            requireUnset(reader, ResourceSetting.TRUSTED_PROXIES);
+            requireUnset(reader, ResourceSetting.TRUSTED_PROXY_CERTIFICATES);
+            return null;
+        }
+        String header = header(reader, format);
+        return proxies == null ? null : new ProxySettings(format, header, proxies, peerAddress);
+    }
+
+    private static @Nullable CertificateHeaderFormat format(SettingsReader reader) {
+        Map<String, @Nullable CertificateHeaderFormat> formats = new LinkedHashMap<>();
+        for (CertificateHeaderFormat format : CertificateHeaderFormat.values()) {
+            formats.put(format.settingValue(), format);
+        }
+        String name = reader.text(ResourceSetting.CERTIFICATE_HEADER_FORMAT);
+        if (!name.isEmpty() && !formats.containsKey(name)) {
+            reader.problem(
+                    ResourceSetting.CERTIFICATE_HEADER_FORMAT,
+                    name,
+                    "is none of: " + String.join(", ", formats.keySet()) + ".");
+        }
+        return formats.get(name);
+    }
+
+    private static Map<String, PeerAddress> peerAddresses() {
+        Map<String, PeerAddress> choices = new LinkedHashMap<>();
+        choices.put("socket", PeerAddress.SOCKET);
+        choices.put("remote-addr", PeerAddress.REMOTE_ADDR);
+        return choices;
+    }
+
+    private static String header(SettingsReader reader, CertificateHeaderFormat format) {
+        String name = reader.text(ResourceSetting.CERTIFICATE_HEADER);
+        if (name.isEmpty()) {
+            return format.defaultHeader();
+        }
+        if (!name.matches(TOKEN)) {
+            reader.problem(
+                    ResourceSetting.CERTIFICATE_HEADER, name, "is no name of a header field, and only one counts.");
+        } else if (name.equalsIgnoreCase("Client-Cert-Chain") || name.equalsIgnoreCase("Authorization")) {
+            reader.problem(
+                    ResourceSetting.CERTIFICATE_HEADER, name, "holds something else than the client's certificate.");
+        }
+        return name;
+    }
+
+    private static @Nullable TrustedProxies proxies(SettingsReader reader, boolean required) {
+        Collection<String> ranges = reader.wordsWithout(ResourceSetting.TRUSTED_PROXIES, ",");
+        Collection<String> certificates = reader.wordsWithout(ResourceSetting.TRUSTED_PROXY_CERTIFICATES, ",");
+        if (ranges.isEmpty() && certificates.isEmpty()) {
+            if (required) {
+                reader.problem(
+                        ResourceSetting.CERTIFICATE_HEADER_FORMAT,
+                        reader.text(ResourceSetting.CERTIFICATE_HEADER_FORMAT),
+                        "would let anybody claim any certificate. Name the proxies that may in 'trustedProxies',"
+                                + " 'trustedProxyCertificates' or both.");
+            }
+            return null;
+        }
+        TrustedProxies byAddress = checked(reader, ResourceSetting.TRUSTED_PROXIES, ranges, Collections.emptySet());
+        TrustedProxies byCertificate =
+                checked(reader, ResourceSetting.TRUSTED_PROXY_CERTIFICATES, Collections.emptySet(), certificates);
+        if (byAddress == null || byCertificate == null) {
+            return byAddress == null ? byCertificate : byAddress;
+        }
+        return TrustedProxies.of(ranges, certificates);
+    }
+
+    private static @Nullable TrustedProxies checked(
+            SettingsReader reader,
+            ResourceSetting setting,
+            Collection<String> ranges,
+            Collection<String> certificates) {
+        if (ranges.isEmpty() && certificates.isEmpty()) {
+            return null;
+        }
+        try {
+            return TrustedProxies.of(ranges, certificates);
+        } catch (IllegalArgumentException e) {
+            reader.problem(setting, reader.text(setting), "cannot be used: " + e.getMessage() + ".");
+            return null;
+        }
+    }
+
+    private static void requireUnset(SettingsReader reader, ResourceSetting setting) {
+        if (!reader.text(setting).isEmpty()) {
+            reader.problem(
+                    setting,
+                    reader.text(setting),
+                    "does nothing without 'certificateHeaderFormat'. Set that, too, or take this out.");
+        }
+    }
+
+    /** {@link ResourceSetting#CERTIFICATE_HEADER_FORMAT}. */
+    public CertificateHeaderFormat format() {
+        return format;
+    }
+
+    /** {@link ResourceSetting#CERTIFICATE_HEADER}, or the format's own. */
+    public String header() {
+        return header;
+    }
+
+    /** {@link ResourceSetting#TRUSTED_PROXIES} and {@link ResourceSetting#TRUSTED_PROXY_CERTIFICATES}. */
+    public TrustedProxies proxies() {
+        return proxies;
+    }
+
+    /** {@link ResourceSetting#PEER_ADDRESS}. */
+    public PeerAddress peerAddress() {
+        return peerAddress;
+    }
+}

@@ -1,0 +1,48 @@
+package io.holdfast.resource;
+
+import io.holdfast.binding.BindingFailure;
+import io.holdfast.binding.BindingPolicy;
+import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.CertificateValidity;
+import io.holdfast.token.VerifiedToken;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a verified token to the client certificate of the request that it came with. This runs on every request.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+final class CertificateBindings {
+    private final CertificateValidity validity;
+    private final Clock clock;
+
+    CertificateBindings(CertificateValidity validity, Clock clock) {
+        this.validity = validity;
+        this.clock = clock;
+    }
+
+    void require(BindingPolicy policy, VerifiedToken token, @Nullable X509Certificate certificate)
+            throws RefusedException {
+        CertificateThumbprint presented = certificate == null ? null : CertificateThumbprint.of(certificate);
+        Optional<BindingFailure> failure = policy.check(token.confirmation(), presented);
+        if (failure.isPresent()) {
+            throw new RefusedException(
+                    RefusalReason.of(failure.get()),
+                    token,
+                    "the token's confirmation is " + token.confirmation() + ", the request's certificate "
+                            + (presented == null ? "missing" : presented));
+        }
+        if (certificate != null && !validity.accepts(certificate, clock.instant())) {
+            throw new RefusedException(
+                    RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY,
+                    token,
+                    "the client certificate is valid from "
+                            + certificate.getNotBefore().toInstant() + " to "
+                            + certificate.getNotAfter().toInstant() + ", and the setting certificateValidity is check");
+        }
+    }
+}

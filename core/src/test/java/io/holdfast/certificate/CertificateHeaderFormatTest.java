@@ -1,0 +1,422 @@
+package io.holdfast.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.holdfast.testkit.ForwardedHeader;
+import io.holdfast.testkit.RfcVectors;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestPki;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each format's grammar, on what the proxies are known to send and on everything that is nearly that. */
+final class CertificateHeaderFormatTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final X509Certificate CERTIFICATE = PKI.serverA().certificate();
+    private static final byte[] DER = der(CERTIFICATE);
+    private static final String BASE64 = Base64.getEncoder().encodeToString(DER);
+
+    private static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String value(CertificateHeaderFormat format, byte... der) {
+        return ForwardedHeader.value(format.settingValue(), der);
+    }
+
+    private static void assertMalformed(CertificateHeaderFormat format, String value) {
+        assertThatThrownBy(() -> format.certificate(value))
+                .isInstanceOf(MalformedCertificateException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(BASE64.substring(8, 40)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-19 S-22 takes the very bytes that the proxy sends")
+    void takesTheVeryBytes(CertificateHeaderFormat format) throws Exception {
+        assertThat(format.certificate(value(format, DER)).getEncoded()).isEqualTo(DER);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-6 S-44 takes the certificate of RFC 8705 Appendix A, expired as it is")
+    void takesTheCertificateOfTheRfc(CertificateHeaderFormat format) throws Exception {
+        X509Certificate certificate = format.certificate(value(format, RfcVectors.appendixACertificateDer()));
+
+        assertThat(TestIdentity.thumbprintOf(certificate)).isEqualTo(RfcVectors.APPENDIX_A_THUMBPRINT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-18 takes a certificate of 16384 octets")
+    void takesALargeCertificate(CertificateHeaderFormat format) throws Exception {
+        byte[] large = ForwardedHeader.certificateOf(16384, PKI);
+        assertThat(large).hasSize(16384);
+
+        assertThat(format.certificate(value(format, large)).getEncoded()).isEqualTo(large);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-18 refuses a value over 32768 characters before it decodes it")
+    void refusesOversizedValues(CertificateHeaderFormat format) {
+        assertThatThrownBy(() -> format.certificate("A".repeat(32769)))
+                .isInstanceOf(MalformedCertificateException.class)
+                .hasMessage("it is longer than 32768 characters");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-19 D11 refuses bytes behind the certificate, a second certificate too")
+    void refusesTrailingBytes(CertificateHeaderFormat format) {
+        byte[] authority = der(PKI.authority().certificate());
+        byte[] two = Arrays.copyOf(DER, DER.length + authority.length);
+        System.arraycopy(authority, 0, two, DER.length, authority.length);
+
+        assertMalformed(format, value(format, Arrays.copyOf(DER, DER.length + 1)));
+        assertMalformed(format, value(format, Arrays.copyOf(DER, DER.length - 1)));
+        assertMalformed(format, value(format, two));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-15 D11 refuses a list, and a chain behind the certificate")
+    void refusesLists(CertificateHeaderFormat format) {
+        String one = value(format, DER);
+        String other = value(format, der(PKI.authority().certificate()));
+
+        for (String separator : List.of(",", ", ", " ", ";", "%2C", "%0A", "")) {
+            assertMalformed(format, one + separator + other);
+        }
+        assertMalformed(format, one + ",");
+        assertMalformed(format, "," + one);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-16 refuses text before and behind, and every value of another format")
+    void refusesOtherFormats(CertificateHeaderFormat format) throws Exception {
+        assertMalformed(format, value(format, DER) + "x;");
+        assertMalformed(format, "x;" + value(format, DER));
+        for (CertificateHeaderFormat other : CertificateHeaderFormat.values()) {
+            String foreign = value(other, DER);
+            if (!ForwardedHeader.same(format.settingValue(), other.settingValue())) {
+                assertMalformed(format, foreign);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-19 takes no PEM text, no key and no garbage for a certificate's bytes")
+    void refusesOtherBytes(CertificateHeaderFormat format) {
+        byte[] pem = RfcVectors.appendixACertificatePem().getBytes(StandardCharsets.US_ASCII);
+        assertMalformed(format, value(format, pem));
+        assertMalformed(format, value(format, PKI.serverA().privateKey().getEncoded()));
+        assertMalformed(format, value(format, CERTIFICATE.getPublicKey().getEncoded()));
+        assertMalformed(format, value(format, new byte[] {0x30, 0}));
+        assertMalformed(format, value(format, new byte[] {0x30, (byte) 0x80, 0, 0}));
+        assertMalformed(format, value(format, new byte[] {0x30, (byte) 0x84, 0x7f, -1, -1, -1}));
+        assertMalformed(format, value(format, new byte[] {0x30}));
+        assertMalformed(format, value(format, new byte[0]));
+    }
+
+    @Test
+    @DisplayName("S-19 refuses a length that is not encoded as short as can be")
+    void refusesLongLengths() {
+        byte[] longer = new byte[DER.length + 1];
+        System.arraycopy(DER, 4, longer, 5, DER.length - 4);
+        longer[0] = 0x30;
+        longer[1] = (byte) 0x83;
+        longer[3] = DER[2];
+        longer[4] = DER[3];
+
+        assertMalformed(CertificateHeaderFormat.RFC9440, value(CertificateHeaderFormat.RFC9440, longer));
+    }
+
+    static Stream<String> badByteSequences() {
+        String quoted = '"' + BASE64 + '"';
+        return Stream.of(
+                BASE64,
+                ":" + BASE64,
+                BASE64 + ":",
+                "::" + BASE64 + "::",
+                ":" + BASE64 + "::",
+                ":" + BASE64 + ":;q=1",
+                ":" + BASE64 + ":;a",
+                ":" + BASE64 + ":, :" + BASE64 + ":",
+                "(:" + BASE64 + ":)",
+                quoted,
+                "*" + BASE64 + "*",
+                "?1",
+                "1",
+                "@1659578233",
+                "%\"" + BASE64 + "\"",
+                ": " + BASE64 + ":",
+                ":" + BASE64 + " :",
+                ":" + BASE64.substring(0, 64) + " " + BASE64.substring(64) + ":",
+                ":" + BASE64.substring(0, 64) + "\n" + BASE64.substring(64) + ":",
+                ":" + BASE64.substring(0, 64) + "\t" + BASE64.substring(64) + ":",
+                ":" + BASE64.substring(0, 64) + "\r\n " + BASE64.substring(64) + ":",
+                ":" + BASE64.substring(0, 64) + "\0" + BASE64.substring(64) + ":",
+                ":" + BASE64.substring(0, 64) + "=" + BASE64.substring(64) + ":",
+                ":" + BASE64.substring(0, 64) + "-_" + BASE64.substring(66) + ":",
+                ":" + BASE64 + "====:",
+                ":" + Base64.getMimeEncoder().encodeToString(DER) + ":",
+                ":%4D" + BASE64.substring(1) + ":",
+                ":",
+                ":::",
+                ":=:",
+                ":A:",
+                " ",
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("badByteSequences")
+    @DisplayName("S-16 D15 RFC 9440: refuses parameters, lists, other types, other alphabets and inner space")
+    void refusesBadByteSequences(String value) {
+        assertMalformed(CertificateHeaderFormat.RFC9440, value);
+    }
+
+    @Test
+    @DisplayName("S-17 RFC 9440: bears left out padding and stray bits in the last character")
+    void bearsLeftOutPadding() throws Exception {
+        byte[] padded = ForwardedHeader.certificateOf(1501, PKI);
+        String base64 = Base64.getEncoder().encodeToString(padded);
+        assumeThat(base64).endsWith("=");
+        String bare = base64.replace("=", "");
+        char last = bare.charAt(bare.length() - 1);
+        String stray = bare.substring(0, bare.length() - 1) + (char) (last + 1);
+
+        for (String text : List.of(base64, bare, stray, stray + base64.substring(bare.length()))) {
+            assertThat(CertificateHeaderFormat.RFC9440
+                            .certificate(":" + text + ":")
+                            .getEncoded())
+                    .isEqualTo(padded);
+        }
+    }
+
+    static Stream<CertificateHeaderFormat> percentEncoded() {
+        return Stream.of(
+                CertificateHeaderFormat.NGINX,
+                CertificateHeaderFormat.HTTPD_ESCAPE,
+                CertificateHeaderFormat.AWS_ALB,
+                CertificateHeaderFormat.ENVOY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("percentEncoded")
+    @DisplayName("D7 keeps a plus sign, escaped or not")
+    void keepsThePlus(CertificateHeaderFormat format) throws Exception {
+        assertThat(BASE64).as("needs a plus sign").contains("+");
+        String escaped = ForwardedHeader.escapedPem(DER);
+
+        for (String text : List.of(escaped, escaped.replace("%2B", "+"), escaped.replace("%2B", "%2b"))) {
+            assertThat(format.certificate(in(format, text)).getEncoded()).isEqualTo(DER);
+        }
+    }
+
+    private static String in(CertificateHeaderFormat format, String escaped) {
+        return format == CertificateHeaderFormat.ENVOY ? "Cert=\"" + escaped + "\"" : escaped;
+    }
+
+    @ParameterizedTest
+    @MethodSource("percentEncoded")
+    @DisplayName("D9 refuses bad percent-encoding, NUL, octets outside ASCII and overlong UTF-8")
+    void refusesBadPercentEncoding(CertificateHeaderFormat format) {
+        String good = ForwardedHeader.escapedPem(DER);
+        String middle = good.substring(0, 100);
+        String rest = good.substring(100);
+        for (String bad : List.of(
+                "%",
+                "%4",
+                "%zz",
+                "%4z",
+                "%-1",
+                "%+4",
+                "% 4",
+                "%00",
+                "%80",
+                "%C0%8A",
+                "%ff",
+                "%20",
+                "%09",
+                "%0D",
+                "+%2B%",
+                "%25%32%42",
+                "%\uff12\uff11",
+                "\u00e9",
+                "\u0000",
+                " ",
+                "\t",
+                "%0A%0A")) {
+            assertMalformed(format, in(format, middle + bad + rest));
+            assertMalformed(format, in(format, good + bad));
+            assertMalformed(format, in(format, bad + good));
+        }
+        assertMalformed(format, in(format, good.replace("%0A", "%0D%0A")));
+        assertMalformed(format, in(format, good.replace("%0A", "%20")));
+        assertMalformed(format, in(format, good.replace("%", "%25")));
+        assertMalformed(format, in(format, good.replace("%20", "+")));
+        assertMalformed(format, in(format, good + "%0A"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TRUSTED CERTIFICATE",
+                "X509 CERTIFICATE",
+                "CERTIFICATE REQUEST",
+                "certificate",
+                "PRIVATE KEY",
+                "PKCS7"
+            })
+    @DisplayName("S-19 refuses every other kind of PEM block")
+    void refusesOtherLabels(String label) {
+        String httpd = value(CertificateHeaderFormat.HTTPD, DER);
+        assertMalformed(CertificateHeaderFormat.HTTPD, httpd.replace("CERTIFICATE", label));
+    }
+
+    @Test
+    @DisplayName("S-16 httpd: refuses folded lines, doubled spaces and a PEM without its lines")
+    void refusesOtherLineEnds() throws Exception {
+        String good = value(CertificateHeaderFormat.HTTPD, DER);
+        assertThat(CertificateHeaderFormat.HTTPD.certificate(good.trim()).getEncoded())
+                .isEqualTo(DER);
+
+        assertMalformed(CertificateHeaderFormat.HTTPD, good.replace(" M", "\tM"));
+        assertMalformed(CertificateHeaderFormat.HTTPD, good.replace("----- M", "-----  M"));
+        assertMalformed(CertificateHeaderFormat.HTTPD, good.replace("----- M", "-----M"));
+        assertMalformed(CertificateHeaderFormat.HTTPD, good.replace(" -----END", "-----END"));
+        assertMalformed(CertificateHeaderFormat.HTTPD, good.replace(" -----END", "  -----END"));
+        assertMalformed(CertificateHeaderFormat.HTTPD, "-----BEGIN CERTIFICATE----- -----END CERTIFICATE-----");
+        assertMalformed(CertificateHeaderFormat.HTTPD, "-----BEGIN CERTIFICATE-----  -----END CERTIFICATE-----");
+        assertMalformed(CertificateHeaderFormat.HTTPD, "-----BEGIN CERTIFICATE-----");
+    }
+
+    @Test
+    @DisplayName("S-22 envoy: takes the client's own certificate among all that Envoy may tell")
+    void takesEnvoysCertificate() throws Exception {
+        String cert = ForwardedHeader.escapedPem(DER);
+        String chain = cert + ForwardedHeader.escapedPem(der(PKI.authority().certificate()));
+        String hash = ForwardedHeader.hexSha256(DER);
+
+        for (String value : List.of(
+                "Cert=\"" + cert + "\"",
+                "cert=" + cert,
+                "By=spiffe://test.example/app;By=spiffe://test.example/other;Hash=" + hash + ";Cert=\"" + cert
+                        + "\";Chain=\"" + chain + "\";Subject=\"CN=Server A,O=\\\"Partner; A\\\", Cert=x\";"
+                        + "URI=;URI=https://a.example/?a=b;DNS=a.example;DNS=b.example",
+                "Subject=\"CN=x\\\\\";Cert=\"" + cert + "\"",
+                "CERT=\"" + cert + "\";HASH=" + hash.toUpperCase(Locale.ROOT))) {
+            assertThat(CertificateHeaderFormat.ENVOY.certificate(value).getEncoded())
+                    .isEqualTo(DER);
+        }
+    }
+
+    @Test
+    @DisplayName("S-15 S-16 envoy: refuses several elements, doubled keys, another hash and broken pairs")
+    void refusesEnvoysOtherValues() {
+        String cert = "Cert=\"" + ForwardedHeader.escapedPem(DER) + "\"";
+        String hash = "Hash=" + ForwardedHeader.hexSha256(DER);
+        for (String value : List.of(
+                hash,
+                hash + ";Subject=\"CN=x\"",
+                cert + "," + hash,
+                hash + "," + cert,
+                cert + "," + cert,
+                cert + ";" + cert,
+                cert + ";" + hash + ";" + hash,
+                cert + ";Hash=" + "0".repeat(64),
+                cert + ";Hash=",
+                cert + ";",
+                ";" + cert,
+                "=;" + cert,
+                "x;" + cert,
+                " " + cert,
+                cert + "x",
+                cert + "\"",
+                cert + " ;" + hash,
+                cert.substring(0, cert.length() - 1),
+                cert.substring(0, cert.length() - 1) + "\\\"",
+                "Cert=\"\"",
+                "Cert=",
+                "Cert",
+                "Chain=" + cert.substring(5),
+                "Subject=\"" + cert,
+                "Cert=\"-----BEGIN%20CERTIFICATE-----\"")) {
+            assertMalformed(CertificateHeaderFormat.ENVOY, value);
+        }
+    }
+
+    @Test
+    @DisplayName("S-22 traefik: takes base64, percent-encoded or not, and refuses a chain")
+    void takesTraefiks() throws Exception {
+        String escaped = BASE64.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
+        assertThat(CertificateHeaderFormat.TRAEFIK.certificate(escaped).getEncoded())
+                .isEqualTo(DER);
+
+        String authority =
+                Base64.getEncoder().encodeToString(der(PKI.authority().certificate()));
+        assertMalformed(CertificateHeaderFormat.TRAEFIK, BASE64 + "," + authority);
+        assertMalformed(CertificateHeaderFormat.TRAEFIK, escaped + "%2C" + authority);
+        assertMalformed(CertificateHeaderFormat.TRAEFIK, BASE64.replace("+", " "));
+    }
+
+    @Test
+    @DisplayName("S-19 nothing that a broken certificate holds is more than malformed")
+    void hostileBytesAreMalformedAtMost() throws Exception {
+        Random random = new Random(8705);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] mutated = DER.clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(CertificateHeaderFormat.HAPROXY
+                                .certificate(Base64.getEncoder().encodeToString(mutated))
+                                .getEncoded())
+                        .isEqualTo(mutated);
+            } catch (MalformedCertificateException expected) {
+                assertThat(expected.getMessage()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-19 a certificate that is nothing but nested sequences is malformed")
+    void deepNestingIsMalformed() {
+        byte[] nested = ForwardedHeader.nestedSequences(24_000);
+        assertMalformed(CertificateHeaderFormat.HAPROXY, Base64.getEncoder().encodeToString(nested));
+    }
+
+    @Test
+    @DisplayName("S-77 knows a format by its exact name only")
+    void knowsFormatsByName() {
+        for (CertificateHeaderFormat format : CertificateHeaderFormat.values()) {
+            assertThat(CertificateHeaderFormat.named(format.settingValue())).contains(format);
+        }
+        assertThat(CertificateHeaderFormat.named("NGINX")).isEmpty();
+        assertThat(CertificateHeaderFormat.named("")).isEmpty();
+    }
+}

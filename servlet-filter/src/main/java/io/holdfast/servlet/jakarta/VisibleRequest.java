@@ -1,0 +1,71 @@
+package io.holdfast.servlet.jakarta;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request without the headers that pose as what they are not. */
+final class VisibleRequest extends HttpServletRequestWrapper {
+    private final ServletResponse response;
+    private final Set<String> hidden;
+
+    private VisibleRequest(HttpServletRequest request, ServletResponse response, Set<String> hidden) {
+        super(request);
+        this.response = response;
+        this.hidden = hidden;
+    }
+
+    /** The request itself if it has none of them. */
+    static HttpServletRequest of(HttpServletRequest request, ServletResponse response, Set<String> hidden) {
+        return hasAny(request, hidden) ? new VisibleRequest(request, response, hidden) : request;
+    }
+
+    static boolean hasAny(HttpServletRequest request, Set<String> names) {
+        return names.stream().anyMatch(name -> request.getHeader(name) != null);
+    }
+
+    private boolean hides(@Nullable String name) {
+        return hidden.stream().anyMatch(each -> each.equalsIgnoreCase(name));
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return hides(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return hides(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        @Nullable Enumeration<String> all = super.getHeaderNames();
+        List<String> names = all == null ? new ArrayList<>() : Collections.list(all);
+        names.removeIf(this::hides);
+        return Collections.enumeration(names);
+    }
+
+    @Override
+    public int getIntHeader(String name) {
+        return hides(name) ? -1 : super.getIntHeader(name);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        return hides(name) ? -1 : super.getDateHeader(name);
+    }
+
+    /** Starts with this request: a dispatch from the container's own would show the headers again. */
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, response);
+    }
+}

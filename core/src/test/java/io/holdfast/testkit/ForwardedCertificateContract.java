@@ -22,7 +22,8 @@ public interface ForwardedCertificateContract {
     /** What the application is asked to tell: whether it sees the header, its look-alike and its chain. */
     String SHOWN = "Client-Cert client-cert Client_Cert Client-Cert-Chain";
 
-    private Map<String, String> behindProxy() {
+    /** Settings of a door behind a proxy on 127.0.0.1. */
+    default Map<String, String> behindProxy() {
         Map<String, String> settings = at().settings();
         settings.put("certificateHeaderFormat", "rfc9440");
         settings.put("trustedProxies", "127.0.0.1");
@@ -273,5 +274,30 @@ public interface ForwardedCertificateContract {
             }
             at().accepted(door, null, at().pki.serverA(), withToken("/api/echo"));
         }
+    }
+
+    /**
+     * Asserts of a door with {@link #behindProxy()}, before which something rewrites the remote address by
+     * {@code X-Forwarded-For}, that it asks the socket all the same.
+     */
+    default void assertPeerIsTheSockets(Door door) throws IOException {
+        RawRequest forged = forwarded(at().pki.serverA())
+                .header("X-Forwarded-For", "127.0.0.1")
+                .header("X-Forwarded-Proto", "https");
+        isRefused(door, "127.0.0.2", 401, "invalid_token", forged);
+        AppReport rewritten = passes(
+                door,
+                "127.0.0.2",
+                RawRequest.get("/api/open/echo")
+                        .header("X-Show", SHOWN)
+                        .header("Client-Cert", value(at().pki.serverA()))
+                        .header("X-Forwarded-For", "127.0.0.1"));
+        assertThat(rewritten.get("remoteAddr")).as("the address was rewritten").isEqualTo("127.0.0.1");
+        assertSeesNothing(rewritten);
+
+        AppReport honest =
+                passes(door, "127.0.0.1", forwarded(at().pki.serverA()).header("X-Forwarded-For", "203.0.113.9"));
+        assertThat(honest.get("remoteAddr")).as("the address was rewritten").isEqualTo("203.0.113.9");
+        assertThat(honest.get("user")).isEqualTo("server-a");
     }
 }

@@ -21,7 +21,9 @@ public abstract class ProtectedResourceContract
                 ForwardedCertificateContract,
                 SettingsContract,
                 SeveralIssuersContract,
-                JwtAttackContract {
+                JwtAttackContract,
+                PathRulesContract,
+                KeysContract {
 
     private DoorFixture fixture;
 

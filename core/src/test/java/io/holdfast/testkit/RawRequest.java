@@ -57,6 +57,12 @@ public final class RawRequest {
         return method;
     }
 
+    /** Method and target; no header, because a token may stand there. */
+    @Override
+    public String toString() {
+        return method + " " + target;
+    }
+
     /** The request's bytes. A Host line is written first unless one was given; Content-Length only for a body. */
     byte[] bytes(String host) {
         StringBuilder head =

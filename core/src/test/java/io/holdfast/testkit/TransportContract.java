@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,37 @@ public interface TransportContract {
                     assertThat(door.hits()).isEqualTo(hitsBefore);
                 }
             }
+        }
+    }
+
+    @Test
+    @DisplayName("B23 judges a smuggled request like any other, whichever length the container believes")
+    default void judgesSmuggledRequests() throws IOException {
+        String smuggled = "GET /api/echo HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        for (String lengths : List.of(
+                "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: " + (5 + smuggled.length()),
+                "Content-Length: 5\r\nContent-Length: " + (5 + smuggled.length()),
+                "Content-Length: +5",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity")) {
+            int hitsBefore = at().door.hits();
+            String request =
+                    "POST /api/echo HTTP/1.1\r\nHost: localhost\r\n" + lengths + "\r\n\r\n0\r\n\r\n" + smuggled;
+
+            try (RawHttpsClient client = RawHttpsClient.connect(
+                    at().door.secure(), at().context(at().pki.serverA()), null)) {
+                RawResponse first = client.send(request.getBytes(StandardCharsets.ISO_8859_1), false);
+                assertThat(first.status()).as(lengths).isIn(400, 401, 501);
+                try {
+                    RawResponse second =
+                            client.send(RawRequest.get("/api/echo").bearer("x").bytes("localhost"), false);
+                    assertThat(second.status()).as(lengths).isIn(400, 401, 501);
+                } catch (IOException e) {
+                    // the container has closed the connection, as it should
+                }
+            }
+            assertThat(at().door.hits()).as(lengths).isEqualTo(hitsBefore);
         }
     }
 

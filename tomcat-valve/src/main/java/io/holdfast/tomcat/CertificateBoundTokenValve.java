@@ -8,6 +8,7 @@ import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -105,7 +106,12 @@ public final class CertificateBoundTokenValve extends ValveBase {
             response.sendError(503);
             return false;
         }
-        AccessDecision decision = open.decide(new IncomingRequest(request, running.certificateAttribute()));
+        boolean guardsSeveral = !(getContainer() instanceof Context);
+        AccessDecision decision =
+                open.decide(new IncomingRequest(request, running.certificateAttribute(), guardsSeveral));
+        if (decision.permitted()) {
+            request.setNote(CHECKED, this);
+        }
         MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
         decision.hiddenHeaders().forEach(headers::removeHeader);
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
@@ -113,7 +119,6 @@ public final class CertificateBoundTokenValve extends ValveBase {
             request.setUserPrincipal(running.principalOf(decision.principal()));
             request.setAuthType("Bearer");
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
-            request.setNote(CHECKED, this);
             ContainerLogin.keepWithoutSession(request.getContext());
         } else if (!decision.permitted()) {
             response.sendError(decision.status());

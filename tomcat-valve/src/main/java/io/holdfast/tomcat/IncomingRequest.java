@@ -3,6 +3,7 @@ package io.holdfast.tomcat;
 import io.holdfast.resource.ResourceRequest;
 import java.util.Collections;
 import java.util.List;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class IncomingRequest implements ResourceRequest {
     private final Request request;
     private final String certificateAttribute;
+    private final boolean withContextPath;
 
-    IncomingRequest(Request request, String certificateAttribute) {
+    /**
+     * The request.
+     *
+     * @param withContextPath whether the path is to begin with that of the application, for a valve of several
+     */
+    IncomingRequest(Request request, String certificateAttribute, boolean withContextPath) {
         this.request = request;
         this.certificateAttribute = certificateAttribute;
+        this.withContextPath = withContextPath;
     }
 
     @Override
@@ -61,11 +69,18 @@ final class IncomingRequest implements ResourceRequest {
         return request.getRequestURI();
     }
 
-    /** Tomcat has chosen the servlet before any pipeline; without one there is no path either. */
+    /**
+     * Tomcat has chosen application and servlet before any pipeline. Where it has found none, there is only the decoded
+     * path; the answer will be a 404.
+     */
     @Override
     public String canonicalPath() {
-        @Nullable String path = request.getServletPath();
+        @Nullable Context application = request.getContext();
+        @Nullable String servletPath = request.getServletPath();
+        if (application == null || servletPath == null) {
+            return String.valueOf(request.getDecodedRequestURI());
+        }
         @Nullable String rest = request.getPathInfo();
-        return (path == null ? "" : path) + (rest == null ? "" : rest);
+        return (withContextPath ? application.getPath() : "") + servletPath + (rest == null ? "" : rest);
     }
 }

@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /** An accepted request: it speaks for the token's principal and for nobody whom the container may know besides. */
 final class AcceptedRequest extends HttpServletRequestWrapper {
     private final ServletResponse response;
     private final AccessTokenPrincipal principal;
+    private volatile boolean loggedOut;
 
     AcceptedRequest(HttpServletRequest request, ServletResponse response, AccessTokenPrincipal principal) {
         super(request);
@@ -21,18 +23,18 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public Principal getUserPrincipal() {
-        return principal;
+    public @Nullable Principal getUserPrincipal() {
+        return loggedOut ? null : principal;
     }
 
     @Override
-    public String getRemoteUser() {
-        return principal.getName();
+    public @Nullable String getRemoteUser() {
+        return loggedOut ? null : principal.getName();
     }
 
     @Override
-    public String getAuthType() {
-        return "Bearer";
+    public @Nullable String getAuthType() {
+        return loggedOut ? null : "Bearer";
     }
 
     /**
@@ -41,17 +43,25 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
      */
     @Override
     public boolean isUserInRole(String role) {
-        return "**".equals(role) || (!"*".equals(role) && principal.hasRole(role));
+        return !loggedOut && ("**".equals(role) || (!"*".equals(role) && principal.hasRole(role)));
     }
 
     @Override
     public boolean authenticate(HttpServletResponse ignored) {
+        loggedOut = false;
         return true;
     }
 
     @Override
     public void login(String username, String password) throws ServletException {
         throw new ServletException("The request is authenticated by its access token already.");
+    }
+
+    /** The rest of this request speaks for nobody. The next one brings its token again. */
+    @Override
+    public void logout() throws ServletException {
+        super.logout();
+        loggedOut = true;
     }
 
     /**

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * decided by the container before any filter and know nothing of the token: on Tomcat the valve serves them.
  *
  * <p>It guards the dispatcher types that it is mapped for. A forward, include, asynchronous or error dispatch of a
- * request that this filter has accepted passes without a second check. A refused request's error dispatch never reaches
- * the application through this filter: map the filter for {@code ERROR} only if custom error pages are to stay closed,
- * too.
+ * request that this filter has accepted is held to the access rule of the path that it leads to; the token is not
+ * verified again. A refused request's error dispatch reaches through this filter only a page on an open path: map the
+ * filter for {@code ERROR} only if custom error pages are to stay closed, too.
  *
  * <p>Declare it {@code async-supported} where the application uses asynchronous requests. Safe for use by many threads.
  *
@@ -88,19 +88,28 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
     }
 
-    /** A new request is always checked; what the container dispatches again keeps what this filter has decided. */
+    /**
+     * A new request is always checked. What the container dispatches again keeps what this filter has decided about the
+     * request, as far as the access rule of the new path allows it.
+     */
     private AccessDecision decisionFor(HttpServletRequest request) throws ServletException {
-        Object checked = request.getAttribute(CHECKED);
-        if (request.getDispatcherType() != DispatcherType.REQUEST
-                && checked instanceof Checked
-                && ((Checked) checked).by == this) {
-            return ((Checked) checked).decision;
-        }
         ProtectedResource open = resource;
         if (open == null) {
             throw new ServletException("The filter is not initialised, or destroyed.");
         }
-        AccessDecision decision = open.decide(new IncomingRequest(request));
+        Object checked = request.getAttribute(CHECKED);
+        if (request.getDispatcherType() == DispatcherType.REQUEST
+                || !(checked instanceof Checked)
+                || ((Checked) checked).by != this) {
+            return marked(request, open.decide(new IncomingRequest(request)));
+        }
+        AccessDecision earlier = ((Checked) checked).decision;
+        AccessDecision decision = open.decide(new IncomingRequest(request), earlier);
+        // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
+        return decision.authenticated() ? marked(request, decision) : decision;
+    }
+
+    private AccessDecision marked(HttpServletRequest request, AccessDecision decision) {
         request.setAttribute(CHECKED, new Checked(this, decision));
         return decision;
     }

@@ -5,6 +5,8 @@ import io.holdfast.servlet.SocketAddressOf;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import javax.servlet.DispatcherType;
+import javax.servlet.RequestDispatcher;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletRequestWrapper;
 import javax.servlet.http.HttpServletRequest;
@@ -63,14 +65,26 @@ final class IncomingRequest implements ResourceRequest {
         return request.getMethod();
     }
 
+    /** An include leaves the request's own path as it is and tells the included one in attributes. */
     @Override
     public String path() {
-        return request.getRequestURI();
+        Object included = included(RequestDispatcher.INCLUDE_REQUEST_URI);
+        return included instanceof String ? (String) included : request.getRequestURI();
     }
 
     @Override
     public String canonicalPath() {
-        @Nullable String rest = request.getPathInfo();
-        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+        Object included = included(RequestDispatcher.INCLUDE_SERVLET_PATH);
+        return included instanceof String
+                ? path((String) included, included(RequestDispatcher.INCLUDE_PATH_INFO))
+                : path(request.getServletPath(), request.getPathInfo());
+    }
+
+    private @Nullable Object included(String attribute) {
+        return request.getDispatcherType() == DispatcherType.INCLUDE ? request.getAttribute(attribute) : null;
+    }
+
+    private static String path(String servletPath, @Nullable Object pathInfo) {
+        return pathInfo == null ? servletPath : servletPath + pathInfo;
     }
 }

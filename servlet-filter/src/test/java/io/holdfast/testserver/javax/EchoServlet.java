@@ -94,7 +94,8 @@ public final class EchoServlet extends HttpServlet {
                 .put("session", request.getSession(false) == null ? "none" : "some")
                 .put("dispatcher", request.getDispatcherType())
                 .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
-                .put("method", request.getMethod());
+                .put("method", request.getMethod())
+                .put("remoteAddr", request.getRemoteAddr());
         if (certificates instanceof X509Certificate[] chain && chain.length > 0) {
             report.put("certificate", TestIdentity.thumbprintOf(chain[0]));
         }

@@ -1,0 +1,244 @@
+package io.holdfast.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The part of {@link ProtectedResourceContract} about access rules by path. */
+public interface PathRulesContract {
+    String RULES = """
+            GET /api/public/** open
+            /api/** cors-preflight
+            TRACE /api/** deny
+            GET /api/orders/** scope=orders:read
+            /api/orders/** scope=orders:approve
+            /api/partners/{client_id}/**
+            /api/users/{sub}
+            /api/clients/server-a client=server-a
+            """;
+
+    /** Spellings of {@code /api/NAME/x} and ways to it; a container may refuse each with a 400 of its own. */
+    List<String> ODD_SPELLINGS = List.of(
+            "/api/NAME/x;jsessionid=1",
+            "/api/NAME;x/x",
+            "/api;x/NAME/x",
+            "/api/public;x/../NAME/x",
+            "/api/public/..;/NAME/x",
+            "/api/public/..;x=1/NAME/x",
+            "/api/public/../NAME/x",
+            "/api/public/%2e%2e/NAME/x",
+            "/api/public/%2E./NAME/x",
+            "/api/public%2F..%2FNAME/x",
+            "/api/public/..%2FNAME/x",
+            "/api/public%5C..%5CNAME/x",
+            "/api/public\\..\\NAME/x",
+            "/api/./NAME/x",
+            "/api//NAME/x",
+            "//api/NAME/x",
+            "/api/NAME//x",
+            "/api/NAME%2Fx",
+            "/api/NAME%5Cx",
+            "/api/NAME/x%00",
+            "/api/NAME/%0ax");
+
+    DoorFixture at();
+
+    /** Where the guarded application stands: empty, or the context path that rules do not see. */
+    default String contextPath() {
+        return "";
+    }
+
+    private Door ruled() throws Exception {
+        return at().open(at().settings("accessRules", ruleText()));
+    }
+
+    private String ruleText() {
+        return RULES.replace(contextPath() + "/", "/").strip().replace("\n", "; ");
+    }
+
+    private String scoped(String scope) {
+        return at().tokens().boundTo(at().pki.serverA()).claim("scope", scope).compact();
+    }
+
+    @Test
+    @DisplayName("S-78 S-79 opens what the rules open and nothing besides, and shows nobody there")
+    default void opensOpenPaths() throws Exception {
+        try (Door door = ruled()) {
+            RawRequest open = RawRequest.get("/api/public/x");
+            for (RawRequest request : List.of(
+                    open, RawRequest.of("GET", "/api/public"), open.bearer(at().token()), open.bearer("rubbish"))) {
+                AppReport report = at().accepted(door, null, null, request);
+                assertThat(report.get("user")).isEqualTo("null");
+                assertThat(report.get("token")).isEqualTo("null");
+            }
+            at().refused(door, null, 401, null, null, RawRequest.of("POST", "/api/public/x"));
+            for (String path : List.of("/api/publicity", "/api/Public/x", "/api/x/public", "/api/public2/x", "/api")) {
+                refusedInSomeWay(door, null, RawRequest.get(path));
+            }
+            AppReport other = at().accepted(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/api/other").bearer(at().token()));
+            assertThat(other.get("user")).isEqualTo("server-a");
+        }
+    }
+
+    @Test
+    @DisplayName("S-10 refuses a token over plain HTTP on an open path, too, and lets others pass there")
+    default void refusesATokenInTheClearOnAnOpenPath() throws Exception {
+        try (Door door = ruled();
+                RawHttpsClient client = RawHttpsClient.connectPlain(door.plain())) {
+            assertThat(client.send(RawRequest.get("/api/public/x")).status()).isEqualTo(200);
+            int hits = door.hits();
+            DoorFixture.assertRefusal(
+                    client.send(RawRequest.get("/api/public/x").bearer(at().token())), 400, "invalid_request");
+            assertThat(door.hits()).isEqualTo(hits);
+        }
+    }
+
+    @Test
+    @DisplayName("S-78 B13 opens no oddly spelled path, and no odd spelling gets around a rule that restricts")
+    default void standsUpToOddSpellings() throws Exception {
+        try (Door door = ruled()) {
+            refusedInSomeWay(door, null, RawRequest.get("/api/public/%252e%252e/orders"));
+            for (String spelling : ODD_SPELLINGS) {
+                refusedInSomeWay(door, null, RawRequest.get(spelling.replace("NAME", "public")));
+                refusedInSomeWay(door, null, RawRequest.get(spelling.replace("NAME", "orders")));
+                refusedInSomeWay(
+                        door,
+                        at().pki.thief(),
+                        RawRequest.get(spelling.replace("NAME", "orders")).bearer(at().token()));
+                refusedInSomeWay(
+                        door,
+                        at().pki.serverA(),
+                        RawRequest.get(spelling.replace("NAME", "orders")).bearer(scoped("orders:readonly")));
+                refusedInSomeWay(
+                        door,
+                        at().pki.serverA(),
+                        RawRequest.get(spelling.replace("NAME", "partners/server-b"))
+                                .bearer(at().token()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-78 B13 compares no partner with a path that is spelled so that applications may find another in it")
+    default void comparesNoPartnerWithARewrittenPath() throws Exception {
+        try (Door door = ruled()) {
+            for (String path : List.of(
+                    "/api/partners/server-b/../server-a/x",
+                    "/api/partners/server-b/%2e%2e/server-a/x",
+                    "/api/partners//server-a/x",
+                    "/api/partners/server-b/..;/server-a/x")) {
+                refusedInSomeWay(door, at().pki.serverA(), RawRequest.get(path).bearer(at().token()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("B15 passes a true preflight, and no method gets around the rules")
+    default void holdsEveryMethod() throws Exception {
+        try (Door door = ruled()) {
+            RawRequest preflight = RawRequest.of("OPTIONS", "/api/orders/x")
+                    .header("Origin", "https://app.example")
+                    .header("Access-Control-Request-Method", "GET");
+            assertThat(at().send(door, null, null, preflight).status()).isEqualTo(200);
+            refusedInSomeWay(
+                    door, null, RawRequest.of("OPTIONS", "/api/orders/x").header("Origin", "https://app.example"));
+            refusedInSomeWay(door, null, preflight.bearer(at().token()));
+            for (String method : List.of("HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PURGE", "get")) {
+                RawRequest request = RawRequest.of(method, "/api/orders/x");
+                refusedInSomeWay(door, null, request);
+                refusedInSomeWay(door, at().pki.serverA(), request.bearer(scoped("orders:readonly")));
+            }
+            RawRequest head = RawRequest.of("HEAD", "/api/orders/x").bearer(scoped("orders:read"));
+            assertThat(at().send(door, null, at().pki.serverA(), head).status()).isEqualTo(200);
+            refusedInSomeWay(
+                    door, at().pki.serverA(), RawRequest.of("TRACE", "/api/x").bearer(at().token()));
+        }
+    }
+
+    @Test
+    @DisplayName("S-70 S-82 names the scope that the path needs, and takes it as a whole word only")
+    default void namesTheNeededScope() throws Exception {
+        try (Door door = ruled()) {
+            for (String scope : List.of("orders:readonly", "orders", "Orders:read", "orders:approve:all")) {
+                RawResponse get = at().refused(
+                                door,
+                                null,
+                                403,
+                                "insufficient_scope",
+                                at().pki.serverA(),
+                                RawRequest.get("/api/orders/x").bearer(scoped(scope)));
+                assertThat(get.headers("WWW-Authenticate").get(0)).contains("scope=\"orders:read\"");
+                RawResponse post = at().refused(
+                                door,
+                                null,
+                                403,
+                                "insufficient_scope",
+                                at().pki.serverA(),
+                                RawRequest.of("POST", "/api/orders/x").bearer(scoped(scope)));
+                assertThat(post.headers("WWW-Authenticate").get(0)).contains("scope=\"orders:approve\"");
+            }
+            at().accepted(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.of("POST", "/api/orders/x").bearer(scoped("orders:approve")));
+        }
+    }
+
+    @Test
+    @DisplayName("S-83 keeps a partner out of another partner's paths, and tells subject and client apart")
+    default void keepsPartnersApart() throws Exception {
+        try (Door door = ruled()) {
+            String user = at().tokens()
+                    .boundTo(at().pki.serverA())
+                    .claim("sub", "user-7")
+                    .claim("client_id", "server-a")
+                    .compact();
+            for (String path : List.of("/api/partners/server-a/x", "/api/users/user-7", "/api/clients/server-a")) {
+                at().accepted(
+                                door,
+                                null,
+                                at().pki.serverA(),
+                                RawRequest.get(path).bearer(user));
+            }
+            String other = at().tokens()
+                    .boundTo(at().pki.partnerB())
+                    .claim("sub", "server-a")
+                    .claim("client_id", "partner-b")
+                    .compact();
+            for (String path : List.of("/api/partners/server-a/x", "/api/users/user-7", "/api/clients/server-a")) {
+                RawResponse refused = at().refused(
+                                door,
+                                null,
+                                403,
+                                "insufficient_scope",
+                                at().pki.partnerB(),
+                                RawRequest.get(path).bearer(other));
+                assertThat(refused.headers("WWW-Authenticate").get(0))
+                        .doesNotContain("user-7", "server-a", "partner-b", "client_id");
+            }
+            at().refused(
+                            door,
+                            null,
+                            401,
+                            "invalid_token",
+                            at().pki.thief(),
+                            RawRequest.get("/api/partners/server-b/x").bearer(at().token()));
+        }
+    }
+
+    private void refusedInSomeWay(Door door, @Nullable TestIdentity client, RawRequest request) throws IOException {
+        int hits = door.hits();
+        RawResponse response = at().send(door, null, client, request);
+        assertThat(response.status()).as("%s %s", request, response).isIn(400, 401, 403, 404, 405, 501);
+        assertThat(door.hits()).as("%s %s", request, response).isEqualTo(hits);
+    }
+}

@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import static java.util.stream.Collectors.toList;
 
+import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
@@ -196,7 +197,7 @@ public final class IssuerSettings {
 
     /** How long a client should wait that found this issuer unavailable. */
     public Duration retryAfter() {
-        return introspection == null ? keys.jwksReload() : INTROSPECTION_REST;
+        return introspection == null ? KeyLifetime.retryAfter(keys.jwksReload()) : INTROSPECTION_REST;
     }
 
     /** Where the issuer's keys are, and how long they are used. */

@@ -1,7 +1,7 @@
 package io.holdfast.config;
 
+import io.holdfast.authorizationserver.HttpsAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -225,20 +225,11 @@ final class SettingsReader {
             problems.add("The setting '" + nameOf(setting) + "' holds user information. Write the URL without.");
             return null;
         }
-        try {
-            URI url = new URI(value);
-            boolean callable = url.getHost() != null && url.getPort() <= 65_535 && url.getPort() != 0;
-            if ("https".equalsIgnoreCase(url.getScheme()) && callable && url.getRawFragment() == null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, together with URLs of another kind.
+        String problem = HttpsAddress.problem(value);
+        if (problem == null) {
+            return URI.create(value);
         }
-        problem(
-                setting,
-                value,
-                "is not an https URL with a host, and a port if need be. Write it whole, as in"
-                        + " 'https://login.example.com/realms/main'.");
+        problem(setting, value, problem + ". Write it whole, as in 'https://login.example.com/realms/main'.");
         return null;
     }
 

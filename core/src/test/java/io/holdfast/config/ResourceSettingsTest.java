@@ -280,6 +280,15 @@ final class ResourceSettingsTest {
                 "partners.issuer", "https://sso.partners.example"));
     }
 
+    @ParameterizedTest(name = "jwksReloadSeconds = {0}: {1}")
+    @CsvSource({"1,1", "10,10", "3600,10"})
+    @DisplayName("S-68 tells clients to wait as long as it waits itself after a failure, ten seconds at most")
+    void tellsClientsToWait(String reload, long seconds) throws SettingsException {
+        settings.put("jwksReloadSeconds", reload);
+
+        assertThat(ResourceSettings.parse(settings).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
     @Test
     @DisplayName("S-37 gives each issuer its own settings, and those without a name to all")
     void readsSettingsOfSeveralIssuers() throws SettingsException {

@@ -149,6 +149,12 @@ public final class DoorFixture implements AutoCloseable {
         return response;
     }
 
+    /** Whatever the answer is, the application behind must not have reported. */
+    public void assertNotReached(Door at, @Nullable TestIdentity client, RawRequest request) throws IOException {
+        RawResponse response = send(at, null, client, request);
+        assertThat(response.body()).as("%s %s", request, response).doesNotContain("user=");
+    }
+
     /** The shape of a refusal: RFC 6750 Section 3 and 3.1. */
     public static void assertRefusal(RawResponse response, int status, @Nullable String error) {
         assertThat(response.status()).as("%s", response).isEqualTo(status);

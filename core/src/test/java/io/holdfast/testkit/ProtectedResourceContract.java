@@ -18,6 +18,7 @@ public abstract class ProtectedResourceContract
                 TokenContract,
                 TransportContract,
                 ApplicationContract,
+                ForwardedCertificateContract,
                 SettingsContract,
                 SeveralIssuersContract,
                 IntrospectionContract,

@@ -4,6 +4,8 @@ import io.holdfast.testkit.Door;
 import io.holdfast.testkit.TestIdentity;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.Handler;
 
 /** Jetty 12 with the servlet environment EE 10. */
 public final class JettyEe10Server {
@@ -12,11 +14,20 @@ public final class JettyEe10Server {
 
     /** {@code directory} must be empty; the WAR lives there. */
     public static Door start(Path directory, TestIdentity identity, TestWar war) throws Exception {
+        return JettyConnectors.start(identity, handler(directory, war));
+    }
+
+    /** The same with Jetty's ForwardedRequestCustomizer, which believes {@code X-Forwarded-For}. */
+    public static Door startForwarded(Path directory, TestIdentity identity, TestWar war) throws Exception {
+        return JettyConnectors.start(identity, handler(directory, war), new ForwardedRequestCustomizer());
+    }
+
+    private static Handler handler(Path directory, TestWar war) {
         WebAppContext context = new WebAppContext();
         context.setContextPath(war.contextPath().isEmpty() ? "/" : war.contextPath());
         context.setWar(war.write(directory).toString());
         context.setTempDirectory(directory.resolve("temp").toFile());
         context.setDefaultsDescriptor(null);
-        return JettyConnectors.start(identity, context);
+        return context;
     }
 }

@@ -5,6 +5,9 @@ import io.holdfast.testkit.TestIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import javax.servlet.AsyncContext;
 import javax.servlet.RequestDispatcher;
 import javax.servlet.ServletException;
@@ -32,9 +35,13 @@ public final class EchoServlet extends HttpServlet {
                 request.getRequestDispatcher(request.getHeader("X-To")).forward(request, response);
             case "include" -> {
                 response.getWriter().println("including");
+                flush(request, response);
                 request.getRequestDispatcher(request.getHeader("X-To")).include(request, response);
             }
             case "fail" -> response.sendError(418);
+            case "authenticate" ->
+                write(response, report(request).put("authenticated", request.authenticate(response)));
+            case "logout" -> logout(request, response);
             case "throw" -> throw new ServletException("on purpose");
             default -> write(response, report(request));
         }
@@ -44,17 +51,37 @@ public final class EchoServlet extends HttpServlet {
         return new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Dispatches to itself once, with or without handing its own request over. */
+    /** Sends what is written so far, if the request asks for that. */
+    private static void flush(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getHeader("X-Flush") != null) {
+            response.flushBuffer();
+        }
+    }
+
+    /** Dispatches to itself or elsewhere once, with or without handing its own request over. */
     private static void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getAttribute(RESUMED) != null) {
             write(response, report(request));
             return;
         }
         request.setAttribute(RESUMED, true);
+        flush(request, response);
         AsyncContext context = "wrapped".equals(request.getHeader("X-Async"))
                 ? request.startAsync(request, response)
                 : request.startAsync();
-        context.dispatch();
+        if (request.getHeader("X-To") == null) {
+            context.dispatch();
+        } else {
+            context.dispatch(request.getHeader("X-To"));
+        }
+    }
+
+    /** Reports what is left after a logout, and whether the request can be authenticated again. */
+    private static void logout(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        request.logout();
+        AppReport report = report(request);
+        write(response, report.put("again", request.authenticate(response)));
     }
 
     private static void inAnotherThread(HttpServletRequest request) {
@@ -91,15 +118,49 @@ public final class EchoServlet extends HttpServlet {
                 .put("session", request.getSession(false) == null ? "none" : "some")
                 .put("dispatcher", request.getDispatcherType())
                 .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
-                .put("method", request.getMethod());
+                .put("method", request.getMethod())
+                .put("remoteAddr", request.getRemoteAddr());
         if (certificates instanceof X509Certificate[] chain && chain.length > 0) {
             report.put("certificate", TestIdentity.thumbprintOf(chain[0]));
+        }
+        String shown = request.getHeader("X-Show");
+        for (String header : shown == null ? new String[0] : shown.split(" ", -1)) {
+            report.put("sees:" + header, sees(request, header));
         }
         String roles = request.getHeader("X-Roles");
         for (String role : roles == null ? new String[0] : roles.split(" ", -1)) {
             report.put("role:" + role, request.isUserInRole(role));
         }
         return report;
+    }
+
+    /** By which accessors the application sees a header of the request. */
+    private static String sees(HttpServletRequest request, String header) {
+        List<String> seenBy = new ArrayList<>();
+        if (request.getHeader(header) != null) {
+            seenBy.add("getHeader");
+        }
+        if (request.getHeaders(header).hasMoreElements()) {
+            seenBy.add("getHeaders");
+        }
+        if (Collections.list(request.getHeaderNames()).stream().anyMatch(header::equalsIgnoreCase)) {
+            seenBy.add("getHeaderNames");
+        }
+        try {
+            if (request.getIntHeader(header) != -1) {
+                seenBy.add("getIntHeader");
+            }
+        } catch (NumberFormatException e) {
+            seenBy.add("getIntHeader");
+        }
+        try {
+            if (request.getDateHeader(header) != -1) {
+                seenBy.add("getDateHeader");
+            }
+        } catch (IllegalArgumentException e) {
+            seenBy.add("getDateHeader");
+        }
+        return seenBy.toString();
     }
 
     private static void write(HttpServletResponse response, AppReport report) throws IOException {

@@ -69,6 +69,17 @@ public final class DoorFixture implements AutoCloseable {
         return pki.authority().writePemCertificates(directory, "authorities").toString();
     }
 
+    /** A PKCS#12 file of an identity, with the password {@code changeit}. */
+    public String keyStore(TestIdentity identity) {
+        return identity.writePkcs12(directory, "identity", "changeit".toCharArray())
+                .toString();
+    }
+
+    /** A file with this text. */
+    public String file(String text) {
+        return TestIdentity.write(directory.resolve("file.txt"), text).toString();
+    }
+
     /** One more door; the caller closes it. */
     public Door open(Map<String, String> settings) throws Exception {
         return start((empty, server) -> opener.open(empty, server, settings));
@@ -136,6 +147,12 @@ public final class DoorFixture implements AutoCloseable {
         assertThat(at.hits()).as("the application was reached").isEqualTo(hitsBefore);
         assertRefusal(response, status, error);
         return response;
+    }
+
+    /** Whatever the answer is, the application behind must not have reported. */
+    public void assertNotReached(Door at, @Nullable TestIdentity client, RawRequest request) throws IOException {
+        RawResponse response = send(at, null, client, request);
+        assertThat(response.body()).as("%s %s", request, response).doesNotContain("user=");
     }
 
     /** The shape of a refusal: RFC 6750 Section 3 and 3.1. */

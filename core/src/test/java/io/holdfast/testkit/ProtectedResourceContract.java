@@ -21,6 +21,7 @@ public abstract class ProtectedResourceContract
                 ForwardedCertificateContract,
                 SettingsContract,
                 SeveralIssuersContract,
+                IntrospectionContract,
                 JwtAttackContract,
                 PathRulesContract,
                 KeysContract {

@@ -20,6 +20,8 @@ public enum Tampering {
     OTHER_NAMESPACE,
     /** The certificate's encoding ends in a StackOverflowError. */
     STACK_OVERFLOW,
+    /** The certificate's encoding ends in an OutOfMemoryError. */
+    OUT_OF_MEMORY,
     /** The certificate's encoding ends in an unchecked exception. */
     RUNTIME_EXCEPTION,
     /** Somebody has logged in before, with every role. */
@@ -48,6 +50,7 @@ public enum Tampering {
             case TEXT -> "CN=Server A";
             case BARE_CERTIFICATE -> real == null ? "none" : real[0];
             case STACK_OVERFLOW -> new X509Certificate[] {new HostileCertificate(new StackOverflowError("on purpose"))};
+            case OUT_OF_MEMORY -> new X509Certificate[] {new HostileCertificate(new OutOfMemoryError("on purpose"))};
             case RUNTIME_EXCEPTION ->
                 new X509Certificate[] {new HostileCertificate(new IllegalStateException("on purpose"))};
             default -> new X509Certificate[0];

@@ -202,4 +202,160 @@ abstract class FilterContract extends ProtectedResourceContract {
             }
         }
     }
+
+    @Test
+    @DisplayName("S-72 S-73 B9 holds every dispatch to the access rule of the path that it leads to")
+    void holdsDispatchesToTheirRules() throws Exception {
+        Map<String, String> settings =
+                at().settings("accessRules", "/api/public/** open; /api/approvals/** scope=orders:approve");
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            for (String way : new String[] {"forward", "include", "async"}) {
+                RawRequest opened = RawRequest.get("/api/public/" + way);
+                RawRequest accepted = RawRequest.get("/api/" + way).bearer(at().token());
+
+                assertThat(at().accepted(door, null, null, opened.header("X-To", "/api/public/echo"))
+                                .get("user"))
+                        .as(way)
+                        .isEqualTo("null");
+                at().assertNotReached(door, null, opened.header("X-To", "/api/echo"));
+                at().assertNotReached(
+                                door,
+                                at().pki.thief(),
+                                opened.header("X-To", "/api/echo").bearer(at().token()));
+                assertThat(at().accepted(
+                                        door,
+                                        null,
+                                        at().pki.serverA(),
+                                        opened.header("X-To", "/api/echo").bearer(at().token()))
+                                .get("user"))
+                        .as(way)
+                        .isEqualTo("server-a");
+                at().assertNotReached(door, at().pki.serverA(), accepted.header("X-To", "/api/approvals/echo"));
+                at().assertNotReached(door, at().pki.serverA(), accepted.header("X-To", "/api/approvals;x=1/echo"));
+                assertThat(at().accepted(door, null, at().pki.serverA(), accepted.header("X-To", "/api/public/echo"))
+                                .get("user"))
+                        .as(way)
+                        .isEqualTo("server-a");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-72 S-73 B11 shows a refused request an error page on an open path, and no other")
+    void showsOpenErrorPagesOnly() throws Exception {
+        Map<String, String> settings = at().settings(
+                        "accessRules", "/api/errors/** open; /api/public/** open; /api/orders/** scope=orders:approve");
+        TestWar war = war().guardedByFilter(settings, EVERY_DISPATCHER)
+                .with(errorPage(401, "/api/errors/page"))
+                .with(errorPage(403, "/api/errors-not/page"))
+                .with(errorPage(418, "/api/orders/page"));
+        try (Door door = start(war)) {
+            RawResponse refused = at().send(door, null, null, RawRequest.get("/api/echo"));
+            DoorFixture.assertRefusal(refused, 401, null);
+            assertThat(AppReport.parse(refused.body()).get("dispatcher")).isEqualTo("ERROR");
+            assertThat(AppReport.parse(refused.body()).get("user")).isEqualTo("null");
+
+            RawResponse denied = at().send(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/api/orders/x").bearer(at().token()));
+            DoorFixture.assertRefusal(denied, 403, "insufficient_scope");
+            assertThat(denied.body()).doesNotContain("user=");
+
+            for (RawRequest failing : new RawRequest[] {
+                RawRequest.get("/api/public/fail"), RawRequest.get("/api/fail").bearer(at().token())
+            }) {
+                RawResponse failed = at().send(door, null, at().pki.serverA(), failing);
+                assertThat(failed.status()).isEqualTo(418);
+                assertThat(failed.body()).doesNotContain("user=");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-73 B9 takes no other Holdfast filter's word for a request that is forwarded to it")
+    void takesNoOtherFiltersWord() throws Exception {
+        TestWar war = war().filter("lenient", filterClass(), at().settings())
+                .filter("strict", filterClass(), at().settings("requiredScopes", "orders:approve"))
+                .filterMapping("lenient", "/lenient/*", EVERY_DISPATCHER)
+                .filterMapping("strict", "/strict/*", EVERY_DISPATCHER);
+        try (Door door = start(war)) {
+            RawRequest forward = RawRequest.get("/lenient/forward").bearer(at().token());
+
+            assertThat(at().accepted(door, null, at().pki.serverA(), forward.header("X-To", "/lenient/echo"))
+                            .get("user"))
+                    .isEqualTo("server-a");
+            RawResponse refused = at().send(door, null, at().pki.serverA(), forward.header("X-To", "/strict/echo"));
+            DoorFixture.assertRefusal(refused, 403, "insufficient_scope");
+            assertThat(refused.body()).doesNotContain("user=");
+        }
+    }
+
+    @Test
+    @DisplayName("S-71 B9 ends a response that is on its way already when it refuses a dispatch of it")
+    void endsACommittedResponse() throws Exception {
+        Map<String, String> settings = at().settings("accessRules", "/api/public/** open");
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            for (String way : new String[] {"include", "async"}) {
+                RawResponse response = at().send(
+                                door,
+                                null,
+                                null,
+                                RawRequest.get("/api/public/" + way)
+                                        .header("X-To", "/api/echo")
+                                        .header("X-Flush", "yes"));
+                assertThat(response.status()).as(way).isEqualTo(200);
+                assertThat(response.body()).as(way).doesNotContain("user=");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-79 answers authenticate() by the token, and shows nobody after logout()")
+    void answersAuthenticateAndLogout() throws Exception {
+        AppReport authenticated = at().accepted(
+                        at().pki.serverA(), RawRequest.get("/api/authenticate").bearer(at().token()));
+        AppReport left = at().accepted(
+                        at().pki.serverA(),
+                        RawRequest.get("/api/logout").bearer(at().token()).header("X-Roles", "orders:read **"));
+
+        assertThat(authenticated.get("authenticated")).isEqualTo("true");
+        assertThat(left.get("user")).isEqualTo("null");
+        assertThat(left.get("remoteUser")).isEqualTo("null");
+        assertThat(left.get("authType")).isEqualTo("null");
+        assertThat(left.get("role:orders:read")).isEqualTo("false");
+        assertThat(left.get("role:**")).isEqualTo("false");
+        assertThat(left.get("again")).isEqualTo("true");
+    }
+
+    @Test
+    @DisplayName("S-77 B19 refuses to start when it is mapped nowhere, and starts when it is mapped to a servlet")
+    void refusesToStartUnmapped() throws Exception {
+        RawRequest request = RawRequest.get("/api/echo");
+        try (Door unmapped = startOrNull(war().filter("holdfast", filterClass(), at().settings()))) {
+            if (unmapped != null) {
+                int hits = unmapped.hits();
+                assertThat(at().send(unmapped, null, null, request).status()).isIn(404, 500, 503);
+                assertThat(unmapped.hits()).isEqualTo(hits);
+            }
+        }
+        try (Door mapped = start(war().filter("holdfast", filterClass(), at().settings())
+                .with("<filter-mapping><filter-name>holdfast</filter-name><servlet-name>echo</servlet-name>"
+                        + "</filter-mapping>"))) {
+            at().refused(mapped, null, 401, null, null, request);
+        }
+    }
+
+    private Door startOrNull(TestWar war) {
+        try {
+            return start(war);
+        } catch (Exception e) {
+            return null;
+        }
+    }
+
+    private String filterClass() {
+        return "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter";
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ class FilterSettingsTest {
 
     private static final Map<String, String> BAD =
             Map.of("issuer", "http://as.example", "audeince", "https://api.example", "binding", "${mode}");
+
+    private static final Map<String, String> GOOD =
+            Map.of("issuer", "https://as.example", "audience", "https://api.example");
 
     @Test
     @DisplayName("S-77 names every problem of the settings when the javax filter does not start")
@@ -57,6 +61,52 @@ class FilterSettingsTest {
                         }))
                 .isInstanceOf(javax.servlet.ServletException.class)
                 .hasMessageContaining("HTTP");
+    }
+
+    @Test
+    @DisplayName("S-77 B19 says that the javax filter is mapped nowhere")
+    void saysThatTheJavaxFilterIsMappedNowhere() {
+        assertThatThrownBy(() -> new io.holdfast.servlet.javax.CertificateBoundTokenFilter()
+                        .init(unmapped(
+                                javax.servlet.FilterConfig.class,
+                                javax.servlet.ServletContext.class,
+                                javax.servlet.FilterRegistration.class)))
+                .isInstanceOf(javax.servlet.ServletException.class)
+                .hasMessageContaining("mapped to no URL pattern", "filter-mapping");
+    }
+
+    @Test
+    @DisplayName("S-77 B19 says that the jakarta filter is mapped nowhere")
+    void saysThatTheJakartaFilterIsMappedNowhere() {
+        assertThatThrownBy(() -> new io.holdfast.servlet.jakarta.CertificateBoundTokenFilter()
+                        .init(unmapped(
+                                jakarta.servlet.FilterConfig.class,
+                                jakarta.servlet.ServletContext.class,
+                                jakarta.servlet.FilterRegistration.class)))
+                .isInstanceOf(jakarta.servlet.ServletException.class)
+                .hasMessageContaining("mapped to no URL pattern", "filter-mapping");
+    }
+
+    private static <T> T unmapped(Class<T> config, Class<?> context, Class<?> registration) {
+        Object mappings = proxy(registration, (method, arguments) -> List.of());
+        Object application = proxy(context, (method, arguments) -> mappings);
+        return config.cast(proxy(config, (method, arguments) -> switch (method) {
+            case "getInitParameterNames" -> Collections.enumeration(GOOD.keySet());
+            case "getInitParameter" -> GOOD.get((String) arguments[0]);
+            case "getServletContext" -> application;
+            default -> "holdfast";
+        }));
+    }
+
+    private interface Answer {
+        Object to(String method, Object[] arguments);
+    }
+
+    private static Object proxy(Class<?> type, Answer answer) {
+        return Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName(), arguments));
     }
 
     private static void namesEveryProblem(String message) {

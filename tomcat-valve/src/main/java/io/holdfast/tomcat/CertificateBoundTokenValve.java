@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * creates no session.
  *
  * <p>It guards what comes through the pipeline of the context, host or engine that it stands in: every path, and each
- * request once. A {@code RequestDispatcher} does not go through a pipeline; another application with
+ * request once. Access rules see the path within the application; on a host or engine, with the application's path
+ * before it. A {@code RequestDispatcher} does not go through a pipeline; another application with
  * {@code crossContext="true"} reaches the servlets behind a context's valve, so put the valve on the host there.
  *
  * <p>Safe for use by many threads once started.
@@ -64,6 +65,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         } catch (ReflectiveOperationException e) {
             throw new LifecycleException("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
         }
+        ClientCertificateConnectors.warnWhereNoneIsAsked(getContainer());
         super.startInternal();
     }
 

@@ -57,10 +57,15 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
         throw new ServletException("The request is authenticated by its access token already.");
     }
 
-    /** The rest of this request speaks for nobody. The next one brings its token again. */
+    /**
+     * The rest of this request speaks for nobody. The next one brings its token again. Some containers fail where they
+     * have no login of their own to end.
+     */
     @Override
     public void logout() throws ServletException {
-        super.logout();
+        if (super.getUserPrincipal() != null) {
+            super.logout();
+        }
         loggedOut = true;
     }
 

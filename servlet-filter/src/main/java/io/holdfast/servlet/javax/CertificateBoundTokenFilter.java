@@ -14,6 +14,7 @@ import javax.servlet.DispatcherType;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
+import javax.servlet.FilterRegistration;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
@@ -55,7 +56,8 @@ public final class CertificateBoundTokenFilter implements Filter {
     /**
      * Reads the settings and opens the protected resource; it calls nobody yet.
      *
-     * @throws ServletException if the settings do not work; its message lists every problem
+     * @throws ServletException if the settings do not work, its message lists every problem; or if the filter is mapped
+     *     to nothing, so that it would guard nothing
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -64,13 +66,28 @@ public final class CertificateBoundTokenFilter implements Filter {
             settings.put(name, config.getInitParameter(name));
         }
         try {
-            resource = ProtectedResource.open(ResourceSettings.parse(settings));
+            ResourceSettings parsed = ResourceSettings.parse(settings);
+            requireMapping(config);
+            resource = ProtectedResource.open(parsed);
         } catch (SettingsException e) {
             LOG.error("The filter {} cannot start. {}", config.getFilterName(), e.getMessage());
             throw new ServletException(e.getMessage(), e);
         }
         WebSocketFilters.warnOf(
                 config.getServletContext().getFilterRegistrations().keySet());
+    }
+
+    private static void requireMapping(FilterConfig config) throws ServletException {
+        @Nullable
+        FilterRegistration registration = config.getServletContext().getFilterRegistration(config.getFilterName());
+        if (registration != null
+                && registration.getUrlPatternMappings().isEmpty()
+                && registration.getServletNameMappings().isEmpty()) {
+            String problem = "It is mapped to no URL pattern and no servlet, so it would guard nothing."
+                    + " Add a filter-mapping for its name, with the url-pattern /*.";
+            LOG.error("The filter {} cannot start. {}", config.getFilterName(), problem);
+            throw new ServletException("The filter " + config.getFilterName() + " cannot start. " + problem);
+        }
     }
 
     @Override

@@ -35,9 +35,13 @@ public final class EchoServlet extends HttpServlet {
                 request.getRequestDispatcher(request.getHeader("X-To")).forward(request, response);
             case "include" -> {
                 response.getWriter().println("including");
+                flush(request, response);
                 request.getRequestDispatcher(request.getHeader("X-To")).include(request, response);
             }
             case "fail" -> response.sendError(418);
+            case "authenticate" ->
+                write(response, report(request).put("authenticated", request.authenticate(response)));
+            case "logout" -> logout(request, response);
             case "throw" -> throw new ServletException("on purpose");
             default -> write(response, report(request));
         }
@@ -47,17 +51,37 @@ public final class EchoServlet extends HttpServlet {
         return new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Dispatches to itself once, with or without handing its own request over. */
+    /** Sends what is written so far, if the request asks for that. */
+    private static void flush(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getHeader("X-Flush") != null) {
+            response.flushBuffer();
+        }
+    }
+
+    /** Dispatches to itself or elsewhere once, with or without handing its own request over. */
     private static void async(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getAttribute(RESUMED) != null) {
             write(response, report(request));
             return;
         }
         request.setAttribute(RESUMED, true);
+        flush(request, response);
         AsyncContext context = "wrapped".equals(request.getHeader("X-Async"))
                 ? request.startAsync(request, response)
                 : request.startAsync();
-        context.dispatch();
+        if (request.getHeader("X-To") == null) {
+            context.dispatch();
+        } else {
+            context.dispatch(request.getHeader("X-To"));
+        }
+    }
+
+    /** Reports what is left after a logout, and whether the request can be authenticated again. */
+    private static void logout(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        request.logout();
+        AppReport report = report(request);
+        write(response, report.put("again", request.authenticate(response)));
     }
 
     private static void inAnotherThread(HttpServletRequest request) {

@@ -176,6 +176,7 @@ public interface KeysContract {
             Map<String, String> settings = at().settings("issuer", server.issuer());
             settings.put("jwksReloadSeconds", "1");
             RawRequest good = bearing(KeyFixture.token(at(), server).compact());
+            int hitsBefore = at().door.hits();
             try (Door door = at().open(settings)) {
                 server.metadata().put("issuer", server.issuer() + "/");
                 assertThat(at().send(door, null, at().pki.serverA(), good).status())

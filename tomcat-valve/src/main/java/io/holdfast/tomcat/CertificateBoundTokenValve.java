@@ -59,13 +59,16 @@ public final class CertificateBoundTokenValve extends ValveBase {
     protected synchronized void startInternal() throws LifecycleException {
         try {
             tomcat = RunningTomcat.explore();
-            resource = ProtectedResource.open(ResourceSettings.parse(settings));
+            ResourceSettings parsed = ResourceSettings.parse(settings);
+            resource = ProtectedResource.open(parsed);
+            if (!parsed.proxy().isPresent()) {
+                ClientCertificateConnectors.warnWhereNoneIsAsked(getContainer());
+            }
         } catch (SettingsException e) {
             throw new LifecycleException(e.getMessage(), e);
         } catch (ReflectiveOperationException e) {
             throw new LifecycleException("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
         }
-        ClientCertificateConnectors.warnWhereNoneIsAsked(getContainer());
         super.startInternal();
     }
 

@@ -43,9 +43,13 @@ final class ClientCertificateConnectors {
                         REMEDY);
             }
         }
-        if (connectors.length > 0 && !asked && Arrays.stream(connectors).noneMatch(ClientCertificateConnectors::isTls)) {
-            LOG.warn("No connector speaks TLS, so there are no client certificates and every token is refused."
-                    + " Add a connector with SSLEnabled=\"true\".{}", REMEDY);
+        if (connectors.length > 0
+                && !asked
+                && Arrays.stream(connectors).noneMatch(ClientCertificateConnectors::isTls)) {
+            LOG.warn(
+                    "No connector speaks TLS, so there are no client certificates and every token is refused."
+                            + " Add a connector with SSLEnabled=\"true\".{}",
+                    REMEDY);
         }
     }
 

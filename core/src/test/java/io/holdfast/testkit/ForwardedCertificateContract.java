@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +240,33 @@ public interface ForwardedCertificateContract {
                             null,
                             forwarded(at().pki.serverA()));
         }
+    }
+
+    @Test
+    @DisplayName("S-7 S-12 knows the socket's address over HTTP/2, too")
+    default void knowsTheSocketsAddressOverHttp2() throws Exception {
+        Map<String, String> elsewhere = behindProxy();
+        elsewhere.put("trustedProxies", "127.0.0.3");
+        try (Door trusting = at().open(behindProxy());
+                Door other = at().open(elsewhere)) {
+            assertThat(overHttp2(trusting, at().pki.serverA())).isEqualTo(200);
+            assertThat(overHttp2(trusting, at().pki.thief())).isEqualTo(401);
+            assertThat(overHttp2(other, at().pki.serverA())).isEqualTo(401);
+        }
+    }
+
+    private int overHttp2(Door door, TestIdentity forwarded) throws Exception {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(at().context(at().pki.server()))
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(door.secure().resolve("/api/echo"))
+                .header("Authorization", "Bearer " + at().token())
+                .header("Client-Cert", value(forwarded))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        return response.statusCode();
     }
 
     @Test

@@ -95,6 +95,7 @@ public abstract class RealProxiesContract {
     private final Map<Configuration, Site> sites = new HashMap<>();
     private final Map<String, int[]> counts = new TreeMap<>();
     private Path directory;
+    private TestIdentity large;
     private DoorFixture at;
 
     /** Starts a server whose application is guarded with these settings. */
@@ -105,6 +106,11 @@ public abstract class RealProxiesContract {
     final void openDoors(@TempDir Path temporary) throws Exception {
         directory = temporary;
         at = new DoorFixture(temporary, this::open);
+        large = at.pki
+                .identity("CN=Large")
+                .rsa(4096)
+                .extension("1.3.6.1.4.1.55555.1", new byte[1500])
+                .build();
         for (Configuration configuration : Configuration.values()) {
             Map<String, String> settings = DocumentedSettings.inWebXml(DOCUMENT, "web.xml");
             assertThat(DocumentedSettings.inContextXml(DOCUMENT, "context.xml")).isEqualTo(settings);
@@ -199,11 +205,6 @@ public abstract class RealProxiesContract {
     void acceptsTheClientsOwnCertificate(Configuration configuration) throws Exception {
         accepted(configuration, "own certificate", at.pki.serverA(), withToken());
         accepted(configuration, "self-signed certificate", at.pki.selfSigned(), withTokenOf(at.pki.selfSigned()));
-        TestIdentity large = at.pki
-                .identity("CN=Large")
-                .rsa(4096)
-                .extension("1.3.6.1.4.1.55555.1", new byte[1500])
-                .build();
         accepted(configuration, "large certificate", large, withTokenOf(large));
     }
 

@@ -110,7 +110,7 @@ final class JwtClaims {
     private Instant requireTimes(Map<String, Object> claims, Instant withoutExp) throws TokenRejectedException {
         Instant now = clock.instant();
         Instant expiresAt = claims.containsKey("exp") ? time(claims, "exp") : withoutExp;
-        if (!now.isBefore(expiresAt.plus(clockSkew))) {
+        if (claims.containsKey("exp") && !now.isBefore(expiresAt.plus(clockSkew))) {
             throw new TokenRejectedException(TokenRejection.TOKEN_EXPIRED, "The token's exp has passed.");
         }
         for (String name : new String[] {"nbf", "iat"}) {

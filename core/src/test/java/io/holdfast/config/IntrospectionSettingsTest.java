@@ -86,7 +86,7 @@ final class IntrospectionSettingsTest {
             value = {
                 "verification          | opaque          | is none of: jwt, introspection",
                 "introspectionResponse | jwt             | is none of: json, signed",
-                "introspectionEndpoint | http://x.example| is not an https URL",
+                "introspectionEndpoint | http://x.example| is not an https",
                 "introspectionCacheSeconds | -1          | from 0 to 3600",
                 "introspectionNegativeCacheSeconds | 1h  | from 0 to 3600",
                 "introspectionCacheSize | 0              | from 1 to 1000000",

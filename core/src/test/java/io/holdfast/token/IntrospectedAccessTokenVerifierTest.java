@@ -195,6 +195,9 @@ final class IntrospectedAccessTokenVerifierTest {
         assertThat(verify(verifier().lifetimeWithoutExp(Duration.ofSeconds(7)), "opaque")
                         .expiresAt())
                 .isEqualTo(clock.instant().plusSeconds(7));
+        assertThat(verify(verifier().lifetimeWithoutExp(Duration.ZERO).clockSkew(Duration.ZERO), "opaque"))
+                .as("without a cache it counts for this request")
+                .isNotNull();
     }
 
     @Test

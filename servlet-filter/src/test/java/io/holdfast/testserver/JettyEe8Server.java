@@ -3,6 +3,7 @@ package io.holdfast.testserver;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.TestIdentity;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee8.webapp.WebAppContext;
 
 /** Jetty 12 with the servlet environment EE 8. */
@@ -12,11 +13,18 @@ public final class JettyEe8Server {
 
     /** {@code directory} must be empty; the WAR lives there. */
     public static Door start(Path directory, TestIdentity identity, TestWar war) throws Exception {
+        return start(directory, identity, war, context -> {});
+    }
+
+    /** The same with an application that is set up further by code. */
+    public static Door start(Path directory, TestIdentity identity, TestWar war, Consumer<WebAppContext> setup)
+            throws Exception {
         WebAppContext context = new WebAppContext();
         context.setContextPath(war.contextPath().isEmpty() ? "/" : war.contextPath());
         context.setWar(war.write(directory).toString());
         context.setTempDirectory(directory.resolve("temp").toFile());
         context.setDefaultsDescriptor(null);
+        setup.accept(context);
         return JettyConnectors.start(identity, context.get());
     }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLContext;
@@ -34,16 +36,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. {@link #close()} ends its one thread; calls under way fail.
  */
 public final class AuthorizationServerConnection implements DocumentSource, Closeable {
+    private static final String ANY_JSON = "application/json, */*;q=0.1"; // key sets may have a type of their own
     private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
 
     private final CloseableHttpClient client;
     private final CallDeadline deadline;
     private final int maxDocumentBytes;
     private final @Nullable KeyMaterial offered;
+    private final boolean keepsAlive;
 
     private AuthorizationServerConnection(Builder builder) {
         this.offered = builder.credentials != null ? builder.credentials.keyMaterial() : null;
-        this.client = ConnectionClient.of(builder.sslContext(), builder.connectTimeout, builder.responseTimeout);
+        this.keepsAlive = builder.keepAlive;
+        this.client = ConnectionClient.of(
+                builder.sslContext(), builder.connectTimeout, builder.responseTimeout, builder.keepAlive);
         this.deadline = new CallDeadline(builder.totalTimeout);
         this.maxDocumentBytes = builder.maxDocumentBytes;
     }
@@ -62,7 +68,9 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
      */
     @Override
     public String get(URI uri) throws AuthorizationServerException {
-        HttpAnswer answer = exchange(new HttpGet(HttpsAddress.require(uri)), uri);
+        HttpGet call = new HttpGet(HttpsAddress.require(uri));
+        call.setHeader(HttpHeaders.ACCEPT, ANY_JSON);
+        HttpAnswer answer = exchange(call, uri);
         if (answer.status() != 200) {
             throw new AuthorizationServerException(uri + " answered " + answer.status() + " instead of 200"
                     + (answer.status() / 100 == 3 ? "; redirects are not followed." : "."));
@@ -71,7 +79,13 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     }
 
     HttpAnswer postForm(URI uri, List<NameValuePair> form) throws AuthorizationServerException {
+        return postForm(uri, form, Collections.singletonMap(HttpHeaders.ACCEPT, ANY_JSON));
+    }
+
+    HttpAnswer postForm(URI uri, List<NameValuePair> form, Map<String, String> headers)
+            throws AuthorizationServerException {
         HttpPost post = new HttpPost(HttpsAddress.require(uri));
+        headers.forEach(post::setHeader);
         // The encoded form is ASCII, and this media type knows no charset parameter.
         byte[] encoded = WWWFormCodec.format(form, StandardCharsets.UTF_8).getBytes(StandardCharsets.US_ASCII);
         post.setEntity(new ByteArrayEntity(encoded, FORM));
@@ -85,7 +99,6 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     }
 
     private HttpAnswer exchange(HttpUriRequestBase call, URI uri) throws AuthorizationServerException {
-        call.setHeader(HttpHeaders.ACCEPT, "application/json, */*;q=0.1"); // key sets may have a type of their own
         try (CallDeadline.Watch watch = deadline.watch(call)) {
             return answer(call, uri, watch);
         } catch (RejectedExecutionException e) {
@@ -96,7 +109,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private HttpAnswer answer(HttpUriRequestBase call, URI uri, CallDeadline.Watch watch)
             throws AuthorizationServerException {
         try {
-            return client.execute(call, new BoundedBody(maxDocumentBytes, call));
+            return answer(call);
         } catch (IOException e) {
             if (watch.passed()) {
                 throw new AuthorizationServerException(
@@ -107,6 +120,22 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
             throw ConnectionFailure.of(uri, e, offered);
         } catch (IllegalStateException e) {
             throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
+        }
+    }
+
+    /**
+     * One answer. A connection that was kept may have been closed by the server just when it was used again; then, and
+     * only then, a second one is tried: what is called over kept connections may be called twice.
+     */
+    private HttpAnswer answer(HttpUriRequestBase call) throws IOException {
+        BoundedBody body = new BoundedBody(maxDocumentBytes, call);
+        try {
+            return client.execute(call, body);
+        } catch (IOException e) {
+            if (!keepsAlive || !ConnectionFailure.isBrokenOff(e) || call.isCancelled()) {
+                throw e;
+            }
+            return client.execute(call, body);
         }
     }
 
@@ -130,6 +159,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         private Duration responseTimeout = Duration.ofSeconds(3);
         private Duration totalTimeout = Duration.ofSeconds(5);
         private int maxDocumentBytes = 256 * 1024;
+        private boolean keepAlive;
 
         private Builder() {}
 
@@ -173,6 +203,16 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
                 throw new IllegalArgumentException("maxDocumentBytes is " + bytes + ": it must be more than zero.");
             }
             this.maxDocumentBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Keeps TLS connections for the next calls, for a server that is called often. A call whose kept connection
+         * breaks is made once more, so say this only where calls may be repeated. Default: each call has a connection
+         * of its own.
+         */
+        public Builder keepAlive() {
+            this.keepAlive = true;
             return this;
         }
 

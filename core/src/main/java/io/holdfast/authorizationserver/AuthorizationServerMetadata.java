@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizationServerMetadata {
     private static final String JWKS_URI = "jwks_uri";
     private static final String TOKEN_ENDPOINT = "token_endpoint";
+    private static final String INTROSPECTION_ENDPOINT = "introspection_endpoint";
     private static final String ALIASES = "mtls_endpoint_aliases";
 
     private final String issuer;
@@ -90,6 +91,27 @@ public final class AuthorizationServerMetadata {
      */
     public URI mtlsTokenEndpoint() throws AuthorizationServerException {
         return aliases.get(TOKEN_ENDPOINT) != null ? address(aliases, TOKEN_ENDPOINT) : tokenEndpoint();
+    }
+
+    /**
+     * The introspection endpoint for protected resources that authenticate without a certificate.
+     *
+     * @throws AuthorizationServerException if the document names none, or one that is not an https address
+     */
+    public URI introspectionEndpoint() throws AuthorizationServerException {
+        return address(members, INTROSPECTION_ENDPOINT);
+    }
+
+    /**
+     * The introspection endpoint for protected resources that use mutual TLS: the alias if there is one, else
+     * {@link #introspectionEndpoint()}.
+     *
+     * @throws AuthorizationServerException if the document names neither, or one that is not an https address
+     */
+    public URI mtlsIntrospectionEndpoint() throws AuthorizationServerException {
+        return aliases.get(INTROSPECTION_ENDPOINT) != null
+                ? address(aliases, INTROSPECTION_ENDPOINT)
+                : introspectionEndpoint();
     }
 
     /**

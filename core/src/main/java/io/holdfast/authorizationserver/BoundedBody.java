@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 
@@ -28,13 +30,18 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
     public HttpAnswer handleResponse(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new HttpAnswer(response.getCode(), "");
+            return new HttpAnswer(response.getCode(), "", "");
         }
         String encoding = entity.getContentEncoding();
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw refused("answered with a compressed body, which was not asked for");
         }
-        return new HttpAnswer(response.getCode(), text(bytes(entity)));
+        return new HttpAnswer(response.getCode(), mediaType(entity), text(bytes(entity)));
+    }
+
+    private static String mediaType(HttpEntity entity) {
+        ContentType type = ContentType.parseLenient(entity.getContentType());
+        return type != null ? type.getMimeType().toLowerCase(Locale.ROOT) : "";
     }
 
     private byte[] bytes(HttpEntity entity) throws IOException {

@@ -1,10 +1,15 @@
 package io.holdfast.authorizationserver;
 
+import java.util.Optional;
+
 /**
- * How a client proves to the token endpoint who it is. Both ways send the same: the client id, and the certificate by
- * TLS. They differ in what the server compares.
+ * How a client proves to the authorization server who it is: the methods of the IANA registry "OAuth Token Endpoint
+ * Authentication Methods" that Holdfast knows. An {@link AuthenticatedClient} does what they say.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 section 2, "Mutual TLS for OAuth Client
+ *     Authentication"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 section 2.3.1, "Client Password"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 section 2.2, "Using JWTs for Client
  *     Authentication"</a>
  */
 public enum ClientAuthentication {
@@ -12,7 +17,13 @@ public enum ClientAuthentication {
     TLS_CLIENT_AUTH("tls_client_auth"),
 
     /** By the certificate itself, which was registered at the server before. */
-    SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth");
+    SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth"),
+
+    /** By a secret that both know, sent in an {@code Authorization: Basic} header. */
+    CLIENT_SECRET_BASIC("client_secret_basic"),
+
+    /** By a JWT that is signed with the client's private key and good for one call. */
+    PRIVATE_KEY_JWT("private_key_jwt");
 
     private final String methodName;
 
@@ -23,5 +34,20 @@ public enum ClientAuthentication {
     /** The name in client and server metadata, for example {@code tls_client_auth}. */
     public String methodName() {
         return methodName;
+    }
+
+    /** Whether the proof is the certificate of the TLS connection. */
+    public boolean isMutualTls() {
+        return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
+    }
+
+    /** The method of exactly this name. */
+    public static Optional<ClientAuthentication> named(String methodName) {
+        for (ClientAuthentication method : values()) {
+            if (method.methodName.equals(methodName)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
     }
 }

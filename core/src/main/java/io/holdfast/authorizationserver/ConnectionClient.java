@@ -11,11 +11,18 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** The HTTP client under an {@link AuthorizationServerConnection}: everything off that such a call does not need. */
 final class ConnectionClient {
     private static final int MAX_CONCURRENT_CALLS = 20;
+
+    // Of connections that are kept. Most servers close idle ones after a minute; a name may come to mean another host.
+    private static final TimeValue IDLE_BEFORE_VALIDATION = TimeValue.ofMilliseconds(500);
+    private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+    private static final TimeValue LONGEST_LIFE = TimeValue.ofMinutes(5);
+
     private static final Http1Config BOUNDED_HEAD = Http1Config.custom()
             .setMaxLineLength(16 * 1024)
             .setMaxHeaderCount(100)
@@ -23,12 +30,11 @@ final class ConnectionClient {
 
     private ConnectionClient() {}
 
-    static CloseableHttpClient of(SSLContext tls, Duration connectTimeout, Duration responseTimeout) {
+    static CloseableHttpClient of(
+            SSLContext tls, Duration connectTimeout, Duration responseTimeout, boolean keepAlive) {
         Timeout response = Timeout.of(responseTimeout);
-        return HttpClientBuilder.create()
+        HttpClientBuilder client = HttpClientBuilder.create()
                 .setConnectionManager(connections(tls, Timeout.of(connectTimeout), response))
-                // A call comes every few minutes: a kept connection would mostly be found closed by the server.
-                .setConnectionReuseStrategy((request, answer, context) -> false)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(response)
                         .setResponseTimeout(response)
@@ -40,8 +46,14 @@ final class ConnectionClient {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
-                .disableConnectionState()
-                .build();
+                .disableConnectionState();
+        if (keepAlive) {
+            client.setKeepAliveStrategy((answer, context) -> LONGEST_IDLE);
+        } else {
+            // A call comes every few minutes: a kept connection would mostly be found closed by the server.
+            client.setConnectionReuseStrategy((request, answer, context) -> false);
+        }
+        return client.build();
     }
 
     @SuppressWarnings("deprecation") // its successor came with 5.4, and 5.2 is the oldest that users may have
@@ -57,6 +69,8 @@ final class ConnectionClient {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
                         .setSocketTimeout(response)
+                        .setValidateAfterInactivity(IDLE_BEFORE_VALIDATION)
+                        .setTimeToLive(LONGEST_LIFE)
                         .build())
                 .setDefaultTlsConfig(
                         TlsConfig.custom().setHandshakeTimeout(response).build())

@@ -3,12 +3,15 @@ package io.holdfast.authorizationserver;
 import io.holdfast.keystore.KeyMaterial;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,14 @@ final class ConnectionFailure {
 
     static AuthorizationServerException of(URI uri, IOException e, @Nullable KeyMaterial offered) {
         return new AuthorizationServerException(uri + " " + explain(uri, e, offered), e);
+    }
+
+    /** Whether the server closed a connection that had been there, which says nothing of the server. */
+    static boolean isBrokenOff(IOException e) {
+        return e instanceof NoHttpResponseException
+                || e instanceof ConnectionClosedException
+                || (e instanceof SocketException && !(e instanceof ConnectException))
+                || (e instanceof SSLException && e.getCause() instanceof SocketException);
     }
 
     private static String explain(URI uri, IOException e, @Nullable KeyMaterial offered) {

@@ -1,17 +1,24 @@
 package io.holdfast.authorizationserver;
 
-/** What an authorization server answered: the status and the body, whole. */
+/** What an authorization server answered: the status, the media type and the body, whole. */
 final class HttpAnswer {
     private final int status;
+    private final String mediaType;
     private final String body;
 
-    HttpAnswer(int status, String body) {
+    HttpAnswer(int status, String mediaType, String body) {
         this.status = status;
+        this.mediaType = mediaType;
         this.body = body;
     }
 
     int status() {
         return status;
+    }
+
+    /** In lower case and without parameters; empty if the answer names none, or none that can be read. */
+    String mediaType() {
+        return mediaType;
     }
 
     /** The body as it came; it may hold a token, so it must not be printed. */

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** What makes an address one that may be called: absolute, https, a host and port, and no user info or fragment. */
-final class HttpsAddress {
+/**
+ * What makes an address one that may be called: absolute, https, a host and port, and no user info or fragment. Holds
+ * nothing.
+ */
+public final class HttpsAddress {
     private HttpsAddress() {}
 
     static URI require(URI uri) throws AuthorizationServerException {
@@ -34,8 +37,10 @@ final class HttpsAddress {
         return uri.getRawFragment() != null ? "has a fragment" : null;
     }
 
-    /** The same for a text; one that is no URI has a problem too. */
-    static @Nullable String problem(String text) {
+    /**
+     * What is wrong with the address in a text, as the end of a sentence that does not repeat it; null if nothing is.
+     */
+    public static @Nullable String problem(String text) {
         try {
             return problem(new URI(text));
         } catch (URISyntaxException e) {

@@ -42,9 +42,21 @@ public final class KeyLifetime {
      *     seconds
      */
     public static KeyLifetime of(Duration cache, Duration outage, Duration reload) {
-        Duration retry = reload.compareTo(LONGEST_RETRY) < 0 ? reload : LONGEST_RETRY;
         return new KeyLifetime(
-                cache, outage, reload, retry, ThreadLocalRandom.current().nextDouble(0.1));
+                cache,
+                outage,
+                reload,
+                retryAfter(reload),
+                ThreadLocalRandom.current().nextDouble(0.1));
+    }
+
+    /**
+     * The least time between a fetch that has failed and the next.
+     *
+     * @param reload as in {@link #of}
+     */
+    public static Duration retryAfter(Duration reload) {
+        return reload.compareTo(LONGEST_RETRY) < 0 ? reload : LONGEST_RETRY;
     }
 
     /**

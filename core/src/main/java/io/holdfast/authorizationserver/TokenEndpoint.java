@@ -32,8 +32,9 @@ public final class TokenEndpoint {
      * @param connection made with the credentials that the client authenticates with
      * @param uri the endpoint's https address; its mutual TLS alias where there is one
      * @param clientId who the client says it is, not empty
-     * @throws IllegalArgumentException if the connection offers no certificate, the address is not https or the client
-     *     id is empty
+     * @param authentication one of the methods of mutual TLS
+     * @throws IllegalArgumentException if the connection offers no certificate, the address is not https, the client id
+     *     is empty or the method is another
      */
     public TokenEndpoint(
             AuthorizationServerConnection connection, URI uri, String clientId, ClientAuthentication authentication) {
@@ -49,10 +50,15 @@ public final class TokenEndpoint {
         if (clientId.isEmpty()) {
             throw new IllegalArgumentException("The client id is empty. Give the one registered at the server.");
         }
+        if (!authentication.isMutualTls()) {
+            throw new IllegalArgumentException("This endpoint is asked by clients that authenticate with their"
+                    + " certificate: tls_client_auth or self_signed_tls_client_auth, not " + authentication.methodName()
+                    + ".");
+        }
         this.connection = connection;
         this.uri = uri;
         this.clientId = clientId;
-        this.authentication = Objects.requireNonNull(authentication, "authentication");
+        this.authentication = authentication;
     }
 
     /** The address that is called. */

@@ -1,5 +1,6 @@
 package io.holdfast.certificate;
 
+import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -99,11 +100,8 @@ final class ForwardedClientCert {
 
     private static String hexSha256(byte[] der) {
         try {
-            StringBuilder hex = new StringBuilder();
-            for (byte octet : MessageDigest.getInstance("SHA-256").digest(der)) {
-                hex.append(String.format("%02x", octet));
-            }
-            return hex.toString();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(der);
+            return String.format("%064x", new BigInteger(1, digest));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
         }

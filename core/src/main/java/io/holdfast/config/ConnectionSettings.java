@@ -1,8 +1,6 @@
 package io.holdfast.config;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,21 +18,11 @@ public final class ConnectionSettings {
     private final Duration responseTimeout;
 
     ConnectionSettings(SettingsReader reader) {
-        trustStore = path(reader, ResourceSetting.TRUST_STORE);
+        trustStore = reader.path(ResourceSetting.TRUST_STORE);
         trustStoreType = trustStoreType(reader);
         trustStorePassword = password(reader);
         connectTimeout = Duration.ofMillis(reader.integer(ResourceSetting.CONNECT_TIMEOUT_MILLIS, 1, 60_000));
         responseTimeout = Duration.ofMillis(reader.integer(ResourceSetting.RESPONSE_TIMEOUT_MILLIS, 1, 60_000));
-    }
-
-    private static @Nullable Path path(SettingsReader reader, ResourceSetting setting) {
-        String value = reader.text(setting);
-        try {
-            return value.isEmpty() ? null : Paths.get(value);
-        } catch (InvalidPathException e) {
-            reader.problem(setting, value, "is not a path on this system.");
-            return null;
-        }
     }
 
     private static @Nullable String trustStoreType(SettingsReader reader) {

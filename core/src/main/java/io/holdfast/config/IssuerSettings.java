@@ -2,6 +2,7 @@ package io.holdfast.config;
 
 import static java.util.stream.Collectors.toList;
 
+import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
@@ -14,7 +15,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one issuer: whose tokens they are and what they must be like, where its keys are, and how it is
@@ -26,6 +29,13 @@ public final class IssuerSettings {
     private static final List<String> CLAIMS_THAT_MAY_BE_MISSING =
             Collections.unmodifiableList(Arrays.asList("sub", "client_id", "iat", "jti"));
 
+    /** An answer of an introspection may lack all of them anyway. */
+    private static final List<String> MEMBERS_THAT_MAY_BE_MISSING =
+            Collections.unmodifiableList(Arrays.asList("aud", "sub", "client_id", "iat", "jti"));
+
+    /** How long an introspection endpoint rests that has failed. */
+    private static final Duration INTROSPECTION_REST = Duration.ofSeconds(5);
+
     private final String name;
     private final String issuer;
     private final Set<String> audience;
@@ -36,6 +46,7 @@ public final class IssuerSettings {
     private final String principalClaim;
     private final BindingPolicy binding;
     private final Duration clockSkew;
+    private final @Nullable IntrospectionSettings introspection;
     private final KeySettings keys;
     private final ConnectionSettings connection;
 
@@ -46,8 +57,10 @@ public final class IssuerSettings {
         algorithms = algorithms(reader);
         profile = profile(reader);
         tokenTypes = tokenTypes(reader, profile);
-        optionalClaims = Collections.unmodifiableSet(
-                reader.wordsAmong(ResourceSetting.OPTIONAL_CLAIMS, CLAIMS_THAT_MAY_BE_MISSING));
+        introspection = introspection(reader);
+        optionalClaims = Collections.unmodifiableSet(reader.wordsAmong(
+                ResourceSetting.OPTIONAL_CLAIMS,
+                introspection == null ? CLAIMS_THAT_MAY_BE_MISSING : MEMBERS_THAT_MAY_BE_MISSING));
         principalClaim = principalClaim(reader);
         binding = reader.choice(ResourceSetting.BINDING, bindings());
         clockSkew = Duration.ofSeconds(reader.integer(
@@ -109,6 +122,17 @@ public final class IssuerSettings {
         return claim;
     }
 
+    private static @Nullable IntrospectionSettings introspection(SettingsReader reader) {
+        Map<String, Boolean> verifications = new LinkedHashMap<>();
+        verifications.put("jwt", false);
+        verifications.put("introspection", true);
+        if (reader.choice(ResourceSetting.VERIFICATION, verifications)) {
+            return new IntrospectionSettings(reader);
+        }
+        reader.unused(true, IntrospectionSettings.SETTINGS, "is for verification introspection alone");
+        return null;
+    }
+
     private static Map<String, BindingPolicy> bindings() {
         Map<String, BindingPolicy> bindings = new LinkedHashMap<>();
         bindings.put("required", BindingPolicy.REQUIRED);
@@ -164,6 +188,16 @@ public final class IssuerSettings {
     /** {@link ResourceSetting#CLOCK_SKEW_SECONDS}. */
     public Duration clockSkew() {
         return clockSkew;
+    }
+
+    /** How its tokens are introspected; empty if they are JWTs ({@link ResourceSetting#VERIFICATION}). */
+    public Optional<IntrospectionSettings> introspection() {
+        return Optional.ofNullable(introspection);
+    }
+
+    /** How long a client should wait that found this issuer unavailable. */
+    public Duration retryAfter() {
+        return introspection == null ? KeyLifetime.retryAfter(keys.jwksReload()) : INTROSPECTION_REST;
     }
 
     /** Where the issuer's keys are, and how long they are used. */

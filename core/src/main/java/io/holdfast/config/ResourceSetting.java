@@ -99,6 +99,88 @@ public enum ResourceSetting {
             Scope.DOOR, "maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
     /** The realm. */
     REALM(Scope.DOOR, "realm", "protected", "The realm of the WWW-Authenticate challenge."),
+    /** How tokens are verified. */
+    VERIFICATION(
+            Scope.EACH_ISSUER,
+            "verification",
+            "jwt",
+            "jwt: tokens are JWTs, verified with the issuer's keys. introspection: the issuer is asked about each token."),
+    /** Where tokens are introspected. */
+    INTROSPECTION_ENDPOINT(
+            Scope.ONE_ISSUER,
+            "introspectionEndpoint",
+            "",
+            "URL (https) of the introspection endpoint. Left out, it is taken from the issuer's metadata."),
+    /** The form of the answers. */
+    INTROSPECTION_RESPONSE(
+            Scope.EACH_ISSUER,
+            "introspectionResponse",
+            "json",
+            "json: plain answers. signed: only answers that are signed JWTs (RFC 9701)."),
+    /** How long a good answer counts. */
+    INTROSPECTION_CACHE_SECONDS(
+            Scope.EACH_ISSUER,
+            "introspectionCacheSeconds",
+            "30",
+            "How long an answer counts that a token is active, 0 to 3600, and never beyond the token's exp."),
+    /** How long a bad answer counts. */
+    INTROSPECTION_NEGATIVE_CACHE_SECONDS(
+            Scope.EACH_ISSUER,
+            "introspectionNegativeCacheSeconds",
+            "10",
+            "How long an answer counts that makes a token useless here, 0 to 3600."),
+    /** How many answers are remembered. */
+    INTROSPECTION_CACHE_SIZE(
+            Scope.EACH_ISSUER,
+            "introspectionCacheSize",
+            "10000",
+            "How many answers of each of the two kinds are remembered, 1 to 1000000."),
+    /** The client id. */
+    CLIENT_ID(
+            Scope.EACH_ISSUER,
+            "clientId",
+            "",
+            "This resource's client id at the authorization server, for introspection."),
+    /** The method of authentication. */
+    CLIENT_AUTHENTICATION(
+            Scope.EACH_ISSUER,
+            "clientAuthentication",
+            "tls_client_auth",
+            "How it proves that: tls_client_auth self_signed_tls_client_auth client_secret_basic private_key_jwt."),
+    /** The algorithm of assertions. */
+    CLIENT_ASSERTION_ALGORITHM(
+            Scope.EACH_ISSUER,
+            "clientAssertionAlgorithm",
+            "",
+            "What private_key_jwt signs with, RS256 for example. Left out, PS256, or ES256 to ES512 by the key's curve."),
+    /** The client secret. */
+    CLIENT_SECRET(Scope.ONE_ISSUER, "clientSecret", "", "The secret of client_secret_basic."),
+    /** The file with the client secret. */
+    CLIENT_SECRET_FILE(
+            Scope.ONE_ISSUER,
+            "clientSecretFile",
+            "",
+            "Or the file that holds it: UTF-8, one line, at most 4096 bytes."),
+    /** The key store file. */
+    KEY_STORE(
+            Scope.EACH_ISSUER,
+            "keyStore",
+            "",
+            "File of the private key and certificate of the other three methods: PKCS#12, JKS or PEM."),
+    /** The key store's type. */
+    KEY_STORE_TYPE(
+            Scope.EACH_ISSUER,
+            "keyStoreType",
+            "",
+            "PKCS12, JKS or PEM. Left out, PKCS12 and JKS are told from the file's content; PEM must be said."),
+    /** The key store's password. */
+    KEY_STORE_PASSWORD(Scope.EACH_ISSUER, "keyStorePassword", "", "Password of the key store; in PEM of the key."),
+    /** The issuer of tokens that are no JWTs. */
+    OPAQUE_TOKENS(
+            Scope.DOOR,
+            "opaqueTokens",
+            "",
+            "Which of several issuers with verification introspection gets the tokens that are not JWTs: its name."),
     /** How a proxy writes the client certificate. */
     CERTIFICATE_HEADER_FORMAT(
             Scope.DOOR,
@@ -223,7 +305,7 @@ public enum ResourceSetting {
     }
 
     boolean isSecret() {
-        return this == TRUST_STORE_PASSWORD;
+        return this == TRUST_STORE_PASSWORD || this == KEY_STORE_PASSWORD || this == CLIENT_SECRET;
     }
 
     /** What a setting is about. */

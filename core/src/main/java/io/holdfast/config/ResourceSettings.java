@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceSettings {
     private final List<IssuerSettings> issuers;
+    private final @Nullable String opaqueTokens;
     private final String rolePrefix;
     private final Set<String> requiredScopes;
     private final AccessRules accessRules;
@@ -36,6 +37,7 @@ public final class ResourceSettings {
 
     private ResourceSettings(SettingsReader reader) {
         issuers = issuers(reader);
+        opaqueTokens = opaqueTokens(reader, issuers);
         rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
         requiredScopes = requiredScopes(reader);
         accessRules = accessRules(reader, issuers);
@@ -75,6 +77,27 @@ public final class ResourceSettings {
             issuers.add(settings);
         }
         return Collections.unmodifiableList(issuers);
+    }
+
+    /** The identifier of the one issuer that can know a token that names none; null if there is none. */
+    private static @Nullable String opaqueTokens(SettingsReader reader, List<IssuerSettings> issuers) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        for (IssuerSettings issuer : issuers) {
+            if (issuer.introspection().isPresent()) {
+                choices.put(issuer.name(), issuer.issuer());
+            }
+        }
+        String chosen = reader.text(ResourceSetting.OPAQUE_TOKENS);
+        if (chosen.isEmpty() && choices.size() <= 1) {
+            return choices.isEmpty() ? null : choices.values().iterator().next();
+        }
+        if (!choices.containsKey(chosen)) {
+            reader.problem(
+                    ResourceSetting.OPAQUE_TOKENS,
+                    chosen,
+                    "names none of the issuers whose verification is introspection: " + choices.keySet() + ".");
+        }
+        return choices.get(chosen);
     }
 
     private static Set<String> requiredScopes(SettingsReader reader) {
@@ -130,6 +153,11 @@ public final class ResourceSettings {
         return issuers;
     }
 
+    /** The {@code issuer} that gets the tokens that are not JWTs; empty if they are refused. */
+    public Optional<String> opaqueTokens() {
+        return Optional.ofNullable(opaqueTokens);
+    }
+
     /** {@link ResourceSetting#ROLE_PREFIX}. */
     public String rolePrefix() {
         return rolePrefix;
@@ -168,7 +196,7 @@ public final class ResourceSettings {
     /** How long a client should wait that found an authorization server unavailable. */
     public Duration retryAfter() {
         return issuers.stream()
-                .map(issuer -> issuer.keys().jwksReload())
+                .map(IssuerSettings::retryAfter)
                 .min(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

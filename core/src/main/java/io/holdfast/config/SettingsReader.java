@@ -1,7 +1,10 @@
 package io.holdfast.config;
 
+import io.holdfast.authorizationserver.HttpsAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -222,21 +225,41 @@ final class SettingsReader {
             problems.add("The setting '" + nameOf(setting) + "' holds user information. Write the URL without.");
             return null;
         }
-        try {
-            URI url = new URI(value);
-            boolean callable = url.getHost() != null && url.getPort() <= 65_535 && url.getPort() != 0;
-            if ("https".equalsIgnoreCase(url.getScheme()) && callable && url.getRawFragment() == null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Told below, together with URLs of another kind.
+        String problem = HttpsAddress.problem(value);
+        if (problem == null) {
+            return URI.create(value);
         }
-        problem(
-                setting,
-                value,
-                "is not an https URL with a host, and a port if need be. Write it whole, as in"
-                        + " 'https://login.example.com/realms/main'.");
+        problem(setting, value, problem + ". Write it whole, as in 'https://login.example.com/realms/main'.");
         return null;
+    }
+
+    /** A path; null if nothing is set. */
+    @Nullable
+    Path path(ResourceSetting setting) {
+        String value = text(setting);
+        try {
+            return value.isEmpty() ? null : Paths.get(value);
+        } catch (InvalidPathException e) {
+            problem(setting, value, "is not a path on this system.");
+            return null;
+        }
+    }
+
+    /** Requires a setting that another one needs. */
+    void requireFor(String what, ResourceSetting setting) {
+        if (text(setting).isEmpty()) {
+            problems.add("The setting '" + prefix + setting.settingName() + "' is missing, and " + what + " needs it. "
+                    + setting.description());
+        }
+    }
+
+    /** Refuses settings that have no effect. Those that were set for all issuers may have one elsewhere. */
+    void unused(boolean unused, Set<ResourceSetting> settings, String why) {
+        for (ResourceSetting setting : settings) {
+            if (unused && values.containsKey(prefix + setting.settingName())) {
+                problem(setting, text(setting), why + ". Take it out.");
+            }
+        }
     }
 
     /** Ends the reading. */

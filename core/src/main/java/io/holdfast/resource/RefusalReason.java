@@ -45,6 +45,8 @@ public enum RefusalReason {
     TOKEN_NOT_YET_VALID(Category.TOKEN),
     /** {@link TokenRejection#TOKEN_CLAIM_MISSING}. */
     TOKEN_CLAIM_MISSING(Category.TOKEN),
+    /** {@link TokenRejection#TOKEN_INACTIVE}. */
+    TOKEN_INACTIVE(Category.TOKEN),
 
     /** {@link BindingFailure#TOKEN_NOT_BOUND}. */
     TOKEN_NOT_BOUND(Category.BINDING),

@@ -10,6 +10,7 @@ import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ConnectionSettings;
+import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.KeySettings;
 import io.holdfast.config.ProxySettings;
@@ -24,7 +25,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,19 +71,41 @@ final class ResourceAssembly {
             background.close();
             throw e;
         }
-        return new TrustedIssuers(issuers, settings.maxTokenLength(), background);
+        return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), background);
     }
 
     private TrustedIssuer issuer(IssuerSettings issuer) throws SettingsException {
-        AuthorizationServerConnection connection = connection(issuer.connection());
+        IntrospectionSettings introspection = issuer.introspection().orElse(null);
+        TrustedIssuer trusted = introspection == null ? ofJwts(issuer) : ofOpaqueTokens(issuer, introspection);
         LOG.info("Guards {} for tokens of {}, binding {}.", issuer.audience(), issuer.issuer(), issuer.binding());
+        return trusted;
+    }
+
+    private TrustedIssuer ofJwts(IssuerSettings issuer) throws SettingsException {
+        AuthorizationServerConnection connection = connection(
+                AuthorizationServerConnection.builder().trust(trustedCertificates(issuer.connection())),
+                issuer.connection());
         return new TrustedIssuer(issuer, verifier(issuer, connection), connection);
     }
 
-    private static AuthorizationServerConnection connection(ConnectionSettings settings) throws SettingsException {
-        return AuthorizationServerConnection.builder()
-                .trust(trustedCertificates(settings))
-                .connectTimeout(settings.connectTimeout())
+    private TrustedIssuer ofOpaqueTokens(IssuerSettings issuer, IntrospectionSettings settings)
+            throws SettingsException {
+        IntrospectionAssembly assembly = new IntrospectionAssembly(issuer, settings);
+        AuthorizationServerConnection connection =
+                connection(assembly.connection(trustedCertificates(issuer.connection())), issuer.connection());
+        try {
+            AccessTokenVerifier verifier =
+                    assembly.verifier(this.settings.maxTokenLength(), connection, source -> keys(issuer, source));
+            return new TrustedIssuer(issuer, verifier, connection);
+        } catch (SettingsException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static AuthorizationServerConnection connection(
+            AuthorizationServerConnection.Builder builder, ConnectionSettings settings) {
+        return builder.connectTimeout(settings.connectTimeout())
                 .responseTimeout(settings.responseTimeout())
                 .totalTimeout(settings.responseTimeout())
                 .build();
@@ -98,9 +120,7 @@ final class ResourceAssembly {
             return TrustedCertificates.load(
                     file, settings.trustStoreType().orElse(null), settings.trustStorePassword());
         } catch (KeyMaterialException e) {
-            throw new SettingsException(
-                    Collections.singleton("The setting '" + ResourceSetting.TRUST_STORE.settingName() + "' = '" + file
-                            + "' cannot be used. " + e.getMessage()));
+            throw IntrospectionAssembly.problem(ResourceSetting.TRUST_STORE, file, String.valueOf(e.getMessage()));
         }
     }
 

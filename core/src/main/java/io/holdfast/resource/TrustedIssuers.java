@@ -8,12 +8,14 @@ import java.io.Closeable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The issuers whose tokens are accepted here. Which of them gets a token to verify, the token itself says by its
  * {@code iss}; nobody has verified that yet, so it can choose among the configured issuers and do nothing else. The one
- * that is chosen verifies the token with its own keys and compares {@code iss} again.
+ * that is chosen verifies the token with its own keys and compares {@code iss} again. A token that is not a JWT names none;
+ * there is at most one issuer that is asked about such tokens.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TrustedIssuers implements Closeable {
     private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
     private final @Nullable TrustedIssuer only;
+    private final @Nullable TrustedIssuer ofOpaqueTokens;
     private final int maxTokenLength;
     private final BackgroundThread background;
 
@@ -30,11 +33,17 @@ final class TrustedIssuers implements Closeable {
      * The issuers.
      *
      * @param trusted at least one, each with an identifier of its own
+     * @param ofOpaqueTokens the identifier of the one that gets tokens that are not JWTs; empty: they are refused
      * @param background the thread that works for all of them; it ends with them
      */
-    TrustedIssuers(Collection<TrustedIssuer> trusted, int maxTokenLength, BackgroundThread background) {
+    TrustedIssuers(
+            Collection<TrustedIssuer> trusted,
+            Optional<String> ofOpaqueTokens,
+            int maxTokenLength,
+            BackgroundThread background) {
         trusted.forEach(issuer -> issuers.put(issuer.issuer(), issuer));
         this.only = trusted.size() == 1 ? trusted.iterator().next() : null;
+        this.ofOpaqueTokens = ofOpaqueTokens.map(issuers::get).orElse(null);
         this.maxTokenLength = maxTokenLength;
         this.background = background;
     }
@@ -50,6 +59,9 @@ final class TrustedIssuers implements Closeable {
         }
         try {
             requireLength(token);
+            if (ofOpaqueTokens != null && !UnverifiedIssuer.isJwt(token)) {
+                return ofOpaqueTokens;
+            }
             TrustedIssuer named = issuers.get(UnverifiedIssuer.of(token).orElse(""));
             if (named == null) {
                 throw new TokenRejectedException(

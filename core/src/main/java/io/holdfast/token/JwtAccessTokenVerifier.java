@@ -58,16 +58,11 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
 
     @Override
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
-        if (token.length() > maxTokenLength) {
-            throw new TokenRejectedException(
-                    TokenRejection.TOKEN_TOO_LONG,
-                    "The token has " + token.length() + " characters; the setting maxTokenLength allows "
-                            + maxTokenLength + ".");
-        }
+        VerifierBounds.requireLength(token, maxTokenLength);
         CompactJws jws = CompactJws.parse(token);
         signature.verify(token, jws);
         Map<String, Object> verified = profile.claims(jws.claims());
-        Instant expiresAt = claims.verify(verified);
+        Instant expiresAt = claims.verify(verified, Instant.EPOCH); // exp is required
         return new VerifiedToken(TokenDigest.of(token), expiresAt, verified);
     }
 
@@ -131,11 +126,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
          * @throws IllegalArgumentException if it is negative or more than {@link #MAX_CLOCK_SKEW}
          */
         public Builder clockSkew(Duration leeway) {
-            if (leeway.isNegative() || leeway.compareTo(MAX_CLOCK_SKEW) > 0) {
-                throw new IllegalArgumentException(
-                        "A clock skew of " + leeway + " is not between 0 and " + MAX_CLOCK_SKEW);
-            }
-            this.clockSkew = leeway;
+            this.clockSkew = VerifierBounds.clockSkew(leeway);
             return this;
         }
 
@@ -145,11 +136,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
          * @throws IllegalArgumentException if it is less than 1 or more than {@link #LONGEST_TOKEN}
          */
         public Builder maxTokenLength(int characters) {
-            if (characters < 1 || characters > LONGEST_TOKEN) {
-                throw new IllegalArgumentException(
-                        "A token of " + characters + " characters is not between 1 and " + LONGEST_TOKEN);
-            }
-            this.maxTokenLength = characters;
+            this.maxTokenLength = VerifierBounds.tokenLength(characters);
             return this;
         }
 

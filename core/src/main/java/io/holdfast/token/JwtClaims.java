@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The claims of a JWT access token: that they are there, of the right types, and right for this resource now.
+ * The claims of an access token, in a JWT or in the answer of an introspection: that those that are required are there,
+ * and that those that are there are of the right types and right for this resource now.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-4">RFC 9068 section 4, "Validating JWT Access Tokens"</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4.1">RFC 7519 section 4.1, "Registered Claim Names"</a>
@@ -35,32 +36,39 @@ final class JwtClaims {
         this.clock = clock;
     }
 
-    /** Checks the claims and gives back when the token expires. */
-    Instant verify(Map<String, Object> claims) throws TokenRejectedException {
+    /**
+     * Checks the claims and gives back when the token expires.
+     *
+     * @param withoutExp when a token expires that does not say it; it counts only where {@code exp} is not required
+     */
+    Instant verify(Map<String, Object> claims, Instant withoutExp) throws TokenRejectedException {
         for (String name : required) {
             if (!claims.containsKey(name)) {
                 throw new TokenRejectedException(
                         TokenRejection.TOKEN_CLAIM_MISSING, "The token has no claim '" + name + "'.");
             }
         }
-        requireIssuer(claims);
-        requireAudience(claims);
+        requireIssuerOrAbsent(claims);
+        requireAudienceOrAbsent(claims);
         for (String name : new String[] {"sub", "client_id", "jti"}) {
             requireNameOrAbsent(claims, name);
         }
         requireScopesOrAbsent(claims);
-        return requireTimes(claims);
+        return requireTimes(claims, withoutExp);
     }
 
-    private void requireIssuer(Map<String, Object> claims) throws TokenRejectedException {
-        if (!issuer.equals(claims.get("iss"))) {
+    private void requireIssuerOrAbsent(Map<String, Object> claims) throws TokenRejectedException {
+        if (claims.containsKey("iss") && !issuer.equals(claims.get("iss"))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_ISSUER,
                     "The iss is not exactly '" + issuer + "', which the setting issuer names.");
         }
     }
 
-    private void requireAudience(Map<String, Object> claims) throws TokenRejectedException {
+    private void requireAudienceOrAbsent(Map<String, Object> claims) throws TokenRejectedException {
+        if (!claims.containsKey("aud")) {
+            return;
+        }
         Object aud = claims.get("aud");
         List<?> values = aud instanceof List ? (List<?>) aud : Collections.singletonList(aud);
         for (Object value : values) {
@@ -99,9 +107,9 @@ final class JwtClaims {
         }
     }
 
-    private Instant requireTimes(Map<String, Object> claims) throws TokenRejectedException {
+    private Instant requireTimes(Map<String, Object> claims, Instant withoutExp) throws TokenRejectedException {
         Instant now = clock.instant();
-        Instant expiresAt = time(claims, "exp");
+        Instant expiresAt = claims.containsKey("exp") ? time(claims, "exp") : withoutExp;
         if (!now.isBefore(expiresAt.plus(clockSkew))) {
             throw new TokenRejectedException(TokenRejection.TOKEN_EXPIRED, "The token's exp has passed.");
         }

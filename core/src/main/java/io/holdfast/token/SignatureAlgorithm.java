@@ -102,7 +102,7 @@ public enum SignatureAlgorithm {
     }
 
     /** Whether a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
-    boolean fits(Key key) {
+    public boolean fits(Key key) {
         switch (family) {
             case RSA:
                 return key instanceof RSAPublicKey

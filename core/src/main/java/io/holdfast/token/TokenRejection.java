@@ -25,5 +25,7 @@ public enum TokenRejection {
     /** {@code nbf} or {@code iat} is in the future. */
     TOKEN_NOT_YET_VALID,
     /** A required claim is missing. */
-    TOKEN_CLAIM_MISSING
+    TOKEN_CLAIM_MISSING,
+    /** The authorization server does not know the token as an active one: made up, revoked, expired or another's. */
+    TOKEN_INACTIVE
 }

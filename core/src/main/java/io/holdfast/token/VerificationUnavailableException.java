@@ -10,7 +10,17 @@ public final class VerificationUnavailableException extends Exception {
     /**
      * An outage.
      *
-     * @param message what could not be reached
+     * @param message for the operator's log: what could not be had, with no token and no secret in it
+     */
+    public VerificationUnavailableException(String message) {
+        // No stack trace: in an outage or a flood this is an answer, and often one.
+        super(message, null, false, false);
+    }
+
+    /**
+     * An outage.
+     *
+     * @param message for the operator's log: what could not be had, with no token and no secret in it
      * @param cause what went wrong on the way
      */
     public VerificationUnavailableException(String message, Throwable cause) {

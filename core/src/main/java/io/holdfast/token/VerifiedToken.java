@@ -77,7 +77,10 @@ public final class VerifiedToken {
         return scopes;
     }
 
-    /** From when on the token must not be accepted ({@code exp}), without any leeway. */
+    /**
+     * From when on the token must not be accepted ({@code exp}), without any leeway. For an introspected token whose
+     * answer has no {@code exp}: how long that answer counts.
+     */
     public Instant expiresAt() {
         return expiresAt;
     }

@@ -82,7 +82,7 @@ final class ResourceSettingsTest {
                 "peerAddress", "remote-addr",
                 "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
-        assertThat(settings).hasSize(ResourceSetting.values().length - 1);
+        assertThat(settings).hasSize(ResourceSetting.values().length - 3 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         IssuerSettings parsed = door.issuers().get(0);
@@ -278,6 +278,15 @@ final class ResourceSettingsTest {
                 "audience", "https://api.example.com",
                 "main.issuer", "https://login.example.com",
                 "partners.issuer", "https://sso.partners.example"));
+    }
+
+    @ParameterizedTest(name = "jwksReloadSeconds = {0}: {1}")
+    @CsvSource({"1,1", "10,10", "3600,10"})
+    @DisplayName("S-68 tells clients to wait as long as it waits itself after a failure, ten seconds at most")
+    void tellsClientsToWait(String reload, long seconds) throws SettingsException {
+        settings.put("jwksReloadSeconds", reload);
+
+        assertThat(ResourceSettings.parse(settings).retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test

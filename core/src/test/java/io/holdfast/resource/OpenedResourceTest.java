@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,40 @@ final class OpenedResourceTest {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
+    }
+
+    @Test
+    @DisplayName("S-81 E7 leaves no thread behind, even when it is closed while its keys are being fetched")
+    void leavesNoThreadBehind() throws Exception {
+        settings.put("jwksReloadSeconds", "1");
+        StubRequest request = StubRequest.with(
+                        "Bearer " + server.tokens().boundTo(PKI.serverA()).compact())
+                .from(PKI.serverA().certificate());
+        CountDownLatch never = new CountDownLatch(1);
+        server.queue(FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.status(500))
+                .always(
+                        FakeAuthorizationServer.JWKS_PATH,
+                        ScriptedAnswer.status(500).heldUntil(never));
+        ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings));
+        assertThat(resource.decide(request).status()).isEqualTo(503);
+        List<Thread> threads = holdfastThreads();
+        assertThat(threads).extracting(Thread::getName).contains("holdfast-key-refresh", "holdfast-call-deadline");
+        assertThat(threads).allMatch(Thread::isDaemon).allMatch(thread -> thread.getContextClassLoader() == null);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (server.calls(FakeAuthorizationServer.JWKS_PATH).size() < 2) {
+            assertThat(System.nanoTime()).as("the background never fetched").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+
+        resource.close();
+
+        assertThat(holdfastThreads()).isEmpty();
+    }
+
+    private static List<Thread> holdfastThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("holdfast-"))
+                .toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A protected resource of one issuer whose tokens a given verifier verifies. */
 final class ResourceOfOneIssuer {
@@ -36,7 +37,7 @@ final class ResourceOfOneIssuer {
             return new ProtectedResource(
                     parsed,
                     certificates,
-                    new TrustedIssuers(List.of(issuer), parsed.maxTokenLength(), background),
+                    new TrustedIssuers(List.of(issuer), Optional.empty(), parsed.maxTokenLength(), background),
                     clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);

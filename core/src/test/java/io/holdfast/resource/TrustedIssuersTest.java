@@ -38,7 +38,8 @@ final class TrustedIssuersTest {
                         },
                         closed::incrementAndGet))
                 .toList();
-        return new TrustedIssuers(issuers, settings.maxTokenLength(), new BackgroundThread("unused"));
+        return new TrustedIssuers(
+                issuers, settings.opaqueTokens(), settings.maxTokenLength(), new BackgroundThread("unused"));
     }
 
     private static RefusalReason refusal(TrustedIssuers issuers, String token) {

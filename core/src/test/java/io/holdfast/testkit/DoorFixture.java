@@ -69,6 +69,17 @@ public final class DoorFixture implements AutoCloseable {
         return pki.authority().writePemCertificates(directory, "authorities").toString();
     }
 
+    /** A PKCS#12 file of an identity, with the password {@code changeit}. */
+    public String keyStore(TestIdentity identity) {
+        return identity.writePkcs12(directory, "identity", "changeit".toCharArray())
+                .toString();
+    }
+
+    /** A file with this text. */
+    public String file(String text) {
+        return TestIdentity.write(directory.resolve("file.txt"), text).toString();
+    }
+
     /** One more door; the caller closes it. */
     public Door open(Map<String, String> settings) throws Exception {
         return start((empty, server) -> opener.open(empty, server, settings));

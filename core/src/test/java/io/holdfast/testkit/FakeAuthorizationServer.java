@@ -34,14 +34,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization server on loopback with real TLS that wants client certificates and accepts any. By default it
- * publishes its metadata in both layouts (RFC 8414 Section 3 and OpenID Connect Discovery), its JWK Set, and at the
- * token endpoint issues a token bound to the caller's certificate. Every path can be scripted: answers queued with
+ * publishes its metadata in both layouts (RFC 8414 Section 3 and OpenID Connect Discovery), its JWK Set, at the token
+ * endpoint issues a token bound to the caller's certificate, and introspects its opaque tokens. Every path can be scripted: answers queued with
  * {@link #queue} go first, then the one set with {@link #always}, then the default. Safe for many threads.
  */
 public final class FakeAuthorizationServer implements AutoCloseable {
 
     public static final String JWKS_PATH = "/jwks";
     public static final String TOKEN_PATH = "/token";
+    public static final String INTROSPECTION_PATH = "/introspect";
     public static final String OAUTH_METADATA_PATH = "/.well-known/oauth-authorization-server";
     public static final String OPENID_METADATA_PATH = "/.well-known/openid-configuration";
 
@@ -50,6 +51,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     private final @Nullable String protocol;
     private final int port;
     private final TestTokens tokens;
+    private final OpaqueTokens opaqueTokens;
     private final ExecutorService threads = Executors.newCachedThreadPool(FakeAuthorizationServer::daemon);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
@@ -66,8 +68,10 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         this.server = listen(0);
         this.port = server.getAddress().getPort();
         this.tokens = TestTokens.of("https://localhost:" + port + issuerPath);
+        this.opaqueTokens = new OpaqueTokens(tokens);
         metadata.put("issuer", issuer());
         metadata.put("token_endpoint", uri(TOKEN_PATH).toString());
+        metadata.put("introspection_endpoint", uri(INTROSPECTION_PATH).toString());
         metadata.put("jwks_uri", uri(JWKS_PATH).toString());
         metadata.put("response_types_supported", List.of());
         metadata.put("grant_types_supported", List.of("client_credentials"));
@@ -98,6 +102,11 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     /** Tokens of this issuer, signed with keys of its JWK Set. */
     public TestTokens tokens() {
         return tokens;
+    }
+
+    /** Tokens of this issuer that have to be introspected. */
+    public OpaqueTokens opaqueTokens() {
+        return opaqueTokens;
     }
 
     public URI uri(String path) {
@@ -248,6 +257,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         return switch (call.path()) {
             case JWKS_PATH -> ScriptedAnswer.json(200, tokens.jwkSet());
             case TOKEN_PATH -> issue(call);
+            case INTROSPECTION_PATH -> opaqueTokens.answer(call);
             default -> ScriptedAnswer.status(404);
         };
     }

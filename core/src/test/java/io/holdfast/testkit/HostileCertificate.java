@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate that throws whatever it is given from whatever it is asked. */
-final class HostileCertificate extends X509Certificate {
+public final class HostileCertificate extends X509Certificate {
 
     private final transient Throwable thrown;
 
-    HostileCertificate(Throwable thrown) {
+    public HostileCertificate(Throwable thrown) {
         this.thrown = thrown;
     }
 

@@ -183,7 +183,7 @@ public interface KeysContract {
                         .isEqualTo(503);
                 assertThat(server.calls())
                         .extracting(RecordedCall::path)
-                        .containsExactly(server.oauthMetadataPath(), server.openidMetadataPath());
+                        .startsWith(server.oauthMetadataPath(), server.openidMetadataPath());
             }
             server.metadata().put("issuer", server.issuer());
             server.metadata()
@@ -192,7 +192,7 @@ public interface KeysContract {
                 assertThat(at().send(door, null, at().pki.serverA(), good).status())
                         .isEqualTo(503);
             }
-            assertThat(at().door.hits()).isEqualTo(hitsBefore);
+            assertThat(at().door.hits()).as("one counter for all doors").isEqualTo(hitsBefore);
             server.metadata()
                     .put(
                             "jwks_uri",

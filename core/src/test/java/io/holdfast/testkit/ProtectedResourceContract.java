@@ -18,8 +18,10 @@ public abstract class ProtectedResourceContract
                 TokenContract,
                 TransportContract,
                 ApplicationContract,
+                ForwardedCertificateContract,
                 SettingsContract,
                 SeveralIssuersContract,
+                IntrospectionContract,
                 JwtAttackContract,
                 PathRulesContract,
                 KeysContract {

@@ -67,6 +67,11 @@ public final class RawHttpsClient implements Closeable {
         return new RawHttpsClient(open(server), server.getHost() + ":" + port(server));
     }
 
+    /** The same from an address of one's choice: on Linux all of 127.0.0.0/8 is this machine. */
+    public static RawHttpsClient connectPlain(URI server, InetAddress from) throws IOException {
+        return new RawHttpsClient(open(server, from), server.getHost() + ":" + port(server));
+    }
+
     /** One request on a connection of its own. */
     public static RawResponse once(URI server, SSLContext context, @Nullable String protocol, RawRequest request)
             throws IOException {
@@ -191,7 +196,14 @@ public final class RawHttpsClient implements Closeable {
     }
 
     private static Socket open(URI server) throws IOException {
+        return open(server, null);
+    }
+
+    private static Socket open(URI server, @Nullable InetAddress from) throws IOException {
         Socket socket = new Socket();
+        if (from != null) {
+            socket.bind(new InetSocketAddress(from, 0));
+        }
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         // the name "localhost" may mean ::1 first, where nothing listens

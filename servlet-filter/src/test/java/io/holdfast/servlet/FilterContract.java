@@ -68,6 +68,34 @@ abstract class FilterContract extends ProtectedResourceContract {
     }
 
     @Test
+    @DisplayName("S-12 keeps the header of anybody else from the application's error pages")
+    void keepsTheHeaderFromErrorPages() throws Exception {
+        Map<String, String> settings = behindProxy();
+        settings.put("trustedProxies", "127.0.0.3");
+        RawRequest forged =
+                RawRequest.get("/api/echo").header("X-Show", "Client-Cert").header("Client-Cert", "x");
+        TestWar war = war().guardedByFilter(settings).with(errorPage(401, "/open/error-page"));
+        try (Door door = start(war)) {
+            at().refused(door, null, 401, null, null, forged);
+            RawResponse ordinary = at().send(door, null, null, RawRequest.get("/api/echo"));
+            assertThat(AppReport.parse(ordinary.body()).get("dispatcher")).isEqualTo("ERROR");
+        }
+        TestWar mapped = war().guardedByFilter(settings, EVERY_DISPATCHER).with(errorPage(418, "/api/open/error-page"));
+        try (Door door = start(mapped)) {
+            RawResponse response = at().send(
+                            door,
+                            null,
+                            null,
+                            RawRequest.get("/api/open/fail")
+                                    .header("X-Show", "Client-Cert")
+                                    .header("Client-Cert", "x"));
+            AppReport page = AppReport.parse(response.body());
+            assertThat(page.get("dispatcher")).isEqualTo("ERROR");
+            assertThat(page.get("sees:Client-Cert")).isEqualTo("[]");
+        }
+    }
+
+    @Test
     @DisplayName("S-69 keeps status and challenge on the application's own 401 page")
     void keepsTheChallengeOnACustomErrorPage() throws Exception {
         TestWar war = war().guardedByFilter(at().settings()).with(errorPage(401, "/open/error-page"));

@@ -10,7 +10,10 @@ import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,27 @@ abstract class FilterOnTomcatContract extends FilterContract {
             assertThat(accepted.get("authType")).isEqualTo("Bearer");
             assertThat(accepted.get("role:partner")).isEqualTo("false");
             assertThat(accepted.get("role:orders:read")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpFilter")
+    void asksTheSocketBehindRemoteIpFilter() throws Exception {
+        TestWar war = war().filter("remote-ip", "org.apache.catalina.filters.RemoteIpFilter", Map.of())
+                .filterMapping("remote-ip", "/*")
+                .guardedByFilter(behindProxy());
+        try (Door door = start(war)) {
+            assertPeerIsTheSockets(door);
+        }
+    }
+
+    @Test
+    @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
+    void asksTheSocketBehindRemoteIpValve() throws Exception {
+        TestWar war = war().guardedByFilter(behindProxy());
+        try (Door door = at().start((directory, server) ->
+                TomcatServer.start(directory, server, List.of(new RemoteIpValve()), war))) {
+            assertPeerIsTheSockets(door);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.testserver.TestWar;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("jetty-ee10")
 @DisplayName("The jakarta filter on Jetty 12 ee10")
@@ -19,5 +20,14 @@ class JakartaFilterOnJettyEe10Test extends FilterContract {
     @Override
     Door start(Path emptyDirectory, TestIdentity server, TestWar war) throws Exception {
         return JettyEe10Server.start(emptyDirectory, server, war);
+    }
+
+    @Test
+    @DisplayName("S-13 asks the socket for the proxy's address behind Jetty's ForwardedRequestCustomizer")
+    void asksTheSocketBehindForwardedRequestCustomizer() throws Exception {
+        TestWar war = war().guardedByFilter(behindProxy());
+        try (Door door = at().start((directory, server) -> JettyEe10Server.startForwarded(directory, server, war))) {
+            assertPeerIsTheSockets(door);
+        }
     }
 }

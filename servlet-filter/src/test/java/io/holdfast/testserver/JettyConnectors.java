@@ -2,10 +2,12 @@ package io.holdfast.testserver;
 
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.TestIdentity;
+import java.util.Arrays;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConfiguration.Customizer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
@@ -21,10 +23,13 @@ final class JettyConnectors {
 
     private JettyConnectors() {}
 
-    static Door start(TestIdentity identity, Handler application) throws Exception {
+    /** Customizers see each request before the application does. */
+    static Door start(TestIdentity identity, Handler application, Customizer... customizers) throws Exception {
         Server server = new Server();
         ServerConnector secure = secureConnector(server, identity);
-        ServerConnector plain = new ServerConnector(server);
+        HttpConfiguration configuration = new HttpConfiguration();
+        Arrays.asList(customizers).forEach(configuration::addCustomizer);
+        ServerConnector plain = new ServerConnector(server, new HttpConnectionFactory(configuration));
         server.addConnector(secure);
         server.addConnector(plain);
         server.setHandler(application);

@@ -5,6 +5,8 @@ import io.holdfast.testkit.TestIdentity;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.Handler;
 
 /** Jetty 12 with the servlet environment EE 10. */
 public final class JettyEe10Server {
@@ -19,12 +21,22 @@ public final class JettyEe10Server {
     /** The same with an application that is set up further by code. */
     public static Door start(Path directory, TestIdentity identity, TestWar war, Consumer<WebAppContext> setup)
             throws Exception {
+        return JettyConnectors.start(identity, handler(directory, war, setup));
+    }
+
+    /** The same with Jetty's ForwardedRequestCustomizer, which believes {@code X-Forwarded-For}. */
+    public static Door startForwarded(Path directory, TestIdentity identity, TestWar war) throws Exception {
+        return JettyConnectors.start(
+                identity, handler(directory, war, context -> {}), new ForwardedRequestCustomizer());
+    }
+
+    private static Handler handler(Path directory, TestWar war, Consumer<WebAppContext> setup) {
         WebAppContext context = new WebAppContext();
         context.setContextPath(war.contextPath().isEmpty() ? "/" : war.contextPath());
         context.setWar(war.write(directory).toString());
         context.setTempDirectory(directory.resolve("temp").toFile());
         context.setDefaultsDescriptor(null);
         setup.accept(context);
-        return JettyConnectors.start(identity, context);
+        return context;
     }
 }

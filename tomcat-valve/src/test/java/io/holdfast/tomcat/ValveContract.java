@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +190,37 @@ abstract class ValveContract extends ProtectedResourceContract {
                             RawRequest.get("/open/async").bearer(at().token()));
             assertThat(resumed.get("dispatcher")).isEqualTo("ASYNC");
             assertThat(resumed.get("user")).isEqualTo("server-a");
+        }
+    }
+
+    @Test
+    @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
+    void asksTheSocketBehindRemoteIpValve() throws Exception {
+        TestWar war = api().contextXml(context(behindProxy(), ""));
+        try (Door door = at().start((directory, server) ->
+                TomcatServer.start(directory, server, List.of(new RemoteIpValve()), war))) {
+            assertPeerIsTheSockets(door);
+        }
+    }
+
+    @Test
+    @DisplayName("S-12 keeps the header of anybody else from the application's error page")
+    void keepsTheHeaderFromTheErrorPage() throws Exception {
+        TestWar war = api().contextXml(context(behindProxy(), ""))
+                .with("<error-page><error-code>401</error-code><location>/open/echo</location></error-page>");
+        try (Door door = start(war)) {
+            RawResponse response = at().send(
+                            door,
+                            null,
+                            null,
+                            RawRequest.get("/api/echo")
+                                    .header("X-Show", "Client-Cert")
+                                    .header("Client-Cert", "x"));
+
+            assertThat(response.status()).isEqualTo(401);
+            AppReport page = AppReport.parse(response.body());
+            assertThat(page.get("dispatcher")).isEqualTo("ERROR");
+            assertThat(page.get("sees:Client-Cert")).isEqualTo("[]");
         }
     }
 

@@ -5,6 +5,9 @@ import io.holdfast.testkit.TestIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import javax.servlet.AsyncContext;
 import javax.servlet.RequestDispatcher;
 import javax.servlet.ServletException;
@@ -115,15 +118,49 @@ public final class EchoServlet extends HttpServlet {
                 .put("session", request.getSession(false) == null ? "none" : "some")
                 .put("dispatcher", request.getDispatcherType())
                 .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
-                .put("method", request.getMethod());
+                .put("method", request.getMethod())
+                .put("remoteAddr", request.getRemoteAddr());
         if (certificates instanceof X509Certificate[] chain && chain.length > 0) {
             report.put("certificate", TestIdentity.thumbprintOf(chain[0]));
+        }
+        String shown = request.getHeader("X-Show");
+        for (String header : shown == null ? new String[0] : shown.split(" ", -1)) {
+            report.put("sees:" + header, sees(request, header));
         }
         String roles = request.getHeader("X-Roles");
         for (String role : roles == null ? new String[0] : roles.split(" ", -1)) {
             report.put("role:" + role, request.isUserInRole(role));
         }
         return report;
+    }
+
+    /** By which accessors the application sees a header of the request. */
+    private static String sees(HttpServletRequest request, String header) {
+        List<String> seenBy = new ArrayList<>();
+        if (request.getHeader(header) != null) {
+            seenBy.add("getHeader");
+        }
+        if (request.getHeaders(header).hasMoreElements()) {
+            seenBy.add("getHeaders");
+        }
+        if (Collections.list(request.getHeaderNames()).stream().anyMatch(header::equalsIgnoreCase)) {
+            seenBy.add("getHeaderNames");
+        }
+        try {
+            if (request.getIntHeader(header) != -1) {
+                seenBy.add("getIntHeader");
+            }
+        } catch (NumberFormatException e) {
+            seenBy.add("getIntHeader");
+        }
+        try {
+            if (request.getDateHeader(header) != -1) {
+                seenBy.add("getDateHeader");
+            }
+        } catch (IllegalArgumentException e) {
+            seenBy.add("getDateHeader");
+        }
+        return seenBy.toString();
     }
 
     private static void write(HttpServletResponse response, AppReport report) throws IOException {

@@ -1,0 +1,125 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.token.SignatureAlgorithm;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of an authorization server and the proof that it is that client. A protected resource that introspects
+ * tokens is a client too.
+ *
+ * <p>Immutable and safe for use by many threads. It never shows its secret.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.1">RFC 7662 section 2.1, "Introspection Request"</a>
+ */
+public final class AuthenticatedClient {
+    private final String clientId;
+    private final ClientAuthentication authentication;
+    private final ClientProof proof;
+
+    private AuthenticatedClient(String clientId, ClientAuthentication authentication, ClientProof proof) {
+        if (clientId.isEmpty()) {
+            throw new IllegalArgumentException("The client id is empty. Give the one registered at the server.");
+        }
+        this.clientId = clientId;
+        this.authentication = authentication;
+        this.proof = proof;
+    }
+
+    /**
+     * A client that is known by the certificate of its connection: make that with
+     * {@link AuthorizationServerConnection.Builder#credentials credentials}.
+     *
+     * @throws IllegalArgumentException if the client id is empty or this is no method of mutual TLS
+     */
+    public static AuthenticatedClient byCertificate(String clientId, ClientAuthentication method) {
+        if (!method.isMutualTls()) {
+            throw new IllegalArgumentException(method.methodName() + " is no authentication by certificate.");
+        }
+        // Required: it tells the server which registration to compare the certificate with (RFC 8705 section 2).
+        return new AuthenticatedClient(
+                clientId, method, (form, headers) -> form.add(new BasicNameValuePair("client_id", clientId)));
+    }
+
+    /**
+     * A client that shares a secret with the server.
+     *
+     * @throws IllegalArgumentException if the client id or the secret is empty
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 section 2.3.1, "Client Password"</a>
+     */
+    public static AuthenticatedClient bySecret(String clientId, String secret) {
+        if (secret.isEmpty()) {
+            throw new IllegalArgumentException("The client secret is empty.");
+        }
+        String basic = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((formEncoded(clientId) + ":" + formEncoded(secret))
+                                .getBytes(StandardCharsets.US_ASCII));
+        return new AuthenticatedClient(
+                clientId,
+                ClientAuthentication.CLIENT_SECRET_BASIC,
+                (form, headers) -> headers.put(HttpHeaders.AUTHORIZATION, basic));
+    }
+
+    /** Both parts are form-encoded first, so that a colon in an id or any character in a secret comes through. */
+    private static String formEncoded(String text) {
+        try {
+            return URLEncoder.encode(text, "UTF-8");
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("Every Java platform has UTF-8, but this one has not.", e);
+        }
+    }
+
+    /**
+     * A client that signs an assertion for each call.
+     *
+     * @param issuer the authorization server's issuer identifier, the assertion's only audience
+     * @param key the client's key; the server knows its public half
+     * @param algorithm what to sign with; null: what is usual for the key, PS256 for RSA, ES256, ES384 or ES512 for EC
+     * @param clock the time of the assertions
+     * @throws IllegalArgumentException if the client id is empty or the key does not fit the algorithm
+     */
+    public static AuthenticatedClient byAssertion(
+            String clientId, String issuer, KeyMaterial key, @Nullable SignatureAlgorithm algorithm, Clock clock) {
+        return new AuthenticatedClient(
+                clientId,
+                ClientAuthentication.PRIVATE_KEY_JWT,
+                new ClientAssertion(
+                        clientId,
+                        Objects.requireNonNull(issuer, "issuer"),
+                        Objects.requireNonNull(key, "key"),
+                        algorithm,
+                        clock));
+    }
+
+    /** The client id, as registered at the authorization server. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** By which method the client proves who it is. */
+    public ClientAuthentication authentication() {
+        return authentication;
+    }
+
+    void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {
+        proof.addTo(form, headers);
+    }
+
+    /** The client id and the method; no secret. */
+    @Override
+    public String toString() {
+        return "client " + Printable.of(clientId) + " by " + authentication.methodName();
+    }
+}

@@ -1,0 +1,102 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.token.SignatureAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.security.Key;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves who the client is by a JWT: made anew for each call, good for a minute and, by its {@code jti}, for one use,
+ * and for nobody but the authorization server of that issuer identifier.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 section 3, "JWT Format and Processing
+ *     Requirements"</a>
+ */
+final class ClientAssertion implements ClientProof {
+    private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String clientId;
+    private final String issuer;
+    private final KeyMaterial key;
+    private final SignatureAlgorithm algorithm;
+    private final Clock clock;
+
+    ClientAssertion(
+            String clientId, String issuer, KeyMaterial key, @Nullable SignatureAlgorithm algorithm, Clock clock) {
+        this.clientId = clientId;
+        this.issuer = issuer;
+        this.key = key;
+        this.algorithm = algorithm != null ? algorithm : usual(key);
+        this.clock = clock;
+        Key publicKey = key.certificate().getPublicKey();
+        if (!this.algorithm.fits(publicKey)) {
+            throw new IllegalArgumentException("The key of " + key.certificate().getSubjectX500Principal() + " is "
+                    + publicKey.getAlgorithm() + " and does not fit the algorithm " + this.algorithm
+                    + ". An RSA key needs 2048 bits, an EC key the curve of the algorithm.");
+        }
+    }
+
+    private static SignatureAlgorithm usual(KeyMaterial key) {
+        Key publicKey = key.certificate().getPublicKey();
+        if (!(publicKey instanceof ECPublicKey)) {
+            return SignatureAlgorithm.PS256.isAvailable() ? SignatureAlgorithm.PS256 : SignatureAlgorithm.RS256;
+        }
+        for (SignatureAlgorithm curve : new SignatureAlgorithm[] {SignatureAlgorithm.ES384, SignatureAlgorithm.ES512}) {
+            if (curve.fits(publicKey)) {
+                return curve;
+            }
+        }
+        return SignatureAlgorithm.ES256;
+    }
+
+    @Override
+    public void addTo(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {
+        form.add(new BasicNameValuePair("client_id", clientId));
+        form.add(new BasicNameValuePair("client_assertion_type", TYPE));
+        form.add(new BasicNameValuePair("client_assertion", assertion()));
+    }
+
+    private String assertion() throws AuthorizationServerException {
+        long now = clock.instant().getEpochSecond();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", clientId);
+        claims.put("sub", clientId);
+        claims.put("aud", issuer);
+        claims.put("jti", unique());
+        claims.put("iat", now);
+        claims.put("exp", now + LIFETIME.getSeconds());
+        JsonWebSignature jws = new JsonWebSignature();
+        jws.setAlgorithmHeaderValue(algorithm.name());
+        jws.setHeader("typ", "JWT");
+        jws.setPayloadBytes(JsonUtil.toJson(claims).getBytes(StandardCharsets.UTF_8));
+        jws.setKey(key.privateKey());
+        try {
+            return jws.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new AuthorizationServerException("The client assertion cannot be signed with " + algorithm
+                    + " by the key of " + key.certificate().getSubjectX500Principal() + ".");
+        }
+    }
+
+    private static String unique() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}

@@ -1,0 +1,114 @@
+package io.holdfast.authorizationserver;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of an issuer's endpoint or of its keys as its metadata tell it. The metadata are read again once an hour, and when the place
+ * has stopped answering. While that fails, the place that they told last is used, for a day at most: an address of
+ * metadata that is out of order does not make good keys bad.
+ *
+ * <p>Safe for use by many threads; two that come at once may both ask.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2, "Authorization Server
+ *     Metadata"</a>
+ */
+public final class DiscoveredEndpoint implements EndpointLocation {
+    private static final Logger LOG = LoggerFactory.getLogger(DiscoveredEndpoint.class);
+
+    private static final long FRESH = Duration.ofHours(1).toNanos();
+    private static final long USABLE = Duration.ofDays(1).toNanos();
+
+    /** The least time between two attempts while there is a place to go on with. */
+    private static final long RETRY = Duration.ofMinutes(1).toNanos();
+
+    private final String issuer;
+    private final MetadataDiscovery discovery;
+    private final Choice choice;
+    private final LongSupplier ticker;
+    private volatile @Nullable Place last;
+
+    private DiscoveredEndpoint(String issuer, MetadataDiscovery discovery, Choice choice, LongSupplier ticker) {
+        this.issuer = issuer;
+        this.discovery = discovery;
+        this.choice = choice;
+        this.ticker = ticker;
+    }
+
+    /** The place of an issuer's keys. */
+    static DiscoveredEndpoint ofKeys(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
+        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::jwksUri, ticker);
+    }
+
+    /**
+     * The introspection endpoint of an issuer: for a client that authenticates by its certificate the mutual TLS alias,
+     * where there is one. Nothing is asked yet.
+     *
+     * @param issuer an https URL, exactly as in the issuer's metadata
+     * @param ticker the time in nanoseconds, as {@link System#nanoTime}
+     */
+    public static DiscoveredEndpoint ofIntrospection(
+            String issuer, MetadataDiscovery discovery, ClientAuthentication authentication, LongSupplier ticker) {
+        return new DiscoveredEndpoint(
+                issuer,
+                discovery,
+                authentication.isMutualTls()
+                        ? AuthorizationServerMetadata::mtlsIntrospectionEndpoint
+                        : AuthorizationServerMetadata::introspectionEndpoint,
+                ticker);
+    }
+
+    @Override
+    public URI uri() throws AuthorizationServerException {
+        Place known = last;
+        long now = ticker.getAsLong();
+        if (known != null && now - known.toldAt < USABLE && now - known.askAgainAt < 0) {
+            return known.uri;
+        }
+        try {
+            URI told = choice.among(discovery.discover(issuer));
+            last = new Place(told, now, now + FRESH, true);
+            return told;
+        } catch (AuthorizationServerException e) {
+            if (known == null || now - known.toldAt >= USABLE) {
+                throw e;
+            }
+            LOG.warn("The metadata could not be read again. What they told last is used. {}", e.getMessage());
+            last = new Place(known.uri, known.toldAt, ticker.getAsLong() + RETRY, false);
+            return known.uri;
+        }
+    }
+
+    @Override
+    public void forget() {
+        Place known = last;
+        // Metadata that could not be read a moment ago are asked again when that moment is over, not at once.
+        if (known != null && known.confirmed) {
+            last = new Place(known.uri, known.toldAt, ticker.getAsLong(), true);
+        }
+    }
+
+    /** Which of the metadata's addresses is meant. */
+    private interface Choice {
+        URI among(AuthorizationServerMetadata metadata) throws AuthorizationServerException;
+    }
+
+    /** A place, when metadata told it, when they are to be asked again, and whether they could be read when last asked. */
+    private static final class Place {
+        private final URI uri;
+        private final long toldAt;
+        private final long askAgainAt;
+        private final boolean confirmed;
+
+        private Place(URI uri, long toldAt, long askAgainAt, boolean confirmed) {
+            this.uri = uri;
+            this.toldAt = toldAt;
+            this.askAgainAt = askAgainAt;
+            this.confirmed = confirmed;
+        }
+    }
+}

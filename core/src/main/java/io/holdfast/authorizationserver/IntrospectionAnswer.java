@@ -1,0 +1,92 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.json.MalformedJsonException;
+import io.holdfast.json.StrictJson;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which answers of an introspection endpoint are used: those with status 200 and the media type that was asked for. All
+ * others leave open whether the token is good.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.3">RFC 7662 section 2.3, "Error Response"</a>
+ */
+final class IntrospectionAnswer {
+    private IntrospectionAnswer() {}
+
+    /** Requires an answer that can be used; the exception says what the operator can do. */
+    static void require(HttpAnswer answer, String mediaType, URI uri, AuthenticatedClient client)
+            throws AuthorizationServerException {
+        if (answer.status() != 200) {
+            throw new AuthorizationServerException(unusable(answer, uri, client));
+        }
+        if (!answer.mediaType().equals(mediaType)) {
+            throw new AuthorizationServerException(uri + " answered with the media type '"
+                    + Printable.of(answer.mediaType()) + "' instead of '" + mediaType
+                    + "'. See whether this is the introspection endpoint, and whether it signs its answers as the setting"
+                    + " introspectionResponse says.");
+        }
+    }
+
+    /** What an answer with another status than 200 means for the operator. */
+    static String unusable(HttpAnswer answer, URI uri, AuthenticatedClient client) {
+        return uri + " answered " + answer.status() + " instead of 200" + remedy(answer.status(), client);
+    }
+
+    private static String remedy(int status, AuthenticatedClient client) {
+        if (status / 100 == 3) {
+            return "; redirects are not followed. Give the address that it redirects to.";
+        }
+        switch (status) {
+            case 400:
+                return ". It does not introspect this kind of token, or misses something in the request of the "
+                        + client + ".";
+            case 401:
+                return ". It has not accepted the " + client + ": see whether the settings clientId and"
+                        + " clientAuthentication are those of its registration, and whether secret or key are current.";
+            case 403:
+                return ". It does not let the " + client + " introspect tokens: give it that right there.";
+            case 404:
+            case 405:
+                return ". See whether this is the introspection endpoint.";
+            case 429:
+                return ". It finds that the " + client
+                        + " asks too often: raise its limit, or introspectionCacheSeconds.";
+            default:
+                return ".";
+        }
+    }
+
+    /**
+     * The members of a JSON object; empty if the text is another JSON value, which says active of nothing.
+     *
+     * @throws AuthorizationServerException if the text is not JSON, or has a member twice
+     */
+    static Map<String, Object> members(String json, URI uri) throws AuthorizationServerException {
+        try {
+            return StrictJson.parseObject(json);
+        } catch (MalformedJsonException e) {
+            if (isOtherValue(json)) {
+                return Collections.emptyMap();
+            }
+            // No cause and no text of it: the body speaks of a token and of people.
+            throw new AuthorizationServerException(uri + " answered with a body that is not JSON as it should be.");
+        }
+    }
+
+    /** Whether the text is exactly one JSON value, and no object. */
+    private static boolean isOtherValue(String json) {
+        try {
+            Map<String, Object> wrapped = StrictJson.parseObject("{\"values\":[" + json + "]}");
+            Object values = wrapped.get("values");
+            return wrapped.size() == 1
+                    && values instanceof List
+                    && ((List<?>) values).size() == 1
+                    && !(((List<?>) values).get(0) instanceof Map);
+        } catch (MalformedJsonException e) {
+            return false;
+        }
+    }
+}

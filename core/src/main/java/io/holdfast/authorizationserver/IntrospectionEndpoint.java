@@ -1,0 +1,185 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.token.SignedIntrospectionVerifier;
+import io.holdfast.token.TokenIntrospection;
+import io.holdfast.token.VerificationUnavailableException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization server's introspection endpoint. The token goes there in the body of a POST, never in an address.
+ *
+ * <p>An answer is used only if it has the status 200 and the media type that was asked for. Everything else leaves open
+ * whether the token is good, so it is a {@link VerificationUnavailableException} and never a rejection.
+ *
+ * <p>A server that is slow or down must not become this resource's problem, and neither must a flood of made-up tokens,
+ * each of which costs a call. So only {@value #MOST_CALLS} calls are under way at once, {@value #MOST_WAITING} requests
+ * wait up to half a second for their turn, and after {@value #MOST_FAILURES} failures in a row no call is made for a
+ * while. Who comes then is told so at once.
+ *
+ * <p>One {@link #introspect} is one call; nothing is remembered here. Safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2">RFC 7662 section 2, "Introspection Endpoint"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9701#section-4">RFC 9701 section 4, "Requesting a JWT Response"</a>
+ */
+public final class IntrospectionEndpoint implements TokenIntrospection {
+    /** Calls under way at once. */
+    static final int MOST_CALLS = 20;
+
+    /** Requests that wait for their turn. */
+    static final int MOST_WAITING = 44;
+
+    /** Failures in a row after which no call is made for a while. */
+    static final int MOST_FAILURES = 5;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final String JSON = "application/json";
+    private static final String SIGNED = "application/token-introspection+jwt";
+
+    private final AuthorizationServerConnection connection;
+    private final EndpointLocation location;
+    private final AuthenticatedClient client;
+    private final @Nullable SignedIntrospectionVerifier signed;
+    private final CallLimit limit = new CallLimit(MOST_CALLS, MOST_WAITING, LONGEST_WAIT);
+    private final CircuitBreaker breaker;
+    private volatile String lastFailure = "";
+
+    private IntrospectionEndpoint(Builder builder) {
+        this.connection = builder.connection;
+        this.location = builder.location;
+        this.client = builder.client;
+        this.signed = builder.signed;
+        this.breaker = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
+    }
+
+    /**
+     * Starts an endpoint.
+     *
+     * @param connection made with credentials if the client authenticates by its certificate; best one that keeps
+     *     connections alive
+     * @throws IllegalArgumentException if the client authenticates by a certificate and the connection offers none
+     */
+    public static Builder of(
+            AuthorizationServerConnection connection, EndpointLocation location, AuthenticatedClient client) {
+        if (client.authentication().isMutualTls() && connection.offered() == null) {
+            throw new IllegalArgumentException(
+                    "The connection offers no client certificate: build it with credentials(), not with trust().");
+        }
+        return new Builder(connection, location, client);
+    }
+
+    @Override
+    public Map<String, Object> introspect(String token) throws VerificationUnavailableException {
+        if (breaker.isOpen()) {
+            throw resting();
+        }
+        if (!limit.enter()) {
+            throw new VerificationUnavailableException(
+                    "Enough tokens are being introspected already: the authorization server is slow, or many tokens come"
+                            + " that were not seen before.");
+        }
+        try {
+            return introspectNow(token);
+        } finally {
+            limit.leave();
+        }
+    }
+
+    private Map<String, Object> introspectNow(String token) throws VerificationUnavailableException {
+        if (!breaker.permits()) {
+            throw resting();
+        }
+        try {
+            Map<String, Object> members = call(token);
+            breaker.succeeded();
+            return members;
+        } catch (AuthorizationServerException e) {
+            lastFailure = String.valueOf(e.getMessage());
+            breaker.failed();
+            location.forget();
+            throw new VerificationUnavailableException(lastFailure, e);
+        } catch (VerificationUnavailableException | RuntimeException | Error e) {
+            breaker.learntNothing();
+            throw e;
+        }
+    }
+
+    private Map<String, Object> call(String token)
+            throws AuthorizationServerException, VerificationUnavailableException {
+        URI uri = location.uri();
+        List<NameValuePair> form = new ArrayList<>();
+        form.add(new BasicNameValuePair("token", token));
+        form.add(new BasicNameValuePair("token_type_hint", "access_token"));
+        String mediaType = signed != null ? SIGNED : JSON;
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.ACCEPT, mediaType);
+        client.authenticate(form, headers);
+        HttpAnswer answer = connection.postForm(uri, form, headers);
+        if (answer.status() == 400) {
+            // Of this token the server will not speak. A flood of such tokens must not cut off the others.
+            throw new VerificationUnavailableException(IntrospectionAnswer.unusable(answer, uri, client));
+        }
+        IntrospectionAnswer.require(answer, mediaType, uri, client);
+        return signed != null ? signed.verify(answer.body()) : IntrospectionAnswer.members(answer.body(), uri);
+    }
+
+    private VerificationUnavailableException resting() {
+        return new VerificationUnavailableException("The introspection endpoint has failed " + MOST_FAILURES
+                + " times in a row and is not called for a moment. The last time: " + lastFailure);
+    }
+
+    /** The client and how it authenticates; no secret. */
+    @Override
+    public String toString() {
+        return "IntrospectionEndpoint[" + client + "]";
+    }
+
+    /** Collects what an endpoint needs to know. Not safe for use by many threads. */
+    public static final class Builder {
+        private final AuthorizationServerConnection connection;
+        private final EndpointLocation location;
+        private final AuthenticatedClient client;
+        private @Nullable SignedIntrospectionVerifier signed;
+        private Duration rest = Duration.ofSeconds(5);
+        private LongSupplier ticker = System::nanoTime;
+
+        private Builder(
+                AuthorizationServerConnection connection, EndpointLocation location, AuthenticatedClient client) {
+            this.connection = connection;
+            this.location = location;
+            this.client = client;
+        }
+
+        /** Asks for signed answers and uses no others. Default: plain JSON, and no signed ones. */
+        public Builder signedAnswers(SignedIntrospectionVerifier verifier) {
+            this.signed = verifier;
+            return this;
+        }
+
+        /** How long no call is made after several failures in a row. Default: 5 seconds. */
+        public Builder rest(Duration afterFailures) {
+            this.rest = afterFailures;
+            return this;
+        }
+
+        /** The time in nanoseconds that the rest is measured by. Default: {@link System#nanoTime}. */
+        public Builder ticker(LongSupplier nanos) {
+            this.ticker = nanos;
+            return this;
+        }
+
+        /** The endpoint; nothing is called yet. */
+        public IntrospectionEndpoint build() {
+            return new IntrospectionEndpoint(this);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.holdfast.config;
+
+import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.token.SignatureAlgorithm;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings about this resource as a client of an authorization server: its id there, and how it proves that it is
+ * that client. Immutable; passwords are handed out as copies, and the secret is never shown.
+ */
+public final class ClientSettings {
+    private static final Set<ResourceSetting> SECRET =
+            EnumSet.of(ResourceSetting.CLIENT_SECRET, ResourceSetting.CLIENT_SECRET_FILE);
+    private static final Set<ResourceSetting> KEY =
+            EnumSet.of(ResourceSetting.KEY_STORE, ResourceSetting.KEY_STORE_TYPE, ResourceSetting.KEY_STORE_PASSWORD);
+
+    private final String clientId;
+    private final ClientAuthentication authentication;
+    private final @Nullable SignatureAlgorithm assertionAlgorithm;
+    private final @Nullable String secret;
+    private final @Nullable Path secretFile;
+    private final @Nullable Path keyStore;
+    private final @Nullable String keyStoreType;
+    private final char[] keyStorePassword;
+
+    ClientSettings(SettingsReader reader) {
+        clientId = reader.text(ResourceSetting.CLIENT_ID);
+        authentication = reader.choice(ResourceSetting.CLIENT_AUTHENTICATION, methods());
+        assertionAlgorithm = assertionAlgorithm(reader, authentication);
+        secret = text(reader, ResourceSetting.CLIENT_SECRET);
+        secretFile = reader.path(ResourceSetting.CLIENT_SECRET_FILE);
+        keyStore = reader.path(ResourceSetting.KEY_STORE);
+        keyStoreType = text(reader, ResourceSetting.KEY_STORE_TYPE);
+        keyStorePassword = reader.text(ResourceSetting.KEY_STORE_PASSWORD).toCharArray();
+        requireClient(reader);
+        if (authentication == ClientAuthentication.CLIENT_SECRET_BASIC) {
+            requireSecret(reader);
+        } else {
+            requireKey(reader);
+        }
+    }
+
+    private static Map<String, ClientAuthentication> methods() {
+        Map<String, ClientAuthentication> methods = new LinkedHashMap<>();
+        for (ClientAuthentication method : ClientAuthentication.values()) {
+            methods.put(method.methodName(), method);
+        }
+        return methods;
+    }
+
+    private static @Nullable String text(SettingsReader reader, ResourceSetting setting) {
+        String text = reader.text(setting);
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable SignatureAlgorithm assertionAlgorithm(SettingsReader reader, ClientAuthentication method) {
+        String name = reader.text(ResourceSetting.CLIENT_ASSERTION_ALGORITHM);
+        if (name.isEmpty()) {
+            return null;
+        }
+        reader.unused(
+                method != ClientAuthentication.PRIVATE_KEY_JWT,
+                EnumSet.of(ResourceSetting.CLIENT_ASSERTION_ALGORITHM),
+                "is for clientAuthentication private_key_jwt alone");
+        Map<String, SignatureAlgorithm> algorithms = Arrays.stream(SignatureAlgorithm.values())
+                .filter(SignatureAlgorithm::isAvailable)
+                .filter(algorithm -> !algorithm.name().startsWith("Ed")) // jose4j signs with them on Java 15 only
+                .collect(Collectors.toMap(Enum::name, algorithm -> algorithm, (a, b) -> a, LinkedHashMap::new));
+        return reader.choice(ResourceSetting.CLIENT_ASSERTION_ALGORITHM, algorithms);
+    }
+
+    private void requireClient(SettingsReader reader) {
+        reader.requireFor("verification=introspection", ResourceSetting.CLIENT_ID);
+    }
+
+    private void requireSecret(SettingsReader reader) {
+        if ((secret == null) == (secretFile == null)) {
+            reader.problem(
+                    ResourceSetting.CLIENT_AUTHENTICATION,
+                    authentication.methodName(),
+                    "needs either clientSecret or clientSecretFile" + (secret == null ? "." : ", not both."));
+        }
+        reader.unused(true, KEY, "is not used by clientAuthentication " + authentication.methodName());
+    }
+
+    private void requireKey(SettingsReader reader) {
+        reader.requireFor("clientAuthentication=" + authentication.methodName(), ResourceSetting.KEY_STORE);
+        reader.unused(true, SECRET, "is not used by clientAuthentication " + authentication.methodName());
+        if (keyStoreType != null && !Arrays.asList("PKCS12", "JKS", "PEM").contains(keyStoreType)) {
+            reader.problem(ResourceSetting.KEY_STORE_TYPE, keyStoreType, "is none of PKCS12, JKS and PEM.");
+        }
+    }
+
+    /** {@link ResourceSetting#CLIENT_ID}. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** {@link ResourceSetting#CLIENT_AUTHENTICATION}. */
+    public ClientAuthentication authentication() {
+        return authentication;
+    }
+
+    /** {@link ResourceSetting#CLIENT_ASSERTION_ALGORITHM}; null: what is usual for the key. */
+    public @Nullable SignatureAlgorithm assertionAlgorithm() {
+        return assertionAlgorithm;
+    }
+
+    /** {@link ResourceSetting#CLIENT_SECRET}. */
+    public Optional<String> secret() {
+        return Optional.ofNullable(secret);
+    }
+
+    /** {@link ResourceSetting#CLIENT_SECRET_FILE}. */
+    public Optional<Path> secretFile() {
+        return Optional.ofNullable(secretFile);
+    }
+
+    /** {@link ResourceSetting#KEY_STORE}; there for every method but {@code client_secret_basic}. */
+    public Optional<Path> keyStore() {
+        return Optional.ofNullable(keyStore);
+    }
+
+    /** {@link ResourceSetting#KEY_STORE_TYPE}. */
+    public Optional<String> keyStoreType() {
+        return Optional.ofNullable(keyStoreType);
+    }
+
+    /** {@link ResourceSetting#KEY_STORE_PASSWORD}, a copy each time; empty if there is none. */
+    public char[] keyStorePassword() {
+        return keyStorePassword.clone();
+    }
+}

@@ -1,0 +1,80 @@
+package io.holdfast.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of an issuer whose tokens are introspected: where it is asked, by whom, and how long an answer counts.
+ * Immutable.
+ */
+public final class IntrospectionSettings {
+    /** What only an issuer with {@code verification=introspection} uses. */
+    static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(
+            EnumSet.range(ResourceSetting.INTROSPECTION_ENDPOINT, ResourceSetting.KEY_STORE_PASSWORD));
+
+    private final @Nullable URI endpoint;
+    private final boolean signed;
+    private final Duration cache;
+    private final Duration negativeCache;
+    private final int cacheSize;
+    private final ClientSettings client;
+
+    IntrospectionSettings(SettingsReader reader) {
+        endpoint = reader.httpsUrl(ResourceSetting.INTROSPECTION_ENDPOINT);
+        signed = signed(reader);
+        cache = Duration.ofSeconds(reader.integer(ResourceSetting.INTROSPECTION_CACHE_SECONDS, 0, 3_600));
+        negativeCache =
+                Duration.ofSeconds(reader.integer(ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS, 0, 3_600));
+        cacheSize = reader.integer(ResourceSetting.INTROSPECTION_CACHE_SIZE, 1, 1_000_000);
+        client = new ClientSettings(reader);
+        reader.unused(true, EnumSet.of(ResourceSetting.TOKEN_TYPE), "is not used by verification introspection");
+        reader.unused(
+                !signed,
+                EnumSet.of(ResourceSetting.JWKS_URI, ResourceSetting.ALGORITHMS),
+                "is not used by verification introspection without introspectionResponse signed");
+    }
+
+    private static boolean signed(SettingsReader reader) {
+        Map<String, Boolean> responses = new LinkedHashMap<>();
+        responses.put("json", false);
+        responses.put("signed", true);
+        return reader.choice(ResourceSetting.INTROSPECTION_RESPONSE, responses);
+    }
+
+    /** {@link ResourceSetting#INTROSPECTION_ENDPOINT}. */
+    public Optional<URI> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    /** {@link ResourceSetting#INTROSPECTION_RESPONSE}: whether only signed answers are used. */
+    public boolean signed() {
+        return signed;
+    }
+
+    /** {@link ResourceSetting#INTROSPECTION_CACHE_SECONDS}. */
+    public Duration cache() {
+        return cache;
+    }
+
+    /** {@link ResourceSetting#INTROSPECTION_NEGATIVE_CACHE_SECONDS}. */
+    public Duration negativeCache() {
+        return negativeCache;
+    }
+
+    /** {@link ResourceSetting#INTROSPECTION_CACHE_SIZE}, in tokens. */
+    public int cacheSize() {
+        return cacheSize;
+    }
+
+    /** Who asks. */
+    public ClientSettings client() {
+        return client;
+    }
+}

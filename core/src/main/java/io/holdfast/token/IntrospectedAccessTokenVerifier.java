@@ -1,0 +1,194 @@
+package io.holdfast.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Verifies access tokens of one issuer by asking it. The tokens are opaque: one that looks like a JWT is asked about
+ * like any other, and nothing in it is read.
+ *
+ * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value. What else the answer says
+ * must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and {@code token_type}
+ * are checked where they stand, and {@code aud} must stand there unless the settings say otherwise. Its {@code cnf} is
+ * that of the {@link VerifiedToken}.
+ *
+ * <p>Every {@link #verify} makes one call; put a {@link CachingAccessTokenVerifier} before it. Immutable and safe for use
+ * by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 section 2.2, "Introspection Response"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.2">RFC 8705 section 3.2, "Confirmation Method for Token
+ *     Introspection"</a>
+ */
+public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifier {
+    /** What Keycloak writes into {@code typ} for tokens that open no resource, where it writes no {@code token_type}. */
+    private static final Set<String> OTHER_KINDS =
+            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("refresh", "offline", "id")));
+
+    private final String issuer;
+    private final int maxTokenLength;
+    private final Duration lifetimeWithoutExp;
+    private final Clock clock;
+    private final TokenProfile profile;
+    private final JwtClaims claims;
+    private final TokenIntrospection introspection;
+
+    private IntrospectedAccessTokenVerifier(Builder builder, TokenIntrospection introspection) {
+        this.issuer = builder.issuer;
+        this.maxTokenLength = builder.maxTokenLength;
+        this.lifetimeWithoutExp = builder.lifetimeWithoutExp;
+        this.clock = builder.clock;
+        this.profile = builder.profile;
+        this.claims = new JwtClaims(
+                builder.issuer,
+                Collections.unmodifiableSet(new LinkedHashSet<>(builder.audience)),
+                builder.audienceOptional ? Collections.emptySet() : Collections.singleton("aud"),
+                builder.clockSkew,
+                builder.clock);
+        this.introspection = introspection;
+    }
+
+    /**
+     * Starts a verifier.
+     *
+     * @param issuer the issuer that is asked. An {@code iss} in its answer must equal it code point by code point; where
+     *     there is none, this one stands
+     * @param audience the names of this resource, at least one; one of them must be in {@code aud}
+     */
+    public static Builder of(String issuer, Collection<String> audience) {
+        return new Builder(issuer, audience);
+    }
+
+    @Override
+    public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
+        VerifierBounds.requireLength(token, maxTokenLength);
+        if (!TokenSyntax.isB64Token(token)) {
+            throw malformed(
+                    "A token has the characters that RFC 6750 section 2.1 gives it; nobody was asked about it.");
+        }
+        Map<String, Object> answer = introspection.introspect(token);
+        if (!Boolean.TRUE.equals(answer.get("active"))) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_INACTIVE,
+                    "The authorization server does not say \"active\": true. The token is made up, revoked or expired,"
+                            + " or this resource's clientId may not ask about it.");
+        }
+        requireBearer(answer);
+        Map<String, Object> verified = withIssuer(profile.claims(answer));
+        Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
+        return new VerifiedToken(TokenDigest.of(token), expiresAt, verified);
+    }
+
+    /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */
+    private static void requireBearer(Map<String, Object> answer) throws TokenRejectedException {
+        Object type = answer.get("token_type");
+        boolean bearer = type instanceof String && ((String) type).equalsIgnoreCase("Bearer");
+        Object typ = answer.get("typ");
+        boolean otherKind = typ instanceof String && OTHER_KINDS.contains(((String) typ).toLowerCase(Locale.ROOT));
+        if ((answer.containsKey("token_type") && !bearer) || otherKind) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_TYPE,
+                    "The authorization server's answer names another token_type than Bearer, or the typ of another kind"
+                            + " of token: a refresh token or a DPoP token, for example.");
+        }
+    }
+
+    private Map<String, Object> withIssuer(Map<String, Object> answer) {
+        if (answer.containsKey("iss")) {
+            return answer;
+        }
+        Map<String, Object> complete = new LinkedHashMap<>(answer);
+        complete.put("iss", issuer);
+        return complete;
+    }
+
+    private static TokenRejectedException malformed(String message) {
+        return new TokenRejectedException(TokenRejection.TOKEN_MALFORMED, message);
+    }
+
+    /** Collects what a verifier needs to know. Not safe for use by many threads. */
+    public static final class Builder {
+        private final String issuer;
+        private final Set<String> audience;
+        private TokenProfile profile = TokenProfile.rfc9068();
+        private boolean audienceOptional;
+        private Duration clockSkew = Duration.ofSeconds(30);
+        private Duration lifetimeWithoutExp = Duration.ofSeconds(30);
+        private int maxTokenLength = 16 * 1024;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(String issuer, Collection<String> audience) {
+            if (issuer.isEmpty() || audience.isEmpty()) {
+                throw new IllegalArgumentException("A verifier needs an issuer and at least one audience.");
+            }
+            this.issuer = issuer;
+            this.audience = new LinkedHashSet<>(audience);
+        }
+
+        /** How the issuer's answers say what RFC 9068 has names for. Default: as RFC 9068 does. */
+        public Builder profile(TokenProfile ofIssuer) {
+            this.profile = ofIssuer;
+            return this;
+        }
+
+        /**
+         * Accepts answers without {@code aud}, for an authorization server that leaves it out and gives this resource's
+         * client only answers about tokens that are meant for it. An {@code aud} that is there must still fit.
+         */
+        public Builder allowMissingAudience() {
+            this.audienceOptional = true;
+            return this;
+        }
+
+        /**
+         * How long after {@code exp} a token is still accepted, because clocks differ. Default: 30 seconds.
+         *
+         * @throws IllegalArgumentException if it is negative or more than {@link JwtAccessTokenVerifier#MAX_CLOCK_SKEW}
+         */
+        public Builder clockSkew(Duration leeway) {
+            this.clockSkew = VerifierBounds.clockSkew(leeway);
+            return this;
+        }
+
+        /** How long an answer without {@code exp} counts: the lifetime of the cache before this. Default: 30 seconds. */
+        public Builder lifetimeWithoutExp(Duration lifetime) {
+            this.lifetimeWithoutExp = lifetime;
+            return this;
+        }
+
+        /**
+         * The longest token that is asked about, in characters. Default: 16384.
+         *
+         * @throws IllegalArgumentException if it is less than 1 or more than
+         *     {@link JwtAccessTokenVerifier#LONGEST_TOKEN}
+         */
+        public Builder maxTokenLength(int characters) {
+            this.maxTokenLength = VerifierBounds.tokenLength(characters);
+            return this;
+        }
+
+        /** The clock that {@code exp}, {@code nbf} and {@code iat} are compared with. Default: the system's. */
+        public Builder clock(Clock source) {
+            this.clock = source;
+            return this;
+        }
+
+        /**
+         * The verifier.
+         *
+         * @param introspection what asks the issuer
+         */
+        public IntrospectedAccessTokenVerifier build(TokenIntrospection introspection) {
+            return new IntrospectedAccessTokenVerifier(this, introspection);
+        }
+    }
+}

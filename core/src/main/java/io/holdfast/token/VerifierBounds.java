@@ -1,0 +1,33 @@
+package io.holdfast.token;
+
+import java.time.Duration;
+
+/** The bounds that every verifier has: how long a token may be, and how far clocks may differ. */
+final class VerifierBounds {
+    private VerifierBounds() {}
+
+    /** Refuses a token before anything of it is looked at. */
+    static void requireLength(String token, int most) throws TokenRejectedException {
+        if (token.length() > most) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_TOO_LONG,
+                    "The token has " + token.length() + " characters; the setting maxTokenLength allows " + most + ".");
+        }
+    }
+
+    static int tokenLength(int characters) {
+        if (characters < 1 || characters > JwtAccessTokenVerifier.LONGEST_TOKEN) {
+            throw new IllegalArgumentException("A token of " + characters + " characters is not between 1 and "
+                    + JwtAccessTokenVerifier.LONGEST_TOKEN);
+        }
+        return characters;
+    }
+
+    static Duration clockSkew(Duration leeway) {
+        if (leeway.isNegative() || leeway.compareTo(JwtAccessTokenVerifier.MAX_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException(
+                    "A clock skew of " + leeway + " is not between 0 and " + JwtAccessTokenVerifier.MAX_CLOCK_SKEW);
+        }
+        return leeway;
+    }
+}

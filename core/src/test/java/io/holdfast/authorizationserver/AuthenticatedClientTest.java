@@ -1,0 +1,146 @@
+package io.holdfast.authorizationserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.ClientCheck;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.token.SignatureAlgorithm;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hc.core5.http.NameValuePair;
+import org.jose4j.jwx.JsonWebStructure;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AuthenticatedClientTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final String ID = "the resource: ä&=+";
+    private static final String SECRET = "s3cret: %+&=ü/\"\\";
+
+    private FakeAuthorizationServer server;
+    private AuthorizationServerConnection connection;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = FakeAuthorizationServer.start(PKI.server());
+        connection = AuthorizationServerConnection.builder()
+                .trust(TrustedCertificates.of(List.of(PKI.authority().certificate())))
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        server.close();
+    }
+
+    private Map<String, Object> ask(AuthenticatedClient client) throws Exception {
+        String token = server.opaqueTokens().issue(server.opaqueTokens().unbound());
+        return IntrospectionEndpoint.of(
+                        connection, () -> server.uri(FakeAuthorizationServer.INTROSPECTION_PATH), client)
+                .build()
+                .introspect(token);
+    }
+
+    private static KeyMaterial material(TestIdentity identity) throws Exception {
+        return KeyMaterial.of(identity.privateKey(), identity.chain());
+    }
+
+    @Test
+    @DisplayName("S-55 client_secret_basic sends id and secret form-encoded in one header, and nothing in the form")
+    void sendsTheSecret() throws Exception {
+        server.opaqueTokens().clients(ClientCheck.secret(ID, SECRET));
+
+        assertThat(ask(AuthenticatedClient.bySecret(ID, SECRET))).containsEntry("active", true);
+        assertThatThrownBy(() -> ask(AuthenticatedClient.bySecret(ID, "other")))
+                .hasMessageContaining("401")
+                .hasMessageContaining("client_secret_basic")
+                .hasMessageContaining("clientId")
+                .hasMessageNotContaining("other");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA,,PS256",
+        "RSA,RS256,RS256",
+        "RSA,PS512,PS512",
+        "secp256r1,,ES256",
+        "secp384r1,,ES384",
+        "secp521r1,,ES512"
+    })
+    @DisplayName("S-55 private_key_jwt signs an assertion with the algorithm of the key, or the one that is set")
+    void signsAnAssertion(String kind, String set, String expected) throws Exception {
+        TestIdentity identity = kind.equals("RSA")
+                ? PKI.identity("CN=rsa").rsa(2048).build()
+                : PKI.identity("CN=ec").ec(kind).build();
+        server.opaqueTokens()
+                .clients(ClientCheck.assertion(ID, identity.certificate().getPublicKey(), expected, server.issuer()));
+        AuthenticatedClient client = AuthenticatedClient.byAssertion(
+                ID,
+                server.issuer(),
+                material(identity),
+                set == null ? null : SignatureAlgorithm.valueOf(set),
+                Clock.systemUTC());
+
+        assertThat(ask(client)).containsEntry("active", true);
+        assertThat(ask(client)).as("a fresh jti").containsEntry("active", true);
+        assertThat(server.calls().get(0).form())
+                .containsOnlyKeys("token", "token_type_hint", "client_id", "client_assertion_type", "client_assertion");
+    }
+
+    @Test
+    @DisplayName("S-55 an assertion is good for a minute, for one issuer, and never twice the same")
+    void anAssertionIsShortLived() throws Exception {
+        AuthenticatedClient client = AuthenticatedClient.byAssertion(
+                ID, "https://login.example.com", material(PKI.serverA()), null, Clock.systemUTC());
+        Set<Object> ids = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            List<NameValuePair> form = new ArrayList<>();
+            Map<String, String> headers = new LinkedHashMap<>();
+            client.authenticate(form, headers);
+            assertThat(headers).isEmpty();
+            JsonWebStructure jws =
+                    JsonWebStructure.fromCompactSerialization(form.get(2).getValue());
+            jws.setKey(PKI.serverA().certificate().getPublicKey());
+            org.jose4j.jwt.JwtClaims claims =
+                    org.jose4j.jwt.JwtClaims.parse(((org.jose4j.jws.JsonWebSignature) jws).getPayload());
+            assertThat(claims.getExpirationTime().getValue()
+                            - claims.getIssuedAt().getValue())
+                    .isEqualTo(60);
+            assertThat(claims.getAudience()).containsExactly("https://login.example.com");
+            assertThat(claims.getClaimNames()).containsExactlyInAnyOrder("iss", "sub", "aud", "jti", "iat", "exp");
+            ids.add(claims.getJwtId());
+        }
+        assertThat(ids).hasSize(20);
+    }
+
+    @Test
+    @DisplayName("never shows its secret, and needs what its method needs")
+    void neverShowsItsSecret() throws Exception {
+        assertThat(AuthenticatedClient.bySecret("id", SECRET)).hasToString("client id by client_secret_basic");
+        assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", "")).hasMessageContaining("client secret is empty");
+        assertThatThrownBy(() -> AuthenticatedClient.bySecret("", SECRET))
+                .hasMessageContaining("client id is empty")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> AuthenticatedClient.byCertificate("id", ClientAuthentication.PRIVATE_KEY_JWT))
+                .hasMessageContaining("no authentication by certificate");
+        KeyMaterial rsa = material(PKI.identity("CN=rsa").rsa(2048).build());
+        assertThatThrownBy(() -> AuthenticatedClient.byAssertion(
+                        "id", "https://a.example", rsa, SignatureAlgorithm.ES256, Clock.systemUTC()))
+                .hasMessageContaining("does not fit the algorithm ES256");
+    }
+}

@@ -1,0 +1,368 @@
+package io.holdfast.authorizationserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OpaqueTokens;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.SettableClock;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.SignedIntrospectionVerifier;
+import io.holdfast.token.VerificationKey;
+import io.holdfast.token.VerificationUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class IntrospectionEndpointTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final TrustedCertificates TRUSTED =
+            TrustedCertificates.of(List.of(PKI.authority().certificate()));
+    private static final AuthenticatedClient CLIENT =
+            AuthenticatedClient.byCertificate(OpaqueTokens.CLIENT_ID, ClientAuthentication.TLS_CLIENT_AUTH);
+    private static final String PATH = FakeAuthorizationServer.INTROSPECTION_PATH;
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private FakeAuthorizationServer server;
+    private AuthorizationServerConnection connection;
+    private IntrospectionEndpoint endpoint;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = FakeAuthorizationServer.start(PKI.server());
+        connection = connection(Duration.ofSeconds(5));
+        endpoint = builder().build();
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        server.close();
+    }
+
+    private static AuthorizationServerConnection connection(Duration limit) throws Exception {
+        TestIdentity identity = PKI.serverA();
+        return AuthorizationServerConnection.builder()
+                .credentials(CredentialGeneration.of(KeyMaterial.of(identity.privateKey(), identity.chain()), TRUSTED))
+                .totalTimeout(limit)
+                .keepAlive()
+                .build();
+    }
+
+    private IntrospectionEndpoint.Builder builder() {
+        return IntrospectionEndpoint.of(connection, () -> server.uri(PATH), CLIENT)
+                .ticker(clock.ticker());
+    }
+
+    private IntrospectionEndpoint signed() {
+        return builder()
+                .signedAnswers(new SignedIntrospectionVerifier(
+                        server.issuer(),
+                        OpaqueTokens.CLIENT_ID,
+                        EnumSet.of(SignatureAlgorithm.RS256),
+                        keyId -> VerificationKey.of(server.tokens().rsaKey().jwk()).stream()
+                                .toList(),
+                        Duration.ofSeconds(30),
+                        Clock.systemUTC()))
+                .build();
+    }
+
+    private void assertUnavailable(IntrospectionEndpoint asked, String... parts) {
+        assertThatThrownBy(() -> asked.introspect("the-token"))
+                .isInstanceOf(VerificationUnavailableException.class)
+                .hasMessageContainingAll(parts)
+                .hasMessageNotContaining("the-token");
+    }
+
+    @Test
+    @DisplayName("S-55 posts token and hint as a form over mutual TLS, and nothing in the address")
+    void postsAForm() throws Exception {
+        String token = server.opaqueTokens()
+                .remember("a+b/c~d==", server.opaqueTokens().boundTo(PKI.partnerB()));
+
+        Map<String, Object> answer = endpoint.introspect(token);
+
+        assertThat(answer)
+                .containsEntry("active", true)
+                .containsEntry("cnf", Map.of("x5t#S256", PKI.partnerB().thumbprint()));
+        assertThat(server.calls()).singleElement().satisfies(call -> {
+            assertThat(call.method()).isEqualTo("POST");
+            assertThat(call.query()).isEmpty();
+            assertThat(call.header("Content-Type")).containsExactly("application/x-www-form-urlencoded");
+            assertThat(call.header("Accept")).containsExactly("application/json");
+            assertThat(call.header("Authorization")).isEmpty();
+            assertThat(call.form())
+                    .containsOnlyKeys("token", "token_type_hint", "client_id")
+                    .containsEntry("token", List.of(token))
+                    .containsEntry("token_type_hint", List.of("access_token"));
+            assertThat(call.clientThumbprint()).contains(PKI.serverA().thumbprint());
+        });
+    }
+
+    @Test
+    @DisplayName("S-55 finds the endpoint in the metadata: the mutual TLS alias for a certificate, else the other")
+    void findsTheEndpoint() throws Exception {
+        server.metadata().put("introspection_endpoint", server.uri("/plain").toString());
+        server.metadata()
+                .put(
+                        "mtls_endpoint_aliases",
+                        Map.of("introspection_endpoint", server.uri(PATH).toString()));
+        MetadataDiscovery discovery = new MetadataDiscovery(connection);
+
+        assertThat(DiscoveredEndpoint.ofIntrospection(
+                                server.issuer(),
+                                discovery,
+                                ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH,
+                                clock.ticker())
+                        .uri())
+                .isEqualTo(server.uri(PATH));
+        assertThat(DiscoveredEndpoint.ofIntrospection(
+                                server.issuer(), discovery, ClientAuthentication.PRIVATE_KEY_JWT, clock.ticker())
+                        .uri())
+                .isEqualTo(server.uri("/plain"));
+        server.metadata().remove("mtls_endpoint_aliases");
+        assertThat(DiscoveredEndpoint.ofIntrospection(
+                                server.issuer(), discovery, ClientAuthentication.TLS_CLIENT_AUTH, clock.ticker())
+                        .uri())
+                .isEqualTo(server.uri("/plain"));
+    }
+
+    @Test
+    @DisplayName("remembers where the endpoint is until it fails")
+    void remembersWhereTheEndpointIs() throws Exception {
+        IntrospectionEndpoint discovering = IntrospectionEndpoint.of(
+                        connection,
+                        DiscoveredEndpoint.ofIntrospection(
+                                server.issuer(),
+                                new MetadataDiscovery(connection),
+                                ClientAuthentication.TLS_CLIENT_AUTH,
+                                clock.ticker()),
+                        CLIENT)
+                .build();
+        discovering.introspect("x");
+        discovering.introspect("x");
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(1);
+
+        server.always(PATH, ScriptedAnswer.status(404));
+        server.always("/moved", ScriptedAnswer.json(200, "{\"active\":true}"));
+        server.metadata().put("introspection_endpoint", server.uri("/moved").toString());
+        assertUnavailable(discovering, "404");
+        assertThat(discovering.introspect("x")).containsEntry("active", true);
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                Arguments.of(ScriptedAnswer.json(400, "{\"error\":\"unsupported_token_type\"}"), "400"),
+                Arguments.of(
+                        ScriptedAnswer.json(401, "{}"),
+                        "401 instead of 200. It has not accepted the client the-resource"),
+                Arguments.of(ScriptedAnswer.json(403, "{}"), "does not let the client the-resource"),
+                Arguments.of(ScriptedAnswer.json(404, "{}"), "whether this is the introspection endpoint"),
+                Arguments.of(ScriptedAnswer.json(429, "{}"), "asks too often"),
+                Arguments.of(ScriptedAnswer.json(500, "{\"active\":true}"), "500"),
+                Arguments.of(ScriptedAnswer.json(503, "{}"), "503"),
+                Arguments.of(ScriptedAnswer.json(201, "{\"active\":true}"), "201"),
+                Arguments.of(ScriptedAnswer.status(204), "204"),
+                Arguments.of(ScriptedAnswer.redirectTo("/other"), "redirects are not followed"),
+                Arguments.of(ScriptedAnswer.status(200), "media type ''"),
+                Arguments.of(ScriptedAnswer.status(200).body("{\"active\":true}"), "media type ''"),
+                Arguments.of(
+                        ScriptedAnswer.status(200)
+                                .header("Content-Type", "text/html")
+                                .body("{\"active\":true}"),
+                        "media type 'text/html'"),
+                Arguments.of(OpaqueTokens.signed("e30.e30.e30"), "token-introspection+jwt"),
+                Arguments.of(ScriptedAnswer.json(200, "e30.e30.e30"), "not JSON"),
+                Arguments.of(ScriptedAnswer.json(200, ""), "not JSON"),
+                Arguments.of(ScriptedAnswer.json(200, "1], \"active\": [true"), "not JSON"),
+                Arguments.of(ScriptedAnswer.json(200, "{\"active\":true"), "not JSON"),
+                Arguments.of(ScriptedAnswer.json(200, "{\"active\":true,\"active\":true}"), "not JSON"),
+                Arguments.of(ScriptedAnswer.json(200, "{}, {}"), "not JSON"),
+                Arguments.of(ScriptedAnswer.json(200, "1, \"active\": true"), "not JSON"),
+                Arguments.of(ScriptedAnswer.oversized(300_000), "more than 262144 bytes"));
+    }
+
+    @ParameterizedTest(name = "[{index}] {1}")
+    @MethodSource("unusable")
+    @DisplayName("S-60 E19 E9 what is no answer leaves open whether the token is good, and says what to change")
+    void leavesOpen(ScriptedAnswer answer, String part) {
+        server.always(PATH, answer);
+        server.always("/other", ScriptedAnswer.json(200, "{\"active\":true}"));
+
+        assertUnavailable(endpoint, part);
+        assertThat(server.calls("/other")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{\"active\":true}]", "true", "\"active\"", "null", "7"})
+    @DisplayName("S-56 JSON that is no object says active of nothing")
+    void anotherValueSaysNothing(String body) throws Exception {
+        server.always(PATH, ScriptedAnswer.json(200, body));
+
+        assertThat(endpoint.introspect("x")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-55 takes JSON with a charset and in another letter case")
+    void takesJsonInItsSpellings() throws Exception {
+        server.always(
+                PATH,
+                ScriptedAnswer.status(200)
+                        .header("Content-Type", "Application/JSON;charset=UTF-8")
+                        .body("{\"active\":true}"));
+
+        assertThat(endpoint.introspect("x")).containsEntry("active", true);
+    }
+
+    @Test
+    @DisplayName("S-60 E7 a server that is down or drips leaves it open, within the time for a call")
+    void doesNotWaitForEver() throws Exception {
+        try (AuthorizationServerConnection impatient = connection(Duration.ofMillis(300))) {
+            IntrospectionEndpoint asked = IntrospectionEndpoint.of(impatient, () -> server.uri(PATH), CLIENT)
+                    .build();
+            server.always(PATH, ScriptedAnswer.json(200, "{\"active\":true}").drippingSlowly());
+            assertUnavailable(asked, "had not answered whole within 300 ms");
+            server.goDown();
+            assertUnavailable(asked, "cannot be reached");
+        }
+    }
+
+    @Test
+    @DisplayName("E19 after five failures no call is made for five seconds, then one")
+    void restsAfterFailures() throws Exception {
+        server.always(PATH, ScriptedAnswer.status(500));
+        for (int i = 0; i < 20; i++) {
+            assertUnavailable(endpoint, "500");
+        }
+        assertThat(server.calls(PATH)).hasSize(5);
+        assertUnavailable(endpoint, "has failed 5 times in a row", "The last time: ");
+
+        clock.advance(Duration.ofSeconds(5));
+        assertUnavailable(endpoint, "500");
+        assertUnavailable(endpoint, "500");
+        assertThat(server.calls(PATH)).hasSize(6);
+
+        server.always(PATH, ScriptedAnswer.json(200, "{\"active\":true}"));
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.introspect("x")).containsEntry("active", true);
+        assertThat(endpoint.introspect("x")).containsEntry("active", true);
+    }
+
+    @Test
+    @DisplayName("E19 tokens that the server will not speak of cut nobody else off")
+    void tokensItWillNotSpeakOfCutNobodyOff() throws Exception {
+        server.always(PATH, ScriptedAnswer.json(400, "{\"error\":\"unsupported_token_type\"}"));
+        for (int i = 0; i < 50; i++) {
+            assertUnavailable(endpoint, "does not introspect this kind of token");
+        }
+        server.reset();
+
+        assertThat(endpoint.introspect("x")).containsEntry("active", false);
+    }
+
+    @Test
+    @DisplayName("S-60 a flood of new tokens has twenty calls under way at most, and few requests wait")
+    void boundsConcurrentCalls() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.always(PATH, ScriptedAnswer.json(200, "{\"active\":false}").heldUntil(gate));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<String>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String token = "made-up-" + i;
+                outcomes.add(threads.submit(() -> outcome(token)));
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (outcomes.stream().filter(Future::isDone).count() < 180) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            assertThat(server.calls(PATH)).hasSizeLessThanOrEqualTo(20);
+            gate.countDown();
+            List<String> all = new ArrayList<>();
+            for (Future<String> outcome : outcomes) {
+                all.add(outcome.get(10, TimeUnit.SECONDS));
+            }
+            assertThat(all.stream().filter("answered"::equals)).hasSize(20);
+            assertThat(all.stream().filter("unavailable"::equals)).hasSize(180);
+        } finally {
+            gate.countDown();
+            threads.shutdownNow();
+        }
+        assertThat(endpoint.introspect("x")).containsEntry("active", false);
+    }
+
+    private String outcome(String token) {
+        try {
+            endpoint.introspect(token);
+            return "answered";
+        } catch (VerificationUnavailableException e) {
+            return "unavailable";
+        }
+    }
+
+    @Test
+    @DisplayName("S-62 asks for signed answers and reads them")
+    void readsSignedAnswers() throws Exception {
+        String token = server.opaqueTokens().issue(server.opaqueTokens().boundTo(PKI.serverA()));
+
+        assertThat(signed().introspect(token)).containsEntry("active", true).containsKey("cnf");
+        assertThat(server.calls(PATH).get(0).header("Accept")).containsExactly("application/token-introspection+jwt");
+    }
+
+    @Test
+    @DisplayName("S-63 takes no plain answer where signed ones are asked for")
+    void takesNoPlainAnswer() {
+        server.always(PATH, ScriptedAnswer.json(200, "{\"active\":true}"));
+
+        assertUnavailable(signed(), "media type 'application/json'", "introspectionResponse");
+    }
+
+    @Test
+    @DisplayName("S-62 an answer signed for somebody else leaves it open")
+    void takesNoAnswerForSomebodyElse() {
+        server.always(
+                PATH,
+                OpaqueTokens.signed(server.opaqueTokens()
+                        .signed("somebody-else", Map.of("active", true))
+                        .compact()));
+
+        assertUnavailable(signed(), "clientId 'the-resource'");
+    }
+
+    @Test
+    @DisplayName("S-55 needs a certificate for the methods of mutual TLS")
+    void needsACertificate() {
+        try (AuthorizationServerConnection none =
+                AuthorizationServerConnection.builder().trust(TRUSTED).build()) {
+            assertThatThrownBy(() -> IntrospectionEndpoint.of(none, () -> server.uri(PATH), CLIENT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("credentials()");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.holdfast.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.certificate.CertificateHeaderFormat;
+import io.holdfast.certificate.ForwardedCertificateSource;
+import io.holdfast.certificate.PeerAddress;
+import io.holdfast.certificate.TlsCertificateSource;
+import io.holdfast.certificate.TrustedProxies;
+import io.holdfast.testkit.ForwardedHeader;
+import io.holdfast.testkit.HostileCertificate;
+import io.holdfast.testkit.SettableClock;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.testkit.TestTokens;
+import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.VerificationKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the protected resource makes of a certificate that a proxy forwards, and of a certificate's dates. */
+final class ForwardedDecisionTest {
+    private static final String ISSUER = "https://login.example.com";
+    private static final TestPki PKI = TestPki.create();
+    private static final String OWN =
+            ForwardedHeader.value("rfc9440", PKI.serverA().certificate());
+
+    private final SettableClock clock = SettableClock.atPresent();
+    private final TestTokens tokens = TestTokens.of(ISSUER, clock);
+    private final Map<String, String> settings =
+            new HashMap<>(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE));
+
+    /** A request from this peer; lines are name, value, name, value. */
+    private record Call(
+            @Nullable String peerAddress,
+            boolean secure,
+            @Nullable Object clientCertificateAttribute,
+            List<String> lines)
+            implements ResourceRequest {
+
+        Call header(String name, String value) {
+            List<String> more = new ArrayList<>(lines);
+            more.addAll(List.of(name, value));
+            return new Call(peerAddress, secure, clientCertificateAttribute, more);
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i += 2) {
+                if (lines.get(i).equalsIgnoreCase(name)) {
+                    values.add(lines.get(i + 1));
+                }
+            }
+            return values;
+        }
+
+        @Override
+        public @Nullable String remoteAddress() {
+            return peerAddress;
+        }
+
+        @Override
+        public @Nullable String queryString() {
+            return null;
+        }
+
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/orders";
+        }
+
+        @Override
+        public String canonicalPath() {
+            return "/orders";
+        }
+    }
+
+    private Call bearing(String peer, TestIdentity owner) {
+        return new Call(peer, false, null, List.of())
+                .header("Authorization", "Bearer " + tokens.boundTo(owner).compact());
+    }
+
+    private ProtectedResource resource(boolean behindProxy) {
+        List<VerificationKey> keys =
+                List.of(VerificationKey.of(tokens.rsaKey().jwk()).orElseThrow());
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.1.2.3"), List.of());
+        return ResourceOfOneIssuer.open(
+                settings,
+                JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
+                        .clock(clock)
+                        .build(keyId -> keys),
+                () -> {},
+                behindProxy
+                        ? new ForwardedCertificateSource(
+                                CertificateHeaderFormat.RFC9440, "Client-Cert", proxies, PeerAddress.SOCKET)
+                        : new TlsCertificateSource(),
+                clock);
+    }
+
+    @Test
+    @DisplayName("S-21 an accepted answer varies on the header, and only one that was given because of it")
+    void variesOnTheHeader() {
+        AccessDecision accepted =
+                resource(true).decide(bearing("10.1.2.3", PKI.serverA()).header("Client-Cert", OWN));
+        assertThat(accepted.permitted()).isTrue();
+        assertThat(accepted.headers()).singleElement().satisfies(header -> {
+            assertThat(header.name()).isEqualTo("Vary");
+            assertThat(header.value()).isEqualTo("Client-Cert");
+        });
+        assertThat(accepted.hiddenHeaders()).containsExactly("Client_Cert");
+
+        settings.put("accessRules", "/** open");
+        AccessDecision open = resource(true).decide(new Call("10.1.2.3", true, null, List.of("Client-Cert", OWN)));
+        assertThat(open.permitted()).isTrue();
+        assertThat(open.headers()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-12 hides the header of anybody else, whatever is decided")
+    void hidesWhateverIsDecided() {
+        AccessDecision refused =
+                resource(true).decide(bearing("10.1.2.4", PKI.serverA()).header("Client-Cert", OWN));
+        assertThat(refused.reason()).isEqualTo(RefusalReason.TRANSPORT_INSECURE);
+        assertThat(refused.hiddenHeaders()).contains("Client-Cert");
+
+        settings.put("accessRules", "/** open");
+        AccessDecision open = resource(true).decide(new Call("10.1.2.4", true, null, List.of("Client-Cert", OWN)));
+        assertThat(open.permitted()).isTrue();
+        assertThat(open.hiddenHeaders()).contains("Client-Cert", "Client_Cert", "Client-Cert-Chain");
+        assertThat(open.headers()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-47 S-46 a bound token needs the forwarded certificate, and that very one")
+    void needsTheForwardedCertificate() {
+        assertThat(resource(true).decide(bearing("10.1.2.3", PKI.serverA())).reason())
+                .isEqualTo(RefusalReason.CERTIFICATE_MISSING);
+        assertThat(resource(true)
+                        .decide(bearing("10.1.2.3", PKI.partnerB()).header("Client-Cert", OWN))
+                        .reason())
+                .isEqualTo(RefusalReason.CERTIFICATE_MISMATCH);
+    }
+
+    @Test
+    @DisplayName("S-6 C3 refuses an expired and a not yet valid certificate only where certificateValidity is check")
+    void checksValidityWhereSet() {
+        TestIdentity dated = PKI.identity("CN=Dated")
+                .valid(clock.instant(), clock.instant().plus(Duration.ofDays(1)))
+                .build();
+        for (String policy : List.of("ignore", "check")) {
+            settings.put("certificateValidity", policy);
+            assertThat(decideAfter(dated, Duration.ofHours(-1))).isEqualTo(policy.equals("ignore"));
+            assertThat(decideAfter(dated, Duration.ofHours(2))).isTrue();
+            assertThat(decideAfter(dated, Duration.ofHours(24))).isEqualTo(policy.equals("ignore"));
+            clock.jump(Duration.ofHours(-25));
+        }
+    }
+
+    private boolean decideAfter(TestIdentity client, Duration time) {
+        clock.jump(time);
+        AccessDecision decision = resource(false)
+                .decide(new Call(
+                        "10.1.2.9",
+                        true,
+                        new X509Certificate[] {client.certificate()},
+                        List.of(
+                                "Authorization",
+                                "Bearer " + tokens.boundTo(client).compact())));
+        if (!decision.permitted()) {
+            assertThat(decision.reason()).isEqualTo(RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY);
+            assertThat(decision.status()).isEqualTo(401);
+        }
+        return decision.permitted();
+    }
+
+    @Test
+    @DisplayName("B21 a proxy certificate that throws whatever it is asked gives 500, and never passes")
+    void aHostileProxyCertificateNeverPasses() {
+        TrustedProxies proxies =
+                TrustedProxies.of(List.of(), List.of(PKI.server().thumbprint()));
+        for (Throwable thrown : List.of(new IllegalStateException("x"), new StackOverflowError("x"))) {
+            Call call = new Call(
+                    "10.1.2.3",
+                    true,
+                    new X509Certificate[] {new HostileCertificate(thrown)},
+                    List.of(
+                            "Client-Cert",
+                            OWN,
+                            "Authorization",
+                            "Bearer " + tokens.boundTo(PKI.serverA()).compact()));
+            ProtectedResource resource = ResourceOfOneIssuer.open(
+                    settings,
+                    token -> {
+                        throw new AssertionError("verified");
+                    },
+                    () -> {},
+                    new ForwardedCertificateSource(
+                            CertificateHeaderFormat.RFC9440, "Client-Cert", proxies, PeerAddress.SOCKET),
+                    clock);
+
+            assertThat(resource.decide(call).reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package io.holdfast.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+final class CachingAccessTokenVerifierTest {
+    private final SettableClock clock = SettableClock.atPresent();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Map<String, Instant> good = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile boolean down;
+    private volatile CountDownLatch answering = new CountDownLatch(0);
+
+    private final CachingAccessTokenVerifier cache = builder().size(100).build();
+
+    private CachingAccessTokenVerifier.Builder builder() {
+        return CachingAccessTokenVerifier.before(this::answer)
+                .lifetime(Duration.ofSeconds(30))
+                .rejectionLifetime(Duration.ofSeconds(10))
+                .clock(clock)
+                .ticker(clock.ticker());
+    }
+
+    private VerifiedToken answer(String token) throws TokenRejectedException, VerificationUnavailableException {
+        calls.incrementAndGet();
+        try {
+            assertThat(answering.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (down) {
+            throw new VerificationUnavailableException("no answer");
+        }
+        if (token.equals("fault")) {
+            throw new IllegalStateException("a fault of ours");
+        }
+        Instant exp = good.get(token);
+        if (exp == null || !clock.instant().isBefore(exp)) {
+            throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, "unknown");
+        }
+        Map<String, Object> claims = new HashMap<>();
+        claims.put("iss", "https://login.example.com");
+        return new VerifiedToken(TokenDigest.of(token), exp, claims);
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private String good(String token, long seconds) {
+        good.put(token, clock.instant().plusSeconds(seconds));
+        return token;
+    }
+
+    private String outcome(String token) {
+        return outcome(cache, token);
+    }
+
+    private static String outcome(CachingAccessTokenVerifier asked, String token) {
+        try {
+            asked.verify(token);
+            return "accepted";
+        } catch (TokenRejectedException e) {
+            return "rejected";
+        } catch (VerificationUnavailableException e) {
+            return "unavailable";
+        } catch (IllegalStateException e) {
+            return "failed";
+        }
+    }
+
+    @Test
+    @DisplayName("S-59 asks once and remembers for the configured seconds, then asks again")
+    void remembersForTheConfiguredSeconds() {
+        good("t", 300);
+        for (int i = 0; i < 50; i++) {
+            assertThat(outcome("t")).isEqualTo("accepted");
+        }
+        clock.advance(Duration.ofMillis(29_999));
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(1);
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-59 a revoked token is refused once the configured seconds are over")
+    void noticesRevocation() {
+        good("t", 300);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        good.remove("t");
+        clock.advance(Duration.ofSeconds(30));
+
+        assertThat(outcome("t")).isEqualTo("rejected");
+    }
+
+    @Test
+    @DisplayName("S-59 E15 asks again from the second of exp on, however long it would remember")
+    void neverOutlivesExp() {
+        good("t", 5);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        clock.advance(Duration.ofMillis(4_999));
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(1);
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(outcome("t")).isEqualTo("rejected");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName(
+            "S-59 E15 exp is compared with the wall clock and the lifetime with the ticker, so setting either helps nobody")
+    void heedsBothClocks() {
+        good("t", 20);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        clock.jump(Duration.ofSeconds(20));
+        assertThat(outcome("t")).isEqualTo("rejected");
+
+        good("u", 3000);
+        assertThat(outcome("u")).isEqualTo("accepted");
+        clock.jump(Duration.ofDays(-1));
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(outcome("u")).isEqualTo("accepted");
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    @DisplayName("S-59 the age of an answer counts from when it was asked for")
+    void ageCountsFromTheQuestion() throws Exception {
+        good("t", 300);
+        answering = new CountDownLatch(1);
+        Future<String> slow = threads.submit(() -> outcome("t"));
+        await(() -> calls.get() == 1);
+        clock.advance(Duration.ofSeconds(4));
+        answering.countDown();
+        assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo("accepted");
+
+        clock.advance(Duration.ofSeconds(26));
+        outcome("t");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-59 remembers a rejection for seconds of its own")
+    void remembersRejections() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(outcome("made-up")).isEqualTo("rejected");
+        }
+        assertThat(calls).hasValue(1);
+
+        good("made-up", 300);
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(outcome("made-up")).isEqualTo("accepted");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-60 remembers no outage, and prolongs nothing because of one")
+    void remembersNoOutage() {
+        good("t", 300);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        down = true;
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(outcome("t")).isEqualTo("accepted");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(outcome("t")).isEqualTo("unavailable");
+
+        down = false;
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    @DisplayName("S-59 knows a token by its whole text")
+    void knowsATokenByItsWholeText() {
+        good("token", 300);
+        assertThat(outcome("token")).isEqualTo("accepted");
+
+        for (String other : List.of("Token", "token=", "token ", "toke", "")) {
+            assertThat(outcome(other)).isEqualTo("rejected");
+        }
+    }
+
+    @Test
+    @DisplayName("S-59 a flood of made-up tokens is bounded and pushes out no good one")
+    void aFloodPushesOutNoGoodToken() {
+        good("t", 300);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(outcome("made-up-" + i)).isEqualTo("rejected");
+        }
+        int before = calls.get();
+
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(before);
+        assertThat(cache.size()).isEqualTo(101);
+    }
+
+    @Test
+    @DisplayName("S-59 with more good tokens than there is room for, the oldest goes first")
+    void theOldestGoesFirst() {
+        for (int i = 0; i < 101; i++) {
+            assertThat(outcome(good("t" + i, 300))).isEqualTo("accepted");
+        }
+        assertThat(cache.size()).isEqualTo(100);
+        outcome("t100");
+        outcome("t1");
+        assertThat(calls).hasValue(101);
+
+        outcome("t0");
+        assertThat(calls).hasValue(102);
+    }
+
+    @Test
+    @DisplayName("S-59 what has had its time makes room, replaced entries too")
+    void whatHadItsTimeMakesRoom() {
+        for (int round = 0; round < 1000; round++) {
+            outcome(good("t", 300));
+            outcome(good("only-" + round, 300));
+            clock.advance(Duration.ofSeconds(31));
+        }
+
+        assertThat(cache.size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("remembers nothing where the lifetime is zero")
+    void remembersNothingWithoutLifetime() {
+        CachingAccessTokenVerifier none = builder()
+                .lifetime(Duration.ZERO)
+                .rejectionLifetime(Duration.ZERO)
+                .build();
+        good("t", 300);
+
+        assertThat(List.of(outcome(none, "t"), outcome(none, "t"), outcome(none, "x"), outcome(none, "x")))
+                .containsExactly("accepted", "accepted", "rejected", "rejected");
+        assertThat(calls).hasValue(4);
+        assertThatThrownBy(() -> builder().size(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Starts as many requests with a token, and comes back when the first of them is being verified. */
+    private List<Future<String>> verify(int howMany, String token) throws InterruptedException {
+        int before = calls.get();
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < howMany; i++) {
+            outcomes.add(threads.submit(() -> outcome(token)));
+        }
+        await(() -> calls.get() > before);
+        return outcomes;
+    }
+
+    private static List<String> outcomes(List<Future<String>> futures) throws Exception {
+        List<String> outcomes = new ArrayList<>();
+        for (Future<String> future : futures) {
+            outcomes.add(future.get(10, TimeUnit.SECONDS));
+        }
+        return outcomes;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    @Test
+    @DisplayName("S-59 concurrent first uses of one token make one call, good or bad")
+    void sharesOneCall() throws Exception {
+        good("t", 300);
+        answering = new CountDownLatch(1);
+        List<Future<String>> accepted = verify(50, "t");
+        List<Future<String>> rejected = verify(14, "made-up");
+        answering.countDown();
+
+        assertThat(outcomes(accepted)).containsOnly("accepted");
+        assertThat(outcomes(rejected)).containsOnly("rejected");
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-60 a call that fails wakes all who wait for it with the failure, and the next one asks anew")
+    void aFailureWakesAll() throws Exception {
+        good("t", 300);
+        down = true;
+        answering = new CountDownLatch(1);
+        List<Future<String>> outage = verify(30, "t");
+        List<Future<String>> fault = verify(2, "fault");
+        await(() -> cache.waiting() == 29 + 1);
+        answering.countDown();
+
+        assertThat(outcomes(outage)).containsOnly("unavailable");
+        assertThat(outcomes(fault)).containsOnly("unavailable");
+        down = false;
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(outcome("fault")).isEqualTo("failed");
+        assertThat(outcome("fault")).isEqualTo("failed");
+    }
+
+    @Test
+    @DisplayName("E7 only so many requests wait; the others are told at once, and remembered tokens go on")
+    void onlySoManyWait() throws Exception {
+        good("known", 300);
+        outcome("known");
+        good("t", 300);
+        answering = new CountDownLatch(1);
+        List<Future<String>> requests = verify(100, "t");
+        await(() -> requests.stream().filter(Future::isDone).count() == 100 - 65);
+
+        assertThat(outcome("known")).isEqualTo("accepted");
+        answering.countDown();
+        assertThat(outcomes(requests).stream().filter("unavailable"::equals)).hasSize(35);
+        assertThat(outcomes(requests).stream().filter("accepted"::equals)).hasSize(65);
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("E7 who waits for another request's call does not wait for ever")
+    void doesNotWaitForEver() throws Exception {
+        CachingAccessTokenVerifier impatient =
+                builder().longestWait(Duration.ofMillis(20)).build();
+        answering = new CountDownLatch(1);
+        Future<String> first = threads.submit(() -> outcome(impatient, "t"));
+        await(() -> calls.get() == 1);
+
+        assertThat(outcome(impatient, "t")).isEqualTo("unavailable");
+        assertThat(first.isDone()).isFalse();
+        answering.countDown();
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("rejected");
+    }
+
+    @Test
+    @DisplayName("S-59 many threads and tokens at once: one call each")
+    void manyThreadsAndTokens() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            good("t" + i, 300);
+        }
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            String token = "t" + i % 20;
+            outcomes.add(threads.submit(() -> outcome(token)));
+        }
+
+        assertThat(outcomes(outcomes).stream().filter(outcome -> !outcome.equals("accepted")))
+                .allMatch("unavailable"::equals);
+        assertThat(calls).hasValue(20);
+    }
+}

@@ -1,0 +1,19 @@
+package io.holdfast.servlet;
+
+import io.holdfast.testkit.Door;
+import io.holdfast.testkit.RealProxiesContract;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testserver.TestWar;
+import io.holdfast.testserver.TomcatServer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("The javax filter on Tomcat 9.0 behind real proxies")
+class JavaxFilterBehindRealProxiesTest extends RealProxiesContract {
+
+    @Override
+    protected Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception {
+        return TomcatServer.start(emptyDirectory, server, TestWar.of("javax").guardedByFilter(settings));
+    }
+}

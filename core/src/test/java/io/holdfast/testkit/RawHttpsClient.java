@@ -143,7 +143,7 @@ public final class RawHttpsClient implements Closeable {
             return read(head);
         }
         RawResponse bare = new RawResponse(status, headers, new byte[0]);
-        boolean empty = head || status == 204 || status == 304;
+        boolean empty = head || status == 101 || status == 204 || status == 304;
         return empty ? bare : new RawResponse(status, headers, body(bare));
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.testserver;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.TestIdentity;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.Handler;
@@ -14,20 +15,28 @@ public final class JettyEe10Server {
 
     /** {@code directory} must be empty; the WAR lives there. */
     public static Door start(Path directory, TestIdentity identity, TestWar war) throws Exception {
-        return JettyConnectors.start(identity, handler(directory, war));
+        return start(directory, identity, war, context -> {});
+    }
+
+    /** The same with an application that is set up further by code. */
+    public static Door start(Path directory, TestIdentity identity, TestWar war, Consumer<WebAppContext> setup)
+            throws Exception {
+        return JettyConnectors.start(identity, handler(directory, war, setup));
     }
 
     /** The same with Jetty's ForwardedRequestCustomizer, which believes {@code X-Forwarded-For}. */
     public static Door startForwarded(Path directory, TestIdentity identity, TestWar war) throws Exception {
-        return JettyConnectors.start(identity, handler(directory, war), new ForwardedRequestCustomizer());
+        return JettyConnectors.start(
+                identity, handler(directory, war, context -> {}), new ForwardedRequestCustomizer());
     }
 
-    private static Handler handler(Path directory, TestWar war) {
+    private static Handler handler(Path directory, TestWar war, Consumer<WebAppContext> setup) {
         WebAppContext context = new WebAppContext();
         context.setContextPath(war.contextPath().isEmpty() ? "/" : war.contextPath());
         context.setWar(war.write(directory).toString());
         context.setTempDirectory(directory.resolve("temp").toFile());
         context.setDefaultsDescriptor(null);
+        setup.accept(context);
         return context;
     }
 }

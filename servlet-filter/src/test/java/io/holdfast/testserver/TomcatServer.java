@@ -69,6 +69,8 @@ public final class TomcatServer {
         context.setDocBase(files.toString());
         context.setConfigFile(files.resolve("META-INF/context.xml").toUri().toURL());
         context.setParentClassLoader(TomcatServer.class.getClassLoader());
+        // Jetty's WebSockets stand on the same class path, and fail to start outside Jetty.
+        context.setContainerSciFilter("org\\.eclipse\\.jetty\\.");
         StandardJarScanner scanner = new StandardJarScanner();
         scanner.setScanClassPath(false);
         context.setJarScanner(scanner);

@@ -245,8 +245,15 @@ final class CertificateHeaderFormatTest {
     @DisplayName("D9 refuses bad percent-encoding, NUL, octets outside ASCII and overlong UTF-8")
     void refusesBadPercentEncoding(CertificateHeaderFormat format) {
         String good = ForwardedHeader.escapedPem(DER);
-        String middle = good.substring(0, 100);
-        String rest = good.substring(100);
+        // Before a letter that is no hexadecimal digit: "%4" before an E would be a good N.
+        int place = good.indexOf("%0A", 40) - 1;
+        while (!Character.isLetter(good.charAt(place))
+                || Character.digit(good.charAt(place), 16) >= 0
+                || good.lastIndexOf('%', place) > place - 3) {
+            place--;
+        }
+        String middle = good.substring(0, place);
+        String rest = good.substring(place);
         for (String bad : List.of(
                 "%",
                 "%4",

@@ -169,6 +169,8 @@ final class CertificateHeaderFormatTest {
         return Stream.of(
                 BASE64,
                 ":" + BASE64,
+                ":" + BASE64 + "x",
+                "x" + BASE64 + ":",
                 BASE64 + ":",
                 "::" + BASE64 + "::",
                 ":" + BASE64 + "::",

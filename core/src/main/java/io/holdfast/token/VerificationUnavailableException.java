@@ -13,7 +13,8 @@ public final class VerificationUnavailableException extends Exception {
      * @param message for the operator's log: what could not be had, with no token and no secret in it
      */
     public VerificationUnavailableException(String message) {
-        super(message);
+        // No stack trace: in an outage or a flood this is an answer, and often one.
+        super(message, null, false, false);
     }
 
     /**

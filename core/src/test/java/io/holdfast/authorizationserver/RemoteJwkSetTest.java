@@ -90,12 +90,12 @@ final class RemoteJwkSetTest {
 
         for (int minute = 4; minute < 60; minute++) {
             background.advance(Duration.ofMinutes(1));
+            assertThat(background.size()).as("it stopped although it is used").isEqualTo(1);
             int before = calls.get();
             assertThat(keys("first")).hasSize(1);
             assertThat(calls).as("a request fetched").hasValue(before);
         }
         assertThat(calls.get()).isBetween(1 + 55 * 60 / 300, 1 + 1 + 60 * 60 / 210);
-        assertThat(background.size()).isEqualTo(1);
     }
 
     @Test

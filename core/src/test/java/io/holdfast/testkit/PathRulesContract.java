@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,8 @@ public interface PathRulesContract {
             "/api/NAME%5Cx",
             "/api/NAME/x%00",
             "/api/NAME/%0ax");
+
+    String PAGE = "docs/path-rules.md";
 
     DoorFixture at();
 
@@ -233,6 +236,49 @@ public interface PathRulesContract {
                             at().pki.thief(),
                             RawRequest.get("/api/partners/server-b/x").bearer(at().token()));
         }
+    }
+
+    @Test
+    @DisplayName("S-70 S-78 B15 does what the page about path rules says of its web.xml and its context.xml")
+    default void doesWhatThePageSays() throws Exception {
+        Map<String, String> webXml = documented(DocumentedSettings.inWebXml(PAGE, "web.xml"));
+        Map<String, String> contextXml = documented(DocumentedSettings.inContextXml(PAGE, "context.xml"));
+        assertThat(contextXml.get("accessRules").replaceAll("[;\\s]+", " "))
+                .isEqualTo(webXml.get("accessRules").replaceAll("\\s+", " "));
+        try (Door door = at().open(contextPath().isEmpty() ? webXml : contextXml)) {
+            TestIdentity serverA = at().pki.serverA();
+            RawRequest read = RawRequest.get("/api/orders/17");
+
+            at().accepted(door, null, null, RawRequest.get("/api/health"));
+            at().refused(door, null, 401, null, null, RawRequest.get("/api/other"));
+            at().accepted(door, null, serverA, read.bearer(scoped("orders:read")));
+            RawRequest write = RawRequest.of("POST", "/api/orders/17");
+            RawResponse refused =
+                    at().refused(door, null, 403, "insufficient_scope", serverA, write.bearer(scoped("orders:read")));
+            assertThat(refused.headers("WWW-Authenticate").get(0)).contains("scope=\"orders:read orders:write\"");
+            refusedInSomeWay(
+                    door, serverA, RawRequest.of("DELETE", "/api/orders/17").bearer(at().token()));
+            at().accepted(
+                            door,
+                            null,
+                            serverA,
+                            RawRequest.get("/api/partners/server-a/x").bearer(at().token()));
+            RawRequest others = RawRequest.get("/api/partners/server-b/x");
+            at().refused(door, null, 403, "insufficient_scope", serverA, others.bearer(at().token()));
+            at().accepted(door, null, serverA, RawRequest.get("/api/reports").bearer(at().token()));
+        }
+    }
+
+    /** Only the addresses and the file are changed, and where the test application stands. */
+    private Map<String, String> documented(Map<String, String> settings) {
+        settings.replaceAll((name, value) -> value.replace(
+                        "https://login.example.com", at().authorizationServer.issuer())
+                .replace("https://api.example.com", TestTokens.AUDIENCE)
+                .replace("/etc/holdfast/authorities.pem", at().authorities()));
+        if (contextPath().isEmpty()) {
+            settings.computeIfPresent("accessRules", (name, rules) -> rules.replaceAll("(^|\\s)/", "$1/api/"));
+        }
+        return settings;
     }
 
     private void refusedInSomeWay(Door door, @Nullable TestIdentity client, RawRequest request) throws IOException {

@@ -15,6 +15,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets a request through Tomcat's pipeline only when its access token is valid and bound to the client certificate of
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class CertificateBoundTokenValve extends ValveBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateBoundTokenValve.class);
     private static final String CHECKED = CertificateBoundTokenValve.class.getName() + ".checked";
 
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -62,7 +65,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
             ResourceSettings parsed = ResourceSettings.parse(settings);
             resource = ProtectedResource.open(parsed);
             if (!parsed.proxy().isPresent()) {
-                ClientCertificateConnectors.warnWhereNoneIsAsked(getContainer());
+                ClientCertificateConnectors.problems(getContainer()).forEach(LOG::warn);
             }
         } catch (SettingsException e) {
             throw new LifecycleException(e.getMessage(), e);

@@ -223,4 +223,41 @@ abstract class ValveContract extends ProtectedResourceContract {
             assertThat(page.get("sees:Client-Cert")).isEqualTo("[]");
         }
     }
+
+    @Test
+    @DisplayName("S-78 B19 shows access rules the application's path, too, where it guards a whole host")
+    void holdsRulesOfAWholeHost() throws Exception {
+        CertificateBoundTokenValve valve = new CertificateBoundTokenValve();
+        at().settings("accessRules", "/api/public/** open; /open/** scope=orders:approve; /nowhere/** open")
+                .forEach(valve::setProperty);
+        try (Door door = at().start((directory, server) ->
+                TomcatServer.start(directory, server, List.of(valve), api(), TestWar.of(namespace)))) {
+            assertThat(at().accepted(door, null, null, RawRequest.get("/api/public/echo"))
+                            .get("user"))
+                    .isEqualTo("null");
+            for (String path :
+                    List.of("/public/echo", "/api/echo", "/api;x/public/echo", "/API/public/echo", "/api/public2")) {
+                at().refused(door, null, 401, null, null, RawRequest.get(path));
+            }
+            at().refused(
+                            door,
+                            null,
+                            403,
+                            "insufficient_scope",
+                            at().pki.serverA(),
+                            RawRequest.get("/open/echo").bearer(at().token()));
+            at().refused(door, null, 401, null, null, RawRequest.get("/nowhere/..;/open/echo"));
+        }
+    }
+
+    @Test
+    @DisplayName("S-74 lets the asynchronous dispatch of a request on an open path end")
+    void letsAsyncRequestsOnOpenPathsEnd() throws Exception {
+        TestWar war = api().contextXml(context(at().settings("accessRules", "/public/** open"), ""));
+        try (Door door = start(war)) {
+            AppReport report = at().accepted(door, null, null, RawRequest.get("/api/public/async"));
+            assertThat(report.get("dispatcher")).isEqualTo("ASYNC");
+            assertThat(report.get("user")).isEqualTo("null");
+        }
+    }
 }

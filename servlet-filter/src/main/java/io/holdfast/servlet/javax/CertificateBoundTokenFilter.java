@@ -118,16 +118,16 @@ public final class CertificateBoundTokenFilter implements Filter {
         if (request.getDispatcherType() == DispatcherType.REQUEST
                 || !(checked instanceof Checked)
                 || ((Checked) checked).by != this) {
-            return marked(request, open.decide(new IncomingRequest(request)));
+            return marked(request, request, open.decide(new IncomingRequest(request, request)));
         }
-        AccessDecision earlier = ((Checked) checked).decision;
-        AccessDecision decision = open.decide(new IncomingRequest(request), earlier);
+        Checked earlier = (Checked) checked;
+        AccessDecision decision = open.decide(new IncomingRequest(request, earlier.whole), earlier.decision);
         // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
-        return decision.authenticated() ? marked(request, decision) : decision;
+        return decision.authenticated() ? marked(request, earlier.whole, decision) : decision;
     }
 
-    private AccessDecision marked(HttpServletRequest request, AccessDecision decision) {
-        request.setAttribute(CHECKED, new Checked(this, decision));
+    private AccessDecision marked(HttpServletRequest request, HttpServletRequest whole, AccessDecision decision) {
+        request.setAttribute(CHECKED, new Checked(this, whole, decision));
         return decision;
     }
 
@@ -174,10 +174,13 @@ public final class CertificateBoundTokenFilter implements Filter {
     /** The mark on a request that was checked. Only code of this class can make one, so no client can forge it. */
     private static final class Checked {
         private final CertificateBoundTokenFilter by;
+        private final HttpServletRequest whole;
         private final AccessDecision decision;
 
-        Checked(CertificateBoundTokenFilter by, AccessDecision decision) {
+        /** As it came to this filter first, before it hid anything. */
+        Checked(CertificateBoundTokenFilter by, HttpServletRequest whole, AccessDecision decision) {
             this.by = by;
+            this.whole = whole;
             this.decision = decision;
         }
     }

@@ -17,14 +17,23 @@ final class IncomingRequest implements ResourceRequest {
     private static final String CERTIFICATE_ATTRIBUTE = "javax.servlet.request.X509Certificate";
 
     private final HttpServletRequest request;
+    private final HttpServletRequest whole;
 
-    IncomingRequest(HttpServletRequest request) {
+    /**
+     * The request.
+     *
+     * @param request as it is dispatched
+     * @param whole the same with all headers that it came with; what is dispatched may lack some that the application
+     *     must not see
+     */
+    IncomingRequest(HttpServletRequest request, HttpServletRequest whole) {
         this.request = request;
+        this.whole = whole;
     }
 
     @Override
     public List<String> headers(String name) {
-        @Nullable Enumeration<String> lines = request.getHeaders(name);
+        @Nullable Enumeration<String> lines = whole.getHeaders(name);
         if (lines == null) {
             throw new IllegalStateException("The container does not give access to the request's headers.");
         }

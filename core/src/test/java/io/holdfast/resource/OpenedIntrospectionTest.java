@@ -1,0 +1,219 @@
+package io.holdfast.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.testkit.ClientCheck;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OpaqueTokens;
+import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestPki;
+import io.holdfast.testkit.TestTokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A protected resource whose settings say that tokens are introspected, with real authorization servers over TLS. */
+final class OpenedIntrospectionTest {
+    private static final TestPki PKI = TestPki.create();
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private FakeAuthorizationServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = FakeAuthorizationServer.start(PKI.server());
+        settings.put("issuer", server.issuer());
+        settings.put("audience", TestTokens.AUDIENCE);
+        settings.put("verification", "introspection");
+        settings.put("clientId", OpaqueTokens.CLIENT_ID);
+        settings.put("keyStorePassword", "changeit");
+        settings.put("keyStore", keyStore(PKI.partnerB()));
+        settings.put(
+                "trustStore",
+                PKI.authority().writePemCertificates(directory, "authority").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String keyStore(TestIdentity identity) {
+        return identity.writePkcs12(directory, "client", "changeit".toCharArray())
+                .toString();
+    }
+
+    private String token() {
+        return server.opaqueTokens().issue(server.opaqueTokens().boundTo(PKI.serverA()));
+    }
+
+    private static AccessDecision decide(ProtectedResource resource, String token) {
+        return resource.decide(
+                StubRequest.with("Bearer " + token).from(PKI.serverA().certificate()));
+    }
+
+    private ProtectedResource open() throws SettingsException {
+        return ProtectedResource.open(ResourceSettings.parse(settings));
+    }
+
+    private String problem() {
+        SettingsException e = catchThrowableOfType(SettingsException.class, () -> open().close());
+        assertThat(e).as("the resource was opened").isNotNull();
+        return e.problems().get(0);
+    }
+
+    @Test
+    @DisplayName("S-55 takes a key store in PEM, and one whose type is said")
+    void takesOtherKeyStores() throws Exception {
+        settings.put("keyStoreType", "PKCS12");
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token()).permitted()).isTrue();
+        }
+        settings.put("keyStoreType", "PEM");
+        settings.remove("keyStorePassword");
+        settings.put("keyStore", PKI.thief().writePem(directory, "thief").toString());
+        settings.put("clientAuthentication", "self_signed_tls_client_auth");
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token()).permitted()).isTrue();
+        }
+        assertThat(server.calls(FakeAuthorizationServer.INTROSPECTION_PATH)
+                        .get(1)
+                        .clientThumbprint())
+                .contains(PKI.thief().thumbprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret", "s3cret\n", "s3cret\r\n"})
+    @DisplayName("S-55 reads the secret from its file, without the line end")
+    void readsTheSecretFromAFile(String content) throws Exception {
+        server.opaqueTokens().clients(ClientCheck.secret(OpaqueTokens.CLIENT_ID, "s3cret"));
+        secretFile(content);
+
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token()).permitted()).isTrue();
+        }
+    }
+
+    private void secretFile(String content) throws IOException {
+        settings.remove("keyStore");
+        settings.remove("keyStorePassword");
+        settings.put("clientAuthentication", "client_secret_basic");
+        settings.put(
+                "clientSecretFile",
+                Files.writeString(directory.resolve("secret"), content).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "s3cret\n\n", "s3cret\nother"})
+    @DisplayName("S-77 a secret file with nothing or more in it stops the start, and is not shown")
+    void refusesOtherSecretFiles(String content) throws Exception {
+        secretFile(content);
+        assertThat(problem())
+                .contains("'clientSecretFile'")
+                .contains("one line")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    @DisplayName("S-77 a secret file that is too long, is not there or is not text stops the start")
+    void refusesSecretFilesThatAreNone() throws Exception {
+        secretFile("x".repeat(4096));
+        open().close();
+        secretFile("x".repeat(4097));
+        assertThat(problem()).contains("4096");
+        Files.write(directory.resolve("secret"), new byte[] {(byte) 0xff});
+        assertThat(problem()).contains("UTF-8");
+        settings.put("clientSecretFile", "/nowhere/secret");
+        assertThat(problem()).contains("NoSuchFileException");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keyStorePassword,wrong,password",
+        "keyStore,/nowhere/k.p12,There is no file",
+        "clientAssertionAlgorithm,RS256,does not fit the algorithm RS256"
+    })
+    @DisplayName("S-77 a key store that does not serve stops the start")
+    void refusesKeyStoresThatDoNotServe(String name, String value, String part) {
+        settings.put("clientAuthentication", "private_key_jwt");
+        settings.put(name, value);
+
+        assertThat(problem()).contains(part).doesNotContain("changeit");
+    }
+
+    @Test
+    @DisplayName("S-37 S-57 of two issuers the introspecting one gets what is no JWT, and no JWT of the other")
+    void routesOpaqueTokens() throws Exception {
+        try (FakeAuthorizationServer main = FakeAuthorizationServer.start(PKI.server(), "/main")) {
+            settings.remove("verification");
+            settings.put("issuers", "main opaque");
+            settings.put("opaque.issuer", settings.remove("issuer"));
+            settings.put("opaque.verification", "introspection");
+            settings.put("main.issuer", main.issuer());
+            try (ProtectedResource resource = open()) {
+                String jwt = main.tokens().boundTo(PKI.serverA()).compact();
+                assertThat(decide(resource, jwt).permitted()).isTrue();
+                assertThat(decide(resource, token()).permitted()).isTrue();
+                assertThat(server.calls(FakeAuthorizationServer.INTROSPECTION_PATH))
+                        .hasSize(1);
+                assertThat(main.calls(FakeAuthorizationServer.INTROSPECTION_PATH))
+                        .isEmpty();
+
+                // A JWT that names the introspecting issuer is introspected, whoever signed it.
+                String asOpaque = main.tokens()
+                        .boundTo(PKI.serverA())
+                        .claim("iss", server.issuer())
+                        .compact();
+                assertThat(decide(resource, asOpaque).reason()).isEqualTo(RefusalReason.TOKEN_INACTIVE);
+                // One of the other issuer is not, even if the introspecting one would call it active.
+                String expired =
+                        main.tokens().boundTo(PKI.serverA()).claim("exp", 1000).compact();
+                server.opaqueTokens().remember(expired, server.opaqueTokens().boundTo(PKI.serverA()));
+                assertThat(decide(resource, expired).reason()).isEqualTo(RefusalReason.TOKEN_EXPIRED);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-61 finds the principal where the server gives no sub, if the settings say where")
+    void findsThePrincipal() throws Exception {
+        Map<String, Object> members = server.opaqueTokens().boundTo(PKI.serverA());
+        members.remove("sub");
+        String token = server.opaqueTokens().issue(members);
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token).reason()).isEqualTo(RefusalReason.TOKEN_CLAIM_MISSING);
+        }
+        settings.put("principalClaim", "client_id");
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token).permitted()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("S-81 starts lazily, and close ends what was started")
+    void startsLazilyAndEnds() throws Exception {
+        ProtectedResource resource = open();
+        assertThat(server.calls()).isEmpty();
+        String token = token();
+        assertThat(decide(resource, token).permitted()).isTrue();
+        resource.close();
+
+        assertThat(decide(resource, token).reason()).isEqualTo(RefusalReason.VERIFICATION_UNAVAILABLE);
+    }
+}

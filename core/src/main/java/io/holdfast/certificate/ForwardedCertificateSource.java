@@ -1,5 +1,6 @@
 package io.holdfast.certificate;
 
+import io.holdfast.log.RareWarning;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;

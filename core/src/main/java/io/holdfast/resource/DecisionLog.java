@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.log.RareWarning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,9 @@ final class DecisionLog {
 
     private static final int LONGEST_PATH = 200;
 
+    /** Anybody can cause these as often as they like while an authorization server is down. */
+    private final RareWarning unavailable = new RareWarning(System::nanoTime);
+
     void refused(ResourceRequest request, RefusedException refusal) {
         try {
             write(request, refusal);
@@ -20,17 +24,20 @@ final class DecisionLog {
         }
     }
 
-    private static void write(ResourceRequest request, RefusedException refusal) {
+    private void write(ResourceRequest request, RefusedException refusal) {
         switch (refusal.reason()) {
             case CREDENTIALS_MISSING:
                 // The ordinary first request of many clients.
                 LOG.debug("Refused {}: {}", line(request), refusal.reason().code());
                 break;
-            case VERIFICATION_UNAVAILABLE:
-                LOG.warn("Refused {}: {}", line(request), reason(refusal));
-                break;
             default:
                 LOG.info("Refused {}: {}", line(request), reason(refusal));
+        }
+        if (refusal.reason() == RefusalReason.VERIFICATION_UNAVAILABLE && unavailable.due()) {
+            LOG.warn(
+                    "Tokens cannot be verified just now. Answered with 503, {} times so far: {}",
+                    unavailable.count(),
+                    refusal.getMessage());
         }
     }
 

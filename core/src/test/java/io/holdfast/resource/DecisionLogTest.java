@@ -10,6 +10,7 @@ import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenDigest;
 import io.holdfast.token.VerificationKey;
+import io.holdfast.token.VerificationUnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,5 +98,26 @@ final class DecisionLogTest {
         assertThat(log.text().lines())
                 .hasSize(1)
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(500));
+    }
+
+    @Test
+    @DisplayName("E19 warns once of an authorization server that is down, however many requests find out")
+    void warnsOnceOfAnOutage() {
+        AccessTokenVerifier down = token -> {
+            throw new VerificationUnavailableException("The server does not answer.");
+        };
+        try (ProtectedResource resource =
+                ResourceOfOneIssuer.open(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE), down)) {
+            for (int i = 0; i < 20; i++) {
+                resource.decide(StubRequest.with("Bearer x" + i));
+            }
+        }
+
+        assertThat(log.text().lines().filter(line -> line.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains(" 1 times so far: The server does not answer.");
+        assertThat(log.text().lines().filter(line -> line.contains("verification_unavailable")))
+                .hasSize(20);
     }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.certificate;
+package io.holdfast.log;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,27 +10,33 @@ import java.util.function.LongSupplier;
  *
  * <p>Safe for use by many threads.
  */
-final class RareWarning {
+public final class RareWarning {
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier nanoClock;
     private final LongAdder count = new LongAdder();
     private final AtomicLong nextNanos;
 
-    RareWarning(LongSupplier nanoClock) {
+    /**
+     * A count of nothing so far.
+     *
+     * @param nanoClock the time in nanoseconds, as {@link System#nanoTime}
+     */
+    public RareWarning(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.nextNanos = new AtomicLong(nanoClock.getAsLong());
     }
 
     /** Counts once more; true if it is to be logged this time. */
-    boolean due() {
+    public boolean due() {
         count.increment();
         long now = nanoClock.getAsLong();
         long next = nextNanos.get();
         return now - next >= 0 && nextNanos.compareAndSet(next, now + PAUSE_NANOS);
     }
 
-    long count() {
+    /** How often it has happened. */
+    public long count() {
         return count.sum();
     }
 }

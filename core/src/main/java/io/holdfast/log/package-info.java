@@ -1,0 +1,2 @@
+/** What keeps a log readable under attack. */
+package io.holdfast.log;

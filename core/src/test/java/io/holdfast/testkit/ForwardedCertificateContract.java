@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -208,6 +209,108 @@ public interface ForwardedCertificateContract {
             assertThat(passes(door, "127.0.0.1", bare.header("Client-Cert", "  " + value + " \t "))
                             .get("user"))
                     .isEqualTo("server-a");
+        }
+    }
+
+    @Test
+    @DisplayName("S-17 S-19 takes one whole certificate, with or without padding, and nothing before or behind it")
+    default void takesExactlyOneCertificate() throws Exception {
+        byte[] der = at().pki.serverA().certificate().getEncoded();
+        try (Door door = at().open(behindProxy())) {
+            RawRequest unpadded = withToken("/api/echo")
+                    .header("Client-Cert", value(at().pki.serverA()).replace("=", ""));
+            passes(door, "127.0.0.1", unpadded);
+            for (byte[] wrong : new byte[][] {
+                Arrays.copyOf(der, der.length + 1),
+                Arrays.copyOf(der, der.length - 1),
+                Arrays.copyOfRange(der, 1, der.length),
+                twice(der)
+            }) {
+                RawRequest request =
+                        withToken("/api/echo").header("Client-Cert", ForwardedHeader.value("rfc9440", wrong));
+                isRefused(door, "127.0.0.1", 401, "invalid_token", request);
+            }
+        }
+    }
+
+    private static byte[] twice(byte[] der) {
+        byte[] both = Arrays.copyOf(der, 2 * der.length);
+        System.arraycopy(der, 0, both, der.length, der.length);
+        return both;
+    }
+
+    @Test
+    @DisplayName(
+            "S-44 S-6 takes RFC 8705's own certificate, expired as it is, for the owner of the thumbprint printed there")
+    default void takesTheRfcsOwnCertificate() throws Exception {
+        String token = at().tokens()
+                .unbound()
+                .claim("cnf", Map.of("x5t#S256", RfcVectors.APPENDIX_A_THUMBPRINT))
+                .compact();
+        RawRequest request = RawRequest.get("/api/echo").bearer(token);
+        try (Door door = at().open(behindProxy())) {
+            passes(
+                    door,
+                    "127.0.0.1",
+                    request.header("Client-Cert", ForwardedHeader.value("rfc9440", RfcVectors.appendixACertificate())));
+            isRefused(
+                    door,
+                    "127.0.0.1",
+                    401,
+                    "invalid_token",
+                    request.header("Client-Cert", value(at().pki.serverA())));
+        }
+    }
+
+    @Test
+    @DisplayName("S-22 D7 keeps a literal plus as the load balancer sends it")
+    default void keepsALiteralPlus() throws Exception {
+        Map<String, String> settings = behindProxy();
+        settings.put("certificateHeaderFormat", "aws-alb");
+        String header = "X-Amzn-Mtls-Clientcert-Leaf";
+        TestIdentity client = withPlusInItsCertificate();
+        RawRequest request =
+                RawRequest.get("/api/echo").bearer(at().tokens().boundTo(client).compact());
+        String value = ForwardedHeader.value("aws-alb", client.certificate());
+        try (Door door = at().open(settings)) {
+            passes(door, "127.0.0.1", request.header(header, value));
+            isRefused(door, "127.0.0.1", 401, "invalid_token", request.header(header, value.replace("+", "%20")));
+        }
+    }
+
+    private TestIdentity withPlusInItsCertificate() {
+        TestIdentity client = at().pki.identity("CN=plus").build();
+        while (!ForwardedHeader.value("aws-alb", client.certificate()).contains("+")) {
+            client = at().pki.identity("CN=plus").build();
+        }
+        return client;
+    }
+
+    @Test
+    @DisplayName("S-22 D9 D13 takes broken escapes, and what proxies write for nothing, for no certificate")
+    default void takesBrokenEscapesForNoCertificate() throws Exception {
+        Map<String, String> settings = behindProxy();
+        settings.put("certificateHeaderFormat", "nginx");
+        String good = ForwardedHeader.value("nginx", at().pki.serverA().certificate());
+        RawRequest bare = withToken("/api/echo");
+        try (Door door = at().open(settings)) {
+            passes(door, "127.0.0.1", bare.header("X-Client-Cert", good));
+            for (String broken : new String[] {
+                good + "%",
+                good + "%4",
+                good + "%zz",
+                good + "%00",
+                good + "%C0%AF",
+                good.replaceFirst("%0A", "%0"),
+                "(null)",
+                "",
+                "::",
+                "-",
+                "NONE",
+                "%"
+            }) {
+                isRefused(door, "127.0.0.1", 401, "invalid_token", bare.header("X-Client-Cert", broken));
+            }
         }
     }
 

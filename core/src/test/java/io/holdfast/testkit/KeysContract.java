@@ -24,7 +24,9 @@ public interface KeysContract {
     DoorFixture at();
 
     @Test
-    @DisplayName("S-87 the documented settings stand a flood of made-up kids, which costs one call, and an outage")
+    @DisplayName(
+            "S-87 S-81 the documented settings stand a flood of made-up kids, which costs one call, and an outage; no"
+                    + " thread stays")
     default void standsAFlood() throws Exception {
         try (FakeAuthorizationServer server =
                 FakeAuthorizationServer.start(at().pki.server())) {
@@ -50,6 +52,29 @@ public interface KeysContract {
                         .as("S-81 %s after the door's end", thread)
                         .isFalse();
             });
+        }
+    }
+
+    @Test
+    @DisplayName("E7 cuts an authorization server off that drips, and answers 503")
+    default void cutsOffADrippingServer() throws Exception {
+        try (FakeAuthorizationServer server =
+                FakeAuthorizationServer.start(at().pki.server())) {
+            server.always(
+                    FakeAuthorizationServer.JWKS_PATH,
+                    ScriptedAnswer.json(200, server.tokens().jwkSet()).drippingSlowly());
+            Map<String, String> settings = at().settings("issuer", server.issuer());
+            settings.put("responseTimeoutMillis", "300");
+            RawRequest good = bearing(KeyFixture.token(at(), server).compact());
+            int hitsBefore = at().door.hits();
+            try (Door door = at().open(settings)) {
+                RawResponse response = at().send(door, null, at().pki.serverA(), good);
+
+                assertThat(response.status()).isEqualTo(503);
+                assertThat(response.headers("Retry-After")).isNotEmpty();
+                assertThat(response.headers("WWW-Authenticate")).isEmpty();
+                assertThat(door.hits()).isEqualTo(hitsBefore);
+            }
         }
     }
 

@@ -174,6 +174,21 @@ public interface TransportContract {
     }
 
     @Test
+    @DisplayName("B17 checks a request that wants to upgrade its connection like any other")
+    default void checksUpgradeRequests() throws IOException {
+        for (String protocol : List.of("websocket", "h2c", "other/1.0")) {
+            RawRequest upgrade = RawRequest.get("/api/echo")
+                    .header("Connection", "Upgrade")
+                    .header("Upgrade", protocol)
+                    .header("Sec-WebSocket-Version", "13")
+                    .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+
+            at().refused(401, null, at().pki.serverA(), upgrade);
+            at().refused(401, "invalid_token", at().pki.thief(), upgrade.bearer(at().token()));
+        }
+    }
+
+    @Test
     @DisplayName("C9 gives the certificate's owner no other identity by another Host header")
     default void isNotMovedByTheHostHeader() throws IOException {
         int hitsBefore = at().door.hits();

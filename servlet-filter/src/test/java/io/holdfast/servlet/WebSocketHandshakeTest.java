@@ -12,6 +12,8 @@ import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.JettyEe8Server;
 import io.holdfast.testserver.QuietSocket;
 import io.holdfast.testserver.TestWar;
+import io.holdfast.testserver.TomcatServer;
+import io.holdfast.testserver.javax.WebSocketListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** WebSocket handshakes on Jetty, which has a filter of its own for them. */
+/** WebSocket handshakes: Jetty and Tomcat each have a filter of their own for them, at opposite ends of the chain. */
 final class WebSocketHandshakeTest {
     private static final String EE8_FILTER = "org.eclipse.jetty.ee8.websocket.servlet.WebSocketUpgradeFilter";
     private static final String EE10_FILTER = "org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter";
@@ -56,6 +58,20 @@ final class WebSocketHandshakeTest {
             "B17 never sees WebSocket handshakes on Jetty ee10 without that declaration, as the documentation says")
     void doesNotSeeHandshakesOnEe10() throws Exception {
         doesNotSeeHandshakes("jakarta", WebSocketHandshakeTest::ee10);
+    }
+
+    @Test
+    @Tag("tomcat-9")
+    @DisplayName("B17 checks WebSocket handshakes on Tomcat, whose own filter comes last")
+    void checksHandshakesOnTomcat() throws Exception {
+        try (DoorFixture at = new DoorFixture(
+                directory,
+                (empty, identity, settings) -> TomcatServer.start(
+                        empty,
+                        identity,
+                        TestWar.of("javax").guardedByFilter(settings).listener(WebSocketListener.class.getName())))) {
+            assertHandshakesAreChecked(at);
+        }
     }
 
     private interface Server {
@@ -98,13 +114,16 @@ final class WebSocketHandshakeTest {
                                 .guardedByFilter(settings)
                                 .filter(upgradeFilter, upgradeFilter, Map.of())
                                 .filterMapping(upgradeFilter, "/*")))) {
-            String token = at.token();
-
-            DoorFixture.assertRefusal(handshake(at, at.pki.serverA(), null), 401, null);
-            DoorFixture.assertRefusal(handshake(at, at.pki.thief(), token), 401, "invalid_token");
-            DoorFixture.assertRefusal(handshake(at, null, token), 401, "invalid_token");
-            assertThat(handshake(at, at.pki.serverA(), token).status()).isEqualTo(101);
+            assertHandshakesAreChecked(at);
         }
+    }
+
+    private static void assertHandshakesAreChecked(DoorFixture at) throws IOException {
+        String token = at.token();
+        DoorFixture.assertRefusal(handshake(at, at.pki.serverA(), null), 401, null);
+        DoorFixture.assertRefusal(handshake(at, at.pki.thief(), token), 401, "invalid_token");
+        DoorFixture.assertRefusal(handshake(at, null, token), 401, "invalid_token");
+        assertThat(handshake(at, at.pki.serverA(), token).status()).isEqualTo(101);
     }
 
     private void doesNotSeeHandshakes(String namespace, Server server) throws Exception {

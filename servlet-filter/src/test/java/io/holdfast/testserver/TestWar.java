@@ -67,9 +67,13 @@ public final class TestWar {
                 .append(element("param-name", name))
                 .append(element("param-value", value))
                 .append("</context-param>\n"));
+        return listener("io.holdfast.testserver." + namespace + ".RegisteringListener");
+    }
+
+    public TestWar listener(String className) {
         listeners
                 .append("<listener>")
-                .append(element("listener-class", "io.holdfast.testserver." + namespace + ".RegisteringListener"))
+                .append(element("listener-class", className))
                 .append("</listener>\n");
         return this;
     }

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.NameValuePair;
@@ -43,11 +45,9 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private final CallDeadline deadline;
     private final int maxDocumentBytes;
     private final @Nullable KeyMaterial offered;
-    private final boolean keepsAlive;
 
     private AuthorizationServerConnection(Builder builder) {
         this.offered = builder.credentials != null ? builder.credentials.keyMaterial() : null;
-        this.keepsAlive = builder.keepAlive;
         this.client = ConnectionClient.of(
                 builder.sslContext(), builder.connectTimeout, builder.responseTimeout, builder.keepAlive);
         this.deadline = new CallDeadline(builder.totalTimeout);
@@ -70,7 +70,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     public String get(URI uri) throws AuthorizationServerException {
         HttpGet call = new HttpGet(HttpsAddress.require(uri));
         call.setHeader(HttpHeaders.ACCEPT, ANY_JSON);
-        HttpAnswer answer = exchange(call, uri);
+        HttpAnswer answer = exchange(call, uri, maxDocumentBytes, () -> {});
         if (answer.status() != 200) {
             throw new AuthorizationServerException(uri + " answered " + answer.status() + " instead of 200"
                     + (answer.status() / 100 == 3 ? "; redirects are not followed." : "."));
@@ -79,17 +79,25 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     }
 
     HttpAnswer postForm(URI uri, List<NameValuePair> form) throws AuthorizationServerException {
-        return postForm(uri, form, Collections.singletonMap(HttpHeaders.ACCEPT, ANY_JSON));
+        return postForm(uri, maxDocumentBytes, (parameters, headers) -> {
+            parameters.addAll(form);
+            headers.put(HttpHeaders.ACCEPT, ANY_JSON);
+        });
     }
 
-    HttpAnswer postForm(URI uri, List<NameValuePair> form, Map<String, String> headers)
-            throws AuthorizationServerException {
+    HttpAnswer postForm(URI uri, int maxBytes, FormRequest request) throws AuthorizationServerException {
         HttpPost post = new HttpPost(HttpsAddress.require(uri));
+        return exchange(post, uri, maxBytes, () -> fill(post, request));
+    }
+
+    private static void fill(HttpPost post, FormRequest request) throws AuthorizationServerException {
+        List<NameValuePair> form = new ArrayList<>();
+        Map<String, String> headers = new LinkedHashMap<>();
+        request.addTo(form, headers);
         headers.forEach(post::setHeader);
         // The encoded form is ASCII, and this media type knows no charset parameter.
         byte[] encoded = WWWFormCodec.format(form, StandardCharsets.UTF_8).getBytes(StandardCharsets.US_ASCII);
         post.setEntity(new ByteArrayEntity(encoded, FORM));
-        return exchange(post, uri);
     }
 
     /** What is offered to servers that ask for a client certificate; null if none is. */
@@ -98,18 +106,20 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         return offered;
     }
 
-    private HttpAnswer exchange(HttpUriRequestBase call, URI uri) throws AuthorizationServerException {
+    private HttpAnswer exchange(HttpUriRequestBase call, URI uri, int maxBytes, Preparation preparation)
+            throws AuthorizationServerException {
         try (CallDeadline.Watch watch = deadline.watch(call)) {
-            return answer(call, uri, watch);
+            return answer(call, uri, new BoundedBody(maxBytes, call), preparation, watch);
         } catch (RejectedExecutionException e) {
             throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
         }
     }
 
-    private HttpAnswer answer(HttpUriRequestBase call, URI uri, CallDeadline.Watch watch)
+    private HttpAnswer answer(
+            HttpUriRequestBase call, URI uri, BoundedBody body, Preparation preparation, CallDeadline.Watch watch)
             throws AuthorizationServerException {
         try {
-            return answer(call);
+            return answer(call, body, preparation);
         } catch (IOException e) {
             if (watch.passed()) {
                 throw new AuthorizationServerException(
@@ -125,18 +135,26 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
     /**
      * One answer. A connection that was kept may have been closed by the server just when it was used again; then, and
-     * only then, a second one is tried: what is called over kept connections may be called twice.
+     * only then, the call is made a second time: what is called over kept connections may be called twice.
      */
-    private HttpAnswer answer(HttpUriRequestBase call) throws IOException {
-        BoundedBody body = new BoundedBody(maxDocumentBytes, call);
+    private HttpAnswer answer(HttpUriRequestBase call, BoundedBody body, Preparation preparation)
+            throws IOException, AuthorizationServerException {
+        HttpClientContext context = HttpClientContext.create();
+        preparation.prepare();
         try {
-            return client.execute(call, body);
+            return client.execute(call, context, body);
         } catch (IOException e) {
-            if (!keepsAlive || !ConnectionFailure.isBrokenOff(e) || call.isCancelled()) {
+            if (!ReuseNote.isIn(context) || !ConnectionFailure.isBrokenOff(e) || call.isCancelled()) {
                 throw e;
             }
-            return client.execute(call, body);
         }
+        preparation.prepare();
+        return client.execute(call, body);
+    }
+
+    /** Makes a call ready for its next try. */
+    private interface Preparation {
+        void prepare() throws AuthorizationServerException;
     }
 
     /** Ends the thread and closes the connections. May be called again. */

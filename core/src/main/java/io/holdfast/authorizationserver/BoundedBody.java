@@ -34,9 +34,15 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
         }
         String encoding = entity.getContentEncoding();
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw refused("answered with a compressed body, which was not asked for");
+            breakOff();
+            throw new RefusedAnswerException(
+                    "answered with a compressed body, which was not asked for", response.getCode(), mediaType(entity));
         }
-        return new HttpAnswer(response.getCode(), mediaType(entity), text(bytes(entity)));
+        try {
+            return new HttpAnswer(response.getCode(), mediaType(entity), text(bytes(entity)));
+        } catch (UnusableBodyException e) {
+            throw new RefusedAnswerException(e.reason, response.getCode(), mediaType(entity));
+        }
     }
 
     private static String mediaType(HttpEntity entity) {
@@ -44,7 +50,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
         return type != null ? type.getMimeType().toLowerCase(Locale.ROOT) : "";
     }
 
-    private byte[] bytes(HttpEntity entity) throws IOException {
+    private byte[] bytes(HttpEntity entity) throws IOException, UnusableBodyException {
         if (entity.getContentLength() > maxBytes) {
             throw tooLarge();
         }
@@ -60,24 +66,24 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
         return bytes.toByteArray();
     }
 
-    private RefusedAnswerException tooLarge() {
-        return refused("answered with more than " + maxBytes + " bytes");
+    private UnusableBodyException tooLarge() {
+        breakOff();
+        return new UnusableBodyException("answered with more than " + maxBytes + " bytes");
     }
 
-    /** Breaks the connection off: closing the body would otherwise read what is left of it, however much that is. */
-    private RefusedAnswerException refused(String why) {
+    /** Closing the body would otherwise read what is left of it, however much that is. */
+    private void breakOff() {
         call.cancel();
-        return new RefusedAnswerException(why);
     }
 
-    private static String text(byte[] utf8) throws RefusedAnswerException {
+    private static String text(byte[] utf8) throws UnusableBodyException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new RefusedAnswerException("answered with a body that is not UTF-8");
+            throw new UnusableBodyException("answered with a body that is not UTF-8");
         }
     }
 
@@ -85,8 +91,30 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
     static final class RefusedAnswerException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private RefusedAnswerException(String message) {
+        private final int status;
+        private final String mediaType;
+
+        private RefusedAnswerException(String message, int status, String mediaType) {
             super(message);
+            this.status = status;
+            this.mediaType = mediaType;
+        }
+
+        /** What is known of the answer: all but the body, which is empty here. */
+        HttpAnswer head() {
+            return new HttpAnswer(status, mediaType, "");
+        }
+    }
+
+    /** Why a body is not taken. */
+    private static final class UnusableBodyException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+
+        private UnusableBodyException(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 }

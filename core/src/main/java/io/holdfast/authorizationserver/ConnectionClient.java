@@ -34,6 +34,7 @@ final class ConnectionClient {
             SSLContext tls, Duration connectTimeout, Duration responseTimeout, boolean keepAlive) {
         Timeout response = Timeout.of(responseTimeout);
         HttpClientBuilder client = HttpClientBuilder.create()
+                .setRequestExecutor(new ReuseNote())
                 .setConnectionManager(connections(tls, Timeout.of(connectTimeout), response))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(response)

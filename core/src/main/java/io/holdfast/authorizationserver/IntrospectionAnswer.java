@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
@@ -16,11 +17,31 @@ import java.util.Map;
 final class IntrospectionAnswer {
     private IntrospectionAnswer() {}
 
+    /**
+     * Whether an answer is about the token that was sent, and tells nothing of the server: it will not speak of that
+     * token (400, 422), finds it too long (413, 414, 431), or answered as it should, whatever the body is worth. A flood
+     * of such tokens must not cut off the others.
+     */
+    static boolean isAboutTheToken(HttpAnswer answer, String mediaType) {
+        switch (answer.status()) {
+            case 200:
+                return answer.mediaType().equals(mediaType);
+            case 400:
+            case 413:
+            case 414:
+            case 422:
+            case 431:
+                return true;
+            default:
+                return false;
+        }
+    }
+
     /** Requires an answer that can be used; the exception says what the operator can do. */
     static void require(HttpAnswer answer, String mediaType, URI uri, AuthenticatedClient client)
             throws AuthorizationServerException {
         if (answer.status() != 200) {
-            throw new AuthorizationServerException(unusable(answer, uri, client));
+            throw new AuthorizationServerException(unusable(answer, uri, client), answer.status());
         }
         if (!answer.mediaType().equals(mediaType)) {
             throw new AuthorizationServerException(uri + " answered with the media type '"
@@ -41,8 +62,13 @@ final class IntrospectionAnswer {
         }
         switch (status) {
             case 400:
+            case 422:
                 return ". It does not introspect this kind of token, or misses something in the request of the "
                         + client + ".";
+            case 413:
+            case 414:
+            case 431:
+                return ". It finds this token too long: see whether maxTokenLength is more than it takes.";
             case 401:
                 return ". It has not accepted the " + client + ": see whether the settings clientId and"
                         + " clientAuthentication are those of its registration, and whether secret or key are current.";
@@ -62,9 +88,9 @@ final class IntrospectionAnswer {
     /**
      * The members of a JSON object; empty if the text is another JSON value, which says active of nothing.
      *
-     * @throws AuthorizationServerException if the text is not JSON, or has a member twice
+     * @throws VerificationUnavailableException if the text is not JSON, or has a member twice
      */
-    static Map<String, Object> members(String json, URI uri) throws AuthorizationServerException {
+    static Map<String, Object> members(String json, URI uri) throws VerificationUnavailableException {
         try {
             return StrictJson.parseObject(json);
         } catch (MalformedJsonException e) {
@@ -72,7 +98,7 @@ final class IntrospectionAnswer {
                 return Collections.emptyMap();
             }
             // No cause and no text of it: the body speaks of a token and of people.
-            throw new AuthorizationServerException(uri + " answered with a body that is not JSON as it should be.");
+            throw new VerificationUnavailableException(uri + " answered with a body that is not JSON as it should be.");
         }
     }
 

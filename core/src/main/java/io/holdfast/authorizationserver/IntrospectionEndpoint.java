@@ -1,17 +1,14 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.token.SignedIntrospectionVerifier;
+import io.holdfast.token.TokenDigest;
 import io.holdfast.token.TokenIntrospection;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A server that is slow or down must not become this resource's problem, and neither must a flood of made-up tokens,
  * each of which costs a call. So only {@value #MOST_CALLS} calls are under way at once, {@value #MOST_WAITING} requests
  * wait up to half a second for their turn, and after {@value #MOST_FAILURES} failures in a row no call is made for a
- * while. Who comes then is told so at once.
+ * while. Who comes then is told so at once. An answer that is about the token that was sent is no failure in this sense,
+ * and a token over which the server fails counts once: nobody can cut the others off with one token of their own.
  *
  * <p>One {@link #introspect} is one call; nothing is remembered here. Safe for use by many threads.
  *
@@ -40,6 +38,9 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
     /** Failures in a row after which no call is made for a while. */
     static final int MOST_FAILURES = 5;
+
+    /** Bytes of an answer. Real ones have a few hundred. */
+    static final int LONGEST_ANSWER = 32 * 1024;
 
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
     private static final String JSON = "application/json";
@@ -104,7 +105,11 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             return members;
         } catch (AuthorizationServerException e) {
             lastFailure = String.valueOf(e.getMessage());
-            breaker.failed();
+            if (e.isServerError()) {
+                breaker.failedOver(TokenDigest.of(token));
+            } else {
+                breaker.failed();
+            }
             location.forget();
             throw new VerificationUnavailableException(lastFailure, e);
         } catch (VerificationUnavailableException | RuntimeException | Error e) {
@@ -116,20 +121,34 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     private Map<String, Object> call(String token)
             throws AuthorizationServerException, VerificationUnavailableException {
         URI uri = location.uri();
-        List<NameValuePair> form = new ArrayList<>();
-        form.add(new BasicNameValuePair("token", token));
-        form.add(new BasicNameValuePair("token_type_hint", "access_token"));
         String mediaType = signed != null ? SIGNED : JSON;
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(HttpHeaders.ACCEPT, mediaType);
-        client.authenticate(form, headers);
-        HttpAnswer answer = connection.postForm(uri, form, headers);
-        if (answer.status() == 400) {
-            // Of this token the server will not speak. A flood of such tokens must not cut off the others.
+        HttpAnswer answer = answer(uri, mediaType, token);
+        if (answer.status() != 200 && IntrospectionAnswer.isAboutTheToken(answer, mediaType)) {
             throw new VerificationUnavailableException(IntrospectionAnswer.unusable(answer, uri, client));
         }
         IntrospectionAnswer.require(answer, mediaType, uri, client);
         return signed != null ? signed.verify(answer.body()) : IntrospectionAnswer.members(answer.body(), uri);
+    }
+
+    private HttpAnswer answer(URI uri, String mediaType, String token)
+            throws AuthorizationServerException, VerificationUnavailableException {
+        try {
+            return connection.postForm(uri, LONGEST_ANSWER, (form, headers) -> {
+                form.add(new BasicNameValuePair("token", token));
+                form.add(new BasicNameValuePair("token_type_hint", "access_token"));
+                headers.put(HttpHeaders.ACCEPT, mediaType);
+                client.authenticate(form, headers);
+            });
+        } catch (AuthorizationServerException e) {
+            if (!(e.getCause() instanceof BoundedBody.RefusedAnswerException)) {
+                throw e;
+            }
+            HttpAnswer head = ((BoundedBody.RefusedAnswerException) e.getCause()).head();
+            if (IntrospectionAnswer.isAboutTheToken(head, mediaType)) {
+                throw new VerificationUnavailableException(String.valueOf(e.getMessage()), e);
+            }
+            return head; // which is as unusable without its body
+        }
     }
 
     private VerificationUnavailableException resting() {

@@ -93,10 +93,14 @@ final class IntrospectionEndpointTest {
     }
 
     private void assertUnavailable(IntrospectionEndpoint asked, String... parts) {
-        assertThatThrownBy(() -> asked.introspect("the-token"))
+        assertUnavailableFor("the-token", asked, parts);
+    }
+
+    private static void assertUnavailableFor(String token, IntrospectionEndpoint asked, String... parts) {
+        assertThatThrownBy(() -> asked.introspect(token))
                 .isInstanceOf(VerificationUnavailableException.class)
                 .hasMessageContainingAll(parts)
-                .hasMessageNotContaining("the-token");
+                .hasMessageNotContaining(token);
     }
 
     @Test
@@ -204,7 +208,7 @@ final class IntrospectionEndpointTest {
                 Arguments.of(ScriptedAnswer.json(200, "{\"active\":true,\"active\":true}"), "not JSON"),
                 Arguments.of(ScriptedAnswer.json(200, "{}, {}"), "not JSON"),
                 Arguments.of(ScriptedAnswer.json(200, "1, \"active\": true"), "not JSON"),
-                Arguments.of(ScriptedAnswer.oversized(300_000), "more than 262144 bytes"));
+                Arguments.of(ScriptedAnswer.oversized(32 * 1024 - 1), "more than 32768 bytes"));
     }
 
     @ParameterizedTest(name = "[{index}] {1}")
@@ -257,7 +261,7 @@ final class IntrospectionEndpointTest {
     void restsAfterFailures() throws Exception {
         server.always(PATH, ScriptedAnswer.status(500));
         for (int i = 0; i < 20; i++) {
-            assertUnavailable(endpoint, "500");
+            assertUnavailableFor("token-" + i, endpoint, "500");
         }
         assertThat(server.calls(PATH)).hasSize(5);
         assertUnavailable(endpoint, "has failed 5 times in a row", "The last time: ");

@@ -8,7 +8,9 @@ import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.TestPki;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,7 +90,7 @@ final class KeptConnectionTest {
     }
 
     @Test
-    @DisplayName("S-60 a kept connection that breaks while it is used again is tried once more, and no more")
+    @DisplayName("S-60 a kept connection that breaks while it is used again is tried once more, a new one is not")
     void triesOnceMore() throws Exception {
         try (RawServer server = answering(1, 1);
                 AuthorizationServerConnection kept = keeping()) {
@@ -101,8 +103,34 @@ final class KeptConnectionTest {
         try (RawServer server = answering(0, 1);
                 AuthorizationServerConnection kept = keeping()) {
             assertThatThrownBy(() -> call(kept, server)).isInstanceOf(AuthorizationServerException.class);
-            assertThat(requests).hasValue(2);
+            assertThat(requests).hasValue(1);
         }
+    }
+
+    @Test
+    @DisplayName("S-55 S-60 the second try has a proof of its own, since a server takes an assertion once only")
+    void triesAgainWithAnotherProof() throws Exception {
+        AtomicInteger proofs = new AtomicInteger();
+        FormRequest request =
+                (form, headers) -> form.add(new BasicNameValuePair("jti", "no-" + proofs.incrementAndGet()));
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        try (RawServer server = server((number, in, out) -> {
+                    for (int i = 0; i < 2; i++) {
+                        bodies.add(RawServer.readRequest(in).replaceFirst("(?s).*\r\n\r\n", ""));
+                        if (i == 0) {
+                            RawServer.write(out, OK);
+                        }
+                    }
+                });
+                AuthorizationServerConnection kept = keeping()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(kept.postForm(server.uri("/introspect"), 100, request)
+                                .body())
+                        .isEqualTo("{}");
+            }
+        }
+
+        assertThat(bodies).startsWith("jti=no-1", "jti=no-2", "jti=no-3");
     }
 
     @Test

@@ -1,28 +1,34 @@
 package io.holdfast.token;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of a bounded number of entries that all live equally long. Because of that the oldest entry is also the one that
+ * A map of a bounded number and weight of entries that all live equally long. Because of that the oldest entry is also the one that
  * would end next, so it is the right one to drop when there is no room.
  *
  * <p>Looking up takes no lock. Safe for use by many threads.
  */
 final class BoundedCache<V> {
     private final int size;
+    private final long mostWeight;
     private final long lifetimeNanos;
     private final ConcurrentMap<TokenKey, Entry<V>> entries = new ConcurrentHashMap<>();
 
-    /** Everything in {@link #entries}, and what was replaced there, oldest first. Guarded by itself. */
-    private final Deque<Entry<V>> byAge = new ArrayDeque<>();
+    /** The same as {@link #entries}, oldest first. Guarded by itself. */
+    private final Map<TokenKey, Entry<V>> byAge = new LinkedHashMap<>();
 
-    BoundedCache(int size, long lifetimeNanos) {
+    /** Of all entries. Guarded by {@link #byAge}. */
+    private long weight;
+
+    BoundedCache(int size, long mostWeight, long lifetimeNanos) {
         this.size = size;
+        this.mostWeight = mostWeight;
         this.lifetimeNanos = lifetimeNanos;
     }
 
@@ -36,23 +42,28 @@ final class BoundedCache<V> {
     /**
      * Keeps a value.
      *
+     * @param ofValue about how many bytes it takes, at most the weight of all
      * @param since when its lifetime began, by the ticker
      * @param end when it ends at the latest, by the clock
      */
-    void put(TokenKey key, V value, long since, Instant end) {
-        Entry<V> entry = new Entry<>(key, value, since, end);
+    void put(TokenKey key, V value, long ofValue, long since, Instant end) {
+        Entry<V> entry = new Entry<>(key, value, ofValue, since, end);
         synchronized (byAge) {
-            for (Entry<V> oldest = byAge.peek(); oldest != null && isInTheWay(oldest, since); oldest = byAge.peek()) {
-                byAge.remove();
-                entries.remove(oldest.key, oldest);
+            Entry<V> replaced = byAge.remove(key);
+            weight += ofValue - (replaced != null ? replaced.weight : 0);
+            Iterator<Entry<V>> oldestFirst = byAge.values().iterator();
+            while (oldestFirst.hasNext()) {
+                Entry<V> oldest = oldestFirst.next();
+                if (byAge.size() < size && weight <= mostWeight && !isOld(oldest, since)) {
+                    break;
+                }
+                oldestFirst.remove();
+                weight -= oldest.weight;
+                entries.remove(oldest.key);
             }
-            byAge.add(entry);
+            byAge.put(key, entry);
             entries.put(key, entry);
         }
-    }
-
-    private boolean isInTheWay(Entry<V> oldest, long nanos) {
-        return byAge.size() >= size || isOld(oldest, nanos);
     }
 
     private boolean isOld(Entry<V> entry, long nanos) {
@@ -67,12 +78,14 @@ final class BoundedCache<V> {
     private static final class Entry<V> {
         private final TokenKey key;
         private final V value;
+        private final long weight;
         private final long since;
         private final Instant end;
 
-        private Entry(TokenKey key, V value, long since, Instant end) {
+        private Entry(TokenKey key, V value, long weight, long since, Instant end) {
             this.key = key;
             this.value = value;
+            this.weight = weight;
             this.since = since;
             this.end = end;
         }

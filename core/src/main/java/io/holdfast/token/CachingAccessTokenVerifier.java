@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>An accepted token is remembered until its {@code exp}, without any leeway, or for the configured lifetime,
  *       whichever ends first. The lifetime is measured by a ticker, so that setting the clock back prolongs nothing.
  *   <li>A rejected one is remembered for a lifetime of its own and in a room of its own, so that a flood of made-up
- *       tokens pushes out no good ones. That the other verifier could not know is not remembered at all.
+ *       tokens pushes out no good ones. That it is not valid yet is remembered for a second. What was decided from the
+ *       token's text alone, and that the other verifier could not know, is not remembered at all.
+ *   <li>What is remembered is bounded in number and in memory: 8 KiB a token on the average, and 64 KiB for one.
  *   <li>Requests that come with the same token while it is being verified share that one verification. Only a few can
  *       wait; the others are told that it cannot be known now, so that nobody can tie up a container's threads.
  * </ul>
@@ -35,6 +37,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private static final int MOST_WAITING = 64;
+
+    /** Bytes for each token that may be remembered, on the average. A usual answer takes two or three thousand. */
+    private static final int MEAN_WEIGHT = 8 * 1024;
+
+    /** Bytes of one token; heavier ones are not remembered. */
+    private static final int MOST_WEIGHT = 64 * 1024;
+
+    /** Of what is the same for all tokens: digest, entry, the token without its claims, or a rejection. */
+    private static final int BASE_WEIGHT = 512;
+
+    /** How long a token counts as not yet valid: it may become so at any moment. */
+    private static final Duration NOT_YET = Duration.ofSeconds(1);
 
     private final AccessTokenVerifier verifier;
     private final Clock clock;
@@ -50,8 +64,9 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         this.clock = builder.clock;
         this.ticker = builder.ticker;
         this.longestWaitNanos = builder.longestWait.toNanos();
-        this.accepted = new BoundedCache<>(builder.size, builder.lifetime.toNanos());
-        this.rejected = new BoundedCache<>(builder.size, builder.rejectionLifetime.toNanos());
+        long mostWeight = Math.max(MOST_WEIGHT, (long) builder.size * MEAN_WEIGHT);
+        this.accepted = new BoundedCache<>(builder.size, mostWeight, builder.lifetime.toNanos());
+        this.rejected = new BoundedCache<>(builder.size, mostWeight, builder.rejectionLifetime.toNanos());
     }
 
     /** Starts a cache before a verifier. */
@@ -108,12 +123,24 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         long asked = ticker.getAsLong(); // the answer is as old as the question
         try {
             VerifiedToken verified = verifier.verify(token);
-            accepted.put(key, verified, asked, verified.expiresAt());
+            long weight = BASE_WEIGHT + ClaimsWeight.of(verified.claims());
+            // Within the leeway it is accepted, but would never be found here.
+            if (weight <= MOST_WEIGHT && clock.instant().isBefore(verified.expiresAt())) {
+                accepted.put(key, verified, weight, asked, verified.expiresAt());
+            }
             return verified;
         } catch (TokenRejectedException e) {
-            rejected.put(key, e, asked, Instant.MAX);
+            if (!e.isOfTheTextAlone()) {
+                rejected.put(key, e, BASE_WEIGHT, asked, end(e));
+            }
             throw e;
         }
+    }
+
+    private Instant end(TokenRejectedException rejection) {
+        return rejection.rejection() == TokenRejection.TOKEN_NOT_YET_VALID
+                ? clock.instant().plus(NOT_YET)
+                : Instant.MAX;
     }
 
     private VerifiedToken awaited(CompletableFuture<VerifiedToken> outcome)

@@ -30,9 +30,9 @@ import java.util.Set;
  *     Introspection"</a>
  */
 public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifier {
-    /** What Keycloak writes into {@code typ} for tokens that open no resource, where it writes no {@code token_type}. */
-    private static final Set<String> OTHER_KINDS =
-            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("refresh", "offline", "id")));
+    /** What a {@code typ} may say; Keycloak writes it, and no {@code token_type} for tokens that open no resource. */
+    private static final Set<String> ACCESS_TOKENS =
+            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("bearer", "at+jwt")));
 
     private final String issuer;
     private final int maxTokenLength;
@@ -72,7 +72,8 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
         VerifierBounds.requireLength(token, maxTokenLength);
         if (!TokenSyntax.isB64Token(token)) {
-            throw malformed(
+            throw TokenRejectedException.ofTheTextAlone(
+                    TokenRejection.TOKEN_MALFORMED,
                     "A token has the characters that RFC 6750 section 2.1 gives it; nobody was asked about it.");
         }
         Map<String, Object> answer = introspection.introspect(token);
@@ -93,12 +94,12 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         Object type = answer.get("token_type");
         boolean bearer = type instanceof String && ((String) type).equalsIgnoreCase("Bearer");
         Object typ = answer.get("typ");
-        boolean otherKind = typ instanceof String && OTHER_KINDS.contains(((String) typ).toLowerCase(Locale.ROOT));
-        if ((answer.containsKey("token_type") && !bearer) || otherKind) {
+        boolean accessToken = typ instanceof String && ACCESS_TOKENS.contains(((String) typ).toLowerCase(Locale.ROOT));
+        if ((answer.containsKey("token_type") && !bearer) || (answer.containsKey("typ") && !accessToken)) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_TYPE,
-                    "The authorization server's answer names another token_type than Bearer, or the typ of another kind"
-                            + " of token: a refresh token or a DPoP token, for example.");
+                    "The authorization server's answer names another token_type than Bearer, or another typ than"
+                            + " Bearer and at+jwt: that of a refresh token or a DPoP token, for example.");
         }
     }
 
@@ -109,10 +110,6 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         Map<String, Object> complete = new LinkedHashMap<>(answer);
         complete.put("iss", issuer);
         return complete;
-    }
-
-    private static TokenRejectedException malformed(String message) {
-        return new TokenRejectedException(TokenRejection.TOKEN_MALFORMED, message);
     }
 
     /** Collects what a verifier needs to know. Not safe for use by many threads. */

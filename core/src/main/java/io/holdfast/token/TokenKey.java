@@ -24,7 +24,11 @@ final class TokenKey {
     }
 
     static TokenKey of(String token) {
-        return new TokenKey(ByteBuffer.wrap(sha256(token)));
+        return ofDigest(sha256(token));
+    }
+
+    static TokenKey ofDigest(byte[] sha256) {
+        return new TokenKey(ByteBuffer.wrap(sha256));
     }
 
     static byte[] sha256(String token) {

@@ -12,6 +12,7 @@ public final class TokenRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final TokenRejection rejection;
+    private final boolean ofTheTextAlone;
 
     /**
      * A rejection.
@@ -20,9 +21,23 @@ public final class TokenRejectedException extends Exception {
      * @param message what was expected, with nothing of the token in it
      */
     public TokenRejectedException(TokenRejection rejection, String message) {
+        this(rejection, message, false);
+    }
+
+    private TokenRejectedException(TokenRejection rejection, String message, boolean ofTheTextAlone) {
         // No stack trace: a rejection is an answer, and an attacker must not choose how often one is filled in.
         super(message, null, false, false);
         this.rejection = rejection;
+        this.ofTheTextAlone = ofTheTextAlone;
+    }
+
+    /** A rejection that cost nothing but a look at the token's text, so that nobody needs to remember it. */
+    static TokenRejectedException ofTheTextAlone(TokenRejection rejection, String message) {
+        return new TokenRejectedException(rejection, message, true);
+    }
+
+    boolean isOfTheTextAlone() {
+        return ofTheTextAlone;
     }
 
     /** Why the token was rejected. */

@@ -9,7 +9,7 @@ final class VerifierBounds {
     /** Refuses a token before anything of it is looked at. */
     static void requireLength(String token, int most) throws TokenRejectedException {
         if (token.length() > most) {
-            throw new TokenRejectedException(
+            throw TokenRejectedException.ofTheTextAlone(
                     TokenRejection.TOKEN_TOO_LONG,
                     "The token has " + token.length() + " characters; the setting maxTokenLength allows " + most + ".");
         }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,10 @@ final class CachingAccessTokenVerifierTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final Map<String, Instant> good = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, Object> claims = new HashMap<>(Map.of("iss", "https://login.example.com"));
+    private volatile @Nullable TokenRejectedException rejection;
     private volatile boolean down;
+    private volatile Duration leeway = Duration.ZERO;
     private volatile CountDownLatch answering = new CountDownLatch(0);
 
     private final CachingAccessTokenVerifier cache = builder().size(100).build();
@@ -53,12 +60,14 @@ final class CachingAccessTokenVerifierTest {
         if (token.equals("fault")) {
             throw new IllegalStateException("a fault of ours");
         }
+        TokenRejectedException other = rejection;
+        if (other != null) {
+            throw other;
+        }
         Instant exp = good.get(token);
-        if (exp == null || !clock.instant().isBefore(exp)) {
+        if (exp == null || !clock.instant().minus(leeway).isBefore(exp)) {
             throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, "unknown");
         }
-        Map<String, Object> claims = new HashMap<>();
-        claims.put("iss", "https://login.example.com");
         return new VerifiedToken(TokenDigest.of(token), exp, claims);
     }
 
@@ -259,6 +268,99 @@ final class CachingAccessTokenVerifierTest {
                 .containsExactly("accepted", "accepted", "rejected", "rejected");
         assertThat(calls).hasValue(4);
         assertThatThrownBy(() -> builder().size(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("S-59 a token within the leeway is asked about each time, and pushes out no good one")
+    void keepsNoneWithinTheLeeway() {
+        leeway = Duration.ofSeconds(30);
+        good("t", 300);
+        outcome("t");
+        for (int i = 0; i < 200; i++) {
+            assertThat(outcome(good("late-" + i, 0))).isEqualTo("accepted");
+        }
+        assertThat(cache.size()).isEqualTo(1);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(201);
+    }
+
+    @Test
+    @DisplayName("S-59 a token that takes too much memory is accepted and not remembered")
+    void remembersNoHeavyToken() {
+        claims.put("authorization_details", Collections.nCopies(100, Map.of()));
+        good("light", 300);
+        outcome("light");
+        outcome("light");
+        assertThat(calls).hasValue(1);
+
+        claims.put("authorization_details", Collections.nCopies(1000, Map.of()));
+        good("heavy", 300);
+        assertThat(List.of(outcome("heavy"), outcome("heavy"))).containsOnly("accepted");
+        assertThat(calls).hasValue(3);
+        assertThat(cache.size()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S-59 what is remembered takes 8 KiB a token at most, on the average")
+    void boundsTheMemory() {
+        claims.put("text", "x".repeat(20_000));
+        for (int i = 0; i < 100; i++) {
+            assertThat(outcome(good("t" + i, 300))).isEqualTo("accepted");
+        }
+
+        assertThat(cache.size()).isBetween(15, 20);
+    }
+
+    @Test
+    @DisplayName("S-59 what was refused for its text alone takes up no room")
+    void remembersNothingThatCostNothing() {
+        rejection = TokenRejectedException.ofTheTextAlone(TokenRejection.TOKEN_TOO_LONG, "too long");
+        for (int i = 0; i < 10; i++) {
+            assertThat(outcome("long-" + i)).isEqualTo("rejected");
+        }
+
+        assertThat(cache.size()).isZero();
+    }
+
+    @Test
+    @DisplayName("S-59 that a token is not valid yet is remembered for a second")
+    void aTokenBecomesValid() {
+        rejection = new TokenRejectedException(TokenRejection.TOKEN_NOT_YET_VALID, "not yet");
+        good("t", 300);
+        assertThat(List.of(outcome("t"), outcome("t"))).containsOnly("rejected");
+        assertThat(calls).hasValue(1);
+        rejection = null;
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(outcome("t")).isEqualTo("accepted");
+    }
+
+    @Test
+    @DisplayName("E7 those who waited make room for others to wait")
+    void waitersMakeRoom() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            String token = good("t" + round, 300);
+            answering = new CountDownLatch(1);
+            List<Future<String>> requests = verify(41, token);
+            await(() -> cache.waiting() == 40);
+            answering.countDown();
+            assertThat(outcomes(requests)).containsOnly("accepted");
+        }
+        assertThat(cache.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("S-59 a request that found nothing looks again when its turn has come, and asks only then")
+    void looksAgain() {
+        good("t", 300);
+        // The first look finds nothing, because it comes late; the second finds what another request has put there.
+        Queue<Long> ticks =
+                new ArrayDeque<>(List.of(0L, 0L, 0L, Duration.ofSeconds(31).toNanos(), 0L));
+        CachingAccessTokenVerifier asked = builder().ticker(ticks::remove).build();
+        assertThat(outcome(asked, "t")).isEqualTo("accepted");
+
+        assertThat(outcome(asked, "t")).isEqualTo("accepted");
+        assertThat(calls).hasValue(1);
     }
 
     /** Starts as many requests with a token, and comes back when the first of them is being verified. */

@@ -119,12 +119,12 @@ final class IntrospectedAccessTokenVerifierTest {
     }
 
     @Test
-    @DisplayName("S-61 refuses a token_type that is no string, and the kinds that Keycloak writes into typ")
+    @DisplayName("S-61 refuses a token_type that is no string, and every typ but those of access tokens")
     void refusesOtherKinds() {
         answer.put("token_type", null);
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_TYPE);
         answer.remove("token_type");
-        for (String typ : List.of("Refresh", "Offline", "ID")) {
+        for (Object typ : Arrays.asList("Refresh", "Offline", "ID", "Logout", "RPT", "JWT", "dpop+jwt", "", 7, null)) {
             answer.put("typ", typ);
             assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_TYPE);
         }
@@ -137,6 +137,10 @@ final class IntrospectedAccessTokenVerifierTest {
         assertThat(verify(verifier(), "opaque")).isNotNull();
         answer.remove("token_type");
         assertThat(verify(verifier(), "opaque")).isNotNull();
+        for (String typ : List.of("Bearer", "bearer", "at+jwt", "AT+JWT")) {
+            answer.put("typ", typ);
+            assertThat(verify(verifier(), "opaque")).isNotNull();
+        }
     }
 
     static Stream<Arguments> wrongMembers() {

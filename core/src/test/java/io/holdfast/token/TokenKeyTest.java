@@ -1,0 +1,33 @@
+package io.holdfast.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TokenKeyTest {
+    private final byte[] digest = TokenKey.sha256("token");
+
+    @Test
+    @DisplayName("S-59 is the same for the same token and nothing else")
+    void isTheSameForTheSameToken() {
+        assertThat(TokenKey.of("token"))
+                .isEqualTo(TokenKey.of("token"))
+                .hasSameHashCodeAs(TokenKey.of("token"))
+                .isEqualTo(TokenKey.ofDigest(digest))
+                .isNotEqualTo(TokenKey.of("Token"))
+                .isNotEqualTo("token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 8, 15, 16, 23, 24, 31})
+    @DisplayName("S-59 counts every byte of the digest")
+    void countsEveryByte(int index) {
+        byte[] other = digest.clone();
+        other[index] ^= 1;
+
+        assertThat(TokenKey.ofDigest(other)).isNotEqualTo(TokenKey.ofDigest(digest));
+    }
+}

@@ -2,17 +2,23 @@ package io.holdfast.authorizationserver;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The place of an issuer's endpoint or of its keys as its metadata tell it. The metadata are read again once an hour, and when the place
- * has stopped answering. While that fails, the place that they told last is used, for a day at most: an address of
+ * The place of an issuer's endpoint or of its keys as its metadata tell it. The metadata are read again once an hour,
+ * and when the place has stopped answering. While that fails, the place that they told last is used, for a day at most: an address of
  * metadata that is out of order does not make good keys bad.
  *
- * <p>Safe for use by many threads; two that come at once may both ask.
+ * <p>Safe for use by many threads. One of them asks at a time; meanwhile the others use the last place or, if there is
+ * none, wait for what that one is told.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2, "Authorization Server
  *     Metadata"</a>
@@ -26,10 +32,14 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     /** The least time between two attempts while there is a place to go on with. */
     private static final long RETRY = Duration.ofMinutes(1).toNanos();
 
+    /** The longest wait for what another thread is told. */
+    private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();
+
     private final String issuer;
     private final MetadataDiscovery discovery;
     private final Choice choice;
     private final LongSupplier ticker;
+    private final AtomicReference<@Nullable CompletableFuture<URI>> underWay = new AtomicReference<>();
     private volatile @Nullable Place last;
 
     private DiscoveredEndpoint(String issuer, MetadataDiscovery discovery, Choice choice, LongSupplier ticker) {
@@ -64,17 +74,66 @@ public final class DiscoveredEndpoint implements EndpointLocation {
 
     @Override
     public URI uri() throws AuthorizationServerException {
+        CompletableFuture<URI> outcome = new CompletableFuture<>();
+        while (true) {
+            Place known = last;
+            long now = ticker.getAsLong();
+            if (known != null && known.isFresh(now)) {
+                return known.uri;
+            }
+            if (underWay.compareAndSet(null, outcome)) {
+                return askForAll(outcome);
+            }
+            if (known != null && known.isUsable(now)) {
+                return known.uri;
+            }
+            CompletableFuture<URI> earlier = underWay.get();
+            if (earlier != null) {
+                return awaited(earlier);
+            }
+        }
+    }
+
+    private URI askForAll(CompletableFuture<URI> outcome) throws AuthorizationServerException {
+        try {
+            URI uri = ask();
+            outcome.complete(uri);
+            return uri;
+        } catch (AuthorizationServerException | RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.set(null);
+        }
+    }
+
+    private URI awaited(CompletableFuture<URI> outcome) throws AuthorizationServerException {
+        try {
+            return outcome.get(LONGEST_WAIT, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw new AuthorizationServerException(String.valueOf(cause != null ? cause.getMessage() : null), cause);
+        } catch (TimeoutException e) {
+            throw new AuthorizationServerException(
+                    "The metadata of " + issuer + " are being read and do not come in time.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthorizationServerException("The thread was interrupted: the server is stopping.", e);
+        }
+    }
+
+    private URI ask() throws AuthorizationServerException {
         Place known = last;
         long now = ticker.getAsLong();
-        if (known != null && now - known.toldAt < USABLE && now - known.askAgainAt < 0) {
-            return known.uri;
+        if (known != null && known.isFresh(now)) {
+            return known.uri; // told to another thread between this one's look and its turn
         }
         try {
             URI told = choice.among(discovery.discover(issuer));
             last = new Place(told, now, now + FRESH, true);
             return told;
         } catch (AuthorizationServerException e) {
-            if (known == null || now - known.toldAt >= USABLE) {
+            if (known == null || !known.isUsable(now)) {
                 throw e;
             }
             LOG.warn("The metadata could not be read again. What they told last is used. {}", e.getMessage());
@@ -109,6 +168,14 @@ public final class DiscoveredEndpoint implements EndpointLocation {
             this.toldAt = toldAt;
             this.askAgainAt = askAgainAt;
             this.confirmed = confirmed;
+        }
+
+        private boolean isUsable(long now) {
+            return now - toldAt < USABLE;
+        }
+
+        private boolean isFresh(long now) {
+            return isUsable(now) && now - askAgainAt < 0;
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * The place of an issuer's keys as its metadata tell it: a {@link DiscoveredEndpoint} for a {@link RemoteJwkSet}.
  *
- * <p>Safe for use by many threads; two that come at once may both ask.
+ * <p>Safe for use by many threads, one of which asks at a time.
  */
 public final class DiscoveredJwksUri implements RemoteJwkSet.JwksUri {
     private final DiscoveredEndpoint place;

@@ -27,15 +27,29 @@ import io.holdfast.token.SignedIntrospectionVerifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts together that an issuer needs whose tokens are introspected, as its settings say. */
 final class IntrospectionAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    /** How long before its end the client's certificate is warned of. */
+    private static final Duration SOON = Duration.ofDays(30);
+
     private final IssuerSettings issuer;
     private final IntrospectionSettings settings;
     private final @Nullable KeyMaterial key;
+    private final Clock clock;
+    private final LongSupplier ticker;
 
     /**
      * Reads the key store, if the client's method needs one.
@@ -43,9 +57,43 @@ final class IntrospectionAssembly {
      * @throws SettingsException if it cannot be used
      */
     IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings) throws SettingsException {
+        this(issuer, settings, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /** The same with the clocks of a test. */
+    IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings, Clock clock, LongSupplier ticker)
+            throws SettingsException {
         this.issuer = issuer;
         this.settings = settings;
+        this.clock = clock;
+        this.ticker = ticker;
         this.key = key(settings.client());
+        warnOfTheEnd(key);
+        warnOfLogs();
+    }
+
+    private void warnOfTheEnd(@Nullable KeyMaterial material) {
+        if (material == null) {
+            return;
+        }
+        Instant end = material.certificate().getNotAfter().toInstant();
+        if (end.isBefore(clock.instant().plus(SOON))) {
+            LOG.warn(
+                    "The client certificate {} for introspection at {} is valid until {}. Renew it: the key store is read"
+                            + " at the start only, so restart the application then.",
+                    material.certificate().getSubjectX500Principal(),
+                    issuer.issuer(),
+                    end);
+        }
+    }
+
+    /** What the HTTP client logs of a call holds the token, and the secret if there is one. */
+    private static void warnOfLogs() {
+        for (String name : new String[] {"org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers"}) {
+            if (LoggerFactory.getLogger(name).isDebugEnabled()) {
+                LOG.warn("The logger {} writes access tokens and client secrets at DEBUG. Set it to INFO.", name);
+            }
+        }
     }
 
     private static @Nullable KeyMaterial key(ClientSettings client) throws SettingsException {
@@ -92,7 +140,8 @@ final class IntrospectionAssembly {
             Function<AuthorizationServerConnection, JwkSetSource> keys)
             throws SettingsException {
         IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client())
-                .rest(issuer.retryAfter());
+                .rest(issuer.retryAfter())
+                .ticker(ticker);
         if (settings.signed()) {
             endpoint.signedAnswers(signed(keys.apply(connection)));
         }
@@ -101,7 +150,8 @@ final class IntrospectionAssembly {
                 .profile(issuer.profile())
                 .clockSkew(issuer.clockSkew())
                 .lifetimeWithoutExp(settings.cache())
-                .maxTokenLength(maxTokenLength);
+                .maxTokenLength(maxTokenLength)
+                .clock(clock);
         if (issuer.optionalClaims().contains("aud")) {
             verifier.allowMissingAudience();
         }
@@ -110,6 +160,8 @@ final class IntrospectionAssembly {
                 .rejectionLifetime(settings.negativeCache())
                 .size(settings.cacheSize())
                 .longestWait(issuer.connection().responseTimeout())
+                .clock(clock)
+                .ticker(ticker)
                 .build();
     }
 
@@ -122,7 +174,7 @@ final class IntrospectionAssembly {
                 issuer.issuer(),
                 new MetadataDiscovery(connection),
                 settings.client().authentication(),
-                System::nanoTime);
+                ticker);
     }
 
     private AuthenticatedClient client() throws SettingsException {
@@ -144,7 +196,7 @@ final class IntrospectionAssembly {
     private AuthenticatedClient byAssertion(ClientSettings client, KeyMaterial material) throws SettingsException {
         try {
             return AuthenticatedClient.byAssertion(
-                    client.clientId(), issuer.issuer(), material, client.assertionAlgorithm(), Clock.systemUTC());
+                    client.clientId(), issuer.issuer(), material, client.assertionAlgorithm(), clock);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(Collections.singleton("The setting '"
                     + ResourceSetting.CLIENT_AUTHENTICATION.settingName() + "' = 'private_key_jwt' cannot be used. "
@@ -153,13 +205,10 @@ final class IntrospectionAssembly {
     }
 
     private SignedIntrospectionVerifier signed(JwkSetSource keys) {
+        List<String> ourNames = new ArrayList<>(issuer.audience());
+        ourNames.add(0, settings.client().clientId());
         return new SignedIntrospectionVerifier(
-                issuer.issuer(),
-                settings.client().clientId(),
-                issuer.algorithms(),
-                keys,
-                issuer.clockSkew(),
-                Clock.systemUTC());
+                issuer.issuer(), ourNames, issuer.algorithms(), keys, issuer.clockSkew(), clock);
     }
 
     static SettingsException problem(ResourceSetting setting, Path file, String why) {

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class SignedIntrospectionVerifier {
     private static final Duration OLDEST = Duration.ofMinutes(1);
 
     private final String issuer;
-    private final String clientId;
+    private final Set<String> ourNames;
     private final Duration clockSkew;
     private final Clock clock;
     private final JwtSignature signature;
@@ -32,7 +34,8 @@ public final class SignedIntrospectionVerifier {
      * A verifier.
      *
      * @param issuer whose answers these must be ({@code iss})
-     * @param clientId this resource's client id at the authorization server: for whom they must be ({@code aud})
+     * @param ourNames for whom they must be, one of them in {@code aud}: this resource's client id at the authorization
+     *     server, and the identifiers by which the server knows it as an audience; at least one
      * @param algorithms the signature algorithms to accept, at least one
      * @param keys the issuer's keys
      * @param clockSkew how far clocks may differ; an answer is at most a minute older
@@ -40,13 +43,13 @@ public final class SignedIntrospectionVerifier {
      */
     public SignedIntrospectionVerifier(
             String issuer,
-            String clientId,
+            Collection<String> ourNames,
             Collection<SignatureAlgorithm> algorithms,
             JwkSetSource keys,
             Duration clockSkew,
             Clock clock) {
         this.issuer = issuer;
-        this.clientId = clientId;
+        this.ourNames = Collections.unmodifiableSet(new LinkedHashSet<>(ourNames));
         this.clockSkew = VerifierBounds.clockSkew(clockSkew);
         this.clock = clock;
         this.signature = new JwtSignature(
@@ -88,10 +91,14 @@ public final class SignedIntrospectionVerifier {
     }
 
     private void requireForUs(@Nullable Object aud) throws VerificationUnavailableException {
-        boolean ours = aud instanceof List ? ((List<?>) aud).contains(clientId) : clientId.equals(aud);
+        boolean ours = aud instanceof List ? ((List<?>) aud).stream().anyMatch(this::isOurName) : isOurName(aud);
         if (!ours) {
-            throw refused("its aud does not hold this resource's clientId '" + clientId + "'.");
+            throw refused("its aud holds none of " + ourNames + ", this resource's clientId and audience.");
         }
+    }
+
+    private boolean isOurName(@Nullable Object name) {
+        return name instanceof String && ourNames.contains(name);
     }
 
     private void requireRecent(@Nullable Object iat) throws VerificationUnavailableException {

@@ -83,7 +83,7 @@ final class IntrospectionEndpointTest {
         return builder()
                 .signedAnswers(new SignedIntrospectionVerifier(
                         server.issuer(),
-                        OpaqueTokens.CLIENT_ID,
+                        List.of(OpaqueTokens.CLIENT_ID),
                         EnumSet.of(SignatureAlgorithm.RS256),
                         keyId -> VerificationKey.of(server.tokens().rsaKey().jwk()).stream()
                                 .toList(),
@@ -356,7 +356,7 @@ final class IntrospectionEndpointTest {
                         .signed("somebody-else", Map.of("active", true))
                         .compact()));
 
-        assertUnavailable(signed(), "clientId 'the-resource'");
+        assertUnavailable(signed(), "holds none of [the-resource]");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SignedIntrospectionVerifierTest {
     private static final String ISSUER = "https://login.example.com";
@@ -23,7 +25,7 @@ final class SignedIntrospectionVerifierTest {
     private final TestTokens tokens = TestTokens.of(ISSUER, clock);
     private final SignedIntrospectionVerifier verifier = new SignedIntrospectionVerifier(
             ISSUER,
-            CLIENT,
+            List.of(CLIENT, "https://api.example.com"),
             EnumSet.of(SignatureAlgorithm.RS256),
             keyId -> VerificationKey.of(tokens.rsaKey().jwk()).stream()
                     .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
@@ -49,6 +51,19 @@ final class SignedIntrospectionVerifierTest {
                         .claim("aud", List.of("other", CLIENT))
                         .compact()))
                 .containsEntry("active", true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CLIENT, "https://api.example.com"})
+    @DisplayName("S-62 an answer is for this resource if it names its client id or its audience")
+    void takesEitherName(String name) throws Exception {
+        assertThat(verifier.verify(answer().claim("aud", name).compact())).containsEntry("active", true);
+        assertThat(verifier.verify(answer().claim("aud", List.of("x", name)).compact()))
+                .containsEntry("active", true);
+        assertThatThrownBy(() ->
+                        verifier.verify(answer().claim("aud", List.of(7, "x")).compact()))
+                .isInstanceOf(VerificationUnavailableException.class)
+                .hasMessageContaining("aud");
     }
 
     @Test

@@ -44,10 +44,13 @@ final class FetchedKeys {
     /**
      * The keys of a JWK set. Keys that cannot verify a signature are left out.
      *
+     * <p>What is a JWK set holds, even one without a key that can be used: its server has withdrawn the keys it had, so
+     * they verify nothing more. That is a failure nevertheless, because a server that signs tokens has a key: without one
+     * it cannot be known which tokens are good, and calling them bad would only make clients throw them away.
+     *
      * @param asked when the server was asked: from then on it may have retired any of them
      * @param now when it had answered
-     * @throws AuthorizationServerException if the document is no JWK set, or has no key that can be used: a server that
-     *     signs tokens has one, so believing it would only make clients throw good tokens away
+     * @throws AuthorizationServerException if the document is no JWK set, so that it says nothing about any key
      */
     static FetchedKeys parse(String document, long asked, long now) throws AuthorizationServerException {
         Object jwks;
@@ -56,8 +59,11 @@ final class FetchedKeys {
         } catch (MalformedJsonException e) {
             throw new AuthorizationServerException("The JWK set is not JSON. " + e.getMessage());
         }
-        if (!(jwks instanceof List) || ((List<?>) jwks).size() > MAX_KEYS) {
-            throw new AuthorizationServerException("The JWK set has no array 'keys' of at most " + MAX_KEYS + " keys.");
+        if (!(jwks instanceof List)) {
+            throw new AuthorizationServerException("The answer is no JWK set: it has no array 'keys'.");
+        }
+        if (((List<?>) jwks).size() > MAX_KEYS) {
+            return withdrawn("The JWK set has more than " + MAX_KEYS + " keys.", now);
         }
         List<VerificationKey> usable = new ArrayList<>();
         for (Object jwk : (List<?>) jwks) {
@@ -66,9 +72,13 @@ final class FetchedKeys {
             }
         }
         if (usable.isEmpty()) {
-            throw new AuthorizationServerException("The JWK set has no key that can verify a signature.");
+            return withdrawn("The JWK set has no key that can verify a signature.", now);
         }
         return new FetchedKeys(Collections.unmodifiableList(usable), byId(usable), asked, now, null);
+    }
+
+    private static FetchedKeys withdrawn(String why, long now) {
+        return NONE.afterFailure(new AuthorizationServerException(why), now);
     }
 
     /** Looked up for each token, so it is sorted once. Keys that share an id stay in the server's order. */
@@ -101,6 +111,11 @@ final class FetchedKeys {
     /** Nanoseconds since the last attempt ended; {@link Long#MAX_VALUE} before the first. */
     long sinceAttempt(long now) {
         return attemptedAt == null ? Long.MAX_VALUE : now - attemptedAt;
+    }
+
+    /** Whether there is no key that an outage could be bridged with. */
+    boolean isEmpty() {
+        return size() == 0;
     }
 
     boolean failed() {

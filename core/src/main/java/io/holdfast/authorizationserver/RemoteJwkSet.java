@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>While keys are used they are fetched again in the background before their time is over, so that no request waits
  *       for it. Keys whose time is over are not used before the server has been asked, because it may have retired them.
- *   <li>While the server cannot be reached, the last good keys are used for a bounded time more.
+ *   <li>While the server cannot be reached, the last good keys are used for a bounded time more. A JWK set without a usable
+ *       key is no such outage: the server has been reached, and has withdrawn them.
  *   <li>A token with an unknown {@code kid}, or one that does not verify with the key it names, causes a fetch, because
  *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token.
  *   <li>Of the requests that cannot be answered before a fetch ends, only a few wait for it; the others are told that it
@@ -87,7 +88,8 @@ public final class RemoteJwkSet implements JwkSetSource {
     }
 
     @Override
-    public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId) {
+    public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
+            throws VerificationUnavailableException {
         FetchedKeys seen = current;
         if (seen.matching(keyId).equals(tried)) {
             if (!lifetime.allowsFetch(seen, ticker.getAsLong())) {
@@ -99,7 +101,11 @@ public final class RemoteJwkSet implements JwkSetSource {
                 return Collections.emptyList(); // the keys that were tried are good ones: what they say stands
             }
         }
-        return seen.failure() == null ? seen.matching(keyId) : Collections.emptyList();
+        AuthorizationServerException failure = seen.failure();
+        if (failure != null && seen.isEmpty()) {
+            throw unavailable(failure); // those that were tried are withdrawn: what they say does not stand
+        }
+        return failure == null ? seen.matching(keyId) : Collections.emptyList();
     }
 
     /** For a request that needs other keys than those seen: fetches them, or is one of the few that wait. */
@@ -133,7 +139,13 @@ public final class RemoteJwkSet implements JwkSetSource {
         try {
             String document = documents.get(location.uri());
             FetchedKeys fetched = FetchedKeys.parse(document, asked, ticker.getAsLong());
-            if (before.failed() || !fetched.hasSameIdsAs(before)) {
+            AuthorizationServerException failure = fetched.failure();
+            if (failure != null) {
+                LOG.warn(
+                        "The authorization server publishes no usable keys. Those it had are not used any more. {}",
+                        failure.getMessage());
+                location.forget();
+            } else if (before.failed() || !fetched.hasSameIdsAs(before)) {
                 LOG.info("Fetched {} signature keys of the authorization server.", fetched.size());
             }
             return fetched;

@@ -66,10 +66,11 @@ public final class ClientSettings {
         if (name.isEmpty()) {
             return null;
         }
-        reader.unused(
-                method != ClientAuthentication.PRIVATE_KEY_JWT,
-                EnumSet.of(ResourceSetting.CLIENT_ASSERTION_ALGORITHM),
-                "is for clientAuthentication private_key_jwt alone");
+        if (method != ClientAuthentication.PRIVATE_KEY_JWT) {
+            reader.unused(
+                    EnumSet.of(ResourceSetting.CLIENT_ASSERTION_ALGORITHM),
+                    "is for clientAuthentication private_key_jwt alone");
+        }
         Map<String, SignatureAlgorithm> algorithms = Arrays.stream(SignatureAlgorithm.values())
                 .filter(SignatureAlgorithm::isAvailable)
                 .filter(algorithm -> !algorithm.name().startsWith("Ed")) // jose4j signs with them on Java 15 only
@@ -88,12 +89,15 @@ public final class ClientSettings {
                     authentication.methodName(),
                     "needs either clientSecret or clientSecretFile" + (secret == null ? "." : ", not both."));
         }
-        reader.unused(true, KEY, "is not used by clientAuthentication " + authentication.methodName());
+        reader.unused(KEY, "is not used by clientAuthentication " + authentication.methodName());
     }
 
     private void requireKey(SettingsReader reader) {
         reader.requireFor("clientAuthentication=" + authentication.methodName(), ResourceSetting.KEY_STORE);
-        reader.unused(true, SECRET, "is not used by clientAuthentication " + authentication.methodName());
+        reader.unused(
+                SECRET,
+                "is not used by clientAuthentication " + authentication.methodName(),
+                "Take it out, or set clientAuthentication=client_secret_basic.");
         if (keyStoreType != null && !Arrays.asList("PKCS12", "JKS", "PEM").contains(keyStoreType)) {
             reader.problem(ResourceSetting.KEY_STORE_TYPE, keyStoreType, "is none of PKCS12, JKS and PEM.");
         }

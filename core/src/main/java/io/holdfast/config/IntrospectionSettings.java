@@ -19,6 +19,14 @@ public final class IntrospectionSettings {
     static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(
             EnumSet.range(ResourceSetting.INTROSPECTION_ENDPOINT, ResourceSetting.KEY_STORE_PASSWORD));
 
+    /** What only signed answers need. */
+    private static final Set<ResourceSetting> KEYS = EnumSet.of(
+            ResourceSetting.JWKS_URI,
+            ResourceSetting.ALGORITHMS,
+            ResourceSetting.JWKS_CACHE_SECONDS,
+            ResourceSetting.JWKS_OUTAGE_SECONDS,
+            ResourceSetting.JWKS_RELOAD_SECONDS);
+
     private final @Nullable URI endpoint;
     private final boolean signed;
     private final Duration cache;
@@ -34,11 +42,10 @@ public final class IntrospectionSettings {
                 Duration.ofSeconds(reader.integer(ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS, 0, 3_600));
         cacheSize = reader.integer(ResourceSetting.INTROSPECTION_CACHE_SIZE, 1, 1_000_000);
         client = new ClientSettings(reader);
-        reader.unused(true, EnumSet.of(ResourceSetting.TOKEN_TYPE), "is not used by verification introspection");
-        reader.unused(
-                !signed,
-                EnumSet.of(ResourceSetting.JWKS_URI, ResourceSetting.ALGORITHMS),
-                "is not used by verification introspection without introspectionResponse signed");
+        reader.unused(EnumSet.of(ResourceSetting.TOKEN_TYPE), "is not used by verification introspection");
+        if (!signed) {
+            reader.unused(KEYS, "is not used by verification introspection without introspectionResponse signed");
+        }
     }
 
     private static boolean signed(SettingsReader reader) {

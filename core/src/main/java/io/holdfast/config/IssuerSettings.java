@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ public final class IssuerSettings {
     /** An answer of an introspection may lack all of them anyway. */
     private static final List<String> MEMBERS_THAT_MAY_BE_MISSING =
             Collections.unmodifiableList(Arrays.asList("aud", "sub", "client_id", "iat", "jti"));
+
+    private static final Pattern TOKEN_INTROSPECTION = Pattern.compile("(?i)(application/)?token-introspection\\+jwt");
 
     /** How long an introspection endpoint rests that has failed. */
     private static final Duration INTROSPECTION_REST = Duration.ofSeconds(5);
@@ -107,6 +110,15 @@ public final class IssuerSettings {
 
     private static Set<String> tokenTypes(SettingsReader reader, TokenProfile profile) {
         Set<String> types = reader.wordsWithout(ResourceSetting.TOKEN_TYPE, ",");
+        for (String type : types) {
+            if (TOKEN_INTROSPECTION.matcher(type).matches()) {
+                reader.problem(
+                        ResourceSetting.TOKEN_TYPE,
+                        reader.text(ResourceSetting.TOKEN_TYPE),
+                        "names '" + type + "', which is an answer to a question about a token (RFC 9701) and never an"
+                                + " access token. Take it out.");
+            }
+        }
         return types.isEmpty() ? profile.types() : Collections.unmodifiableSet(types);
     }
 
@@ -129,7 +141,7 @@ public final class IssuerSettings {
         if (reader.choice(ResourceSetting.VERIFICATION, verifications)) {
             return new IntrospectionSettings(reader);
         }
-        reader.unused(true, IntrospectionSettings.SETTINGS, "is for verification introspection alone");
+        reader.unused(IntrospectionSettings.SETTINGS, "is for verification introspection alone");
         return null;
     }
 

@@ -55,7 +55,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "optionalClaims",
             "",
-            "Claims that tokens may lack, for an authorization server that leaves them out: sub client_id iat jti."),
+            "Claims that tokens may lack, for an authorization server that leaves them out: sub client_id iat jti. An introspection answer may also lack aud."),
     /** The claim that holds the scopes. */
     SCOPE_CLAIM(Scope.EACH_ISSUER, "scopeClaim", "scope", "Claim that holds the scopes."),
     /** How the scopes are written. */

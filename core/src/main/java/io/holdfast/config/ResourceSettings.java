@@ -65,7 +65,8 @@ public final class ResourceSettings {
     private static List<IssuerSettings> issuers(SettingsReader door) {
         List<IssuerSettings> issuers = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        for (SettingsReader reader : door.issuers()) {
+        List<SettingsReader> readers = door.issuers();
+        for (SettingsReader reader : readers) {
             IssuerSettings settings = new IssuerSettings(reader);
             String other = names.put(settings.issuer(), reader.issuerName());
             if (other != null && !settings.issuer().isEmpty()) {
@@ -76,6 +77,7 @@ public final class ResourceSettings {
             }
             issuers.add(settings);
         }
+        door.requireEffect(readers);
         return Collections.unmodifiableList(issuers);
     }
 

@@ -6,10 +6,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values of the table, for the door or for one of its issuers, and collects every problem instead of stopping at
- * the first. A value that does not parse reads as something harmless; nobody gets to see it, because {@link #finish}
+ * Reads values of the table, for the door or for one of its issuers, and notes every problem instead of stopping at the
+ * first. A value that does not parse reads as something harmless; nobody gets to see it, because {@link #finish}
  * throws.
  *
  * <p>For one thread.
@@ -27,85 +25,28 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     private static final Pattern ISSUER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,31}");
 
-    /** Stands for a value that was found to be none; no setting has an empty one. */
-    private static final String UNUSABLE = "";
-
-    private final Map<String, String> values;
-    private final Set<String> problems;
+    private final GivenSettings given;
 
     /** The issuer's name and a dot; empty for the door and for an issuer that has no name. */
     private final String prefix;
 
-    private SettingsReader(Map<String, String> values, Set<String> problems, String prefix) {
-        this.values = values;
-        this.problems = problems;
+    /** Why a setting for all issuers has no effect on this one. */
+    private final Map<ResourceSetting, String> withoutEffect = new EnumMap<>(ResourceSetting.class);
+
+    private SettingsReader(GivenSettings given, String prefix) {
+        this.given = given;
         this.prefix = prefix;
     }
 
     /** Takes all settings; what is read is about the door. */
     static SettingsReader of(Map<String, String> settings) {
-        SettingsReader reader = new SettingsReader(new LinkedHashMap<>(), new LinkedHashSet<>(), "");
-        settings.forEach(reader::take);
-        Set<String> issuers = reader.words(ResourceSetting.ISSUERS);
-        settings.keySet().forEach(name -> reader.requireSetting(name, issuers));
-        return reader;
-    }
-
-    private void take(String name, @Nullable String value) {
-        ResourceSetting setting =
-                ResourceSetting.named(name.substring(name.indexOf('.') + 1)).orElse(null);
-        if (setting == null) {
-            return;
-        }
-        if (value == null || value.trim().isEmpty()) {
-            problems.add("The setting '" + name + "' is empty. Give it a value or leave it out.");
-        } else if (value.contains("${")) {
-            values.put(name, UNUSABLE);
-            problem(
-                    name,
-                    setting,
-                    value,
-                    "holds a placeholder that nothing has replaced. Define it or write the value.");
-        } else {
-            values.put(name, setting.isSecret() ? value : value.trim());
-        }
-    }
-
-    private void requireSetting(String name, Set<String> issuers) {
-        int dot = name.indexOf('.');
-        String issuer = dot < 0 ? null : name.substring(0, dot);
-        ResourceSetting setting = ResourceSetting.named(name.substring(dot + 1)).orElse(null);
-        if (setting == null) {
-            problems.add("There is no setting '" + name + "'. " + closest(name.substring(dot + 1)));
-        } else if (issuer != null && setting.scope() == ResourceSetting.Scope.DOOR) {
-            problems.add(
-                    "The setting '" + name + "' cannot differ between issuers. Write '" + setting.settingName() + "'.");
-        } else if (issuer != null && !issuers.contains(issuer)) {
-            problems.add("The setting '" + name + "' is about an issuer that the setting 'issuers' does not name. Add '"
-                    + issuer + "' to it" + (issuers.isEmpty() ? "." : ", or write one of " + issuers + "."));
-        } else if (issuer == null && !issuers.isEmpty() && setting.scope() == ResourceSetting.Scope.ONE_ISSUER) {
-            problems.add("The setting '" + name + "' cannot be the same for all of 'issuers'. Write '"
-                    + issuers.iterator().next() + "." + name + "', and so on for each that needs it.");
-        }
-    }
-
-    private static String closest(String name) {
-        for (ResourceSetting setting : ResourceSetting.values()) {
-            if (setting.settingName().equalsIgnoreCase(name)) {
-                return "Did you mean '" + setting.settingName() + "'?";
-            }
-        }
-        return "The settings are: "
-                + Arrays.stream(ResourceSetting.values())
-                        .map(ResourceSetting::settingName)
-                        .collect(Collectors.joining(", "))
-                + ".";
+        return new SettingsReader(new GivenSettings(settings), "");
     }
 
     /** A reader for each issuer: for the only one, or for each that the setting {@code issuers} names. */
     List<SettingsReader> issuers() {
         List<SettingsReader> readers = new ArrayList<>();
-        for (String name : words(ResourceSetting.ISSUERS)) {
+        for (String name : given.issuerNames()) {
             if (!ISSUER_NAME.matcher(name).matches()) {
                 problem(
                         ResourceSetting.ISSUERS,
@@ -113,7 +54,7 @@ final class SettingsReader {
                         "has the name '" + name
                                 + "'. A name has up to 32 letters, digits and hyphens; the first is a letter.");
             }
-            readers.add(new SettingsReader(values, problems, name + "."));
+            readers.add(new SettingsReader(given, name + "."));
         }
         if (readers.isEmpty()) {
             readers.add(this);
@@ -124,8 +65,8 @@ final class SettingsReader {
     }
 
     private void requirePresent(ResourceSetting setting) {
-        if (!values.containsKey(nameOf(setting))) {
-            problems.add("The setting '" + prefix + setting.settingName() + "' is missing. " + setting.description());
+        if (!given.has(nameOf(setting))) {
+            given.note("The setting '" + prefix + setting.settingName() + "' is missing. " + setting.description());
         }
     }
 
@@ -137,34 +78,22 @@ final class SettingsReader {
     /** The name under which the value was set: the issuer's own, or the one for all. */
     String nameOf(ResourceSetting setting) {
         String own = prefix + setting.settingName();
-        return values.containsKey(own) || setting.scope() == ResourceSetting.Scope.ONE_ISSUER
-                ? own
-                : setting.settingName();
+        return given.has(own) || setting.scope() == ResourceSetting.Scope.ONE_ISSUER ? own : setting.settingName();
     }
 
     /** Notes a problem with a setting's value, unless one is noted already that explains it. */
     void problem(ResourceSetting setting, String value, String remedy) {
-        String name = nameOf(setting);
-        if (!UNUSABLE.equals(values.get(name))) {
-            problem(name, setting, value, remedy);
-        }
-    }
-
-    private void problem(String name, ResourceSetting setting, String value, String remedy) {
-        String shown = setting.isSecret() ? "(not shown)" : "'" + value + "'";
-        problems.add("The setting '" + name + "' = " + shown + " " + remedy);
+        given.note(nameOf(setting), setting, value, remedy);
     }
 
     /** The value, its default, or the empty text. */
     String text(ResourceSetting setting) {
-        return values.getOrDefault(nameOf(setting), setting.defaultValue().orElse(""));
+        return given.text(nameOf(setting), setting.defaultValue().orElse(""));
     }
 
     /** The words between white space, in their order. */
     Set<String> words(ResourceSetting setting) {
-        Set<String> words = new LinkedHashSet<>(Arrays.asList(text(setting).split("\\s+", -1)));
-        words.remove("");
-        return words;
+        return GivenSettings.words(text(setting));
     }
 
     /** The words, none of which may hold a text that tells of a list separated by commas. */
@@ -222,7 +151,7 @@ final class SettingsReader {
         }
         if (value.contains("@")) {
             // Not shown: what stands there may be a password.
-            problems.add("The setting '" + nameOf(setting) + "' holds user information. Write the URL without.");
+            given.note("The setting '" + nameOf(setting) + "' holds user information. Write the URL without.");
             return null;
         }
         String problem = HttpsAddress.problem(value);
@@ -248,24 +177,54 @@ final class SettingsReader {
     /** Requires a setting that another one needs. */
     void requireFor(String what, ResourceSetting setting) {
         if (text(setting).isEmpty()) {
-            problems.add("The setting '" + prefix + setting.settingName() + "' is missing, and " + what + " needs it. "
+            given.note("The setting '" + prefix + setting.settingName() + "' is missing, and " + what + " needs it. "
                     + setting.description());
         }
     }
 
-    /** Refuses settings that have no effect. Those that were set for all issuers may have one elsewhere. */
-    void unused(boolean unused, Set<ResourceSetting> settings, String why) {
+    /** Refuses settings that have no effect on this issuer. Those that were set for all may have one on another. */
+    void unused(Set<ResourceSetting> settings, String why) {
+        unused(settings, why, "Take it out.");
+    }
+
+    void unused(Set<ResourceSetting> settings, String why, String remedy) {
         for (ResourceSetting setting : settings) {
-            if (unused && values.containsKey(prefix + setting.settingName())) {
-                problem(setting, text(setting), why + ". Take it out.");
+            if (given.has(prefix + setting.settingName())) {
+                problem(setting, text(setting), why + ". " + remedy);
+            } else {
+                withoutEffect.put(setting, "it " + why);
             }
         }
     }
 
+    /** Refuses settings for all issuers that have no effect on any of them. */
+    void requireEffect(List<SettingsReader> issuers) {
+        for (ResourceSetting setting : ResourceSetting.values()) {
+            if (setting.scope() == ResourceSetting.Scope.EACH_ISSUER
+                    && given.has(setting.settingName())
+                    && issuers.stream().noneMatch(issuer -> issuer.takesPlain(setting))) {
+                problem(
+                        setting,
+                        text(setting),
+                        "has no effect on any issuer ("
+                                + issuers.stream()
+                                        .map(issuer -> issuer.issuerName() + ": " + issuer.whyWithoutEffect(setting))
+                                        .collect(Collectors.joining("; "))
+                                + "). Take it out.");
+            }
+        }
+    }
+
+    private boolean takesPlain(ResourceSetting setting) {
+        return prefix.isEmpty() || !(given.has(prefix + setting.settingName()) || withoutEffect.containsKey(setting));
+    }
+
+    private String whyWithoutEffect(ResourceSetting setting) {
+        return withoutEffect.getOrDefault(setting, "it has its own");
+    }
+
     /** Ends the reading. */
     void finish() throws SettingsException {
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
+        given.requireNoProblem();
     }
 }

@@ -23,9 +23,12 @@ public interface JwkSetSource {
      *
      * @param tried what {@link #keys} has returned for the token
      * @param keyId the token's {@code kid}; empty if it names none
-     * @return keys that have come since; empty if there are none, or that cannot be known now
+     * @return keys that have come since; empty if there are none, or if that cannot be known now and those that were
+     *     tried are still good
+     * @throws VerificationUnavailableException if those that were tried are withdrawn, and no others are known
      */
-    default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId) {
+    default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
+            throws VerificationUnavailableException {
         return Collections.emptyList();
     }
 }

@@ -12,6 +12,7 @@ import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RemoteJwkSetTest {
@@ -341,6 +343,76 @@ final class RemoteJwkSetTest {
         down = false;
         background.advance(Duration.ofSeconds(11));
         assertThat(keys("first")).hasSize(1);
+    }
+
+    /** Each is a JWK set, and says that the keys of the one before have gone. */
+    private static List<String> withdrawals() {
+        List<Map<String, Object>> many = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            many.add(FIRST.named(i == 0 ? "first" : "key-" + i).jwk());
+        }
+        Map<String, Object> forEncryption = new HashMap<>(FIRST.jwk());
+        forEncryption.put("use", "enc");
+        return List.of(
+                "{\"keys\":[]}",
+                "{\"keys\":[{}, 1]}",
+                TestTokens.jwkSet(List.of(forEncryption)),
+                TestTokens.jwkSet(many));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withdrawals")
+    @DisplayName("S-87 E5 a JWK set without a usable key withdraws the old ones: unavailable, and back with new keys")
+    void withdrawsKeys(String withdrawal) throws Exception {
+        keys("first");
+        published = withdrawal;
+        background.advance(Duration.ofMinutes(4));
+        assertThat(calls).hasValueGreaterThan(1);
+
+        int before = calls.get();
+        for (int i = 0; i < 20; i++) {
+            assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+            assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("made-up"));
+            assertThatExceptionOfType(VerificationUnavailableException.class)
+                    .isThrownBy(() -> keys.keys(Optional.empty()));
+        }
+        assertThat(calls.get()).as("the limit of calls").isLessThanOrEqualTo(before + 1);
+
+        published = TestTokens.jwkSet(SECOND);
+        background.advance(Duration.ofSeconds(11));
+        before = calls.get();
+        assertThat(keys("second")).hasSize(1);
+        assertThat(keys("first")).isEmpty();
+        assertThat(calls).as("a request fetched").hasValue(before);
+    }
+
+    @Test
+    @DisplayName("S-87 E5 withdrawn keys do not come back while the server cannot be reached afterwards")
+    void withdrawnKeysDoNotComeBack() throws Exception {
+        keys("first");
+        published = "{\"keys\":[]}";
+        clock.advance(Duration.ofSeconds(10));
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("made-up"));
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+
+        down = true;
+        background.advance(Duration.ofSeconds(11));
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+    }
+
+    @Test
+    @DisplayName(
+            "S-60 E5 a token that does not verify with a key just withdrawn is not called bad: its key may be to come")
+    void withdrawnKeysProveNothing() throws Exception {
+        List<VerificationKey> tried = keys("first");
+        published = "{\"keys\":[]}";
+        clock.advance(Duration.ofSeconds(10));
+
+        for (int i = 0; i < 5; i++) {
+            assertThatExceptionOfType(VerificationUnavailableException.class)
+                    .isThrownBy(() -> keys.keysInsteadOf(tried, Optional.of("first")));
+        }
+        assertThat(calls).hasValue(2);
     }
 
     @Test

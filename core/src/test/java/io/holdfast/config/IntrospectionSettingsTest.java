@@ -97,6 +97,10 @@ final class IntrospectionSettingsTest {
                 "keyStoreType          | JCEKS           | is none of PKCS12, JKS and PEM",
                 "tokenType             | JWT             | is not used by verification introspection",
                 "jwksUri               | https://x.example/jwks | without introspectionResponse signed",
+                "jwksCacheSeconds      | 60              | without introspectionResponse signed",
+                "jwksOutageSeconds     | 60              | without introspectionResponse signed",
+                "jwksReloadSeconds     | 60              | without introspectionResponse signed",
+                "clientSecret          | hunter2         | Take it out, or set clientAuthentication=client_secret_basic.",
                 "optionalClaims        | exp             | names 'exp'",
                 "opaqueTokens          | main            | names none of the issuers"
             })
@@ -176,6 +180,30 @@ final class IntrospectionSettingsTest {
         assertThat(problems())
                 .anyMatch(problem -> problem.contains("'clientSecret' cannot be the same for all"))
                 .noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
+    @DisplayName("S-77 S-37 refuses a setting for all issuers that none of them uses, and tells why for each")
+    void refusesSettingsThatNoIssuerUses() throws SettingsException {
+        settings.remove("issuer");
+        settings.put("issuers", "main partners");
+        settings.put("main.issuer", "https://login.example.com");
+        settings.put("partners.issuer", "https://sso.partners.example");
+        settings.put("opaqueTokens", "main");
+        ResourceSettings.parse(settings);
+        settings.put("tokenType", "at+jwt");
+        settings.put("algorithms", "ES256");
+
+        assertThat(problems())
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("has no effect on any issuer (main: it is not used by"))
+                .anyMatch(problem -> problem.startsWith("The setting 'tokenType' = 'at+jwt'"))
+                .anyMatch(problem -> problem.startsWith("The setting 'algorithms' = 'ES256'"));
+
+        settings.remove("tokenType");
+        settings.put("partners.introspectionResponse", "signed");
+        assertThat(ResourceSettings.parse(settings).issuers().get(1).algorithms())
+                .containsExactly(SignatureAlgorithm.ES256);
     }
 
     @Test

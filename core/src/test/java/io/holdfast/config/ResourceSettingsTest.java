@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResourceSettingsTest {
     private final Map<String, String> settings = new HashMap<>(
@@ -326,6 +327,10 @@ final class ResourceSettingsTest {
         "partners.binding, maybe, 'partners.binding' = 'maybe'",
         "binding, maybe, 'binding' = 'maybe'",
         "main.audience, ' ', is empty",
+        "clientId, orders-api, 'has no effect on any issuer (main: it is for verification introspection alone; partners: it'",
+        "introspectionResponse, signed, has no effect on any issuer",
+        "keyStore, /etc/k.p12, has no effect on any issuer",
+        "keyStorePassword, hunter2, = (not shown) has no effect on any issuer",
         "main.clockSkewSeconds, ${skew}, placeholder",
     })
     @DisplayName("S-77 S-37 refuses settings of several issuers that contradict each other, each once")
@@ -334,6 +339,40 @@ final class ResourceSettingsTest {
         settings.put(name, value);
 
         assertThat(problems()).singleElement().asString().contains(told);
+    }
+
+    @Test
+    @DisplayName("S-77 S-37 refuses a setting for all issuers where each has its own, and takes it where one has not")
+    void refusesSettingsWithoutEffect() throws SettingsException {
+        twoIssuers();
+        settings.put("main.audience", "https://main.example.com");
+        assertThat(ResourceSettings.parse(settings).issuers().get(1).audience())
+                .containsExactly("https://api.example.com");
+
+        settings.put("partners.audience", "https://partners.example.com");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("The setting 'audience' = 'https://api.example.com' has no effect on any issuer"
+                        + " (main: it has its own; partners: it has its own).");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "token-introspection+jwt",
+                "application/token-introspection+jwt",
+                "at+jwt TOKEN-introspection+JWT"
+            })
+    @DisplayName("S-43 S-77 the answers of an introspection cannot be configured to be access tokens")
+    void refusesIntrospectionAnswersAsTokens(String types) {
+        settings.put("tokenType", types);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("The setting 'tokenType' = '" + types + "' names '")
+                .contains("never an access token");
     }
 
     @Test

@@ -1,0 +1,116 @@
+package io.holdfast.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings as they were given: which names there are and whether they may stand, the text of each, and the problems that
+ * were found in any of them. What a text means is the matter of a {@link SettingsReader}.
+ *
+ * <p>For one thread.
+ */
+final class GivenSettings {
+    /** Stands for a value that was found to be none; no setting has an empty one. */
+    private static final String UNUSABLE = "";
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> issuerNames;
+
+    GivenSettings(Map<String, String> settings) {
+        settings.forEach(this::take);
+        issuerNames = words(values.getOrDefault(ResourceSetting.ISSUERS.settingName(), ""));
+        settings.keySet().forEach(this::requireSetting);
+    }
+
+    private void take(String name, @Nullable String value) {
+        ResourceSetting setting =
+                ResourceSetting.named(name.substring(name.indexOf('.') + 1)).orElse(null);
+        if (setting == null) {
+            return;
+        }
+        if (value == null || value.trim().isEmpty()) {
+            note("The setting '" + name + "' is empty. Give it a value or leave it out.");
+        } else if (value.contains("${")) {
+            note(name, setting, value, "holds a placeholder that nothing has replaced. Define it or write the value.");
+            values.put(name, UNUSABLE);
+        } else {
+            values.put(name, setting.isSecret() ? value : value.trim());
+        }
+    }
+
+    private void requireSetting(String name) {
+        int dot = name.indexOf('.');
+        String issuer = dot < 0 ? null : name.substring(0, dot);
+        ResourceSetting setting = ResourceSetting.named(name.substring(dot + 1)).orElse(null);
+        if (setting == null) {
+            note("There is no setting '" + name + "'. " + closest(name.substring(dot + 1)));
+        } else if (issuer != null && setting.scope() == ResourceSetting.Scope.DOOR) {
+            note("The setting '" + name + "' cannot differ between issuers. Write '" + setting.settingName() + "'.");
+        } else if (issuer != null && !issuerNames.contains(issuer)) {
+            note("The setting '" + name + "' is about an issuer that the setting 'issuers' does not name. Add '"
+                    + issuer + "' to it" + (issuerNames.isEmpty() ? "." : ", or write one of " + issuerNames + "."));
+        } else if (issuer == null && !issuerNames.isEmpty() && setting.scope() == ResourceSetting.Scope.ONE_ISSUER) {
+            note("The setting '" + name + "' cannot be the same for all of 'issuers'. Write '"
+                    + issuerNames.iterator().next() + "." + name + "', and so on for each that needs it.");
+        }
+    }
+
+    private static String closest(String name) {
+        for (ResourceSetting setting : ResourceSetting.values()) {
+            if (setting.settingName().equalsIgnoreCase(name)) {
+                return "Did you mean '" + setting.settingName() + "'?";
+            }
+        }
+        return "The settings are: "
+                + Arrays.stream(ResourceSetting.values())
+                        .map(ResourceSetting::settingName)
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    /** The words between white space, in their order. */
+    static Set<String> words(String text) {
+        Set<String> words = new LinkedHashSet<>(Arrays.asList(text.split("\\s+", -1)));
+        words.remove("");
+        return words;
+    }
+
+    /** What the setting {@code issuers} names; empty if there is one issuer, which needs no name. */
+    Set<String> issuerNames() {
+        return issuerNames;
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    String text(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /** Notes a problem. */
+    void note(String problem) {
+        problems.add(problem);
+    }
+
+    /** Notes a problem with a setting's value, unless one is noted already that explains it. */
+    void note(String name, ResourceSetting setting, String value, String remedy) {
+        if (!UNUSABLE.equals(values.get(name))) {
+            String shown = setting.isSecret() ? "(not shown)" : "'" + value + "'";
+            note("The setting '" + name + "' = " + shown + " " + remedy);
+        }
+    }
+
+    /** Ends the reading. */
+    void requireNoProblem() throws SettingsException {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+}

@@ -68,7 +68,7 @@ public interface PathRulesContract {
     }
 
     @Test
-    @DisplayName("S-78 S-79 opens what the rules open and nothing besides, and shows nobody there")
+    @DisplayName("S-78 S-79 opens what the rules open and nothing besides, and says nobody is there")
     default void opensOpenPaths() throws Exception {
         try (Door door = ruled()) {
             RawRequest open = RawRequest.get("/api/public/x");
@@ -78,6 +78,10 @@ public interface PathRulesContract {
                 assertThat(report.get("user")).isEqualTo("null");
                 assertThat(report.get("token")).isEqualTo("null");
             }
+            AppReport loggedIn =
+                    at().accepted(door, null, null, open.header(Tampering.HEADER, Tampering.EARLIER_LOGIN.name()));
+            assertThat(loggedIn.get("user")).as("a login of others").isEqualTo("somebody-else");
+            assertThat(loggedIn.get("token")).isEqualTo("null");
             at().refused(door, null, 401, null, null, RawRequest.of("POST", "/api/public/x"));
             for (String path : List.of("/api/publicity", "/api/Public/x", "/api/x/public", "/api/public2/x", "/api")) {
                 refusedInSomeWay(door, null, RawRequest.get(path));

@@ -74,6 +74,22 @@ final class WebSocketHandshakeTest {
         }
     }
 
+    @Test
+    @Tag("tomcat-9")
+    @DisplayName("B17 checks them on Tomcat where the filter is registered by code, before those of others")
+    void checksHandshakesOfAFilterRegisteredByCode() throws Exception {
+        try (DoorFixture at = new DoorFixture(
+                directory,
+                (empty, identity, settings) -> TomcatServer.start(
+                        empty,
+                        identity,
+                        TestWar.of("javax")
+                                .guardedProgrammatically(settings)
+                                .listener(WebSocketListener.class.getName())))) {
+            assertHandshakesAreChecked(at);
+        }
+    }
+
     private interface Server {
         Door start(Path emptyDirectory, TestIdentity identity, TestWar war) throws Exception;
     }

@@ -9,12 +9,17 @@ import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
 import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestPki;
 import io.holdfast.testkit.TestTokens;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LocationAwareLogger;
 
 /** A protected resource whose settings say that tokens are introspected, with real authorization servers over TLS. */
 final class OpenedIntrospectionTest {
@@ -212,8 +220,78 @@ final class OpenedIntrospectionTest {
         assertThat(server.calls()).isEmpty();
         String token = token();
         assertThat(decide(resource, token).permitted()).isTrue();
+        List<Thread> threads = holdfastThreads();
+        assertThat(threads).extracting(Thread::getName).contains("holdfast-call-deadline");
+        assertThat(threads).allMatch(Thread::isDaemon).allMatch(thread -> thread.getContextClassLoader() == null);
         resource.close();
 
+        assertThat(holdfastThreads()).isEmpty();
         assertThat(decide(resource, token).reason()).isEqualTo(RefusalReason.VERIFICATION_UNAVAILABLE);
+    }
+
+    @Test
+    @DisplayName("S-81 an issuer that cannot be opened leaves nothing of itself and of the others behind")
+    void leavesNothingBehindWhenItCannotOpen() throws Exception {
+        secretFile("");
+        settings.put("issuers", "main other");
+        settings.put("other.issuer", settings.remove("issuer"));
+        settings.put("other.verification", settings.remove("verification"));
+        for (String name : List.of("clientId", "clientAuthentication", "clientSecretFile")) {
+            settings.put("other." + name, settings.remove(name));
+        }
+        settings.put("main.issuer", "https://login.example.com");
+
+        assertThat(problem()).contains("one line");
+        assertThat(holdfastThreads()).isEmpty();
+    }
+
+    private static List<Thread> holdfastThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("holdfast-"))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("warns of a client certificate that ends within thirty days or has ended, and of no other")
+    void warnsOfTheEndOfTheCertificate() throws Exception {
+        Instant now = Instant.now();
+        Instant begin = now.minus(Duration.ofDays(100));
+        for (int days : new int[] {-1, 29, 31}) {
+            TestIdentity client = PKI.identity("CN=ends-" + days)
+                    .valid(begin, now.plus(Duration.ofDays(days)))
+                    .build();
+            settings.put("keyStore", keyStore(client));
+            TestLog log = new TestLog();
+            open().close();
+
+            if (days == 31) {
+                assertThat(log.text()).doesNotContain("CN=ends");
+            } else {
+                assertThat(log.text())
+                        .contains("CN=ends-" + days + " for introspection at " + server.issuer() + " is valid until");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers"})
+    @DisplayName("S-55 warns of a log of the HTTP client that would hold tokens and secrets")
+    void warnsOfLogsThatHoldSecrets(String name) throws Exception {
+        TestLog quiet = new TestLog();
+        open().close();
+        assertThat(quiet.text()).doesNotContain("writes access tokens");
+
+        Logger logger = LoggerFactory.getLogger(name);
+        Field level = logger.getClass().getDeclaredField("currentLogLevel");
+        level.setAccessible(true);
+        Object before = level.get(logger);
+        level.set(logger, LocationAwareLogger.DEBUG_INT);
+        try {
+            TestLog log = new TestLog();
+            open().close();
+            assertThat(log.text()).contains("The logger " + name + " writes access tokens and client secrets");
+        } finally {
+            level.set(logger, before);
+        }
     }
 }

@@ -36,19 +36,21 @@ final class IntrospectionAssembly {
     private final IssuerSettings issuer;
     private final IntrospectionSettings settings;
     private final @Nullable KeyMaterial key;
+    private final AuthenticatedClient client;
 
     /**
-     * Reads the key store, if the client's method needs one.
+     * Reads what the client proves itself with: the key store, or the file of the secret.
      *
      * @throws SettingsException if it cannot be used
      */
     IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings) throws SettingsException {
         this.issuer = issuer;
         this.settings = settings;
-        this.key = key(settings.client());
+        this.key = key(issuer, settings.client());
+        this.client = client(issuer, settings.client(), key);
     }
 
-    private static @Nullable KeyMaterial key(ClientSettings client) throws SettingsException {
+    private static @Nullable KeyMaterial key(IssuerSettings issuer, ClientSettings client) throws SettingsException {
         Path file = client.keyStore().orElse(null);
         if (file == null) {
             return null;
@@ -56,7 +58,7 @@ final class IntrospectionAssembly {
         try {
             return keyStore(file, client).load();
         } catch (KeyMaterialException e) {
-            throw problem(ResourceSetting.KEY_STORE, file, String.valueOf(e.getMessage()));
+            throw problem(issuer.settingName(ResourceSetting.KEY_STORE), file, String.valueOf(e.getMessage()));
         }
     }
 
@@ -84,14 +86,12 @@ final class IntrospectionAssembly {
      * The verifier.
      *
      * @param keys makes the source of the issuer's keys, where answers are signed
-     * @throws SettingsException if the client cannot prove who it is
      */
     AccessTokenVerifier verifier(
             int maxTokenLength,
             AuthorizationServerConnection connection,
-            Function<AuthorizationServerConnection, JwkSetSource> keys)
-            throws SettingsException {
-        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client())
+            Function<AuthorizationServerConnection, JwkSetSource> keys) {
+        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client)
                 .rest(issuer.retryAfter());
         if (settings.signed()) {
             endpoint.signedAnswers(signed(keys.apply(connection)));
@@ -125,29 +125,33 @@ final class IntrospectionAssembly {
                 System::nanoTime);
     }
 
-    private AuthenticatedClient client() throws SettingsException {
-        ClientSettings client = settings.client();
+    private static AuthenticatedClient client(IssuerSettings issuer, ClientSettings client, @Nullable KeyMaterial key)
+            throws SettingsException {
         if (client.authentication() == ClientAuthentication.CLIENT_SECRET_BASIC) {
-            return AuthenticatedClient.bySecret(client.clientId(), secret(client));
+            return AuthenticatedClient.bySecret(client.clientId(), secret(issuer, client));
         }
         if (client.authentication() == ClientAuthentication.PRIVATE_KEY_JWT && key != null) {
-            return byAssertion(client, key);
+            return byAssertion(issuer, client, key);
         }
         return AuthenticatedClient.byCertificate(client.clientId(), client.authentication());
     }
 
-    private static String secret(ClientSettings client) throws SettingsException {
+    private static String secret(IssuerSettings issuer, ClientSettings client) throws SettingsException {
         Path file = client.secretFile().orElse(null);
-        return file == null ? client.secret().orElse("") : ClientSecretFile.read(file);
+        return file == null
+                ? client.secret().orElse("")
+                : ClientSecretFile.read(file, issuer.settingName(ResourceSetting.CLIENT_SECRET_FILE));
     }
 
-    private AuthenticatedClient byAssertion(ClientSettings client, KeyMaterial material) throws SettingsException {
+    private static AuthenticatedClient byAssertion(IssuerSettings issuer, ClientSettings client, KeyMaterial material)
+            throws SettingsException {
         try {
             return AuthenticatedClient.byAssertion(
                     client.clientId(), issuer.issuer(), material, client.assertionAlgorithm(), Clock.systemUTC());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(Collections.singleton("The setting '"
-                    + ResourceSetting.CLIENT_AUTHENTICATION.settingName() + "' = 'private_key_jwt' cannot be used. "
+                    + issuer.settingName(ResourceSetting.CLIENT_AUTHENTICATION)
+                    + "' = 'private_key_jwt' cannot be used. "
                     + e.getMessage()));
         }
     }
@@ -162,8 +166,8 @@ final class IntrospectionAssembly {
                 Clock.systemUTC());
     }
 
-    static SettingsException problem(ResourceSetting setting, Path file, String why) {
-        return new SettingsException(Collections.singleton(
-                "The setting '" + setting.settingName() + "' = '" + file + "' cannot be used. " + why));
+    static SettingsException problem(String setting, Path file, String why) {
+        return new SettingsException(
+                Collections.singleton("The setting '" + setting + "' = '" + file + "' cannot be used. " + why));
     }
 }

@@ -40,6 +40,7 @@ public final class IssuerSettings {
     private static final Duration INTROSPECTION_REST = Duration.ofSeconds(5);
 
     private final String name;
+    private final Map<ResourceSetting, String> settingNames;
     private final String issuer;
     private final Set<String> audience;
     private final Set<SignatureAlgorithm> algorithms;
@@ -55,6 +56,7 @@ public final class IssuerSettings {
 
     IssuerSettings(SettingsReader reader) {
         name = reader.issuerName();
+        settingNames = reader.names();
         issuer = issuer(reader);
         audience = Collections.unmodifiableSet(reader.wordsWithout(ResourceSetting.AUDIENCE, ",http"));
         algorithms = algorithms(reader);
@@ -155,6 +157,11 @@ public final class IssuerSettings {
     /** The name that the setting {@code issuers} gives it; empty if it is the only one. */
     public String name() {
         return name;
+    }
+
+    /** The name under which a setting of this issuer was set: with the issuer's name before it, or for all. */
+    public String settingName(ResourceSetting setting) {
+        return settingNames.getOrDefault(setting, setting.settingName());
     }
 
     /** {@link ResourceSetting#ISSUER}. */

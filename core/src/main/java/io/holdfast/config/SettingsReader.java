@@ -81,6 +81,15 @@ final class SettingsReader {
         return given.has(own) || setting.scope() == ResourceSetting.Scope.ONE_ISSUER ? own : setting.settingName();
     }
 
+    /** {@link #nameOf} of every setting. */
+    Map<ResourceSetting, String> names() {
+        Map<ResourceSetting, String> names = new EnumMap<>(ResourceSetting.class);
+        for (ResourceSetting setting : ResourceSetting.values()) {
+            names.put(setting, nameOf(setting));
+        }
+        return names;
+    }
+
     /** Notes a problem with a setting's value, unless one is noted already that explains it. */
     void problem(ResourceSetting setting, String value, String remedy) {
         given.note(nameOf(setting), setting, value, remedy);

@@ -1,6 +1,5 @@
 package io.holdfast.resource;
 
-import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +16,12 @@ final class ClientSecretFile {
 
     private ClientSecretFile() {}
 
-    static String read(Path file) throws SettingsException {
+    /**
+     * The secret.
+     *
+     * @param setting the name of the setting that names the file
+     */
+    static String read(Path file, String setting) throws SettingsException {
         byte[] content = new byte[MOST_BYTES + 1];
         int length = 0;
         try (InputStream in = Files.newInputStream(file)) {
@@ -26,16 +30,18 @@ final class ClientSecretFile {
             }
         } catch (IOException e) {
             throw unusable(
-                    file, "It cannot be read (" + e.getClass().getSimpleName() + "). Check path and permissions.");
+                    setting,
+                    file,
+                    "It cannot be read (" + e.getClass().getSimpleName() + "). Check path and permissions.");
         }
-        String secret = length > MOST_BYTES ? "" : text(file, Arrays.copyOf(content, length));
+        String secret = length > MOST_BYTES ? "" : text(setting, file, Arrays.copyOf(content, length));
         if (secret.isEmpty() || secret.chars().anyMatch(Character::isISOControl)) {
-            throw unusable(file, "It must hold the secret and nothing else: one line of at most 4096 bytes.");
+            throw unusable(setting, file, "It must hold the secret and nothing else: one line of at most 4096 bytes.");
         }
         return secret;
     }
 
-    private static String text(Path file, byte[] utf8) throws SettingsException {
+    private static String text(String setting, Path file, byte[] utf8) throws SettingsException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -43,11 +49,11 @@ final class ClientSecretFile {
                     .toString()
                     .replaceFirst("\\r?\\n\\z", "");
         } catch (CharacterCodingException e) {
-            throw unusable(file, "It is not UTF-8.");
+            throw unusable(setting, file, "It is not UTF-8.");
         }
     }
 
-    private static SettingsException unusable(Path file, String why) {
-        return IntrospectionAssembly.problem(ResourceSetting.CLIENT_SECRET_FILE, file, why);
+    private static SettingsException unusable(String setting, Path file, String why) {
+        return IntrospectionAssembly.problem(setting, file, why);
     }
 }

@@ -50,9 +50,10 @@ final class IntrospectionAssembly {
     private final @Nullable KeyMaterial key;
     private final Clock clock;
     private final LongSupplier ticker;
+    private final AuthenticatedClient client;
 
     /**
-     * Reads the key store, if the client's method needs one.
+     * Reads what the client proves itself with: the key store, or the file of the secret.
      *
      * @throws SettingsException if it cannot be used
      */
@@ -67,7 +68,8 @@ final class IntrospectionAssembly {
         this.settings = settings;
         this.clock = clock;
         this.ticker = ticker;
-        this.key = key(settings.client());
+        this.key = key(issuer, settings.client());
+        this.client = client(issuer, settings.client(), key, clock);
         warnOfTheEnd(key);
         warnOfLogs();
     }
@@ -96,7 +98,7 @@ final class IntrospectionAssembly {
         }
     }
 
-    private static @Nullable KeyMaterial key(ClientSettings client) throws SettingsException {
+    private static @Nullable KeyMaterial key(IssuerSettings issuer, ClientSettings client) throws SettingsException {
         Path file = client.keyStore().orElse(null);
         if (file == null) {
             return null;
@@ -104,7 +106,7 @@ final class IntrospectionAssembly {
         try {
             return keyStore(file, client).load();
         } catch (KeyMaterialException e) {
-            throw problem(ResourceSetting.KEY_STORE, file, String.valueOf(e.getMessage()));
+            throw problem(issuer.settingName(ResourceSetting.KEY_STORE), file, String.valueOf(e.getMessage()));
         }
     }
 
@@ -132,14 +134,12 @@ final class IntrospectionAssembly {
      * The verifier.
      *
      * @param keys makes the source of the issuer's keys, where answers are signed
-     * @throws SettingsException if the client cannot prove who it is
      */
     AccessTokenVerifier verifier(
             int maxTokenLength,
             AuthorizationServerConnection connection,
-            Function<AuthorizationServerConnection, JwkSetSource> keys)
-            throws SettingsException {
-        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client())
+            Function<AuthorizationServerConnection, JwkSetSource> keys) {
+        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client)
                 .rest(issuer.retryAfter())
                 .ticker(ticker);
         if (settings.signed()) {
@@ -177,29 +177,34 @@ final class IntrospectionAssembly {
                 ticker);
     }
 
-    private AuthenticatedClient client() throws SettingsException {
-        ClientSettings client = settings.client();
+    private static AuthenticatedClient client(
+            IssuerSettings issuer, ClientSettings client, @Nullable KeyMaterial key, Clock clock)
+            throws SettingsException {
         if (client.authentication() == ClientAuthentication.CLIENT_SECRET_BASIC) {
-            return AuthenticatedClient.bySecret(client.clientId(), secret(client));
+            return AuthenticatedClient.bySecret(client.clientId(), secret(issuer, client));
         }
         if (client.authentication() == ClientAuthentication.PRIVATE_KEY_JWT && key != null) {
-            return byAssertion(client, key);
+            return byAssertion(issuer, client, key, clock);
         }
         return AuthenticatedClient.byCertificate(client.clientId(), client.authentication());
     }
 
-    private static String secret(ClientSettings client) throws SettingsException {
+    private static String secret(IssuerSettings issuer, ClientSettings client) throws SettingsException {
         Path file = client.secretFile().orElse(null);
-        return file == null ? client.secret().orElse("") : ClientSecretFile.read(file);
+        return file == null
+                ? client.secret().orElse("")
+                : ClientSecretFile.read(file, issuer.settingName(ResourceSetting.CLIENT_SECRET_FILE));
     }
 
-    private AuthenticatedClient byAssertion(ClientSettings client, KeyMaterial material) throws SettingsException {
+    private static AuthenticatedClient byAssertion(
+            IssuerSettings issuer, ClientSettings client, KeyMaterial material, Clock clock) throws SettingsException {
         try {
             return AuthenticatedClient.byAssertion(
                     client.clientId(), issuer.issuer(), material, client.assertionAlgorithm(), clock);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(Collections.singleton("The setting '"
-                    + ResourceSetting.CLIENT_AUTHENTICATION.settingName() + "' = 'private_key_jwt' cannot be used. "
+                    + issuer.settingName(ResourceSetting.CLIENT_AUTHENTICATION)
+                    + "' = 'private_key_jwt' cannot be used. "
                     + e.getMessage()));
         }
     }
@@ -211,8 +216,8 @@ final class IntrospectionAssembly {
                 issuer.issuer(), ourNames, issuer.algorithms(), keys, issuer.clockSkew(), clock);
     }
 
-    static SettingsException problem(ResourceSetting setting, Path file, String why) {
-        return new SettingsException(Collections.singleton(
-                "The setting '" + setting.settingName() + "' = '" + file + "' cannot be used. " + why));
+    static SettingsException problem(String setting, Path file, String why) {
+        return new SettingsException(
+                Collections.singleton("The setting '" + setting + "' = '" + file + "' cannot be used. " + why));
     }
 }

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,17 +36,49 @@ final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
     private final ResourceSettings settings;
+    private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
 
     /** For all issuers: refreshing keys is little work, and a request that needs it sooner does it itself. */
-    private final BackgroundThread background = new BackgroundThread("holdfast-key-refresh");
+    private final BackgroundThread background;
 
-    private ResourceAssembly(ResourceSettings settings) {
+    private final OpenParts parts = new OpenParts();
+    private final StartProblems problems = new StartProblems();
+
+    /**
+     * An assembly.
+     *
+     * @param connector makes the connections to authorization servers
+     * @param background works for all issuers, and is closed with them
+     */
+    ResourceAssembly(
+            ResourceSettings settings,
+            Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector,
+            BackgroundThread background) {
         this.settings = settings;
+        this.connector = connector;
+        this.background = parts.add(background); // first, so that it ends last: closed connections end its call at once
     }
 
     static ProtectedResource open(ResourceSettings settings) throws SettingsException {
-        ResourceAssembly assembly = new ResourceAssembly(settings);
-        return new ProtectedResource(settings, assembly.certificates(), assembly.issuers(), Clock.systemUTC());
+        return new ResourceAssembly(
+                        settings,
+                        AuthorizationServerConnection.Builder::build,
+                        new BackgroundThread("holdfast-key-refresh"))
+                .open();
+    }
+
+    /** The whole resource, or an exception and nothing that is still open. */
+    ProtectedResource open() throws SettingsException {
+        boolean whole = false;
+        try {
+            ProtectedResource resource = new ProtectedResource(settings, certificates(), issuers(), Clock.systemUTC());
+            whole = true;
+            return resource;
+        } finally {
+            if (!whole) {
+                parts.close();
+            }
+        }
     }
 
     private ClientCertificateSource certificates() {
@@ -62,56 +96,54 @@ final class ResourceAssembly {
 
     private TrustedIssuers issuers() throws SettingsException {
         List<TrustedIssuer> issuers = new ArrayList<>();
-        try {
-            for (IssuerSettings issuer : settings.issuers()) {
-                issuers.add(issuer(issuer));
-            }
-        } catch (SettingsException | RuntimeException e) {
-            issuers.forEach(TrustedIssuer::close);
-            background.close();
-            throw e;
+        for (IssuerSettings issuer : settings.issuers()) {
+            issuer(issuer).ifPresent(issuers::add);
         }
-        return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), background);
+        problems.requireNone();
+        settings.issuers()
+                .forEach(issuer -> LOG.info(
+                        "Guards {} for tokens of {}, binding {}.",
+                        issuer.audience(),
+                        issuer.issuer(),
+                        issuer.binding()));
+        return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), parts);
     }
 
-    private TrustedIssuer issuer(IssuerSettings issuer) throws SettingsException {
+    /** Empty if the issuer's settings have a problem, which is noted. */
+    private Optional<TrustedIssuer> issuer(IssuerSettings issuer) {
+        Optional<TrustedCertificates> trusted = problems.collect(() -> trustedCertificates(issuer));
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
-        TrustedIssuer trusted = introspection == null ? ofJwts(issuer) : ofOpaqueTokens(issuer, introspection);
-        LOG.info("Guards {} for tokens of {}, binding {}.", issuer.audience(), issuer.issuer(), issuer.binding());
-        return trusted;
-    }
-
-    private TrustedIssuer ofJwts(IssuerSettings issuer) throws SettingsException {
-        AuthorizationServerConnection connection = connection(
-                AuthorizationServerConnection.builder().trust(trustedCertificates(issuer.connection())),
-                issuer.connection());
-        return new TrustedIssuer(issuer, verifier(issuer, connection), connection);
-    }
-
-    private TrustedIssuer ofOpaqueTokens(IssuerSettings issuer, IntrospectionSettings settings)
-            throws SettingsException {
-        IntrospectionAssembly assembly = new IntrospectionAssembly(issuer, settings);
-        AuthorizationServerConnection connection =
-                connection(assembly.connection(trustedCertificates(issuer.connection())), issuer.connection());
-        try {
-            AccessTokenVerifier verifier =
-                    assembly.verifier(this.settings.maxTokenLength(), connection, source -> keys(issuer, source));
-            return new TrustedIssuer(issuer, verifier, connection);
-        } catch (SettingsException | RuntimeException e) {
-            connection.close();
-            throw e;
+        if (introspection == null) {
+            return trusted.map(certificates -> ofJwts(issuer, certificates));
         }
+        Optional<IntrospectionAssembly> assembly =
+                problems.collect(() -> new IntrospectionAssembly(issuer, introspection));
+        return trusted.flatMap(
+                certificates -> assembly.map(introspecting -> ofOpaqueTokens(issuer, introspecting, certificates)));
     }
 
-    private static AuthorizationServerConnection connection(
-            AuthorizationServerConnection.Builder builder, ConnectionSettings settings) {
-        return builder.connectTimeout(settings.connectTimeout())
-                .responseTimeout(settings.responseTimeout())
-                .totalTimeout(settings.responseTimeout())
-                .build();
+    private TrustedIssuer ofJwts(IssuerSettings issuer, TrustedCertificates trusted) {
+        AuthorizationServerConnection connection =
+                connection(AuthorizationServerConnection.builder().trust(trusted), issuer.connection());
+        return new TrustedIssuer(issuer, verifier(issuer, connection));
     }
 
-    private static TrustedCertificates trustedCertificates(ConnectionSettings settings) throws SettingsException {
+    private TrustedIssuer ofOpaqueTokens(
+            IssuerSettings issuer, IntrospectionAssembly assembly, TrustedCertificates trusted) {
+        AuthorizationServerConnection connection = connection(assembly.connection(trusted), issuer.connection());
+        return new TrustedIssuer(
+                issuer, assembly.verifier(settings.maxTokenLength(), connection, source -> keys(issuer, source)));
+    }
+
+    private AuthorizationServerConnection connection(
+            AuthorizationServerConnection.Builder builder, ConnectionSettings times) {
+        return parts.add(connector.apply(builder.connectTimeout(times.connectTimeout())
+                .responseTimeout(times.responseTimeout())
+                .totalTimeout(times.responseTimeout())));
+    }
+
+    private static TrustedCertificates trustedCertificates(IssuerSettings issuer) throws SettingsException {
+        ConnectionSettings settings = issuer.connection();
         Path file = settings.trustStore().orElse(null);
         if (file == null) {
             return TrustedCertificates.ofPlatform();
@@ -120,7 +152,8 @@ final class ResourceAssembly {
             return TrustedCertificates.load(
                     file, settings.trustStoreType().orElse(null), settings.trustStorePassword());
         } catch (KeyMaterialException e) {
-            throw IntrospectionAssembly.problem(ResourceSetting.TRUST_STORE, file, String.valueOf(e.getMessage()));
+            throw IntrospectionAssembly.problem(
+                    issuer.settingName(ResourceSetting.TRUST_STORE), file, String.valueOf(e.getMessage()));
         }
     }
 

@@ -6,24 +6,19 @@ import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.VerificationUnavailableException;
 import io.holdfast.token.VerifiedToken;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** An issuer whose tokens are accepted here: how they are verified, and what they must be. Safe for many threads. */
-final class TrustedIssuer implements Closeable {
+final class TrustedIssuer {
     private final String issuer;
     private final BindingPolicy binding;
     private final String principalClaim;
     private final AccessTokenVerifier verifier;
-    private final Closeable connection;
 
-    TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier, Closeable connection) {
+    TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier) {
         this.issuer = settings.issuer();
         this.binding = settings.binding();
         this.principalClaim = settings.principalClaim();
         this.verifier = verifier;
-        this.connection = connection;
     }
 
     /** The issuer identifier. */
@@ -47,16 +42,6 @@ final class TrustedIssuer implements Closeable {
             throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
         } catch (VerificationUnavailableException e) {
             throw new RefusedException(RefusalReason.VERIFICATION_UNAVAILABLE, token, e);
-        }
-    }
-
-    /** Ends the connections to the authorization server. */
-    @Override
-    public void close() {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.resource;
 
-import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.TokenRejection;
 import io.holdfast.token.UnverifiedIssuer;
@@ -27,25 +26,22 @@ final class TrustedIssuers implements Closeable {
     private final @Nullable TrustedIssuer only;
     private final @Nullable TrustedIssuer ofOpaqueTokens;
     private final int maxTokenLength;
-    private final BackgroundThread background;
+    private final OpenParts parts;
 
     /**
      * The issuers.
      *
      * @param trusted at least one, each with an identifier of its own
      * @param ofOpaqueTokens the identifier of the one that gets tokens that are not JWTs; empty: they are refused
-     * @param background the thread that works for all of them; it ends with them
+     * @param parts what works for them; it is closed with them
      */
     TrustedIssuers(
-            Collection<TrustedIssuer> trusted,
-            Optional<String> ofOpaqueTokens,
-            int maxTokenLength,
-            BackgroundThread background) {
+            Collection<TrustedIssuer> trusted, Optional<String> ofOpaqueTokens, int maxTokenLength, OpenParts parts) {
         trusted.forEach(issuer -> issuers.put(issuer.issuer(), issuer));
         this.only = trusted.size() == 1 ? trusted.iterator().next() : null;
         this.ofOpaqueTokens = ofOpaqueTokens.map(issuers::get).orElse(null);
         this.maxTokenLength = maxTokenLength;
-        this.background = background;
+        this.parts = parts;
     }
 
     /**
@@ -83,9 +79,9 @@ final class TrustedIssuers implements Closeable {
         }
     }
 
+    /** Ends the connections to the authorization servers, and what works in the background. */
     @Override
     public void close() {
-        issuers.values().forEach(TrustedIssuer::close); // first, so that a call of the thread under way ends at once
-        background.close();
+        parts.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.resource;
 
-import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.config.ResourceSettings;
@@ -32,12 +31,13 @@ final class ResourceOfOneIssuer {
             Clock clock) {
         try {
             ResourceSettings parsed = ResourceSettings.parse(settings);
-            TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier, connection);
-            BackgroundThread background = new BackgroundThread("unused");
+            TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier);
+            OpenParts parts = new OpenParts();
+            parts.add(connection);
             return new ProtectedResource(
                     parsed,
                     certificates,
-                    new TrustedIssuers(List.of(issuer), Optional.empty(), parsed.maxTokenLength(), background),
+                    new TrustedIssuers(List.of(issuer), Optional.empty(), parsed.maxTokenLength(), parts),
                     clock);
         } catch (SettingsException e) {
             throw new IllegalStateException(e);

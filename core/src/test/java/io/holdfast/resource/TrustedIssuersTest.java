@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.TestTokens;
@@ -31,15 +30,13 @@ final class TrustedIssuersTest {
                 "audience",
                 TestTokens.AUDIENCE));
         List<TrustedIssuer> issuers = settings.issuers().stream()
-                .map(issuer -> new TrustedIssuer(
-                        issuer,
-                        token -> {
-                            throw new AssertionError("verified while routing");
-                        },
-                        closed::incrementAndGet))
+                .map(issuer -> new TrustedIssuer(issuer, token -> {
+                    throw new AssertionError("verified while routing");
+                }))
                 .toList();
-        return new TrustedIssuers(
-                issuers, settings.opaqueTokens(), settings.maxTokenLength(), new BackgroundThread("unused"));
+        OpenParts parts = new OpenParts();
+        parts.add(closed::incrementAndGet);
+        return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), parts);
     }
 
     private static RefusalReason refusal(TrustedIssuers issuers, String token) {
@@ -84,9 +81,9 @@ final class TrustedIssuersTest {
     }
 
     @Test
-    void closesEveryIssuer() throws Exception {
+    void closesWhatWorksForIt() throws Exception {
         assertThatCode(issuers()::close).doesNotThrowAnyException();
 
-        assertThat(closed).hasValue(2);
+        assertThat(closed).hasValue(1);
     }
 }

@@ -1,0 +1,36 @@
+package io.holdfast.resource;
+
+import io.holdfast.config.SettingsException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What keeps a protected resource from starting, collected, so that the operator is told all of it at once.
+ *
+ * <p>For one thread.
+ */
+final class StartProblems {
+    private final Set<String> problems = new LinkedHashSet<>();
+
+    /** What the step makes; empty if it has a problem, which is noted. */
+    <T> Optional<T> collect(Step<T> step) {
+        try {
+            return Optional.of(step.take());
+        } catch (SettingsException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    void requireNone() throws SettingsException {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    /** A step of the start. */
+    interface Step<T> {
+        T take() throws SettingsException;
+    }
+}

@@ -96,8 +96,14 @@ public final class ProtectedResource implements Closeable {
      *
      * @param request the request as it is dispatched, with the path that it leads to
      * @param earlier what was decided about the same request before
+     * @return {@code earlier} itself where it still holds; any other hides the same headers at least
      */
     public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
+        AccessDecision decision = decideAgain(request, earlier);
+        return decision == earlier ? earlier : decision.hiding(earlier.hiddenHeaders());
+    }
+
+    private AccessDecision decideAgain(ResourceRequest request, AccessDecision earlier) {
         if (earlier.permitted() && !earlier.authenticated()) {
             return decide(request);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
+import io.holdfast.testkit.ForwardedHeader;
 import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -92,6 +93,57 @@ abstract class FilterContract extends ProtectedResourceContract {
             AppReport page = AppReport.parse(response.body());
             assertThat(page.get("dispatcher")).isEqualTo("ERROR");
             assertThat(page.get("sees:Client-Cert")).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    @DisplayName("S-12 keeps the header of anybody else from the error page of a dispatch that is refused")
+    void keepsTheHeaderFromErrorPagesOfRefusedDispatches() throws Exception {
+        Map<String, String> settings = behindProxy();
+        settings.put("trustedProxies", "127.0.0.3");
+        TestWar one = war().guardedByFilter(settings, EVERY_DISPATCHER).with(errorPage(401, "/open/error-page"));
+        TestWar two = war().filter("first", filterClass(), settings)
+                .filter("second", filterClass(), settings)
+                .filterMapping("first", "/api/open/*", EVERY_DISPATCHER)
+                .filterMapping("second", "/api/echo", EVERY_DISPATCHER)
+                .with(errorPage(401, "/open/error-page"));
+        for (TestWar war : new TestWar[] {one, two}) {
+            try (Door door = start(war)) {
+                for (String way : new String[] {"forward", "async"}) {
+                    RawRequest request = RawRequest.get("/api/open/" + way)
+                            .header("X-To", "/api/echo")
+                            .header("X-Show", SHOWN);
+                    RawResponse response = at().send(door, null, null, request.header("Client-Cert", "x"));
+
+                    DoorFixture.assertRefusal(response, 401, null);
+                    assertThat(response.body()).as(way).doesNotContain("getHeader");
+                    RawResponse ordinary = at().send(door, null, null, request);
+                    assertThat(AppReport.parse(ordinary.body()).get("dispatcher"))
+                            .as(way)
+                            .isEqualTo("ERROR");
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-21 varies on the header, once, when a dispatch only leads to where a token is asked for")
+    void variesOnTheHeaderAfterADispatch() throws Exception {
+        TestWar war = war().guardedByFilter(behindProxy(), EVERY_DISPATCHER);
+        try (Door door = start(war)) {
+            for (String way : new String[] {"open/forward", "open/async", "forward", "async"}) {
+                RawRequest request = RawRequest.get("/api/" + way)
+                        .header("X-To", "/api/echo")
+                        .bearer(at().token())
+                        .header(
+                                "Client-Cert",
+                                ForwardedHeader.value(
+                                        "rfc9440", at().pki.serverA().certificate()));
+                RawResponse response = at().send(door, null, null, request);
+
+                assertThat(response.status()).as(way).isEqualTo(200);
+                assertThat(response.headers("Vary")).as(way).containsExactly("Client-Cert");
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.holdfast.servlet.jakarta;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -27,7 +29,22 @@ final class VisibleRequest extends HttpServletRequestWrapper {
         return hasAny(request, hidden) ? new VisibleRequest(request, response, hidden) : request;
     }
 
-    static boolean hasAny(HttpServletRequest request, Set<String> names) {
+    /**
+     * Whether the container's own request, which lies beneath all wrappers, shows what is hidden here or was hidden
+     * before, on the way to a dispatch.
+     */
+    static boolean containerShowsAny(HttpServletRequest request, Set<String> names) {
+        ServletRequest layer = request;
+        while (layer instanceof ServletRequestWrapper) {
+            if (layer instanceof VisibleRequest) {
+                return true;
+            }
+            layer = ((ServletRequestWrapper) layer).getRequest();
+        }
+        return !(layer instanceof HttpServletRequest) || hasAny((HttpServletRequest) layer, names);
+    }
+
+    private static boolean hasAny(HttpServletRequest request, Set<String> names) {
         return names.stream().anyMatch(name -> request.getHeader(name) != null);
     }
 

@@ -97,8 +97,12 @@ public final class CertificateBoundTokenFilter implements Filter {
             throw new ServletException("Only HTTP requests can carry an access token; this is a " + request.getClass());
         }
         HttpServletRequest httpRequest = (HttpServletRequest) request;
-        AccessDecision decision = decisionFor(httpRequest);
+        Checked earlier = earlierCheckOf(httpRequest);
+        AccessDecision decision = decisionFor(httpRequest, earlier);
         if (decision.permitted()) {
+            if (earlier == null || decision != earlier.decision) {
+                addHeaders(decision, httpRequest, (HttpServletResponse) response);
+            }
             pass(decision, httpRequest, (HttpServletResponse) response, chain);
         } else if (request.getDispatcherType() != DispatcherType.ERROR) {
             refuse(decision, httpRequest, (HttpServletResponse) response);
@@ -109,21 +113,25 @@ public final class CertificateBoundTokenFilter implements Filter {
      * A new request is always checked. What the container dispatches again keeps what this filter has decided about the
      * request, as far as the access rule of the new path allows it.
      */
-    private AccessDecision decisionFor(HttpServletRequest request) throws ServletException {
+    private AccessDecision decisionFor(HttpServletRequest request, @Nullable Checked earlier) throws ServletException {
         ProtectedResource open = resource;
         if (open == null) {
             throw new ServletException("The filter is not initialised, or destroyed.");
         }
-        Object checked = request.getAttribute(CHECKED);
-        if (request.getDispatcherType() == DispatcherType.REQUEST
-                || !(checked instanceof Checked)
-                || ((Checked) checked).by != this) {
+        if (earlier == null) {
             return marked(request, request, open.decide(new IncomingRequest(request, request)));
         }
-        Checked earlier = (Checked) checked;
         AccessDecision decision = open.decide(new IncomingRequest(request, earlier.whole), earlier.decision);
         // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
         return decision.authenticated() ? marked(request, earlier.whole, decision) : decision;
+    }
+
+    private @Nullable Checked earlierCheckOf(HttpServletRequest request) {
+        Object checked = request.getAttribute(CHECKED);
+        boolean again = request.getDispatcherType() != DispatcherType.REQUEST
+                && checked instanceof Checked
+                && ((Checked) checked).by == this;
+        return again ? (Checked) checked : null;
     }
 
     private AccessDecision marked(HttpServletRequest request, HttpServletRequest whole, AccessDecision decision) {
@@ -134,9 +142,6 @@ public final class CertificateBoundTokenFilter implements Filter {
     private static void pass(
             AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getDispatcherType() == DispatcherType.REQUEST) {
-            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        }
         HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
         if (decision.authenticated()) {
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
@@ -146,16 +151,25 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
     }
 
+    /** An included resource cannot have any. */
+    private static void addHeaders(AccessDecision decision, HttpServletRequest request, HttpServletResponse response) {
+        if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+        }
+    }
+
     private static void refuse(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (response.isCommitted()) {
             return;
         }
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        if (VisibleRequest.hasAny(request, decision.hiddenHeaders())) {
+        if (VisibleRequest.containerShowsAny(request, decision.hiddenHeaders())) {
             // The application's error page would see them: the container dispatches its own request there.
             response.setStatus(decision.status());
-            response.flushBuffer();
+            if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+                response.flushBuffer();
+            }
         } else {
             response.sendError(decision.status());
         }

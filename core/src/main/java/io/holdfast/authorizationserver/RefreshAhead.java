@@ -1,7 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Refreshes what is kept of an authorization server before its time is over, on another thread than the requests', so
@@ -15,8 +15,7 @@ final class RefreshAhead {
 
     private final Scheduler scheduler;
     private final Refresh refresh;
-    private final AtomicBoolean running = new AtomicBoolean();
-    private volatile boolean used;
+    private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
 
     /** Only the one task that runs at a time touches it. */
     private int idle;
@@ -28,15 +27,14 @@ final class RefreshAhead {
 
     /** What is kept was used. */
     void noteUse() {
-        if (!used) {
-            used = true;
-            start();
+        if (state.get() != State.PLANNED_AND_USED && state.getAndSet(State.PLANNED_AND_USED) == State.STOPPED) {
+            plan();
         }
     }
 
     /** Something was fetched, well or in vain, so there is a next time. Does nothing if it is planned already. */
     void start() {
-        if (running.compareAndSet(false, true)) {
+        if (state.compareAndSet(State.STOPPED, State.PLANNED)) {
             plan();
         }
     }
@@ -48,12 +46,7 @@ final class RefreshAhead {
     private void run() {
         if (refresh.nanosLeft() > 0) {
             plan(); // a request has fetched since this was planned
-        } else if (isIdle()) {
-            running.set(false);
-            if (used) {
-                start(); // it was used just now, and saw that this was still running
-            }
-        } else {
+        } else if (!stopsIdle()) {
             try {
                 refresh.run();
             } finally {
@@ -62,14 +55,24 @@ final class RefreshAhead {
         }
     }
 
-    private boolean isIdle() {
-        idle = used ? 0 : idle + 1;
-        used = false;
-        if (idle <= MOST_IDLE) {
+    /** Stops if nobody has used it for long. A use at the same moment is either seen here, or sees this and plans anew. */
+    private boolean stopsIdle() {
+        if (state.compareAndSet(State.PLANNED_AND_USED, State.PLANNED)) {
+            idle = 0;
+            return false;
+        }
+        if (idle < MOST_IDLE) {
+            idle++;
             return false;
         }
         idle = 0;
-        return true;
+        return state.compareAndSet(State.PLANNED, State.STOPPED);
+    }
+
+    private enum State {
+        STOPPED,
+        PLANNED,
+        PLANNED_AND_USED
     }
 
     /** What is done, and when. */

@@ -48,6 +48,7 @@ public final class IssuerSettings {
     private final Set<String> tokenTypes;
     private final Set<String> optionalClaims;
     private final String principalClaim;
+    private final String rolePrefix;
     private final BindingPolicy binding;
     private final Duration clockSkew;
     private final @Nullable IntrospectionSettings introspection;
@@ -67,6 +68,7 @@ public final class IssuerSettings {
                 ResourceSetting.OPTIONAL_CLAIMS,
                 introspection == null ? CLAIMS_THAT_MAY_BE_MISSING : MEMBERS_THAT_MAY_BE_MISSING));
         principalClaim = principalClaim(reader);
+        rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
         binding = reader.choice(ResourceSetting.BINDING, bindings());
         clockSkew = Duration.ofSeconds(reader.integer(
                 ResourceSetting.CLOCK_SKEW_SECONDS, 0, (int) JwtAccessTokenVerifier.MAX_CLOCK_SKEW.getSeconds()));
@@ -197,6 +199,11 @@ public final class IssuerSettings {
     /** {@link ResourceSetting#PRINCIPAL_CLAIM}. */
     public String principalClaim() {
         return principalClaim;
+    }
+
+    /** {@link ResourceSetting#ROLE_PREFIX}. */
+    public String rolePrefix() {
+        return rolePrefix;
     }
 
     /** {@link ResourceSetting#BINDING}. */

@@ -69,7 +69,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER, "principalClaim", "sub", "Claim that getRemoteUser() and getUserPrincipal() show."),
     /** What goes before a scope to make it a role. */
     ROLE_PREFIX(
-            Scope.DOOR,
+            Scope.EACH_ISSUER,
             "rolePrefix",
             "",
             "Put before each scope to make it a role for isUserInRole and security constraints."),

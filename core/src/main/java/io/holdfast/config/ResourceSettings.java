@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceSettings {
     private final List<IssuerSettings> issuers;
     private final @Nullable String opaqueTokens;
-    private final String rolePrefix;
     private final Set<String> requiredScopes;
     private final AccessRules accessRules;
     private final int maxTokenLength;
@@ -38,7 +37,6 @@ public final class ResourceSettings {
     private ResourceSettings(SettingsReader reader) {
         issuers = issuers(reader);
         opaqueTokens = opaqueTokens(reader, issuers);
-        rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
         requiredScopes = requiredScopes(reader);
         accessRules = accessRules(reader, issuers);
         maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
@@ -158,11 +156,6 @@ public final class ResourceSettings {
     /** The {@code issuer} that gets the tokens that are not JWTs; empty if they are refused. */
     public Optional<String> opaqueTokens() {
         return Optional.ofNullable(opaqueTokens);
-    }
-
-    /** {@link ResourceSetting#ROLE_PREFIX}. */
-    public String rolePrefix() {
-        return rolePrefix;
     }
 
     /** {@link ResourceSetting#REQUIRED_SCOPES}. */

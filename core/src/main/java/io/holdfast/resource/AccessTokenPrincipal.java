@@ -8,24 +8,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an accepted request speaks for, and in which roles: what an application sees as its user. Immutable; it holds no
- * token.
+ * Whom an accepted request speaks for, and in which roles: what an application sees as its user. A name is one only among
+ * the tokens of its issuer: principals of two issuers are never equal, whatever their names. Immutable; it holds no token.
  */
 public final class AccessTokenPrincipal implements Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final String issuer;
     private final String name;
     private final LinkedHashSet<String> roles;
 
-    AccessTokenPrincipal(String name, Set<String> roles) {
+    AccessTokenPrincipal(String issuer, String name, Set<String> roles) {
+        this.issuer = issuer;
         this.name = name;
         this.roles = new LinkedHashSet<>(roles);
     }
 
-    /** The value of the claim that the settings name, {@code sub} by default. */
+    /** The value of the claim that the settings name, {@code sub} by default; unique among those of one issuer only. */
     @Override
     public String getName() {
         return name;
+    }
+
+    /** The issuer identifier of the authorization server that says so. */
+    public String issuer() {
+        return issuer;
     }
 
     /** The token's scopes, each with the role prefix of the settings. */
@@ -41,6 +48,7 @@ public final class AccessTokenPrincipal implements Principal, Serializable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AccessTokenPrincipal
+                && issuer.equals(((AccessTokenPrincipal) other).issuer)
                 && name.equals(((AccessTokenPrincipal) other).name)
                 && roles.equals(((AccessTokenPrincipal) other).roles);
     }

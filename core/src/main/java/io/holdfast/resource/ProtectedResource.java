@@ -9,10 +9,8 @@ import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A protected resource: it decides of each request whether it may pass.
@@ -30,7 +28,6 @@ public final class ProtectedResource implements Closeable {
     private final CertificateBindings bindings;
     private final TrustedIssuers issuers;
     private final PathAccess paths;
-    private final String rolePrefix;
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final DecisionLog log = new DecisionLog();
     private volatile boolean closed;
@@ -41,7 +38,6 @@ public final class ProtectedResource implements Closeable {
         this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
         this.issuers = issuers;
         this.paths = new PathAccess(settings);
-        this.rolePrefix = settings.rolePrefix();
         for (RefusalReason reason : RefusalReason.values()) {
             Refusal refusal = Refusal.of(reason, settings.realm(), settings.requiredScopes(), settings.retryAfter());
             refusals.put(reason, AccessDecision.refuse(refusal));
@@ -83,7 +79,7 @@ public final class ProtectedResource implements Closeable {
             VerifiedToken token = issuer.verify(credentials);
             bindings.require(issuer.binding(), token, client.certificate());
             paths.requireMet(rule, token, request);
-            return AccessDecision.permit(token, principal(token, issuer.principalClaim()));
+            return AccessDecision.permit(token, issuer.principal(token));
         } catch (RefusedException e) {
             return refused(request, e);
         }
@@ -167,20 +163,6 @@ public final class ProtectedResource implements Closeable {
                     RefusalReason.VERIFICATION_UNAVAILABLE,
                     "The protected resource is closed: the server is stopping.");
         }
-    }
-
-    private AccessTokenPrincipal principal(VerifiedToken token, String principalClaim) throws RefusedException {
-        Object name = token.claim(principalClaim).orElse("");
-        if (!(name instanceof String) || ((String) name).isEmpty()) {
-            throw new RefusedException(
-                    RefusalReason.TOKEN_CLAIM_MISSING,
-                    token,
-                    "the token has no text in the claim '" + principalClaim
-                            + "', which the setting principalClaim names");
-        }
-        Set<String> roles = new LinkedHashSet<>();
-        token.scopes().forEach(scope -> roles.add(rolePrefix + scope));
-        return new AccessTokenPrincipal((String) name, roles);
     }
 
     private AccessDecision refusal(RefusalReason reason) {

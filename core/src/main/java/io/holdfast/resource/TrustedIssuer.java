@@ -6,18 +6,22 @@ import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.VerificationUnavailableException;
 import io.holdfast.token.VerifiedToken;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** An issuer whose tokens are accepted here: how they are verified, and what they must be. Safe for many threads. */
 final class TrustedIssuer {
     private final String issuer;
     private final BindingPolicy binding;
     private final String principalClaim;
+    private final String rolePrefix;
     private final AccessTokenVerifier verifier;
 
     TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier) {
         this.issuer = settings.issuer();
         this.binding = settings.binding();
         this.principalClaim = settings.principalClaim();
+        this.rolePrefix = settings.rolePrefix();
         this.verifier = verifier;
     }
 
@@ -30,9 +34,23 @@ final class TrustedIssuer {
         return binding;
     }
 
-    /** The claim that names whom a token speaks for. */
-    String principalClaim() {
-        return principalClaim;
+    /**
+     * Whom a token speaks for, and in which roles.
+     *
+     * @throws RefusedException if it does not say whom
+     */
+    AccessTokenPrincipal principal(VerifiedToken token) throws RefusedException {
+        Object name = token.claim(principalClaim).orElse("");
+        if (!(name instanceof String) || ((String) name).isEmpty()) {
+            throw new RefusedException(
+                    RefusalReason.TOKEN_CLAIM_MISSING,
+                    token,
+                    "the token has no text in the claim '" + principalClaim
+                            + "', which the setting principalClaim names");
+        }
+        Set<String> roles = new LinkedHashSet<>();
+        token.scopes().forEach(scope -> roles.add(rolePrefix + scope));
+        return new AccessTokenPrincipal(issuer, (String) name, roles);
     }
 
     VerifiedToken verify(String token) throws RefusedException {

@@ -382,8 +382,8 @@ final class RemoteJwkSetTest {
         background.advance(Duration.ofSeconds(11));
         before = calls.get();
         assertThat(keys("second")).hasSize(1);
-        assertThat(keys("first")).isEmpty();
         assertThat(calls).as("a request fetched").hasValue(before);
+        assertThat(keys("first")).isEmpty();
     }
 
     @Test

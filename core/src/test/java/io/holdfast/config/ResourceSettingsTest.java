@@ -94,7 +94,7 @@ final class ResourceSettingsTest {
         assertThat(parsed.tokenTypes()).containsExactly("JWT");
         assertThat(parsed.optionalClaims()).containsExactly("jti", "sub");
         assertThat(parsed.principalClaim()).isEqualTo("azp");
-        assertThat(door.rolePrefix()).isEqualTo("SCOPE_");
+        assertThat(parsed.rolePrefix()).isEqualTo("SCOPE_");
         assertThat(door.requiredScopes()).containsExactly("read", "write");
         assertThat(door.accessRules().rules()).hasSize(2);
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);

@@ -9,9 +9,11 @@ import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestPki;
 import io.holdfast.testkit.TestTokens;
+import io.holdfast.testkit.TokenBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,11 @@ final class OpenedResourceTest {
     }
 
     private AccessDecision decide() throws SettingsException {
-        String token = server.tokens().boundTo(PKI.serverA()).compact();
+        return decide(server.tokens().boundTo(PKI.serverA()));
+    }
+
+    private AccessDecision decide(TokenBuilder builder) throws SettingsException {
+        String token = builder.compact();
         try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
             return resource.decide(
                     StubRequest.with("Bearer " + token).from(PKI.serverA().certificate()));
@@ -154,8 +160,36 @@ final class OpenedResourceTest {
         server.always(
                 FakeAuthorizationServer.JWKS_PATH,
                 ScriptedAnswer.json(200, server.tokens().jwkSet()).drippingSlowly());
+        long started = System.nanoTime();
 
         assertThat(decide().status()).isEqualTo(503);
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .as("the whole call is bounded, not each byte")
+                .isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    @DisplayName("S-31 accepts the algorithms of the settings, and no other that the issuer has a key for")
+    void acceptsTheConfiguredAlgorithms() throws Exception {
+        settings.put("algorithms", "ES256");
+
+        assertThat(decide().reason()).isEqualTo(RefusalReason.TOKEN_ALGORITHM);
+        assertThat(decide(server.tokens()
+                                .boundTo(PKI.serverA())
+                                .signedBy(server.tokens().ecKey()))
+                        .permitted())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("S-30 accepts the types of the settings, and no other")
+    void acceptsTheConfiguredTypes() throws Exception {
+        settings.put("tokenType", "JWT");
+
+        assertThat(decide().reason()).isEqualTo(RefusalReason.TOKEN_TYPE);
+        assertThat(decide(server.tokens().boundTo(PKI.serverA()).header("typ", "JWT"))
+                        .permitted())
+                .isTrue();
     }
 
     @Test

@@ -21,10 +21,12 @@ public interface SeveralIssuersContract {
     @DisplayName("S-37 A27 accepts each issuer's tokens under its own settings, and refuses every mixture of two")
     default void keepsIssuersApart() throws Exception {
         SigningKey partnersKey = SigningKey.es256("rsa-1");
+        SigningKey partnersRsaKey = SigningKey.rs256("rsa-2");
         try (FakeAuthorizationServer partners =
                 FakeAuthorizationServer.start(at().pki.server(), "/realms/partners")) {
             partners.always(
-                    FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(partnersKey)));
+                    FakeAuthorizationServer.JWKS_PATH,
+                    ScriptedAnswer.json(200, TestTokens.jwkSet(partnersKey, partnersRsaKey)));
             for (Map<String, String> settings : documented(partners)) {
                 try (Door door = at().open(settings)) {
                     AppReport own = at().accepted(door, null, at().pki.serverA(), bearing(at().token()));
@@ -33,14 +35,16 @@ public interface SeveralIssuersContract {
                                     door,
                                     null,
                                     at().pki.partnerB(),
-                                    bearing(keycloakToken(partners, partnersKey).compact()));
+                                    bearing(keycloakToken(partners, partnersKey).compact())
+                                            .header("X-Roles", "orders:read partner:orders:read"));
                     assertThat(partner.get("user")).isEqualTo("partner-b");
+                    assertThat(partner.get("role:partner:orders:read")).isEqualTo("true");
+                    assertThat(partner.get("role:orders:read")).isEqualTo("false");
                     for (Map.Entry<String, String> bad :
-                            mixtures(partners, partnersKey).entrySet()) {
+                            mixtures(partners, partnersKey, partnersRsaKey).entrySet()) {
                         refuses(door, at().pki.partnerB(), bad);
                     }
-                    for (Map.Entry<String, String> bad :
-                            confusions(partners, partnersKey).entrySet()) {
+                    for (Map.Entry<String, String> bad : confusions(partners).entrySet()) {
                         refuses(door, at().pki.serverA(), bad);
                     }
                 }
@@ -70,7 +74,7 @@ public interface SeveralIssuersContract {
     }
 
     /** Bound to partner B: what the partners' own server may make, but not for this door. */
-    private Map<String, String> mixtures(FakeAuthorizationServer partners, SigningKey key) {
+    private Map<String, String> mixtures(FakeAuthorizationServer partners, SigningKey key, SigningKey rsaKey) {
         Map<String, String> bad = new LinkedHashMap<>();
         bad.put(
                 "an ID token of the partners' Keycloak",
@@ -101,12 +105,15 @@ public interface SeveralIssuersContract {
                                         partners.issuer(),
                                         at().authorizationServer.issuer()))
                         .compact());
+        bad.put(
+                "the main algorithm at the partners, with a key that they publish",
+                keycloakToken(partners, rsaKey).compact());
         bad.put("an opaque token", "2YotnFZFEjr1zCsicMWpAA");
         return bad;
     }
 
     /** Bound to server A: what the main server may make, dressed as the partners'. */
-    private Map<String, String> confusions(FakeAuthorizationServer partners, SigningKey key) {
+    private Map<String, String> confusions(FakeAuthorizationServer partners) {
         Map<String, String> bad = new LinkedHashMap<>();
         bad.put(
                 "the main key under the same kid for a token of the partners",
@@ -124,9 +131,6 @@ public interface SeveralIssuersContract {
                         .header("typ", "JWT")
                         .claim("typ", "Bearer")
                         .compact());
-        bad.put(
-                "the main algorithm at the partners",
-                keycloakToken(partners, key).signedBy(at().tokens().rsaKey()).compact());
         return bad;
     }
 

@@ -1,10 +1,6 @@
 package io.holdfast.certificate;
 
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +11,13 @@ public final class ClientCertificate {
     private final @Nullable X509Certificate certificate;
     private final boolean overTls;
     private final @Nullable String header;
-    private final Set<String> hiddenHeaders;
+    private final HiddenHeaders hiddenHeaders;
 
     private ClientCertificate(
             @Nullable X509Certificate certificate,
             boolean overTls,
             @Nullable String header,
-            Set<String> hiddenHeaders) {
+            HiddenHeaders hiddenHeaders) {
         this.certificate = certificate;
         this.overTls = overTls;
         this.header = header;
@@ -30,18 +26,17 @@ public final class ClientCertificate {
 
     /** One that the container itself has seen, or none. */
     static ClientCertificate ofTls(@Nullable X509Certificate certificate, boolean overTls) {
-        return new ClientCertificate(certificate, overTls, null, Collections.emptySet());
+        return new ClientCertificate(certificate, overTls, null, HiddenHeaders.none());
     }
 
     /** One that a trusted proxy has seen. */
     static ClientCertificate ofHeader(X509Certificate certificate, boolean overTls, String header) {
-        return new ClientCertificate(certificate, overTls, header, Collections.emptySet());
+        return new ClientCertificate(certificate, overTls, header, HiddenHeaders.none());
     }
 
     /** The same, with request headers that the application must not see. */
-    ClientCertificate hiding(String... headers) {
-        return new ClientCertificate(
-                certificate, overTls, header, Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(headers))));
+    ClientCertificate hiding(HiddenHeaders headers) {
+        return new ClientCertificate(certificate, overTls, header, headers);
     }
 
     /** The end-entity certificate; null if the client has shown none. */
@@ -59,8 +54,8 @@ public final class ClientCertificate {
         return header;
     }
 
-    /** The names of request headers that pose as a certificate and must not reach the application. */
-    public Set<String> hiddenHeaders() {
+    /** The request headers that pose as a certificate and must not reach the application. */
+    public HiddenHeaders hiddenHeaders() {
         return hiddenHeaders;
     }
 }

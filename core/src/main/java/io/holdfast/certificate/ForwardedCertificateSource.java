@@ -39,6 +39,8 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
     private final String header;
     private final TrustedProxies proxies;
     private final PeerAddress peerAddress;
+    private final HiddenHeaders headers;
+    private final HiddenHeaders headersBesides;
     private final RareWarning ignored;
     private final RareWarning malformed;
 
@@ -62,21 +64,29 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         this.header = header;
         this.proxies = proxies;
         this.peerAddress = peerAddress;
+        this.headers = HiddenHeaders.of(header, CHAIN);
+        // Only RFC 9440's proxies own the chain. Others pass on what the client sent.
+        this.headersBesides =
+                format == CertificateHeaderFormat.RFC9440 ? headers.showing(header, CHAIN) : headers.showing(header);
         this.ignored = new RareWarning(nanoClock);
         this.malformed = new RareWarning(nanoClock);
     }
 
     @Override
     public ClientCertificate of(IncomingConnection connection) {
-        String lookAlike = header.replace('-', '_');
         if (!fromTrustedProxy(connection)) {
-            return ClientCertificate.ofTls(null, connection.secure()).hiding(header, lookAlike, CHAIN);
+            return ClientCertificate.ofTls(null, connection.secure()).hiding(headers);
         }
         boolean overTls = clientSpokeTls(connection);
         X509Certificate certificate = forwardedBy(connection);
         return certificate == null
-                ? ClientCertificate.ofTls(null, overTls).hiding(header, lookAlike, CHAIN)
-                : ClientCertificate.ofHeader(certificate, overTls, header).hiding(lookAlike);
+                ? ClientCertificate.ofTls(null, overTls).hiding(headers)
+                : ClientCertificate.ofHeader(certificate, overTls, header).hiding(headersBesides);
+    }
+
+    @Override
+    public HiddenHeaders headers() {
+        return headers;
     }
 
     private boolean fromTrustedProxy(IncomingConnection connection) {

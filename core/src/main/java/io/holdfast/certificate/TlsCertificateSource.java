@@ -19,6 +19,11 @@ public final class TlsCertificateSource implements ClientCertificateSource {
         return ClientCertificate.ofTls(fromAttribute(connection.clientCertificateAttribute()), connection.secure());
     }
 
+    @Override
+    public HiddenHeaders headers() {
+        return HiddenHeaders.none();
+    }
+
     /**
      * The end-entity certificate in a container's request attribute.
      *

@@ -1,13 +1,11 @@
 package io.holdfast.resource;
 
 import io.holdfast.certificate.ClientCertificate;
+import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.token.VerifiedToken;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +19,14 @@ public final class AccessDecision {
     private final @Nullable AccessTokenPrincipal principal;
     private final @Nullable RefusalReason reason;
     private final List<ResponseHeader> headers;
-    private final Set<String> hiddenHeaders;
+    private final HiddenHeaders hiddenHeaders;
 
     private AccessDecision(
             @Nullable VerifiedToken token,
             @Nullable AccessTokenPrincipal principal,
             @Nullable RefusalReason reason,
             List<ResponseHeader> headers,
-            Set<String> hiddenHeaders) {
+            HiddenHeaders hiddenHeaders) {
         this.token = token;
         this.principal = principal;
         this.reason = reason;
@@ -38,16 +36,16 @@ public final class AccessDecision {
 
     /** The request may pass, and speaks for the token's principal. */
     static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal) {
-        return new AccessDecision(token, principal, null, Collections.emptyList(), Collections.emptySet());
+        return new AccessDecision(token, principal, null, Collections.emptyList(), HiddenHeaders.none());
     }
 
     /** The request may pass because its path is open; it speaks for nobody. */
     static AccessDecision permitAnybody() {
-        return new AccessDecision(null, null, null, Collections.emptyList(), Collections.emptySet());
+        return new AccessDecision(null, null, null, Collections.emptyList(), HiddenHeaders.none());
     }
 
     static AccessDecision refuse(Refusal refusal) {
-        return new AccessDecision(null, null, refusal.reason(), refusal.headers(), Collections.emptySet());
+        return new AccessDecision(null, null, refusal.reason(), refusal.headers(), HiddenHeaders.none());
     }
 
     /** The same decision, whose answer has more headers. */
@@ -58,10 +56,8 @@ public final class AccessDecision {
     }
 
     /** The same decision, which keeps more of the request's headers from the application. */
-    AccessDecision hiding(Collection<String> names) {
-        Set<String> more = new LinkedHashSet<>(hiddenHeaders);
-        more.addAll(names);
-        return new AccessDecision(token, principal, reason, headers, Collections.unmodifiableSet(more));
+    AccessDecision hiding(HiddenHeaders more) {
+        return more.isEmpty() ? this : new AccessDecision(token, principal, reason, headers, hiddenHeaders.and(more));
     }
 
     /**
@@ -71,7 +67,7 @@ public final class AccessDecision {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-2.4">RFC 9440 section 2.4, "Processing Rules"</a>
      */
     AccessDecision about(ClientCertificate client) {
-        AccessDecision hiding = client.hiddenHeaders().isEmpty() ? this : hiding(client.hiddenHeaders());
+        AccessDecision hiding = hiding(client.hiddenHeaders());
         String header = client.header();
         return header == null || !authenticated() ? hiding : hiding.with(new ResponseHeader("Vary", header));
     }
@@ -133,8 +129,8 @@ public final class AccessDecision {
         return headers;
     }
 
-    /** The names of request headers that the application must not see, because they are not what they seem. */
-    public Set<String> hiddenHeaders() {
+    /** The request headers that the application must not see, because they are not what they seem. */
+    public HiddenHeaders hiddenHeaders() {
         return hiddenHeaders;
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import io.holdfast.access.AccessRule;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
+import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.VerifiedToken;
@@ -58,11 +59,13 @@ public final class ProtectedResource implements Closeable {
      * Decides whether a request may pass. It throws no exception: what goes wrong here is a refusal with status 500.
      */
     public AccessDecision decide(ResourceRequest request) {
+        HiddenHeaders hidden = certificates.headers();
         try {
             ClientCertificate client = certificates.of(request);
+            hidden = client.hiddenHeaders();
             return decide(request, client).about(client);
         } catch (RuntimeException | Error e) {
-            return failed(request, e);
+            return failed(request, e).hiding(hidden);
         }
     }
 

@@ -360,6 +360,8 @@ final class CertificateHeaderFormatTest {
         String hash = "Hash=" + ForwardedHeader.hexSha256(DER);
         for (String value : List.of(
                 hash,
+                cert,
+                cert + ";Subject=\"CN=x\"",
                 hash + ";Subject=\"CN=x\"",
                 cert + "," + hash,
                 hash + "," + cert,

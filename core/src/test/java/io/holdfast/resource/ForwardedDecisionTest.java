@@ -43,13 +43,31 @@ final class ForwardedDecisionTest {
             @Nullable String peerAddress,
             boolean secure,
             @Nullable Object clientCertificateAttribute,
-            List<String> lines)
+            List<String> lines,
+            String canonicalPath)
             implements ResourceRequest {
+
+        Call(
+                @Nullable String peerAddress,
+                boolean secure,
+                @Nullable Object clientCertificateAttribute,
+                List<String> lines) {
+            this(peerAddress, secure, clientCertificateAttribute, lines, "/orders");
+        }
+
+        Call at(String path) {
+            return new Call(peerAddress, secure, clientCertificateAttribute, lines, path);
+        }
+
+        /** One whose path nobody can tell. */
+        Call broken() {
+            return at("");
+        }
 
         Call header(String name, String value) {
             List<String> more = new ArrayList<>(lines);
             more.addAll(List.of(name, value));
-            return new Call(peerAddress, secure, clientCertificateAttribute, more);
+            return new Call(peerAddress, secure, clientCertificateAttribute, more, canonicalPath);
         }
 
         @Override
@@ -85,7 +103,10 @@ final class ForwardedDecisionTest {
 
         @Override
         public String canonicalPath() {
-            return "/orders";
+            if (canonicalPath.isEmpty()) {
+                throw new IllegalStateException("no path");
+            }
+            return canonicalPath;
         }
     }
 
@@ -121,7 +142,8 @@ final class ForwardedDecisionTest {
             assertThat(header.name()).isEqualTo("Vary");
             assertThat(header.value()).isEqualTo("Client-Cert");
         });
-        assertThat(accepted.hiddenHeaders()).containsExactly("Client_Cert");
+        assertThat(accepted.hiddenHeaders().hides("Client_Cert")).isTrue();
+        assertThat(accepted.hiddenHeaders().hides("Client-Cert")).isFalse();
 
         settings.put("accessRules", "/** open");
         AccessDecision open = resource(true).decide(new Call("10.1.2.3", true, null, List.of("Client-Cert", OWN)));
@@ -135,13 +157,53 @@ final class ForwardedDecisionTest {
         AccessDecision refused =
                 resource(true).decide(bearing("10.1.2.4", PKI.serverA()).header("Client-Cert", OWN));
         assertThat(refused.reason()).isEqualTo(RefusalReason.TRANSPORT_INSECURE);
-        assertThat(refused.hiddenHeaders()).contains("Client-Cert");
+        assertHidesAll(refused);
 
         settings.put("accessRules", "/** open");
         AccessDecision open = resource(true).decide(new Call("10.1.2.4", true, null, List.of("Client-Cert", OWN)));
         assertThat(open.permitted()).isTrue();
-        assertThat(open.hiddenHeaders()).contains("Client-Cert", "Client_Cert", "Client-Cert-Chain");
+        assertHidesAll(open);
         assertThat(open.headers()).isEmpty();
+    }
+
+    private static void assertHidesAll(AccessDecision decision) {
+        assertThat(List.of("Client-Cert", "Client_Cert", "Client-Cert-Chain", "Client-Cert_Chain"))
+                .allMatch(decision.hiddenHeaders()::hides);
+    }
+
+    @Test
+    @DisplayName("S-12 B21 hides the header of anybody else from the error page of a fault, too")
+    void hidesWhenSomethingFails() {
+        settings.put("accessRules", "/orders open");
+        Call forged = new Call("10.1.2.4", true, null, List.of("Client-Cert", OWN));
+        AccessDecision open = resource(true).decide(forged);
+        assertThat(open.permitted()).isTrue();
+
+        Call pathless = forged.broken();
+        assertThat(resource(true).decide(pathless).reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+        assertHidesAll(resource(true).decide(pathless));
+        assertHidesAll(resource(true).decide(pathless, open));
+        assertHidesAll(resource(true).decide(pathless, resource(true).decide(pathless)));
+    }
+
+    @Test
+    @DisplayName("S-12 a dispatch that is refused hides what was hidden before")
+    void dispatchesHideWhatWasHiddenBefore() {
+        settings.put("binding", "when-present");
+        settings.put("accessRules", "/orders scope=no-such");
+        Call forged = new Call("10.1.2.4", true, null, List.of())
+                .header("Authorization", "Bearer " + tokens.unbound().compact())
+                .header("Client-Cert", OWN);
+        AccessDecision earlier = resource(true).decide(forged.at("/elsewhere"));
+        assertThat(earlier.permitted()).isTrue();
+        assertHidesAll(earlier);
+
+        AccessDecision again = resource(true).decide(forged, earlier);
+        assertThat(again.reason()).isEqualTo(RefusalReason.SCOPE_INSUFFICIENT);
+        assertHidesAll(again);
+        AccessDecision failed = resource(true).decide(forged.broken(), earlier);
+        assertThat(failed.reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+        assertHidesAll(failed);
     }
 
     @Test
@@ -212,7 +274,9 @@ final class ForwardedDecisionTest {
                             CertificateHeaderFormat.RFC9440, "Client-Cert", proxies, PeerAddress.SOCKET),
                     clock);
 
-            assertThat(resource.decide(call).reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+            AccessDecision decision = resource.decide(call);
+            assertThat(decision.reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+            assertHidesAll(decision);
         }
     }
 }

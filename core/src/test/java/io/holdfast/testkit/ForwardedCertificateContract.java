@@ -2,6 +2,7 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.certificate.CertificateHeaderFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -342,6 +343,60 @@ public interface ForwardedCertificateContract {
                             "invalid_token",
                             null,
                             forwarded(at().pki.serverA()));
+        }
+    }
+
+    @Test
+    @DisplayName("S-22 S-12 D5 takes every format, and shows the application no other spelling of its header, no chain")
+    default void takesEveryFormatAndHidesItsLookAlikes() throws Exception {
+        TestIdentity client = at().pki.serverA();
+        for (CertificateHeaderFormat format : CertificateHeaderFormat.values()) {
+            String name = format.settingValue();
+            String header = format.defaultHeader();
+            String mixed = header.replaceFirst("-", "_");
+            String last = header.replaceFirst("-(?=[^-]*$)", "_");
+            Map<String, String> settings = behindProxy();
+            settings.put("certificateHeaderFormat", name);
+            RawRequest request = RawRequest.get("/api/echo")
+                    .bearer(at().token())
+                    .header("X-Show", String.join(" ", header, mixed, last, "Client-Cert_Chain"))
+                    .header(mixed, "x")
+                    .header(last, "x")
+                    .header("Client-Cert_Chain", "x");
+            try (Door door = at().open(settings)) {
+                AppReport report = passes(
+                        door, "127.0.0.1", request.header(header, ForwardedHeader.value(name, client.certificate())));
+                assertThat(report.get("user")).as(name).isEqualTo("server-a");
+                assertThat(report.get("sees:" + header)).as(name).contains("getHeader");
+                for (String hidden : new String[] {mixed, last, "Client-Cert_Chain"}) {
+                    assertThat(report.get("sees:" + hidden))
+                            .as("%s %s", name, hidden)
+                            .isEqualTo("[]");
+                }
+                String stolen = ForwardedHeader.value(name, at().pki.thief().certificate());
+                isRefused(door, "127.0.0.1", 401, "invalid_token", request.header(header, stolen));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-6 C3 refuses a forwarded certificate outside its dates where that is set")
+    default void refusesExpiredForwardedCertificates() throws Exception {
+        Instant now = Instant.now();
+        TestIdentity expired = at().pki
+                .identity("CN=Expired")
+                .valid(now.minusSeconds(7200), now.minusSeconds(3600))
+                .build();
+        RawRequest request = RawRequest.get("/api/echo")
+                .bearer(at().tokens().boundTo(expired).compact())
+                .header("Client-Cert", value(expired));
+        Map<String, String> checking = behindProxy();
+        checking.put("certificateValidity", "check");
+        try (Door lenient = at().open(behindProxy());
+                Door strict = at().open(checking)) {
+            passes(lenient, "127.0.0.1", request);
+            isRefused(strict, "127.0.0.1", 401, "invalid_token", request);
+            passes(strict, "127.0.0.1", forwarded(at().pki.serverA()));
         }
     }
 

@@ -1,11 +1,13 @@
 package io.holdfast.tomcat;
 
+import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.ProtectedResource;
 import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.Context;
@@ -111,7 +113,9 @@ public final class CertificateBoundTokenValve extends ValveBase {
         ProtectedResource open = resource;
         RunningTomcat running = tomcat;
         if (open == null || running == null) {
-            response.sendError(503);
+            // No error page: without settings nobody knows which headers it must not see.
+            response.setStatus(503);
+            response.flushBuffer();
             return false;
         }
         boolean guardsSeveral = !(getContainer() instanceof Context);
@@ -120,8 +124,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         if (decision.permitted()) {
             request.setNote(CHECKED, this);
         }
-        MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
-        decision.hiddenHeaders().forEach(headers::removeHeader);
+        hide(decision.hiddenHeaders(), request.getCoyoteRequest().getMimeHeaders());
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
         if (decision.authenticated()) {
             request.setUserPrincipal(running.principalOf(decision.principal()));
@@ -132,6 +135,12 @@ public final class CertificateBoundTokenValve extends ValveBase {
             response.sendError(decision.status());
         }
         return decision.permitted();
+    }
+
+    private static void hide(HiddenHeaders hidden, MimeHeaders headers) {
+        if (!hidden.isEmpty()) {
+            Collections.list(headers.names()).stream().filter(hidden::hides).forEach(headers::removeHeader);
+        }
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erasure lets every exception through

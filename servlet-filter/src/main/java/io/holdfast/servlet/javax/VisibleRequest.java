@@ -1,10 +1,10 @@
 package io.holdfast.servlet.javax;
 
+import io.holdfast.certificate.HiddenHeaders;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Set;
 import javax.servlet.AsyncContext;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletRequestWrapper;
@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** A request without the headers that pose as what they are not. */
 final class VisibleRequest extends HttpServletRequestWrapper {
     private final ServletResponse response;
-    private final Set<String> hidden;
+    private final HiddenHeaders hidden;
 
-    private VisibleRequest(HttpServletRequest request, ServletResponse response, Set<String> hidden) {
+    private VisibleRequest(HttpServletRequest request, ServletResponse response, HiddenHeaders hidden) {
         super(request);
         this.response = response;
         this.hidden = hidden;
     }
 
     /** The request itself if it has none of them. */
-    static HttpServletRequest of(HttpServletRequest request, ServletResponse response, Set<String> hidden) {
+    static HttpServletRequest of(HttpServletRequest request, ServletResponse response, HiddenHeaders hidden) {
         return hasAny(request, hidden) ? new VisibleRequest(request, response, hidden) : request;
     }
 
@@ -33,7 +33,7 @@ final class VisibleRequest extends HttpServletRequestWrapper {
      * Whether the container's own request, which lies beneath all wrappers, shows what is hidden here or was hidden
      * before, on the way to a dispatch.
      */
-    static boolean containerShowsAny(HttpServletRequest request, Set<String> names) {
+    static boolean containerShowsAny(HttpServletRequest request, HiddenHeaders hidden) {
         ServletRequest layer = request;
         while (layer instanceof ServletRequestWrapper) {
             if (layer instanceof VisibleRequest) {
@@ -41,43 +41,43 @@ final class VisibleRequest extends HttpServletRequestWrapper {
             }
             layer = ((ServletRequestWrapper) layer).getRequest();
         }
-        return !(layer instanceof HttpServletRequest) || hasAny((HttpServletRequest) layer, names);
+        return !(layer instanceof HttpServletRequest) || hasAny((HttpServletRequest) layer, hidden);
     }
 
-    private static boolean hasAny(HttpServletRequest request, Set<String> names) {
-        return names.stream().anyMatch(name -> request.getHeader(name) != null);
-    }
-
-    private boolean hides(@Nullable String name) {
-        return hidden.stream().anyMatch(each -> each.equalsIgnoreCase(name));
+    private static boolean hasAny(HttpServletRequest request, HiddenHeaders hidden) {
+        if (hidden.isEmpty()) {
+            return false;
+        }
+        @Nullable Enumeration<String> names = request.getHeaderNames();
+        return names == null || Collections.list(names).stream().anyMatch(hidden::hides);
     }
 
     @Override
     public @Nullable String getHeader(String name) {
-        return hides(name) ? null : super.getHeader(name);
+        return hidden.hides(name) ? null : super.getHeader(name);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        return hides(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+        return hidden.hides(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
     }
 
     @Override
     public Enumeration<String> getHeaderNames() {
         @Nullable Enumeration<String> all = super.getHeaderNames();
         List<String> names = all == null ? new ArrayList<>() : Collections.list(all);
-        names.removeIf(this::hides);
+        names.removeIf(hidden::hides);
         return Collections.enumeration(names);
     }
 
     @Override
     public int getIntHeader(String name) {
-        return hides(name) ? -1 : super.getIntHeader(name);
+        return hidden.hides(name) ? -1 : super.getIntHeader(name);
     }
 
     @Override
     public long getDateHeader(String name) {
-        return hides(name) ? -1 : super.getDateHeader(name);
+        return hidden.hides(name) ? -1 : super.getDateHeader(name);
     }
 
     /** Starts with this request: a dispatch from the container's own would show the headers again. */

@@ -1,0 +1,79 @@
+package io.holdfast.certificate;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request headers that the application must not see, because they are not what they seem. An underscore counts as a
+ * hyphen: many a program behind the door makes the same variable of both, and proxies that delete a header delete one
+ * spelling of it.
+ *
+ * <p>Immutable.
+ */
+public final class HiddenHeaders {
+    private static final HiddenHeaders NONE = new HiddenHeaders(Collections.emptySet(), Collections.emptySet());
+
+    private final Set<String> hidden;
+    private final Set<String> shown;
+
+    private HiddenHeaders(Set<String> hidden, Set<String> shown) {
+        this.hidden = hidden;
+        this.shown = shown;
+    }
+
+    /** Nothing is hidden. */
+    public static HiddenHeaders none() {
+        return NONE;
+    }
+
+    /** These are hidden, in every spelling. */
+    static HiddenHeaders of(String... names) {
+        Set<String> hidden = new HashSet<>();
+        Arrays.asList(names).forEach(name -> hidden.add(hyphened(name)));
+        return new HiddenHeaders(hidden, Collections.emptySet());
+    }
+
+    /** The same, but these are shown in this spelling, be the letters small or capital. */
+    HiddenHeaders showing(String... names) {
+        Set<String> all = new HashSet<>(shown);
+        Arrays.asList(names).forEach(name -> all.add(lowered(name)));
+        return new HiddenHeaders(hidden, all);
+    }
+
+    /** What these or the others hide. */
+    public HiddenHeaders and(HiddenHeaders others) {
+        Set<String> all = new HashSet<>(hidden);
+        all.addAll(others.hidden);
+        Set<String> spared = new HashSet<>(shown);
+        spared.addAll(others.shown);
+        spared.removeIf(name -> hides(name) || others.hides(name));
+        return new HiddenHeaders(all, spared);
+    }
+
+    /** Whether nothing is hidden. */
+    public boolean isEmpty() {
+        return hidden.isEmpty();
+    }
+
+    /** Whether the header of this name is hidden. */
+    public boolean hides(@Nullable String name) {
+        return name != null && hidden.contains(hyphened(name)) && !shown.contains(lowered(name));
+    }
+
+    private static String hyphened(String name) {
+        return lowered(name).replace('_', '-');
+    }
+
+    private static String lowered(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return shown.isEmpty() ? hidden.toString() : hidden + " but " + shown;
+    }
+}

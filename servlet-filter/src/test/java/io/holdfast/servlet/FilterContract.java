@@ -378,7 +378,29 @@ abstract class FilterContract extends ProtectedResourceContract {
         assertThat(left.get("authType")).isEqualTo("null");
         assertThat(left.get("role:orders:read")).isEqualTo("false");
         assertThat(left.get("role:**")).isEqualTo("false");
+        assertThat(left.get("token")).isEqualTo("null");
         assertThat(left.get("again")).isEqualTo("true");
+    }
+
+    @Test
+    @DisplayName("S-79 a logout holds for what the request is dispatched to, and not for the next request")
+    void staysLoggedOutOnDispatches() throws Exception {
+        try (Door door = start(war().guardedByFilter(at().settings(), EVERY_DISPATCHER))) {
+            RawRequest request =
+                    RawRequest.get("/api/logout").bearer(at().token()).header("X-To", "/api/echo");
+
+            AppReport left = at().accepted(door, null, at().pki.serverA(), request);
+            AppReport next = at().accepted(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/api/echo").bearer(at().token()));
+
+            assertThat(left.get("dispatcher")).isEqualTo("FORWARD");
+            assertThat(left.get("user")).isEqualTo("null");
+            assertThat(left.get("token")).isEqualTo("null");
+            assertThat(next.get("user")).isEqualTo("server-a");
+        }
     }
 
     @Test

@@ -43,7 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class CertificateBoundTokenValve extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateBoundTokenValve.class);
-    private static final String CHECKED = CertificateBoundTokenValve.class.getName() + ".checked";
+
+    /** Where this valve leaves its mark on a request; another one, on the host for example, has a place of its own. */
+    private final String mark = CertificateBoundTokenValve.class.getName() + ".checked."
+            + Integer.toHexString(System.identityHashCode(this));
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private volatile @Nullable ProtectedResource resource;
@@ -106,7 +109,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
 
     /** An asynchronous dispatch comes through the pipeline again. A note is Tomcat's own: no client can write one. */
     private boolean acceptedBefore(Request request) {
-        return request.isAsyncDispatching() && request.getNote(CHECKED) == this;
+        return request.isAsyncDispatching() && request.getNote(mark) == this;
     }
 
     private boolean accept(Request request, Response response) throws IOException {
@@ -122,7 +125,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         AccessDecision decision =
                 open.decide(new IncomingRequest(request, running.certificateAttribute(), guardsSeveral));
         if (decision.permitted()) {
-            request.setNote(CHECKED, this);
+            request.setNote(mark, this);
         }
         hide(decision.hiddenHeaders(), request.getCoyoteRequest().getMimeHeaders());
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));

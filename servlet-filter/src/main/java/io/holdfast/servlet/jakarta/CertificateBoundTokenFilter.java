@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class CertificateBoundTokenFilter implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateBoundTokenFilter.class);
-    private static final String CHECKED = CertificateBoundTokenFilter.class.getName() + ".checked";
+
+    /** Where this filter leaves its mark on a request; another one of the same class has a place of its own. */
+    private final String mark = CertificateBoundTokenFilter.class.getName() + ".checked."
+            + Integer.toHexString(System.identityHashCode(this));
 
     private volatile @Nullable ProtectedResource resource;
 
@@ -119,33 +123,33 @@ public final class CertificateBoundTokenFilter implements Filter {
             throw new ServletException("The filter is not initialised, or destroyed.");
         }
         if (earlier == null) {
-            return marked(request, request, open.decide(new IncomingRequest(request, request)));
+            AccessDecision first = open.decide(new IncomingRequest(request, request));
+            request.setAttribute(mark, new Checked(this, request, first, new AtomicBoolean()));
+            return first;
         }
         AccessDecision decision = open.decide(new IncomingRequest(request, earlier.whole), earlier.decision);
-        // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
-        return decision.authenticated() ? marked(request, earlier.whole, decision) : decision;
+        if (decision.authenticated()) {
+            // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
+            request.setAttribute(mark, new Checked(this, earlier.whole, decision, earlier.loggedOut));
+        }
+        return decision;
     }
 
     private @Nullable Checked earlierCheckOf(HttpServletRequest request) {
-        Object checked = request.getAttribute(CHECKED);
+        Object checked = request.getAttribute(mark);
         boolean again = request.getDispatcherType() != DispatcherType.REQUEST
                 && checked instanceof Checked
                 && ((Checked) checked).by == this;
         return again ? (Checked) checked : null;
     }
 
-    private AccessDecision marked(HttpServletRequest request, HttpServletRequest whole, AccessDecision decision) {
-        request.setAttribute(CHECKED, new Checked(this, whole, decision));
-        return decision;
-    }
-
-    private static void pass(
+    private void pass(
             AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
-        if (decision.authenticated()) {
-            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
-            chain.doFilter(new AcceptedRequest(visible, response, decision.principal()), response);
+        Object checked = request.getAttribute(mark);
+        if (decision.authenticated() && checked instanceof Checked) {
+            chain.doFilter(AcceptedRequest.of(visible, response, decision, ((Checked) checked).loggedOut), response);
         } else {
             chain.doFilter(visible, response);
         }
@@ -160,6 +164,8 @@ public final class CertificateBoundTokenFilter implements Filter {
 
     private static void refuse(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        request.removeAttribute(
+                VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
         if (response.isCommitted()) {
             return;
         }
@@ -190,12 +196,23 @@ public final class CertificateBoundTokenFilter implements Filter {
         private final CertificateBoundTokenFilter by;
         private final HttpServletRequest whole;
         private final AccessDecision decision;
+        private final AtomicBoolean loggedOut;
 
-        /** As it came to this filter first, before it hid anything. */
-        Checked(CertificateBoundTokenFilter by, HttpServletRequest whole, AccessDecision decision) {
+        /**
+         * A mark.
+         *
+         * @param whole the request as it came to this filter first, before it hid anything
+         * @param loggedOut whether the application has logged out, which holds for the rest of the request
+         */
+        Checked(
+                CertificateBoundTokenFilter by,
+                HttpServletRequest whole,
+                AccessDecision decision,
+                AtomicBoolean loggedOut) {
             this.by = by;
             this.whole = whole;
             this.decision = decision;
+            this.loggedOut = loggedOut;
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.holdfast.servlet.javax;
 
+import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.AccessTokenPrincipal;
+import io.holdfast.token.VerifiedToken;
 import java.security.Principal;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.AsyncContext;
 import javax.servlet.ServletException;
 import javax.servlet.ServletResponse;
@@ -14,27 +17,49 @@ import org.jspecify.annotations.Nullable;
 final class AcceptedRequest extends HttpServletRequestWrapper {
     private final ServletResponse response;
     private final AccessTokenPrincipal principal;
-    private volatile boolean loggedOut;
+    private final VerifiedToken token;
+    private final AtomicBoolean loggedOut;
 
-    AcceptedRequest(HttpServletRequest request, ServletResponse response, AccessTokenPrincipal principal) {
+    private AcceptedRequest(
+            HttpServletRequest request, ServletResponse response, AccessDecision decision, AtomicBoolean loggedOut) {
         super(request);
         this.response = response;
-        this.principal = principal;
+        this.principal = decision.principal();
+        this.token = decision.token();
+        this.loggedOut = loggedOut;
+    }
+
+    /**
+     * The request as the application sees it, with its token in the attribute.
+     *
+     * @param loggedOut shared by all that the container dispatches of this request
+     */
+    static AcceptedRequest of(
+            HttpServletRequest request, ServletResponse response, AccessDecision decision, AtomicBoolean loggedOut) {
+        AcceptedRequest accepted = new AcceptedRequest(request, response, decision, loggedOut);
+        accepted.showToken();
+        return accepted;
+    }
+
+    private void showToken() {
+        if (!loggedOut.get()) {
+            setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, token);
+        }
     }
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        return loggedOut ? null : principal;
+        return loggedOut.get() ? null : principal;
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        return loggedOut ? null : principal.getName();
+        return loggedOut.get() ? null : principal.getName();
     }
 
     @Override
     public @Nullable String getAuthType() {
-        return loggedOut ? null : "Bearer";
+        return loggedOut.get() ? null : "Bearer";
     }
 
     /**
@@ -43,12 +68,13 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
      */
     @Override
     public boolean isUserInRole(String role) {
-        return !loggedOut && ("**".equals(role) || (!"*".equals(role) && principal.hasRole(role)));
+        return !loggedOut.get() && ("**".equals(role) || (!"*".equals(role) && principal.hasRole(role)));
     }
 
     @Override
     public boolean authenticate(HttpServletResponse ignored) {
-        loggedOut = false;
+        loggedOut.set(false);
+        showToken();
         return true;
     }
 
@@ -58,7 +84,7 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * The rest of this request speaks for nobody. The next one brings its token again. Some containers fail where they
+     * The rest of this request speaks for nobody, wherever it is dispatched. The next one brings its token again. Some containers fail where they
      * have no login of their own to end.
      */
     @Override
@@ -66,7 +92,8 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
         if (super.getUserPrincipal() != null) {
             super.logout();
         }
-        loggedOut = true;
+        loggedOut.set(true);
+        removeAttribute(VerifiedToken.REQUEST_ATTRIBUTE);
     }
 
     /**

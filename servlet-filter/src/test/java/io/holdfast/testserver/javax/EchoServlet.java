@@ -76,10 +76,14 @@ public final class EchoServlet extends HttpServlet {
         }
     }
 
-    /** Reports what is left after a logout, and whether the request can be authenticated again. */
+    /** Reports what is left after a logout, here or where it forwards to, and whether one can be authenticated again. */
     private static void logout(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         request.logout();
+        if (request.getHeader("X-To") != null) {
+            request.getRequestDispatcher(request.getHeader("X-To")).forward(request, response);
+            return;
+        }
         AppReport report = report(request);
         write(response, report.put("again", request.authenticate(response)));
     }

@@ -174,7 +174,7 @@ final class IntrospectionOutageTest {
         for (int round = 0; round < 3; round++) {
             server.always(PATH, ScriptedAnswer.status(500));
             for (int i = 0; i < 4; i++) {
-                unavailable("token-" + i);
+                unavailable("failing-" + i);
             }
             server.always(PATH, ACTIVE);
             assertThat(endpoint.introspect("x")).containsEntry("active", true);

@@ -354,10 +354,11 @@ final class CachingAccessTokenVerifierTest {
     void looksAgain() {
         good("t", 300);
         // The first look finds nothing, because it comes late; the second finds what another request has put there.
-        Queue<Long> ticks =
-                new ArrayDeque<>(List.of(0L, 0L, 0L, Duration.ofSeconds(31).toNanos(), 0L));
-        CachingAccessTokenVerifier asked = builder().ticker(ticks::remove).build();
+        Queue<Long> ticks = new ArrayDeque<>();
+        CachingAccessTokenVerifier asked =
+                builder().ticker(() -> ticks.isEmpty() ? 0 : ticks.remove()).build();
         assertThat(outcome(asked, "t")).isEqualTo("accepted");
+        ticks.add(Duration.ofSeconds(31).toNanos());
 
         assertThat(outcome(asked, "t")).isEqualTo("accepted");
         assertThat(calls).hasValue(1);

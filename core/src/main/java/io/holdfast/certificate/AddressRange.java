@@ -1,5 +1,7 @@
 package io.holdfast.certificate;
 
+import java.util.Arrays;
+
 /**
  * The IP addresses that begin with the same bits, or a single address.
  *
@@ -11,12 +13,21 @@ package io.holdfast.certificate;
 final class AddressRange {
     private static final int BITS = 8;
     private static final int IPV4_OCTETS = 4;
+    private static final int IPV6_OCTETS = 16;
     private static final int MAPPED_PREFIX = 96;
 
-    /** The widest private networks, 10.0.0.0/8 and fc00::/7. */
-    private static final int WIDEST_IPV4 = 8;
+    private static final int WIDEST_IPV4 = 16;
+    private static final int WIDEST_IPV6 = 32;
 
-    private static final int WIDEST_IPV6 = 7;
+    /** Nobody on the internet has an address in these, so they may be trusted as a whole. */
+    private static final AddressRange[] PRIVATE = {
+        new AddressRange(new byte[] {10, 0, 0, 0}, 8),
+        new AddressRange(new byte[] {(byte) 172, 16, 0, 0}, 12),
+        new AddressRange(ipv6(0xfc, 0x00), 7)
+    };
+
+    /** Every IPv4 address, as RFC 6052 section 2.1, "Well-Known Prefix", writes it in IPv6. */
+    private static final AddressRange TRANSLATED = new AddressRange(ipv6(0x00, 0x64, 0xff, 0x9b), MAPPED_PREFIX);
 
     private final byte[] octets;
     private final int prefix;
@@ -55,7 +66,8 @@ final class AddressRange {
     }
 
     private void requireUsable(String text) {
-        if (prefix < (octets.length == IPV4_OCTETS ? WIDEST_IPV4 : WIDEST_IPV6)) {
+        if (isWide()
+                && Arrays.stream(PRIVATE).noneMatch(network -> network.prefix <= prefix && network.contains(octets))) {
             throw new IllegalArgumentException("'" + text + "' would trust half the internet: whoever can connect could"
                     + " claim any certificate. Name the addresses that the proxy connects from");
         }
@@ -65,6 +77,21 @@ final class AddressRange {
                         + ": write the single address, or the range's first address");
             }
         }
+    }
+
+    private boolean isWide() {
+        if (octets.length == IPV4_OCTETS) {
+            return prefix < WIDEST_IPV4;
+        }
+        return prefix < (TRANSLATED.contains(octets) ? MAPPED_PREFIX + WIDEST_IPV4 : WIDEST_IPV6);
+    }
+
+    private static byte[] ipv6(int... first) {
+        byte[] octets = new byte[IPV6_OCTETS];
+        for (int i = 0; i < first.length; i++) {
+            octets[i] = (byte) first[i];
+        }
+        return octets;
     }
 
     boolean contains(byte[] address) {

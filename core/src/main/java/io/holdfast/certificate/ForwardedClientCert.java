@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Envoy's {@code X-Forwarded-Client-Cert}: {@code key=value} pairs between semicolons, for each proxy on the way one
  * element, between commas. Exactly one element counts here, because more would mean that an earlier hop's word was kept;
- * of it the pair {@code Cert}, a percent-encoded PEM certificate. Where {@code Hash} stands there, too, it must be that
- * certificate's.
+ * of it the pair {@code Cert}, a percent-encoded PEM certificate, and {@code Hash}, which Envoy always writes and which must
+ * be that certificate's.
  *
  * @see <a
  *     href="https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/headers#x-forwarded-client-cert">Envoy,
@@ -93,7 +93,10 @@ final class ForwardedClientCert {
     }
 
     private static void requireHash(@Nullable String hash, byte[] der) throws MalformedCertificateException {
-        if (hash != null && !hash.equalsIgnoreCase(hexSha256(der))) {
+        if (hash == null) {
+            throw new MalformedCertificateException("there is no Hash in it, which Envoy always writes");
+        }
+        if (!hash.equalsIgnoreCase(hexSha256(der))) {
             throw new MalformedCertificateException("its Hash is not that of its Cert");
         }
     }

@@ -45,7 +45,8 @@ final class IpAddress {
     }
 
     private static Optional<byte[]> ipv6(String literal) {
-        if (!literal.matches("[0-9A-Fa-f:.]+")) {
+        // The JDK would look a name up for some of what begins with a dot.
+        if (!literal.matches("[0-9A-Fa-f:][0-9A-Fa-f:.]*")) {
             return Optional.empty();
         }
         try {

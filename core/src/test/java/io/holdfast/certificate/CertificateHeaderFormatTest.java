@@ -249,7 +249,9 @@ final class CertificateHeaderFormatTest {
     }
 
     private static String in(CertificateHeaderFormat format, String escaped) {
-        return format == CertificateHeaderFormat.ENVOY ? "Cert=\"" + escaped + "\"" : escaped;
+        return format == CertificateHeaderFormat.ENVOY
+                ? "Hash=" + ForwardedHeader.hexSha256(DER) + ";Cert=\"" + escaped + "\""
+                : escaped;
     }
 
     @ParameterizedTest
@@ -341,12 +343,12 @@ final class CertificateHeaderFormatTest {
         String hash = ForwardedHeader.hexSha256(DER);
 
         for (String value : List.of(
-                "Cert=\"" + cert + "\"",
-                "cert=" + cert,
+                "Hash=" + hash + ";Cert=\"" + cert + "\"",
+                "cert=" + cert + ";hash=" + hash,
                 "By=spiffe://test.example/app;By=spiffe://test.example/other;Hash=" + hash + ";Cert=\"" + cert
                         + "\";Chain=\"" + chain + "\";Subject=\"CN=Server A,O=\\\"Partner; A\\\", Cert=x\";"
                         + "URI=;URI=https://a.example/?a=b;DNS=a.example;DNS=b.example",
-                "Subject=\"CN=x\\\\\";Cert=\"" + cert + "\"",
+                "Hash=" + hash + ";Subject=\"CN=x\\\\\";Cert=\"" + cert + "\"",
                 "CERT=\"" + cert + "\";HASH=" + hash.toUpperCase(Locale.ROOT))) {
             assertThat(CertificateHeaderFormat.ENVOY.certificate(value).getEncoded())
                     .isEqualTo(DER);

@@ -464,6 +464,28 @@ public interface ForwardedCertificateContract {
         }
     }
 
+    /** Asserts of a door with {@link #behindProxy()} whose connections begin with the PROXY protocol the same. */
+    default void assertPeerIsTheSocketsBelowProxyProtocol(Door door) throws IOException {
+        RawRequest request = forwarded(at().pki.serverA());
+        for (URI to : new URI[] {door.plain(), door.secure()}) {
+            RawResponse claimed = proxied(to, "127.0.0.2", "127.0.0.1", request);
+            assertThat(claimed.status()).as("%s %s", to, claimed).isIn(400, 401);
+            RawResponse honest = proxied(to, "127.0.0.1", "203.0.113.9", request);
+            assertThat(honest.status()).as("%s %s", to, honest).isEqualTo(200);
+            assertThat(AppReport.parse(honest.body()).get("remoteAddr"))
+                    .as("the address was rewritten")
+                    .isEqualTo("203.0.113.9");
+        }
+    }
+
+    private RawResponse proxied(URI to, String from, String claimed, RawRequest request) throws IOException {
+        String line = "PROXY TCP4 " + claimed + " 127.0.0.1 40000 443\r\n";
+        try (RawHttpsClient client =
+                RawHttpsClient.connectProxied(to, at().context(null), InetAddress.getByName(from), line)) {
+            return client.send(request.header("Connection", "close"));
+        }
+    }
+
     /**
      * Asserts of a door with {@link #behindProxy()}, before which something rewrites the remote address by
      * {@code X-Forwarded-For}, that it asks the socket all the same.

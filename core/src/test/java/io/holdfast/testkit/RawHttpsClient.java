@@ -72,6 +72,17 @@ public final class RawHttpsClient implements Closeable {
         return new RawHttpsClient(open(server, from), server.getHost() + ":" + port(server));
     }
 
+    /** From an address of one's choice, with a line of the PROXY protocol first; over TLS if the server's scheme says so. */
+    public static RawHttpsClient connectProxied(URI server, SSLContext context, InetAddress from, String line)
+            throws IOException {
+        Socket socket = open(server, from);
+        socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+        Socket layered = server.getScheme().equals("https")
+                ? context.getSocketFactory().createSocket(socket, server.getHost(), port(server), true)
+                : socket;
+        return new RawHttpsClient(layered, server.getHost() + ":" + port(server));
+    }
+
     /** One request on a connection of its own. */
     public static RawResponse once(URI server, SSLContext context, @Nullable String protocol, RawRequest request)
             throws IOException {

@@ -30,4 +30,14 @@ class JakartaFilterOnJettyEe10Test extends FilterContract {
             assertPeerIsTheSockets(door);
         }
     }
+
+    @Test
+    @DisplayName("S-13 asks the socket for the proxy's address below Jetty's PROXY protocol, in the clear and over TLS")
+    void asksTheSocketBelowTheProxyProtocol() throws Exception {
+        TestWar war = war().guardedByFilter(behindProxy());
+        try (Door door =
+                at().start((directory, server) -> JettyEe10Server.startBehindProxyProtocol(directory, server, war))) {
+            assertPeerIsTheSocketsBelowProxyProtocol(door);
+        }
+    }
 }

@@ -30,4 +30,14 @@ class JavaxFilterOnJettyEe8Test extends FilterContract {
             assertPeerIsTheSockets(door);
         }
     }
+
+    @Test
+    @DisplayName("S-13 asks the socket for the proxy's address below Jetty's PROXY protocol, in the clear and over TLS")
+    void asksTheSocketBelowTheProxyProtocol() throws Exception {
+        TestWar war = war().guardedByFilter(behindProxy());
+        try (Door door =
+                at().start((directory, server) -> JettyEe8Server.startBehindProxyProtocol(directory, server, war))) {
+            assertPeerIsTheSocketsBelowProxyProtocol(door);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConfiguration.Customizer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -30,6 +31,28 @@ final class JettyConnectors {
         HttpConfiguration configuration = new HttpConfiguration();
         Arrays.asList(customizers).forEach(configuration::addCustomizer);
         ServerConnector plain = new ServerConnector(server, new HttpConnectionFactory(configuration));
+        server.addConnector(secure);
+        server.addConnector(plain);
+        server.setHandler(application);
+        server.start();
+        return new ServerDoor(secure.getLocalPort(), plain.getLocalPort(), server::stop);
+    }
+
+    /** The same, but each connection, in the clear or over TLS, begins with a line of the PROXY protocol. */
+    static Door startBehindProxyProtocol(TestIdentity identity, Handler application) throws Exception {
+        Server server = new Server();
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.addCustomizer(new SecureRequestCustomizer());
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(identity.serverContextForAnyClient());
+        tls.setWantClientAuth(true);
+        ServerConnector secure = new ServerConnector(
+                server,
+                new ProxyConnectionFactory("SSL"),
+                new SslConnectionFactory(tls, "http/1.1"),
+                new HttpConnectionFactory(configuration));
+        ServerConnector plain = new ServerConnector(
+                server, new ProxyConnectionFactory("http/1.1"), new HttpConnectionFactory(new HttpConfiguration()));
         server.addConnector(secure);
         server.addConnector(plain);
         server.setHandler(application);

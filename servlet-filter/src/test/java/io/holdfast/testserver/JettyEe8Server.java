@@ -30,6 +30,11 @@ public final class JettyEe8Server {
                 identity, handler(directory, war, context -> {}), new ForwardedRequestCustomizer());
     }
 
+    /** The same behind something that speaks the PROXY protocol. */
+    public static Door startBehindProxyProtocol(Path directory, TestIdentity identity, TestWar war) throws Exception {
+        return JettyConnectors.startBehindProxyProtocol(identity, handler(directory, war, context -> {}));
+    }
+
     private static Handler handler(Path directory, TestWar war, Consumer<WebAppContext> setup) {
         WebAppContext context = new WebAppContext();
         context.setContextPath(war.contextPath().isEmpty() ? "/" : war.contextPath());

@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request without the headers that pose as what they are not. */
@@ -78,6 +80,18 @@ final class VisibleRequest extends HttpServletRequestWrapper {
     @Override
     public long getDateHeader(String name) {
         return hidden.hides(name) ? -1 : super.getDateHeader(name);
+    }
+
+    /** Only a container with Servlet 4 or newer has any, and asks for them. */
+    @Override
+    public @Nullable Map<String, String> getTrailerFields() {
+        @Nullable Map<String, String> all = super.getTrailerFields();
+        if (all == null) {
+            return null;
+        }
+        Map<String, String> visible = new LinkedHashMap<>(all);
+        visible.keySet().removeIf(hidden::hides);
+        return visible;
     }
 
     /** Starts with this request: a dispatch from the container's own would show the headers again. */

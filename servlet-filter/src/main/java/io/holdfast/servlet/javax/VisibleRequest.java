@@ -4,7 +4,9 @@ import io.holdfast.certificate.HiddenHeaders;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.servlet.AsyncContext;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletRequestWrapper;
@@ -78,6 +80,18 @@ final class VisibleRequest extends HttpServletRequestWrapper {
     @Override
     public long getDateHeader(String name) {
         return hidden.hides(name) ? -1 : super.getDateHeader(name);
+    }
+
+    /** Only a container with Servlet 4 or newer has any, and asks for them. */
+    @Override
+    public @Nullable Map<String, String> getTrailerFields() {
+        @Nullable Map<String, String> all = super.getTrailerFields();
+        if (all == null) {
+            return null;
+        }
+        Map<String, String> visible = new LinkedHashMap<>(all);
+        visible.keySet().removeIf(hidden::hides);
+        return visible;
     }
 
     /** Starts with this request: a dispatch from the container's own would show the headers again. */

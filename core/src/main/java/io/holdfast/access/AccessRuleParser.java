@@ -3,6 +3,7 @@ package io.holdfast.access;
 import io.holdfast.token.TokenSyntax;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,6 +48,7 @@ final class AccessRuleParser {
         PathPattern pattern = PathPattern.parse(words.get(path));
         AccessRuleParser parser = new AccessRuleParser();
         words.subList(path + 1, words.size()).forEach(parser::condition);
+        parser.requireOneMeaningOfIssuer();
         AccessRule.Effect effect = parser.effect(pattern, methods);
         return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions);
     }
@@ -111,6 +113,14 @@ final class AccessRuleParser {
         Set<String> values = key.equals(SCOPE) ? scopes : conditions.computeIfAbsent(key, k -> new LinkedHashSet<>());
         if (!values.add(value)) {
             throw new IllegalArgumentException("has '" + word + "' twice. Take one out.");
+        }
+    }
+
+    private void requireOneMeaningOfIssuer() {
+        Set<String> issuers = conditions.getOrDefault(AccessRule.ISSUER, Collections.emptySet());
+        if (issuers.contains(AccessRule.ANY_ISSUER) && issuers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "has 'issuer=*', which is any issuer, beside another. Take one of the two out.");
         }
     }
 

@@ -34,6 +34,20 @@ final class PathAccess {
                                 + " any valid token. Is that not meant, put a rule without methods behind it, as in"
                                 + " '/** deny'.",
                         rule));
+        if (settings.issuers().size() > 1) {
+            warnOfScopesOfAnyIssuer();
+        }
+    }
+
+    private void warnOfScopesOfAnyIssuer() {
+        for (AccessRule rule : rules.rules()) {
+            if (!rule.scopes().isEmpty() && !rule.saysIssuer()) {
+                LOG.warn(
+                        "The access rule '{}' takes its scopes from any issuer, and each gives its clients what it"
+                                + " likes. Add 'issuer=' and the issuer that is meant, or 'issuer=*' if any may.",
+                        rule);
+            }
+        }
     }
 
     private static AccessDecision scopeRefusal(AccessRule rule, ResourceSettings settings) {

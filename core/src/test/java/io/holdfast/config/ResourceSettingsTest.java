@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResourceSettingsTest {
     private final Map<String, String> settings = new HashMap<>(
@@ -334,6 +335,46 @@ final class ResourceSettingsTest {
         settings.put(name, value);
 
         assertThat(problems()).singleElement().asString().contains(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/partners/{client_id}/**",
+                "/{sub}",
+                "/a client=server-a",
+                "/a claim:tenant=north",
+                "GET /a audience=https://api.example.com",
+                "/a scope=x client=server-a"
+            })
+    @DisplayName("S-83 S-37 wants the issuer named beside a claim that any of several issuers could make up")
+    void wantsTheIssuerBesideAClaim(String rule) throws SettingsException {
+        settings.put("accessRules", rule);
+        assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(1);
+        twoIssuers();
+        settings.put("accessRules", rule);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        "'" + rule + "' ",
+                        "'issuer=https://login.example.com'",
+                        "'issuer=https://sso.partners.example'",
+                        "'issuer=*'");
+        for (String issuer : List.of("https://sso.partners.example", "*")) {
+            settings.put("accessRules", rule + " issuer=" + issuer);
+            assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("S-37 wants no issuer named in rules that ask for a scope alone, or for nothing")
+    void wantsNoIssuerWithoutAClaim() throws SettingsException {
+        twoIssuers();
+        settings.put("accessRules", "/a open; /b deny; /c; /d scope=x; /** cors-preflight; /* issuer=*");
+
+        assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(6);
     }
 
     @Test

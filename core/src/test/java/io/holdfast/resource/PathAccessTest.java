@@ -2,6 +2,8 @@ package io.holdfast.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestPki;
@@ -234,6 +236,35 @@ final class PathAccessTest {
 
         assertThat(log.text()).contains("'GET /warned/** scope=x' is about some methods only");
         assertThat(log.text()).doesNotContain("'GET /covered/** scope=x' is about");
+    }
+
+    @Test
+    @DisplayName("S-37 S-82 warns at the start of rules that take a scope from any of several issuers")
+    void warnsOfScopesOfAnyIssuer() throws SettingsException {
+        settings.remove("issuer");
+        settings.putAll(Map.of(
+                "issuers", "main partners",
+                "main.issuer", ISSUER,
+                "partners.issuer", "https://sso.partners.example",
+                "requiredScopes", "api",
+                "accessRules", "/any scope=x; /main scope=x issuer=" + ISSUER + "; /all scope=x issuer=*; /none"));
+
+        new PathAccess(ResourceSettings.parse(settings));
+
+        assertThat(log.text().lines().filter(line -> line.contains("scope")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "'/any scope=x' takes its scopes from any issuer");
+    }
+
+    @Test
+    @DisplayName("S-82 warns of no scopes where there is one issuer")
+    void warnsOfNoScopesOfOneIssuer() throws SettingsException {
+        settings.put("accessRules", "/any scope=x");
+
+        new PathAccess(ResourceSettings.parse(settings));
+
+        assertThat(log.text()).isEmpty();
     }
 
     private record Call(

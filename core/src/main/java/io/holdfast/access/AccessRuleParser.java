@@ -28,8 +28,8 @@ final class AccessRuleParser {
     private AccessRuleParser() {}
 
     static List<String> words(String text) {
-        List<String> words = new ArrayList<>(Arrays.asList(text.trim().split("\\s+", -1)));
-        words.remove("");
+        List<String> words = new ArrayList<>(Arrays.asList(text.split("[ \t]+", -1)));
+        words.removeIf(String::isEmpty);
         return words;
     }
 
@@ -39,6 +39,7 @@ final class AccessRuleParser {
      * @throws IllegalArgumentException if it does not work; the message says what to change
      */
     static AccessRule parse(String text) {
+        text.codePoints().forEach(AccessRuleParser::requireVisible);
         List<String> words = words(text);
         int path = words.get(0).startsWith("/") ? 0 : 1;
         Set<String> methods = path == 0 ? new LinkedHashSet<>() : methods(words.get(0));
@@ -51,6 +52,21 @@ final class AccessRuleParser {
         parser.requireOneMeaningOfIssuer();
         AccessRule.Effect effect = parser.effect(pattern, methods);
         return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions);
+    }
+
+    /** What looks like a space and is none would make a condition part of the path, where it protects nothing. */
+    private static void requireVisible(int c) {
+        boolean oddSpace = c != ' ' && Character.isSpaceChar(c);
+        if (oddSpace
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || Character.getType(c) == Character.SURROGATE) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "has the character U+%04X, which is not to be seen or looks like a space. Write an ordinary space"
+                            + " or leave it out.",
+                    c));
+        }
     }
 
     private static Set<String> methods(String word) {
@@ -109,6 +125,10 @@ final class AccessRuleParser {
             throw new IllegalArgumentException(
                     "has '" + word + "', which is not one scope. Write each scope on its own,"
                             + " as in 'scope=orders:read scope=orders:write', in ASCII without quotes and backslashes.");
+        }
+        if (key.equals(AccessRule.CLIENT) && value.contains(",")) {
+            throw new IllegalArgumentException("has '" + word + "', which holds a comma. Write each client on its own,"
+                    + " as in 'client=server-a client=server-b'.");
         }
         Set<String> values = key.equals(SCOPE) ? scopes : conditions.computeIfAbsent(key, k -> new LinkedHashSet<>());
         if (!values.add(value)) {

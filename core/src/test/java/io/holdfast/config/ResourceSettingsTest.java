@@ -369,6 +369,23 @@ final class ResourceSettingsTest {
     }
 
     @Test
+    @DisplayName("S-77 S-83 refuses a rule for an audience that no accepted token of its issuers can have")
+    void refusesAnUnknownAudience() throws SettingsException {
+        settings.put("accessRules", "/a audience=https://api.example.com; /b audience=https://api.example.co");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'/b audience=https://api.example.co' names an audience", "[https://api.example.com]");
+
+        twoIssuers();
+        settings.put("partners.audience", "urn:partners");
+        settings.put("accessRules", "/a audience=urn:partners issuer=*");
+        assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(1);
+        settings.put("accessRules", "/a audience=urn:partners issuer=https://login.example.com");
+        assertThat(problems()).singleElement().asString().contains("names an audience", "[https://api.example.com]");
+    }
+
+    @Test
     @DisplayName("S-37 wants no issuer named in rules that ask for a scope alone, or for nothing")
     void wantsNoIssuerWithoutAClaim() throws SettingsException {
         twoIssuers();

@@ -115,13 +115,30 @@ final class PathAccessTest {
                 .with("Origin", "https://app.example")
                 .with("Access-Control-Request-Method", "GET");
 
-        assertThat(resource.decide(preflight).permitted()).isTrue();
+        for (Call browser : List.of(
+                preflight,
+                preflight.with("Origin", "null"),
+                preflight.with("Access-Control-Request-Method", "PROP-FIND"),
+                preflight.with("Content-Length", "0"))) {
+            assertThat(resource.decide(browser).permitted()).isTrue();
+        }
         for (Call other : List.of(
                 preflight.method("GET"),
                 preflight.method("options"),
                 preflight.without("Origin"),
                 preflight.without("Access-Control-Request-Method"),
-                preflight.with("Authorization", "Basic dTpw"))) {
+                preflight.with("Authorization", "Basic dTpw"),
+                preflight.with("Origin", ""),
+                preflight.with("Origin", " "),
+                preflight.with("Access-Control-Request-Method", ""),
+                preflight.with("Access-Control-Request-Method", "GET, POST"),
+                preflight.with("Access-Control-Request-Method", "G\u00c4T"),
+                preflight.with("Content-Length", "1"),
+                preflight.with("Content-Length", "x"),
+                preflight.with("Transfer-Encoding", "chunked"),
+                preflight.with("X-HTTP-Method-Override", "DELETE"),
+                preflight.with("X-HTTP-Method", "DELETE"),
+                preflight.with("X-Method-Override", ""))) {
             assertRefused(resource.decide(other), 401, RefusalReason.CREDENTIALS_MISSING);
         }
     }

@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
 import io.holdfast.token.VerifiedToken;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +35,9 @@ public final class AccessRule {
     static final String CLIENT = "client";
     static final String ISSUER = "issuer";
     static final String CLAIM = "claim:";
+
+    /** In a rule's {@code issuer}, which says that any of the trusted ones is meant. */
+    static final String ANY_ISSUER = "*";
 
     private final String text;
     private final Set<String> methods;
@@ -74,9 +78,28 @@ public final class AccessRule {
         return scopes;
     }
 
+    /** The audiences one of which a token must have; empty for any. */
+    public Set<String> audiences() {
+        return conditions.getOrDefault(AUDIENCE, Collections.emptySet());
+    }
+
     /** The issuers one of which a token must have; empty for any. */
     public Set<String> issuers() {
-        return conditions.getOrDefault(ISSUER, Collections.emptySet());
+        Set<String> issuers = conditions.getOrDefault(ISSUER, Collections.emptySet());
+        return issuers.contains(ANY_ISSUER) ? Collections.emptySet() : issuers;
+    }
+
+    /** Whether it says which issuers are meant, be it all of them. */
+    public boolean saysIssuer() {
+        return conditions.containsKey(ISSUER);
+    }
+
+    /**
+     * Whether it asks for a claim other than the issuer and the scope. Each issuer writes there what it likes, so the
+     * same text from another one is about somebody else.
+     */
+    public boolean asksForClaim() {
+        return pattern.namesClaims() || conditions.keySet().stream().anyMatch(key -> !key.equals(ISSUER));
     }
 
     /**
@@ -112,7 +135,7 @@ public final class AccessRule {
             case CLIENT:
                 return texts(token.clientId().orElse(null));
             case ISSUER:
-                return Collections.singleton(token.issuer());
+                return Arrays.asList(token.issuer(), ANY_ISSUER);
             default:
                 return texts(token.claim(key.substring(CLAIM.length())).orElse(null));
         }

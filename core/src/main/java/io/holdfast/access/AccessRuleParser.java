@@ -3,6 +3,7 @@ package io.holdfast.access;
 import io.holdfast.token.TokenSyntax;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +28,8 @@ final class AccessRuleParser {
     private AccessRuleParser() {}
 
     static List<String> words(String text) {
-        List<String> words = new ArrayList<>(Arrays.asList(text.trim().split("\\s+", -1)));
-        words.remove("");
+        List<String> words = new ArrayList<>(Arrays.asList(text.split("[ \t]+", -1)));
+        words.removeIf(String::isEmpty);
         return words;
     }
 
@@ -38,6 +39,7 @@ final class AccessRuleParser {
      * @throws IllegalArgumentException if it does not work; the message says what to change
      */
     static AccessRule parse(String text) {
+        text.codePoints().forEach(AccessRuleParser::requireVisible);
         List<String> words = words(text);
         int path = words.get(0).startsWith("/") ? 0 : 1;
         Set<String> methods = path == 0 ? new LinkedHashSet<>() : methods(words.get(0));
@@ -47,8 +49,24 @@ final class AccessRuleParser {
         PathPattern pattern = PathPattern.parse(words.get(path));
         AccessRuleParser parser = new AccessRuleParser();
         words.subList(path + 1, words.size()).forEach(parser::condition);
+        parser.requireOneMeaningOfIssuer();
         AccessRule.Effect effect = parser.effect(pattern, methods);
         return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions);
+    }
+
+    /** What looks like a space and is none would make a condition part of the path, where it protects nothing. */
+    private static void requireVisible(int c) {
+        boolean oddSpace = c != ' ' && Character.isSpaceChar(c);
+        if (oddSpace
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || Character.getType(c) == Character.SURROGATE) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "has the character U+%04X, which is not to be seen or looks like a space. Write an ordinary space"
+                            + " or leave it out.",
+                    c));
+        }
     }
 
     private static Set<String> methods(String word) {
@@ -108,9 +126,21 @@ final class AccessRuleParser {
                     "has '" + word + "', which is not one scope. Write each scope on its own,"
                             + " as in 'scope=orders:read scope=orders:write', in ASCII without quotes and backslashes.");
         }
+        if (key.equals(AccessRule.CLIENT) && value.contains(",")) {
+            throw new IllegalArgumentException("has '" + word + "', which holds a comma. Write each client on its own,"
+                    + " as in 'client=server-a client=server-b'.");
+        }
         Set<String> values = key.equals(SCOPE) ? scopes : conditions.computeIfAbsent(key, k -> new LinkedHashSet<>());
         if (!values.add(value)) {
             throw new IllegalArgumentException("has '" + word + "' twice. Take one out.");
+        }
+    }
+
+    private void requireOneMeaningOfIssuer() {
+        Set<String> issuers = conditions.getOrDefault(AccessRule.ISSUER, Collections.emptySet());
+        if (issuers.contains(AccessRule.ANY_ISSUER) && issuers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "has 'issuer=*', which is any issuer, beside another. Take one of the two out.");
         }
     }
 

@@ -96,7 +96,8 @@ public final class AccessRules {
         if (!PathSpelling.isCanonical(canonicalPath)) {
             throw new AmbiguousPathException(
                     "The container gives a path that is not canonical: it has an empty or a dot"
-                            + " segment, a backslash, a semicolon or a control character.");
+                            + " segment, one that ends in a dot or a space, a percent sign, a backslash, a semicolon or"
+                            + " a control character.");
         }
         PathSpelling spelling = PathSpelling.of(rawPath);
         for (int i = 0; i < rules.size(); i++) {

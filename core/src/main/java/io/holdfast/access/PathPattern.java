@@ -40,7 +40,8 @@ final class PathPattern {
         }
         if (text.contains("%")) {
             throw new IllegalArgumentException("has a percent sign. Rules see the decoded path: write the character"
-                    + " itself, or * for a segment that cannot be written.");
+                    + " itself, or * for a segment that cannot be written. A percent sign itself is refused on every"
+                    + " path.");
         }
         if (text.length() > 1 && text.endsWith("/")) {
             throw new IllegalArgumentException("ends in a slash, which makes no difference. Write '"
@@ -48,8 +49,9 @@ final class PathPattern {
                     + "**' for it and all below.");
         }
         if (!PathSpelling.isCanonical(text)) {
-            throw new IllegalArgumentException("has a path that no request has: an empty segment, '.', '..', a"
-                    + " backslash or a control character. Write the path as the application sees it.");
+            throw new IllegalArgumentException("has a path that no request may have: an empty segment, '.', '..', one"
+                    + " that ends in a dot, a backslash or a control character. Write the path as the application sees"
+                    + " it.");
         }
         boolean open = text.endsWith("/**");
         List<Segment> segments = new ArrayList<>();
@@ -172,6 +174,10 @@ final class PathPattern {
             if (text.contains("{") || text.contains("}")) {
                 throw new IllegalArgumentException("has a brace in the segment '" + text
                         + "'. A claim's name in braces stands for a whole segment, as in '/partners/{client_id}'.");
+            }
+            if (text.contains("=")) {
+                throw new IllegalArgumentException("has an equals sign in the segment '" + text + "'. If it is a"
+                        + " condition, put a space before the condition; if not, write * for the segment.");
             }
             return new Segment(text, null);
         }

@@ -41,7 +41,10 @@ enum PathSpelling {
         return parameters ? PARAMETERS : PLAIN;
     }
 
-    /** Whether a canonical path is what its name says, so that everybody sees the same segments in it. */
+    /**
+     * Whether a canonical path is what its name says, so that everybody sees the same segments in it: also who decodes it
+     * once more, who trims segments, and Windows, to which a file's name ends before its last dots and spaces.
+     */
     static boolean isCanonical(String path) {
         if (path.isEmpty()) {
             return true;
@@ -51,14 +54,21 @@ enum PathSpelling {
         }
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (c == '\\' || c == ';' || c == REPLACEMENT || Character.isISOControl(c)) {
+            if (c == '\\' || c == ';' || c == '%' || c == REPLACEMENT || Character.isISOControl(c)) {
                 return false;
             }
             if (c == '/' && startsOddSegment(path, i + 1)) {
                 return false;
             }
+            if ((c == '.' || c == ' ') && isLastOfSegment(path, i)) {
+                return false;
+            }
         }
         return true;
+    }
+
+    private static boolean isLastOfSegment(String path, int index) {
+        return index + 1 == path.length() || path.charAt(index + 1) == '/';
     }
 
     /** Whether the segment there is empty and not the last, or a dot segment, with or without parameters. */

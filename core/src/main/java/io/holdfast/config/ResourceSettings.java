@@ -1,6 +1,5 @@
 package io.holdfast.config;
 
-import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
 import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.JwtAccessTokenVerifier;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,15 +116,12 @@ public final class ResourceSettings {
         if (!text.isEmpty() && text.replace(';', ' ').trim().isEmpty()) {
             reader.problem(ResourceSetting.ACCESS_RULES, text, "holds no rule. Write one or leave it out.");
         }
-        Set<String> known = issuers.stream().map(IssuerSettings::issuer).collect(Collectors.toSet());
-        for (AccessRule rule : rules.rules()) {
-            if (!known.containsAll(rule.issuers())) {
-                reader.problem(
-                        ResourceSetting.ACCESS_RULES,
-                        rule.toString(),
-                        "names an issuer whose tokens are not accepted here. Write one of " + known + ".");
-            }
-        }
+        Map<String, Set<String>> audiences = new LinkedHashMap<>();
+        issuers.forEach(issuer -> audiences.put(issuer.issuer(), issuer.audience()));
+        RuleCheck check = new RuleCheck(audiences);
+        rules.rules()
+                .forEach(rule -> check.problem(rule)
+                        .ifPresent(problem -> reader.problem(ResourceSetting.ACCESS_RULES, rule.toString(), problem)));
         return rules;
     }
 

@@ -6,18 +6,31 @@ import io.holdfast.access.AmbiguousPathException;
 import io.holdfast.access.UnmetRule;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.token.VerifiedToken;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the path of a request means for its decision: the access rule that holds, and whether it is met. Immutable. */
 final class PathAccess {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    /** An origin, or {@code null}, which a browser sends that keeps it to itself. */
+    private static final Pattern ORIGIN = Pattern.compile("[!-~]+");
+
+    /** RFC 9110 section 9.1, "Overview": a token. */
+    private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final List<String> NOT_IN_A_PREFLIGHT = Collections.unmodifiableList(Arrays.asList(
+            "Authorization", "Transfer-Encoding", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"));
 
     private final AccessRules rules;
     private final Set<String> requiredScopes;
@@ -34,6 +47,20 @@ final class PathAccess {
                                 + " any valid token. Is that not meant, put a rule without methods behind it, as in"
                                 + " '/** deny'.",
                         rule));
+        if (settings.issuers().size() > 1) {
+            warnOfScopesOfAnyIssuer();
+        }
+    }
+
+    private void warnOfScopesOfAnyIssuer() {
+        for (AccessRule rule : rules.rules()) {
+            if (!rule.scopes().isEmpty() && !rule.saysIssuer()) {
+                LOG.warn(
+                        "The access rule '{}' takes its scopes from any issuer, and each gives its clients what it"
+                                + " likes. Add 'issuer=' and the issuer that is meant, or 'issuer=*' if any may.",
+                        rule);
+            }
+        }
     }
 
     private static AccessDecision scopeRefusal(AccessRule rule, ResourceSettings settings) {
@@ -69,12 +96,22 @@ final class PathAccess {
         return rule;
     }
 
-    /** Credentials never come with a browser's preflight, so what has some is none. */
+    /**
+     * A browser sends neither credentials nor a body with a preflight, and names the method that it asks about. What is
+     * otherwise may be another request to the application, above all one with its method in a header.
+     */
     private static boolean isPreflight(ResourceRequest request) {
         return "OPTIONS".equals(request.method())
-                && request.headers("Origin").size() == 1
-                && request.headers("Access-Control-Request-Method").size() == 1
-                && request.headers("Authorization").isEmpty();
+                && hasOne(request, "Origin", ORIGIN)
+                && hasOne(request, "Access-Control-Request-Method", METHOD)
+                && NOT_IN_A_PREFLIGHT.stream()
+                        .allMatch(name -> request.headers(name).isEmpty())
+                && request.headers("Content-Length").stream().allMatch("0"::equals);
+    }
+
+    private static boolean hasOne(ResourceRequest request, String name, Pattern form) {
+        List<String> values = request.headers(name);
+        return values.size() == 1 && form.matcher(values.get(0)).matches();
     }
 
     /** Whether the rule lets everybody pass. */

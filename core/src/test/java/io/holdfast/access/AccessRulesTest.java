@@ -191,6 +191,8 @@ final class AccessRulesTest {
         "client=server-a claim:tenant=t2, false",
         "issuer=https://login.example.com, true",
         "issuer=https://login.example.com/, false",
+        "issuer=*, true",
+        "issuer=* client=server-b, false",
         "audience=https://api.holdfast.example, true",
         "audience=https://api.example, false",
         "claim:tenant=t1, true",
@@ -243,6 +245,10 @@ final class AccessRulesTest {
         "'/a scope=x,y', each scope on its own",
         "/a scope=x scope=x, twice",
         "/a client=x client=x, twice",
+        "/a issuer=* issuer=https://login.example.com, any issuer",
+        "/orders/scope=x, put a space before the condition",
+        "/orders=x/**, put a space before the condition",
+        "'/a client=server-a,server-b', each client on its own",
         "/a claim:=x, The conditions are",
         "/a claim=x, The conditions are",
         "/a open deny, beside another",
@@ -254,6 +260,35 @@ final class AccessRulesTest {
     @DisplayName("S-77 says what is wrong with a rule")
     void saysWhatIsWrong(String rule, String message) {
         assertThat(problems(rule)).singleElement().asString().contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00a0", "\u2003", "\u3000", "\u2028", "\u0085", "\u200b", "\ufeff", "\u00ad", "\u202e", "\u0001",
+                "\u000b", "\f", "\u007f", "\ud800", "\udc00x"
+            })
+    @DisplayName(
+            "S-77 refuses characters that nobody sees, by number: what looks like a condition would be part of the path")
+    void refusesInvisibleCharacters(String odd) {
+        for (String rule :
+                List.of("/a" + odd + "scope=x", "/a scope=" + odd + "x", "GET" + odd + " /a", "/a claim:b=c" + odd)) {
+            assertThat(problems("/ok; " + rule))
+                    .singleElement()
+                    .asString()
+                    .contains(String.format("U+%04X", (int) odd.charAt(0)), "which is not to be seen");
+        }
+    }
+
+    @Test
+    @DisplayName("takes tabs and line breaks between the words, and letters of every language in them")
+    void takesTabsAndLetters() throws Exception {
+        AccessRules rules = rules("\tGET\t/b\u00fccher/\ud83d\ude00  client=\u00e4 \t\n\t\t/a\topen\t");
+
+        assertThat(rules.rules()).hasSize(2);
+        assertThat(ruleFor(rules, "GET", "/b\u00fccher/\ud83d\ude00"))
+                .isEqualTo("GET /b\u00fccher/\ud83d\ude00 client=\u00e4");
+        assertThat(ruleFor(rules, "GET", "/a")).isEqualTo("/a open");
     }
 
     @ParameterizedTest

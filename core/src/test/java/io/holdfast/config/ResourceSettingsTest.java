@@ -341,6 +341,63 @@ final class ResourceSettingsTest {
         assertThat(problems()).singleElement().asString().contains(told);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/partners/{client_id}/**",
+                "/{sub}",
+                "/a client=server-a",
+                "/a claim:tenant=north",
+                "GET /a audience=https://api.example.com",
+                "/a scope=x client=server-a"
+            })
+    @DisplayName("S-83 S-37 wants the issuer named beside a claim that any of several issuers could make up")
+    void wantsTheIssuerBesideAClaim(String rule) throws SettingsException {
+        settings.put("accessRules", rule);
+        assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(1);
+        twoIssuers();
+        settings.put("accessRules", rule);
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        "'" + rule + "' ",
+                        "'issuer=https://login.example.com'",
+                        "'issuer=https://sso.partners.example'",
+                        "'issuer=*'");
+        for (String issuer : List.of("https://sso.partners.example", "*")) {
+            settings.put("accessRules", rule + " issuer=" + issuer);
+            assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("S-77 S-83 refuses a rule for an audience that no accepted token of its issuers can have")
+    void refusesAnUnknownAudience() throws SettingsException {
+        settings.put("accessRules", "/a audience=https://api.example.com; /b audience=https://api.example.co");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'/b audience=https://api.example.co' names an audience", "[https://api.example.com]");
+
+        twoIssuers();
+        settings.put("partners.audience", "urn:partners");
+        settings.put("accessRules", "/a audience=urn:partners issuer=*");
+        assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(1);
+        settings.put("accessRules", "/a audience=urn:partners issuer=https://login.example.com");
+        assertThat(problems()).singleElement().asString().contains("names an audience", "[https://api.example.com]");
+    }
+
+    @Test
+    @DisplayName("S-37 wants no issuer named in rules that ask for a scope alone, or for nothing")
+    void wantsNoIssuerWithoutAClaim() throws SettingsException {
+        twoIssuers();
+        settings.put("accessRules", "/a open; /b deny; /c; /d scope=x; /** cors-preflight; /* issuer=*");
+
+        assertThat(ResourceSettings.parse(settings).accessRules().rules()).hasSize(6);
+    }
+
     @Test
     @DisplayName("S-77 S-37 refuses a setting for all issuers where each has its own, and takes it where one has not")
     void refusesSettingsWithoutEffect() throws SettingsException {

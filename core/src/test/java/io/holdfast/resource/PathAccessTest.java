@@ -2,6 +2,8 @@ package io.holdfast.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestPki;
@@ -113,13 +115,30 @@ final class PathAccessTest {
                 .with("Origin", "https://app.example")
                 .with("Access-Control-Request-Method", "GET");
 
-        assertThat(resource.decide(preflight).permitted()).isTrue();
+        for (Call browser : List.of(
+                preflight,
+                preflight.with("Origin", "null"),
+                preflight.with("Access-Control-Request-Method", "PROP-FIND"),
+                preflight.with("Content-Length", "0"))) {
+            assertThat(resource.decide(browser).permitted()).isTrue();
+        }
         for (Call other : List.of(
                 preflight.method("GET"),
                 preflight.method("options"),
                 preflight.without("Origin"),
                 preflight.without("Access-Control-Request-Method"),
-                preflight.with("Authorization", "Basic dTpw"))) {
+                preflight.with("Authorization", "Basic dTpw"),
+                preflight.with("Origin", ""),
+                preflight.with("Origin", " "),
+                preflight.with("Access-Control-Request-Method", ""),
+                preflight.with("Access-Control-Request-Method", "GET, POST"),
+                preflight.with("Access-Control-Request-Method", "G\u00c4T"),
+                preflight.with("Content-Length", "1"),
+                preflight.with("Content-Length", "x"),
+                preflight.with("Transfer-Encoding", "chunked"),
+                preflight.with("X-HTTP-Method-Override", "DELETE"),
+                preflight.with("X-HTTP-Method", "DELETE"),
+                preflight.with("X-Method-Override", ""))) {
             assertRefused(resource.decide(other), 401, RefusalReason.CREDENTIALS_MISSING);
         }
     }
@@ -234,6 +253,35 @@ final class PathAccessTest {
 
         assertThat(log.text()).contains("'GET /warned/** scope=x' is about some methods only");
         assertThat(log.text()).doesNotContain("'GET /covered/** scope=x' is about");
+    }
+
+    @Test
+    @DisplayName("S-37 S-82 warns at the start of rules that take a scope from any of several issuers")
+    void warnsOfScopesOfAnyIssuer() throws SettingsException {
+        settings.remove("issuer");
+        settings.putAll(Map.of(
+                "issuers", "main partners",
+                "main.issuer", ISSUER,
+                "partners.issuer", "https://sso.partners.example",
+                "requiredScopes", "api",
+                "accessRules", "/any scope=x; /main scope=x issuer=" + ISSUER + "; /all scope=x issuer=*; /none"));
+
+        new PathAccess(ResourceSettings.parse(settings));
+
+        assertThat(log.text().lines().filter(line -> line.contains("scope")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "'/any scope=x' takes its scopes from any issuer");
+    }
+
+    @Test
+    @DisplayName("S-82 warns of no scopes where there is one issuer")
+    void warnsOfNoScopesOfOneIssuer() throws SettingsException {
+        settings.put("accessRules", "/any scope=x");
+
+        new PathAccess(ResourceSettings.parse(settings));
+
+        assertThat(log.text()).isEmpty();
     }
 
     private record Call(

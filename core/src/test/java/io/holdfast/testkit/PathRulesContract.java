@@ -158,6 +158,15 @@ public interface PathRulesContract {
             refusedInSomeWay(
                     door, null, RawRequest.of("OPTIONS", "/api/orders/x").header("Origin", "https://app.example"));
             refusedInSomeWay(door, null, preflight.bearer(at().token()));
+            for (String override : List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")) {
+                refusedInSomeWay(door, null, preflight.header(override, "DELETE"));
+            }
+            refusedInSomeWay(
+                    door,
+                    null,
+                    RawRequest.of("OPTIONS", "/api/orders/x")
+                            .header("Origin", "https://app.example")
+                            .header("Access-Control-Request-Method", ""));
             for (String method : List.of("HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PURGE", "get")) {
                 RawRequest request = RawRequest.of(method, "/api/orders/x");
                 refusedInSomeWay(door, null, request);

@@ -52,6 +52,49 @@ public interface SeveralIssuersContract {
         }
     }
 
+    @Test
+    @DisplayName("S-83 S-37 A27 gives a partner no other partner's paths, whichever client the partners' issuer names")
+    default void holdsClaimsToTheirIssuer() throws Exception {
+        SigningKey partnersKey = SigningKey.es256("rsa-1");
+        try (FakeAuthorizationServer partners =
+                FakeAuthorizationServer.start(at().pki.server(), "/realms/partners")) {
+            partners.always(
+                    FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(partnersKey)));
+            Map<String, String> settings = documented(partners).get(0);
+            String claimed = keycloakToken(partners, partnersKey)
+                    .claim("azp", "server-a")
+                    .claim("scope", "orders:read")
+                    .compact();
+            List<String> paths = List.of("/api/own/server-a/x", "/api/reports/x", "/api/orders/x");
+
+            settings.put(
+                    "accessRules", rules("issuer=" + at().authorizationServer.issuer()));
+            try (Door door = at().open(settings)) {
+                for (String path : paths) {
+                    RawRequest request = RawRequest.get(path);
+                    at().accepted(door, null, at().pki.serverA(), request.bearer(at().token()));
+                    at().refused(door, null, 403, "insufficient_scope", at().pki.partnerB(), request.bearer(claimed));
+                }
+            }
+            settings.put("accessRules", rules("issuer=*"));
+            try (Door door = at().open(settings)) {
+                for (String path : paths) {
+                    at().accepted(
+                                    door,
+                                    null,
+                                    at().pki.partnerB(),
+                                    RawRequest.get(path).bearer(claimed));
+                }
+            }
+        }
+    }
+
+    /** For the filter, which does not see the context path, and for the valve that does. */
+    private static String rules(String issuer) {
+        String rules = "/own/{client_id}/** #; /reports/** client=server-a #; /orders/** scope=orders:read #";
+        return (rules + "; " + rules.replaceAll("(^| )/", "$1/api/")).replace("#", issuer);
+    }
+
     private void refuses(Door door, TestIdentity client, Map.Entry<String, String> bad) throws IOException {
         int hitsBefore = door.hits();
 

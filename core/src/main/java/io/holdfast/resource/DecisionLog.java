@@ -1,6 +1,7 @@
 package io.holdfast.resource;
 
 import io.holdfast.log.RareWarning;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,9 @@ final class DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
     private static final int LONGEST_PATH = 200;
+
+    /** Those of one segment. */
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
     /** Anybody can cause these as often as they like while an authorization server is down. */
     private final RareWarning unavailable = new RareWarning(System::nanoTime);
@@ -66,10 +70,9 @@ final class DecisionLog {
                 + printable(withoutParameters(String.valueOf(request.path())));
     }
 
-    /** Path parameters may be session ids, and someone may have put a token there. */
+    /** Each segment's parameters may be session ids, and someone may have put a token there. */
     private static String withoutParameters(String path) {
-        int parameters = path.indexOf(';');
-        return parameters < 0 ? path : path.substring(0, parameters);
+        return PARAMETERS.matcher(path).replaceAll("");
     }
 
     private static String printable(String text) {

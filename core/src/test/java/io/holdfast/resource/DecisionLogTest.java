@@ -101,6 +101,18 @@ final class DecisionLogTest {
     }
 
     @Test
+    @DisplayName("S-66 tells every segment of a path, each without its parameters")
+    void tellsEverySegment() {
+        for (String path : List.of("/;a=SECRET/orders;b=SECRET/17;;c=SECRET;", "/;/;SECRET")) {
+            decide(verifier(), new StubRequest(List.of("Bearer x"), null, true, null, path));
+        }
+
+        assertThat(log.text())
+                .contains("Refused GET //orders/17: ", "Refused GET //: ")
+                .doesNotContain("SECRET");
+    }
+
+    @Test
     @DisplayName("E19 warns once of an authorization server that is down, however many requests find out")
     void warnsOnceOfAnOutage() {
         AccessTokenVerifier down = token -> {

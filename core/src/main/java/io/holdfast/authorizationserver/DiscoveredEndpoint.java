@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The place of an issuer's endpoint or of its keys as its metadata tell it. The metadata are read again once an hour,
- * and when the place has stopped answering. While that fails, the place that they told last is used, for a day at most: an address of
- * metadata that is out of order does not make good keys bad.
+ * and when the place has stopped answering. While that fails, the place that they told last is used, for a day at most:
+ * an address of metadata that is out of order does not make good keys bad.
  *
  * <p>Safe for use by many threads. One of them asks at a time; meanwhile the others use the last place or, if there is
  * none, wait for what that one is told.

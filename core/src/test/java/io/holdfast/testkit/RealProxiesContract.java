@@ -22,17 +22,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every door must keep behind real proxies, which run with the configurations of {@code docs/behind-a-proxy.md}. It
- * needs their programs, so it runs in the Maven profile {@code integration} only.
+ * needs their programs, so it runs in the Maven profile {@code integration} only: each subclass must say so itself,
+ * because JUnit's condition is not inherited.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
 public abstract class RealProxiesContract {
 
     private static final String DOCUMENT = "docs/behind-a-proxy.md";

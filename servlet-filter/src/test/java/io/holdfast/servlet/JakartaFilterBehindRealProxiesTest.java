@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Tag("jetty-ee10")
 @DisplayName("The jakarta filter on Jetty 12 ee10 behind real proxies")
+@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
 class JakartaFilterBehindRealProxiesTest extends RealProxiesContract {
 
     @Override

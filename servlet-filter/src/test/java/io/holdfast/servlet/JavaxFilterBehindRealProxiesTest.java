@@ -8,8 +8,10 @@ import io.holdfast.testserver.TomcatServer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @DisplayName("The javax filter on Tomcat 9.0 behind real proxies")
+@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
 class JavaxFilterBehindRealProxiesTest extends RealProxiesContract {
 
     @Override

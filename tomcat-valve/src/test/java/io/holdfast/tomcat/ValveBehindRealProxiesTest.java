@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Tag("tomcat-11")
 @DisplayName("The valve on Tomcat 11.0 behind real proxies")
+@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
 class ValveBehindRealProxiesTest extends RealProxiesContract {
 
     @Override

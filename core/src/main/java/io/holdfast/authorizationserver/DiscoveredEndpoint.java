@@ -49,8 +49,13 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         this.ticker = ticker;
     }
 
-    /** The place of an issuer's keys. */
-    static DiscoveredEndpoint ofKeys(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
+    /**
+     * The place of an issuer's keys. Nothing is asked yet.
+     *
+     * @param issuer an https URL, exactly as in the issuer's metadata
+     * @param ticker the time in nanoseconds, as {@link System#nanoTime}
+     */
+    public static DiscoveredEndpoint ofKeys(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
         return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::jwksUri, ticker);
     }
 

@@ -2,15 +2,15 @@ package io.holdfast.authorizationserver;
 
 import java.net.URI;
 
-/** Where an endpoint is: at a fixed address, or where the server's metadata say. Safe for use by many threads. */
+/** Where an endpoint is, or a JWK set: at a fixed address, or where the server's metadata say. Safe for use by many threads. */
 public interface EndpointLocation {
     /**
-     * The endpoint's https address.
+     * The https address.
      *
      * @throws AuthorizationServerException if it cannot be found out
      */
     URI uri() throws AuthorizationServerException;
 
-    /** The place did not answer as such an endpoint does, so what is remembered of it may be wrong. */
+    /** The place did not answer as it should, so what is remembered of it may be wrong. */
     default void forget() {}
 }

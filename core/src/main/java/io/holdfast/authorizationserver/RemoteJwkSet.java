@@ -3,7 +3,6 @@ package io.holdfast.authorizationserver;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
-import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class RemoteJwkSet implements JwkSetSource {
 
     private static final int MOST_WAITING = 16;
 
-    private final JwksUri location;
+    private final EndpointLocation location;
     private final DocumentSource documents;
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
@@ -58,7 +57,7 @@ public final class RemoteJwkSet implements JwkSetSource {
      * @param background what they are fetched again on before their time is over
      */
     public RemoteJwkSet(
-            JwksUri location,
+            EndpointLocation location,
             DocumentSource documents,
             KeyLifetime lifetime,
             LongSupplier ticker,
@@ -189,18 +188,5 @@ public final class RemoteJwkSet implements JwkSetSource {
                 refreshing = false;
             }
         }
-    }
-
-    /** Where a JWK set is: a fixed place, or one that the server's metadata tell. */
-    public interface JwksUri {
-        /**
-         * The place.
-         *
-         * @throws AuthorizationServerException if it cannot be found out
-         */
-        URI uri() throws AuthorizationServerException;
-
-        /** The place did not answer, so what is remembered of it may be wrong. */
-        default void forget() {}
     }
 }

@@ -54,6 +54,6 @@ final class ClientSecretFile {
     }
 
     private static SettingsException unusable(String setting, Path file, String why) {
-        return IntrospectionAssembly.problem(setting, file, why);
+        return StartProblems.unusableFile(setting, file, why);
     }
 }

@@ -106,7 +106,8 @@ final class IntrospectionAssembly {
         try {
             return keyStore(file, client).load();
         } catch (KeyMaterialException e) {
-            throw problem(issuer.settingName(ResourceSetting.KEY_STORE), file, String.valueOf(e.getMessage()));
+            throw StartProblems.unusableFile(
+                    issuer.settingName(ResourceSetting.KEY_STORE), file, String.valueOf(e.getMessage()));
         }
     }
 
@@ -214,10 +215,5 @@ final class IntrospectionAssembly {
         ourNames.add(0, settings.client().clientId());
         return new SignedIntrospectionVerifier(
                 issuer.issuer(), ourNames, issuer.algorithms(), keys, issuer.clockSkew(), clock);
-    }
-
-    static SettingsException problem(String setting, Path file, String why) {
-        return new SettingsException(
-                Collections.singleton("The setting '" + setting + "' = '" + file + "' cannot be used. " + why));
     }
 }

@@ -2,7 +2,8 @@ package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.BackgroundThread;
-import io.holdfast.authorizationserver.DiscoveredJwksUri;
+import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
@@ -152,7 +153,7 @@ final class ResourceAssembly {
             return TrustedCertificates.load(
                     file, settings.trustStoreType().orElse(null), settings.trustStorePassword());
         } catch (KeyMaterialException e) {
-            throw IntrospectionAssembly.problem(
+            throw StartProblems.unusableFile(
                     issuer.settingName(ResourceSetting.TRUST_STORE), file, String.valueOf(e.getMessage()));
         }
     }
@@ -178,11 +179,11 @@ final class ResourceAssembly {
                 background);
     }
 
-    private static RemoteJwkSet.JwksUri jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {
+    private static EndpointLocation jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {
         URI configured = issuer.keys().jwksUri().orElse(null);
         if (configured != null) {
             return () -> configured;
         }
-        return new DiscoveredJwksUri(issuer.issuer(), new MetadataDiscovery(connection), System::nanoTime);
+        return DiscoveredEndpoint.ofKeys(issuer.issuer(), new MetadataDiscovery(connection), System::nanoTime);
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.resource;
 
 import io.holdfast.config.SettingsException;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,12 @@ final class StartProblems {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+    }
+
+    /** That a setting names a file which cannot be used. */
+    static SettingsException unusableFile(String setting, Path file, String why) {
+        return new SettingsException(
+                Collections.singleton("The setting '" + setting + "' = '" + file + "' cannot be used. " + why));
     }
 
     /** A step of the start. */

@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.TokenRejection;
 import io.holdfast.token.UnverifiedIssuer;
+import io.holdfast.token.VerifierBounds;
 import java.io.Closeable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,29 +55,30 @@ final class TrustedIssuers implements Closeable {
             return only;
         }
         try {
-            requireLength(token);
-            if (ofOpaqueTokens != null && !UnverifiedIssuer.isJwt(token)) {
-                return ofOpaqueTokens;
-            }
-            TrustedIssuer named = issuers.get(UnverifiedIssuer.of(token).orElse(""));
-            if (named == null) {
-                throw new TokenRejectedException(
-                        TokenRejection.TOKEN_ISSUER,
-                        "The iss is none of " + issuers.keySet() + ", which the settings name.");
-            }
-            return named;
+            VerifierBounds.requireLength(token, maxTokenLength);
+            return chosen(token);
         } catch (TokenRejectedException e) {
             throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
         }
     }
 
-    private void requireLength(String token) throws TokenRejectedException {
-        if (token.length() > maxTokenLength) {
-            throw new TokenRejectedException(
-                    TokenRejection.TOKEN_TOO_LONG,
-                    "The token has " + token.length() + " characters; the setting maxTokenLength allows "
-                            + maxTokenLength + ".");
+    private TrustedIssuer chosen(String token) throws TokenRejectedException {
+        UnverifiedIssuer unverified;
+        try {
+            unverified = UnverifiedIssuer.of(token);
+        } catch (TokenRejectedException e) {
+            if (ofOpaqueTokens == null) {
+                throw e;
+            }
+            return ofOpaqueTokens;
         }
+        TrustedIssuer named = issuers.get(unverified.name().orElse(""));
+        if (named == null) {
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_ISSUER,
+                    "The iss is none of " + issuers.keySet() + ", which the settings name.");
+        }
+        return named;
     }
 
     /** Ends the connections to the authorization servers, and what works in the background. */

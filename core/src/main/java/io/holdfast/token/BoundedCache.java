@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of a bounded number and weight of entries that all live equally long. Because of that the oldest entry is also the one that
- * would end next, so it is the right one to drop when there is no room.
+ * A map of a bounded number and weight of entries that all live equally long. Because of that the oldest entry is also
+ * the one that would end next, so it is the right one to drop when there is no room.
  *
  * <p>Looking up takes no lock. Safe for use by many threads.
  */

@@ -3,31 +3,37 @@ package io.holdfast.token;
 import java.util.Optional;
 
 /**
- * The issuer that a token names, before anything of the token is verified. It serves to choose which of the configured
- * verifiers gets the token and for nothing else: the one that is chosen checks the issuer again, under the signature.
+ * The issuer that a JWT names, before anything of it is verified. It serves to choose which of the configured verifiers
+ * gets the token and for nothing else: the one that is chosen checks the issuer again, under the signature.
+ *
+ * <p>Immutable.
  */
 public final class UnverifiedIssuer {
-    private UnverifiedIssuer() {}
+    private final CompactJws jws;
 
-    /** Whether the token has the form of a JWT: three segments of base64url, the first one a JSON object. */
-    public static boolean isJwt(String token) {
-        try {
-            CompactJws.parse(token);
-            return true;
-        } catch (TokenRejectedException e) {
-            return false;
-        }
+    private UnverifiedIssuer(CompactJws jws) {
+        this.jws = jws;
     }
 
     /**
-     * The {@code iss} of a JWT.
+     * The issuer of a token.
      *
      * @param token a token of bounded length
-     * @return empty if it names none
-     * @throws TokenRejectedException if the token is not a JWT with JSON claims
+     * @throws TokenRejectedException if the token has not the form of a JWT: three segments of base64url, the first one a
+     *     JSON object
      */
-    public static Optional<String> of(String token) throws TokenRejectedException {
-        Object issuer = CompactJws.parse(token).claims().get("iss");
+    public static UnverifiedIssuer of(String token) throws TokenRejectedException {
+        return new UnverifiedIssuer(CompactJws.parse(token));
+    }
+
+    /**
+     * The {@code iss}.
+     *
+     * @return empty if the token names none
+     * @throws TokenRejectedException if its claims are not a JSON object
+     */
+    public Optional<String> name() throws TokenRejectedException {
+        Object issuer = jws.claims().get("iss");
         return issuer instanceof String ? Optional.of((String) issuer) : Optional.empty();
     }
 }

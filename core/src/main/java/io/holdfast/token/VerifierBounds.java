@@ -3,11 +3,16 @@ package io.holdfast.token;
 import java.time.Duration;
 
 /** The bounds that every verifier has: how long a token may be, and how far clocks may differ. */
-final class VerifierBounds {
+public final class VerifierBounds {
     private VerifierBounds() {}
 
-    /** Refuses a token before anything of it is looked at. */
-    static void requireLength(String token, int most) throws TokenRejectedException {
+    /**
+     * Refuses a token before anything of it is looked at.
+     *
+     * @param most how many characters it may have: the setting {@code maxTokenLength}
+     * @throws TokenRejectedException if it has more
+     */
+    public static void requireLength(String token, int most) throws TokenRejectedException {
         if (token.length() > most) {
             throw TokenRejectedException.ofTheTextAlone(
                     TokenRejection.TOKEN_TOO_LONG,

@@ -52,7 +52,7 @@ final class KeysOverTlsTest {
         server = FakeAuthorizationServer.start(PKI.server(), "/tenant/one");
         verifier = JwtAccessTokenVerifier.of(server.issuer(), Set.of(TestTokens.AUDIENCE))
                 .build(new RemoteJwkSet(
-                        new DiscoveredJwksUri(server.issuer(), new MetadataDiscovery(connection), clock.ticker()),
+                        DiscoveredEndpoint.ofKeys(server.issuer(), new MetadataDiscovery(connection), clock.ticker()),
                         connection,
                         KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),
                         clock.ticker(),

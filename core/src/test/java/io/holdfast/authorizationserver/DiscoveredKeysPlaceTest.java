@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-final class DiscoveredJwksUriTest {
+final class DiscoveredKeysPlaceTest {
     private static final String ISSUER = "https://login.example.com";
 
     private static final URI FIRST = URI.create("https://login.example.com/jwks");
@@ -23,7 +23,7 @@ final class DiscoveredJwksUriTest {
     private volatile String says = ISSUER;
     private volatile boolean down;
 
-    private final DiscoveredJwksUri uri = new DiscoveredJwksUri(
+    private final DiscoveredEndpoint uri = DiscoveredEndpoint.ofKeys(
             ISSUER,
             new MetadataDiscovery(address -> {
                 asked.incrementAndGet();

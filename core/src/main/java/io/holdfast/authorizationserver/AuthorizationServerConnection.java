@@ -1,7 +1,6 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.CredentialGeneration;
-import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.Closeable;
 import java.io.IOException;
@@ -44,10 +43,10 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private final CloseableHttpClient client;
     private final CallDeadline deadline;
     private final int maxDocumentBytes;
-    private final @Nullable KeyMaterial offered;
+    private final @Nullable CredentialGeneration offered;
 
     private AuthorizationServerConnection(Builder builder) {
-        this.offered = builder.credentials != null ? builder.credentials.keyMaterial() : null;
+        this.offered = builder.credentials;
         this.client = ConnectionClient.of(
                 builder.sslContext(), builder.connectTimeout, builder.responseTimeout, builder.keepAlive);
         this.deadline = new CallDeadline(builder.totalTimeout);
@@ -102,7 +101,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
     /** What is offered to servers that ask for a client certificate; null if none is. */
     @Nullable
-    KeyMaterial offered() {
+    CredentialGeneration offered() {
         return offered;
     }
 

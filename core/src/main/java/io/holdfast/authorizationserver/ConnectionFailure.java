@@ -1,6 +1,6 @@
 package io.holdfast.authorizationserver;
 
-import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFailure {
     private ConnectionFailure() {}
 
-    static AuthorizationServerException of(URI uri, IOException e, @Nullable KeyMaterial offered) {
+    static AuthorizationServerException of(URI uri, IOException e, @Nullable CredentialGeneration offered) {
         return new AuthorizationServerException(uri + " " + explain(uri, e, offered), e);
     }
 
@@ -33,7 +33,7 @@ final class ConnectionFailure {
                 || (e instanceof SSLException && e.getCause() instanceof SocketException);
     }
 
-    private static String explain(URI uri, IOException e, @Nullable KeyMaterial offered) {
+    private static String explain(URI uri, IOException e, @Nullable CredentialGeneration offered) {
         if (e instanceof BoundedBody.RefusedAnswerException) {
             return e.getMessage() + ".";
         }
@@ -56,7 +56,7 @@ final class ConnectionFailure {
         return broken(e, offered);
     }
 
-    private static String broken(IOException e, @Nullable KeyMaterial offered) {
+    private static String broken(IOException e, @Nullable CredentialGeneration offered) {
         String what = e instanceof SSLException
                 ? "broke the TLS connection off (" + e.getMessage() + ")."
                 : "closed the connection without an answer (" + e.getClass().getSimpleName() + ").";

@@ -2,7 +2,7 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
-import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.CredentialGeneration;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
@@ -120,7 +120,7 @@ public final class TokenEndpoint {
         return "client " + Printable.of(clientId) + " by " + authentication.methodName() + " with " + offered();
     }
 
-    private KeyMaterial offered() {
+    private CredentialGeneration offered() {
         return Objects.requireNonNull(connection.offered());
     }
 

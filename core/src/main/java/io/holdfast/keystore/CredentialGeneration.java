@@ -1,45 +1,82 @@
 package io.holdfast.keystore;
 
 import io.holdfast.binding.CertificateThumbprint;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One state of a client's credentials: its key material, whom it trusts, and the TLS context that comes of both. Tokens
- * and connections that were got with one generation belong to it alone: each has its own TLS session cache, so not even
- * a resumed session crosses over.
+ * One state of a client's credentials: its key and certificate, whom it trusts, and the TLS context that comes of both.
+ * Tokens and connections that were got with one generation belong to it alone: each has its own TLS session cache, so
+ * not even a resumed session crosses over.
  *
  * <p>The context offers the certificate to every server that asks for one, whatever authorities that server names, so
  * that token call and resource call present the same certificate.
  *
- * <p>Immutable and safe for use by several threads.
+ * <p>Immutable and safe for use by several threads. Two are equal only if they are one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class CredentialGeneration {
-    private final KeyMaterial keyMaterial;
+    private final @Nullable KeyMaterial keyMaterial;
+    private final List<X509Certificate> certificateChain;
+    private final CertificateThumbprint thumbprint;
     private final SSLContext sslContext;
 
-    private CredentialGeneration(KeyMaterial keyMaterial, SSLContext sslContext) {
+    private CredentialGeneration(
+            @Nullable KeyMaterial keyMaterial, List<X509Certificate> certificateChain, SSLContext sslContext) {
         this.keyMaterial = keyMaterial;
+        this.certificateChain = certificateChain;
+        this.thumbprint = CertificateThumbprint.of(certificateChain.get(0));
         this.sslContext = sslContext;
     }
 
     /** A new generation with a TLS context of its own. */
     public static CredentialGeneration of(KeyMaterial keyMaterial, TrustedCertificates trusted) {
         KeyManager[] keys = {new OneIdentityKeyManager(keyMaterial)};
-        return new CredentialGeneration(keyMaterial, TlsContext.of(keys, trusted.trustManager()));
+        return new CredentialGeneration(
+                keyMaterial, keyMaterial.certificateChain(), TlsContext.of(keys, trusted.trustManager()));
     }
 
-    /** The key and the certificates. */
-    public KeyMaterial keyMaterial() {
-        return keyMaterial;
+    /**
+     * A new generation from a TLS context that somebody else has made.
+     *
+     * @param sslContext it must offer this certificate, to every server that asks for one
+     * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
+     * @throws IllegalArgumentException if the chain is empty
+     */
+    public static CredentialGeneration of(SSLContext sslContext, List<X509Certificate> certificateChain) {
+        if (certificateChain.isEmpty()) {
+            throw new IllegalArgumentException("The chain is empty. Give the certificate that the TLS context offers.");
+        }
+        return new CredentialGeneration(
+                null, Collections.unmodifiableList(new ArrayList<>(certificateChain)), sslContext);
+    }
+
+    /** The key and the certificates; empty if only a ready TLS context has them. */
+    public Optional<KeyMaterial> keyMaterial() {
+        return Optional.ofNullable(keyMaterial);
+    }
+
+    /** The certificate first, each one's issuer after it. Never empty. */
+    public List<X509Certificate> certificateChain() {
+        return certificateChain;
+    }
+
+    /** The certificate that is offered. */
+    public X509Certificate certificate() {
+        return certificateChain.get(0);
     }
 
     /** The thumbprint of the certificate that is offered: what tokens of this generation are bound to. */
     public CertificateThumbprint thumbprint() {
-        return keyMaterial.thumbprint();
+        return thumbprint;
     }
 
     /** The TLS context. It judges chains, not host names: those are the HTTP client's to verify. */
@@ -47,8 +84,10 @@ public final class CredentialGeneration {
         return sslContext;
     }
 
+    /** The certificate's subject and thumbprint; nothing of the key. */
     @Override
     public String toString() {
-        return "CredentialGeneration[" + keyMaterial + "]";
+        return "CredentialGeneration[" + certificate().getSubjectX500Principal() + ", thumbprint " + thumbprint.value()
+                + ", chain of " + certificateChain.size() + "]";
     }
 }

@@ -1,11 +1,16 @@
 package io.holdfast.keystore;
 
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+
 /**
  * Where key material comes from: a {@link KeyStoreFile}, a {@link PemKeyStore}, or something of your own, a hardware
  * token for example.
  *
  * <p>Implementations must be safe for use by several threads.
  */
+@FunctionalInterface
 public interface KeyStoreSource {
     /**
      * Reads the key material anew.
@@ -13,4 +18,12 @@ public interface KeyStoreSource {
      * @throws KeyMaterialException if it cannot be read, or if the key does not belong to the certificate
      */
     KeyMaterial load() throws KeyMaterialException;
+
+    /**
+     * The files whose change may mean other key material. Default: none; then it is loaded anew at every check, to see
+     * whether it has changed.
+     */
+    default Collection<Path> files() {
+        return Collections.emptyList();
+    }
 }

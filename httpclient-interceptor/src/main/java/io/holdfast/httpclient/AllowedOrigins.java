@@ -1,8 +1,6 @@
 package io.holdfast.httpclient;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import io.holdfast.client.TokenRules;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
@@ -11,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which servers may get the token. What counts is where the connection goes, not what the request says of itself. */
 final class AllowedOrigins {
-    private final List<Origin> origins;
+    private final TokenRules rules;
 
-    AllowedOrigins(List<Origin> origins) {
-        this.origins = Collections.unmodifiableList(new ArrayList<>(origins));
+    AllowedOrigins(TokenRules rules) {
+        this.rules = rules;
     }
 
     /**
@@ -31,26 +29,19 @@ final class AllowedOrigins {
             requireForeign(target);
             return false;
         }
-        for (Origin origin : origins) {
-            if (origin.isOf(target) && (named == null || origin.hasHostOf(named))) {
-                return true;
-            }
-        }
-        return false;
+        return rules.nameOrigin(target.getHostName(), target.getPort())
+                && (named == null || named.getHostName().equalsIgnoreCase(target.getHostName()));
     }
 
     private void requireForeign(HttpHost target) throws ProtocolException {
-        for (Origin origin : origins) {
-            if (origin.hasHostOf(target)) {
-                throw new ProtocolException(
-                        "A request to " + target.toURI() + " was refused: it would not go by TLS, and " + origin
-                                + " is set to get tokens. Call it by https.");
-            }
+        if (rules.nameHost(target.getHostName())) {
+            throw new ProtocolException("A request to " + target.toURI()
+                    + " was refused: it would not go by TLS, and this host is set to get tokens. Call it by https.");
         }
     }
 
     @Override
     public String toString() {
-        return origins.toString();
+        return rules.toString();
     }
 }

@@ -1,8 +1,12 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.client.BoundToken;
+import io.holdfast.client.KeyRing;
+import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -11,6 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,42 +25,44 @@ import org.slf4j.LoggerFactory;
 final class BoundTokenExec implements ExecChainHandler {
     private static final Logger LOG = LoggerFactory.getLogger(BoundTokenExec.class);
 
-    /** A server that refuses new tokens too will refuse the next: it must not cost the authorization server one each. */
-    private static final Duration REST_AFTER_SECOND_REFUSAL = Duration.ofSeconds(10);
-
-    private final TokenCache tokens;
-    private final TokenKey key;
+    private final KeyRing keyRing;
     private final AllowedOrigins origins;
 
-    BoundTokenExec(TokenCache tokens, TokenKey key, AllowedOrigins origins) {
-        this.tokens = tokens;
-        this.key = key;
+    BoundTokenExec(KeyRing keyRing, AllowedOrigins origins) {
+        this.keyRing = keyRing;
         this.origins = origins;
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        ownConnections(scope.clientContext);
-        if (request.containsHeader(HttpHeaders.AUTHORIZATION) || !origins.allow(scope.route, request.getAuthority())) {
+        Optional<TokenRequest> wanted = Optional.empty();
+        if (!request.containsHeader(HttpHeaders.AUTHORIZATION) && origins.allow(scope.route, request.getAuthority())) {
+            HttpHost target = scope.route.getTargetHost();
+            wanted = keyRing.rules().requestFor(target.getHostName(), target.getPort(), request.getPath());
+        }
+        if (!wanted.isPresent()) {
+            ownConnections(scope.clientContext, keyRing.credentials());
             return chain.proceed(request, scope);
         }
-        CachedToken token = tokens.get(key);
+        BoundToken token = keyRing.token(wanted.get());
         ClassicHttpResponse response = proceed(request, token, scope, chain);
-        if (!AuthenticateHeader.refusesToken(response) || !tokens.mayReplace(key, token)) {
+        if (!AuthenticateHeader.refusesToken(response)) {
             return response;
         }
         if (!repeatable(request.getEntity())) {
-            tokens.drop(key, token);
+            keyRing.forget(token);
             return response;
         }
-        LOG.debug("{} refused token {}; fetching another.", scope.route.getTargetHost(), token.digest());
+        Optional<BoundToken> another = keyRing.replacement(token);
+        if (!another.isPresent()) {
+            return response;
+        }
+        LOG.debug("{} refused token {}; trying another.", scope.route.getTargetHost(), token.digest());
         leave(response, scope);
-        tokens.drop(key, token);
-        CachedToken another = tokens.get(key);
-        ClassicHttpResponse second = proceed(request, another, scope, chain);
+        ClassicHttpResponse second = proceed(request, another.get(), scope, chain);
         if (AuthenticateHeader.refusesToken(second)) {
-            tokens.keepFor(key, another, REST_AFTER_SECOND_REFUSAL);
+            keyRing.replacementRefused(another.get());
         }
         return second;
     }
@@ -64,16 +71,17 @@ final class BoundTokenExec implements ExecChainHandler {
      * Names the certificate as the state of the connections, so that a pool never lends a connection of one certificate
      * for another. HttpClient's own state would be the certificate's subject, which a renewed one shares.
      */
-    private void ownConnections(HttpClientContext context) {
+    private static void ownConnections(HttpClientContext context, CredentialGeneration credentials) {
         Object state = context.getUserToken();
         if (state == null || state instanceof CertificateThumbprint) {
-            context.setUserToken(key.thumbprint());
+            context.setUserToken(credentials.thumbprint());
         }
     }
 
     private static ClassicHttpResponse proceed(
-            ClassicHttpRequest request, CachedToken token, ExecChain.Scope scope, ExecChain chain)
+            ClassicHttpRequest request, BoundToken token, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        ownConnections(scope.clientContext, token.credentials());
         ClassicHttpRequest authorized = ClassicRequestBuilder.copy(request)
                 .setHeader(HttpHeaders.AUTHORIZATION, token.authorization())
                 .build();
@@ -102,6 +110,6 @@ final class BoundTokenExec implements ExecChainHandler {
 
     @Override
     public String toString() {
-        return key + ", origins " + origins;
+        return keyRing.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.client.KeyRing;
 import java.io.IOException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * HttpClient that does not tell the connection's TLS session here cannot be checked: 5.6 tells, 5.2 does not.
  */
 final class ConnectionCertificateExec implements ExecChainHandler {
-    private final CertificateThumbprint own;
+    private final KeyRing keyRing;
     private final AllowedOrigins origins;
 
-    ConnectionCertificateExec(CertificateThumbprint own, AllowedOrigins origins) {
-        this.own = own;
+    ConnectionCertificateExec(KeyRing keyRing, AllowedOrigins origins) {
+        this.keyRing = keyRing;
         this.origins = origins;
     }
 
@@ -51,6 +52,7 @@ final class ConnectionCertificateExec implements ExecChainHandler {
         if (sent == null || sent.length == 0) {
             return;
         }
+        CertificateThumbprint own = keyRing.credentials().thumbprint();
         if (!(sent[0] instanceof X509Certificate) || !own.equals(CertificateThumbprint.of((X509Certificate) sent[0]))) {
             throw new ProtocolException(
                     "The token was not sent: this connection was made with another certificate than the"

@@ -1,6 +1,7 @@
 package io.holdfast.demo.launcher;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.client.KeyRing;
 import io.holdfast.httpclient.BoundTokenInterceptor;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreFile;
@@ -25,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class Partner implements Closeable {
     private static final String BEARER = "Bearer ";
 
-    private final BoundTokenInterceptor interceptor;
+    private final KeyRing keyRing;
     private final CloseableHttpClient client;
     private final String baseUrl;
     private @Nullable String overheard;
 
-    private Partner(BoundTokenInterceptor interceptor, String baseUrl) {
-        this.interceptor = interceptor;
+    private Partner(KeyRing keyRing, String baseUrl) {
+        this.keyRing = keyRing;
         this.baseUrl = baseUrl;
-        this.client = interceptor
+        this.client = BoundTokenInterceptor.of(keyRing)
                 .configure(HttpClients.custom())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(10, TimeUnit.SECONDS)
@@ -47,7 +48,7 @@ final class Partner implements Closeable {
     static Partner of(String clientId, ClientAuthentication method, DemoServer server, DemoFiles files)
             throws KeyMaterialException {
         return new Partner(
-                BoundTokenInterceptor.builder()
+                KeyRing.builder()
                         .keyStore(KeyStoreFile.at(files.path(clientId + ".p12"))
                                 .password(DemoFiles.PASSWORD.toCharArray())
                                 .build())
@@ -79,7 +80,7 @@ final class Partner implements Closeable {
     @Override
     public void close() throws IOException {
         client.close();
-        interceptor.close();
+        keyRing.close();
     }
 
     private void listen(@Nullable Header authorization) {

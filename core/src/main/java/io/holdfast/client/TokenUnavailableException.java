@@ -1,21 +1,23 @@
-package io.holdfast.httpclient;
+package io.holdfast.client;
 
 import org.apache.hc.core5.http.HttpException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * No token could be had, so the request was not sent. The cause is a
+ * No token could be had, so nothing was sent. The cause is a
  * {@link io.holdfast.authorizationserver.TokenErrorException} if the authorization server refused, or an
  * {@link io.holdfast.authorizationserver.AuthorizationServerException} if it could not be reached or answered something
  * of no use.
  *
- * <p>HttpClient hands it to the caller as the cause of a {@code ClientProtocolException}, which is an
+ * <p>Apache HttpClient hands it to the caller as the cause of a {@code ClientProtocolException}, which is an
  * {@code IOException}. It is an {@link HttpException} so that HttpClient's retry strategy does not repeat it: one request
  * asks the authorization server once.
  */
 public final class TokenUnavailableException extends HttpException {
     private static final long serialVersionUID = 1L;
 
-    TokenUnavailableException(String message, Throwable cause) {
+    /** With a message for the operator and what led to it; neither may hold a secret. */
+    public TokenUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,10 +1,8 @@
-package io.holdfast.httpclient;
+package io.holdfast.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
  * Scheme, host and port of a server that may get the token. The scheme is always https.
@@ -54,13 +52,13 @@ final class Origin {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    boolean isOf(HttpHost target) {
-        int targetPort = target.getPort() < 0 ? HTTPS_PORT : target.getPort();
-        return "https".equalsIgnoreCase(target.getSchemeName()) && port == targetPort && hasHostOf(target);
+    /** Whether this is the https origin of this host and port; a negative port is 443. */
+    boolean is(String otherHost, int otherPort) {
+        return port == (otherPort < 0 ? HTTPS_PORT : otherPort) && hasHost(otherHost);
     }
 
-    boolean hasHostOf(NamedEndpoint target) {
-        return host.equals(normal(target.getHostName()));
+    boolean hasHost(String otherHost) {
+        return host.equals(normal(otherHost));
     }
 
     @Override

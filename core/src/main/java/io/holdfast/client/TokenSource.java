@@ -1,4 +1,4 @@
-package io.holdfast.httpclient;
+package io.holdfast.client;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.AuthorizationServerException;

@@ -1,0 +1,162 @@
+package io.holdfast.client;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.RotatingSslContext;
+import java.io.Closeable;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A client's credentials at one authorization server, and the certificate-bound tokens got with them. The credentials
+ * rotate: when the key store changes, the next generation replaces the present one whole, so that a token of one
+ * certificate never rides on a connection of another.
+ *
+ * <p>Safe for use by several threads. Close it after the HTTP clients that use it.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class KeyRing implements Closeable {
+    /** A server that refuses new tokens too will refuse the next: it must not cost the authorization server one each. */
+    private static final Duration REST_AFTER_SECOND_REFUSAL = Duration.ofSeconds(10);
+
+    private final KeyRingBuilder.Parts parts;
+    private final TokenRules rules;
+    private final SSLContext rotating;
+
+    KeyRing(KeyRingBuilder.Parts parts, TokenRules rules) {
+        this.parts = parts;
+        this.rules = rules;
+        this.rotating = RotatingSslContext.of(() -> credentials().sslContext());
+    }
+
+    /** Starts with the defaults. */
+    public static KeyRingBuilder builder() {
+        return new KeyRingBuilder();
+    }
+
+    /** To which servers tokens go, and which. */
+    public TokenRules rules() {
+        return rules;
+    }
+
+    /** The credentials in use now. */
+    public CredentialGeneration credentials() {
+        return parts.credentials;
+    }
+
+    /** A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names. */
+    public SSLContext sslContext() {
+        return rotating;
+    }
+
+    /**
+     * The token for a request, at hand or fetched meanwhile. It fails with a {@link TokenUnavailableException}. What is
+     * done next must not block: the thread that goes on may be the one that fetches tokens.
+     */
+    public CompletionStage<BoundToken> tokenLater(TokenRequest request) {
+        return parts.tokens.get(request);
+    }
+
+    /**
+     * The token for a request. Waits while one is fetched, as long as the timeouts allow.
+     *
+     * @throws TokenUnavailableException if there is none and none can be had
+     * @throws InterruptedIOException if the thread is interrupted; the fetch goes on for others
+     */
+    public BoundToken token(TokenRequest request) throws TokenUnavailableException, InterruptedIOException {
+        return await(parts.tokens.get(request));
+    }
+
+    /**
+     * Another token in place of one that a protected resource has refused as invalid: of the credentials in use now if
+     * they have been replaced since, or if the key store holds others; else one that is newly fetched. Many callers with
+     * the same refused token share one fetch.
+     *
+     * @return empty if there is no use in trying again: the token was itself a replacement for a refused one a moment ago
+     */
+    public CompletionStage<Optional<BoundToken>> replacementLater(BoundToken refused) {
+        if (!parts.tokens.mayReplace(refused)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        parts.tokens.drop(refused);
+        return parts.tokens.get(refused.request()).thenApply(Optional::of);
+    }
+
+    /**
+     * The same, waiting.
+     *
+     * @throws TokenUnavailableException if there is none and none can be had
+     * @throws InterruptedIOException if the thread is interrupted; the fetch goes on for others
+     */
+    public Optional<BoundToken> replacement(BoundToken refused)
+            throws TokenUnavailableException, InterruptedIOException {
+        return await(replacementLater(refused).toCompletableFuture());
+    }
+
+    /** Forgets a token that a protected resource has refused, so that the next request gets another. */
+    public void forget(BoundToken refused) {
+        parts.tokens.drop(refused);
+    }
+
+    /** The replacement was refused too: it stays in use for ten seconds before another is fetched. */
+    public void replacementRefused(BoundToken replacement) {
+        parts.tokens.keepFor(replacement, REST_AFTER_SECOND_REFUSAL);
+    }
+
+    /**
+     * Reads the key store now.
+     *
+     * @throws KeyMaterialException if it cannot be read whole or holds a certificate that is not valid now; the
+     *     credentials in use stay
+     */
+    public ReloadOutcome reload() throws KeyMaterialException {
+        return ReloadOutcome.UNCHANGED;
+    }
+
+    /** Adds a listener; it hears what happens from now on. */
+    public void addListener(KeyRingListener listener) {}
+
+    /** Removes a listener; nothing happens if it is not there. */
+    public void removeListener(KeyRingListener listener) {}
+
+    private static <T> T await(CompletableFuture<T> result) throws TokenUnavailableException, InterruptedIOException {
+        try {
+            return result.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("Interrupted while a token was fetched.");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (TimeoutException e) {
+            throw new TokenUnavailableException("No token: it could not be had in time.", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() != null ? e.getCause() : e;
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw new TokenUnavailableException(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    /** Forgets the tokens, ends the threads and closes the way to the authorization server. May be called again. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    /** Whose tokens go where; no token and no key. */
+    @Override
+    public String toString() {
+        return "KeyRing[" + credentials() + ", " + rules + "]";
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.keystore;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+
+/**
+ * Where the certificates come from by which servers are judged. {@link TrustedCertificates} are one that never changes.
+ *
+ * <p>Implementations must be safe for use by several threads.
+ */
+@FunctionalInterface
+public interface TrustSource {
+    /**
+     * Reads the trusted certificates anew.
+     *
+     * @throws KeyMaterialException if they cannot be read
+     */
+    TrustedCertificates load() throws KeyMaterialException;
+
+    /** The files whose change may mean other certificates. Default: none. */
+    default Collection<Path> files() {
+        return Collections.emptyList();
+    }
+}

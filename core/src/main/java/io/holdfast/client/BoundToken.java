@@ -18,28 +18,17 @@ public final class BoundToken {
     private final TokenRequest request;
     private final TokenResponse response;
     private final CredentialGeneration credentials;
-    private final long usableUntil;
-    private final boolean reusable;
+    private final TokenLifetime lifetime;
 
-    /**
-     * @param askedAt when the token was asked for, in nanoseconds of the ring's ticker
-     * @param usableFor how long from then it is used, in nanoseconds; zero: once
-     */
-    BoundToken(
-            TokenRequest request,
-            TokenResponse response,
-            CredentialGeneration credentials,
-            long askedAt,
-            long usableFor) {
+    BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
         this.request = request;
         this.response = response;
         this.credentials = credentials;
-        this.usableUntil = askedAt + usableFor;
-        this.reusable = usableFor > 0;
+        this.lifetime = lifetime;
     }
 
-    boolean usableAt(long now) {
-        return reusable && now - usableUntil < 0;
+    TokenLifetime lifetime() {
+        return lifetime;
     }
 
     /** The token, opaque. */

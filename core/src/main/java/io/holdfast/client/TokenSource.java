@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches tokens at an address, or at the one that the issuer's metadata name. What metadata named is remembered until
  * it no longer answers as a token endpoint does. Safe for use by several threads.
  */
-final class TokenSource implements Closeable {
+final class TokenSource implements TokenFetch, Closeable {
     private final AuthorizationServerConnection connection;
     private final @Nullable String issuer;
     private final String clientId;
@@ -48,7 +48,8 @@ final class TokenSource implements Closeable {
         return new TokenEndpoint(connection, address, clientId, authentication);
     }
 
-    TokenResponse fetch(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
+    @Override
+    public TokenResponse fetch(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
         TokenEndpoint known = endpoint;
         if (known != null && issuer == null) {
             return known.request(request);

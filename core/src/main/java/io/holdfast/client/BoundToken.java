@@ -19,12 +19,14 @@ public final class BoundToken {
     private final TokenResponse response;
     private final CredentialGeneration credentials;
     private final TokenLifetime lifetime;
+    private final String authorization;
 
     BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
         this.request = request;
         this.response = response;
         this.credentials = credentials;
         this.lifetime = lifetime;
+        this.authorization = "Bearer " + response.accessToken();
     }
 
     TokenLifetime lifetime() {
@@ -38,7 +40,7 @@ public final class BoundToken {
 
     /** The value of the {@code Authorization} header that carries it: {@code Bearer} and the token. */
     public String authorization() {
-        return "Bearer " + response.accessToken();
+        return authorization;
     }
 
     /** The scopes that were granted; those asked for if the authorization server did not say. */

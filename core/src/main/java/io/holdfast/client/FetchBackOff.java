@@ -65,6 +65,11 @@ final class FetchBackOff {
                 || (cause instanceof TokenErrorException && LASTING.contains(((TokenErrorException) cause).error()));
     }
 
+    /** Whether the last try has failed. */
+    boolean hasFailed() {
+        return last != null;
+    }
+
     /** What callers are told while nothing is asked; null if it may be. */
     @Nullable
     TokenUnavailableException restingAt(long now) {

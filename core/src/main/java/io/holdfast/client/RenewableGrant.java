@@ -4,6 +4,8 @@ import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * One thing that tokens are asked for, with one generation of credentials.
@@ -29,6 +31,18 @@ final class RenewableGrant {
                     TokenUnavailableException {
         TokenResponse response = calls.fetch.fetch(request);
         calls.policy.binding().inspect(response.accessToken(), calls.credentials.thumbprint());
+        warnOfMissingScopes(response);
         return new BoundToken(request, response, calls.credentials, calls.policy.lifetime(response, askedAt));
+    }
+
+    /** A resource may refuse what the application took for granted, so say early why. */
+    private void warnOfMissingScopes(TokenResponse response) {
+        Set<String> missing = new LinkedHashSet<>(request.scopes());
+        missing.removeAll(response.scopes());
+        if (!missing.isEmpty()) {
+            calls.policy
+                    .warnings()
+                    .warn("Of the scopes asked for, the authorization server did not grant " + missing + ".");
+        }
     }
 }

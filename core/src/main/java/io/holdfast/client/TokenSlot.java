@@ -2,6 +2,7 @@ package io.holdfast.client;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,22 +68,30 @@ final class TokenSlot {
 
     private TokenFuture fetched(long now) {
         TokenFuture mine = new TokenFuture();
+        Held spare;
         synchronized (this) {
             Held held = current;
             if (held != null && held.token.lifetime().isUsable(now)) {
                 return held.future; // it came between the look before and this one
             }
-            if (underWay != null) {
-                return underWay;
-            }
+            spare = held != null && held.isValid(now) && backOff.hasFailed() ? held : null;
             TokenUnavailableException resting = closed ? closedFailure() : backOff.restingAt(now);
-            if (resting != null) {
-                return held != null && held.isValid(now) ? held.future : TokenFuture.failed(resting);
+            if (underWay != null || resting != null) {
+                return waited(spare, underWay, resting);
             }
             underWay = mine;
         }
         start(mine);
-        return mine;
+        return spare != null ? spare.future : mine;
+    }
+
+    /** While the server fails, nobody waits for it who can go on with a token that is still valid. */
+    private static TokenFuture waited(
+            @Nullable Held spare, @Nullable TokenFuture underWay, @Nullable TokenUnavailableException resting) {
+        if (spare != null) {
+            return spare.future;
+        }
+        return underWay != null ? underWay : TokenFuture.failed(Objects.requireNonNull(resting));
     }
 
     private void refresh(long now) {

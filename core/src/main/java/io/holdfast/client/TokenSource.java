@@ -1,8 +1,11 @@
 package io.holdfast.client;
 
+import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.TokenEndpoint;
 import io.holdfast.authorizationserver.TokenErrorException;
@@ -18,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenSource implements TokenFetch, Closeable {
     private final AuthorizationServerConnection connection;
-    private final @Nullable String issuer;
-    private final String clientId;
-    private final ClientAuthentication authentication;
-    private volatile @Nullable TokenEndpoint endpoint;
+    private final TokenEndpoint endpoint;
 
     /**
      * Of issuer and address exactly one is not null.
@@ -35,38 +35,20 @@ final class TokenSource implements TokenFetch, Closeable {
             String clientId,
             ClientAuthentication authentication) {
         this.connection = connection;
-        this.issuer = issuer;
-        this.clientId = clientId;
-        this.authentication = authentication;
-        this.endpoint = address != null ? at(address) : null;
-        if (issuer != null) {
-            MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
-        }
+        this.endpoint = new TokenEndpoint(
+                connection,
+                address != null ? EndpointLocation.at(address) : discovered(String.valueOf(issuer), connection),
+                AuthenticatedClient.byCertificate(clientId, authentication));
     }
 
-    private TokenEndpoint at(URI address) {
-        return new TokenEndpoint(connection, address, clientId, authentication);
+    private static EndpointLocation discovered(String issuer, AuthorizationServerConnection connection) {
+        MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
+        return DiscoveredEndpoint.ofToken(issuer, new MetadataDiscovery(connection), System::nanoTime);
     }
 
     @Override
     public TokenResponse fetch(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
-        TokenEndpoint known = endpoint;
-        if (known != null && issuer == null) {
-            return known.request(request);
-        }
-        if (known == null) {
-            known = at(new MetadataDiscovery(connection)
-                    .discover(String.valueOf(issuer))
-                    .mtlsTokenEndpoint());
-        }
-        try {
-            TokenResponse response = known.request(request);
-            endpoint = known;
-            return response;
-        } catch (AuthorizationServerException e) {
-            endpoint = null; // it may have moved
-            throw e;
-        }
+        return endpoint.request(request);
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.holdfast.client;
 
+import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialSource;
@@ -174,8 +178,14 @@ public final class KeyRingBuilder {
         CredentialGeneration credentials = CredentialSource.of(
                         keys, trust != null ? trust : TrustedCertificates.ofPlatform())
                 .load();
+        AuthorizationServerConnection way = connection.credentials(credentials).build();
         TokenSource source = new TokenSource(
-                connection.credentials(credentials).build(), issuer, tokenEndpoint, client, clientAuthentication);
+                way,
+                tokenEndpoint != null
+                        ? EndpointLocation.at(tokenEndpoint)
+                        : DiscoveredEndpoint.ofToken(
+                                String.valueOf(issuer), new MetadataDiscovery(way), System::nanoTime),
+                AuthenticatedClient.byCertificate(client, clientAuthentication));
         return new KeyRing(
                 new Parts(
                         credentials,

@@ -38,8 +38,7 @@ final class FetchBackOff {
 
     private final DoubleSupplier chance;
     private int failures;
-    private long restsUntil;
-    private @Nullable Throwable last;
+    private @Nullable Rest last;
 
     FetchBackOff(DoubleSupplier chance) {
         this.chance = chance;
@@ -55,14 +54,8 @@ final class FetchBackOff {
         long first = isLasting(cause) ? FIRST_IF_LASTING : FIRST;
         long rest = Math.min(LONGEST, first << Math.min(failures, MOST_DOUBLINGS));
         failures++;
-        last = cause;
-        restsUntil = now + rest + (long) (rest * SPREAD * chance.getAsDouble());
-        return restsUntil;
-    }
-
-    private static boolean isLasting(Throwable cause) {
-        return cause instanceof TokenNotBoundException
-                || (cause instanceof TokenErrorException && LASTING.contains(((TokenErrorException) cause).error()));
+        last = new Rest(cause, now + rest + (long) (rest * SPREAD * chance.getAsDouble()));
+        return last.until;
     }
 
     /** Whether the last try has failed. */
@@ -70,16 +63,16 @@ final class FetchBackOff {
         return last != null;
     }
 
-    /** What callers are told while nothing is asked; null if it may be. */
+    /** The rest that lasts now; null if it may be tried. */
     @Nullable
-    TokenUnavailableException restingAt(long now) {
-        Throwable cause = last;
-        if (cause == null || now - restsUntil >= 0) {
-            return null;
-        }
-        long millis = Duration.ofNanos(restsUntil - now).toMillis() + 1;
-        return new TokenUnavailableException(
-                message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
+    Rest restAt(long now) {
+        Rest rest = last;
+        return rest != null && now - rest.until < 0 ? rest : null;
+    }
+
+    private static boolean isLasting(Throwable cause) {
+        return cause instanceof TokenNotBoundException
+                || (cause instanceof TokenErrorException && LASTING.contains(((TokenErrorException) cause).error()));
     }
 
     static TokenUnavailableException unavailable(Throwable cause) {
@@ -101,5 +94,23 @@ final class FetchBackOff {
                         ? cause.getMessage()
                         : "asking for it failed unexpectedly with "
                                 + cause.getClass().getName() + ".");
+    }
+
+    /** A time in which nothing is asked, and why. Immutable. */
+    static final class Rest {
+        private final Throwable cause;
+        private final long until;
+
+        private Rest(Throwable cause, long until) {
+            this.cause = cause;
+            this.until = until;
+        }
+
+        /** What callers are told meanwhile. */
+        TokenUnavailableException failure(long now) {
+            long millis = Duration.ofNanos(until - now).toMillis() + 1;
+            return new TokenUnavailableException(
+                    message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
+        }
     }
 }

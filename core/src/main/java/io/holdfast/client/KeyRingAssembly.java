@@ -7,7 +7,6 @@ import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.Scheduler;
-import io.holdfast.authorizationserver.TokenEndpoint;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.CredentialSource;
@@ -97,12 +96,14 @@ final class KeyRingAssembly {
     private GenerationFactory generations(EndpointLocation location) {
         return credentials -> {
             AuthorizationServerConnection connection = connection(credentials);
-            TokenEndpoint endpoint = new TokenEndpoint(
-                    connection,
-                    location,
-                    AuthenticatedClient.byCertificate(settings.client(), settings.clientAuthentication));
             return new Generation(
-                    credentials, endpoint::request, connection, policy, fetchThreads, settings.ticker, events);
+                    credentials,
+                    new TokenSource(connection, location, AuthenticatedClient.byCertificate(settings.client(), settings.clientAuthentication)),
+                    connection,
+                    policy,
+                    fetchThreads,
+                    settings.ticker,
+                    events);
         };
     }
 

@@ -10,6 +10,12 @@ import java.util.function.Supplier;
  * given out as it is, with no copy for each caller.
  */
 final class TokenFuture extends CompletableFuture<BoundToken> {
+    static TokenFuture of(BoundToken token) {
+        TokenFuture future = new TokenFuture();
+        future.settle(token);
+        return future;
+    }
+
     static TokenFuture failed(Throwable failure) {
         TokenFuture future = new TokenFuture();
         future.fail(failure);

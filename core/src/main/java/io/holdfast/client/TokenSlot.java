@@ -2,7 +2,6 @@ package io.holdfast.client;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,29 +68,32 @@ final class TokenSlot {
     private TokenFuture fetched(long now) {
         TokenFuture mine = new TokenFuture();
         Held spare;
+        FetchBackOff.Rest rest;
         synchronized (this) {
             Held held = current;
             if (held != null && held.token.lifetime().isUsable(now)) {
                 return held.future; // it came between the look before and this one
             }
+            // While the server fails, nobody waits for it who can go on with a token that is still valid.
             spare = held != null && held.isValid(now) && backOff.hasFailed() ? held : null;
-            TokenUnavailableException resting = closed ? closedFailure() : backOff.restingAt(now);
-            if (underWay != null || resting != null) {
-                return waited(spare, underWay, resting);
+            if (underWay != null) {
+                return spare != null ? spare.future : underWay;
             }
-            underWay = mine;
+            if (closed) {
+                return TokenFuture.failed(closedFailure());
+            }
+            rest = backOff.restAt(now);
+            if (rest == null) {
+                underWay = mine;
+            }
         }
-        start(mine);
-        return spare != null ? spare.future : mine;
-    }
-
-    /** While the server fails, nobody waits for it who can go on with a token that is still valid. */
-    private static TokenFuture waited(
-            @Nullable Held spare, @Nullable TokenFuture underWay, @Nullable TokenUnavailableException resting) {
+        if (rest == null) {
+            start(mine);
+        }
         if (spare != null) {
             return spare.future;
         }
-        return underWay != null ? underWay : TokenFuture.failed(Objects.requireNonNull(resting));
+        return rest == null ? mine : TokenFuture.failed(rest.failure(now));
     }
 
     private void refresh(long now) {
@@ -127,7 +129,8 @@ final class TokenSlot {
             return;
         }
         synchronized (this) {
-            current = closed ? null : new Held(token, result);
+            // Not with the same future: it ends after the events, and who hears of them may ask for the token.
+            current = closed ? null : new Held(token, TokenFuture.of(token));
             refreshAt = token.lifetime().refreshAt();
             underWay = null;
             backOff.succeeded();
@@ -218,7 +221,7 @@ final class TokenSlot {
 
     /** Whether a call is under way, or a rest after a failure. */
     synchronized boolean isBusy(long now) {
-        return underWay != null || backOff.restingAt(now) != null;
+        return underWay != null || backOff.restAt(now) != null;
     }
 
     /** When its token was asked for last, to the second. */
@@ -226,7 +229,7 @@ final class TokenSlot {
         return lastUsed;
     }
 
-    /** A token and the future that gave it, which gives it again without a new object. */
+    /** A token and a future that gives it, to all who ask. */
     private static final class Held {
         private final BoundToken token;
         private final TokenFuture future;

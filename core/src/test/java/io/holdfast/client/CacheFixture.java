@@ -33,6 +33,7 @@ final class CacheFixture {
     BindingCheck bindingCheck = BindingCheck.FAIL;
     Executor executor = Runnable::run;
     TokenFetch fetch = request -> token("'expires_in':300");
+    Runnable onEvent = () -> {};
     double chance;
 
     CacheFixture() {
@@ -107,11 +108,13 @@ final class CacheFixture {
         @Override
         public void fetched(BoundToken token, Duration took) {
             events.add("fetched " + token.accessToken() + " in " + took.toMillis());
+            onEvent.run();
         }
 
         @Override
         public void notFetched(TokenRequest request, Throwable cause, Duration took) {
             events.add("not fetched: " + cause.getMessage() + " in " + took.toMillis());
+            onEvent.run();
         }
     }
 }

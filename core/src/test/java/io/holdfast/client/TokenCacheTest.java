@@ -168,9 +168,10 @@ class TokenCacheTest {
     @DisplayName("a token that is at hand is given by the very same future each time")
     void givesTheSameFuture() {
         TokenCache cache = fixture.cache();
-        CompletableFuture<BoundToken> first = cache.get(REQUEST);
+        use(cache, REQUEST);
+        CompletableFuture<BoundToken> again = cache.get(REQUEST);
 
-        assertThat(cache.get(REQUEST)).isSameAs(first).isCompleted();
+        assertThat(cache.get(REQUEST)).isSameAs(again).isCompleted();
     }
 
     @Test
@@ -262,6 +263,30 @@ class TokenCacheTest {
         assertThat(cache.get(REQUEST)).isCompletedExceptionally();
 
         assertThat(fixture.events).containsExactly("fetched t1 in 20", "not fetched: It is down. in 0");
+    }
+
+    @Test
+    @DisplayName("who hears of a new token may ask for it there and then, though others still wait")
+    void servesListeners() {
+        TokenCache cache = fixture.cache();
+        fixture.onEvent = () -> assertThat(cache.get(REQUEST)).isDone();
+
+        assertThat(cache.get(REQUEST)).isCompleted();
+        assertThat(fixture.events).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a listener that fails keeps nobody from the token")
+    void survivesListeners() throws Exception {
+        TokenCache cache = fixture.cache();
+        fixture.onEvent = () -> {
+            throw new IllegalStateException("listener");
+        };
+        assertThat(now(cache.get(REQUEST))).isNotNull();
+
+        fixture.isDown();
+        fixture.clock.advance(Duration.ofHours(1));
+        assertThatThrownBy(() -> now(cache.get(REQUEST))).hasMessageContaining("It is down.");
     }
 
     private static List<BoundToken> fromThreads(int number, TokenCache cache) throws Exception {

@@ -7,6 +7,7 @@ import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
+import io.holdfast.authorizationserver.MetadataRemarks;
 import io.holdfast.authorizationserver.TokenEndpoint;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
@@ -37,13 +38,17 @@ final class TokenSource implements Closeable {
         this.connection = connection;
         this.endpoint = new TokenEndpoint(
                 connection,
-                address != null ? EndpointLocation.at(address) : discovered(String.valueOf(issuer), connection),
+                address != null
+                        ? EndpointLocation.at(address)
+                        : discovered(String.valueOf(issuer), connection, authentication),
                 AuthenticatedClient.byCertificate(clientId, authentication));
     }
 
-    private static EndpointLocation discovered(String issuer, AuthorizationServerConnection connection) {
+    private static EndpointLocation discovered(
+            String issuer, AuthorizationServerConnection connection, ClientAuthentication authentication) {
         MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
-        return DiscoveredEndpoint.ofToken(issuer, new MetadataDiscovery(connection), System::nanoTime);
+        return DiscoveredEndpoint.ofToken(
+                issuer, new MetadataDiscovery(connection), authentication, MetadataRemarks.warning(), System::nanoTime);
     }
 
     TokenResponse fetch(TokenRequest request) throws TokenErrorException, AuthorizationServerException {

@@ -1,5 +1,6 @@
 package io.holdfast.client;
 
+import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /** Lets the tests of other packages set the clock of a key ring. */
@@ -8,6 +9,6 @@ public final class KeyRingTicker {
 
     /** Sets it; returns the same builder. */
     public static KeyRingBuilder set(KeyRingBuilder builder, LongSupplier nanoseconds) {
-        return builder.ticker(nanoseconds);
+        return builder.clocks(Clock.systemUTC(), nanoseconds, null);
     }
 }

@@ -50,9 +50,8 @@ class ConnectionIdentityTest {
                         RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
                     }
                 })) {
-            BoundTokenInterceptor tokens = world.closing(world.interceptor(PKI.serverA())
-                    .allowedOrigins("https://localhost:" + api.port())
-                    .build());
+            BoundTokenInterceptor tokens =
+                    world.interceptor(world.keyRing(PKI.serverA()).allowedOrigins("https://localhost:" + api.port()));
             HttpClient client =
                     world.closing(tokens.configure(HttpClients.custom()).build());
 
@@ -70,9 +69,8 @@ class ConnectionIdentityTest {
     @DisplayName("C-1 F9 F11 a token never rides on a connection of another certificate, same subject or not")
     void neverMixesIdentities() throws Exception {
         for (TestIdentity second : List.of(PKI.partnerB(), PKI.serverA().renewed())) {
-            BoundTokenInterceptor a =
-                    world.closing(world.interceptor(PKI.serverA()).build());
-            BoundTokenInterceptor b = world.closing(world.interceptor(second).build());
+            BoundTokenInterceptor a = world.interceptor(PKI.serverA());
+            BoundTokenInterceptor b = world.interceptor(second);
             PoolingHttpClientConnectionManager connectionsOfA = a.configure(
                             PoolingHttpClientConnectionManagerBuilder.create())
                     .build();
@@ -141,7 +139,7 @@ class ConnectionIdentityTest {
     }
 
     private HttpClient client(TestIdentity identity) throws Exception {
-        BoundTokenInterceptor tokens = world.closing(world.interceptor(identity).build());
+        BoundTokenInterceptor tokens = world.interceptor(identity);
         return world.closing(tokens.configure(HttpClients.custom()).build());
     }
 }

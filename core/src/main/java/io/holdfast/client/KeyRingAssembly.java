@@ -98,7 +98,10 @@ final class KeyRingAssembly {
             AuthorizationServerConnection connection = connection(credentials);
             return new Generation(
                     credentials,
-                    new TokenSource(connection, location, AuthenticatedClient.byCertificate(settings.client(), settings.clientAuthentication)),
+                    new TokenSource(
+                            connection,
+                            location,
+                            AuthenticatedClient.byCertificate(settings.client(), settings.clientAuthentication)),
                     connection,
                     policy,
                     fetchThreads,

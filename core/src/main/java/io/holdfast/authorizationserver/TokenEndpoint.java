@@ -78,7 +78,7 @@ public final class TokenEndpoint {
             client.authenticate(form, headers);
         });
         if (answer.status() != 200) {
-            throw refused(uri, answer);
+            throw refused(uri, answer, request);
         }
         try {
             return TokenResponse.of(StrictJson.parseObject(answer.body()), request);
@@ -90,14 +90,18 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenErrorException refused(URI uri, HttpAnswer answer) throws AuthorizationServerException {
+    private TokenErrorException refused(URI uri, HttpAnswer answer, TokenRequest request)
+            throws AuthorizationServerException {
         Map<String, Object> members = members(answer);
         String error = text(members.get("error"));
         if (error == null) {
             throw new AuthorizationServerException(uri + " answered " + answer.status() + " without an OAuth error."
                     + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""));
         }
-        String description = text(members.get("error_description"));
+        Object said = members.get("error_description");
+        String description = said instanceof String && request.isShownIn((String) said)
+                ? "(withheld, since it repeats a token)"
+                : text(said);
         return new TokenErrorException(
                 uri + " answered " + answer.status() + " " + error + (description != null ? ": " + description : "")
                         + ". Asked by " + who() + "." + hint(error),

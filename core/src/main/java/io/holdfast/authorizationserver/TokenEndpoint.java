@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public final class TokenEndpoint {
      *     neither a Bearer token nor an OAuth error
      */
     public TokenResponse request(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
+        Optional<RefreshTokens> store = request.refreshTokens();
+        return store.isPresent() ? StoredRefresh.ask(store.get(), request, this::ask) : ask(request);
+    }
+
+    private TokenResponse ask(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
         URI uri = location.uri();
         try {
             return call(uri, request);

@@ -101,8 +101,10 @@ public final class TokenEndpoint {
         Map<String, Object> members = members(answer);
         String error = text(members.get("error"));
         if (error == null) {
-            throw new AuthorizationServerException(uri + " answered " + answer.status() + " without an OAuth error."
-                    + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""));
+            throw new AuthorizationServerException(
+                    uri + " answered " + answer.status() + " without an OAuth error."
+                            + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""),
+                    answer);
         }
         Object said = members.get("error_description");
         String description = said instanceof String && request.isShownIn((String) said)
@@ -113,7 +115,8 @@ public final class TokenEndpoint {
                         + ". Asked by " + who() + "." + hint(error),
                 answer.status(),
                 error,
-                description);
+                description,
+                answer.retryAfter());
     }
 
     private static Map<String, Object> members(HttpAnswer answer) {

@@ -6,6 +6,7 @@ import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
+import io.holdfast.authorizationserver.MetadataRemarks;
 import io.holdfast.authorizationserver.Scheduler;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialReloader;
@@ -90,7 +91,12 @@ final class KeyRingAssembly {
         }
         String issuer = String.valueOf(settings.issuer);
         MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
-        return DiscoveredEndpoint.ofToken(issuer, new MetadataDiscovery(documents), settings.ticker);
+        return DiscoveredEndpoint.ofToken(
+                issuer,
+                new MetadataDiscovery(documents),
+                settings.clientAuthentication,
+                MetadataRemarks.warning(),
+                settings.ticker);
     }
 
     private GenerationFactory generations(EndpointLocation location) {

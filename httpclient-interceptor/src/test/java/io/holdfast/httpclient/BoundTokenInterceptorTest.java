@@ -10,7 +10,7 @@ import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.KeyRingBuilder;
-import io.holdfast.client.KeyRingTicker;
+import io.holdfast.client.KeyRingClocks;
 import io.holdfast.client.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.FakeAuthorizationServer;
@@ -247,14 +247,14 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("an endpoint that metadata named is looked up anew when it fails")
     void looksTheEndpointUpAnew() throws Exception {
-        BoundTokenInterceptor tokens = world.interceptor(KeyRingTicker.set(
+        BoundTokenInterceptor tokens = world.interceptor(KeyRingClocks.set(
                 KeyRing.builder()
                         .keyStore(PartnerWorld.keysOf(PKI.serverA()))
                         .trust(PartnerWorld.TRUSTED)
                         .issuer(world.login.issuer())
                         .clientId("server-a")
                         .allowedOrigins(PartnerWorld.originOf(world.api)),
-                world.clock.ticker()));
+                world.clock));
         HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
         world.login.metadata().put("token_endpoint", world.login.uri("/gone").toString());
         assertThatThrownBy(() -> get(client)).hasMessageContaining("/gone");

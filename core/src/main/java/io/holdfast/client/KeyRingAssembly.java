@@ -62,13 +62,18 @@ final class KeyRingAssembly {
         documents.over(rotation);
         KeyStoreLook look = new KeyStoreLook(rotation, fetchThreads, settings.ticker);
         events.add(new RefusedClientListener(look));
+        ExpiryWarning expiry = new ExpiryWarning(rotation, settings.expiryWarning, settings.clock, events);
+        expiry.check();
         threads.add(fetchThreads);
         String jmxName = settings.jmxName;
         if (jmxName != null) {
             threads.add(RegisteredBean.register(jmxName, () -> counters.status(rotation)));
         }
         if (!settings.checkInterval.isZero()) {
-            threads.add(0, SourceWatch.start(source.files(), settings.checkInterval, look::now));
+            threads.add(0, SourceWatch.start(source.files(), settings.checkInterval, () -> {
+                look.now();
+                expiry.check();
+            }));
         }
         return new KeyRing(rules, events, counters, rotation, look, longestFetch, threads);
     }

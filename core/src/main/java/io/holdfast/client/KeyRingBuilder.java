@@ -6,6 +6,7 @@ import io.holdfast.authorizationserver.Scheduler;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
 import java.net.URI;
 import java.time.Clock;
@@ -77,7 +78,12 @@ public final class KeyRingBuilder {
      * {@link ClientAuthentication#CLIENT_SECRET_POST}. Tokens are bound to the certificate all the same.
      */
     public KeyRingBuilder clientSecret(char[] secret) {
-        settings.clientSecret = new String(secret);
+        return clientSecret(PasswordSource.of(secret));
+    }
+
+    /** The same from a file, the environment or a callback; asked for each new certificate. */
+    public KeyRingBuilder clientSecret(PasswordSource secret) {
+        settings.clientSecret = Objects.requireNonNull(secret, "clientSecret");
         return this;
     }
 
@@ -197,6 +203,15 @@ public final class KeyRingBuilder {
      */
     public KeyRingBuilder keyStoreCheckInterval(Duration interval) {
         settings.checkInterval = notNegative(interval, "keyStoreCheckInterval");
+        return this;
+    }
+
+    /**
+     * How long before the end of the certificate in use to begin to warn, once a day, in the log and to listeners; it is
+     * looked at with the key store. A certificate of short life is warned of in the last third of it. Default: 14 days.
+     */
+    public KeyRingBuilder warnBeforeExpiry(Duration time) {
+        settings.expiryWarning = notNegative(time, "warnBeforeExpiry");
         return this;
     }
 

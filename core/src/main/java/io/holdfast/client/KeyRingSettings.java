@@ -2,8 +2,10 @@ package io.holdfast.client;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
 import io.holdfast.keystore.TrustedCertificates;
 import java.net.URI;
@@ -44,7 +46,7 @@ final class KeyRingSettings {
     final List<KeyRingListener> listeners = new ArrayList<>();
 
     @Nullable
-    String clientSecret;
+    PasswordSource clientSecret;
 
     @Nullable
     KeyStoreSource assertionKey;
@@ -63,6 +65,7 @@ final class KeyRingSettings {
     Duration expiryMargin = Duration.ofSeconds(30);
     Duration defaultLifetime = Duration.ofSeconds(60);
     Duration checkInterval = Duration.ofSeconds(10);
+    Duration expiryWarning = CertificateExpiry.DEFAULT_WARNING;
     Clock clock = Clock.systemUTC();
     LongSupplier ticker = System::nanoTime;
 

@@ -6,14 +6,16 @@ import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
 import java.time.Clock;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Who the client is at the authorization server, with whatever generation of credentials. Immutable. */
 final class RingClient {
     private final String id;
     private final ClientAuthentication method;
-    private final @Nullable String secret;
+    private final @Nullable PasswordSource secret;
     private final @Nullable KeyStoreSource assertionKey;
     private final String audience;
     private final Clock clock;
@@ -33,14 +35,25 @@ final class RingClient {
         if (method.isMutualTls()) {
             return AuthenticatedClient.byCertificate(id, method);
         }
-        if (method.isBySecret()) {
-            return AuthenticatedClient.bySecret(id, method, String.valueOf(secret));
+        PasswordSource known = secret;
+        if (known != null) {
+            return bySecret(known.password());
         }
         KeyMaterial key = signingKey(credentials);
         try {
             return AuthenticatedClient.byAssertion(id, audience, key, null, clock);
         } catch (IllegalArgumentException e) {
             throw new KeyMaterialException("The key " + key + " cannot sign the client's assertions.", e);
+        }
+    }
+
+    private AuthenticatedClient bySecret(char[] password) throws KeyMaterialException {
+        try {
+            return AuthenticatedClient.bySecret(id, method, new String(password));
+        } catch (IllegalArgumentException e) {
+            throw new KeyMaterialException("The client secret cannot be used: it is empty.", e);
+        } finally {
+            Arrays.fill(password, '\0');
         }
     }
 

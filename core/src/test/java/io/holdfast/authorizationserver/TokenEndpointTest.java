@@ -164,6 +164,13 @@ class TokenEndpointTest {
                 "null|",
                 "true|",
                 "\"soon\"|",
+                "\"Infinity\"|",
+                "\"0x1p9\"|",
+                "\"3600f\"|",
+                "\" 3600 \"|",
+                "\"1e999999999\"|31536000",
+                "-0.0|0",
+                "{}|",
                 "\"\"|",
                 "[300]|"
             })
@@ -270,14 +277,44 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("C-28 asks the metadata again after an answer that is no token endpoint's, not after an OAuth error")
+    void asksTheMetadataAgain() throws Exception {
+        TokenEndpoint discovered = new TokenEndpoint(
+                connection,
+                DiscoveredEndpoint.ofToken(
+                        server.issuer(),
+                        new MetadataDiscovery(connection),
+                        ClientAuthentication.TLS_CLIENT_AUTH,
+                        MetadataRemarks.ignoring(),
+                        System::nanoTime),
+                AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH));
+        server.queue(
+                "/token",
+                ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\"}"),
+                ScriptedAnswer.status(404),
+                ScriptedAnswer.json(200, "{}"));
+
+        assertThatThrownBy(() -> discovered.request(NOTHING_SPECIAL)).isInstanceOf(TokenErrorException.class);
+        assertThatThrownBy(() -> discovered.request(NOTHING_SPECIAL)).hasMessageContaining("404");
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(1);
+        assertThatThrownBy(() -> discovered.request(NOTHING_SPECIAL)).hasMessageContaining("access_token");
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(2);
+        discovered.request(NOTHING_SPECIAL);
+        discovered.request(NOTHING_SPECIAL);
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(3);
+    }
+
+    @Test
     @DisplayName("invalid_client hints at a chain that does not suit the method")
     void hintsAtTheChain() throws Exception {
         server.always("/token", ScriptedAnswer.json(401, "{\"error\":\"invalid_client\"}"));
         TestIdentity leafOnly = PKI.serverA().withChainAfter();
 
         try (AuthorizationServerConnection bare = connection(leafOnly)) {
-            TokenEndpoint asked =
-                    new TokenEndpoint(bare, server.uri("/token"), "server-a", ClientAuthentication.TLS_CLIENT_AUTH);
+            TokenEndpoint asked = new TokenEndpoint(
+                    bare,
+                    EndpointLocation.at(server.uri("/token")),
+                    AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH));
             assertThatThrownBy(() -> asked.request(NOTHING_SPECIAL)).hasMessageContaining("certificate alone");
         }
         assertThatThrownBy(() -> endpoint(ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH)
@@ -301,55 +338,21 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("C-14 needs a connection with a certificate, an https address and a client id")
-    void needsACertificateAndAClientId() {
+    @DisplayName("C-1 C-14 needs a connection with a certificate, and an https address")
+    void needsACertificate() {
         try (AuthorizationServerConnection none =
                 AuthorizationServerConnection.builder().trust(TRUSTED).build()) {
             assertThatThrownBy(() -> new TokenEndpoint(
-                            none, server.uri("/token"), "server-a", ClientAuthentication.TLS_CLIENT_AUTH))
+                            none,
+                            EndpointLocation.at(server.uri("/token")),
+                            AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("credentials()");
         }
-        assertThatThrownBy(() ->
-                        new TokenEndpoint(connection, server.uri("/token"), "", ClientAuthentication.TLS_CLIENT_AUTH))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("client id");
-        assertThatThrownBy(() -> new TokenEndpoint(
-                        connection,
-                        URI.create("http://me:pass@localhost/token"),
-                        "server-a",
-                        ClientAuthentication.TLS_CLIENT_AUTH))
+        assertThatThrownBy(() -> EndpointLocation.at(URI.create("http://me:pass@localhost/token")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be an https address")
                 .hasMessageNotContaining("pass");
-    }
-
-    @ParameterizedTest(name = "refuses the scope {0} before asking")
-    @ValueSource(strings = {"", "a b", "a\"b", "a\\b", "ä", "a\n"})
-    void refusesBadScopes(String scope) {
-        assertThatThrownBy(() -> TokenRequest.clientCredentials(List.of(scope), List.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not a scope");
-    }
-
-    @ParameterizedTest(name = "C-15 refuses the resource {0} before asking")
-    @ValueSource(strings = {"", "api", "/api", "//host/api", "https://api.example/#a", "https://api.example/#", "a b"})
-    void refusesBadResources(String resource) {
-        assertThatThrownBy(() -> TokenRequest.clientCredentials(List.of(), List.of(resource)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not a resource");
-    }
-
-    @Test
-    @DisplayName("C-4 the order of scopes and resources does not count")
-    void orderDoesNotCount() {
-        TokenRequest one = TokenRequest.clientCredentials(List.of("a", "b"), List.of("urn:a", "urn:b"));
-
-        assertThat(one)
-                .isEqualTo(TokenRequest.clientCredentials(List.of("b", "a", "a"), List.of("urn:b", "urn:a")))
-                .hasSameHashCodeAs(TokenRequest.clientCredentials(List.of("b", "a"), List.of("urn:b", "urn:a")))
-                .isNotEqualTo(TokenRequest.clientCredentials(List.of("a"), List.of("urn:a", "urn:b")))
-                .isNotEqualTo(TokenRequest.clientCredentials(List.of("a", "b"), List.of("urn:a")));
     }
 
     private void answer(String body) {
@@ -357,7 +360,10 @@ class TokenEndpointTest {
     }
 
     private TokenEndpoint endpoint(ClientAuthentication method) {
-        return new TokenEndpoint(connection, server.uri("/token"), "server-ä&=+ a", method);
+        return new TokenEndpoint(
+                connection,
+                EndpointLocation.at(server.uri("/token")),
+                AuthenticatedClient.byCertificate("server-ä&=+ a", method));
     }
 
     static String stackTrace(Throwable failure) {

@@ -50,7 +50,10 @@ public interface CredentialSource {
         return () -> only;
     }
 
-    /** The key of one source, the trust of another. */
+    /**
+     * The key of one source, the trust of another. If the key is in no file, there are no files to watch, and both are
+     * loaded anew at every check.
+     */
     static CredentialSource of(KeyStoreSource keys, TrustSource trust) {
         return new CredentialSource() {
             @Override
@@ -61,7 +64,8 @@ public interface CredentialSource {
             @Override
             public Collection<Path> files() {
                 Set<Path> files = new LinkedHashSet<>(keys.files());
-                files.addAll(trust.files());
+                // Files that are the same say nothing of a key that is not in any.
+                files.addAll(files.isEmpty() ? Collections.emptySet() : trust.files());
                 return files;
             }
 

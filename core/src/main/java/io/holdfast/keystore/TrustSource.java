@@ -18,7 +18,10 @@ public interface TrustSource {
      */
     TrustedCertificates load() throws KeyMaterialException;
 
-    /** The files whose change may mean other certificates. Default: none. */
+    /**
+     * The files whose change may mean other certificates. Default: none; then they are read anew only when the key is, at
+     * least once an hour.
+     */
     default Collection<Path> files() {
         return Collections.emptyList();
     }

@@ -295,6 +295,40 @@ class CredentialReloaderTest {
     }
 
     @Test
+    @DisplayName("C-5 a key that is in no file is loaded each time, though the trust is in one that stays the same")
+    void loadsAKeyInNoFileBesideTrustInAFile() throws Exception {
+        AtomicReference<TestIdentity> present = new AtomicReference<>(PKI.serverA());
+        Path trusted = PKI.authority().writePemCertificates(directory, "trusted");
+        reloader = new CredentialReloader(
+                CredentialSource.of(
+                        () -> KeyMaterial.of(
+                                present.get().privateKey(), present.get().chain()),
+                        TrustStoreFile.at(trusted).build()),
+                clock);
+        reloader.loadIfChanged();
+
+        present.set(PKI.partnerB());
+
+        assertThat(reloader.loadIfChanged().thumbprint().value())
+                .isEqualTo(PKI.partnerB().thumbprint());
+    }
+
+    @Test
+    @DisplayName("C-5 an unchanged file is opened once an hour, and each time when its certificate has ended")
+    void opensAnUnchangedFileNowAndThen() throws Exception {
+        reloader.loadIfChanged();
+        assertThat(loads).hasValue(1);
+
+        clock.advance(Duration.ofHours(1));
+        reloader.loadIfChanged();
+        assertThat(loads).as("opened once an hour").hasValue(2);
+        clock.set(PKI.serverA().certificate().getNotAfter().toInstant().plusSeconds(1));
+        reloader.loadIfChanged();
+        reloader.loadIfChanged();
+        assertThat(loads).as("opened each time when the certificate has ended").hasValue(4);
+    }
+
+    @Test
     @DisplayName("of ready TLS contexts another one is another generation, with the same certificate too")
     void comparesReadyContexts() throws Exception {
         AtomicReference<SSLContext> present =

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 final class Grant {
-    static final Grant CLIENT_CREDENTIALS = new Grant("client_credentials", null, Collections.emptyList());
+    static final Grant CLIENT_CREDENTIALS = new Grant("client_credentials", null, Collections.emptyList(), null);
 
     /** So many first characters of a token are enough to say that a text repeats it. */
     private static final int TELLING = 16;
@@ -27,16 +27,22 @@ final class Grant {
     private final @Nullable String issuedType;
 
     private final List<NameValuePair> parameters;
+
+    /** Where the refresh token is that is asked by; null if there is none or it is among the parameters. */
+    private final @Nullable RefreshTokens store;
+
     private final String shown;
     private final int hash;
 
-    private Grant(String type, @Nullable String issuedType, List<NameValuePair> parameters) {
+    private Grant(
+            String type, @Nullable String issuedType, List<NameValuePair> parameters, @Nullable RefreshTokens store) {
         this.type = type;
         this.issuedType = issuedType;
         this.parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+        this.store = store;
         this.shown = shown(type, parameters);
         // Of the digests: who chooses the tokens must not be able to choose the hash codes.
-        this.hash = shown.hashCode();
+        this.hash = 31 * shown.hashCode() + System.identityHashCode(store);
     }
 
     static Grant refreshToken(String token) {
@@ -44,12 +50,18 @@ final class Grant {
                 "refresh_token",
                 null,
                 Collections.singletonList(
-                        new BasicNameValuePair("refresh_token", TokenRequest.requireToken("refresh token", token))));
+                        new BasicNameValuePair("refresh_token", TokenRequest.requireToken("refresh token", token))),
+                null);
+    }
+
+    /** By whatever refresh token the application keeps at the time: what is sent is a {@link #refreshToken} of that. */
+    static Grant refreshTokens(RefreshTokens store) {
+        return new Grant("refresh_token", null, Collections.emptyList(), store);
     }
 
     /** By parameters that have been checked. */
     static Grant exchange(String requestedType, List<NameValuePair> parameters) {
-        return new Grant("urn:ietf:params:oauth:grant-type:token-exchange", requestedType, parameters);
+        return new Grant("urn:ietf:params:oauth:grant-type:token-exchange", requestedType, parameters, null);
     }
 
     private static String shown(String type, List<NameValuePair> parameters) {
@@ -76,6 +88,11 @@ final class Grant {
     }
 
     @Nullable
+    RefreshTokens store() {
+        return store;
+    }
+
+    @Nullable
     String issuedType() {
         return issuedType;
     }
@@ -90,6 +107,7 @@ final class Grant {
         return this == other
                 || (other instanceof Grant
                         && hash == ((Grant) other).hash
+                        && store == ((Grant) other).store
                         && type.equals(((Grant) other).type)
                         && parameters.equals(((Grant) other).parameters));
     }

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
@@ -69,6 +71,21 @@ public final class TokenRequest {
     public static TokenRequest refreshToken(
             String refreshToken, Collection<String> scopes, Collection<String> resources) {
         return by(Grant.refreshToken(refreshToken), scopes, resources);
+    }
+
+    /**
+     * A request by the refresh token that the application keeps: the one that it keeps at the time. What the server
+     * issues in its place is given to be kept. Two requests for the same are equal if they are by the same object.
+     *
+     * @param store where the refresh token is kept; it may outlive this client's certificate
+     * @param scopes as with {@link #refreshToken}
+     * @param resources as with {@link #clientCredentials}
+     * @throws IllegalArgumentException as {@link #clientCredentials}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6, "Refreshing an Access
+     *     Token"</a>
+     */
+    public static TokenRequest refreshed(RefreshTokens store, Collection<String> scopes, Collection<String> resources) {
+        return by(Grant.refreshTokens(Objects.requireNonNull(store, "store")), scopes, resources);
     }
 
     /**
@@ -168,6 +185,11 @@ public final class TokenRequest {
     /** Whether nothing but who the client is has to be shown: neither a user's token nor one that is used up. */
     public boolean isByClientCredentials() {
         return grant.equals(Grant.CLIENT_CREDENTIALS);
+    }
+
+    /** Where the application keeps the refresh token that is asked by; empty if it is asked by something else. */
+    public Optional<RefreshTokens> refreshTokens() {
+        return Optional.ofNullable(grant.store());
     }
 
     /** The {@code issued_token_type} that the answer must name; null if it need not. */

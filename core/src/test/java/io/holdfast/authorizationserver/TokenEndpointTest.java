@@ -281,7 +281,12 @@ class TokenEndpointTest {
     void asksTheMetadataAgain() throws Exception {
         TokenEndpoint discovered = new TokenEndpoint(
                 connection,
-                DiscoveredEndpoint.ofToken(server.issuer(), new MetadataDiscovery(connection), System::nanoTime),
+                DiscoveredEndpoint.ofToken(
+                        server.issuer(),
+                        new MetadataDiscovery(connection),
+                        ClientAuthentication.TLS_CLIENT_AUTH,
+                        MetadataRemarks.ignoring(),
+                        System::nanoTime),
                 AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH));
         server.queue(
                 "/token",

@@ -62,7 +62,11 @@ final class KeyRingWorld implements AutoCloseable {
         if (held == null) {
             throw new KeyMaterialException("The key store is broken.");
         }
-        return KeyMaterial.of(held.privateKey(), held.chain());
+        return keysOf(held);
+    }
+
+    static KeyMaterial keysOf(TestIdentity identity) throws KeyMaterialException {
+        return KeyMaterial.of(identity.privateKey(), identity.chain());
     }
 
     KeyRing ring(KeyRingBuilder builder) throws KeyMaterialException {

@@ -3,9 +3,7 @@ package io.holdfast.httpclient;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.KeyRingListener;
 import io.holdfast.keystore.CredentialGeneration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,7 +13,6 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
 import org.apache.hc.core5.pool.ConnPoolControl;
-import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> HttpClient's connection manager, classic or asynchronous
  */
-class GenerationPools<M extends ModalCloseable> implements ConnPoolControl<HttpRoute>, ModalCloseable {
+abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools implements ModalCloseable {
     private final KeyRing keyRing;
     private final Function<CredentialGeneration, M> opening;
     private final @Nullable M foreign;
@@ -167,12 +164,8 @@ class GenerationPools<M extends ModalCloseable> implements ConnPoolControl<HttpR
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static @Nullable ConnPoolControl<HttpRoute> control(Object manager) {
-        return manager instanceof ConnPoolControl ? (ConnPoolControl<HttpRoute>) manager : null;
-    }
-
-    private Set<M> managers() {
+    @Override
+    final Set<M> managers() {
         Set<M> managers = new HashSet<>();
         if (foreign != null) {
             managers.add(foreign);
@@ -181,95 +174,6 @@ class GenerationPools<M extends ModalCloseable> implements ConnPoolControl<HttpR
             managers.add(pool.manager);
         }
         return managers;
-    }
-
-    private List<ConnPoolControl<HttpRoute>> controls() {
-        List<ConnPoolControl<HttpRoute>> controls = new ArrayList<>();
-        for (M manager : managers()) {
-            ConnPoolControl<HttpRoute> control = control(manager);
-            if (control != null) {
-                controls.add(control);
-            }
-        }
-        return controls;
-    }
-
-    @Override
-    public final void closeIdle(TimeValue idleTime) {
-        controls().forEach(control -> control.closeIdle(idleTime));
-    }
-
-    @Override
-    public final void closeExpired() {
-        controls().forEach(ConnPoolControl::closeExpired);
-    }
-
-    @Override
-    public final Set<HttpRoute> getRoutes() {
-        Set<HttpRoute> routes = new HashSet<>();
-        controls().forEach(control -> routes.addAll(control.getRoutes()));
-        return routes;
-    }
-
-    @Override
-    public final PoolStats getTotalStats() {
-        return sum(ConnPoolControl::getTotalStats);
-    }
-
-    @Override
-    public final PoolStats getStats(HttpRoute route) {
-        return sum(control -> control.getStats(route));
-    }
-
-    private PoolStats sum(Function<ConnPoolControl<HttpRoute>, PoolStats> of) {
-        PoolStats sum = new PoolStats(0, 0, 0, 0);
-        for (ConnPoolControl<HttpRoute> control : controls()) {
-            PoolStats stats = of.apply(control);
-            sum = new PoolStats(
-                    sum.getLeased() + stats.getLeased(),
-                    sum.getPending() + stats.getPending(),
-                    sum.getAvailable() + stats.getAvailable(),
-                    Math.max(sum.getMax(), stats.getMax()));
-        }
-        return sum;
-    }
-
-    @Override
-    public final int getMaxTotal() {
-        return getTotalStats().getMax();
-    }
-
-    @Override
-    public final int getDefaultMaxPerRoute() {
-        return controls().stream()
-                .mapToInt(ConnPoolControl::getDefaultMaxPerRoute)
-                .max()
-                .orElse(0);
-    }
-
-    @Override
-    public final int getMaxPerRoute(HttpRoute route) {
-        return getStats(route).getMax();
-    }
-
-    @Override
-    public final void setMaxTotal(int max) {
-        throw fixed();
-    }
-
-    @Override
-    public final void setDefaultMaxPerRoute(int max) {
-        throw fixed();
-    }
-
-    @Override
-    public final void setMaxPerRoute(HttpRoute route, int max) {
-        throw fixed();
-    }
-
-    private static UnsupportedOperationException fixed() {
-        return new UnsupportedOperationException("Limits set here would be gone with the next certificate. Give"
-                + " configure() a function that sets them for each pool.");
     }
 
     @Override

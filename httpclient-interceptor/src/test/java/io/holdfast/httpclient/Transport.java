@@ -4,6 +4,7 @@ import io.holdfast.client.KeyRing;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
@@ -15,9 +16,13 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +52,11 @@ enum Transport {
                     .configure(HttpClients.custom().setProxy(proxy))
                     .build());
         }
-        return new Async(AsyncBoundTokenInterceptor.of(keyRing)
-                .configure(HttpAsyncClients.custom().setProxy(proxy), pools -> pools.setDefaultTlsConfig(tls())));
+        return new Async(
+                AsyncBoundTokenInterceptor.of(keyRing)
+                        .configure(
+                                HttpAsyncClients.custom().setProxy(proxy), pools -> pools.setDefaultTlsConfig(tls())),
+                this == ASYNC_HTTP_2);
     }
 
     Client open(KeyRing keyRing) {
@@ -56,23 +64,35 @@ enum Transport {
     }
 
     /** A client with one connection manager for all generations, which the application has made. */
-    Client openWithForeignConnections(KeyRing keyRing, KeyRing certificateOf) {
+    Client openWithForeignConnections(KeyRing keyRing, SSLContext context) {
         if (this == CLASSIC) {
             return new Classic(BoundTokenInterceptor.of(keyRing)
-                    .configure(
-                            HttpClients.custom(),
-                            BoundTokenInterceptor.of(certificateOf)
-                                    .configure(PoolingHttpClientConnectionManagerBuilder.create())
-                                    .build())
+                    .configure(HttpClients.custom(), classicConnections(context))
                     .build());
         }
-        return new Async(AsyncBoundTokenInterceptor.of(keyRing)
-                .configure(
-                        HttpAsyncClients.custom(),
-                        AsyncBoundTokenInterceptor.of(certificateOf)
-                                .configure(PoolingAsyncClientConnectionManagerBuilder.create()
-                                        .setDefaultTlsConfig(tls()))
-                                .build()));
+        return new Async(
+                AsyncBoundTokenInterceptor.of(keyRing)
+                        .configure(
+                                HttpAsyncClients.custom(),
+                                PoolingAsyncClientConnectionManagerBuilder.create()
+                                        .setDefaultTlsConfig(tls())
+                                        .setTlsStrategy(asyncTls(context))
+                                        .build()),
+                this == ASYNC_HTTP_2);
+    }
+
+    @SuppressWarnings("deprecation") // what HttpClient 5.2 has
+    private static HttpClientConnectionManager classicConnections(SSLContext context) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setSSLSocketFactory(org.apache.hc.client5.http.ssl.SSLConnectionSocketFactoryBuilder.create()
+                        .setSslContext(context)
+                        .build())
+                .build();
+    }
+
+    @SuppressWarnings("deprecation") // what HttpClient 5.2 has
+    private static TlsStrategy asyncTls(SSLContext context) {
+        return ClientTlsStrategyBuilder.create().setSslContext(context).build();
     }
 
     private TlsConfig tls() {
@@ -111,11 +131,12 @@ enum Transport {
         }
     }
 
-    /** Also gives requests away to be waited for later. */
-    static final class Async implements Client {
-        final CloseableHttpAsyncClient client;
+    private static final class Async implements Client {
+        private final CloseableHttpAsyncClient client;
+        private final boolean http2;
 
-        Async(HttpAsyncClientBuilder builder) {
+        Async(HttpAsyncClientBuilder builder, boolean http2) {
+            this.http2 = http2;
             this.client = builder.build();
             client.start();
         }
@@ -128,6 +149,10 @@ enum Transport {
                 request.setBody(body, org.apache.hc.core5.http.ContentType.TEXT_PLAIN);
             }
             SimpleHttpRequest built = request.build();
+            if (http2 && "5.2".equals(System.getProperty("holdfast.httpclient5"))) {
+                context.setProtocolVersion(
+                        HttpVersion.HTTP_2); // 5.2 forgets it for a pooled connection, 5.2.1 does not
+            }
             try {
                 SimpleHttpResponse response =
                         client.execute(built, context, null).get(20, TimeUnit.SECONDS);

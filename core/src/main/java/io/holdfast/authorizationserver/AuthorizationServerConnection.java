@@ -77,13 +77,6 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         return answer.body();
     }
 
-    HttpAnswer postForm(URI uri, List<NameValuePair> form) throws AuthorizationServerException {
-        return postForm(uri, maxDocumentBytes, (parameters, headers) -> {
-            parameters.addAll(form);
-            headers.put(HttpHeaders.ACCEPT, ANY_JSON);
-        });
-    }
-
     HttpAnswer postForm(URI uri, int maxBytes, FormRequest request) throws AuthorizationServerException {
         HttpPost post = new HttpPost(HttpsAddress.require(uri));
         return exchange(post, uri, maxBytes, () -> fill(post, request));

@@ -77,6 +77,19 @@ public final class DiscoveredEndpoint implements EndpointLocation {
                 ticker);
     }
 
+    /**
+     * The token endpoint of an issuer: the mutual TLS alias where there is one, however the client authenticates, since
+     * who wants a bound token calls it over mutual TLS. Nothing is asked yet.
+     *
+     * @param issuer an https URL, exactly as in the issuer's metadata
+     * @param ticker the time in nanoseconds, as {@link System#nanoTime}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 section 5, "Metadata for Mutual-TLS
+     *     Endpoint Aliases"</a>
+     */
+    public static DiscoveredEndpoint ofToken(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
+        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::mtlsTokenEndpoint, ticker);
+    }
+
     @Override
     public URI uri() throws AuthorizationServerException {
         CompletableFuture<URI> outcome = new CompletableFuture<>();

@@ -5,6 +5,20 @@ import java.net.URI;
 /** Where an endpoint is, or a JWK set: at a fixed address, or where the server's metadata say. Safe for use by many threads. */
 public interface EndpointLocation {
     /**
+     * A fixed address.
+     *
+     * @throws IllegalArgumentException if it is not an https address; the message does not show a password in it
+     */
+    static EndpointLocation at(URI address) {
+        String problem = HttpsAddress.problem(address);
+        if (problem != null) {
+            throw new IllegalArgumentException("The endpoint " + HttpsAddress.shown(address.toString()) + " " + problem
+                    + ". It must be an https address.");
+        }
+        return () -> address;
+    }
+
+    /**
      * The https address.
      *
      * @throws AuthorizationServerException if it cannot be found out

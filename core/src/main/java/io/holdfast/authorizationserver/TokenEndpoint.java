@@ -7,76 +7,78 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization server's token endpoint, asked by a client that authenticates with its certificate. Nothing but the
- * client id and the certificate is sent as proof: no secret, no assertion, no Basic header.
+ * An authorization server's token endpoint. It is always called over mutual TLS, whatever the client authenticates by:
+ * the server binds the token to the certificate of that call.
  *
  * <p>One call of {@link #request} is one call of the endpoint; nothing is kept or repeated. Safe for use by several
  * threads.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749 section 4.4, "Client Credentials Grant"</a>
- * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 section 2, "Mutual TLS for OAuth Client
- *     Authentication"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.2">RFC 6749 section 3.2, "Token Endpoint"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
  */
 public final class TokenEndpoint {
+    /** Bytes of an answer. Real ones have a few thousand. */
+    private static final int LONGEST_ANSWER = 256 * 1024;
+
+    private static final String ACCEPT = "application/json, */*;q=0.1";
+
     private final AuthorizationServerConnection connection;
-    private final URI uri;
-    private final String clientId;
-    private final ClientAuthentication authentication;
+    private final EndpointLocation location;
+    private final AuthenticatedClient client;
+    private final CredentialGeneration offered;
 
     /**
-     * The endpoint at an address.
+     * The endpoint at a place; nothing is called yet.
      *
-     * @param connection made with the credentials that the client authenticates with
-     * @param uri the endpoint's https address; its mutual TLS alias where there is one
-     * @param clientId who the client says it is, not empty
-     * @param authentication one of the methods of mutual TLS
-     * @throws IllegalArgumentException if the connection offers no certificate, the address is not https, the client id
-     *     is empty or the method is another
+     * @param connection made with the credentials that tokens are to be bound to
+     * @param location the mutual TLS alias where there is one
+     * @param client who asks, and how that is proven
+     * @throws IllegalArgumentException if the connection offers no certificate
      */
     public TokenEndpoint(
-            AuthorizationServerConnection connection, URI uri, String clientId, ClientAuthentication authentication) {
-        if (connection.offered() == null) {
-            throw new IllegalArgumentException(
-                    "The connection offers no client certificate: build it with credentials(), not with trust().");
-        }
-        String problem = HttpsAddress.problem(uri);
-        if (problem != null) {
-            throw new IllegalArgumentException("The token endpoint " + HttpsAddress.shown(uri.toString()) + " "
-                    + problem + ". It must be an https address.");
-        }
-        if (clientId.isEmpty()) {
-            throw new IllegalArgumentException("The client id is empty. Give the one registered at the server.");
-        }
-        if (!authentication.isMutualTls()) {
-            throw new IllegalArgumentException("This endpoint is asked by clients that authenticate with their"
-                    + " certificate: tls_client_auth or self_signed_tls_client_auth, not " + authentication.methodName()
-                    + ".");
+            AuthorizationServerConnection connection, EndpointLocation location, AuthenticatedClient client) {
+        CredentialGeneration credentials = connection.offered();
+        if (credentials == null) {
+            throw new IllegalArgumentException("The connection offers no client certificate, so that no token could be"
+                    + " bound: build it with credentials(), not with trust().");
         }
         this.connection = connection;
-        this.uri = uri;
-        this.clientId = clientId;
-        this.authentication = authentication;
-    }
-
-    /** The address that is called. */
-    public URI uri() {
-        return uri;
+        this.location = Objects.requireNonNull(location, "location");
+        this.client = Objects.requireNonNull(client, "client");
+        this.offered = credentials;
     }
 
     /**
-     * Asks for a token.
+     * Asks for a token. When the answer is none of a token endpoint, or there is none, the location is told to forget
+     * what it remembers.
      *
      * @throws TokenErrorException if the server refuses with an OAuth error
-     * @throws AuthorizationServerException if the server cannot be reached, or answers with something that is neither a
-     *     Bearer token nor an OAuth error
+     * @throws AuthorizationServerException if the server cannot be found or reached, or answers with something that is
+     *     neither a Bearer token nor an OAuth error
      */
     public TokenResponse request(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
-        HttpAnswer answer = connection.postForm(uri, request.form(clientId));
+        URI uri = location.uri();
+        try {
+            return call(uri, request);
+        } catch (AuthorizationServerException e) {
+            location.forget(); // it may have moved
+            throw e;
+        }
+    }
+
+    private TokenResponse call(URI uri, TokenRequest request) throws TokenErrorException, AuthorizationServerException {
+        HttpAnswer answer = connection.postForm(uri, LONGEST_ANSWER, (form, headers) -> {
+            headers.put(HttpHeaders.ACCEPT, ACCEPT);
+            request.addTo(form);
+            client.authenticate(form, headers);
+        });
         if (answer.status() != 200) {
-            throw refused(answer);
+            throw refused(uri, answer);
         }
         try {
             return TokenResponse.of(StrictJson.parseObject(answer.body()), request);
@@ -88,7 +90,7 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenErrorException refused(HttpAnswer answer) throws AuthorizationServerException {
+    private TokenErrorException refused(URI uri, HttpAnswer answer) throws AuthorizationServerException {
         Map<String, Object> members = members(answer);
         String error = text(members.get("error"));
         if (error == null) {
@@ -117,30 +119,33 @@ public final class TokenEndpoint {
     }
 
     private String who() {
-        return "client " + Printable.of(clientId) + " by " + authentication.methodName() + " with " + offered();
-    }
-
-    private CredentialGeneration offered() {
-        return Objects.requireNonNull(connection.offered());
+        return client + " with " + offered;
     }
 
     private String hint(String error) {
         if (!error.equals("invalid_client")) {
             return "";
         }
-        int chain = offered().certificateChain().size();
-        if (authentication == ClientAuthentication.TLS_CLIENT_AUTH && chain == 1) {
-            return " The key store holds the client's certificate alone: some servers want its issuer's after it.";
+        int chain = offered.certificateChain().size();
+        switch (client.authentication()) {
+            case TLS_CLIENT_AUTH:
+                return chain > 1
+                        ? ""
+                        : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
+            case SELF_SIGNED_TLS_CLIENT_AUTH:
+                return chain == 1
+                        ? ""
+                        : " The key store holds a chain of " + chain
+                                + ": some servers take only a single certificate for this method.";
+            default:
+                return " See whether the client is registered with this method, and whether its secret or key is still"
+                        + " the registered one.";
         }
-        if (authentication == ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH && chain > 1) {
-            return " The key store holds a chain of " + chain + ": some servers take only a single certificate for"
-                    + " this method.";
-        }
-        return "";
     }
 
+    /** The client and the certificate; no secret. */
     @Override
     public String toString() {
-        return "TokenEndpoint[" + uri + ", client " + clientId + ", " + authentication.methodName() + "]";
+        return "TokenEndpoint[" + who() + "]";
     }
 }

@@ -2,7 +2,6 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.token.TokenSyntax;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -86,17 +85,14 @@ public final class TokenRequest {
         return resources;
     }
 
-    List<NameValuePair> form(String clientId) {
-        List<NameValuePair> form = new ArrayList<>();
+    void addTo(List<NameValuePair> form) {
         form.add(new BasicNameValuePair("grant_type", "client_credentials"));
-        form.add(new BasicNameValuePair("client_id", clientId));
         if (!scopes.isEmpty()) {
             form.add(new BasicNameValuePair("scope", String.join(" ", scopes)));
         }
         for (String resource : resources) {
             form.add(new BasicNameValuePair("resource", resource));
         }
-        return form;
     }
 
     @Override

@@ -18,28 +18,19 @@ public final class BoundToken {
     private final TokenRequest request;
     private final TokenResponse response;
     private final CredentialGeneration credentials;
-    private final long usableUntil;
-    private final boolean reusable;
+    private final TokenLifetime lifetime;
+    private final String authorization;
 
-    /**
-     * @param askedAt when the token was asked for, in nanoseconds of the ring's ticker
-     * @param usableFor how long from then it is used, in nanoseconds; zero: once
-     */
-    BoundToken(
-            TokenRequest request,
-            TokenResponse response,
-            CredentialGeneration credentials,
-            long askedAt,
-            long usableFor) {
+    BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
         this.request = request;
         this.response = response;
         this.credentials = credentials;
-        this.usableUntil = askedAt + usableFor;
-        this.reusable = usableFor > 0;
+        this.lifetime = lifetime;
+        this.authorization = "Bearer " + response.accessToken();
     }
 
-    boolean usableAt(long now) {
-        return reusable && now - usableUntil < 0;
+    TokenLifetime lifetime() {
+        return lifetime;
     }
 
     /** The token, opaque. */
@@ -49,7 +40,7 @@ public final class BoundToken {
 
     /** The value of the {@code Authorization} header that carries it: {@code Bearer} and the token. */
     public String authorization() {
-        return "Bearer " + response.accessToken();
+        return authorization;
     }
 
     /** The scopes that were granted; those asked for if the authorization server did not say. */

@@ -1,7 +1,12 @@
 package io.holdfast.client;
 
+import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.MetadataDiscovery;
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
@@ -19,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -172,10 +178,24 @@ public final class KeyRingBuilder {
         CredentialGeneration credentials = CredentialSource.of(
                         keys, trust != null ? trust : TrustedCertificates.ofPlatform())
                 .load();
+        AuthorizationServerConnection way = connection.credentials(credentials).build();
         TokenSource source = new TokenSource(
-                connection.credentials(credentials).build(), issuer, tokenEndpoint, client, clientAuthentication);
+                way,
+                tokenEndpoint != null
+                        ? EndpointLocation.at(tokenEndpoint)
+                        : DiscoveredEndpoint.ofToken(
+                                String.valueOf(issuer), new MetadataDiscovery(way), System::nanoTime),
+                AuthenticatedClient.byCertificate(client, clientAuthentication));
         return new KeyRing(
-                new Parts(credentials, source, new TokenLifetime(expiryMargin, defaultLifetime), ticker),
+                new Parts(
+                        credentials,
+                        source,
+                        new TokenPolicy(
+                                expiryMargin,
+                                defaultLifetime,
+                                BindingCheck.FAIL,
+                                () -> ThreadLocalRandom.current().nextDouble()),
+                        ticker),
                 new TokenRules(all));
     }
 
@@ -186,7 +206,7 @@ public final class KeyRingBuilder {
         private final TokenSource source;
         private final ExecutorService fetchers;
 
-        Parts(CredentialGeneration credentials, TokenSource source, TokenLifetime lifetime, LongSupplier ticker) {
+        Parts(CredentialGeneration credentials, TokenSource source, TokenPolicy policy, LongSupplier ticker) {
             this.credentials = credentials;
             this.source = source;
             ThreadPoolExecutor threads =
@@ -198,12 +218,18 @@ public final class KeyRingBuilder {
                     });
             threads.allowCoreThreadTimeOut(true);
             this.fetchers = threads;
-            this.tokens = new TokenCache(credentials, source::fetch, lifetime, fetchers, ticker);
+            this.tokens = new TokenCache(credentials, source, policy, fetchers, ticker, new TokenEvents() {
+                @Override
+                public void fetched(BoundToken token, Duration took) {}
+
+                @Override
+                public void notFetched(TokenRequest request, Throwable cause, Duration took) {}
+            });
         }
 
         @Override
         public void close() {
-            tokens.clear();
+            tokens.close();
             fetchers.shutdownNow();
             source.close();
         }

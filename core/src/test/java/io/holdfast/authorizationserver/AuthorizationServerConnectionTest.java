@@ -95,7 +95,7 @@ class AuthorizationServerConnectionTest {
                     .isInstanceOf(AuthorizationServerException.class)
                     .hasMessageContaining("Only https addresses are called")
                     .hasMessageNotContaining("hunter2");
-            assertThatThrownBy(() -> connection.postForm(uri, List.of()))
+            assertThatThrownBy(() -> connection.postForm(uri, 100, (form, headers) -> {}))
                     .isInstanceOf(AuthorizationServerException.class);
             assertThat(plain.connections()).isZero();
         }

@@ -51,7 +51,9 @@ final class KeptConnectionTest {
     }
 
     private static void call(AuthorizationServerConnection connection, RawServer server) throws Exception {
-        assertThat(connection.postForm(server.uri("/introspect"), List.of()).body())
+        assertThat(connection
+                        .postForm(server.uri("/introspect"), 100, (form, headers) -> {})
+                        .body())
                 .isEqualTo("{}");
     }
 

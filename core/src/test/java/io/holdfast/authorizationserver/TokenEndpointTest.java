@@ -270,14 +270,39 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("C-28 asks the metadata again after an answer that is no token endpoint's, not after an OAuth error")
+    void asksTheMetadataAgain() throws Exception {
+        TokenEndpoint discovered = new TokenEndpoint(
+                connection,
+                DiscoveredEndpoint.ofToken(server.issuer(), new MetadataDiscovery(connection), System::nanoTime),
+                AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH));
+        server.queue(
+                "/token",
+                ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\"}"),
+                ScriptedAnswer.status(404),
+                ScriptedAnswer.json(200, "{}"));
+
+        assertThatThrownBy(() -> discovered.request(NOTHING_SPECIAL)).isInstanceOf(TokenErrorException.class);
+        assertThatThrownBy(() -> discovered.request(NOTHING_SPECIAL)).hasMessageContaining("404");
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(1);
+        assertThatThrownBy(() -> discovered.request(NOTHING_SPECIAL)).hasMessageContaining("access_token");
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(2);
+        discovered.request(NOTHING_SPECIAL);
+        discovered.request(NOTHING_SPECIAL);
+        assertThat(server.calls(server.oauthMetadataPath())).hasSize(3);
+    }
+
+    @Test
     @DisplayName("invalid_client hints at a chain that does not suit the method")
     void hintsAtTheChain() throws Exception {
         server.always("/token", ScriptedAnswer.json(401, "{\"error\":\"invalid_client\"}"));
         TestIdentity leafOnly = PKI.serverA().withChainAfter();
 
         try (AuthorizationServerConnection bare = connection(leafOnly)) {
-            TokenEndpoint asked =
-                    new TokenEndpoint(bare, server.uri("/token"), "server-a", ClientAuthentication.TLS_CLIENT_AUTH);
+            TokenEndpoint asked = new TokenEndpoint(
+                    bare,
+                    EndpointLocation.at(server.uri("/token")),
+                    AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH));
             assertThatThrownBy(() -> asked.request(NOTHING_SPECIAL)).hasMessageContaining("certificate alone");
         }
         assertThatThrownBy(() -> endpoint(ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH)
@@ -301,24 +326,18 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("C-14 needs a connection with a certificate, an https address and a client id")
-    void needsACertificateAndAClientId() {
+    @DisplayName("C-1 C-14 needs a connection with a certificate, and an https address")
+    void needsACertificate() {
         try (AuthorizationServerConnection none =
                 AuthorizationServerConnection.builder().trust(TRUSTED).build()) {
             assertThatThrownBy(() -> new TokenEndpoint(
-                            none, server.uri("/token"), "server-a", ClientAuthentication.TLS_CLIENT_AUTH))
+                            none,
+                            EndpointLocation.at(server.uri("/token")),
+                            AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("credentials()");
         }
-        assertThatThrownBy(() ->
-                        new TokenEndpoint(connection, server.uri("/token"), "", ClientAuthentication.TLS_CLIENT_AUTH))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("client id");
-        assertThatThrownBy(() -> new TokenEndpoint(
-                        connection,
-                        URI.create("http://me:pass@localhost/token"),
-                        "server-a",
-                        ClientAuthentication.TLS_CLIENT_AUTH))
+        assertThatThrownBy(() -> EndpointLocation.at(URI.create("http://me:pass@localhost/token")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be an https address")
                 .hasMessageNotContaining("pass");
@@ -357,7 +376,10 @@ class TokenEndpointTest {
     }
 
     private TokenEndpoint endpoint(ClientAuthentication method) {
-        return new TokenEndpoint(connection, server.uri("/token"), "server-ä&=+ a", method);
+        return new TokenEndpoint(
+                connection,
+                EndpointLocation.at(server.uri("/token")),
+                AuthenticatedClient.byCertificate("server-ä&=+ a", method));
     }
 
     static String stackTrace(Throwable failure) {

@@ -1,0 +1,116 @@
+package io.holdfast.client;
+
+import io.holdfast.authorizationserver.AuthorizationServerException;
+import io.holdfast.authorizationserver.TokenErrorException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long after a failure nothing is asked: from half a second on, doubled with each failure in a row, and from ten
+ * seconds on if the same question would get the same answer again. Never longer than thirty seconds, so that what was
+ * put right is soon noticed; spread by chance. The first success ends it.
+ *
+ * <p>Not for use by several threads.
+ */
+final class FetchBackOff {
+    private static final long FIRST = Duration.ofMillis(500).toNanos();
+    private static final long FIRST_IF_LASTING = Duration.ofSeconds(10).toNanos();
+
+    /** With a spread of a quarter, thirty seconds at most. */
+    private static final long LONGEST = Duration.ofSeconds(24).toNanos();
+
+    private static final double SPREAD = 0.25;
+    private static final int MOST_DOUBLINGS = 10;
+
+    /** About how client and server are set up: asking again changes nothing. */
+    private static final Set<String> LASTING = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
+            "invalid_client",
+            "unauthorized_client",
+            "invalid_scope",
+            "invalid_target",
+            "unsupported_grant_type",
+            "invalid_request")));
+
+    private final DoubleSupplier chance;
+    private int failures;
+    private @Nullable Rest last;
+
+    FetchBackOff(DoubleSupplier chance) {
+        this.chance = chance;
+    }
+
+    void succeeded() {
+        failures = 0;
+        last = null;
+    }
+
+    /** Notes a failure, and says when it may be tried again. */
+    long failed(long now, Throwable cause) {
+        long first = isLasting(cause) ? FIRST_IF_LASTING : FIRST;
+        long rest = Math.min(LONGEST, first << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
+        last = new Rest(cause, now + rest + (long) (rest * SPREAD * chance.getAsDouble()));
+        return last.until;
+    }
+
+    /** Whether the last try has failed. */
+    boolean hasFailed() {
+        return last != null;
+    }
+
+    /** The rest that lasts now; null if it may be tried. */
+    @Nullable
+    Rest restAt(long now) {
+        Rest rest = last;
+        return rest != null && now - rest.until < 0 ? rest : null;
+    }
+
+    private static boolean isLasting(Throwable cause) {
+        return cause instanceof TokenNotBoundException
+                || (cause instanceof TokenErrorException && LASTING.contains(((TokenErrorException) cause).error()));
+    }
+
+    static TokenUnavailableException unavailable(Throwable cause) {
+        return cause instanceof TokenUnavailableException
+                ? (TokenUnavailableException) cause
+                : new TokenUnavailableException(message(cause), cause);
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof TokenUnavailableException) {
+            return String.valueOf(cause.getMessage());
+        }
+        boolean forTheOperator = cause instanceof TokenErrorException
+                || cause instanceof AuthorizationServerException
+                || cause instanceof TokenNotBoundException;
+        // The text of any other exception may be anything.
+        return "No token: "
+                + (forTheOperator
+                        ? cause.getMessage()
+                        : "asking for it failed unexpectedly with "
+                                + cause.getClass().getName() + ".");
+    }
+
+    /** A time in which nothing is asked, and why. Immutable. */
+    static final class Rest {
+        private final Throwable cause;
+        private final long until;
+
+        private Rest(Throwable cause, long until) {
+            this.cause = cause;
+            this.until = until;
+        }
+
+        /** What callers are told meanwhile. */
+        TokenUnavailableException failure(long now) {
+            long millis = Duration.ofNanos(until - now).toMillis() + 1;
+            return new TokenUnavailableException(
+                    message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.json.StrictJson;
+
+/** Answers of a token endpoint without one, for tests of what is done with them. */
+public final class TokenAnswers {
+    private TokenAnswers() {}
+
+    /** Reads a token answer, written with single quotes, as the endpoint does. */
+    public static TokenResponse token(String json, TokenRequest request) {
+        try {
+            return TokenResponse.of(StrictJson.parseObject(json.replace('\'', '"')), request);
+        } catch (Exception e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    /** A refusal with an OAuth error. */
+    public static TokenErrorException refusal(String error) {
+        return new TokenErrorException("The endpoint answered 400 " + error + ".", 400, error, null);
+    }
+}

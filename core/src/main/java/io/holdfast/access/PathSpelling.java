@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2">RFC 3986 section 6.2.2, "Syntax-Based
  *     Normalization"</a>
  */
-enum PathSpelling {
+public enum PathSpelling {
     /** Segments between single slashes, with percent-encoding at most where the path itself does not hang on it. */
     PLAIN,
     /** With path parameters, as in {@code ;jsessionid=1}. */
@@ -21,6 +21,15 @@ enum PathSpelling {
     REWRITTEN;
 
     private static final char REPLACEMENT = '\ufffd';
+
+    /**
+     * Whether everybody reads a path alike: it has no path parameters and nothing that changes which path it is.
+     *
+     * @param rawPath as it stands in the request line, without the query
+     */
+    public static boolean isPlain(@Nullable String rawPath) {
+        return of(rawPath) == PLAIN;
+    }
 
     /** The spelling of a path as it stood in the request line, without the query. */
     static PathSpelling of(@Nullable String rawPath) {

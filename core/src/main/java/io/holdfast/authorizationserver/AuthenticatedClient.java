@@ -55,21 +55,35 @@ public final class AuthenticatedClient {
     /**
      * A client that shares a secret with the server.
      *
-     * @throws IllegalArgumentException if the client id or the secret is empty
+     * @param method {@link ClientAuthentication#CLIENT_SECRET_BASIC}, or
+     *     {@link ClientAuthentication#CLIENT_SECRET_POST} for servers that take no other
+     * @throws IllegalArgumentException if the client id or the secret is empty, or if this is no method by secret
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 section 2.3.1, "Client Password"</a>
      */
-    public static AuthenticatedClient bySecret(String clientId, String secret) {
+    public static AuthenticatedClient bySecret(String clientId, ClientAuthentication method, String secret) {
+        if (!method.isBySecret()) {
+            throw new IllegalArgumentException(method.methodName() + " is no authentication by a secret.");
+        }
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("The client secret is empty.");
         }
+        return new AuthenticatedClient(
+                clientId,
+                method,
+                method == ClientAuthentication.CLIENT_SECRET_BASIC
+                        ? basic(clientId, secret)
+                        : (form, headers) -> {
+                            form.add(new BasicNameValuePair("client_id", clientId));
+                            form.add(new BasicNameValuePair("client_secret", secret));
+                        });
+    }
+
+    private static ClientProof basic(String clientId, String secret) {
         String basic = "Basic "
                 + Base64.getEncoder()
                         .encodeToString((formEncoded(clientId) + ":" + formEncoded(secret))
                                 .getBytes(StandardCharsets.US_ASCII));
-        return new AuthenticatedClient(
-                clientId,
-                ClientAuthentication.CLIENT_SECRET_BASIC,
-                (form, headers) -> headers.put(HttpHeaders.AUTHORIZATION, basic));
+        return (form, headers) -> headers.put(HttpHeaders.AUTHORIZATION, basic);
     }
 
     /** Both parts are form-encoded first, so that a colon in an id or any character in a secret comes through. */
@@ -82,24 +96,42 @@ public final class AuthenticatedClient {
     }
 
     /**
-     * A client that signs an assertion for each call.
+     * A client that signs an assertion for each call, without a {@code kid}.
      *
-     * @param issuer the authorization server's issuer identifier, the assertion's only audience
-     * @param key the client's key; the server knows its public half
-     * @param algorithm what to sign with; null: what is usual for the key, PS256 for RSA, ES256, ES384 or ES512 for EC
+     * @param audience the authorization server's issuer identifier, the assertion's only audience; where only its token
+     *     endpoint is known, that address
+     * @param key the client's key; the server knows its public half. It need not be that of the TLS connection
+     * @param algorithm what to sign with; null: what is usual for the key, PS256 for RSA, ES256, ES384 or ES512 for EC,
+     *     EdDSA for Ed25519
      * @param clock the time of the assertions
      * @throws IllegalArgumentException if the client id is empty or the key does not fit the algorithm
      */
     public static AuthenticatedClient byAssertion(
-            String clientId, String issuer, KeyMaterial key, @Nullable SignatureAlgorithm algorithm, Clock clock) {
+            String clientId, String audience, KeyMaterial key, @Nullable SignatureAlgorithm algorithm, Clock clock) {
+        return byAssertion(clientId, audience, key, algorithm, null, clock);
+    }
+
+    /**
+     * The same for a client with several keys.
+     *
+     * @param keyId which of them this is: the {@code kid} in the assertion's header; null for none
+     */
+    public static AuthenticatedClient byAssertion(
+            String clientId,
+            String audience,
+            KeyMaterial key,
+            @Nullable SignatureAlgorithm algorithm,
+            @Nullable String keyId,
+            Clock clock) {
         return new AuthenticatedClient(
                 clientId,
                 ClientAuthentication.PRIVATE_KEY_JWT,
                 new ClientAssertion(
                         clientId,
-                        Objects.requireNonNull(issuer, "issuer"),
+                        Objects.requireNonNull(audience, "audience"),
                         Objects.requireNonNull(key, "key"),
                         algorithm,
+                        keyId,
                         clock));
     }
 

@@ -21,6 +21,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -44,11 +45,17 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private final CallDeadline deadline;
     private final int maxDocumentBytes;
     private final @Nullable CredentialGeneration offered;
+    private final @Nullable HttpHost proxy;
 
     private AuthorizationServerConnection(Builder builder) {
         this.offered = builder.credentials;
+        this.proxy = builder.proxy;
         this.client = ConnectionClient.of(
-                builder.sslContext(), builder.connectTimeout, builder.responseTimeout, builder.keepAlive);
+                builder.sslContext(),
+                builder.connectTimeout,
+                builder.responseTimeout,
+                builder.keepAlive,
+                builder.proxy);
         this.deadline = new CallDeadline(builder.totalTimeout);
         this.maxDocumentBytes = builder.maxDocumentBytes;
     }
@@ -119,7 +126,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
                                 + deadline.limit().toMillis() + " ms.",
                         e);
             }
-            throw ConnectionFailure.of(uri, e, offered);
+            throw ConnectionFailure.of(uri, e, offered, proxy);
         } catch (IllegalStateException e) {
             throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
         }
@@ -134,14 +141,25 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         HttpClientContext context = HttpClientContext.create();
         preparation.prepare();
         try {
-            return client.execute(call, context, body);
+            return execute(call, context, body);
         } catch (IOException e) {
             if (!ReuseNote.isIn(context) || !ConnectionFailure.isBrokenOff(e) || call.isCancelled()) {
                 throw e;
             }
         }
         preparation.prepare();
-        return client.execute(call, body);
+        return execute(call, HttpClientContext.create(), body);
+    }
+
+    private HttpAnswer execute(HttpUriRequestBase call, HttpClientContext context, BoundedBody body)
+            throws IOException {
+        return client.execute(call, context, answer -> {
+            if (context.getSSLSession() == null) {
+                call.cancel();
+                throw new NoTunnelException(answer.getCode());
+            }
+            return body.handleResponse(answer);
+        });
     }
 
     /** Makes a call ready for its next try. */
@@ -170,6 +188,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         private Duration totalTimeout = Duration.ofSeconds(5);
         private int maxDocumentBytes = 256 * 1024;
         private boolean keepAlive;
+        private @Nullable HttpHost proxy;
 
         private Builder() {}
 
@@ -223,6 +242,19 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
          */
         public Builder keepAlive() {
             this.keepAlive = true;
+            return this;
+        }
+
+        /**
+         * Calls through an HTTP proxy, which opens a tunnel ({@code CONNECT}) to the server: it learns the server's host
+         * and port and nothing else, since TLS is between the two ends. Default: none, whatever the system properties
+         * say.
+         *
+         * @param address {@code http://host:port}
+         * @throws IllegalArgumentException if it is more than that, or another scheme
+         */
+        public Builder proxy(URI address) {
+            this.proxy = ProxyAddress.of(address);
             return this;
         }
 

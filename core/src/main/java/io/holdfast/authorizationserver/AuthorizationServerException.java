@@ -1,5 +1,7 @@
 package io.holdfast.authorizationserver;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +12,34 @@ public final class AuthorizationServerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final @Nullable Duration retryAfter;
 
     /** With a message for the operator. */
     public AuthorizationServerException(String message) {
-        this(message, 0);
+        this(message, 0, null);
     }
 
     /** With a message for the operator and what led to it, which must not hold a secret either. */
     public AuthorizationServerException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.status = 0;
+        this.retryAfter = null;
     }
 
-    /** About an answer with this HTTP status. */
-    AuthorizationServerException(String message, int status) {
+    /** About an answer that came. */
+    AuthorizationServerException(String message, HttpAnswer answer) {
+        this(message, answer.status(), answer.retryAfter());
+    }
+
+    private AuthorizationServerException(String message, int status, @Nullable Duration retryAfter) {
         super(message);
         this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long the server asks to be left alone: zero to an hour. Empty: it does not ask, or did not answer. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** Whether the server answered that it has failed. */

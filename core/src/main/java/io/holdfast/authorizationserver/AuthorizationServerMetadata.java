@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class AuthorizationServerMetadata {
     private static final String TOKEN_ENDPOINT = "token_endpoint";
     private static final String INTROSPECTION_ENDPOINT = "introspection_endpoint";
     private static final String ALIASES = "mtls_endpoint_aliases";
+    private static final String METHODS = "token_endpoint_auth_methods_supported";
+    private static final String BOUND = "tls_client_certificate_bound_access_tokens";
 
     private final String issuer;
     private final Map<?, ?> members;
@@ -121,6 +124,31 @@ public final class AuthorizationServerMetadata {
      */
     public URI jwksUri() throws AuthorizationServerException {
         return address(members, JWKS_URI);
+    }
+
+    /**
+     * Remarks on what speaks against asking for a bound token here, by this method.
+     *
+     * @throws AuthorizationServerException as the remarks throw it
+     */
+    void remarkOn(ClientAuthentication method, MetadataRemarks remarks) throws AuthorizationServerException {
+        Object methods = members.get(METHODS);
+        boolean known = methods == null
+                ? method == ClientAuthentication.CLIENT_SECRET_BASIC // that is what RFC 8414 takes absence for
+                : methods instanceof Collection && ((Collection<?>) methods).contains(method.methodName());
+        if (!known) {
+            remarks.add(
+                    "The metadata of " + issuer + " do not list " + method.methodName() + " in " + METHODS + ", but "
+                            + (methods == null
+                                    ? "leave it out, which means client_secret_basic alone"
+                                    : Printable.of(methods.toString()))
+                            + ". The token endpoint may refuse the client: see by which method it is registered there.");
+        }
+        if (!Boolean.TRUE.equals(members.get(BOUND))) {
+            remarks.add("The metadata of " + issuer + " do not say that " + BOUND + " is true. Its tokens may not be"
+                    + " bound to the client's certificate: turn that on at the server, for this client too where it is"
+                    + " a setting of the client.");
+        }
     }
 
     /** Checked when it is asked for: an endpoint that nobody calls may be what it likes. */

@@ -30,7 +30,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
     public HttpAnswer handleResponse(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new HttpAnswer(response.getCode(), "", "");
+            return new HttpAnswer(response.getCode(), "", RetryAfter.of(response), "");
         }
         String encoding = entity.getContentEncoding();
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -39,7 +39,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
                     "answered with a compressed body, which was not asked for", response.getCode(), mediaType(entity));
         }
         try {
-            return new HttpAnswer(response.getCode(), mediaType(entity), text(bytes(entity)));
+            return new HttpAnswer(response.getCode(), mediaType(entity), RetryAfter.of(response), text(bytes(entity)));
         } catch (UnusableBodyException e) {
             throw new RefusedAnswerException(e.reason, response.getCode(), mediaType(entity));
         }
@@ -102,7 +102,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
 
         /** What is known of the answer: all but the body, which is empty here. */
         HttpAnswer head() {
-            return new HttpAnswer(status, mediaType, "");
+            return new HttpAnswer(status, mediaType, null, "");
         }
     }
 

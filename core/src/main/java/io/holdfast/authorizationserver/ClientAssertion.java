@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves who the client is by a JWT: made anew for each call, good for a minute and, by its {@code jti}, for one use,
- * and for nobody but the authorization server of that issuer identifier.
+ * and for nobody but one authorization server.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 section 3, "JWT Format and Processing
  *     Requirements"</a>
@@ -32,16 +32,23 @@ final class ClientAssertion implements ClientProof {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String clientId;
-    private final String issuer;
+    private final String audience;
     private final KeyMaterial key;
     private final SignatureAlgorithm algorithm;
+    private final @Nullable String keyId;
     private final Clock clock;
 
     ClientAssertion(
-            String clientId, String issuer, KeyMaterial key, @Nullable SignatureAlgorithm algorithm, Clock clock) {
+            String clientId,
+            String audience,
+            KeyMaterial key,
+            @Nullable SignatureAlgorithm algorithm,
+            @Nullable String keyId,
+            Clock clock) {
         this.clientId = clientId;
-        this.issuer = issuer;
+        this.audience = audience;
         this.key = key;
+        this.keyId = keyId;
         this.algorithm = algorithm != null ? algorithm : usual(key);
         this.clock = clock;
         Key publicKey = key.certificate().getPublicKey();
@@ -50,10 +57,17 @@ final class ClientAssertion implements ClientProof {
                     + publicKey.getAlgorithm() + " and does not fit the algorithm " + this.algorithm
                     + ". An RSA key needs 2048 bits, an EC key the curve of the algorithm.");
         }
+        if (this.algorithm == SignatureAlgorithm.Ed25519) {
+            throw new IllegalArgumentException("Assertions are signed by Ed25519 keys under the name EdDSA, which more"
+                    + " servers know: set EdDSA, or leave the algorithm out.");
+        }
     }
 
     private static SignatureAlgorithm usual(KeyMaterial key) {
         Key publicKey = key.certificate().getPublicKey();
+        if (SignatureAlgorithm.EdDSA.fits(publicKey)) {
+            return SignatureAlgorithm.EdDSA;
+        }
         if (!(publicKey instanceof ECPublicKey)) {
             return SignatureAlgorithm.PS256.isAvailable() ? SignatureAlgorithm.PS256 : SignatureAlgorithm.RS256;
         }
@@ -77,13 +91,16 @@ final class ClientAssertion implements ClientProof {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", clientId);
         claims.put("sub", clientId);
-        claims.put("aud", issuer);
+        claims.put("aud", audience);
         claims.put("jti", unique());
         claims.put("iat", now);
         claims.put("exp", now + LIFETIME.getSeconds());
         JsonWebSignature jws = new JsonWebSignature();
         jws.setAlgorithmHeaderValue(algorithm.name());
         jws.setHeader("typ", "JWT");
+        if (keyId != null) {
+            jws.setKeyIdHeaderValue(keyId);
+        }
         jws.setPayloadBytes(JsonUtil.toJson(claims).getBytes(StandardCharsets.UTF_8));
         jws.setKey(key.privateKey());
         try {

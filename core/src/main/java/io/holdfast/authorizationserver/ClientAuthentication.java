@@ -22,6 +22,9 @@ public enum ClientAuthentication {
     /** By a secret that both know, sent in an {@code Authorization: Basic} header. */
     CLIENT_SECRET_BASIC("client_secret_basic"),
 
+    /** By the same secret, sent in the form of the call: for servers that do not take the header. */
+    CLIENT_SECRET_POST("client_secret_post"),
+
     /** By a JWT that is signed with the client's private key and good for one call. */
     PRIVATE_KEY_JWT("private_key_jwt");
 
@@ -39,6 +42,11 @@ public enum ClientAuthentication {
     /** Whether the proof is the certificate of the TLS connection. */
     public boolean isMutualTls() {
         return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
+    }
+
+    /** Whether the proof is a secret that the server knows, too. */
+    public boolean isBySecret() {
+        return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
     }
 
     /** The method of exactly this name. */

@@ -10,9 +10,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP client under an {@link AuthorizationServerConnection}: everything off that such a call does not need. */
 final class ConnectionClient {
@@ -31,7 +33,11 @@ final class ConnectionClient {
     private ConnectionClient() {}
 
     static CloseableHttpClient of(
-            SSLContext tls, Duration connectTimeout, Duration responseTimeout, boolean keepAlive) {
+            SSLContext tls,
+            Duration connectTimeout,
+            Duration responseTimeout,
+            boolean keepAlive,
+            @Nullable HttpHost proxy) {
         Timeout response = Timeout.of(responseTimeout);
         HttpClientBuilder client = HttpClientBuilder.create()
                 .setRequestExecutor(new ReuseNote())
@@ -41,6 +47,7 @@ final class ConnectionClient {
                         .setResponseTimeout(response)
                         .setAuthenticationEnabled(false)
                         .build())
+                .setProxy(proxy)
                 .setUserAgent("Holdfast")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()

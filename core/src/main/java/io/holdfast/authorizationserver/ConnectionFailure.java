@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,27 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFailure {
     private ConnectionFailure() {}
 
-    static AuthorizationServerException of(URI uri, IOException e, @Nullable CredentialGeneration offered) {
-        return new AuthorizationServerException(uri + " " + explain(uri, e, offered), e);
+    static AuthorizationServerException of(
+            URI uri, IOException e, @Nullable CredentialGeneration offered, @Nullable HttpHost proxy) {
+        return proxy == null
+                ? new AuthorizationServerException(uri + " " + explain(uri, e, offered), e)
+                : new AuthorizationServerException(
+                        uri + " (through the proxy " + proxy.toURI() + ") " + explainProxied(uri, e, offered), e);
+    }
+
+    private static String explainProxied(URI uri, IOException e, @Nullable CredentialGeneration offered) {
+        if (e instanceof NoTunnelException || isRefusedTunnel(e)) {
+            return "was not called: the proxy opens no tunnel to it (" + Printable.of(String.valueOf(e.getMessage()))
+                    + ").";
+        }
+        return e instanceof UnknownHostException
+                ? "cannot be reached: the name of the proxy does not resolve."
+                : explain(uri, e, offered);
+    }
+
+    @SuppressWarnings("deprecation") // newer versions hand out the proxy's answer instead
+    private static boolean isRefusedTunnel(IOException e) {
+        return causedBy(e, org.apache.hc.client5.http.impl.TunnelRefusedException.class);
     }
 
     /** Whether the server closed a connection that had been there, which says nothing of the server. */

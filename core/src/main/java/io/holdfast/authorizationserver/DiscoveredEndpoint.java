@@ -38,14 +38,17 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     private final String issuer;
     private final MetadataDiscovery discovery;
     private final Choice choice;
+    private final Check check;
     private final LongSupplier ticker;
     private final AtomicReference<@Nullable CompletableFuture<URI>> underWay = new AtomicReference<>();
     private volatile @Nullable Place last;
 
-    private DiscoveredEndpoint(String issuer, MetadataDiscovery discovery, Choice choice, LongSupplier ticker) {
+    private DiscoveredEndpoint(
+            String issuer, MetadataDiscovery discovery, Choice choice, Check check, LongSupplier ticker) {
         this.issuer = issuer;
         this.discovery = discovery;
         this.choice = choice;
+        this.check = check;
         this.ticker = ticker;
     }
 
@@ -56,7 +59,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      */
     public static DiscoveredEndpoint ofKeys(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
-        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::jwksUri, ticker);
+        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::jwksUri, metadata -> {}, ticker);
     }
 
     /**
@@ -74,6 +77,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
                 authentication.isMutualTls()
                         ? AuthorizationServerMetadata::mtlsIntrospectionEndpoint
                         : AuthorizationServerMetadata::introspectionEndpoint,
+                metadata -> {},
                 ticker);
     }
 
@@ -82,12 +86,24 @@ public final class DiscoveredEndpoint implements EndpointLocation {
      * who wants a bound token calls it over mutual TLS. Nothing is asked yet.
      *
      * @param issuer an https URL, exactly as in the issuer's metadata
+     * @param authentication the client's method, which the metadata should list
+     * @param remarks told what the metadata say against asking for a token there; if that throws, there is no place
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 section 5, "Metadata for Mutual-TLS
      *     Endpoint Aliases"</a>
      */
-    public static DiscoveredEndpoint ofToken(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
-        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::mtlsTokenEndpoint, ticker);
+    public static DiscoveredEndpoint ofToken(
+            String issuer,
+            MetadataDiscovery discovery,
+            ClientAuthentication authentication,
+            MetadataRemarks remarks,
+            LongSupplier ticker) {
+        return new DiscoveredEndpoint(
+                issuer,
+                discovery,
+                AuthorizationServerMetadata::mtlsTokenEndpoint,
+                metadata -> metadata.remarkOn(authentication, remarks),
+                ticker);
     }
 
     @Override
@@ -146,10 +162,11 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         if (known != null && known.isFresh(now)) {
             return known.uri; // told to another thread between this one's look and its turn
         }
+        AuthorizationServerMetadata metadata;
+        URI told;
         try {
-            URI told = choice.among(discovery.discover(issuer));
-            last = new Place(told, now, now + FRESH, true);
-            return told;
+            metadata = discovery.discover(issuer);
+            told = choice.among(metadata);
         } catch (AuthorizationServerException e) {
             if (known == null || !known.isUsable(now)) {
                 throw e;
@@ -158,6 +175,10 @@ public final class DiscoveredEndpoint implements EndpointLocation {
             last = new Place(known.uri, known.toldAt, ticker.getAsLong() + RETRY, false);
             return known.uri;
         }
+        last = null; // unlike metadata that cannot be read, those that do not pass leave no place to go on with
+        check.of(metadata);
+        last = new Place(told, now, now + FRESH, true);
+        return told;
     }
 
     @Override
@@ -172,6 +193,11 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     /** Which of the metadata's addresses is meant. */
     private interface Choice {
         URI among(AuthorizationServerMetadata metadata) throws AuthorizationServerException;
+    }
+
+    /** Whether the metadata pass. */
+    private interface Check {
+        void of(AuthorizationServerMetadata metadata) throws AuthorizationServerException;
     }
 
     /** A place, when metadata told it, when they are to be asked again, and whether they could be read when last asked. */

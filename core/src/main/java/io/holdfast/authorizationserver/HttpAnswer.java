@@ -1,14 +1,19 @@
 package io.holdfast.authorizationserver;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** What an authorization server answered: the status, the media type and the body, whole. */
 final class HttpAnswer {
     private final int status;
     private final String mediaType;
+    private final @Nullable Duration retryAfter;
     private final String body;
 
-    HttpAnswer(int status, String mediaType, String body) {
+    HttpAnswer(int status, String mediaType, @Nullable Duration retryAfter, String body) {
         this.status = status;
         this.mediaType = mediaType;
+        this.retryAfter = retryAfter;
         this.body = body;
     }
 
@@ -19,6 +24,12 @@ final class HttpAnswer {
     /** In lower case and without parameters; empty if the answer names none, or none that can be read. */
     String mediaType() {
         return mediaType;
+    }
+
+    /** How long the server asks to be left alone, an hour at most; null if it does not ask. */
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The body as it came; it may hold a token, so it must not be printed. */

@@ -41,7 +41,7 @@ final class IntrospectionAnswer {
     static void require(HttpAnswer answer, String mediaType, URI uri, AuthenticatedClient client)
             throws AuthorizationServerException {
         if (answer.status() != 200) {
-            throw new AuthorizationServerException(unusable(answer, uri, client), answer.status());
+            throw new AuthorizationServerException(unusable(answer, uri, client), answer);
         }
         if (!answer.mediaType().equals(mediaType)) {
             throw new AuthorizationServerException(uri + " answered with the media type '"

@@ -5,6 +5,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReuseNote extends HttpRequestExecutor {
     private static final String REUSED = "io.holdfast.reused";
+    private static final String TUNNELLED = "io.holdfast.tunnelled";
 
     @Override
     public ClassicHttpResponse execute(
@@ -25,8 +27,13 @@ final class ReuseNote extends HttpRequestExecutor {
             @Nullable HttpResponseInformationCallback information,
             HttpContext context)
             throws IOException, HttpException {
-        EndpointDetails details = connection.getEndpointDetails();
-        context.setAttribute(REUSED, details != null && details.getResponseCount() > 0);
+        if (Method.CONNECT.isSame(request.getMethod())) {
+            context.setAttribute(TUNNELLED, true); // the proxy's answer is no sign of a kept connection
+        } else {
+            EndpointDetails details = connection.getEndpointDetails();
+            long before = Boolean.TRUE.equals(context.getAttribute(TUNNELLED)) ? 1 : 0;
+            context.setAttribute(REUSED, details != null && details.getResponseCount() > before);
+        }
         return super.execute(request, connection, information, context);
     }
 

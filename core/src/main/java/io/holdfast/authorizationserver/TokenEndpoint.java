@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public final class TokenEndpoint {
      *     neither a Bearer token nor an OAuth error
      */
     public TokenResponse request(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
+        Optional<RefreshTokens> store = request.refreshTokens();
+        return store.isPresent() ? StoredRefresh.ask(store.get(), request, this::ask) : ask(request);
+    }
+
+    private TokenResponse ask(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
         URI uri = location.uri();
         try {
             return call(uri, request);
@@ -78,7 +84,7 @@ public final class TokenEndpoint {
             client.authenticate(form, headers);
         });
         if (answer.status() != 200) {
-            throw refused(uri, answer);
+            throw refused(uri, answer, request);
         }
         try {
             return TokenResponse.of(StrictJson.parseObject(answer.body()), request);
@@ -90,20 +96,27 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenErrorException refused(URI uri, HttpAnswer answer) throws AuthorizationServerException {
+    private TokenErrorException refused(URI uri, HttpAnswer answer, TokenRequest request)
+            throws AuthorizationServerException {
         Map<String, Object> members = members(answer);
         String error = text(members.get("error"));
         if (error == null) {
-            throw new AuthorizationServerException(uri + " answered " + answer.status() + " without an OAuth error."
-                    + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""));
+            throw new AuthorizationServerException(
+                    uri + " answered " + answer.status() + " without an OAuth error."
+                            + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""),
+                    answer);
         }
-        String description = text(members.get("error_description"));
+        Object said = members.get("error_description");
+        String description = said instanceof String && request.isShownIn((String) said)
+                ? "(withheld, since it repeats a token)"
+                : text(said);
         return new TokenErrorException(
                 uri + " answered " + answer.status() + " " + error + (description != null ? ": " + description : "")
                         + ". Asked by " + who() + "." + hint(error),
                 answer.status(),
                 error,
-                description);
+                description,
+                answer.retryAfter());
     }
 
     private static Map<String, Object> members(HttpAnswer answer) {

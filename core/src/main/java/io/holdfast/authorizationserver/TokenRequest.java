@@ -6,26 +6,41 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client credentials request: which scopes, for which resources. Two requests for the same sets are equal, whatever
- * the order.
+ * A token request: by which grant, which scopes, for which resources. Two requests by the same grant for the same sets
+ * are equal, whatever the order.
  *
- * <p>Immutable.
+ * <p>Immutable. It shows no token that it carries: {@link #toString()} names each by a digest.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4.2">RFC 6749 section 4.4.2, "Access Token Request"</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2">RFC 8707 section 2, "Resource Parameter"</a>
  */
 public final class TokenRequest {
+    /** Characters of a scope, a resource, an audience or a token type. */
+    static final int LONGEST_NAME = 2048;
+
+    /** Characters of a token. Longer ones no header would carry. */
+    static final int LONGEST_TOKEN = 64 * 1024;
+
+    private static final int MOST_NAMES = 100;
+
+    private final Grant grant;
     private final Set<String> scopes;
     private final Set<String> resources;
+    private final int hash;
 
-    private TokenRequest(Set<String> scopes, Set<String> resources) {
+    private TokenRequest(Grant grant, Set<String> scopes, Set<String> resources) {
+        this.grant = grant;
         this.scopes = scopes;
         this.resources = resources;
+        this.hash = 31 * (31 * grant.hashCode() + scopes.hashCode()) + resources.hashCode();
     }
 
     /**
@@ -33,30 +48,83 @@ public final class TokenRequest {
      *
      * @param scopes the scopes, each by itself; empty: what the server gives by default
      * @param resources identifiers of the resources, each an absolute URI without fragment; may be empty
-     * @throws IllegalArgumentException if a scope holds a character that scopes have not, a space for example, or if a
-     *     resource is not an absolute URI without fragment
+     * @throws IllegalArgumentException if a scope holds a character that scopes have not, a space for example, if a
+     *     resource is not an absolute URI without fragment, if one has more than 2048 characters, or if there are more
+     *     than 100 of either
      */
     public static TokenRequest clientCredentials(Collection<String> scopes, Collection<String> resources) {
+        return by(Grant.CLIENT_CREDENTIALS, scopes, resources);
+    }
+
+    /**
+     * A request by a refresh token. It is of use only with the certificate, or at least the client, that it was issued
+     * to.
+     *
+     * @param refreshToken as it was issued, at most 65536 characters
+     * @param scopes as with {@link #clientCredentials}; none that were not granted before. If the answer names none,
+     *     these count as granted, so give those that were
+     * @param resources as with {@link #clientCredentials}
+     * @throws IllegalArgumentException as {@link #clientCredentials}, or if this is no refresh token
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6, "Refreshing an Access
+     *     Token"</a>
+     */
+    public static TokenRequest refreshToken(
+            String refreshToken, Collection<String> scopes, Collection<String> resources) {
+        return by(Grant.refreshToken(refreshToken), scopes, resources);
+    }
+
+    /**
+     * A request by the refresh token that the application keeps: the one that it keeps at the time. What the server
+     * issues in its place is given to be kept. Two requests for the same are equal if they are by the same object.
+     *
+     * @param store where the refresh token is kept; it may outlive this client's certificate
+     * @param scopes as with {@link #refreshToken}
+     * @param resources as with {@link #clientCredentials}
+     * @throws IllegalArgumentException as {@link #clientCredentials}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6, "Refreshing an Access
+     *     Token"</a>
+     */
+    public static TokenRequest refreshed(RefreshTokens store, Collection<String> scopes, Collection<String> resources) {
+        return by(Grant.refreshTokens(Objects.requireNonNull(store, "store")), scopes, resources);
+    }
+
+    /**
+     * Starts a token exchange.
+     *
+     * @param subjectToken the token that the client has, at most 65536 characters
+     * @param subjectTokenType its type, {@link TokenExchange#ACCESS_TOKEN} for example
+     * @throws IllegalArgumentException if it is no token, or the type is not an absolute URI
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 section 2.1, "Request"</a>
+     */
+    public static TokenExchange exchange(String subjectToken, String subjectTokenType) {
+        return new TokenExchange(subjectToken, subjectTokenType);
+    }
+
+    static TokenRequest by(Grant grant, Collection<String> scopes, Collection<String> resources) {
         for (String scope : scopes) {
             requireScope(scope);
         }
         for (String resource : resources) {
             requireResource(resource);
         }
+        requireNotTooMany("scopes", scopes.size());
+        requireNotTooMany("resources", resources.size());
         return new TokenRequest(
+                grant,
                 Collections.unmodifiableSet(new LinkedHashSet<>(scopes)),
                 Collections.unmodifiableSet(new LinkedHashSet<>(resources)));
     }
 
     private static void requireScope(String scope) {
-        boolean good = !scope.isEmpty();
-        for (int i = 0; i < scope.length(); i++) {
+        boolean good = !scope.isEmpty() && scope.length() <= LONGEST_NAME;
+        for (int i = 0; good && i < scope.length(); i++) {
             char c = scope.charAt(i);
-            good &= c != ' ' && TokenSyntax.isQuotable(c);
+            good = c != ' ' && TokenSyntax.isQuotable(c);
         }
         if (!good) {
             throw new IllegalArgumentException("\"" + Printable.of(scope)
-                    + "\" is not a scope: it is empty or holds a space or another character that scopes have not."
+                    + "\" is not a scope: it is empty, has more than " + LONGEST_NAME
+                    + " characters, or holds a space or another character that scopes have not."
                     + " Give each scope by itself.");
         }
     }
@@ -69,9 +137,38 @@ public final class TokenRequest {
             throw new IllegalArgumentException(
                     "\"" + Printable.of(resource) + "\" is not a resource: it is no URI.", e);
         }
-        if (!uri.isAbsolute() || uri.getRawFragment() != null) {
+        if (!uri.isAbsolute() || uri.getRawFragment() != null || resource.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("\"" + Printable.of(resource)
-                    + "\" is not a resource: it must be an absolute URI without fragment.");
+                    + "\" is not a resource: it must be an absolute URI without fragment, of at most " + LONGEST_NAME
+                    + " characters.");
+        }
+    }
+
+    /** Requires what a token may be; the message shows nothing of it. */
+    static String requireToken(String name, String token) {
+        if (!isToken(token)) {
+            throw new IllegalArgumentException("The " + name + " is none: it is empty, has more than " + LONGEST_TOKEN
+                    + " characters, or one that is not printable ASCII.");
+        }
+        return token;
+    }
+
+    /**
+     * Whether this may be a refresh token, or another that goes in a form: printable ASCII.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#appendix-A.17">RFC 6749 appendix A.17, "'refresh_token'
+     *     Syntax"</a>
+     */
+    static boolean isToken(String token) {
+        return !token.isEmpty()
+                && token.length() <= LONGEST_TOKEN
+                && token.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    static void requireNotTooMany(String what, int number) {
+        if (number > MOST_NAMES) {
+            throw new IllegalArgumentException(
+                    "There are " + number + " " + what + ". A request has " + MOST_NAMES + " at most.");
         }
     }
 
@@ -85,8 +182,29 @@ public final class TokenRequest {
         return resources;
     }
 
+    /** Whether nothing but who the client is has to be shown: neither a user's token nor one that is used up. */
+    public boolean isByClientCredentials() {
+        return grant.equals(Grant.CLIENT_CREDENTIALS);
+    }
+
+    /** Where the application keeps the refresh token that is asked by; empty if it is asked by something else. */
+    public Optional<RefreshTokens> refreshTokens() {
+        return Optional.ofNullable(grant.store());
+    }
+
+    /** The {@code issued_token_type} that the answer must name; null if it need not. */
+    @Nullable
+    String issuedType() {
+        return grant.issuedType();
+    }
+
+    /** Whether a text repeats a token that goes with the request. */
+    boolean isShownIn(String text) {
+        return grant.isShownIn(text);
+    }
+
     void addTo(List<NameValuePair> form) {
-        form.add(new BasicNameValuePair("grant_type", "client_credentials"));
+        grant.addTo(form);
         if (!scopes.isEmpty()) {
             form.add(new BasicNameValuePair("scope", String.join(" ", scopes)));
         }
@@ -96,19 +214,24 @@ public final class TokenRequest {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof TokenRequest
-                && scopes.equals(((TokenRequest) other).scopes)
-                && resources.equals(((TokenRequest) other).resources);
+    public boolean equals(@Nullable Object other) {
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof TokenRequest) || hash != ((TokenRequest) other).hash) {
+            return false;
+        }
+        TokenRequest that = (TokenRequest) other;
+        return grant.equals(that.grant) && scopes.equals(that.scopes) && resources.equals(that.resources);
     }
 
     @Override
     public int hashCode() {
-        return 31 * scopes.hashCode() + resources.hashCode();
+        return hash;
     }
 
     @Override
     public String toString() {
-        return "TokenRequest[scopes " + scopes + ", resources " + resources + "]";
+        return "TokenRequest[" + grant + ", scopes " + scopes + ", resources " + resources + "]";
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +22,64 @@ import org.jspecify.annotations.Nullable;
 public final class TokenResponse {
     private static final double MAX_SECONDS = 365 * 24 * 60 * 60;
 
+    /** Numbers as JSON has them, of a length that JSON would let through: some servers put them between quotes. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,9})?");
+
     private final String accessToken;
     private final @Nullable Duration expiresIn;
     private final Set<String> scopes;
+    private final @Nullable String refreshToken;
 
-    private TokenResponse(String accessToken, @Nullable Duration expiresIn, Set<String> scopes) {
+    private TokenResponse(
+            String accessToken, @Nullable Duration expiresIn, Set<String> scopes, @Nullable String refreshToken) {
         this.accessToken = accessToken;
         this.expiresIn = expiresIn;
         this.scopes = scopes;
+        this.refreshToken = refreshToken;
     }
 
     /** Reads the members of a successful answer; the exception's message is the end of a sentence and holds no token. */
     static TokenResponse of(Map<String, Object> members, TokenRequest request) throws UnusableTokenException {
-        Object token = members.get("access_token");
-        if (!(token instanceof String) || ((String) token).isEmpty()) {
+        String token = accessToken(members.get("access_token"));
+        Object type = members.get("token_type");
+        if (!(type instanceof String) || !((String) type).equalsIgnoreCase("Bearer")) {
+            throw new UnusableTokenException("has the token_type " + shown(type) + " where Bearer is needed");
+        }
+        String wanted = request.issuedType();
+        if (wanted != null && !wanted.equals(members.get("issued_token_type"))) {
+            throw new UnusableTokenException("has the issued_token_type " + shown(members.get("issued_token_type"))
+                    + " where " + wanted + " was asked for");
+        }
+        return new TokenResponse(
+                token,
+                lifetime(members.get("expires_in")),
+                granted(members, request),
+                refreshToken(members.get("refresh_token")));
+    }
+
+    private static String accessToken(@Nullable Object value) throws UnusableTokenException {
+        if (!(value instanceof String) || ((String) value).isEmpty()) {
             throw new UnusableTokenException("has no access_token that is a string");
         }
-        if (!TokenSyntax.isB64Token((String) token)) {
+        String token = (String) value;
+        if (token.length() > TokenRequest.LONGEST_TOKEN) {
+            throw new UnusableTokenException(
+                    "has an access_token of more than " + TokenRequest.LONGEST_TOKEN + " characters");
+        }
+        if (!TokenSyntax.isB64Token(token)) {
             throw new UnusableTokenException(
                     "has an access_token with characters that no Authorization header can carry");
         }
-        Object type = members.get("token_type");
-        if (!(type instanceof String) || !((String) type).equalsIgnoreCase("Bearer")) {
-            throw new UnusableTokenException("has the token_type "
-                    + (type instanceof String ? Printable.of((String) type) : "missing or not a string")
-                    + " where Bearer is needed");
-        }
-        return new TokenResponse((String) token, lifetime(members.get("expires_in")), granted(members, request));
+        return token;
+    }
+
+    /** A refresh token that could not be sent is passed over: the access token is good without it. */
+    private static @Nullable String refreshToken(@Nullable Object value) {
+        return value instanceof String && TokenRequest.isToken((String) value) ? (String) value : null;
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof String ? Printable.of((String) value) : "missing or not a string";
     }
 
     private static Set<String> granted(Map<String, Object> members, TokenRequest request)
@@ -70,18 +102,13 @@ public final class TokenResponse {
         double seconds;
         if (expiresIn instanceof Number) {
             seconds = ((Number) expiresIn).doubleValue();
-        } else if (expiresIn instanceof String) {
-            try {
-                seconds = Double.parseDouble((String) expiresIn);
-            } catch (NumberFormatException e) {
-                return null;
-            }
+        } else if (expiresIn instanceof String
+                && NUMBER.matcher((String) expiresIn).matches()) {
+            seconds = Double.parseDouble((String) expiresIn);
         } else {
             return null;
         }
-        return Double.isNaN(seconds)
-                ? null
-                : Duration.ofSeconds((long) Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, seconds)));
+        return Duration.ofSeconds((long) Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, seconds)));
     }
 
     /** The token, to be sent as it is: {@code Authorization: Bearer} followed by it. */
@@ -102,6 +129,16 @@ public final class TokenResponse {
         return scopes;
     }
 
+    /**
+     * The refresh token, if the server issued one; with client credentials it mostly does not.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4.3">RFC 6749 section 4.4.3, "Access Token
+     *     Response"</a>
+     */
+    public Optional<String> refreshToken() {
+        return Optional.ofNullable(refreshToken);
+    }
+
     /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */
     public String digest() {
         return TokenDigest.of(accessToken);
@@ -109,7 +146,8 @@ public final class TokenResponse {
 
     @Override
     public String toString() {
-        return "TokenResponse[token " + digest() + ", expires in " + expiresIn + ", scopes " + scopes + "]";
+        return "TokenResponse[token " + digest() + ", expires in " + expiresIn + ", scopes " + scopes
+                + (refreshToken != null ? ", with a refresh token]" : "]");
     }
 
     /** An answer with status 200 that holds no token that could be used. */

@@ -5,8 +5,11 @@ import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.RotatingSslContext;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's credentials at one authorization server, and the certificate-bound tokens got with them. The credentials
@@ -26,16 +31,33 @@ import javax.net.ssl.SSLContext;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class KeyRing implements Closeable {
-    /** A server that refuses new tokens too will refuse the next: it must not cost the authorization server one each. */
-    private static final Duration REST_AFTER_SECOND_REFUSAL = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    private final KeyRingBuilder.Parts parts;
     private final TokenRules rules;
+    private final RingEvents events;
+    private final Rotation rotation;
+    private final TokenSupply supply;
+    private final Duration longestWait;
+    private final List<Closeable> threads;
     private final SSLContext rotating;
 
-    KeyRing(KeyRingBuilder.Parts parts, TokenRules rules) {
-        this.parts = parts;
+    /**
+     * @param longestWait how long a caller waits for a token at most
+     * @param threads closed with the ring, in this order
+     */
+    KeyRing(
+            TokenRules rules,
+            RingEvents events,
+            Rotation rotation,
+            KeyStoreLook keyStore,
+            Duration longestWait,
+            List<Closeable> threads) {
         this.rules = rules;
+        this.events = events;
+        this.rotation = rotation;
+        this.supply = new TokenSupply(rotation, keyStore);
+        this.longestWait = longestWait;
+        this.threads = threads;
         this.rotating = RotatingSslContext.of(() -> credentials().sslContext());
     }
 
@@ -51,7 +73,7 @@ public final class KeyRing implements Closeable {
 
     /** The credentials in use now. */
     public CredentialGeneration credentials() {
-        return parts.credentials;
+        return rotation.present().credentials();
     }
 
     /** A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names. */
@@ -64,7 +86,7 @@ public final class KeyRing implements Closeable {
      * done next must not block: the thread that goes on may be the one that fetches tokens.
      */
     public CompletionStage<BoundToken> tokenLater(TokenRequest request) {
-        return parts.tokens.get(request);
+        return supply.get(request);
     }
 
     /**
@@ -74,7 +96,7 @@ public final class KeyRing implements Closeable {
      * @throws InterruptedIOException if the thread is interrupted; the fetch goes on for others
      */
     public BoundToken token(TokenRequest request) throws TokenUnavailableException, InterruptedIOException {
-        return await(parts.tokens.get(request));
+        return await(supply.get(request));
     }
 
     /**
@@ -85,11 +107,8 @@ public final class KeyRing implements Closeable {
      * @return empty if there is no use in trying again: the token was itself a replacement for a refused one a moment ago
      */
     public CompletionStage<Optional<BoundToken>> replacementLater(BoundToken refused) {
-        if (!parts.tokens.mayReplace(refused)) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        parts.tokens.drop(refused);
-        return parts.tokens.get(refused.request()).thenApply(Optional::of);
+        events.tokenRefused(refused);
+        return supply.replacement(refused);
     }
 
     /**
@@ -105,33 +124,60 @@ public final class KeyRing implements Closeable {
 
     /** Forgets a token that a protected resource has refused, so that the next request gets another. */
     public void forget(BoundToken refused) {
-        parts.tokens.drop(refused);
+        events.tokenRefused(refused);
+        supply.forget(refused);
     }
 
     /** The replacement was refused too: it stays in use for ten seconds before another is fetched. */
     public void replacementRefused(BoundToken replacement) {
-        parts.tokens.keepFor(replacement, REST_AFTER_SECOND_REFUSAL);
+        events.tokenRefused(replacement);
+        supply.rest(replacement);
     }
 
     /**
-     * Reads the key store now.
+     * Reads the key store now. If it holds other credentials, their tokens are fetched and, when all are there, they take
+     * the place of those in use. Waits for that as long as the timeouts allow; it goes on afterwards if it must.
      *
      * @throws KeyMaterialException if it cannot be read whole or holds a certificate that is not valid now; the
      *     credentials in use stay
+     * @throws IllegalStateException if the key ring is closed
      */
     public ReloadOutcome reload() throws KeyMaterialException {
-        return ReloadOutcome.UNCHANGED;
+        requireOpen();
+        Candidate next = rotation.look();
+        if (next == null) {
+            return ReloadOutcome.UNCHANGED;
+        }
+        try {
+            boolean replaced = rotation.attempt(next).get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+            return replaced ? ReloadOutcome.REPLACED : ReloadOutcome.WAITING;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ReloadOutcome.WAITING;
+        } catch (TimeoutException | ExecutionException e) {
+            return ReloadOutcome.WAITING;
+        }
+    }
+
+    private void requireOpen() {
+        if (rotation.isClosed()) {
+            throw new IllegalStateException("The key ring is closed.");
+        }
     }
 
     /** Adds a listener; it hears what happens from now on. */
-    public void addListener(KeyRingListener listener) {}
+    public void addListener(KeyRingListener listener) {
+        events.add(Objects.requireNonNull(listener, "listener"));
+    }
 
     /** Removes a listener; nothing happens if it is not there. */
-    public void removeListener(KeyRingListener listener) {}
+    public void removeListener(KeyRingListener listener) {
+        events.remove(listener);
+    }
 
-    private static <T> T await(CompletableFuture<T> result) throws TokenUnavailableException, InterruptedIOException {
+    private <T> T await(CompletableFuture<T> result) throws TokenUnavailableException, InterruptedIOException {
         try {
-            return result.get(30, TimeUnit.SECONDS);
+            return result.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("Interrupted while a token was fetched.");
@@ -144,14 +190,26 @@ public final class KeyRing implements Closeable {
             if (cause instanceof Error) {
                 throw (Error) cause;
             }
+            // A new one: it tells where this caller waited, and many callers share the other.
             throw new TokenUnavailableException(String.valueOf(cause.getMessage()), cause);
         }
     }
 
-    /** Forgets the tokens, ends the threads and closes the way to the authorization server. May be called again. */
+    /**
+     * Forgets the tokens, ends the threads and closes the way to the authorization server; it waits about two seconds for
+     * that at most. Who waits for a token, or asks for one from then on, gets an error. May be called again.
+     */
     @Override
     public void close() {
-        parts.close();
+        rotation.close();
+        for (Closeable thread : threads) {
+            try {
+                thread.close();
+            } catch (IOException e) {
+                LOG.warn(
+                        "A key ring could not be closed whole: {}", e.getClass().getName());
+            }
+        }
     }
 
     /** Whose tokens go where; no token and no key. */

@@ -1,16 +1,30 @@
 package io.holdfast.client;
 
+import io.holdfast.access.PathSpelling;
 import io.holdfast.authorizationserver.TokenRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rules of a key ring: to which servers tokens go, and which. The most specific rule counts. Immutable. */
 public final class TokenRules {
     private final List<TokenRule> rules;
 
+    /** @throws IllegalStateException if two rules want different tokens for the same path of an origin */
     TokenRules(List<TokenRule> rules) {
+        Map<String, TokenRule> known = new HashMap<>();
+        for (TokenRule rule : rules) {
+            for (String path : rule.paths()) {
+                TokenRule other = known.putIfAbsent(rule.origin() + path, rule);
+                if (other != null && !other.request().equals(rule.request())) {
+                    throw new IllegalStateException("Two rules want different tokens for " + rule.origin() + path + ": "
+                            + other + " and " + rule + ". Leave one out, or narrow it to a path.");
+                }
+            }
+        }
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
     }
 
@@ -39,19 +53,32 @@ public final class TokenRules {
     }
 
     /**
-     * What token a request by https gets.
+     * What token a request by https gets: that of the rule with the longest path that the request's lies under.
      *
      * @param port negative: 443
-     * @param rawPath the path as it is sent, without the query
+     * @param rawPath the path as it is sent; a query is left out of account. If not everybody reads it alike, because it
+     *     has dot segments, encoded slashes, path parameters or the like, only a rule for the whole origin counts
      * @return empty if it gets none
      */
     public Optional<TokenRequest> requestFor(String host, int port, String rawPath) {
+        String path = withoutQuery(rawPath);
+        boolean plain = PathSpelling.isPlain(path);
+        TokenRule best = null;
+        int longest = -1;
         for (TokenRule rule : rules) {
-            if (rule.origin().is(host, port)) {
-                return Optional.of(rule.request());
+            int match = rule.origin().is(host, port) ? rule.match(path, plain) : -1;
+            if (match > longest) {
+                longest = match;
+                best = rule;
             }
         }
-        return Optional.empty();
+        return best != null ? best.answer() : Optional.empty();
+    }
+
+    private static String withoutQuery(String rawPath) {
+        int end = rawPath.indexOf('?');
+        String path = end < 0 ? rawPath : rawPath.substring(0, end);
+        return path.isEmpty() ? "/" : path;
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class ClientSettings {
         keyStoreType = text(reader, ResourceSetting.KEY_STORE_TYPE);
         keyStorePassword = reader.text(ResourceSetting.KEY_STORE_PASSWORD).toCharArray();
         requireClient(reader);
-        if (authentication == ClientAuthentication.CLIENT_SECRET_BASIC) {
+        if (authentication.isBySecret()) {
             requireSecret(reader);
         } else {
             requireKey(reader);
@@ -97,7 +97,7 @@ public final class ClientSettings {
         reader.unused(
                 SECRET,
                 "is not used by clientAuthentication " + authentication.methodName(),
-                "Take it out, or set clientAuthentication=client_secret_basic.");
+                "Take it out, or set clientAuthentication=client_secret_basic or client_secret_post.");
         if (keyStoreType != null && !Arrays.asList("PKCS12", "JKS", "PEM").contains(keyStoreType)) {
             reader.problem(ResourceSetting.KEY_STORE_TYPE, keyStoreType, "is none of PKCS12, JKS and PEM.");
         }
@@ -128,7 +128,7 @@ public final class ClientSettings {
         return Optional.ofNullable(secretFile);
     }
 
-    /** {@link ResourceSetting#KEY_STORE}; there for every method but {@code client_secret_basic}. */
+    /** {@link ResourceSetting#KEY_STORE}; there for every method but those by secret. */
     public Optional<Path> keyStore() {
         return Optional.ofNullable(keyStore);
     }

@@ -146,7 +146,8 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "clientAuthentication",
             "tls_client_auth",
-            "How it proves that: tls_client_auth self_signed_tls_client_auth client_secret_basic private_key_jwt."),
+            "How it proves that: tls_client_auth self_signed_tls_client_auth client_secret_basic client_secret_post"
+                    + " private_key_jwt."),
     /** The algorithm of assertions. */
     CLIENT_ASSERTION_ALGORITHM(
             Scope.EACH_ISSUER,
@@ -154,7 +155,7 @@ public enum ResourceSetting {
             "",
             "What private_key_jwt signs with, RS256 for example. Left out, PS256, or ES256 to ES512 by the key's curve."),
     /** The client secret. */
-    CLIENT_SECRET(Scope.ONE_ISSUER, "clientSecret", "", "The secret of client_secret_basic."),
+    CLIENT_SECRET(Scope.ONE_ISSUER, "clientSecret", "", "The secret of client_secret_basic or client_secret_post."),
     /** The file with the client secret. */
     CLIENT_SECRET_FILE(
             Scope.ONE_ISSUER,

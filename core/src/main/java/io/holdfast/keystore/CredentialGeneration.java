@@ -25,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialGeneration {
     private final @Nullable KeyMaterial keyMaterial;
+    private final @Nullable TrustedCertificates trusted;
     private final List<X509Certificate> certificateChain;
     private final CertificateThumbprint thumbprint;
     private final SSLContext sslContext;
 
     private CredentialGeneration(
-            @Nullable KeyMaterial keyMaterial, List<X509Certificate> certificateChain, SSLContext sslContext) {
+            @Nullable KeyMaterial keyMaterial,
+            @Nullable TrustedCertificates trusted,
+            List<X509Certificate> certificateChain,
+            SSLContext sslContext) {
         this.keyMaterial = keyMaterial;
+        this.trusted = trusted;
         this.certificateChain = certificateChain;
         this.thumbprint = CertificateThumbprint.of(certificateChain.get(0));
         this.sslContext = sslContext;
@@ -41,7 +46,7 @@ public final class CredentialGeneration {
     public static CredentialGeneration of(KeyMaterial keyMaterial, TrustedCertificates trusted) {
         KeyManager[] keys = {new OneIdentityKeyManager(keyMaterial)};
         return new CredentialGeneration(
-                keyMaterial, keyMaterial.certificateChain(), TlsContext.of(keys, trusted.trustManager()));
+                keyMaterial, trusted, keyMaterial.certificateChain(), TlsContext.of(keys, trusted.trustManager()));
     }
 
     /**
@@ -56,7 +61,7 @@ public final class CredentialGeneration {
             throw new IllegalArgumentException("The chain is empty. Give the certificate that the TLS context offers.");
         }
         return new CredentialGeneration(
-                null, Collections.unmodifiableList(new ArrayList<>(certificateChain)), sslContext);
+                null, null, Collections.unmodifiableList(new ArrayList<>(certificateChain)), sslContext);
     }
 
     /** The key and the certificates; empty if only a ready TLS context has them. */
@@ -82,6 +87,27 @@ public final class CredentialGeneration {
     /** The TLS context. It judges chains, not host names: those are the HTTP client's to verify. */
     public SSLContext sslContext() {
         return sslContext;
+    }
+
+    /** Whether the other offers the same certificates and trusts the same; of ready TLS contexts, whether they are one. */
+    boolean hasSameCredentials(CredentialGeneration other) {
+        if (!certificateChain.equals(other.certificateChain)) {
+            return false;
+        }
+        if (trusted == null || other.trusted == null) {
+            return sslContext == other.sslContext;
+        }
+        return trusted == other.trusted || trusted.certificates().equals(other.trusted.certificates());
+    }
+
+    /** Whether the issuer is missing that the other could name, or some of the trusted certificates. */
+    boolean hasLessThan(CredentialGeneration other) {
+        boolean withoutIssuer = certificateChain.size() == 1
+                && !certificate().getSubjectX500Principal().equals(certificate().getIssuerX500Principal());
+        boolean lessTrust = trusted != null
+                && other.trusted != null
+                && trusted.certificates().size() < other.trusted.certificates().size();
+        return (withoutIssuer && other.certificateChain.size() > 1) || lessTrust;
     }
 
     /** The certificate's subject and thumbprint; nothing of the key. */

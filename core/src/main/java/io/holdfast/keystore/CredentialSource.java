@@ -1,15 +1,27 @@
 package io.holdfast.keystore;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where a client's credentials come from, the key and the trust: read anew for each generation.
  *
+ * <p>An application that makes its own TLS contexts gives the present one; when it gives another, that is another
+ * generation:
+ *
+ * <pre>{@code
+ * CredentialSource source = () -> CredentialGeneration.of(present.sslContext(), present.certificateChain());
+ * }</pre>
+ *
  * <p>Implementations must be safe for use by several threads.
  */
+@FunctionalInterface
 public interface CredentialSource {
     /**
      * Reads the credentials anew.
@@ -18,8 +30,25 @@ public interface CredentialSource {
      */
     CredentialGeneration load() throws KeyMaterialException;
 
-    /** The files whose change may mean other credentials; empty if they are not in files. */
-    Collection<Path> files();
+    /**
+     * The files whose change may mean other credentials. Default: none; then they are loaded anew at every check, to
+     * see whether they have changed.
+     */
+    default Collection<Path> files() {
+        return Collections.emptyList();
+    }
+
+    /**
+     * A TLS context that somebody else has made, for good.
+     *
+     * @param sslContext it must offer this certificate, to every server that asks for one
+     * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
+     * @throws IllegalArgumentException if the chain is empty
+     */
+    static CredentialSource of(SSLContext sslContext, List<X509Certificate> certificateChain) {
+        CredentialGeneration only = CredentialGeneration.of(sslContext, certificateChain);
+        return () -> only;
+    }
 
     /** The key of one source, the trust of another. */
     static CredentialSource of(KeyStoreSource keys, TrustSource trust) {

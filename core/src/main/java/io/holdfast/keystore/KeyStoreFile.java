@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,11 @@ public final class KeyStoreFile implements KeyStoreSource {
         } catch (KeyStoreException e) {
             throw new KeyMaterialException(path + " cannot be read as " + format + ".", e);
         }
+    }
+
+    @Override
+    public Collection<Path> files() {
+        return Collections.singletonList(path);
     }
 
     private String entry(KeyStore store) throws KeyMaterialException, KeyStoreException {

@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,11 @@ public final class PemKeyStore implements KeyStoreSource {
         } finally {
             Arrays.fill(pkcs8, (byte) 0);
         }
+    }
+
+    @Override
+    public Collection<Path> files() {
+        return new LinkedHashSet<>(Arrays.asList(keyFile, certificateFile));
     }
 
     private byte[] pkcs8() throws KeyMaterialException {

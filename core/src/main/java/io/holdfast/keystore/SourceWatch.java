@@ -1,29 +1,188 @@
 package io.holdfast.keystore;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells when files may have changed: at once where the file system tells, and at an interval in any case, because
- * network file systems tell nothing.
+ * network file systems tell nothing. After a sign of change it waits until there has been none for a moment, so that a
+ * file that is being written is not read ten times.
+ *
+ * <p>Files may be written in place, replaced, or reached by symbolic links that are replaced, as Kubernetes does; they
+ * and their directories may be missing at times.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class SourceWatch implements Closeable {
-    private SourceWatch() {}
+    private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
 
-    /**
-     * Begins to watch, on a daemon thread of its own.
-     *
-     * @param files the files; their directories are watched, so that a file or a symbolic link may be replaced
-     * @param interval how often the check is made without a sign of change, more than zero
-     * @param check it throws nothing
-     */
-    public static SourceWatch start(Collection<Path> files, Duration interval, Runnable check) {
-        return new SourceWatch();
+    private static final Duration QUIET = Duration.ofMillis(200);
+    /** How many times as long as the quiet lasts a check is put off by new signs. */
+    private static final int LONGEST_UNREST = 10;
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
+    private static final long HALF_OF_LONGEST_END_MILLIS = 900;
+
+    private final List<Path> files;
+    private final long intervalNanos;
+    private final long quietNanos;
+    private final Runnable check;
+    private final WatchServices services;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable DirectoryEvents events;
+
+    private SourceWatch(
+            Collection<Path> files, Duration interval, Duration quiet, WatchServices services, Runnable check) {
+        if (interval.isZero() || interval.isNegative()) {
+            throw new IllegalArgumentException("The interval is " + interval + ", and must be more than zero.");
+        }
+        this.files = Collections.unmodifiableList(new ArrayList<>(files));
+        this.intervalNanos = (interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL).toNanos();
+        this.quietNanos = quiet.toNanos();
+        this.services = services;
+        this.check = check;
+        this.thread = new Thread(this::run, "holdfast-key-store-watch");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null); // an application that is undeployed must not be held by this thread
     }
 
-    /** Ends the thread. May be called again. */
+    /**
+     * Begins to watch, on a daemon thread of its own. If there are files, the first check is made as soon as they are
+     * watched, because they may have changed since they were read.
+     *
+     * @param files the files; their directories are watched, so that a file or a symbolic link may be replaced. If there
+     *     is none, the check is made at the interval only
+     * @param interval how often the check is made without a sign of change, more than zero
+     * @param check it throws nothing; it is made by one thread, which may be interrupted when the watch is closed
+     * @throws IllegalArgumentException if the interval is not more than zero
+     */
+    public static SourceWatch start(Collection<Path> files, Duration interval, Runnable check) {
+        return start(files, interval, QUIET, () -> FileSystems.getDefault().newWatchService(), check);
+    }
+
+    static SourceWatch start(
+            Collection<Path> files, Duration interval, Duration quiet, WatchServices services, Runnable check) {
+        SourceWatch watch = new SourceWatch(files, interval, quiet, services, check);
+        watch.thread.start();
+        return watch;
+    }
+
+    private void run() {
+        try {
+            events = open();
+            boolean first = !files.isEmpty();
+            while (closed.getCount() > 0) {
+                boolean changed = awaitChange(first);
+                first = false;
+                if (closed.getCount() > 0) {
+                    LOG.trace("{}: {}.", files, changed ? "a sign of change" : "time to look");
+                    check();
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        } finally {
+            closeEvents();
+        }
+    }
+
+    /** Opened by the thread itself: the platform's own thread behind it takes over its (missing) class loader. */
+    private @Nullable DirectoryEvents open() {
+        if (files.isEmpty()) {
+            return null;
+        }
+        try {
+            return new DirectoryEvents(services.open(), files);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The file system cannot be watched ({}). {}", e.toString(), polled());
+            return null;
+        }
+    }
+
+    private boolean awaitChange(boolean first) throws InterruptedException {
+        DirectoryEvents signs = events;
+        if (signs == null) {
+            return !first && closed.await(intervalNanos, TimeUnit.NANOSECONDS);
+        }
+        try {
+            signs.follow();
+            return first || (signs.await(intervalNanos) && awaitQuiet(signs));
+        } catch (RuntimeException e) {
+            if (closed.getCount() > 0) {
+                LOG.warn("The watch of the file system failed ({}). {}", e.toString(), polled());
+                closeEvents();
+                events = null;
+            }
+            return false;
+        }
+    }
+
+    private boolean awaitQuiet(DirectoryEvents signs) throws InterruptedException {
+        long latest = System.nanoTime() + LONGEST_UNREST * quietNanos;
+        do {
+            signs.follow();
+        } while (signs.await(quietNanos) && System.nanoTime() - latest < 0);
+        return true;
+    }
+
+    private String polled() {
+        return files + " are looked at every " + TimeUnit.NANOSECONDS.toSeconds(intervalNanos) + " s.";
+    }
+
+    private void check() {
+        try {
+            check.run();
+        } catch (RuntimeException | Error e) {
+            // The next check may go well; without this thread there would be none.
+            LOG.error("The check of {} failed.", files, e);
+        }
+    }
+
+    private void closeEvents() {
+        DirectoryEvents signs = events;
+        if (signs != null) {
+            signs.close();
+        }
+    }
+
+    /**
+     * Ends the thread and waits for that, no longer than two seconds; a check that takes longer is interrupted. May be
+     * called again, and by the check itself.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        closed.countDown();
+        closeEvents();
+        if (thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(HALF_OF_LONGEST_END_MILLIS);
+            thread.interrupt();
+            thread.join(HALF_OF_LONGEST_END_MILLIS);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where the platform's watch comes from. */
+    @FunctionalInterface
+    interface WatchServices {
+        WatchService open() throws IOException;
+    }
 }

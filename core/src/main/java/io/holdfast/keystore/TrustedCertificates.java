@@ -8,9 +8,12 @@ import java.security.KeyStoreException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +108,11 @@ public final class TrustedCertificates implements TrustSource {
     @Override
     public TrustedCertificates load() {
         return this;
+    }
+
+    /** All that are trusted. */
+    Set<X509Certificate> certificates() {
+        return new HashSet<>(Arrays.asList(trustManager.getAcceptedIssuers()));
     }
 
     /** Judges server chains by these certificates. */

@@ -181,8 +181,8 @@ final class IntrospectionAssembly {
     private static AuthenticatedClient client(
             IssuerSettings issuer, ClientSettings client, @Nullable KeyMaterial key, Clock clock)
             throws SettingsException {
-        if (client.authentication() == ClientAuthentication.CLIENT_SECRET_BASIC) {
-            return AuthenticatedClient.bySecret(client.clientId(), secret(issuer, client));
+        if (client.authentication().isBySecret()) {
+            return AuthenticatedClient.bySecret(client.clientId(), client.authentication(), secret(issuer, client));
         }
         if (client.authentication() == ClientAuthentication.PRIVATE_KEY_JWT && key != null) {
             return byAssertion(issuer, client, key, clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.CertificateBuilder;
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.TestIdentity;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hc.core5.http.NameValuePair;
 import org.jose4j.jwx.JsonWebStructure;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,12 +67,47 @@ final class AuthenticatedClientTest {
     void sendsTheSecret() throws Exception {
         server.opaqueTokens().clients(ClientCheck.secret(ID, SECRET));
 
-        assertThat(ask(AuthenticatedClient.bySecret(ID, SECRET))).containsEntry("active", true);
-        assertThatThrownBy(() -> ask(AuthenticatedClient.bySecret(ID, "other")))
+        assertThat(ask(AuthenticatedClient.bySecret(ID, ClientAuthentication.CLIENT_SECRET_BASIC, SECRET)))
+                .containsEntry("active", true);
+        assertThatThrownBy(
+                        () -> ask(AuthenticatedClient.bySecret(ID, ClientAuthentication.CLIENT_SECRET_BASIC, "other")))
                 .hasMessageContaining("401")
                 .hasMessageContaining("client_secret_basic")
                 .hasMessageContaining("clientId")
                 .hasMessageNotContaining("other");
+    }
+
+    @Test
+    @DisplayName("S-55 client_secret_post sends id and secret in the form, and no header")
+    void sendsTheSecretInTheForm() throws Exception {
+        server.opaqueTokens().clients(ClientCheck.secretInForm(ID, SECRET));
+
+        assertThat(ask(AuthenticatedClient.bySecret(ID, ClientAuthentication.CLIENT_SECRET_POST, SECRET)))
+                .containsEntry("active", true);
+        assertThat(server.calls().get(0).form())
+                .containsOnlyKeys("token", "token_type_hint", "client_id", "client_secret");
+        assertThatThrownBy(
+                        () -> ask(AuthenticatedClient.bySecret(ID, ClientAuthentication.CLIENT_SECRET_POST, "other")))
+                .hasMessageContaining("401")
+                .hasMessageContaining("client_secret_post")
+                .hasMessageNotContaining("other");
+    }
+
+    @Test
+    @DisplayName("S-55 an assertion names its key if there is a kid")
+    void anAssertionNamesItsKey() throws Exception {
+        KeyMaterial key = material(PKI.serverA());
+        assertThat(keyIdOf(AuthenticatedClient.byAssertion(
+                        ID, "https://a.example", key, null, "key-1", Clock.systemUTC())))
+                .isEqualTo("key-1");
+        assertThat(keyIdOf(AuthenticatedClient.byAssertion(ID, "https://a.example", key, null, Clock.systemUTC())))
+                .isNull();
+    }
+
+    private static @Nullable String keyIdOf(AuthenticatedClient client) throws Exception {
+        List<NameValuePair> form = new ArrayList<>();
+        client.authenticate(form, new LinkedHashMap<>());
+        return JsonWebStructure.fromCompactSerialization(form.get(2).getValue()).getKeyIdHeaderValue();
     }
 
     @ParameterizedTest
@@ -80,13 +117,17 @@ final class AuthenticatedClientTest {
         "RSA,PS512,PS512",
         "secp256r1,,ES256",
         "secp384r1,,ES384",
-        "secp521r1,,ES512"
+        "secp521r1,,ES512",
+        "Ed25519,,EdDSA"
     })
     @DisplayName("S-55 private_key_jwt signs an assertion with the algorithm of the key, or the one that is set")
     void signsAnAssertion(String kind, String set, String expected) throws Exception {
-        TestIdentity identity = kind.equals("RSA")
-                ? PKI.identity("CN=rsa").rsa(2048).build()
-                : PKI.identity("CN=ec").ec(kind).build();
+        CertificateBuilder builder = PKI.identity("CN=signer");
+        TestIdentity identity = switch (kind) {
+            case "RSA" -> builder.rsa(2048).build();
+            case "Ed25519" -> builder.ed25519().build();
+            default -> builder.ec(kind).build();
+        };
         server.opaqueTokens()
                 .clients(ClientCheck.assertion(ID, identity.certificate().getPublicKey(), expected, server.issuer()));
         AuthenticatedClient client = AuthenticatedClient.byAssertion(
@@ -131,9 +172,11 @@ final class AuthenticatedClientTest {
     @Test
     @DisplayName("never shows its secret, and needs what its method needs")
     void neverShowsItsSecret() throws Exception {
-        assertThat(AuthenticatedClient.bySecret("id", SECRET)).hasToString("client id by client_secret_basic");
-        assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", "")).hasMessageContaining("client secret is empty");
-        assertThatThrownBy(() -> AuthenticatedClient.bySecret("", SECRET))
+        assertThat(AuthenticatedClient.bySecret("id", ClientAuthentication.CLIENT_SECRET_BASIC, SECRET))
+                .hasToString("client id by client_secret_basic");
+        assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", ClientAuthentication.CLIENT_SECRET_POST, ""))
+                .hasMessageContaining("client secret is empty");
+        assertThatThrownBy(() -> AuthenticatedClient.bySecret("", ClientAuthentication.CLIENT_SECRET_POST, SECRET))
                 .hasMessageContaining("client id is empty")
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> AuthenticatedClient.byCertificate("id", ClientAuthentication.PRIVATE_KEY_JWT))
@@ -142,5 +185,8 @@ final class AuthenticatedClientTest {
         assertThatThrownBy(() -> AuthenticatedClient.byAssertion(
                         "id", "https://a.example", rsa, SignatureAlgorithm.ES256, Clock.systemUTC()))
                 .hasMessageContaining("does not fit the algorithm ES256");
+        assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", ClientAuthentication.PRIVATE_KEY_JWT, SECRET))
+                .hasMessageContaining("no authentication by a secret")
+                .hasMessageNotContaining("s3cret");
     }
 }

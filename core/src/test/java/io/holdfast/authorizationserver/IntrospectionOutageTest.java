@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class IntrospectionOutageTest {
     private static final TestPki PKI = TestPki.create();
-    private static final AuthenticatedClient CLIENT = AuthenticatedClient.bySecret(OpaqueTokens.CLIENT_ID, "s3cret");
+    private static final AuthenticatedClient CLIENT =
+            AuthenticatedClient.bySecret(OpaqueTokens.CLIENT_ID, ClientAuthentication.CLIENT_SECRET_BASIC, "s3cret");
     private static final String PATH = FakeAuthorizationServer.INTROSPECTION_PATH;
     private static final ScriptedAnswer ACTIVE = ScriptedAnswer.json(200, "{\"active\":true}");
 

@@ -17,6 +17,6 @@ public final class TokenAnswers {
 
     /** A refusal with an OAuth error. */
     public static TokenErrorException refusal(String error) {
-        return new TokenErrorException("The endpoint answered 400 " + error + ".", 400, error, null);
+        return new TokenErrorException("The endpoint answered 400 " + error + ".", 400, error, null, null);
     }
 }

@@ -24,6 +24,14 @@ final class CacheFixture {
     static final TestPki PKI = TestPki.create();
     static final TokenRequest REQUEST = TokenRequest.clientCredentials(List.of("a", "b"), List.of("urn:x"));
 
+    static final TokenEvents DEAF = new TokenEvents() {
+        @Override
+        public void fetched(BoundToken token, Duration took) {}
+
+        @Override
+        public void notFetched(TokenRequest request, Throwable cause, Duration took) {}
+    };
+
     final SettableClock clock = SettableClock.atPresent();
     final CredentialGeneration credentials;
     final AtomicInteger fetches = new AtomicInteger();

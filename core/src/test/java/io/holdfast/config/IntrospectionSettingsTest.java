@@ -90,8 +90,9 @@ final class IntrospectionSettingsTest {
                 "introspectionCacheSeconds | -1          | from 0 to 3600",
                 "introspectionNegativeCacheSeconds | 1h  | from 0 to 3600",
                 "introspectionCacheSize | 0              | from 1 to 1000000",
-                "clientAuthentication  | client_secret_post | is none of: tls_client_auth",
+                "clientAuthentication  | client_secret_jwt | is none of: tls_client_auth",
                 "clientAuthentication  | client_secret_basic | needs either clientSecret or clientSecretFile.",
+                "clientAuthentication  | client_secret_post | needs either clientSecret or clientSecretFile.",
                 "clientAssertionAlgorithm | RS256        | is for clientAuthentication private_key_jwt alone",
                 "clientSecretFile      | /etc/secret     | is not used by clientAuthentication tls_client_auth",
                 "keyStoreType          | JCEKS           | is none of PKCS12, JKS and PEM",
@@ -100,7 +101,7 @@ final class IntrospectionSettingsTest {
                 "jwksCacheSeconds      | 60              | without introspectionResponse signed",
                 "jwksOutageSeconds     | 60              | without introspectionResponse signed",
                 "jwksReloadSeconds     | 60              | without introspectionResponse signed",
-                "clientSecret          | hunter2         | Take it out, or set clientAuthentication=client_secret_basic.",
+                "clientSecret          | hunter2         | Take it out, or set clientAuthentication=client_secret_basic",
                 "optionalClaims        | exp             | names 'exp'",
                 "opaqueTokens          | main            | names none of the issuers"
             })

@@ -118,6 +118,18 @@ final class OpenedIntrospectionTest {
         }
     }
 
+    @Test
+    @DisplayName("S-55 sends the secret in the form where client_secret_post is set")
+    void sendsTheSecretInTheForm() throws Exception {
+        server.opaqueTokens().clients(ClientCheck.secretInForm(OpaqueTokens.CLIENT_ID, "s3cret"));
+        secretFile("s3cret");
+        settings.put("clientAuthentication", "client_secret_post");
+
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token()).permitted()).isTrue();
+        }
+    }
+
     private void secretFile(String content) throws IOException {
         settings.remove("keyStore");
         settings.remove("keyStorePassword");

@@ -37,7 +37,7 @@ public interface ClientCheck {
             List<String> headers = call.header("Authorization");
             if (headers.size() != 1
                     || !headers.get(0).startsWith("Basic ")
-                    || call.body().contains("client_")) {
+                    || call.form().keySet().stream().anyMatch(name -> name.startsWith("client_"))) {
                 return Optional.empty();
             }
             String pair = new String(
@@ -50,14 +50,25 @@ public interface ClientCheck {
         };
     }
 
-    /** By an assertion for this issuer that was never seen before (RFC 7523 Section 3). */
-    static ClientCheck assertion(String clientId, PublicKey key, String algorithm, String issuer) {
+    /** By id and secret in the form, and nothing else (RFC 6749 Section 2.3.1). */
+    static ClientCheck secretInForm(String clientId, String secret) {
+        return call -> call.header("Authorization").isEmpty()
+                        && call.formValue("client_assertion").isEmpty()
+                        && call.formValue("client_secret")
+                                .filter(secret::equals)
+                                .isPresent()
+                ? call.formValue("client_id").filter(clientId::equals)
+                : Optional.empty();
+    }
+
+    /** By an assertion for this audience that was never seen before (RFC 7523 Section 3). */
+    static ClientCheck assertion(String clientId, PublicKey key, String algorithm, String audience) {
         JwtConsumer consumer = new JwtConsumerBuilder()
                 .setVerificationKey(key)
                 .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, algorithm)
                 .setExpectedIssuer(clientId)
                 .setExpectedSubject(clientId)
-                .setExpectedAudience(true, issuer)
+                .setExpectedAudience(true, audience)
                 .setRequireExpirationTime()
                 .setMaxFutureValidityInMinutes(2)
                 .setRequireIssuedAt()

@@ -26,25 +26,32 @@ public final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket listening;
     private final int answer;
+    private final String body;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream tunnelled = new ByteArrayOutputStream(); // it is synchronized itself
     private final Set<Socket> open = Collections.synchronizedSet(new HashSet<>());
     private final ExecutorService threads = Executors.newCachedThreadPool(ConnectProxy::daemon);
 
-    private ConnectProxy(int answer) throws IOException {
+    private ConnectProxy(int answer, String body) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.answer = answer;
+        this.body = body;
         threads.execute(this::accept);
     }
 
     /** Opens every tunnel. */
     public static ConnectProxy start() throws IOException {
-        return new ConnectProxy(200);
+        return new ConnectProxy(200, "");
     }
 
     /** Opens none, but answers each {@code CONNECT} with this status, 403 or 407 for example. */
     public static ConnectProxy refusing(int status) throws IOException {
-        return new ConnectProxy(status);
+        return refusing(status, "");
+    }
+
+    /** The same with a body in ASCII, which it says is JSON. */
+    public static ConnectProxy refusing(int status, String body) throws IOException {
+        return new ConnectProxy(status, body);
     }
 
     /** What to set as the proxy: {@code http://localhost:port}. */
@@ -109,7 +116,9 @@ public final class ConnectProxy implements AutoCloseable {
                     return;
                 } else {
                     RawServer.write(
-                            client.getOutputStream(), "HTTP/1.1 " + answer + " No\r\nContent-Length: 0\r\n\r\n");
+                            client.getOutputStream(),
+                            "HTTP/1.1 " + answer + " No\r\nContent-Type: application/json\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body);
                 }
                 head = RawServer.readRequest(client.getInputStream());
             }

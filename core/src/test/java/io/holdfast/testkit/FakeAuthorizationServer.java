@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An authorization server on loopback with real TLS that wants client certificates and accepts any. By default it
  * publishes its metadata in both layouts (RFC 8414 Section 3 and OpenID Connect Discovery), its JWK Set, at the token
- * endpoint issues a token bound to the caller's certificate, and introspects its opaque tokens. Every path can be scripted: answers queued with
- * {@link #queue} go first, then the one set with {@link #always}, then the default. Safe for many threads.
+ * endpoint issues a token bound to the caller's certificate by client credentials, token exchange or a refresh token of
+ * its own, and introspects its opaque tokens. Every path can be scripted: answers queued with {@link #queue} go first,
+ * then the one set with {@link #always}, then the default. Safe for many threads.
  */
 public final class FakeAuthorizationServer implements AutoCloseable {
 
@@ -52,11 +53,13 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     private final int port;
     private final TestTokens tokens;
     private final OpaqueTokens opaqueTokens;
+    private final IssuedTokens issued;
     private final ExecutorService threads = Executors.newCachedThreadPool(FakeAuthorizationServer::daemon);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<ScriptedAnswer>> queued = new ConcurrentHashMap<>();
     private final Map<String, ScriptedAnswer> fixed = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
     private @Nullable HttpsServer server;
 
@@ -69,12 +72,13 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         this.port = server.getAddress().getPort();
         this.tokens = TestTokens.of("https://localhost:" + port + issuerPath);
         this.opaqueTokens = new OpaqueTokens(tokens);
+        this.issued = new IssuedTokens(tokens);
         metadata.put("issuer", issuer());
         metadata.put("token_endpoint", uri(TOKEN_PATH).toString());
         metadata.put("introspection_endpoint", uri(INTROSPECTION_PATH).toString());
         metadata.put("jwks_uri", uri(JWKS_PATH).toString());
         metadata.put("response_types_supported", List.of());
-        metadata.put("grant_types_supported", List.of("client_credentials"));
+        metadata.put("grant_types_supported", List.of("client_credentials", "refresh_token"));
         metadata.put(
                 "token_endpoint_auth_methods_supported", List.of("tls_client_auth", "self_signed_tls_client_auth"));
         metadata.put("tls_client_certificate_bound_access_tokens", true);
@@ -140,9 +144,36 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         return this;
     }
 
+    /** Lets every call of the path wait, answered as ever once the latch opens or the server is closed. */
+    public FakeAuthorizationServer hold(String path, CountDownLatch gate) {
+        held.put(path, gate);
+        return this;
+    }
+
+    /** From now on the token endpoint serves only these clients; at first it serves anybody. */
+    public void clients(ClientCheck check) {
+        issued.clients(check);
+    }
+
+    /** From now on every token comes with a refresh token, good for one use with the same certificate. */
+    public void issuesRefreshTokens() {
+        issued.refreshable();
+    }
+
+    /** From now on no refresh token that was issued is good. */
+    public void revokeRefreshTokens() {
+        issued.forgetRefreshTokens();
+    }
+
+    /** The {@code expires_in} of tokens from now on; 300 at first. What the tokens themselves say stays as it is. */
+    public void expiresIn(int seconds) {
+        issued.lifetime(seconds);
+    }
+
     /** Forgets every script and every recorded call. */
     public void reset() {
         queued.clear();
+        held.clear();
         fixed.clear();
         calls.clear();
     }
@@ -202,6 +233,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         try (exchange) {
             RecordedCall call = record((HttpsExchange) exchange);
             calls.add(call);
+            await(held.get(call.path()));
             send(exchange, answerTo(call));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -256,32 +288,20 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         }
         return switch (call.path()) {
             case JWKS_PATH -> ScriptedAnswer.json(200, tokens.jwkSet());
-            case TOKEN_PATH -> issue(call);
+            case TOKEN_PATH -> issued.answer(call);
             case INTROSPECTION_PATH -> opaqueTokens.answer(call);
             default -> ScriptedAnswer.status(404);
         };
     }
 
-    private ScriptedAnswer issue(RecordedCall call) {
-        TokenBuilder token = tokens.unbound();
-        call.clientThumbprint().ifPresent(thumbprint -> token.claim("cnf", Map.of("x5t#S256", thumbprint)));
-        call.formValue("client_id")
-                .ifPresent(client -> token.claim("client_id", client).claim("sub", client));
-        call.formValue("scope").ifPresent(scope -> token.claim("scope", scope));
-        call.formValue("resource").ifPresent(resource -> token.claim("aud", resource));
-        return ScriptedAnswer.json(
-                        200,
-                        JsonUtil.toJson(
-                                Map.of("access_token", token.compact(), "token_type", "Bearer", "expires_in", 300)))
-                .header("Cache-Control", "no-store");
+    private void await(@Nullable CountDownLatch gate) throws InterruptedException {
+        while (gate != null && !gate.await(10, TimeUnit.MILLISECONDS) && closed.getCount() > 0) {
+            // until the test opens the gate or ends
+        }
     }
 
     private void send(HttpExchange exchange, ScriptedAnswer answer) throws IOException, InterruptedException {
-        if (answer.gate != null) {
-            while (!answer.gate.await(10, TimeUnit.MILLISECONDS) && closed.getCount() > 0) {
-                // until the test opens the gate or ends
-            }
-        }
+        await(answer.gate);
         answer.headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
         exchange.sendResponseHeaders(answer.status, answer.body.length == 0 ? -1 : answer.body.length);
         if (answer.body.length == 0) {

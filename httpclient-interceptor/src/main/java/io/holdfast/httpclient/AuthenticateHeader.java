@@ -2,9 +2,9 @@ package io.holdfast.httpclient;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 
 /**
@@ -28,7 +28,7 @@ final class AuthenticateHeader {
     }
 
     /** Whether an answer is a 401 with a Bearer challenge that says {@code invalid_token}. */
-    static boolean refusesToken(ClassicHttpResponse response) {
+    static boolean refusesToken(HttpResponse response) {
         if (response.getCode() != HttpStatus.SC_UNAUTHORIZED) {
             return false;
         }

@@ -1,11 +1,17 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.client.BoundToken;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.TokenUnavailableException;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -13,6 +19,8 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Gets certificate-bound access tokens over mutual TLS and attaches them to the requests of an Apache HttpClient 5
@@ -35,9 +43,13 @@ import org.apache.hc.core5.http.HttpException;
  * {@code Authorization} header is left alone.
  *
  * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
- * is dropped, a new one fetched and the request sent once more, if its body can be repeated.
+ * is replaced, by one of newer credentials if the key store holds some, and the request sent once more, if its body can
+ * be repeated.
  * The second answer goes to the caller, whatever it is; if it refuses the new token too, that one is kept for ten
  * seconds before another is fetched.
+ *
+ * <p><b>Which connection carries it.</b> One that was made with the certificate that the token is bound to: before a
+ * request is written, the two are compared. If they differ nothing is sent, and another connection is tried.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
@@ -53,59 +65,104 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /** The name under which {@link #configure} puts this link into the chain. */
     public static final String CHAIN_NAME = "HOLDFAST_BOUND_TOKEN";
 
+    /** How long making a connection of {@link #configure(HttpClientBuilder)} may take. */
+    static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+
+    /** How long such a connection may be silent. */
+    static final Timeout SOCKET_TIMEOUT = Timeout.ofSeconds(30);
+
     private final KeyRing keyRing;
     private final BoundTokenExec exec;
-    private final ConnectionCertificateExec certificateCheck;
 
     private BoundTokenInterceptor(KeyRing keyRing) {
-        AllowedOrigins origins = new AllowedOrigins(keyRing.rules());
         this.keyRing = keyRing;
-        this.exec = new BoundTokenExec(keyRing, origins);
-        this.certificateCheck = new ConnectionCertificateExec(keyRing, origins);
+        this.exec = new BoundTokenExec(keyRing);
     }
 
-    /** Attaches the tokens of a key ring. */
+    /** Attaches the tokens of a key ring. The key ring stays yours to close, after the clients. */
     public static BoundTokenInterceptor of(KeyRing keyRing) {
         return new BoundTokenInterceptor(keyRing);
     }
 
     /**
-     * Gives the client connections that offer the certificate, from a pool of its own, and puts this link into its chain.
+     * Gives the client connections that offer the certificate and puts this link into its chain. Each generation of
+     * credentials has its own pool: when others are in use, idle connections of the earlier ones are closed at once and
+     * leased ones when their answer is read. Connecting may take 5 s, and silence 30 s.
      *
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client) {
-        return configure(
-                client,
-                configure(PoolingHttpClientConnectionManagerBuilder.create()).build());
+        return configure(client, pools -> {});
     }
 
     /**
-     * The same with a connection manager that you have made.
+     * The same with pools that you set up, for example their size and timeouts.
+     *
+     * @param setUp called for the pool of each generation; what it says of TLS sockets is overruled, but a
+     *     {@code TlsConfig} holds
+     * @return the same builder
+     */
+    public HttpClientBuilder configure(
+            HttpClientBuilder client, Consumer<PoolingHttpClientConnectionManagerBuilder> setUp) {
+        return attach(client, new ClassicConnections(keyRing, generation -> {
+            PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDefaultConnectionConfig(ConnectionConfig.custom()
+                            .setConnectTimeout(CONNECT_TIMEOUT)
+                            .setSocketTimeout(SOCKET_TIMEOUT)
+                            .build());
+            setUp.accept(pool);
+            return offering(generation.sslContext(), pool).build();
+        }));
+    }
+
+    /**
+     * The same with a connection manager that you have made. Its idle connections are closed when other credentials are
+     * in use.
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
-     *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A request whose connection was made
-     *     with another certificate fails before the token is sent; HttpClient 5.2 cannot tell, and there the resource has
-     *     to refuse it
+     *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A token whose connection was made with
+     *     another certificate is not sent, and the request fails if the next connections are no better
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client, HttpClientConnectionManager connections) {
+        return attach(client, new ClassicConnections(keyRing, connections));
+    }
+
+    private HttpClientBuilder attach(HttpClientBuilder client, HttpClientConnectionManager connections) {
         return client.setConnectionManager(connections)
-                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
-                .addExecInterceptorLast(CHAIN_NAME + "_CERTIFICATE", certificateCheck);
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this);
     }
 
     /**
-     * Lets a connection manager open TLS connections that offer the certificate. Host names are verified; TLS before 1.2
-     * is off.
+     * Lets a connection manager open TLS connections that offer the certificate in use at that moment. Host names are
+     * verified; TLS before 1.2 is off.
      *
      * @return the same builder
      */
-    @SuppressWarnings("deprecation") // its successor came with 5.4, and 5.2 is the oldest that users may have
     public PoolingHttpClientConnectionManagerBuilder configure(PoolingHttpClientConnectionManagerBuilder connections) {
+        return offering(keyRing.sslContext(), connections);
+    }
+
+    @SuppressWarnings("deprecation") // its successor came with 5.4, and 5.2 is the oldest that users may have
+    private static PoolingHttpClientConnectionManagerBuilder offering(
+            SSLContext context, PoolingHttpClientConnectionManagerBuilder connections) {
         return connections.setSSLSocketFactory(org.apache.hc.client5.http.ssl.SSLConnectionSocketFactoryBuilder.create()
-                .setSslContext(keyRing.sslContext())
+                .setSslContext(context)
                 .build());
+    }
+
+    /**
+     * Asks for another token than the rules say, for the requests of a context, classic or asynchronous: for one user's,
+     * say. It goes to the server that the context's next request goes to, if that is an allowed origin, and not along
+     * with a redirect to another.
+     */
+    public static void requestToken(HttpContext context, TokenRequest request) {
+        context.setAttribute(TokenRound.ASKED, new TokenRound.Asked(Objects.requireNonNull(request, "request")));
+    }
+
+    /** The token that went with the context's last request, with the scopes that were granted; empty if none did. */
+    public static Optional<BoundToken> tokenOf(HttpContext context) {
+        return Optional.ofNullable(SendingCheck.tokenOf(context));
     }
 
     /** The TLS context that offers the certificate and trusts the trusted ones. It does not verify host names. */

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.TokenErrorException;
+import io.holdfast.client.KeyRing;
+import io.holdfast.client.KeyRingBuilder;
+import io.holdfast.client.KeyRingTicker;
+import io.holdfast.client.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
@@ -72,7 +76,7 @@ class BoundTokenInterceptorTest {
                     .put(
                             "mtls_endpoint_aliases",
                             Map.of("token_endpoint", mtls.uri("/token").toString()));
-            BoundTokenInterceptor tokens = speaking.closing(BoundTokenInterceptor.builder()
+            KeyRing keyRing = speaking.closing(KeyRing.builder()
                     .keyStore(PartnerWorld.keysOf(identity))
                     .trust(PartnerWorld.TRUSTED)
                     .issuer(speaking.login.issuer())
@@ -82,8 +86,9 @@ class BoundTokenInterceptorTest {
                     .resources("https://api.example")
                     .allowedOrigins(PartnerWorld.originOf(speaking.api))
                     .build());
-            HttpClient client =
-                    speaking.closing(tokens.configure(HttpClients.custom()).build());
+            HttpClient client = speaking.closing(BoundTokenInterceptor.of(keyRing)
+                    .configure(HttpClients.custom())
+                    .build());
 
             PartnerWorld.Answer answer = send(client, new HttpGet(speaking.api.uri("/orders?a=b")));
 
@@ -105,14 +110,14 @@ class BoundTokenInterceptorTest {
                 assertThat(call.query()).contains("a=b");
                 assertThat(call.tlsProtocol()).isEqualTo(protocol);
             });
-            assertThat(tokens.thumbprint().value()).isEqualTo(identity.thumbprint());
+            assertThat(keyRing.credentials().thumbprint().value()).isEqualTo(identity.thumbprint());
         }
     }
 
     @Test
     @DisplayName("C-12 C-18 a token is opaque, and used until the margin before its end")
     void usesATokenUntilTheMargin() throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()).expiryMargin(Duration.ofSeconds(30)));
+        HttpClient client = client(world.keyRing(PKI.serverA()).expiryMargin(Duration.ofSeconds(30)));
         world.issue("opaque+1/2==", ",\"expires_in\":300");
 
         get(client);
@@ -139,7 +144,7 @@ class BoundTokenInterceptorTest {
                 "|40"
             })
     void usesATokenFor(@org.jspecify.annotations.Nullable String member, long seconds) throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()).defaultLifetime(Duration.ofSeconds(70)));
+        HttpClient client = client(world.keyRing(PKI.serverA()).defaultLifetime(Duration.ofSeconds(70)));
         world.issue("t", member == null ? "" : member);
 
         get(client);
@@ -154,7 +159,7 @@ class BoundTokenInterceptorTest {
     @ParameterizedTest(name = "C-18 F17 with expires_in {0} a token is good for one request, without a storm")
     @CsvSource({"0", "-1", "-1e30"})
     void usesAnExpiredTokenOnce(String expiresIn) throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()));
+        HttpClient client = client(world.keyRing(PKI.serverA()));
         world.issue("t", ",\"expires_in\":" + expiresIn);
 
         get(client);
@@ -168,7 +173,7 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("F23 a wall clock that jumps changes nothing")
     void heedsNoWallClock() throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()));
+        HttpClient client = client(world.keyRing(PKI.serverA()));
 
         get(client);
         world.clock.jump(Duration.ofHours(1));
@@ -182,7 +187,7 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("C-22 F13 threads that start together make one token call")
     void sharesOneTokenCall() throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()));
+        HttpClient client = client(world.keyRing(PKI.serverA()));
         ExecutorService threads = Executors.newFixedThreadPool(20);
         try {
             List<Future<Integer>> answers = new ArrayList<>();
@@ -203,7 +208,7 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("C-20 an OAuth error reaches the caller as itself, is asked for once, and the request is not sent")
     void passesAnOAuthErrorOn() throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()));
+        HttpClient client = client(world.keyRing(PKI.serverA()));
         world.login.always(
                 "/token", ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\",\"error_description\":\"No.\"}"));
 
@@ -227,7 +232,7 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("an authorization server that is down fails the request, and one that is back serves the next")
     void recovers() throws Exception {
-        HttpClient client = client(world.interceptor(PKI.serverA()));
+        HttpClient client = client(world.keyRing(PKI.serverA()));
         world.login.goDown();
         assertThatThrownBy(() -> get(client))
                 .isInstanceOf(ClientProtocolException.class)
@@ -242,14 +247,14 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("an endpoint that metadata named is looked up anew when it fails")
     void looksTheEndpointUpAnew() throws Exception {
-        BoundTokenInterceptor tokens = world.closing(BoundTokenInterceptor.builder()
-                .keyStore(PartnerWorld.keysOf(PKI.serverA()))
-                .trust(PartnerWorld.TRUSTED)
-                .issuer(world.login.issuer())
-                .clientId("server-a")
-                .allowedOrigins(PartnerWorld.originOf(world.api))
-                .ticker(world.clock.ticker())
-                .build());
+        BoundTokenInterceptor tokens = world.interceptor(KeyRingTicker.set(
+                KeyRing.builder()
+                        .keyStore(PartnerWorld.keysOf(PKI.serverA()))
+                        .trust(PartnerWorld.TRUSTED)
+                        .issuer(world.login.issuer())
+                        .clientId("server-a")
+                        .allowedOrigins(PartnerWorld.originOf(world.api)),
+                world.clock.ticker()));
         HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
         world.login.metadata().put("token_endpoint", world.login.uri("/gone").toString());
         assertThatThrownBy(() -> get(client)).hasMessageContaining("/gone");
@@ -267,13 +272,12 @@ class BoundTokenInterceptorTest {
     @DisplayName("C-28 an issuer whose metadata speak for another gets no token call")
     void asksNoOtherIssuer() throws Exception {
         world.login.metadata().put("issuer", "https://evil.example");
-        BoundTokenInterceptor tokens = world.closing(BoundTokenInterceptor.builder()
+        BoundTokenInterceptor tokens = world.interceptor(KeyRing.builder()
                 .keyStore(PartnerWorld.keysOf(PKI.serverA()))
                 .trust(PartnerWorld.TRUSTED)
                 .issuer(world.login.issuer())
                 .clientId("server-a")
-                .allowedOrigins(PartnerWorld.originOf(world.api))
-                .build());
+                .allowedOrigins(PartnerWorld.originOf(world.api)));
         HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
 
         assertThatThrownBy(() -> get(client)).hasMessageContaining("evil.example");
@@ -292,8 +296,7 @@ class BoundTokenInterceptorTest {
                 .build();
         for (TestIdentity identity : List.of(wrongName, unknown)) {
             try (FakeAuthorizationServer other = FakeAuthorizationServer.start(identity)) {
-                HttpClient client =
-                        client(world.interceptor(PKI.serverA()).allowedOrigins(PartnerWorld.originOf(other)));
+                HttpClient client = client(world.keyRing(PKI.serverA()).allowedOrigins(PartnerWorld.originOf(other)));
 
                 assertThatThrownBy(() -> send(client, new HttpGet(other.uri("/orders"))))
                         .isInstanceOf(javax.net.ssl.SSLException.class);
@@ -308,8 +311,7 @@ class BoundTokenInterceptorTest {
         TestLog log = new TestLog();
         String secret = "s3cret-t0ken";
         world.issue(secret, "");
-        BoundTokenInterceptor.Builder builder = world.interceptor(PKI.serverA());
-        BoundTokenInterceptor tokens = world.closing(builder.build());
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA());
         HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
         get(client);
         world.api.close();
@@ -327,34 +329,33 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("build connects nowhere, names all that is missing, and passes on what is wrong with the key store")
     void buildsWithoutNetwork() throws Exception {
-        world.closing(world.interceptor(PKI.serverA()).build());
+        world.interceptor(PKI.serverA());
         assertThat(world.login.calls()).isEmpty();
 
-        assertThatThrownBy(() -> BoundTokenInterceptor.builder().build())
+        assertThatThrownBy(() -> KeyRing.builder().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("keyStore")
                 .hasMessageContaining("clientId")
                 .hasMessageContaining("issuer")
                 .hasMessageContaining("allowedOrigins");
-        assertThatThrownBy(() -> world.interceptor(PKI.serverA())
-                        .issuer("https://localhost")
-                        .build())
+        assertThatThrownBy(() ->
+                        world.keyRing(PKI.serverA()).issuer("https://localhost").build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("both");
-        assertThatThrownBy(() -> world.interceptor(PKI.serverA())
+        assertThatThrownBy(() -> world.keyRing(PKI.serverA())
                         .keyStore(() -> {
                             throw new KeyMaterialException("No such file.");
                         })
                         .build())
                 .isInstanceOf(KeyMaterialException.class);
-        assertThatThrownBy(() -> world.interceptor(PKI.serverA()).scopes("a b").build())
+        assertThatThrownBy(() -> world.keyRing(PKI.serverA()).scopes("a b").build())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> world.interceptor(PKI.serverA())
+        assertThatThrownBy(() -> world.keyRing(PKI.serverA())
                         .tokenEndpoint(URI.create("http://localhost/token"))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https");
-        assertThatThrownBy(() -> BoundTokenInterceptor.builder()
+        assertThatThrownBy(() -> KeyRing.builder()
                         .keyStore(PartnerWorld.keysOf(PKI.serverA()))
                         .issuer("http://localhost")
                         .clientId("server-a")
@@ -362,19 +363,21 @@ class BoundTokenInterceptorTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("issuer");
-        assertThatThrownBy(() -> BoundTokenInterceptor.builder().expiryMargin(Duration.ofSeconds(-1)))
+        assertThatThrownBy(() -> KeyRing.builder().expiryMargin(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     @DisplayName("after close no token is had, and its thread is gone")
     void closes() throws Exception {
-        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA()).build();
-        HttpClient client = world.closing(tokens.configure(HttpClients.custom()).build());
+        KeyRing keyRing = world.keyRing(PKI.serverA()).build();
+        HttpClient client = world.closing(BoundTokenInterceptor.of(keyRing)
+                .configure(HttpClients.custom())
+                .build());
         get(client);
 
-        tokens.close();
-        tokens.close();
+        keyRing.close();
+        keyRing.close();
 
         assertThatThrownBy(() -> get(client))
                 .isInstanceOf(ClientProtocolException.class)
@@ -392,8 +395,8 @@ class BoundTokenInterceptorTest {
         return send(client, new HttpGet(world.api.uri("/orders")));
     }
 
-    private HttpClient client(BoundTokenInterceptor.Builder builder) throws KeyMaterialException {
-        BoundTokenInterceptor tokens = world.closing(builder.build());
+    private HttpClient client(KeyRingBuilder builder) throws KeyMaterialException {
+        BoundTokenInterceptor tokens = world.interceptor(builder);
         return world.closing(tokens.configure(HttpClients.custom()).build());
     }
 }

@@ -1,6 +1,10 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.client.KeyRing;
+import io.holdfast.client.KeyRingBuilder;
+import io.holdfast.client.KeyRingTicker;
 import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.FakeAuthorizationServer;
@@ -17,7 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
-/** An authorization server and a partner's API, both on real TLS, and an interceptor builder that knows them. */
+/** An authorization server and a partner's API, both on real TLS, and key rings that know them. */
 final class PartnerWorld implements AutoCloseable {
     static final TestPki PKI = TestPki.create();
     static final TrustedCertificates TRUSTED =
@@ -54,14 +58,25 @@ final class PartnerWorld implements AutoCloseable {
     }
 
     /** Complete; every part may be set anew. */
-    BoundTokenInterceptor.Builder interceptor(TestIdentity identity) {
-        return BoundTokenInterceptor.builder()
-                .keyStore(keysOf(identity))
-                .trust(TRUSTED)
-                .tokenEndpoint(login.uri("/token"))
-                .clientId("server-a")
-                .allowedOrigins(originOf(api))
-                .ticker(clock.ticker());
+    KeyRingBuilder keyRing(TestIdentity identity) {
+        return KeyRingTicker.set(
+                KeyRing.builder()
+                        .keyStore(keysOf(identity))
+                        .trust(TRUSTED)
+                        .tokenEndpoint(login.uri("/token"))
+                        .clientId("server-a")
+                        .allowedOrigins(originOf(api)),
+                clock.ticker());
+    }
+
+    /** Attaches the tokens of a key ring that is closed with this world. */
+    BoundTokenInterceptor interceptor(KeyRingBuilder builder) throws KeyMaterialException {
+        return BoundTokenInterceptor.of(closing(builder.build()));
+    }
+
+    /** The same with all by default. */
+    BoundTokenInterceptor interceptor(TestIdentity identity) throws KeyMaterialException {
+        return interceptor(keyRing(identity));
     }
 
     <T extends AutoCloseable> T closing(T closeable) {

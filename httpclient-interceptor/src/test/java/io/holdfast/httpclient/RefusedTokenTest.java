@@ -227,8 +227,7 @@ class RefusedTokenTest {
     @DisplayName("C-23 the refused answer's connection goes back to no pool, and none leaks")
     void leaksNoConnection() throws Exception {
         world.api.always("/refusing", refused().body("no"));
-        BoundTokenInterceptor tokens =
-                world.closing(world.interceptor(PKI.serverA()).build());
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA());
         PoolingHttpClientConnectionManager pool = tokens.configure(PoolingHttpClientConnectionManagerBuilder.create())
                 .setMaxConnTotal(1)
                 .setMaxConnPerRoute(1)
@@ -249,8 +248,7 @@ class RefusedTokenTest {
     @DisplayName("C-27 threads that are refused together drop the token once")
     void dropsATokenOnce() throws Exception {
         int threads = 8;
-        BoundTokenInterceptor tokens =
-                world.closing(world.interceptor(PKI.serverA()).build());
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA());
         PoolingHttpClientConnectionManager wide = tokens.configure(PoolingHttpClientConnectionManagerBuilder.create())
                 .setMaxConnPerRoute(threads)
                 .build();
@@ -309,15 +307,13 @@ class RefusedTokenTest {
     }
 
     private HttpClient client() throws Exception {
-        BoundTokenInterceptor tokens =
-                world.closing(world.interceptor(PKI.serverA()).build());
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA());
         return world.closing(tokens.configure(HttpClients.custom()).build());
     }
 
     private HttpClient client(RawServer api, boolean automaticRetries) throws Exception {
-        BoundTokenInterceptor tokens = world.closing(world.interceptor(PKI.serverA())
-                .allowedOrigins("https://localhost:" + api.port())
-                .build());
+        BoundTokenInterceptor tokens =
+                world.interceptor(world.keyRing(PKI.serverA()).allowedOrigins("https://localhost:" + api.port()));
         HttpClientBuilder builder = tokens.configure(HttpClients.custom());
         return world.closing((automaticRetries ? builder : builder.disableAutomaticRetries()).build());
     }

@@ -242,8 +242,7 @@ class TokenDestinationTest {
     @Test
     @DisplayName("C-10 a link further in that starts again from the scope's request, as a cache does, finds the token")
     void isInTheScopesRequest() throws Exception {
-        BoundTokenInterceptor tokens =
-                world.closing(world.interceptor(PKI.serverA()).build());
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA());
         HttpClient client = world.closing(tokens.configure(HttpClients.custom())
                 .addExecInterceptorBefore(
                         ChainElement.PROTOCOL.name(),
@@ -273,8 +272,7 @@ class TokenDestinationTest {
     }
 
     private HttpClient client(HttpClientBuilder builder) throws Exception {
-        BoundTokenInterceptor tokens =
-                world.closing(world.interceptor(PKI.serverA()).build());
+        BoundTokenInterceptor tokens = world.interceptor(PKI.serverA());
         return world.closing(tokens.configure(builder).build());
     }
 }

@@ -1,0 +1,125 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.token.TokenDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringJoiner;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client shows for a token: its grant type and the parameters of that type. Two are equal if they would be sent
+ * alike. Tokens among the parameters are told by their digests and never shown.
+ *
+ * <p>Immutable.
+ */
+final class Grant {
+    static final Grant CLIENT_CREDENTIALS = new Grant("client_credentials", null, Collections.emptyList(), null);
+
+    /** So many first characters of a token are enough to say that a text repeats it. */
+    private static final int TELLING = 16;
+
+    private final String type;
+
+    /** The kind of token that must come back, as {@code issued_token_type} tells it; null where that is not told. */
+    private final @Nullable String issuedType;
+
+    private final List<NameValuePair> parameters;
+
+    /** Where the refresh token is that is asked by; null if there is none or it is among the parameters. */
+    private final @Nullable RefreshTokens store;
+
+    private final String shown;
+    private final int hash;
+
+    private Grant(
+            String type, @Nullable String issuedType, List<NameValuePair> parameters, @Nullable RefreshTokens store) {
+        this.type = type;
+        this.issuedType = issuedType;
+        this.parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+        this.store = store;
+        this.shown = shown(type, parameters);
+        // Of the digests: who chooses the tokens must not be able to choose the hash codes.
+        this.hash = 31 * shown.hashCode() + System.identityHashCode(store);
+    }
+
+    static Grant refreshToken(String token) {
+        return new Grant(
+                "refresh_token",
+                null,
+                Collections.singletonList(
+                        new BasicNameValuePair("refresh_token", TokenRequest.requireToken("refresh token", token))),
+                null);
+    }
+
+    /** By whatever refresh token the application keeps at the time: what is sent is a {@link #refreshToken} of that. */
+    static Grant refreshTokens(RefreshTokens store) {
+        return new Grant("refresh_token", null, Collections.emptyList(), store);
+    }
+
+    /** By parameters that have been checked. */
+    static Grant exchange(String requestedType, List<NameValuePair> parameters) {
+        return new Grant("urn:ietf:params:oauth:grant-type:token-exchange", requestedType, parameters, null);
+    }
+
+    private static String shown(String type, List<NameValuePair> parameters) {
+        StringJoiner text = new StringJoiner(", ");
+        text.add(type);
+        for (NameValuePair parameter : parameters) {
+            String name = parameter.getName();
+            String value = String.valueOf(parameter.getValue());
+            text.add(name + " " + (name.endsWith("_token") ? TokenDigest.of(value) : Printable.of(value)));
+        }
+        return text.toString();
+    }
+
+    /** Whether a text repeats one of the tokens, or how it begins. */
+    boolean isShownIn(String text) {
+        for (NameValuePair parameter : parameters) {
+            String value = String.valueOf(parameter.getValue());
+            if (parameter.getName().endsWith("_token")
+                    && text.contains(value.substring(0, Math.min(value.length(), TELLING)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Nullable
+    RefreshTokens store() {
+        return store;
+    }
+
+    @Nullable
+    String issuedType() {
+        return issuedType;
+    }
+
+    void addTo(List<NameValuePair> form) {
+        form.add(new BasicNameValuePair("grant_type", type));
+        form.addAll(parameters);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Grant
+                        && hash == ((Grant) other).hash
+                        && store == ((Grant) other).store
+                        && type.equals(((Grant) other).type)
+                        && parameters.equals(((Grant) other).parameters));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** The grant type and its parameters, tokens by their digests. */
+    @Override
+    public String toString() {
+        return shown;
+    }
+}

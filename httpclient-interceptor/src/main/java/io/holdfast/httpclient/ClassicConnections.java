@@ -1,0 +1,101 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.client.KeyRing;
+import io.holdfast.keystore.CredentialGeneration;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.io.LeaseRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of a classic HttpClient, by generation. */
+final class ClassicConnections extends GenerationPools<HttpClientConnectionManager>
+        implements HttpClientConnectionManager {
+
+    ClassicConnections(KeyRing keyRing, Function<CredentialGeneration, HttpClientConnectionManager> opening) {
+        super(keyRing, opening);
+    }
+
+    ClassicConnections(KeyRing keyRing, HttpClientConnectionManager foreign) {
+        super(keyRing, foreign);
+    }
+
+    @Override
+    public LeaseRequest lease(String id, HttpRoute route, Timeout requestTimeout, @Nullable Object state) {
+        Pool pool = enter(state);
+        try {
+            LeaseRequest request = pool.manager().lease(id, route, requestTimeout, pool.state(state));
+            return new Lease(pool, request);
+        } catch (RuntimeException | Error e) {
+            pool.leave();
+            throw e;
+        }
+    }
+
+    private static final class Lease implements LeaseRequest {
+        private final GenerationPools<HttpClientConnectionManager>.Pool pool;
+        private final LeaseRequest request;
+
+        Lease(GenerationPools<HttpClientConnectionManager>.Pool pool, LeaseRequest request) {
+            this.pool = pool;
+            this.request = request;
+        }
+
+        @Override
+        public ConnectionEndpoint get(Timeout timeout)
+                throws InterruptedException, ExecutionException, TimeoutException {
+            boolean leased = false;
+            try {
+                ConnectionEndpoint endpoint = new ClassicEndpoint(pool, request.get(timeout));
+                leased = true;
+                return endpoint;
+            } finally {
+                if (!leased) {
+                    pool.leave();
+                }
+            }
+        }
+
+        @Override
+        public boolean cancel() {
+            return request.cancel();
+        }
+    }
+
+    @Override
+    public void release(ConnectionEndpoint endpoint, @Nullable Object newState, TimeValue validDuration) {
+        ClassicEndpoint released = (ClassicEndpoint) endpoint;
+        if (!released.release()) {
+            return;
+        }
+        Pool pool = released.pool();
+        try {
+            if (pool.mustClose()) {
+                released.connection().close(CloseMode.GRACEFUL);
+            }
+            pool.manager().release(released.connection(), pool.state(newState), validDuration);
+        } finally {
+            pool.leave();
+        }
+    }
+
+    @Override
+    public void connect(ConnectionEndpoint endpoint, TimeValue connectTimeout, HttpContext context) throws IOException {
+        ClassicEndpoint connecting = (ClassicEndpoint) endpoint;
+        connecting.pool().manager().connect(connecting.connection(), connectTimeout, context);
+    }
+
+    @Override
+    public void upgrade(ConnectionEndpoint endpoint, HttpContext context) throws IOException {
+        ClassicEndpoint upgrading = (ClassicEndpoint) endpoint;
+        upgrading.pool().manager().upgrade(upgrading.connection(), context);
+    }
+}

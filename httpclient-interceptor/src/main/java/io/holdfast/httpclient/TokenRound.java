@@ -1,0 +1,153 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.client.BoundToken;
+import io.holdfast.client.KeyRing;
+import io.holdfast.keystore.CredentialGeneration;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to one server, from the question which token it gets to the answer that the caller gets: what the classic
+ * and the asynchronous link have in common. A redirect begins another round.
+ *
+ * <p>Used by one thread after another.
+ */
+final class TokenRound {
+    /** The context's attribute with the {@link BoundToken} of the request that was sent last. */
+    static final String TOKEN = "io.holdfast.bound-token";
+
+    /** The context's attribute with what the application {@link Asked} for. */
+    static final String ASKED = "io.holdfast.token-request";
+
+    /** A connection of a generation that is just being replaced may be wrong once, hardly twice. */
+    private static final int MOST_RECONNECTS = 2;
+
+    private final KeyRing keyRing;
+    private final HttpClientContext context;
+    private final TokenRequest wanted;
+    private boolean replaced;
+    private int reconnects;
+
+    private TokenRound(KeyRing keyRing, HttpClientContext context, TokenRequest wanted) {
+        this.keyRing = keyRing;
+        this.context = context;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Begins a round.
+     *
+     * @return null if the request goes without a token; its connection is that of the credentials in use all the same
+     * @throws ProtocolException if it would go without TLS to the host of an allowed origin
+     */
+    static @Nullable TokenRound begin(
+            KeyRing keyRing, AllowedOrigins origins, HttpRequest request, HttpRoute route, HttpClientContext context)
+            throws ProtocolException {
+        TokenRequest wanted =
+                request.containsHeader(HttpHeaders.AUTHORIZATION) || !origins.allow(route, request.getAuthority())
+                        ? null
+                        : wanted(keyRing, request, route.getTargetHost(), context);
+        if (wanted == null) {
+            context.removeAttribute(TOKEN);
+            ownConnections(context, keyRing.credentials());
+            return null;
+        }
+        return new TokenRound(keyRing, context, wanted);
+    }
+
+    private static @Nullable TokenRequest wanted(
+            KeyRing keyRing, HttpRequest request, HttpHost target, HttpClientContext context) {
+        Object asked = context.getAttribute(ASKED);
+        if (asked instanceof Asked && ((Asked) asked).isFor(target)) {
+            return ((Asked) asked).request;
+        }
+        return keyRing.rules()
+                .requestFor(target.getHostName(), target.getPort(), pathOf(request))
+                .orElse(null);
+    }
+
+    private static String pathOf(HttpRequest request) {
+        String path = request.getPath();
+        if (path == null || path.isEmpty()) {
+            return "/";
+        }
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
+    }
+
+    /**
+     * Names the credentials as the state of the connections, so that a pool never lends a connection of one certificate
+     * for another. HttpClient's own state would be the certificate's subject, which a renewed one shares.
+     */
+    private static void ownConnections(HttpClientContext context, CredentialGeneration credentials) {
+        Object state = context.getUserToken();
+        if (state == null || state instanceof CredentialGeneration) {
+            context.setUserToken(credentials);
+        }
+    }
+
+    /** What token to get. */
+    TokenRequest wanted() {
+        return wanted;
+    }
+
+    /** Says, before a request is passed on, which token it carries. */
+    void sendWith(BoundToken token) {
+        ownConnections(context, token.credentials());
+        context.setAttribute(TOKEN, token);
+    }
+
+    /**
+     * Whether an answer refuses the token so that another one should be tried; if not, the answer is the caller's.
+     *
+     * @param repeatable whether the request can be sent again
+     */
+    boolean asksForAnother(HttpResponse response, BoundToken token, boolean repeatable) {
+        if (!AuthenticateHeader.refusesToken(response)) {
+            return false;
+        }
+        if (replaced) {
+            keyRing.replacementRefused(token);
+            return false;
+        }
+        if (!repeatable) {
+            keyRing.forget(token);
+            return false;
+        }
+        return true;
+    }
+
+    /** The token has been replaced, which is done once. */
+    void tokenReplaced() {
+        replaced = true;
+    }
+
+    /** Whether to try another connection after one that was made with another certificate. */
+    boolean mayReconnect() {
+        return reconnects++ < MOST_RECONNECTS;
+    }
+
+    /** What the application asked for by the context: for the server that it is first used for, not for redirects. */
+    static final class Asked {
+        private final TokenRequest request;
+        private @Nullable HttpHost server;
+
+        Asked(TokenRequest request) {
+            this.request = request;
+        }
+
+        private synchronized boolean isFor(HttpHost target) {
+            if (server == null) {
+                server = target;
+            }
+            return server.equals(target);
+        }
+    }
+}

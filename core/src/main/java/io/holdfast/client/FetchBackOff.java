@@ -3,16 +3,13 @@ package io.holdfast.client;
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenErrorException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long after a failure nothing is asked: from half a second on, doubled with each failure in a row, and from ten
- * seconds on if the same question would get the same answer again. Never longer than thirty seconds, so that what was
+ * seconds on if the same question would get the same answer again, or for as long as the server asks. Never longer than thirty seconds, so that what was
  * put right is soon noticed; spread by chance. The first success ends it.
  *
  * <p>Not for use by several threads.
@@ -27,14 +24,8 @@ final class FetchBackOff {
     private static final double SPREAD = 0.25;
     private static final int MOST_DOUBLINGS = 10;
 
-    /** About how client and server are set up: asking again changes nothing. */
-    private static final Set<String> LASTING = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
-            "invalid_client",
-            "unauthorized_client",
-            "invalid_scope",
-            "invalid_target",
-            "unsupported_grant_type",
-            "invalid_request")));
+    /** A server may ask for longer, but then nobody would notice for longer that it is back. */
+    private static final long LONGEST_ASKED_FOR = Duration.ofSeconds(30).toNanos();
 
     private final DoubleSupplier chance;
     private int failures;
@@ -54,7 +45,8 @@ final class FetchBackOff {
         long first = isLasting(cause) ? FIRST_IF_LASTING : FIRST;
         long rest = Math.min(LONGEST, first << Math.min(failures, MOST_DOUBLINGS));
         failures++;
-        last = new Rest(cause, now + rest + (long) (rest * SPREAD * chance.getAsDouble()));
+        long spread = rest + (long) (rest * SPREAD * chance.getAsDouble());
+        last = new Rest(cause, now + Math.max(spread, Math.min(LONGEST_ASKED_FOR, askedFor(cause))));
         return last.until;
     }
 
@@ -72,7 +64,16 @@ final class FetchBackOff {
 
     private static boolean isLasting(Throwable cause) {
         return cause instanceof TokenNotBoundException
-                || (cause instanceof TokenErrorException && LASTING.contains(((TokenErrorException) cause).error()));
+                || (cause instanceof TokenErrorException && ((TokenErrorException) cause).isLasting());
+    }
+
+    private static long askedFor(Throwable cause) {
+        Optional<Duration> asked = cause instanceof TokenErrorException
+                ? ((TokenErrorException) cause).retryAfter()
+                : cause instanceof AuthorizationServerException
+                        ? ((AuthorizationServerException) cause).retryAfter()
+                        : Optional.empty();
+        return asked.map(Duration::toNanos).orElse(0L);
     }
 
     static TokenUnavailableException unavailable(Throwable cause) {

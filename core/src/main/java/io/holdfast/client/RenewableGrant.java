@@ -4,9 +4,6 @@ import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 section 6, "Refreshing an Access Token"</a>
  */
 final class RenewableGrant {
-    /** Errors that may be about the refresh token alone, so that the grant itself is worth another call. */
-    private static final Set<String> WORTH_ANOTHER_CALL = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
-            "invalid_grant",
-            "invalid_request",
-            "invalid_scope",
-            "invalid_target",
-            "unauthorized_client",
-            "unsupported_grant_type")));
-
     private final TokenRequest request;
     private final TokenCalls calls;
     private @Nullable TokenRequest renewal;
@@ -64,10 +52,10 @@ final class RenewableGrant {
             try {
                 return calls.fetch.fetch(renewal);
             } catch (TokenErrorException e) {
-                if (!WORTH_ANOTHER_CALL.contains(e.error())) {
+                if (e.isAboutTheClient() || !(e.isLasting() || e.isAboutTheGrant())) {
                     throw e;
                 }
-                renewal = null;
+                renewal = null; // it may be about the refresh token alone: the grant itself is worth another call
             }
         }
         return calls.fetch.fetch(request);

@@ -133,8 +133,7 @@ final class TokenCache implements Closeable {
     }
 
     private static boolean isGrantEnded(@Nullable Throwable cause) {
-        return cause instanceof TokenErrorException
-                && ((TokenErrorException) cause).error().equals("invalid_grant");
+        return cause instanceof TokenErrorException && ((TokenErrorException) cause).isAboutTheGrant();
     }
 
     /** What there are tokens for, or calls under way, or rests after failures. */

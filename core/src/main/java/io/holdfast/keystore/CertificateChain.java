@@ -3,9 +3,11 @@ package io.holdfast.keystore;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,10 +19,12 @@ final class CertificateChain {
 
     private CertificateChain() {}
 
-    static List<X509Certificate> of(PrivateKey key, Collection<X509Certificate> certificates)
+    static List<X509Certificate> of(PrivateKey key, Collection<X509Certificate> certificates, Instant now)
             throws KeyMaterialException {
-        List<X509Certificate> left = new ArrayList<>(certificates);
-        X509Certificate current = certificateOf(key, left);
+        List<X509Certificate> left = new ArrayList<>(new LinkedHashSet<>(certificates));
+        List<X509Certificate> own = certificatesOf(key, left);
+        X509Certificate current = best(own, now);
+        left.removeAll(own);
         List<X509Certificate> chain = new ArrayList<>();
         while (current != null) {
             chain.add(current);
@@ -41,18 +45,53 @@ final class CertificateChain {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    private static X509Certificate certificateOf(PrivateKey key, List<X509Certificate> certificates)
+    private static List<X509Certificate> certificatesOf(PrivateKey key, List<X509Certificate> certificates)
             throws KeyMaterialException {
+        List<X509Certificate> own = new ArrayList<>();
         List<String> subjects = new ArrayList<>();
         for (X509Certificate certificate : certificates) {
-            if (KeyProof.fits(key, certificate.getPublicKey())) {
-                return certificate;
+            // One proof is enough: other certificates of the key have the same public key.
+            boolean fits = own.isEmpty()
+                    ? KeyProof.fits(key, certificate.getPublicKey())
+                    : own.get(0).getPublicKey().equals(certificate.getPublicKey());
+            if (fits) {
+                own.add(certificate);
             }
             subjects.add(certificate.getSubjectX500Principal().toString());
         }
-        throw new KeyMaterialException("The " + key.getAlgorithm()
-                + " private key belongs to none of the certificates " + subjects
-                + ". Give the certificate that was issued for this key.");
+        if (own.isEmpty()) {
+            throw new KeyMaterialException("The " + key.getAlgorithm()
+                    + " private key belongs to none of the certificates " + subjects
+                    + ". Give the certificate that was issued for this key.");
+        }
+        return own;
+    }
+
+    /** Of an old and a renewed certificate of one key the one that is valid, and of those the one that ends last. */
+    private static X509Certificate best(List<X509Certificate> own, Instant now) {
+        X509Certificate best = own.get(0);
+        for (X509Certificate other : own) {
+            boolean valid = valid(other, now);
+            boolean longer =
+                    other.getNotAfter().toInstant().isAfter(best.getNotAfter().toInstant());
+            if (valid == valid(best, now) ? longer : valid) {
+                best = other;
+            }
+        }
+        if (own.size() > 1) {
+            LOG.info(
+                    "Of {} certificates of one key, the one of {} with the serial number {} is used, which ends at {}.",
+                    own.size(),
+                    best.getSubjectX500Principal(),
+                    best.getSerialNumber().toString(16),
+                    best.getNotAfter().toInstant());
+        }
+        return best;
+    }
+
+    private static boolean valid(X509Certificate certificate, Instant now) {
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
     private static @Nullable X509Certificate issuerOf(X509Certificate certificate, List<X509Certificate> candidates) {

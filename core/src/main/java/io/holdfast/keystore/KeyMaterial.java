@@ -3,6 +3,7 @@ package io.holdfast.keystore;
 import io.holdfast.binding.CertificateThumbprint;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public final class KeyMaterial {
 
     /**
      * Puts a key and its certificates together. The certificates may come in any order; those that lead from the key's
-     * certificate to its issuers become the chain, others are left out.
+     * certificate to its issuers become the chain, others are left out. Of several certificates of the key, an old and a
+     * renewed one perhaps, the one that is valid now and ends last is taken.
      *
      * @param privateKey an RSA, EC or EdDSA key; it may live in hardware
      * @param certificates the key's certificate and, as far as they are there, its issuers
@@ -33,7 +35,7 @@ public final class KeyMaterial {
      */
     public static KeyMaterial of(PrivateKey privateKey, Collection<X509Certificate> certificates)
             throws KeyMaterialException {
-        return new KeyMaterial(privateKey, CertificateChain.of(privateKey, certificates));
+        return new KeyMaterial(privateKey, CertificateChain.of(privateKey, certificates, Instant.now()));
     }
 
     /** The private key. */

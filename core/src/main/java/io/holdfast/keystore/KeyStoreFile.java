@@ -1,22 +1,17 @@
 package io.holdfast.keystore;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key material in a PKCS#12 or JKS file.
+ * Key material in a PKCS#12, JKS or BCFKS file. BCFKS needs Bouncy Castle ({@code org.bouncycastle:bcprov-jdk18on}, or
+ * its FIPS provider registered by the application); it is not registered as a JCA provider.
  *
  * <pre>{@code
  * KeyStoreSource keys = KeyStoreFile.at(Paths.get("server-a.p12"))
@@ -29,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class KeyStoreFile implements KeyStoreSource {
     private final Path path;
     private final @Nullable String type;
-    private final char[] password;
-    private final char[] keyPassword;
+    private final PasswordSource password;
+    private final PasswordSource keyPassword;
     private final @Nullable String alias;
 
-    private KeyStoreFile(Builder builder, char[] password) {
+    private KeyStoreFile(Builder builder, PasswordSource password) {
         this.path = builder.path;
         this.type = builder.type;
         this.password = password;
@@ -59,76 +54,20 @@ public final class KeyStoreFile implements KeyStoreSource {
         if (format.equalsIgnoreCase(KeyStoreFormat.PEM)) {
             throw new KeyMaterialException(path + " is a PEM file. Read it with PemKeyStore.");
         }
-        KeyStore store = KeyStoreFormat.open(path, content, format, password);
-        try {
-            String entry = entry(store);
-            return KeyMaterial.of(privateKey(store, entry), certificates(store, entry));
-        } catch (KeyStoreException e) {
-            throw new KeyMaterialException(path + " cannot be read as " + format + ".", e);
+        try (AskedPassword ofStore = AskedPassword.of(password);
+                AskedPassword ofKey = AskedPassword.of(keyPassword != password ? keyPassword : null)) {
+            KeyStore store = KeyStoreFormat.open(path, content, format, ofStore.characters());
+            char[] keys = keyPassword != password ? ofKey.characters() : ofStore.characters();
+            return KeyEntry.in(store, path.toString(), alias).open(keys);
         }
     }
 
     @Override
     public Collection<Path> files() {
-        return Collections.singletonList(path);
-    }
-
-    private String entry(KeyStore store) throws KeyMaterialException, KeyStoreException {
-        List<String> entries = new ArrayList<>();
-        for (String name : Collections.list(store.aliases())) {
-            if (store.isKeyEntry(name)) {
-                entries.add(name);
-            }
-        }
-        if (alias != null) {
-            if (store.isKeyEntry(alias)) {
-                return alias;
-            }
-            throw new KeyMaterialException(
-                    path + " has no key entry \"" + alias + "\". Its key entries: " + entries + ".");
-        }
-        if (entries.size() == 1) {
-            return entries.get(0);
-        }
-        if (entries.isEmpty()) {
-            throw new KeyMaterialException(path + " has no key entry, only " + store.size()
-                    + " certificates. Give the key store that holds the private key.");
-        }
-        throw new KeyMaterialException(
-                path + " has several key entries: " + entries + ". Say by alias which one is meant.");
-    }
-
-    private PrivateKey privateKey(KeyStore store, String entry) throws KeyMaterialException {
-        Key key;
-        try {
-            key = store.getKey(entry, keyPassword);
-        } catch (GeneralSecurityException e) {
-            throw new KeyMaterialException(
-                    "The key \"" + entry + "\" in " + path + " cannot be opened with this password."
-                            + " If the key has a password of its own, give it as key password.",
-                    e);
-        }
-        if (!(key instanceof PrivateKey)) {
-            throw new KeyMaterialException("The entry \"" + entry + "\" in " + path + " is no private key.");
-        }
-        return (PrivateKey) key;
-    }
-
-    private List<X509Certificate> certificates(KeyStore store, String entry)
-            throws KeyMaterialException, KeyStoreException {
-        Certificate[] chain = store.getCertificateChain(entry);
-        List<X509Certificate> certificates = new ArrayList<>();
-        if (chain != null) {
-            for (Certificate certificate : chain) {
-                if (certificate instanceof X509Certificate) {
-                    certificates.add((X509Certificate) certificate);
-                }
-            }
-        }
-        if (certificates.isEmpty()) {
-            throw new KeyMaterialException("The key \"" + entry + "\" in " + path + " has no X.509 certificate.");
-        }
-        return certificates;
+        Set<Path> files = new LinkedHashSet<>(Collections.singletonList(path));
+        files.addAll(password.files());
+        files.addAll(keyPassword.files());
+        return files;
     }
 
     /** The path and what was chosen; no password. */
@@ -142,15 +81,15 @@ public final class KeyStoreFile implements KeyStoreSource {
     public static final class Builder {
         private final Path path;
         private @Nullable String type;
-        private char @Nullable [] password;
-        private char @Nullable [] keyPassword;
+        private @Nullable PasswordSource password;
+        private @Nullable PasswordSource keyPassword;
         private @Nullable String alias;
 
         private Builder(Path path) {
             this.path = Objects.requireNonNull(path, "path");
         }
 
-        /** The key store type, for example {@code PKCS12} or {@code JKS}. Default: what the content is. */
+        /** The key store type, for example {@code PKCS12}, {@code JKS} or {@code BCFKS}. Default: what the content is. */
         public Builder type(String keyStoreType) {
             this.type = Objects.requireNonNull(keyStoreType, "type");
             return this;
@@ -158,13 +97,23 @@ public final class KeyStoreFile implements KeyStoreSource {
 
         /** The key store's password; required, an empty array for an empty one. The array is copied. */
         public Builder password(char[] storePassword) {
-            this.password = storePassword.clone();
+            return password(PasswordSource.of(storePassword));
+        }
+
+        /** Where the key store's password comes from, asked each time that the file is read. */
+        public Builder password(PasswordSource storePassword) {
+            this.password = Objects.requireNonNull(storePassword, "password");
             return this;
         }
 
         /** The key's own password. Default: the key store's. The array is copied. */
         public Builder keyPassword(char[] entryPassword) {
-            this.keyPassword = entryPassword.clone();
+            return keyPassword(PasswordSource.of(entryPassword));
+        }
+
+        /** Where the key's own password comes from, asked each time that the file is read. */
+        public Builder keyPassword(PasswordSource entryPassword) {
+            this.keyPassword = Objects.requireNonNull(entryPassword, "keyPassword");
             return this;
         }
 
@@ -182,7 +131,7 @@ public final class KeyStoreFile implements KeyStoreSource {
         public KeyStoreFile build() {
             if (password == null) {
                 throw new IllegalStateException("The key store " + path
-                        + " needs a password: call password(char[]), with an empty array if it is empty.");
+                        + " needs a password: call password, with an empty array if it is empty.");
             }
             return new KeyStoreFile(this, password);
         }

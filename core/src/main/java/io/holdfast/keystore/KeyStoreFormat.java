@@ -6,13 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.UnrecoverableKeyException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Opens key store files; tells PKCS#12, JKS, JCEKS and PEM apart by their first bytes. */
+/** Opens key store files; tells PKCS#12, BCFKS, JKS, JCEKS and PEM apart by their first bytes. */
 final class KeyStoreFormat {
     static final String PEM = "PEM";
+    private static final String BCFKS = "BCFKS";
 
     private KeyStoreFormat() {}
 
@@ -24,20 +26,23 @@ final class KeyStoreFormat {
         if (startsWith(content, 0xCE, 0xCE, 0xCE, 0xCE)) {
             return "JCEKS";
         }
+        if (beginsAsBcfks(content)) {
+            return BCFKS;
+        }
         if (startsWith(content, 0x30)) {
             return "PKCS12";
         }
         if (new String(content, StandardCharsets.ISO_8859_1).contains("-----BEGIN ")) {
             return PEM;
         }
-        throw new KeyMaterialException(
-                file + " is neither PKCS12 nor JKS nor PEM. If it is a key store of another type," + " give the type.");
+        throw new KeyMaterialException(file
+                + " is neither PKCS12 nor JKS nor PEM nor BCFKS. If it is a key store of another type, give the type.");
     }
 
     static KeyStore open(Path file, byte[] content, String type, char @Nullable [] password)
             throws KeyMaterialException {
         try {
-            KeyStore store = KeyStore.getInstance(type);
+            KeyStore store = ofType(type);
             store.load(new ByteArrayInputStream(content), password);
             return store;
         } catch (IOException e) {
@@ -55,6 +60,37 @@ final class KeyStoreFormat {
                             + e.getClass().getSimpleName() + "). Check the type.",
                     e);
         }
+    }
+
+    private static KeyStore ofType(String type) throws KeyMaterialException, KeyStoreException {
+        try {
+            return KeyStore.getInstance(type);
+        } catch (KeyStoreException e) {
+            if (!type.equalsIgnoreCase(BCFKS)) {
+                throw e;
+            }
+        }
+        try {
+            return KeyStore.getInstance(BCFKS, BouncyCastle.provider());
+        } catch (LinkageError e) {
+            throw MissingBouncyCastle.failure("BCFKS key stores", e);
+        }
+    }
+
+    /**
+     * BCFKS is a sequence that begins with a sequence that begins with an algorithm, which is a sequence that begins with
+     * an object identifier; PKCS#12 begins with a version number, and a bare certificate has one further in.
+     */
+    private static boolean beginsAsBcfks(byte[] content) {
+        int at = 0;
+        for (int depth = 0; depth < 3; depth++) {
+            if (at + 1 >= content.length || content[at] != 0x30) {
+                return false;
+            }
+            int length = content[at + 1] & 0xFF;
+            at += 2 + (length > 0x80 ? length - 0x80 : 0); // the length may be in as many more bytes
+        }
+        return at < content.length && content[at] == 0x06;
     }
 
     private static boolean startsWith(byte[] content, int... magic) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *     Certificates"</a>
  */
 final class PemCertificates {
-    private static final Pattern BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]*CERTIFICATE-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----");
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN (?:X509 )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*)-----END (?:X509 )?CERTIFICATE-----");
 

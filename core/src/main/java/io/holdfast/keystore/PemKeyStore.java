@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PemKeyStore implements KeyStoreSource {
     private final Path keyFile;
     private final Path certificateFile;
-    private final char @Nullable [] keyPassword;
+    private final @Nullable PasswordSource keyPassword;
 
     private PemKeyStore(Builder builder) {
         this.keyFile = builder.keyFile;
@@ -70,21 +70,19 @@ public final class PemKeyStore implements KeyStoreSource {
 
     @Override
     public Collection<Path> files() {
-        return new LinkedHashSet<>(Arrays.asList(keyFile, certificateFile));
+        Set<Path> files = new LinkedHashSet<>(Arrays.asList(keyFile, certificateFile));
+        if (keyPassword != null) {
+            files.addAll(keyPassword.files());
+        }
+        return files;
     }
 
     private byte[] pkcs8() throws KeyMaterialException {
         byte[] content = SmallFile.read(keyFile);
-        try {
-            return PemPrivateKey.pkcs8(content, keyFile, keyPassword);
+        try (AskedPassword password = AskedPassword.of(keyPassword)) {
+            return PemPrivateKey.pkcs8(content, keyFile, password.characters());
         } catch (LinkageError e) {
-            throw new KeyMaterialException(
-                    "PEM keys need Bouncy Castle, which is missing here or too old ("
-                            + e.getClass().getSimpleName()
-                            + ": " + e.getMessage() + "). Put bcpkix-jdk18on, bcprov-jdk18on and bcutil-jdk18on of one"
-                            + " version, 1.78 or newer, on the class path and no older bcprov beside them, or use a"
-                            + " PKCS12 key store.",
-                    e);
+            throw MissingBouncyCastle.failure("PEM keys", e);
         } finally {
             Arrays.fill(content, (byte) 0);
         }
@@ -125,7 +123,7 @@ public final class PemKeyStore implements KeyStoreSource {
     public static final class Builder {
         private final Path keyFile;
         private Path certificateFile;
-        private char @Nullable [] keyPassword;
+        private @Nullable PasswordSource keyPassword;
 
         private Builder(Path keyFile) {
             this.keyFile = Objects.requireNonNull(keyFile, "keyFile");
@@ -140,7 +138,12 @@ public final class PemKeyStore implements KeyStoreSource {
 
         /** The password of an encrypted key. Default: none. The array is copied. */
         public Builder keyPassword(char[] password) {
-            this.keyPassword = password.clone();
+            return keyPassword(PasswordSource.of(password));
+        }
+
+        /** Where the password of an encrypted key comes from, asked each time that the key is read. Default: none. */
+        public Builder keyPassword(PasswordSource password) {
+            this.keyPassword = Objects.requireNonNull(password, "keyPassword");
             return this;
         }
 

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Provider;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -19,22 +19,19 @@ import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one private key in a PEM text, as PKCS#8. The only class that touches Bouncy Castle, so that everything else runs
- * without it.
- *
- * <p>Bouncy Castle's provider is used as an instance: on the JDK's own providers encrypted keys do not open, and
- * registering a provider would change the whole JVM.
+ * The one private key in a PEM text, as PKCS#8. Blocks of other kinds are passed over. With {@link BouncyCastle} the
+ * only class that touches Bouncy Castle, so that everything else runs without it.
  */
 final class PemPrivateKey {
     private PemPrivateKey() {}
 
     static byte[] pkcs8(byte[] content, Path file, char @Nullable [] password) throws KeyMaterialException {
         PrivateKeyInfo key = null;
-        try (PEMParser parser =
-                new PEMParser(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.ISO_8859_1))) {
+        try (PEMParser parser = new PrivateKeyBlocks(content)) {
             for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
                 PrivateKeyInfo found = privateKey(block, file, password);
                 if (found != null && key != null) {
@@ -78,11 +75,11 @@ final class PemPrivateKey {
             }
             return decrypt(block, file, password);
         }
-        return null; // a certificate, or the EC parameters that OpenSSL writes before a key
+        return null;
     }
 
     private static PrivateKeyInfo decrypt(Object block, Path file, char[] password) throws KeyMaterialException {
-        BouncyCastleProvider provider = new BouncyCastleProvider();
+        Provider provider = BouncyCastle.provider();
         try {
             if (block instanceof PEMEncryptedKeyPair) {
                 return ((PEMEncryptedKeyPair) block)
@@ -99,6 +96,22 @@ final class PemPrivateKey {
             // No cause: a wrong password decrypts to garbage, and what a parser says about that may quote it.
             throw new KeyMaterialException("The private key in " + file + " cannot be decrypted ("
                     + e.getClass().getSimpleName() + "). The password is wrong or the file is damaged.");
+        }
+    }
+
+    /** Certificates, EC parameters, revocation lists and blocks that nobody knows may stand beside the key. */
+    private static final class PrivateKeyBlocks extends PEMParser {
+        PrivateKeyBlocks(byte[] content) {
+            super(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public @Nullable PemObject readPemObject() throws IOException {
+            PemObject block = super.readPemObject();
+            while (block != null && !block.getType().endsWith("PRIVATE KEY")) {
+                block = super.readPemObject();
+            }
+            return block;
         }
     }
 }

@@ -1,21 +1,108 @@
 package io.holdfast.keystore;
 
+import java.security.KeyManagementException;
+import java.security.SecureRandom;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TLS context that is always the present one: each socket and engine that it makes belongs to the generation of that
  * moment. For clients that take one context for good.
+ *
+ * <p>Connections that such a client keeps open stay with the generation in which they were made. {@code
+ * HttpsURLConnection} reuses connections by socket factory: give it the context's factory anew for each request, then a
+ * kept connection is used again only within its generation.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class RotatingSslContext {
     private RotatingSslContext() {}
 
     /**
-     * A context over the present one.
+     * A context over the present one. It is initialised and cannot be again.
      *
      * @param present the context of the present generation; asked for each new connection
      */
     public static SSLContext of(Supplier<SSLContext> present) {
-        return present.get();
+        return new Context(present);
+    }
+
+    /** The constructor of contexts is for their subclasses alone. */
+    private static final class Context extends SSLContext {
+        Context(Supplier<SSLContext> present) {
+            super(new Spi(present), present.get().getProvider(), present.get().getProtocol());
+        }
+    }
+
+    private static final class Spi extends SSLContextSpi {
+        private final Supplier<SSLContext> present;
+        private volatile @Nullable RotatingSocketFactory sockets;
+
+        Spi(Supplier<SSLContext> present) {
+            this.present = present;
+        }
+
+        @Override
+        protected void engineInit(
+                KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom random)
+                throws KeyManagementException {
+            throw new KeyManagementException("This TLS context follows its key store and cannot be initialised.");
+        }
+
+        /** One object for each generation, by which clients know which of their kept connections they may use. */
+        @Override
+        protected SSLSocketFactory engineGetSocketFactory() {
+            SSLContext context = present.get();
+            RotatingSocketFactory factory = sockets;
+            if (factory == null || !factory.isOf(context)) {
+                factory = new RotatingSocketFactory(present, context);
+                sockets = factory;
+            }
+            return factory;
+        }
+
+        @Override
+        protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            return present.get().getServerSocketFactory();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine() {
+            return present.get().createSSLEngine();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            return present.get().createSSLEngine(host, port);
+        }
+
+        @Override
+        protected SSLSessionContext engineGetServerSessionContext() {
+            return present.get().getServerSessionContext();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetClientSessionContext() {
+            return present.get().getClientSessionContext();
+        }
+
+        @Override
+        protected SSLParameters engineGetDefaultSSLParameters() {
+            return present.get().getDefaultSSLParameters();
+        }
+
+        @Override
+        protected SSLParameters engineGetSupportedSSLParameters() {
+            return present.get().getSupportedSSLParameters();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.json.StrictJson;
+import java.time.Duration;
 
 /** Answers of a token endpoint without one, for tests of what is done with them. */
 public final class TokenAnswers {
@@ -18,5 +19,11 @@ public final class TokenAnswers {
     /** A refusal with an OAuth error. */
     public static TokenErrorException refusal(String error) {
         return new TokenErrorException("The endpoint answered 400 " + error + ".", 400, error, null, null);
+    }
+
+    /** A refusal by a server that asks to be left alone for a time. */
+    public static TokenErrorException refusal(int status, String error, Duration retryAfter) {
+        return new TokenErrorException(
+                "The endpoint answered " + status + " " + error + ".", status, error, null, retryAfter);
     }
 }

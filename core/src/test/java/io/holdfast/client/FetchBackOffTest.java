@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FetchBackOffTest {
@@ -65,6 +66,21 @@ class FetchBackOffTest {
         for (int i = 0; i < 100; i++) {
             assertThat(restAfter(new AuthorizationServerException("down"))).isLessThanOrEqualTo(Duration.ofSeconds(30));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0.5", "7, 7", "29, 29", "3600, 30"})
+    @DisplayName("C-20 a server that asks to be left alone is, for thirty seconds at most")
+    void heedsTheServer(int asked, String rests) {
+        assertThat(restAfter(TokenAnswers.refusal(503, "temporarily_unavailable", Duration.ofSeconds(asked))))
+                .isEqualTo(Duration.parse("PT" + rests + "S"));
+    }
+
+    @Test
+    @DisplayName("C-20 a server in trouble is not taken at its word that the client is wrong")
+    void doubtsAServerInTrouble() {
+        assertThat(restAfter(TokenAnswers.refusal(503, "invalid_client", Duration.ZERO)))
+                .isEqualTo(Duration.ofMillis(500));
     }
 
     private Duration restAfter(Exception cause) {

@@ -7,17 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.testkit.PemText;
 import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestPki;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -188,6 +189,124 @@ class PemKeyStoreTest {
         }
     }
 
+    @Test
+    @DisplayName("passes over parameters, revocation lists, comments and blocks of unknown kinds")
+    void passesOverForeignBlocks() throws Exception {
+        String foreign = """
+                # friendlyName: client
+                -----BEGIN DH PARAMETERS-----
+                MAYCAQsCAQI=
+                -----END DH PARAMETERS-----
+                -----BEGIN X509 CRL-----
+                AAAA
+                -----END X509 CRL-----
+                -----BEGIN PUBLIC KEY-----
+                AAAA
+                -----END PUBLIC KEY-----
+                -----BEGIN ATTRIBUTE CERTIFICATE-----
+                AAAA
+                -----END ATTRIBUTE CERTIFICATE-----
+                -----BEGIN SOMETHING ELSE-----
+                AAAA
+                -----END SOMETHING ELSE-----
+                Bag Attributes
+                    localKeyID: 01
+                """;
+
+        Path file = Files.writeString(
+                directory.resolve("mixed.pem"),
+                foreign
+                        + PemText.certificates(PKI.serverA().chain())
+                        + foreign
+                        + PemText.privateKey(PKI.serverA().privateKey())
+                        + foreign);
+
+        assertThat(PemKeyStore.at(file).build().load().certificateChain())
+                .isEqualTo(PKI.serverA().chain());
+    }
+
+    @Test
+    @DisplayName("a certificate with OpenSSL's trust settings is refused with what to do")
+    void refusesATrustedCertificate() throws Exception {
+        String trusted = PemText.certificates(PKI.serverA().chain()).replace(" CERTIFICATE-", " TRUSTED CERTIFICATE-");
+
+        assertThatThrownBy(load(PemText.privateKey(PKI.serverA().privateKey()) + trusted))
+                .hasMessageContaining("-trustout");
+    }
+
+    @Test
+    @DisplayName(
+            "C-5 of an old and a renewed certificate of one key the one that ends last is taken, and named in the log")
+    void takesTheRenewedCertificate() throws Exception {
+        Instant now = Instant.now();
+        TestIdentity renewed = sameKey(now.minusSeconds(60), now.plus(Duration.ofDays(60)));
+        TestIdentity notYet = sameKey(now.plus(Duration.ofDays(20)), now.plus(Duration.ofDays(90)));
+        TestIdentity ended = sameKey(now.minus(Duration.ofDays(90)), now.minus(Duration.ofDays(1)));
+        TestIdentity old = PKI.serverA();
+        TestLog log = new TestLog();
+
+        for (List<TestIdentity> order : List.of(
+                List.of(old, renewed, notYet, ended),
+                List.of(ended, notYet, renewed, old),
+                List.of(notYet, old, ended, renewed))) {
+            StringBuilder pem = new StringBuilder(PemText.privateKey(old.privateKey()));
+            order.forEach(one -> pem.append(PemText.certificates(List.of(one.certificate()))));
+            pem.append(PemText.certificates(List.of(PKI.authority().certificate())));
+            Path file = Files.writeString(directory.resolve("several.pem"), pem);
+
+            assertThat(PemKeyStore.at(file).build().load().certificateChain()).isEqualTo(renewed.chain());
+        }
+        assertThat(log.text())
+                .contains("serial number "
+                        + renewed.certificate().getSerialNumber().toString(16))
+                .doesNotContain("will not be sent");
+    }
+
+    @Test
+    @DisplayName("the password is asked for at each load, and wiped after use")
+    void asksForThePasswordEachTime() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("a.pem"),
+                PemText.encryptedPrivateKey(PKI.serverA().privateKey(), password())
+                        + PemText.certificates(PKI.serverA().chain()));
+        List<char[]> given = new ArrayList<>();
+        PemKeyStore source = PemKeyStore.at(file)
+                .keyPassword(() -> {
+                    char[] password = password();
+                    given.add(password);
+                    return password;
+                })
+                .build();
+
+        source.load();
+        source.load();
+
+        assertThat(given).hasSize(2).allSatisfy(password -> assertThat(password).containsOnly('\0'));
+    }
+
+    @Test
+    @DisplayName("C-5 names both files and the password's, for them to be watched")
+    void namesItsFiles() {
+        Path key = directory.resolve("a.key");
+        Path certificate = directory.resolve("a.crt");
+        Path password = directory.resolve("password");
+
+        assertThat(PemKeyStore.at(key).build().files()).containsExactly(key);
+        assertThat(PemKeyStore.at(key)
+                        .certificates(certificate)
+                        .keyPassword(PasswordSource.file(password))
+                        .build()
+                        .files())
+                .containsExactly(key, certificate, password);
+    }
+
+    private static TestIdentity sameKey(Instant from, Instant until) {
+        return PKI.identity("CN=Server A,OU=Orders,O=Partner A")
+                .keyPair(PKI.serverA().keyPair())
+                .valid(from, until)
+                .build();
+    }
+
     private org.assertj.core.api.ThrowableAssert.ThrowingCallable load(String pem) throws Exception {
         Path file = Files.createTempFile(directory, "key", ".pem");
         Files.writeString(file, pem);
@@ -215,37 +334,5 @@ class PemKeyStoreTest {
 
     private static char[] password() {
         return SECRET.toCharArray();
-    }
-
-    /** Loads Holdfast anew and hides Bouncy Castle from it. */
-    private static final class WithoutBouncyCastle extends URLClassLoader {
-        WithoutBouncyCastle() throws Exception {
-            super(classPath(), PemKeyStoreTest.class.getClassLoader());
-        }
-
-        private static URL[] classPath() throws Exception {
-            List<URL> urls = new ArrayList<>();
-            for (URL url :
-                    Collections.list(PemKeyStoreTest.class.getClassLoader().getResources("io/holdfast/keystore/"))) {
-                String folder = url.toString();
-                urls.add(new java.net.URI(folder.substring(0, folder.length() - "io/holdfast/keystore/".length()))
-                        .toURL());
-            }
-            return urls.toArray(new URL[0]);
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.bouncycastle.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (name.startsWith("io.holdfast.")) {
-                synchronized (getClassLoadingLock(name)) {
-                    Class<?> loaded = findLoadedClass(name);
-                    return loaded != null ? loaded : findClass(name);
-                }
-            }
-            return super.loadClass(name, resolve);
-        }
     }
 }

@@ -1,0 +1,71 @@
+package io.holdfast.keystore;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Objects;
+
+/** A password in the first line of a file. */
+final class PasswordFile implements PasswordSource {
+    private static final int MAX_BYTES = 4096;
+
+    private final Path file;
+
+    PasswordFile(Path file) {
+        this.file = Objects.requireNonNull(file, "file");
+    }
+
+    @Override
+    public char[] password() throws KeyMaterialException {
+        byte[] content = SmallFile.read(file, MAX_BYTES);
+        try {
+            if (content.length == 0) {
+                throw new KeyMaterialException(
+                        file + " is empty. Write the password into its first line; an empty line for an empty one.");
+            }
+            return decoded(ByteBuffer.wrap(content, 0, firstLine(content)));
+        } finally {
+            Arrays.fill(content, (byte) 0);
+        }
+    }
+
+    private static int firstLine(byte[] content) {
+        int length = 0;
+        while (length < content.length && content[length] != '\n' && content[length] != '\r') {
+            length++;
+        }
+        return length;
+    }
+
+    private char[] decoded(ByteBuffer line) throws KeyMaterialException {
+        char[] characters = new char[line.remaining()]; // UTF-8 has no fewer bytes than characters
+        CharBuffer decoded = CharBuffer.wrap(characters);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(line, decoded, true);
+        if (result.isError()) {
+            Arrays.fill(characters, '\0');
+            throw new KeyMaterialException("The first line of " + file + " is not UTF-8. Write the file anew.");
+        }
+        char[] password = Arrays.copyOf(characters, decoded.position());
+        Arrays.fill(characters, '\0');
+        return password;
+    }
+
+    @Override
+    public Collection<Path> files() {
+        return Collections.singletonList(file);
+    }
+
+    @Override
+    public String toString() {
+        return "the password file " + file;
+    }
+}

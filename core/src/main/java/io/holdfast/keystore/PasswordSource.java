@@ -1,0 +1,44 @@
+package io.holdfast.keystore;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+
+/**
+ * Where a password comes from: asked for each time that it is needed, so that it may change with the key store. A
+ * lambda is a callback, to a vault for example.
+ *
+ * <p>Implementations must be safe for use by several threads, and show no password in {@code toString} or an exception.
+ */
+@FunctionalInterface
+public interface PasswordSource {
+    /**
+     * The password, in a new array each time: who asked wipes it after use.
+     *
+     * @throws KeyMaterialException if there is none
+     */
+    char[] password() throws KeyMaterialException;
+
+    /** The files whose change may mean another password. Default: none. */
+    default Collection<Path> files() {
+        return Collections.emptyList();
+    }
+
+    /** This password, always. The array is copied. */
+    static PasswordSource of(char[] password) {
+        return new GivenPassword(password);
+    }
+
+    /**
+     * The first line of a file in UTF-8, without its end; an empty line is an empty password. The file has at most
+     * 4096 bytes and is read each time anew.
+     */
+    static PasswordSource file(Path file) {
+        return new PasswordFile(file);
+    }
+
+    /** An environment variable. That it is not set is found out when the password is needed. */
+    static PasswordSource environment(String name) {
+        return new EnvironmentPassword(name, System::getenv);
+    }
+}

@@ -190,8 +190,9 @@ public final class KeyRing implements Closeable {
             if (cause instanceof Error) {
                 throw (Error) cause;
             }
-            // A new one: it tells where this caller waited, and many callers share the other.
-            throw new TokenUnavailableException(String.valueOf(cause.getMessage()), cause);
+            // A new one: it tells where this caller waited, and many callers share the other. Its cause says why.
+            Throwable why = cause instanceof TokenUnavailableException ? cause.getCause() : cause;
+            throw new TokenUnavailableException(String.valueOf(cause.getMessage()), why);
         }
     }
 

@@ -2,7 +2,7 @@ package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.KeyRingBuilder;
-import io.holdfast.client.KeyRingTicker;
+import io.holdfast.client.KeyRingClocks;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
@@ -59,14 +59,14 @@ final class PartnerWorld implements AutoCloseable {
 
     /** Complete; every part may be set anew. */
     KeyRingBuilder keyRing(TestIdentity identity) {
-        return KeyRingTicker.set(
+        return KeyRingClocks.set(
                 KeyRing.builder()
                         .keyStore(keysOf(identity))
                         .trust(TRUSTED)
                         .tokenEndpoint(login.uri("/token"))
                         .clientId("server-a")
                         .allowedOrigins(originOf(api)),
-                clock.ticker());
+                clock);
     }
 
     /** Attaches the tokens of a key ring that is closed with this world. */

@@ -1,0 +1,158 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.client.KeyRing;
+import io.holdfast.client.TokenUnavailableException;
+import java.io.IOException;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecChainHandler;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attaches certificate-bound access tokens to the requests of an asynchronous Apache HttpClient 5 (5.2 or newer), over
+ * HTTP/1.1 and HTTP/2. What {@link BoundTokenInterceptor} says holds here too: who gets the token, what a 401 does, and
+ * which connection carries it. Nothing here blocks an I/O thread.
+ *
+ * <pre>{@code
+ * CloseableHttpAsyncClient client =
+ *         AsyncBoundTokenInterceptor.of(keyRing).configure(HttpAsyncClients.custom()).build();
+ * client.start();
+ * }</pre>
+ *
+ * <p><b>HTTP/2.</b> It is spoken if the server offers it, or always with a {@code TlsConfig} whose version policy is
+ * {@code FORCE_HTTP_2}. {@code setMessageMultiplexing} shares connections within one generation of credentials only. The
+ * clients of {@code H2AsyncClientBuilder} are not supported: their connections know no certificate and no state.
+ *
+ * <p><b>After a 401.</b> If the request has a body, or the answer has one over HTTP/1.1, the connection is given up rather
+ * than read to its end; over HTTP/2 up to 64 KiB are read.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
+    private final KeyRing keyRing;
+    private final AllowedOrigins origins;
+
+    private AsyncBoundTokenInterceptor(KeyRing keyRing) {
+        this.keyRing = keyRing;
+        this.origins = new AllowedOrigins(keyRing.rules());
+    }
+
+    /** Attaches the tokens of a key ring. The key ring stays yours to close, after the clients. */
+    public static AsyncBoundTokenInterceptor of(KeyRing keyRing) {
+        return new AsyncBoundTokenInterceptor(keyRing);
+    }
+
+    /**
+     * Gives the client connections that offer the certificate and puts this link into its chain. Each generation of
+     * credentials has its own pool: when others are in use, idle connections of the earlier ones are closed at once and
+     * leased ones when their answer is read. Connecting may take 5 s, and silence 30 s.
+     *
+     * @return the same builder
+     */
+    public HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client) {
+        return configure(client, pools -> {});
+    }
+
+    /**
+     * The same with pools that you set up, for example their size and timeouts.
+     *
+     * @param setUp called for the pool of each generation; the TLS strategy that it sets is overruled, but a
+     *     {@code TlsConfig} holds
+     * @return the same builder
+     */
+    public HttpAsyncClientBuilder configure(
+            HttpAsyncClientBuilder client, Consumer<PoolingAsyncClientConnectionManagerBuilder> setUp) {
+        return attach(client, new AsyncConnections(keyRing, generation -> {
+            PoolingAsyncClientConnectionManagerBuilder pool = PoolingAsyncClientConnectionManagerBuilder.create()
+                    .setDefaultConnectionConfig(ConnectionConfig.custom()
+                            .setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT)
+                            .setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT)
+                            .build());
+            setUp.accept(pool);
+            return offering(generation.sslContext(), pool).build();
+        }));
+    }
+
+    /**
+     * The same with a connection manager that you have made. Its idle connections are closed when other credentials are
+     * in use.
+     *
+     * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
+     *     through {@link #configure(PoolingAsyncClientConnectionManagerBuilder)}. A token whose connection was made with
+     *     another certificate is not sent, and the request fails if the next connections are no better
+     * @return the same builder
+     */
+    public HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, AsyncClientConnectionManager connections) {
+        return attach(client, new AsyncConnections(keyRing, connections));
+    }
+
+    private HttpAsyncClientBuilder attach(HttpAsyncClientBuilder client, AsyncClientConnectionManager connections) {
+        return client.setConnectionManager(connections)
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this);
+    }
+
+    /**
+     * Lets a connection manager open TLS connections that offer the certificate in use at that moment. Host names are
+     * verified; TLS before 1.2 is off.
+     *
+     * @return the same builder
+     */
+    public PoolingAsyncClientConnectionManagerBuilder configure(
+            PoolingAsyncClientConnectionManagerBuilder connections) {
+        return offering(keyRing.sslContext(), connections);
+    }
+
+    @SuppressWarnings("deprecation") // its successor came with 5.5, and 5.2 is the oldest that users may have
+    private static PoolingAsyncClientConnectionManagerBuilder offering(
+            SSLContext context, PoolingAsyncClientConnectionManagerBuilder connections) {
+        return connections.setTlsStrategy(
+                ClientTlsStrategyBuilder.create().setSslContext(context).build());
+    }
+
+    /** The TLS context that offers the certificate and trusts the trusted ones. It does not verify host names. */
+    public SSLContext sslContext() {
+        return keyRing.sslContext();
+    }
+
+    /**
+     * Sends a request on, with the token if its server may get it. Without a token the callback fails with a
+     * {@link TokenUnavailableException}.
+     *
+     * @throws HttpException if the request would go without TLS to the host of an allowed origin
+     */
+    @Override
+    public void execute(
+            HttpRequest request,
+            @Nullable AsyncEntityProducer body,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext);
+        if (round == null) {
+            chain.proceed(request, body, scope, callback);
+        } else {
+            new AsyncTokenExchange(keyRing, round, request, body, scope, chain, callback).begin();
+        }
+    }
+
+    /** Whose tokens go where; no token and no key. */
+    @Override
+    public String toString() {
+        return "AsyncBoundTokenInterceptor[" + keyRing + "]";
+    }
+}

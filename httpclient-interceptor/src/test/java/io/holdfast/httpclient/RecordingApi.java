@@ -1,0 +1,142 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.testkit.TestIdentity;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
+import org.apache.hc.core5.http.message.BasicHttpResponse;
+import org.apache.hc.core5.http.nio.AsyncRequestConsumer;
+import org.apache.hc.core5.http.nio.AsyncServerRequestHandler;
+import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
+import org.apache.hc.core5.http.nio.support.BasicRequestConsumer;
+import org.apache.hc.core5.http.nio.support.BasicResponseProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.impl.nio.bootstrap.H2ServerBootstrap;
+import org.apache.hc.core5.http2.ssl.H2ServerTlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/** A partner's API on real TLS that speaks HTTP/1.1 and HTTP/2, and records who called. It wants a certificate. */
+final class RecordingApi implements AutoCloseable {
+    private final HttpAsyncServer server;
+    private final int port;
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Map<Object, Integer> sessions = new HashMap<>();
+    private volatile Function<Call, Reply> answers = call -> new Reply(200, "[]", Map.of());
+
+    RecordingApi(TestIdentity identity) throws Exception {
+        server = H2ServerBootstrap.bootstrap()
+                .setCanonicalHostName("localhost")
+                .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
+                .setTlsStrategy(new H2ServerTlsStrategy(
+                        identity.serverContextForAnyClient(),
+                        (endpoint, engine) -> engine.setWantClientAuth(true),
+                        null))
+                .register("*", new Handler())
+                .create();
+        server.start();
+        port = ((InetSocketAddress)
+                        server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTPS)
+                                .get()
+                                .getAddress())
+                .getPort();
+    }
+
+    record Call(
+            String path,
+            @Nullable String authorization,
+            String body,
+            @Nullable String thumbprint,
+            String version,
+            int connection) {}
+
+    record Reply(int status, String body, Map<String, String> headers) {}
+
+    static Reply refused() {
+        return new Reply(401, "no", Map.of("WWW-Authenticate", PartnerWorld.INVALID_TOKEN));
+    }
+
+    void answering(Function<Call, Reply> function) {
+        answers = function;
+    }
+
+    List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    URI uri(String path) {
+        return URI.create(origin() + path);
+    }
+
+    String origin() {
+        return "https://localhost:" + port;
+    }
+
+    private final class Handler implements AsyncServerRequestHandler<Message<HttpRequest, String>> {
+        @Override
+        public AsyncRequestConsumer<Message<HttpRequest, String>> prepare(
+                HttpRequest request, @Nullable EntityDetails details, HttpContext context) {
+            return new BasicRequestConsumer<>(details != null ? new StringAsyncEntityConsumer() : null);
+        }
+
+        @Override
+        public void handle(Message<HttpRequest, String> message, ResponseTrigger trigger, HttpContext context)
+                throws HttpException, java.io.IOException {
+            HttpRequest request = message.getHead();
+            List<String> authorizations = new ArrayList<>();
+            for (Header header : request.getHeaders("Authorization")) {
+                authorizations.add(header.getValue());
+            }
+            SSLSession session = ((HttpCoreContext) context).getSSLSession();
+            Call call = new Call(
+                    request.getPath(),
+                    authorizations.isEmpty() ? null : String.join(" AND ", authorizations),
+                    message.getBody() == null ? "" : message.getBody(),
+                    thumbprintOf(session),
+                    String.valueOf(((HttpCoreContext) context).getProtocolVersion()),
+                    numberOf(((HttpCoreContext) context).getEndpointDetails().getRemoteAddress()));
+            calls.add(call);
+            Reply reply = answers.apply(call);
+            HttpResponse response = new BasicHttpResponse(reply.status());
+            reply.headers().forEach(response::addHeader);
+            trigger.submitResponse(new BasicResponseProducer(response, reply.body(), ContentType.TEXT_PLAIN), context);
+        }
+    }
+
+    private synchronized int numberOf(Object remote) {
+        return sessions.computeIfAbsent(remote, key -> sessions.size() + 1);
+    }
+
+    private static @Nullable String thumbprintOf(SSLSession session) {
+        try {
+            return TestIdentity.thumbprintOf((X509Certificate) session.getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close(CloseMode.IMMEDIATE);
+    }
+}

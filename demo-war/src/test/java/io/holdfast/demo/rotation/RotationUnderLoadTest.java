@@ -88,8 +88,8 @@ class RotationUnderLoadTest {
     }
 
     private TokenRule rule(String name) {
-        return TokenRule.forOrigin(resource.origin())
-                .path("/" + name)
+        return TokenRule.at(resource.origin())
+                .paths("/" + name)
                 .scopes(DemoFiles.SCOPE)
                 .resources(RecordingResource.identifier(name))
                 .build();

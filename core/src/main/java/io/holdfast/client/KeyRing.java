@@ -36,6 +36,7 @@ public final class KeyRing implements Closeable {
     private final TokenRules rules;
     private final RingEvents events;
     private final Rotation rotation;
+    private final RingCounters counters;
     private final TokenSupply supply;
     private final Duration longestWait;
     private final List<Closeable> threads;
@@ -48,12 +49,14 @@ public final class KeyRing implements Closeable {
     KeyRing(
             TokenRules rules,
             RingEvents events,
+            RingCounters counters,
             Rotation rotation,
             KeyStoreLook keyStore,
             Duration longestWait,
             List<Closeable> threads) {
         this.rules = rules;
         this.events = events;
+        this.counters = counters;
         this.rotation = rotation;
         this.supply = new TokenSupply(rotation, keyStore);
         this.longestWait = longestWait;
@@ -163,6 +166,11 @@ public final class KeyRing implements Closeable {
         if (rotation.isClosed()) {
             throw new IllegalStateException("The key ring is closed.");
         }
+    }
+
+    /** How it fares now. */
+    public KeyRingStatus status() {
+        return counters.status(rotation);
     }
 
     /** Adds a listener; it hears what happens from now on. */

@@ -8,7 +8,6 @@ import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.MetadataRemarks;
 import io.holdfast.authorizationserver.Scheduler;
-import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /** Puts a key ring together from its settings. For one ring, on one thread. */
 final class KeyRingAssembly {
@@ -40,7 +40,7 @@ final class KeyRingAssembly {
         this.policy = new TokenPolicy(
                 settings.expiryMargin,
                 settings.defaultLifetime,
-                BindingCheck.FAIL,
+                settings.bindingCheck,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -48,6 +48,9 @@ final class KeyRingAssembly {
         TokenRules rules = rules();
         Duration longestFetch = settings.totalTimeout.multipliedBy(CALLS_OF_A_FETCH);
         List<Closeable> threads = new ArrayList<>();
+        RingCounters counters = new RingCounters(settings.ticker);
+        events.add(counters);
+        settings.listeners.forEach(events::add);
         CredentialSource source = settings.source();
         Rotation rotation = new Rotation(
                 new CredentialReloader(source, settings.clock),
@@ -59,11 +62,20 @@ final class KeyRingAssembly {
         documents.over(rotation);
         KeyStoreLook look = new KeyStoreLook(rotation, fetchThreads, settings.ticker);
         events.add(new RefusedClientListener(look));
-        if (!settings.checkInterval.isZero()) {
-            threads.add(SourceWatch.start(source.files(), settings.checkInterval, look::now));
-        }
+        ExpiryWarning expiry = new ExpiryWarning(rotation, settings.expiryWarning, settings.clock, events);
+        expiry.check();
         threads.add(fetchThreads);
-        return new KeyRing(rules, events, rotation, look, longestFetch, threads);
+        String jmxName = settings.jmxName;
+        if (jmxName != null) {
+            threads.add(RegisteredBean.register(jmxName, () -> counters.status(rotation)));
+        }
+        if (!settings.checkInterval.isZero()) {
+            threads.add(0, SourceWatch.start(source.files(), settings.checkInterval, () -> {
+                look.now();
+                expiry.check();
+            }));
+        }
+        return new KeyRing(rules, events, counters, rotation, look, longestFetch, threads);
     }
 
     private TokenRules rules() {
@@ -92,33 +104,36 @@ final class KeyRingAssembly {
         String issuer = String.valueOf(settings.issuer);
         MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
         return DiscoveredEndpoint.ofToken(
-                issuer,
-                new MetadataDiscovery(documents),
-                settings.clientAuthentication,
-                MetadataRemarks.warning(),
-                settings.ticker);
+                issuer, new MetadataDiscovery(documents), settings.clientAuthentication, remarks(), settings.ticker);
     }
 
+    private MetadataRemarks remarks() {
+        switch (settings.metadataCheck) {
+            case FAIL:
+                return MetadataRemarks.failing();
+            case OFF:
+                return MetadataRemarks.ignoring();
+            default:
+                return MetadataRemarks.warning();
+        }
+    }
+
+    /** Keeps nothing of the settings: who changes them after the ring is built changes the next one. */
     private GenerationFactory generations(EndpointLocation location) {
+        RingConnections connections = new RingConnections(settings);
+        RingClient client = new RingClient(settings);
+        LongSupplier ticker = settings.ticker;
         return credentials -> {
-            AuthorizationServerConnection connection = connection(credentials);
+            AuthenticatedClient authenticated = client.with(credentials);
+            AuthorizationServerConnection connection = connections.with(credentials);
             return new Generation(
                     credentials,
-                    new TokenSource(
-                            connection,
-                            location,
-                            AuthenticatedClient.byCertificate(settings.client(), settings.clientAuthentication)),
+                    new TokenSource(connection, location, authenticated),
                     connection,
                     policy,
                     fetchThreads,
-                    settings.ticker,
+                    ticker,
                     events);
         };
-    }
-
-    private AuthorizationServerConnection connection(CredentialGeneration credentials) {
-        synchronized (settings.connection) {
-            return settings.connection.credentials(credentials).build();
-        }
     }
 }

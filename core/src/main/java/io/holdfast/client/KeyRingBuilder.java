@@ -1,10 +1,12 @@
 package io.holdfast.client;
 
+import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.Scheduler;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
 import java.net.URI;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a {@link KeyRing} needs. Required are a key store, an issuer or a token endpoint, a client id and at
@@ -70,6 +73,69 @@ public final class KeyRingBuilder {
         return this;
     }
 
+    /**
+     * The secret that the client shares with the server, for {@link ClientAuthentication#CLIENT_SECRET_BASIC} and
+     * {@link ClientAuthentication#CLIENT_SECRET_POST}. Tokens are bound to the certificate all the same.
+     */
+    public KeyRingBuilder clientSecret(char[] secret) {
+        return clientSecret(PasswordSource.of(secret));
+    }
+
+    /** The same from a file, the environment or a callback; asked for each new certificate. */
+    public KeyRingBuilder clientSecret(PasswordSource secret) {
+        settings.clientSecret = Objects.requireNonNull(secret, "clientSecret");
+        return this;
+    }
+
+    /**
+     * The key that signs the client's assertions, for {@link ClientAuthentication#PRIVATE_KEY_JWT}; it is read for each
+     * new certificate. Default: the key of the certificate.
+     */
+    public KeyRingBuilder assertionKey(KeyStoreSource source) {
+        settings.assertionKey = Objects.requireNonNull(source, "assertionKey");
+        return this;
+    }
+
+    /** What is done with a token that is not bound to the certificate. Default: {@link BindingCheck#FAIL}. */
+    public KeyRingBuilder bindingCheck(BindingCheck check) {
+        settings.bindingCheck = Objects.requireNonNull(check, "bindingCheck");
+        return this;
+    }
+
+    /** What is done with metadata that speak against bound tokens. Default: {@link MetadataCheck#WARN}. */
+    public KeyRingBuilder metadataCheck(MetadataCheck check) {
+        settings.metadataCheck = Objects.requireNonNull(check, "metadataCheck");
+        return this;
+    }
+
+    /**
+     * The HTTP proxy through which the authorization server is called, like {@code http://proxy.example.com:3128}; TLS
+     * goes through it whole. Default: none, whatever the system properties say.
+     *
+     * @throws IllegalArgumentException if it is more than that, or another scheme
+     */
+    public KeyRingBuilder proxy(URI address) {
+        AuthorizationServerConnection.Builder unused =
+                AuthorizationServerConnection.builder().proxy(address); // throws now
+        settings.proxy = address;
+        return this;
+    }
+
+    /** Adds a listener, which hears of everything from the first token on. */
+    public KeyRingBuilder listener(KeyRingListener listener) {
+        settings.listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Registers a {@link KeyRingMXBean} with the platform's MBean server as
+     * {@code io.holdfast:type=KeyRing,name=}<i>name</i>, until the ring is closed. Default: none.
+     */
+    public KeyRingBuilder jmxName(String name) {
+        settings.jmxName = Objects.requireNonNull(name, "jmxName");
+        return this;
+    }
+
     /** Adds scopes to ask for, each by itself. Default: none, which is what the server gives by default. */
     public KeyRingBuilder scopes(String... names) {
         settings.scopes.addAll(Arrays.asList(names));
@@ -97,19 +163,24 @@ public final class KeyRingBuilder {
 
     /** How long connecting to the authorization server may take. Default: 2 s. */
     public KeyRingBuilder connectTimeout(Duration timeout) {
-        settings.connection.connectTimeout(timeout);
+        AuthorizationServerConnection.Builder unused =
+                AuthorizationServerConnection.builder().connectTimeout(timeout); // throws now
+        settings.connectTimeout = timeout;
         return this;
     }
 
     /** How long the authorization server may be silent. Default: 3 s. */
     public KeyRingBuilder responseTimeout(Duration timeout) {
-        settings.connection.responseTimeout(timeout);
+        AuthorizationServerConnection.Builder unused =
+                AuthorizationServerConnection.builder().responseTimeout(timeout); // throws now
+        settings.responseTimeout = timeout;
         return this;
     }
 
     /** How long a call to the authorization server may take as a whole. Default: 5 s. */
     public KeyRingBuilder totalTimeout(Duration timeout) {
-        settings.connection.totalTimeout(timeout);
+        AuthorizationServerConnection.Builder unused =
+                AuthorizationServerConnection.builder().totalTimeout(timeout); // throws now
         settings.totalTimeout = timeout;
         return this;
     }
@@ -135,8 +206,17 @@ public final class KeyRingBuilder {
         return this;
     }
 
-    /** Clocks for tests: the time, nanoseconds that only move forward, and what does work later. */
-    KeyRingBuilder clocks(Clock clock, LongSupplier ticker, Scheduler scheduler) {
+    /**
+     * How long before the end of the certificate in use to begin to warn, once a day, in the log and to listeners; it is
+     * looked at with the key store. A certificate of short life is warned of in the last third of it. Default: 14 days.
+     */
+    public KeyRingBuilder warnBeforeExpiry(Duration time) {
+        settings.expiryWarning = notNegative(time, "warnBeforeExpiry");
+        return this;
+    }
+
+    /** Clocks for tests: the time, nanoseconds that only move forward, and what does work later; null: a thread. */
+    KeyRingBuilder clocks(Clock clock, LongSupplier ticker, @Nullable Scheduler scheduler) {
         settings.clock = clock;
         settings.ticker = ticker;
         settings.scheduler = scheduler;

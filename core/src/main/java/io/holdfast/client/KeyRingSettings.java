@@ -1,10 +1,11 @@
 package io.holdfast.client;
 
-import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
 import io.holdfast.keystore.TrustedCertificates;
 import java.net.URI;
@@ -42,11 +43,29 @@ final class KeyRingSettings {
     final Set<String> resources = new LinkedHashSet<>();
     final List<String> origins = new ArrayList<>();
     final List<TokenRule> rules = new ArrayList<>();
-    final AuthorizationServerConnection.Builder connection = AuthorizationServerConnection.builder();
+    final List<KeyRingListener> listeners = new ArrayList<>();
+
+    @Nullable
+    PasswordSource clientSecret;
+
+    @Nullable
+    KeyStoreSource assertionKey;
+
+    @Nullable
+    URI proxy;
+
+    @Nullable
+    String jmxName;
+
+    BindingCheck bindingCheck = BindingCheck.FAIL;
+    MetadataCheck metadataCheck = MetadataCheck.WARN;
+    Duration connectTimeout = Duration.ofSeconds(2);
+    Duration responseTimeout = Duration.ofSeconds(3);
     Duration totalTimeout = Duration.ofSeconds(5);
     Duration expiryMargin = Duration.ofSeconds(30);
     Duration defaultLifetime = Duration.ofSeconds(60);
     Duration checkInterval = Duration.ofSeconds(10);
+    Duration expiryWarning = CertificateExpiry.DEFAULT_WARNING;
     Clock clock = Clock.systemUTC();
     LongSupplier ticker = System::nanoTime;
 
@@ -93,6 +112,28 @@ final class KeyRingSettings {
         if (origins.isEmpty() && rules.isEmpty()) {
             problems.add("allowedOrigins is missing: no request would ever get a token.");
         }
+        if (origins.isEmpty() && !(scopes.isEmpty() && resources.isEmpty())) {
+            problems.add("scopes and resources are for allowedOrigins, and there are none: give them with the rules.");
+        }
+        if (metadataCheck == MetadataCheck.FAIL && tokenEndpoint != null) {
+            problems.add("metadataCheck is FAIL, but with tokenEndpoint no metadata are read: give issuer instead.");
+        }
+        addProblemsOfAuthentication(problems);
         return problems;
+    }
+
+    private void addProblemsOfAuthentication(List<String> problems) {
+        String method = clientAuthentication.methodName();
+        if (clientSecret != null && !clientAuthentication.isBySecret()) {
+            problems.add("clientSecret is given, but clientAuthentication is " + method
+                    + ", which sends none: say CLIENT_SECRET_BASIC or CLIENT_SECRET_POST, or leave the secret out.");
+        }
+        if (clientSecret == null && clientAuthentication.isBySecret()) {
+            problems.add("clientSecret is missing, which clientAuthentication " + method + " sends.");
+        }
+        if (assertionKey != null && clientAuthentication != ClientAuthentication.PRIVATE_KEY_JWT) {
+            problems.add("assertionKey is given, but clientAuthentication is " + method
+                    + ", which signs nothing: say PRIVATE_KEY_JWT, or leave the key out.");
+        }
     }
 }

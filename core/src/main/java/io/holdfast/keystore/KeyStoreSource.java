@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * Where key material comes from: a {@link KeyStoreFile}, a {@link PemKeyStore}, or something of your own, a hardware
- * token for example.
+ * Where key material comes from: a {@link KeyStoreFile}, a {@link PemKeyStore}, a {@link Pkcs11KeyStore}, a {@link
+ * KeyManagerSource}, or something of your own.
  *
  * <p>Implementations must be safe for use by several threads.
  */

@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String FILTER = "io.holdfast.servlet..";
     private static final String VALVE = "io.holdfast.tomcat..";
     private static final String INTERCEPTOR = "io.holdfast.httpclient..";
+    private static final String KEY_RING = "io.holdfast.client..";
     private static final String DEMO = "io.holdfast.demo..";
     private static final String TOMCAT = "org.apache.catalina..";
 
@@ -39,6 +40,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, INTERCEPTOR, DEMO);
+
+    @ArchTest
+    static final ArchRule nothingElseInCoreKnowsTheKeyRing = noClasses()
+            .that()
+            .resideOutsideOfPackages(KEY_RING, INTERCEPTOR, DEMO)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KEY_RING);
 
     @ArchTest
     static final ArchRule theFilterKnowsOnlyCore = noClasses()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee8.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee8.webapp.ClassMatcher;
 import org.eclipse.jetty.ee8.webapp.WebAppContext;
@@ -31,6 +32,7 @@ public final class DemoServer implements Closeable {
     private final ServerConnector ordinary;
     private final ServerConnector mutual;
     private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
+    private final AtomicInteger tokenCalls = new AtomicInteger();
 
     private DemoServer(TestIdentity identity, int port, int mtlsPort) {
         ordinary = connector(identity, port, false);
@@ -42,6 +44,7 @@ public final class DemoServer implements Closeable {
             if ("/token".equals(request.getHttpURI().getPath())) {
                 // The story asks for the first ones only, so none is missed when it is full.
                 tokenAnswers.offer(response.getStatus());
+                tokenCalls.incrementAndGet();
             }
         });
     }
@@ -129,6 +132,27 @@ public final class DemoServer implements Closeable {
             close();
             throw new IOException("The demo WAR does not start: " + e.getMessage(), e);
         }
+    }
+
+    /** How many answers the token endpoint has given. */
+    public int tokenCalls() {
+        return tokenCalls.get();
+    }
+
+    /** Refuses connections until {@link #comeBack}; the WAR and its signing key stay. */
+    public void goDown() throws Exception {
+        int ordinaryPort = ordinary.getLocalPort();
+        int mutualPort = mutual.getLocalPort();
+        ordinary.stop();
+        mutual.stop();
+        ordinary.setPort(ordinaryPort);
+        mutual.setPort(mutualPort);
+    }
+
+    /** Listens again on the same ports. */
+    public void comeBack() throws Exception {
+        ordinary.start();
+        mutual.start();
     }
 
     /** Stops the WAR and frees the ports. */

@@ -128,6 +128,21 @@ final class DocumentedProgramsTest {
     }
 
     @Test
+    @DisplayName("C-1 C-19 a user's token exchanged for one request, as in docs/call-a-protected-api.md")
+    void exchangeRuns() throws Exception {
+        String client = "CloseableHttpClient client ="
+                + " BoundTokenInterceptor.of(keyRing).configure(HttpClients.custom()).build();\n"
+                + "String userToken = \"a-users-token\";\n";
+
+        run("Program", program(HTTPCLIENT_5, KEY_RING, client, page("exchange")), 8);
+
+        assertThat(issuer.calls(FakeAuthorizationServer.TOKEN_PATH))
+                .singleElement()
+                .satisfies(call -> assertThat(call.formValue("subject_token")).contains("a-users-token"));
+        assertOneCertificate(1);
+    }
+
+    @Test
     @DisplayName("C-1 C-23 HttpURLConnection with a key ring, after a refused token too")
     void httpUrlConnectionRuns() throws Exception {
         refuseOnce();

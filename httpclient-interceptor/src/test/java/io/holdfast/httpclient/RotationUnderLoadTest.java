@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,14 +25,19 @@ class RotationUnderLoadTest {
     private static final int CALLERS = 8;
     private static final int ROTATIONS = 20;
 
+    private static final List<TestIdentity> IDENTITIES = new ArrayList<>();
+
+    @BeforeAll
+    static void issueCertificates() {
+        for (int i = 0; i <= ROTATIONS; i++) {
+            IDENTITIES.add(PKI.identity("CN=Server A,OU=Orders,O=Partner A").build());
+        }
+    }
+
     @ParameterizedTest(name = "C-1 C-5 C-6 F9 no call fails and no token rides on a connection of another, {0}")
     @EnumSource
     void failsNoCall(Transport transport) throws Exception {
-        List<TestIdentity> identities = new ArrayList<>();
-        for (int i = 0; i <= ROTATIONS; i++) {
-            identities.add(PKI.identity("CN=Server A,OU=Orders,O=Partner A").build());
-        }
-        RotatingKeys keys = new RotatingKeys(identities.get(0));
+        RotatingKeys keys = new RotatingKeys(IDENTITIES.get(0));
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
         try (PartnerWorld world = new PartnerWorld();
                 RecordingApi api = new RecordingApi(PKI.server())) {
@@ -53,7 +59,7 @@ class RotationUnderLoadTest {
                 }));
             }
 
-            for (TestIdentity next : identities.subList(1, identities.size())) {
+            for (TestIdentity next : IDENTITIES.subList(1, IDENTITIES.size())) {
                 int before = api.calls().size();
                 keys.hold(next);
                 assertThat(keyRing.reload()).isEqualTo(ReloadOutcome.REPLACED);
@@ -72,7 +78,7 @@ class RotationUnderLoadTest {
             });
             assertThat(api.calls())
                     .extracting(RecordingApi.Call::thumbprint)
-                    .contains(identities.get(ROTATIONS).thumbprint());
+                    .contains(IDENTITIES.get(ROTATIONS).thumbprint());
             assertThat(world.tokenCalls()).hasSize(ROTATIONS + 1);
         } finally {
             threads.shutdownNow();

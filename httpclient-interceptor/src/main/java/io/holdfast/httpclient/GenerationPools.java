@@ -3,6 +3,7 @@ package io.holdfast.httpclient;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.KeyRingListener;
 import io.holdfast.keystore.CredentialGeneration;
+import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,20 +33,14 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
     private final ConcurrentMap<CredentialGeneration, Pool> pools = new ConcurrentHashMap<>();
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile boolean closed;
-    private final KeyRingListener swaps = new KeyRingListener() {
-        @Override
-        public void generationReplaced(CredentialGeneration earlier, CredentialGeneration present) {
-            for (Pool pool : pools.values()) {
-                pool.retireIfReplaced();
-            }
-        }
-    };
+    private final KeyRingListener swaps;
 
     /** @param opening makes the manager for one generation */
     GenerationPools(KeyRing keyRing, Function<CredentialGeneration, M> opening) {
         this.keyRing = keyRing;
         this.opening = opening;
         this.foreign = null;
+        this.swaps = new Swaps(keyRing, this);
     }
 
     /** @param foreign a manager that somebody else has made, for all generations */
@@ -53,6 +48,34 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
         this.keyRing = keyRing;
         this.opening = generation -> foreign;
         this.foreign = foreign;
+        this.swaps = new Swaps(keyRing, this);
+    }
+
+    /** Does not keep the pools of a client that nobody has closed, as the key ring may live much longer. */
+    private static final class Swaps implements KeyRingListener {
+        private final KeyRing keyRing;
+        private final WeakReference<GenerationPools<?>> pools;
+
+        Swaps(KeyRing keyRing, GenerationPools<?> pools) {
+            this.keyRing = keyRing;
+            this.pools = new WeakReference<>(pools);
+        }
+
+        @Override
+        public void generationReplaced(CredentialGeneration earlier, CredentialGeneration present) {
+            GenerationPools<?> alive = pools.get();
+            if (alive == null) {
+                keyRing.removeListener(this);
+            } else {
+                alive.retireReplaced();
+            }
+        }
+    }
+
+    private void retireReplaced() {
+        for (Pool pool : pools.values()) {
+            pool.retireIfReplaced();
+        }
     }
 
     /**
@@ -107,7 +130,10 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
          */
         @Nullable
         Object state(@Nullable Object state) {
-            return foreign == null && state == generation ? null : state;
+            if (state instanceof CredentialGeneration) {
+                return foreign == null ? null : generation; // whatever has become of the context meanwhile
+            }
+            return state;
         }
 
         /** Whether a connection must be closed when it is released, because the manager would keep it. */

@@ -1,6 +1,5 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.BoundToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -55,25 +54,24 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
             AsyncClientExchangeHandler exchange,
             @Nullable HandlerFactory<AsyncPushConsumer> pushed,
             HttpContext context) {
-        BoundToken token = SendingCheck.tokenOf(context);
-        connection.execute(id, token == null ? exchange : new CheckedExchange(exchange, token), pushed, context);
+        connection.execute(id, new CheckedExchange(exchange, context), pushed, context);
     }
 
     /** What HttpClient does with the connection, but the request is looked at before it is written. */
     private static final class CheckedExchange implements AsyncClientExchangeHandler {
         private final AsyncClientExchangeHandler exchange;
-        private final BoundToken token;
+        private final HttpContext given;
 
-        CheckedExchange(AsyncClientExchangeHandler exchange, BoundToken token) {
+        CheckedExchange(AsyncClientExchangeHandler exchange, HttpContext given) {
             this.exchange = exchange;
-            this.token = token;
+            this.given = given;
         }
 
         @Override
         public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
             exchange.produceRequest(
                     (request, body, sending) -> {
-                        SendingCheck.requireCertificate(request, token, sessionOf(context));
+                        SendingCheck.requireCertificate(request, given, sessionOf(context));
                         channel.sendRequest(request, body, sending);
                     },
                     context);

@@ -14,7 +14,6 @@ import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStreamResetException;
@@ -87,11 +86,11 @@ final class AsyncTokenExchange {
     }
 
     private void send(BoundToken token) {
+        TokenHeader header = round.sendWith(token);
+        Answer answer = new Answer(header);
         try {
-            round.sendWith(token);
-            HttpRequest authorized = BasicRequestBuilder.copy(request)
-                    .setHeader(HttpHeaders.AUTHORIZATION, token.authorization())
-                    .build();
+            HttpRequest authorized =
+                    BasicRequestBuilder.copy(request).setHeader(header).build();
             // Inner links that start again take the headers from the scope's request: they must find the token there.
             AsyncExecChain.Scope inner = new AsyncExecChain.Scope(
                     scope.exchangeId,
@@ -102,9 +101,11 @@ final class AsyncTokenExchange {
                     scope.execRuntime,
                     scope.scheduler,
                     scope.execCount);
-            chain.proceed(authorized, body, inner, new Answer(token));
+            chain.proceed(authorized, body, inner, answer);
         } catch (HttpException | IOException | RuntimeException | Error e) { // this may be nobody's thread
-            fail(e);
+            if (!answer.over.getAndSet(true)) {
+                fail(e);
+            }
         }
     }
 
@@ -129,19 +130,21 @@ final class AsyncTokenExchange {
 
     /** What comes back for one token. */
     private final class Answer implements AsyncExecCallback {
+        private final TokenHeader sent;
         private final BoundToken token;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile @Nullable HttpResponse refusal;
         private volatile @Nullable CompletionStage<Optional<BoundToken>> replacement;
 
-        Answer(BoundToken token) {
-            this.token = token;
+        Answer(TokenHeader sent) {
+            this.sent = sent;
+            this.token = sent.token();
         }
 
         @Override
         public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails details)
                 throws HttpException, IOException {
-            if (!round.asksForAnother(response, token, repeatable())) {
+            if (!round.asksForAnother(response, sent, repeatable())) {
                 return caller.handleResponse(response, details);
             }
             CompletableFuture<Optional<BoundToken>> another =
@@ -177,8 +180,8 @@ final class AsyncTokenExchange {
             try {
                 caller.handleResponse(response, null);
                 caller.completed();
-            } catch (HttpException | IOException | RuntimeException e) {
-                caller.failed(e);
+            } catch (HttpException | IOException | RuntimeException | Error e) { // this may be nobody's thread
+                fail(e);
             }
         }
 

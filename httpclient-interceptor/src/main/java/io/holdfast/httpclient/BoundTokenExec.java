@@ -10,7 +10,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +36,10 @@ final class BoundTokenExec implements ExecChainHandler {
         }
         BoundToken token = keyRing.token(round.wanted());
         while (true) {
+            TokenHeader header = round.sendWith(token);
             ClassicHttpResponse response;
             try {
-                response = proceed(request, token, round, scope, chain);
+                response = proceed(request, header, scope, chain);
             } catch (WrongCertificateException e) {
                 scope.execRuntime.discardEndpoint();
                 if (!round.mayReconnect()) {
@@ -49,7 +49,7 @@ final class BoundTokenExec implements ExecChainHandler {
                 token = keyRing.token(round.wanted());
                 continue;
             }
-            if (!round.asksForAnother(response, token, repeatable(request.getEntity()))) {
+            if (!round.asksForAnother(response, header, repeatable(request.getEntity()))) {
                 return response;
             }
             Optional<BoundToken> another = replacement(token, response, scope);
@@ -64,12 +64,10 @@ final class BoundTokenExec implements ExecChainHandler {
     }
 
     private static ClassicHttpResponse proceed(
-            ClassicHttpRequest request, BoundToken token, TokenRound round, ExecChain.Scope scope, ExecChain chain)
+            ClassicHttpRequest request, TokenHeader header, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        round.sendWith(token);
-        ClassicHttpRequest authorized = ClassicRequestBuilder.copy(request)
-                .setHeader(HttpHeaders.AUTHORIZATION, token.authorization())
-                .build();
+        ClassicHttpRequest authorized =
+                ClassicRequestBuilder.copy(request).setHeader(header).build();
         // Inner links that start again take the headers from the scope's request: they must find the token there.
         ExecChain.Scope inner =
                 new ExecChain.Scope(scope.exchangeId, scope.route, authorized, scope.execRuntime, scope.clientContext);
@@ -84,7 +82,7 @@ final class BoundTokenExec implements ExecChainHandler {
             throws IOException, HttpException {
         try {
             return keyRing.replacement(refused);
-        } catch (IOException | HttpException | RuntimeException e) {
+        } catch (IOException | HttpException | RuntimeException | Error e) {
             leave(response, scope); // the caller gets this failure instead, and could close no answer
             throw e;
         }

@@ -162,7 +162,7 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
 
     /** The token that went with the context's last request, with the scopes that were granted; empty if none did. */
     public static Optional<BoundToken> tokenOf(HttpContext context) {
-        return Optional.ofNullable(SendingCheck.tokenOf(context));
+        return Optional.ofNullable(SendingCheck.givenTo(context)).map(TokenHeader::token);
     }
 
     /** The TLS context that offers the certificate and trusts the trusted ones. It does not verify host names. */

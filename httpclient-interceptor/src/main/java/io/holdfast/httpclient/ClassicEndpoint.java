@@ -57,7 +57,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 id,
                 request,
                 (ClassicHttpRequest sent, HttpClientConnection over, HttpContext in) -> {
-                    SendingCheck.requireCertificate(sent, SendingCheck.tokenOf(in), over.getSSLSession());
+                    SendingCheck.requireCertificate(sent, in, over.getSSLSession());
                     return executor.execute(sent, over, in);
                 },
                 context);
@@ -78,14 +78,14 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 @Nullable HttpResponseInformationCallback information,
                 HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.requireCertificate(request, SendingCheck.tokenOf(context), over.getSSLSession());
+            SendingCheck.requireCertificate(request, context, over.getSSLSession());
             return executor.execute(request, over, information, context);
         }
 
         @Override
         public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection over, HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.requireCertificate(request, SendingCheck.tokenOf(context), over.getSSLSession());
+            SendingCheck.requireCertificate(request, context, over.getSSLSession());
             return executor.execute(request, over, context);
         }
     }

@@ -18,20 +18,32 @@ import org.jspecify.annotations.Nullable;
  * <p>A server that asked for no certificate has none to compare with; that is its affair, and the token is sent.
  */
 final class SendingCheck {
-    private static final String SCHEME = "Bearer ";
-
     private SendingCheck() {}
 
-    /** The token that this exchange was given, whether or not this very request carries it; null if it was given none. */
-    static @Nullable BoundToken tokenOf(HttpContext context) {
-        return (BoundToken) context.getAttribute(TokenRound.TOKEN);
+    /** What this exchange was given, whether or not this very request carries it; null if it was given none. */
+    static @Nullable TokenHeader givenTo(HttpContext context) {
+        return (TokenHeader) context.getAttribute(TokenRound.TOKEN);
     }
 
-    /** @throws WrongCertificateException if the request carries the token and the connection has another certificate */
-    static void requireCertificate(HttpRequest request, @Nullable BoundToken token, @Nullable SSLSession session)
+    /**
+     * Looks at a request that is about to be written.
+     *
+     * @param session of the connection; null: it has no TLS, or nobody knows
+     * @throws WrongCertificateException if the request carries a token and the connection has another certificate
+     */
+    static void requireCertificate(HttpRequest request, HttpContext context, @Nullable SSLSession session)
             throws WrongCertificateException {
-        if (token == null || session == null || !carries(request, token.accessToken())) {
-            return;
+        TokenHeader header = tokenIn(request, context);
+        if (header != null) {
+            requireCertificate(header.token(), session);
+            header.write();
+        }
+    }
+
+    private static void requireCertificate(BoundToken token, @Nullable SSLSession session)
+            throws WrongCertificateException {
+        if (session == null) {
+            throw new WrongCertificateException("The token was not sent: the connection has no TLS session.");
         }
         Certificate[] sent = session.getLocalCertificates();
         // The whole certificate: what its thumbprint says of it, without a digest for each request.
@@ -45,14 +57,18 @@ final class SendingCheck {
         }
     }
 
-    /** CONNECT to a proxy carries none, and an application may have put its own credentials in the token's place. */
-    private static boolean carries(HttpRequest request, String accessToken) {
+    /**
+     * The token that this very request carries. CONNECT to a proxy carries none, and an application may have put its own
+     * credentials in the token's place. The header knows its token, whatever became of the context; a link further in may
+     * have written it anew.
+     */
+    private static @Nullable TokenHeader tokenIn(HttpRequest request, HttpContext context) {
         Header header = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
-        String value = header == null ? null : header.getValue();
-        return value != null
-                && value.length() == SCHEME.length() + accessToken.length()
-                && value.startsWith(SCHEME)
-                && value.endsWith(accessToken);
+        if (header instanceof TokenHeader) {
+            return (TokenHeader) header;
+        }
+        TokenHeader given = givenTo(context);
+        return given != null && header != null && given.getValue().equals(header.getValue()) ? given : null;
     }
 
     private static String nameOf(Certificate certificate) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread after another.
  */
 final class TokenRound {
-    /** The context's attribute with the {@link BoundToken} of the request that was sent last. */
+    /** The context's attribute with the {@link TokenHeader} of the request that was sent last. */
     static final String TOKEN = "io.holdfast.bound-token";
 
     /** The context's attribute with what the application {@link Asked} for. */
@@ -50,10 +50,11 @@ final class TokenRound {
     static @Nullable TokenRound begin(
             KeyRing keyRing, AllowedOrigins origins, HttpRequest request, HttpRoute route, HttpClientContext context)
             throws ProtocolException {
+        TokenRequest asked = askedFor(route.getTargetHost(), context);
         TokenRequest wanted =
                 request.containsHeader(HttpHeaders.AUTHORIZATION) || !origins.allow(route, request.getAuthority())
                         ? null
-                        : wanted(keyRing, request, route.getTargetHost(), context);
+                        : asked != null ? asked : byRule(keyRing, request, route.getTargetHost());
         if (wanted == null) {
             context.removeAttribute(TOKEN);
             ownConnections(context, keyRing.credentials());
@@ -62,12 +63,12 @@ final class TokenRound {
         return new TokenRound(keyRing, context, wanted);
     }
 
-    private static @Nullable TokenRequest wanted(
-            KeyRing keyRing, HttpRequest request, HttpHost target, HttpClientContext context) {
+    private static @Nullable TokenRequest askedFor(HttpHost target, HttpClientContext context) {
         Object asked = context.getAttribute(ASKED);
-        if (asked instanceof Asked && ((Asked) asked).isFor(target)) {
-            return ((Asked) asked).request;
-        }
+        return asked instanceof Asked && ((Asked) asked).isFor(target) ? ((Asked) asked).request : null;
+    }
+
+    private static @Nullable TokenRequest byRule(KeyRing keyRing, HttpRequest request, HttpHost target) {
         return keyRing.rules()
                 .requestFor(target.getHostName(), target.getPort(), pathOf(request))
                 .orElse(null);
@@ -98,10 +99,12 @@ final class TokenRound {
         return wanted;
     }
 
-    /** Says, before a request is passed on, which token it carries. */
-    void sendWith(BoundToken token) {
+    /** The header for a request that is passed on next. */
+    TokenHeader sendWith(BoundToken token) {
+        TokenHeader header = new TokenHeader(token);
         ownConnections(context, token.credentials());
-        context.setAttribute(TOKEN, token);
+        context.setAttribute(TOKEN, header);
+        return header;
     }
 
     /**
@@ -109,10 +112,11 @@ final class TokenRound {
      *
      * @param repeatable whether the request can be sent again
      */
-    boolean asksForAnother(HttpResponse response, BoundToken token, boolean repeatable) {
-        if (!AuthenticateHeader.refusesToken(response)) {
-            return false;
+    boolean asksForAnother(HttpResponse response, TokenHeader sent, boolean repeatable) {
+        if (!AuthenticateHeader.refusesToken(response) || !sent.isWritten()) {
+            return false; // a proxy that refuses a tunnel is nobody to judge the token, which it has not seen
         }
+        BoundToken token = sent.token();
         if (replaced) {
             keyRing.replacementRefused(token);
             return false;

@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
@@ -65,15 +66,20 @@ enum Transport {
 
     /** A client with one connection manager for all generations, which the application has made. */
     Client openWithForeignConnections(KeyRing keyRing, SSLContext context) {
+        return openWithForeignConnections(keyRing, context, (request, entity, in) -> {});
+    }
+
+    /** The same with something that is done to each request right before it is sent. */
+    Client openWithForeignConnections(KeyRing keyRing, SSLContext context, HttpRequestInterceptor last) {
         if (this == CLASSIC) {
             return new Classic(BoundTokenInterceptor.of(keyRing)
-                    .configure(HttpClients.custom(), classicConnections(context))
+                    .configure(HttpClients.custom().addRequestInterceptorLast(last), classicConnections(context))
                     .build());
         }
         return new Async(
                 AsyncBoundTokenInterceptor.of(keyRing)
                         .configure(
-                                HttpAsyncClients.custom(),
+                                HttpAsyncClients.custom().addRequestInterceptorLast(last),
                                 PoolingAsyncClientConnectionManagerBuilder.create()
                                         .setDefaultTlsConfig(tls())
                                         .setTlsStrategy(asyncTls(context))

@@ -1,0 +1,51 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.client.BoundToken;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+
+/** The header that carries a token in one request, and knows which. Safe for use by several threads. */
+final class TokenHeader implements Header {
+    private final BoundToken token;
+    private volatile boolean written;
+
+    TokenHeader(BoundToken token) {
+        this.token = token;
+    }
+
+    BoundToken token() {
+        return token;
+    }
+
+    /** It is being written to a connection of its token's certificate. */
+    void write() {
+        written = true;
+    }
+
+    /** Whether it has been written: else an answer says nothing of the token, but comes from a proxy, say. */
+    boolean isWritten() {
+        return written;
+    }
+
+    @Override
+    public String getName() {
+        return HttpHeaders.AUTHORIZATION;
+    }
+
+    @Override
+    public String getValue() {
+        return token.authorization();
+    }
+
+    /** Kept out of HTTP/2's compression. */
+    @Override
+    public boolean isSensitive() {
+        return true;
+    }
+
+    /** As headers print, but without the token. */
+    @Override
+    public String toString() {
+        return HttpHeaders.AUTHORIZATION + ": Bearer " + token.digest();
+    }
+}

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@code H2AsyncClientBuilder} are not supported: their connections know no certificate and no state.
  *
  * <p><b>After a 401.</b> If the request has a body, or the answer has one over HTTP/1.1, the connection is given up rather
- * than read to its end; over HTTP/2 up to 64 KiB are read.
+ * than read to its end; over HTTP/2 up to 64 KiB are read. A connection that is given up while {@code
+ * setMessageMultiplexing} lets others share it fails their requests too.
  *
  * <p>Safe for use by several threads.
  *

@@ -14,7 +14,10 @@ class TroubleshootingPageTest {
     void explainsEachReason(RefusalReason reason) {
         assertThat(PAGE).contains("`" + reason.code() + "`");
         if (reason.description() != null && reason.status() == 401) {
-            assertThat(PAGE).contains(reason.description().replaceFirst("^The access token (?!expired)", "").replaceFirst("\\.$", ""));
+            assertThat(PAGE)
+                    .contains(reason.description()
+                            .replaceFirst("^The access token (?!expired)", "")
+                            .replaceFirst("\\.$", ""));
         }
     }
 }

@@ -76,8 +76,11 @@ public final class CredentialReloader {
         try {
             return source.load();
         } catch (RuntimeException e) {
-            throw new KeyMaterialException(
-                    source + " cannot be loaded (" + e.getClass().getSimpleName() + ").", e);
+            // A source may be anyone's, so its text may be anything, a password too: only its kind and place are told.
+            KeyMaterialException failure = new KeyMaterialException(
+                    source + " cannot be loaded (" + e.getClass().getSimpleName() + ").");
+            failure.setStackTrace(e.getStackTrace());
+            throw failure;
         }
     }
 

@@ -107,7 +107,7 @@ public final class SourceWatch implements Closeable {
         }
         try {
             return new DirectoryEvents(services.open(), files);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn("The file system cannot be watched ({}). {}", e.toString(), polled());
             return null;
         }
@@ -121,7 +121,7 @@ public final class SourceWatch implements Closeable {
         try {
             boolean moved = signs.follow();
             return first || ((moved || signs.await(intervalNanos)) && awaitQuiet(signs));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (closed.getCount() > 0) {
                 LOG.warn("The watch of the file system failed ({}). {}", e.toString(), polled());
                 closeEvents();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.PemText;
+import io.holdfast.testkit.SecretiveSource;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestPki;
@@ -343,20 +344,57 @@ class CredentialReloaderTest {
     }
 
     @Test
-    @DisplayName("C-31 a source that throws something else is a failure like any other, but its text is told nowhere")
+    @DisplayName("F7 C-31 a source that throws something else is a failure like any other, and its text is not shown")
     void survivesASourceThatThrows() {
         reloader = new CredentialReloader(
                 () -> {
-                    throw new IllegalStateException("hunter2");
+                    throw new IllegalStateException("password hunter2", new IOException("hunter2 too"));
                 },
                 clock);
 
         assertThatThrownBy(reloader::loadIfChanged)
                 .isInstanceOf(KeyMaterialException.class)
-                .hasMessageContaining("IllegalStateException")
-                .hasMessageNotContaining("hunter2")
-                .hasNoCause()
-                .hasStackTraceContaining("CredentialReloaderTest");
+                .hasMessageContaining("java.lang.IllegalStateException")
+                .satisfies(failure ->
+                        assertThat(KeyStoreFileTest.stackTrace(failure)).doesNotContain("hunter2"));
+    }
+
+    @Test
+    @DisplayName("F7 a source that cannot say its files is a failure like any other, and its text is not shown")
+    void survivesASourceWithoutFiles() {
+        reloader = new CredentialReloader(new SecretiveSource("password hunter2"), clock);
+
+        assertThatThrownBy(reloader::loadIfChanged)
+                .isInstanceOf(KeyMaterialException.class)
+                .satisfies(failure ->
+                        assertThat(KeyStoreFileTest.stackTrace(failure)).doesNotContain("hunter2"));
+    }
+
+    @Test
+    @DisplayName("F7 C-31 what an application's source or trust says of itself is in no message")
+    void namesForeignSourcesByTheirClass() {
+        PasswordSource foreign = new PasswordSource() {
+            @Override
+            public char[] password() {
+                throw new IllegalStateException("password hunter2");
+            }
+
+            @Override
+            public String toString() {
+                return "hunter2";
+            }
+        };
+        KeyStoreSource keys =
+                KeyStoreFile.at(keyFile).type("PKCS12").password(foreign).build();
+        CredentialSource named = CredentialSource.of(keys, trust());
+        reloader = new CredentialReloader(named, clock);
+
+        assertThatThrownBy(reloader::loadIfChanged)
+                .hasMessageContaining(keyFile.toString())
+                .satisfies(failure ->
+                        assertThat(KeyStoreFileTest.stackTrace(failure)).doesNotContain("hunter2"));
+        assertThat(ShownSource.of(new String("hunter2"))).isEqualTo("java.lang.String");
+        assertThat(ShownSource.of((KeyStoreSource) () -> keys.load())).doesNotContain("@");
     }
 
     private CredentialSource source(TrustSource trust) {

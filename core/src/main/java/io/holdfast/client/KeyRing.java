@@ -139,7 +139,9 @@ public final class KeyRing implements Closeable {
 
     /**
      * Reads the key store now. If it holds other credentials, their tokens are fetched and, when all are there, they take
-     * the place of those in use. Waits for that as long as the timeouts allow; it goes on afterwards if it must.
+     * the place of those in use. Waits for that as long as the timeouts allow; it goes on afterwards if it must. A client
+     * secret or an assertion key that has changed alone is not looked for here: it is read when the server refuses the
+     * client.
      *
      * @throws KeyMaterialException if it cannot be read whole or holds a certificate that is not valid now; the
      *     credentials in use stay
@@ -199,8 +201,10 @@ public final class KeyRing implements Closeable {
                 throw (Error) cause;
             }
             // A new one: it tells where this caller waited, and many callers share the other. Its cause says why.
-            Throwable why = cause instanceof TokenUnavailableException ? cause.getCause() : cause;
-            throw new TokenUnavailableException(String.valueOf(cause.getMessage()), why);
+            TokenUnavailableException shared = FetchBackOff.unavailable(
+                    cause instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) cause) : cause);
+            Throwable why = shared.getCause();
+            throw new TokenUnavailableException(String.valueOf(shared.getMessage()), why != null ? why : shared);
         }
     }
 

@@ -161,7 +161,7 @@ final class TokenSupply {
     static boolean isOfCredentials(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TokenErrorException) {
-                return ((TokenErrorException) cause).error().equals("invalid_client");
+                return ((TokenErrorException) cause).isAboutTheClient();
             }
         }
         return false;

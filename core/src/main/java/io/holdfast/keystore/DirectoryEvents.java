@@ -40,8 +40,13 @@ final class DirectoryEvents implements Closeable {
         this.names = WatchedNames.of(files);
     }
 
-    /** Watches where the files are now. */
-    void follow() {
+    /**
+     * Watches where the files are now.
+     *
+     * @return whether these are other directories than before: what happened meanwhile may have left no other sign
+     */
+    boolean follow() {
+        Map<Path, Watched> before = new HashMap<>(watchedByDirectory);
         names = WatchedNames.of(files);
         Set<Path> unneeded = new HashSet<>(watchedByDirectory.keySet());
         unneeded.removeAll(names.directories());
@@ -54,6 +59,7 @@ final class DirectoryEvents implements Closeable {
                 complain(directory, e);
             }
         }
+        return !watchedByDirectory.equals(before);
     }
 
     private void watch(Path directory) throws IOException {

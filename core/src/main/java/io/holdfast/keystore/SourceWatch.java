@@ -125,8 +125,8 @@ public final class SourceWatch implements Closeable {
             return !first && closed.await(intervalNanos, TimeUnit.NANOSECONDS);
         }
         try {
-            signs.follow();
-            return first || (signs.await(intervalNanos) && awaitQuiet(signs));
+            boolean moved = signs.follow();
+            return first || ((moved || signs.await(intervalNanos)) && awaitQuiet(signs));
         } catch (RuntimeException | Error e) {
             if (closed.getCount() > 0) {
                 LOG.warn("The watch of the file system failed ({}). {}", e.toString(), polled());

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>HTTP/2.</b> It is spoken if the server offers it, or always with a {@code TlsConfig} whose version policy is
- * {@code FORCE_HTTP_2}; take HttpClient 5.2.1 or newer for it, as 5.2 itself fails on a pooled HTTP/2 connection. {@code setMessageMultiplexing} shares connections within one generation of credentials only. The
- * clients of {@code H2AsyncClientBuilder} are not supported: their connections know no certificate and no state.
+ * {@code FORCE_HTTP_2}. Take HttpClient 5.2.1 or newer for it: 5.2 itself fails on a pooled HTTP/2 connection.
+ * {@code setMessageMultiplexing} shares connections within one generation of credentials only. The clients of
+ * {@code H2AsyncClientBuilder} are not supported: their connections know no certificate and no state.
  *
  * <p><b>After a 401.</b> If the request has a body, or the answer has one over HTTP/1.1, the connection is given up rather
  * than read to its end; over HTTP/2 up to 64 KiB are read.

@@ -90,7 +90,8 @@ final class DocumentedProgramsTest {
     @Test
     @DisplayName("C-1 C-9 C-13 the README's program gets a bound token and uses it with the same certificate")
     void programOfTheReadmeRuns() throws Exception {
-        assertThat(run("Orders", DocumentedSnippet.read("README.md", "java"), 8)).isEqualTo(ORDERS);
+        assertThat(run("Orders", DocumentedSnippet.read("README.md", "java"), 8))
+                .isEqualTo(ORDERS);
         assertOneCertificate(1);
     }
 
@@ -123,6 +124,21 @@ final class DocumentedProgramsTest {
 
         assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("async"), send), 8))
                 .isEqualTo(ORDERS);
+        assertOneCertificate(1);
+    }
+
+    @Test
+    @DisplayName("C-1 C-19 a user's token exchanged for one request, as in docs/call-a-protected-api.md")
+    void exchangeRuns() throws Exception {
+        String client = "CloseableHttpClient client ="
+                + " BoundTokenInterceptor.of(keyRing).configure(HttpClients.custom()).build();\n"
+                + "String userToken = \"a-users-token\";\n";
+
+        run("Program", program(HTTPCLIENT_5, KEY_RING, client, page("exchange")), 8);
+
+        assertThat(issuer.calls(FakeAuthorizationServer.TOKEN_PATH))
+                .singleElement()
+                .satisfies(call -> assertThat(call.formValue("subject_token")).contains("a-users-token"));
         assertOneCertificate(1);
     }
 
@@ -202,7 +218,8 @@ final class DocumentedProgramsTest {
 
         run(
                 "Program",
-                program(HTTPCLIENT_5, page, client, context).replace(partnerB + "\"", api.issuer() + "\"")
+                program(HTTPCLIENT_5, page, client, context)
+                        .replace(partnerB + "\"", api.issuer() + "\"")
                         .replace("HttpPost(\"" + partnerB, "HttpPost(\"" + api.issuer()),
                 8);
 
@@ -254,7 +271,9 @@ final class DocumentedProgramsTest {
 
     private String run(String name, String source, int release) throws Exception {
         String local = source.replace("System.getenv(\"KEYSTORE_PASSWORD\")", '"' + PASSWORD + '"')
-                .replace("/etc/holdfast/server-a.password", directory.resolve("password").toString())
+                .replace(
+                        "/etc/holdfast/server-a.password",
+                        directory.resolve("password").toString())
                 .replace(
                         "/etc/holdfast/server-a.p12",
                         PKI.serverA()
@@ -271,9 +290,7 @@ final class DocumentedProgramsTest {
     }
 
     private void refuseOnce() {
-        api.queue(
-                "/orders",
-                ScriptedAnswer.status(401).header("WWW-Authenticate", "Bearer error=\"invalid_token\""));
+        api.queue("/orders", ScriptedAnswer.status(401).header("WWW-Authenticate", "Bearer error=\"invalid_token\""));
     }
 
     /** Each call of the API had the certificate of the token calls, and a token. */

@@ -63,8 +63,7 @@ final class RecordingResource implements Closeable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
-        context.addFilter(
-                new FilterHolder((Filter) this::record), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(new FilterHolder((Filter) this::record), "/*", EnumSet.of(DispatcherType.REQUEST));
         for (String name : NAMES) {
             FilterHolder guard = new FilterHolder(CertificateBoundTokenFilter.class);
             guard.setInitParameters(
@@ -112,8 +111,8 @@ final class RecordingResource implements Closeable {
         }
         byte[] payload = Base64.getUrlDecoder().decode(authorization.split("\\.", -1)[1]);
         try {
-            Map<?, ?> cnf = (Map<?, ?>)
-                    JsonUtil.parseJson(new String(payload, StandardCharsets.UTF_8)).get("cnf");
+            Map<?, ?> cnf = (Map<?, ?>) JsonUtil.parseJson(new String(payload, StandardCharsets.UTF_8))
+                    .get("cnf");
             return (String) cnf.get("x5t#S256");
         } catch (JoseException e) {
             throw new IllegalStateException(e);

@@ -30,7 +30,6 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +101,8 @@ class RotationUnderLoadTest {
         tokenService.close();
     }
 
-    @ParameterizedTest(name = "C-1 C-5 C-6 F9 twenty rotations under load, {0}: no call fails, no token is on a wrong connection")
+    @ParameterizedTest(
+            name = "C-1 C-5 C-6 F9 twenty rotations under load, {0}: no call fails, no token is on a wrong connection")
     @EnumSource(Kind.class)
     void rotatesUnderLoad(Kind kind) throws Exception {
         try (Client client = client(kind);
@@ -118,7 +118,8 @@ class RotationUnderLoadTest {
         }
     }
 
-    @ParameterizedTest(name = "C-5 C-22 with the token service down for five seconds and a rotation meanwhile, {0}: no call fails")
+    @ParameterizedTest(
+            name = "C-5 C-22 with the token service down for five seconds and a rotation meanwhile, {0}: no call fails")
     @EnumSource(Kind.class)
     void bridgesAnOutage(Kind kind) throws Exception {
         try (Client client = client(kind);
@@ -190,8 +191,9 @@ class RotationUnderLoadTest {
     private interface Client extends Callers.Call, AutoCloseable {}
 
     private final class Classic implements Client {
-        private final CloseableHttpClient client =
-                BoundTokenInterceptor.of(keyRing).configure(HttpClients.custom()).build();
+        private final CloseableHttpClient client = BoundTokenInterceptor.of(keyRing)
+                .configure(HttpClients.custom())
+                .build();
 
         @Override
         public int to(String path) throws Exception {

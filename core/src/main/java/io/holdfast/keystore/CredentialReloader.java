@@ -39,8 +39,8 @@ public final class CredentialReloader {
     }
 
     /**
-     * The credentials, if they are others than those handed out last: another certificate chain or other trust. The
-     * first call always has some.
+     * The credentials, if they are others than those handed out last: another certificate chain or other trust, or the
+     * same where the earlier key in hardware does not work any more. The first call always has some.
      *
      * @return null if they are the same
      * @throws KeyMaterialException if they cannot be read whole, are being written, or are not valid now; those handed
@@ -59,7 +59,7 @@ public final class CredentialReloader {
             throw new KeyMaterialException(ShownSource.of(source)
                     + " changed while it was read: somebody is writing it. It will be read again.");
         }
-        if (before != null && before.generation.hasSameCredentials(loaded)) {
+        if (before != null && before.generation.hasSameCredentials(loaded) && !before.generation.hasLostItsKey()) {
             last = new Loaded(before.generation, content, now);
             return null;
         }

@@ -125,7 +125,10 @@ public final class KeyRing implements Closeable {
         return await(replacementLater(refused).toCompletableFuture());
     }
 
-    /** Forgets a token that a protected resource has refused, so that the next request gets another. */
+    /**
+     * Forgets a token that a protected resource has refused, so that the next request gets another; once in ten seconds,
+     * so that a resource that refuses every token does not cost the authorization server a call each time.
+     */
     public void forget(BoundToken refused) {
         events.tokenRefused(refused);
         supply.forget(refused);
@@ -209,7 +212,7 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * Forgets the tokens, ends the threads and closes the way to the authorization server; it waits about two seconds for
+     * Forgets the tokens, ends the threads and closes the way to the authorization server; it waits a few seconds for
      * that at most. Who waits for a token, or asks for one from then on, gets an error. May be called again.
      */
     @Override

@@ -32,6 +32,8 @@ final class TokenSlot {
     private @Nullable TokenFuture underWay;
     private @Nullable BoundToken kept;
     private long keptUntil;
+    private boolean hasForgotten;
+    private long forgetfulAgainAt;
     private boolean closed;
 
     TokenSlot(TokenRequest request, TokenCalls calls, long lastUsed) {
@@ -200,6 +202,19 @@ final class TokenSlot {
             current = null;
         }
         return true;
+    }
+
+    /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
+    synchronized void forget(BoundToken token, Duration rest) {
+        long now = calls.ticker.getAsLong();
+        Held held = current;
+        if (held == null || held.token != token || (hasForgotten && now - forgetfulAgainAt < 0)) {
+            return;
+        }
+        if (drop(token)) {
+            hasForgotten = true;
+            forgetfulAgainAt = now + rest.toNanos();
+        }
     }
 
     synchronized boolean mayReplace(BoundToken token) {

@@ -6,6 +6,7 @@ import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,17 @@ public final class AuthenticatedClient {
     private final String clientId;
     private final ClientAuthentication authentication;
     private final ClientProof proof;
+    private final List<String> secrets;
 
-    private AuthenticatedClient(String clientId, ClientAuthentication authentication, ClientProof proof) {
+    private AuthenticatedClient(
+            String clientId, ClientAuthentication authentication, ClientProof proof, String... secrets) {
         if (clientId.isEmpty()) {
             throw new IllegalArgumentException("The client id is empty. Give the one registered at the server.");
         }
         this.clientId = clientId;
         this.authentication = authentication;
         this.proof = proof;
+        this.secrets = Arrays.asList(secrets);
     }
 
     /**
@@ -67,23 +71,21 @@ public final class AuthenticatedClient {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("The client secret is empty.");
         }
+        String basic = Base64.getEncoder()
+                .encodeToString(
+                        (formEncoded(clientId) + ":" + formEncoded(secret)).getBytes(StandardCharsets.US_ASCII));
         return new AuthenticatedClient(
                 clientId,
                 method,
                 method == ClientAuthentication.CLIENT_SECRET_BASIC
-                        ? basic(clientId, secret)
+                        ? (form, headers) -> headers.put(HttpHeaders.AUTHORIZATION, "Basic " + basic)
                         : (form, headers) -> {
                             form.add(new BasicNameValuePair("client_id", clientId));
                             form.add(new BasicNameValuePair("client_secret", secret));
-                        });
-    }
-
-    private static ClientProof basic(String clientId, String secret) {
-        String basic = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((formEncoded(clientId) + ":" + formEncoded(secret))
-                                .getBytes(StandardCharsets.US_ASCII));
-        return (form, headers) -> headers.put(HttpHeaders.AUTHORIZATION, basic);
+                        },
+                secret,
+                formEncoded(secret),
+                basic);
     }
 
     /** Both parts are form-encoded first, so that a colon in an id or any character in a secret comes through. */
@@ -143,6 +145,11 @@ public final class AuthenticatedClient {
     /** By which method the client proves who it is. */
     public ClientAuthentication authentication() {
         return authentication;
+    }
+
+    /** Whether a text repeats what proves the client. */
+    boolean isShownIn(String text) {
+        return Echo.hasJwt(text) || secrets.stream().anyMatch(secret -> Echo.isIn(text, secret));
     }
 
     void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {

@@ -146,7 +146,11 @@ public final class DiscoveredEndpoint implements EndpointLocation {
             return outcome.get(LONGEST_WAIT, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw new AuthorizationServerException(String.valueOf(cause != null ? cause.getMessage() : null), cause);
+            if (cause instanceof AuthorizationServerException) {
+                throw new AuthorizationServerException(String.valueOf(cause.getMessage()), cause);
+            }
+            throw new AuthorizationServerException("The metadata of " + issuer + " could not be read"
+                    + (cause != null ? ": that failed with " + cause.getClass().getName() : "") + ".");
         } catch (TimeoutException e) {
             throw new AuthorizationServerException(
                     "The metadata of " + issuer + " are being read and do not come in time.", e);

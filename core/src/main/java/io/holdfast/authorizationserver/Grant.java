@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Grant {
     static final Grant CLIENT_CREDENTIALS = new Grant("client_credentials", null, Collections.emptyList(), null);
 
-    /** So many first characters of a token are enough to say that a text repeats it. */
-    private static final int TELLING = 16;
-
     private final String type;
 
     /** The kind of token that must come back, as {@code issued_token_type} tells it; null where that is not told. */
@@ -75,12 +72,10 @@ final class Grant {
         return text.toString();
     }
 
-    /** Whether a text repeats one of the tokens, or how it begins. */
+    /** Whether a text repeats one of the tokens, or a part of it. */
     boolean isShownIn(String text) {
         for (NameValuePair parameter : parameters) {
-            String value = String.valueOf(parameter.getValue());
-            if (parameter.getName().endsWith("_token")
-                    && text.contains(value.substring(0, Math.min(value.length(), TELLING)))) {
+            if (parameter.getName().endsWith("_token") && Echo.isIn(text, String.valueOf(parameter.getValue()))) {
                 return true;
             }
         }

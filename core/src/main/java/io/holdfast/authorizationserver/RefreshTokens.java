@@ -16,6 +16,9 @@ public interface RefreshTokens {
     /** The refresh token; empty if there is none now, and then no token can be had. */
     Optional<String> current();
 
-    /** The server has issued this refresh token in place of the present one. */
+    /**
+     * The server has issued this refresh token in place of the present one. If this throws, that is logged by its kind, the
+     * access token that came along is used, and this refresh token is lost.
+     */
     void replaced(String refreshToken);
 }

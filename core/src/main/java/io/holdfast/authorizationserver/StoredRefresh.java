@@ -1,9 +1,13 @@
 package io.holdfast.authorizationserver;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A token request by a refresh token that the application keeps. */
 final class StoredRefresh {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredRefresh.class);
+
     private StoredRefresh() {}
 
     /**
@@ -15,7 +19,7 @@ final class StoredRefresh {
     static TokenResponse ask(RefreshTokens store, TokenRequest request, Call call)
             throws TokenErrorException, AuthorizationServerException {
         synchronized (store) {
-            Optional<String> token = store.current();
+            Optional<String> token = current(store);
             if (!token.isPresent() || !TokenRequest.isToken(token.get())) {
                 throw new AuthorizationServerException("The application keeps no refresh token"
                         + (token.isPresent() ? " that could be sent." : " now. Somebody must log in again, perhaps."));
@@ -24,9 +28,31 @@ final class StoredRefresh {
                     call.ask(TokenRequest.refreshToken(token.get(), request.scopes(), request.resources()));
             Optional<String> next = response.refreshToken();
             if (next.isPresent() && !next.equals(token)) {
-                store.replaced(next.get());
+                keep(store, next.get());
             }
             return response;
+        }
+    }
+
+    /** What the application's code throws may hold the token, so only its kind is told. */
+    private static Optional<String> current(RefreshTokens store) throws AuthorizationServerException {
+        try {
+            return store.current();
+        } catch (RuntimeException | LinkageError e) {
+            throw new AuthorizationServerException("The application's refresh token could not be had: its store failed"
+                    + " with " + e.getClass().getName() + ".");
+        }
+    }
+
+    /** The access token is good all the same, and nobody could get it once more. */
+    private static void keep(RefreshTokens store, String token) {
+        try {
+            store.replaced(token);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error(
+                    "The application could not keep the refresh token that replaces the present one: its store failed"
+                            + " with {}. The next call may be refused, and then somebody must log in again.",
+                    e.getClass().getName());
         }
     }
 

@@ -26,6 +26,8 @@ public final class TokenEndpoint {
     /** Bytes of an answer. Real ones have a few thousand. */
     private static final int LONGEST_ANSWER = 256 * 1024;
 
+    private static final String WITHHELD = "(withheld, since it repeats a token or secret)";
+
     private static final String ACCEPT = "application/json, */*;q=0.1";
 
     private final AuthorizationServerConnection connection;
@@ -99,17 +101,14 @@ public final class TokenEndpoint {
     private TokenErrorException refused(URI uri, HttpAnswer answer, TokenRequest request)
             throws AuthorizationServerException {
         Map<String, Object> members = members(answer);
-        String error = text(members.get("error"));
+        String error = text(members.get("error"), request);
         if (error == null) {
             throw new AuthorizationServerException(
                     uri + " answered " + answer.status() + " without an OAuth error."
                             + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""),
                     answer);
         }
-        Object said = members.get("error_description");
-        String description = said instanceof String && request.isShownIn((String) said)
-                ? "(withheld, since it repeats a token)"
-                : text(said);
+        String description = text(members.get("error_description"), request);
         return new TokenErrorException(
                 uri + " answered " + answer.status() + " " + error + (description != null ? ": " + description : "")
                         + ". Asked by " + who() + "." + hint(error),
@@ -127,8 +126,13 @@ public final class TokenEndpoint {
         }
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-        return value instanceof String && !((String) value).isEmpty() ? Printable.of((String) value) : null;
+    /** What the server says, unless it says a secret; null if it says nothing. */
+    private @Nullable String text(@Nullable Object value, TokenRequest request) {
+        if (!(value instanceof String) || ((String) value).isEmpty()) {
+            return null;
+        }
+        String said = (String) value;
+        return request.isShownIn(said) || client.isShownIn(said) ? WITHHELD : Printable.of(said);
     }
 
     private String who() {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long after a failure nothing is asked: from half a second on, doubled with each failure in a row, and from ten
- * seconds on if the same question would get the same answer again, or for as long as the server asks. Never longer than thirty seconds, so that what was
- * put right is soon noticed; spread by chance. The first success ends it.
+ * seconds on if the same question would get the same answer again, or for as long as the server asks. Never longer than
+ * thirty seconds, so that what was put right is soon noticed; spread by chance. The first success ends it.
  *
  * <p>Not for use by several threads.
  */
@@ -80,6 +80,13 @@ final class FetchBackOff {
         return cause instanceof TokenUnavailableException
                 ? (TokenUnavailableException) cause
                 : new TokenUnavailableException(message(cause), cause);
+    }
+
+    /** A failure that nobody expected, told by its kind and place: its text may be anything, a token too. */
+    static TokenUnavailableException withoutText(RuntimeException unexpected) {
+        TokenUnavailableException failure = new TokenUnavailableException(message(unexpected), null);
+        failure.setStackTrace(unexpected.getStackTrace());
+        return failure;
     }
 
     private static String message(Throwable cause) {

@@ -33,9 +33,13 @@ final class FetchThreads implements Executor, Closeable {
         threads.execute(work);
     }
 
-    /** Interrupts what is being done and forgets the rest. May be called again. */
+    /** Interrupts what is being done and drops the rest. May be called again. */
     void stop() {
-        threads.shutdownNow();
+        for (Runnable work : threads.shutdownNow()) {
+            if (work instanceof AwaitedWork) {
+                ((AwaitedWork) work).dropped();
+            }
+        }
     }
 
     /** The same, and waits for the threads' end, two seconds at most. */

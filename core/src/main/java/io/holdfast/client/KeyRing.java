@@ -125,7 +125,10 @@ public final class KeyRing implements Closeable {
         return await(replacementLater(refused).toCompletableFuture());
     }
 
-    /** Forgets a token that a protected resource has refused, so that the next request gets another. */
+    /**
+     * Forgets a token that a protected resource has refused, so that the next request gets another; once in ten seconds,
+     * so that a resource that refuses every token does not cost the authorization server a call each time.
+     */
     public void forget(BoundToken refused) {
         events.tokenRefused(refused);
         supply.forget(refused);
@@ -139,7 +142,9 @@ public final class KeyRing implements Closeable {
 
     /**
      * Reads the key store now. If it holds other credentials, their tokens are fetched and, when all are there, they take
-     * the place of those in use. Waits for that as long as the timeouts allow; it goes on afterwards if it must.
+     * the place of those in use. Waits for that as long as the timeouts allow; it goes on afterwards if it must. A client
+     * secret or an assertion key that has changed alone is not looked for here: it is read when the server refuses the
+     * client.
      *
      * @throws KeyMaterialException if it cannot be read whole or holds a certificate that is not valid now; the
      *     credentials in use stay
@@ -199,13 +204,15 @@ public final class KeyRing implements Closeable {
                 throw (Error) cause;
             }
             // A new one: it tells where this caller waited, and many callers share the other. Its cause says why.
-            Throwable why = cause instanceof TokenUnavailableException ? cause.getCause() : cause;
-            throw new TokenUnavailableException(String.valueOf(cause.getMessage()), why);
+            TokenUnavailableException shared = FetchBackOff.unavailable(
+                    cause instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) cause) : cause);
+            Throwable why = shared.getCause();
+            throw new TokenUnavailableException(String.valueOf(shared.getMessage()), why != null ? why : shared);
         }
     }
 
     /**
-     * Forgets the tokens, ends the threads and closes the way to the authorization server; it waits about two seconds for
+     * Forgets the tokens, ends the threads and closes the way to the authorization server; it waits a few seconds for
      * that at most. Who waits for a token, or asks for one from then on, gets an error. May be called again.
      */
     @Override

@@ -13,15 +13,20 @@ import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.SourceWatch;
 import java.io.Closeable;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts a key ring together from its settings. For one ring, on one thread. */
 final class KeyRingAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRingAssembly.class);
+
     /** A fetch may read metadata, ask twice because of a refused certificate, and wait for its turn. */
     private static final int CALLS_OF_A_FETCH = 6;
 
@@ -45,9 +50,31 @@ final class KeyRingAssembly {
     }
 
     KeyRing keyRing() throws KeyMaterialException {
+        List<Closeable> threads = new ArrayList<>();
+        KeyRing keyRing = null;
+        try {
+            keyRing = keyRing(threads);
+            return keyRing;
+        } finally {
+            if (keyRing == null) {
+                closeAll(threads);
+            }
+        }
+    }
+
+    private static void closeAll(List<Closeable> opened) {
+        for (Closeable one : opened) {
+            try {
+                one.close();
+            } catch (IOException e) {
+                LOG.warn("{} could not be closed.", one.getClass().getName());
+            }
+        }
+    }
+
+    private KeyRing keyRing(List<Closeable> threads) throws KeyMaterialException {
         TokenRules rules = rules();
         Duration longestFetch = settings.totalTimeout.multipliedBy(CALLS_OF_A_FETCH);
-        List<Closeable> threads = new ArrayList<>();
         RingCounters counters = new RingCounters(settings.ticker);
         events.add(counters);
         settings.listeners.forEach(events::add);
@@ -59,6 +86,7 @@ final class KeyRingAssembly {
                 settings.clock,
                 events,
                 longestFetch);
+        threads.add(rotation);
         documents.over(rotation);
         KeyStoreLook look = new KeyStoreLook(rotation, fetchThreads, settings.ticker);
         events.add(new RefusedClientListener(look));
@@ -128,7 +156,7 @@ final class KeyRingAssembly {
             AuthorizationServerConnection connection = connections.with(credentials);
             return new Generation(
                     credentials,
-                    new TokenSource(connection, location, authenticated),
+                    new TokenSource(connection, location, authenticated, () -> client.with(credentials)),
                     connection,
                     policy,
                     fetchThreads,

@@ -81,7 +81,10 @@ public final class KeyRingBuilder {
         return clientSecret(PasswordSource.of(secret));
     }
 
-    /** The same from a file, the environment or a callback; asked for each new certificate. */
+    /**
+     * The same from a file, the environment or a callback; asked for each new certificate, and again when the server has
+     * refused the client.
+     */
     public KeyRingBuilder clientSecret(PasswordSource secret) {
         settings.clientSecret = Objects.requireNonNull(secret, "clientSecret");
         return this;
@@ -89,7 +92,7 @@ public final class KeyRingBuilder {
 
     /**
      * The key that signs the client's assertions, for {@link ClientAuthentication#PRIVATE_KEY_JWT}; it is read for each
-     * new certificate. Default: the key of the certificate.
+     * new certificate, and again when the server has refused the client. Default: the key of the certificate.
      */
     public KeyRingBuilder assertionKey(KeyStoreSource source) {
         settings.assertionKey = Objects.requireNonNull(source, "assertionKey");

@@ -55,7 +55,7 @@ public final class KeyRingMetrics implements MeterBinder {
                 .tags(tags)
                 .register(registry);
         time(registry, "last.fetch.age", "since the last token was fetched", KeyRingMetrics::age);
-        time(registry, "certificate.left", "until the certificate in use ends", this::left);
+        time(registry, "certificate.left", "until the certificate in use ends", left(clock));
     }
 
     private void count(MeterRegistry registry, String name, String what, ToDoubleFunction<KeyRingStatus> number) {
@@ -80,7 +80,9 @@ public final class KeyRingMetrics implements MeterBinder {
         return status.sinceLastFetch().map(age -> (double) age.getSeconds()).orElse(Double.NaN);
     }
 
-    private double left(KeyRingStatus status) {
-        return Duration.between(clock.instant(), status.certificateEnd()).getSeconds();
+    /** It must not hold this object, which holds the ring. */
+    private static ToDoubleFunction<KeyRingStatus> left(Clock clock) {
+        return status ->
+                Duration.between(clock.instant(), status.certificateEnd()).getSeconds();
     }
 }

@@ -43,12 +43,9 @@ final class KeyStoreLook {
             last = mine;
         }
         try {
-            executor.execute(() -> {
-                now();
-                end(mine);
-            });
-        } catch (RejectedExecutionException e) {
-            end(mine); // too much to do already, or closed
+            executor.execute(new Work(mine));
+        } catch (RejectedExecutionException | Error e) {
+            end(mine); // too much to do already, or closed, or the platform has no thread left
         }
         return mine;
     }
@@ -67,5 +64,27 @@ final class KeyStoreLook {
             endedAt = ticker.getAsLong();
         }
         look.complete(null);
+    }
+
+    private final class Work implements AwaitedWork {
+        private final CompletableFuture<Void> look;
+
+        private Work(CompletableFuture<Void> look) {
+            this.look = look;
+        }
+
+        @Override
+        public void run() {
+            try {
+                now();
+            } finally {
+                end(look); // whatever happened, else everybody would wait for this look from now on
+            }
+        }
+
+        @Override
+        public void dropped() {
+            end(look);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.client;
 import java.io.Closeable;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -18,6 +19,7 @@ final class RegisteredBean implements KeyRingMXBean, Closeable {
 
     private final Supplier<KeyRingStatus> status;
     private final ObjectName name;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RegisteredBean(Supplier<KeyRingStatus> status, ObjectName name) {
         this.status = status;
@@ -44,8 +46,12 @@ final class RegisteredBean implements KeyRingMXBean, Closeable {
         return ManagementFactory.getPlatformMBeanServer();
     }
 
+    /** May be called again: by then the name may be another ring's. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             if (server().isRegistered(name)) {
                 server().unregisterMBean(name);

@@ -35,6 +35,19 @@ final class RingClient {
         if (method.isMutualTls()) {
             return AuthenticatedClient.byCertificate(id, method);
         }
+        try {
+            return bySecretOrKey(credentials);
+        } catch (RuntimeException e) {
+            // A source may be anyone's, so its text may be anything: only its kind and place are told.
+            KeyMaterialException failure = new KeyMaterialException(
+                    "The client's secret or key for " + this + " could not be had: its source failed with "
+                            + e.getClass().getName() + ".");
+            failure.setStackTrace(e.getStackTrace());
+            throw failure;
+        }
+    }
+
+    private AuthenticatedClient bySecretOrKey(CredentialGeneration credentials) throws KeyMaterialException {
         PasswordSource known = secret;
         if (known != null) {
             return bySecret(known.password());

@@ -67,7 +67,7 @@ final class RingEvents implements TokenEvents, KeyRingListener {
         for (KeyRingListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (RuntimeException | Error e) {
                 // Only its kind: a listener's text may be anything, a token too.
                 LOG.warn(
                         "The listener {} failed with {}. Nothing else depends on it.",

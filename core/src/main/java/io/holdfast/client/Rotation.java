@@ -44,6 +44,9 @@ final class Rotation implements Closeable {
     private final RotationLog log = new RotationLog();
     private volatile Generation present;
 
+    /** Loaded, but what else a generation needs could not be had, a client secret say. Guarded by loading. */
+    private @Nullable CredentialGeneration unmade;
+
     // All guarded by this.
     private @Nullable Candidate candidate;
     private final Deque<Generation> retired = new ArrayDeque<>();
@@ -92,12 +95,23 @@ final class Rotation implements Closeable {
     @Nullable
     Candidate look() throws KeyMaterialException {
         Candidate next;
-        synchronized (loading) { // so that what was read later is proposed later
-            Generation loaded = load();
-            if (loaded == null) {
-                return candidate();
+        Generation surplus;
+        try {
+            synchronized (loading) { // so that what was read later is proposed later
+                Generation loaded = load();
+                if (loaded == null) {
+                    return candidate();
+                }
+                next = new Candidate(loaded);
+                surplus = propose(next);
             }
-            next = propose(loaded);
+        } catch (KeyMaterialException e) {
+            log.unreadable(e);
+            events.generationNotReplaced(e);
+            throw e;
+        }
+        if (surplus != null) {
+            retire(surplus);
         }
         CompletableFuture<Boolean> unused = attempt(next);
         return next;
@@ -106,39 +120,31 @@ final class Rotation implements Closeable {
     private @Nullable Generation load() throws KeyMaterialException {
         try {
             CredentialGeneration loaded = reloader.loadIfChanged();
-            Generation generation = loaded != null ? factory.of(loaded) : null;
+            if (loaded != null) {
+                unmade = loaded;
+            }
+            CredentialGeneration wanted = unmade;
+            Generation generation = wanted != null ? factory.of(wanted) : null;
+            unmade = null;
             log.readable();
             return generation;
-        } catch (KeyMaterialException e) {
-            throw unreadable(e);
-        } catch (RuntimeException | LinkageError e) {
-            // A source may be anyone's, so its text may be anything, a password too: only its kind is told.
-            throw unreadable(new KeyMaterialException("Loading the credentials failed unexpectedly with "
-                    + e.getClass().getName() + "."));
+        } catch (RuntimeException | Error e) {
+            // A source may be anyone's, so its text may be anything, a password too: only its kind and place are told.
+            KeyMaterialException failure = new KeyMaterialException("Loading the credentials failed unexpectedly with "
+                    + e.getClass().getName() + ".");
+            failure.setStackTrace(e.getStackTrace());
+            throw failure;
         }
     }
 
-    private KeyMaterialException unreadable(KeyMaterialException failure) {
-        log.unreadable(failure);
-        events.generationNotReplaced(failure);
-        return failure;
-    }
-
-    private Candidate propose(Generation generation) {
-        Candidate next = new Candidate(generation);
-        Candidate superseded;
-        boolean tooLate;
-        synchronized (this) {
-            tooLate = closed;
-            superseded = candidate;
-            candidate = tooLate ? null : next;
+    /** Returns what is not needed any more: the candidate before or, if this is closed, this one. */
+    private synchronized @Nullable Generation propose(Candidate next) {
+        if (closed) {
+            return next.generation();
         }
-        if (tooLate) {
-            generation.close();
-        } else if (superseded != null) {
-            retire(superseded.generation());
-        }
-        return next;
+        Candidate superseded = candidate;
+        candidate = next;
+        return superseded != null ? superseded.generation() : null;
     }
 
     /**

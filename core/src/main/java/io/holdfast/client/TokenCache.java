@@ -151,6 +151,14 @@ final class TokenCache implements Closeable {
         return slot == null || slot.drop(token);
     }
 
+    /** Forgets this very token, but for some time after that no other for the same request. */
+    void forget(BoundToken token, Duration rest) {
+        TokenSlot slot = slots.get(token.request());
+        if (slot != null) {
+            slot.forget(token, rest);
+        }
+    }
+
     /** Whether a refused token may be given up for a new one: not while it is kept, having replaced a refused one. */
     boolean mayReplace(BoundToken token) {
         TokenSlot slot = slots.get(token.request());

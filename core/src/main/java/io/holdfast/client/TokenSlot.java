@@ -32,6 +32,8 @@ final class TokenSlot {
     private @Nullable TokenFuture underWay;
     private @Nullable BoundToken kept;
     private long keptUntil;
+    private boolean hasForgotten;
+    private long forgetfulAgainAt;
     private boolean closed;
 
     TokenSlot(TokenRequest request, TokenCalls calls, long lastUsed) {
@@ -110,12 +112,24 @@ final class TokenSlot {
 
     private void start(TokenFuture result) {
         try {
-            calls.executor.execute(() -> fetchInto(result));
+            calls.executor.execute(new AwaitedWork() {
+                @Override
+                public void run() {
+                    fetchInto(result);
+                }
+
+                @Override
+                public void dropped() {
+                    result.fail(closedFailure());
+                }
+            });
         } catch (RejectedExecutionException e) {
             fail(
                     result,
                     new TokenUnavailableException("No token: too many are being fetched at the moment.", e),
                     calls.ticker.getAsLong());
+        } catch (Error e) { // the platform may have no thread left; the next who asks must not wait for this call
+            fail(result, e, calls.ticker.getAsLong());
         }
     }
 
@@ -125,7 +139,7 @@ final class TokenSlot {
         try {
             token = grant.fetch(askedAt);
         } catch (Throwable e) { // an Error too: whoever waits must wake up
-            fail(result, e, askedAt);
+            fail(result, e instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) e) : e, askedAt);
             return;
         }
         synchronized (this) {
@@ -138,7 +152,7 @@ final class TokenSlot {
         try {
             calls.events.fetched(token, since(askedAt));
         } catch (RuntimeException e) {
-            LOG.warn("A listener failed.", e);
+            LOG.warn("A listener failed with {}.", e.getClass().getName());
         } finally {
             result.settle(token);
         }
@@ -160,7 +174,7 @@ final class TokenSlot {
         try {
             calls.events.notFetched(grant.request(), cause, since(askedAt));
         } catch (RuntimeException e) {
-            LOG.warn("A listener failed.", e);
+            LOG.warn("A listener failed with {}.", e.getClass().getName());
         } finally {
             if (spare != null) {
                 result.settle(spare);
@@ -188,6 +202,19 @@ final class TokenSlot {
             current = null;
         }
         return true;
+    }
+
+    /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
+    synchronized void forget(BoundToken token, Duration rest) {
+        long now = calls.ticker.getAsLong();
+        Held held = current;
+        if (held == null || held.token != token || (hasForgotten && now - forgetfulAgainAt < 0)) {
+            return;
+        }
+        if (drop(token)) {
+            hasForgotten = true;
+            forgetfulAgainAt = now + rest.toNanos();
+        }
     }
 
     synchronized boolean mayReplace(BoundToken token) {

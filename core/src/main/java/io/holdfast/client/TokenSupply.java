@@ -141,11 +141,11 @@ final class TokenSupply {
         return result;
     }
 
-    /** Forgets this very token. */
+    /** Forgets this very token, unless what it has replaced was forgotten a moment ago. */
     void forget(BoundToken refused) {
         Generation generation = rotation.present();
         if (refused.credentials() == generation.credentials()) {
-            boolean unused = generation.tokens().drop(refused);
+            generation.tokens().forget(refused, REST_AFTER_SECOND_REFUSAL);
         }
     }
 
@@ -161,7 +161,7 @@ final class TokenSupply {
     static boolean isOfCredentials(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TokenErrorException) {
-                return ((TokenErrorException) cause).error().equals("invalid_client");
+                return ((TokenErrorException) cause).isAboutTheClient();
             }
         }
         return false;

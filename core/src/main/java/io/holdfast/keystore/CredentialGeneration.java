@@ -100,6 +100,19 @@ public final class CredentialGeneration {
         return trusted == other.trusted || trusted.certificates().equals(other.trusted.certificates());
     }
 
+    /** Whether the key was in hardware that has been away since: what was loaded before is of no use then. */
+    boolean hasLostItsKey() {
+        if (keyMaterial == null) {
+            return false;
+        }
+        try {
+            return keyMaterial.privateKey().getFormat() == null
+                    && !KeyProof.fits(keyMaterial.privateKey(), certificate().getPublicKey());
+        } catch (KeyMaterialException | RuntimeException e) {
+            return true;
+        }
+    }
+
     /** Whether the issuer is missing that the other could name, or some of the trusted certificates. */
     boolean hasLessThan(CredentialGeneration other) {
         boolean withoutIssuer = certificateChain.size() == 1

@@ -39,8 +39,8 @@ public final class CredentialReloader {
     }
 
     /**
-     * The credentials, if they are others than those handed out last: another certificate chain or other trust. The
-     * first call always has some.
+     * The credentials, if they are others than those handed out last: another certificate chain or other trust, or the
+     * same where the earlier key in hardware does not work any more. The first call always has some.
      *
      * @return null if they are the same
      * @throws KeyMaterialException if they cannot be read whole, are being written, or are not valid now; those handed
@@ -48,7 +48,7 @@ public final class CredentialReloader {
      */
     public synchronized @Nullable CredentialGeneration loadIfChanged() throws KeyMaterialException {
         Instant now = clock.instant();
-        Collection<Path> files = source.files();
+        Collection<Path> files = files();
         byte[] content = SmallFile.digest(files);
         Loaded before = last;
         if (before != null && !files.isEmpty() && before.isStillTrueOf(content, now)) {
@@ -56,10 +56,10 @@ public final class CredentialReloader {
         }
         CredentialGeneration loaded = load();
         if (!Arrays.equals(content, SmallFile.digest(files))) {
-            throw new KeyMaterialException(
-                    source + " changed while it was read: somebody is writing it. It will be read again.");
+            throw new KeyMaterialException(ShownSource.of(source)
+                    + " changed while it was read: somebody is writing it. It will be read again.");
         }
-        if (before != null && before.generation.hasSameCredentials(loaded)) {
+        if (before != null && before.generation.hasSameCredentials(loaded) && !before.generation.hasLostItsKey()) {
             last = new Loaded(before.generation, content, now);
             return null;
         }
@@ -75,10 +75,23 @@ public final class CredentialReloader {
     private CredentialGeneration load() throws KeyMaterialException {
         try {
             return source.load();
-        } catch (RuntimeException e) {
-            throw new KeyMaterialException(
-                    source + " cannot be loaded (" + e.getClass().getSimpleName() + ").", e);
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(e);
         }
+    }
+
+    private Collection<Path> files() throws KeyMaterialException {
+        try {
+            return source.files();
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(e);
+        }
+    }
+
+    /** No cause and no text of it: a source may be anyone's, and what it throws may hold a password. */
+    private KeyMaterialException failed(Throwable e) {
+        return new KeyMaterialException(ShownSource.of(source) + " cannot be loaded: it failed with "
+                + e.getClass().getName() + ".");
     }
 
     private static void requireValid(X509Certificate certificate, Instant now) throws KeyMaterialException {
@@ -101,7 +114,7 @@ public final class CredentialReloader {
         if (loaded.hasLessThan(before) && !Arrays.equals(content, lessThanBefore)) {
             lessThanBefore = content;
             throw new KeyMaterialException(
-                    source + " has fewer issuers or fewer trusted certificates than before: it may"
+                    ShownSource.of(source) + " has fewer issuers or fewer trusted certificates than before: it may"
                             + " be half-written. If it is the same when it is read next, it is taken.");
         }
     }

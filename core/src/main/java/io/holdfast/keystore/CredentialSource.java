@@ -71,7 +71,7 @@ public interface CredentialSource {
 
             @Override
             public String toString() {
-                return keys + ", " + trust;
+                return ShownSource.of(keys) + ", " + ShownSource.of(trust);
             }
         };
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Pkcs11KeyStore implements KeyStoreSource {
+    private static final Pattern TOKEN_IS_AWAY = Pattern.compile("CKR_(?:DEVICE|TOKEN|SESSION|SLOT)_");
+
     private final Pkcs11Provider providers;
     private final @Nullable PasswordSource pin;
     private final @Nullable String alias;
@@ -101,12 +104,12 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
             return store;
         } catch (IOException | GeneralSecurityException e) {
             boolean login = isAboutLogin(e);
-            if (login && characters != null) {
+            if (login && characters != null && !isAboutToken(e)) {
                 refusedPin = characters.clone();
             }
             throw new KeyMaterialException(
                     "The token of " + provider.getName() + " cannot be opened. "
-                            + (login
+                            + (login && !isAboutToken(e)
                                     ? "The PIN is wrong or missing."
                                     : "Check that it is there, and its configuration."),
                     e);
@@ -117,6 +120,16 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LoginException
                     || String.valueOf(cause.getMessage()).startsWith("CKR_PIN_")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A login may also fail because the token is away; the PIN was not even looked at then. */
+    private static boolean isAboutToken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (TOKEN_IS_AWAY.matcher(String.valueOf(cause.getMessage())).lookingAt()) {
                 return true;
             }
         }

@@ -24,6 +24,10 @@ final class SmallFile {
 
     /** No array but the one that is returned still has any of the content, which may be a key. */
     static byte[] read(Path file, int maxBytes) throws KeyMaterialException {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            // To open a pipe may wait for ever, and nothing could interrupt that.
+            throw new KeyMaterialException(file.toAbsolutePath() + " is no regular file. Check the path.");
+        }
         byte[] buffer = new byte[Math.min(FIRST_BUFFER, maxBytes + 1)];
         try (InputStream in = Files.newInputStream(file)) {
             int length = 0;

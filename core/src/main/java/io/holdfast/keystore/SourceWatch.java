@@ -86,17 +86,23 @@ public final class SourceWatch implements Closeable {
             events = open();
             boolean first = !files.isEmpty();
             while (closed.getCount() > 0) {
-                boolean changed = awaitChange(first);
+                awaitAndCheck(first);
                 first = false;
-                if (closed.getCount() > 0) {
-                    LOG.trace("{}: {}.", files, changed ? "a sign of change" : "time to look");
-                    check();
-                }
             }
-        } catch (InterruptedException e) {
-            // Closed.
         } finally {
             closeEvents();
+        }
+    }
+
+    private void awaitAndCheck(boolean first) {
+        try {
+            boolean changed = awaitChange(first);
+            if (closed.getCount() > 0) {
+                LOG.trace("{}: {}.", files, changed ? "a sign of change" : "time to look");
+                check();
+            }
+        } catch (InterruptedException e) {
+            // Closed; or a check has left its thread interrupted, which must not end the watch.
         }
     }
 
@@ -107,7 +113,7 @@ public final class SourceWatch implements Closeable {
         }
         try {
             return new DirectoryEvents(services.open(), files);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // an Error too: there may be no thread left for it
             LOG.warn("The file system cannot be watched ({}). {}", e.toString(), polled());
             return null;
         }
@@ -121,7 +127,7 @@ public final class SourceWatch implements Closeable {
         try {
             boolean moved = signs.follow();
             return first || ((moved || signs.await(intervalNanos)) && awaitQuiet(signs));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (closed.getCount() > 0) {
                 LOG.warn("The watch of the file system failed ({}). {}", e.toString(), polled());
                 closeEvents();
@@ -147,8 +153,10 @@ public final class SourceWatch implements Closeable {
         try {
             check.run();
         } catch (RuntimeException | Error e) {
-            // The next check may go well; without this thread there would be none.
-            LOG.error("The check of {} failed.", files, e);
+            // The next check may go well; without this thread there would be none. Only its kind is told: it may come
+            // of
+            // an application's own source, and its text may be a password.
+            LOG.error("The check of {} failed with {}.", files, e.getClass().getName());
         }
     }
 

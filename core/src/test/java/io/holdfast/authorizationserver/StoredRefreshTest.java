@@ -8,6 +8,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestPki;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,42 @@ class StoredRefreshTest {
                 .hasMessageNotContaining("break");
 
         assertThat(server.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-21 C-31 a store that fails shows no token, and costs no access token that has come")
+    void survivesAStoreThatFails() throws Exception {
+        TestLog log = new TestLog();
+        server.queue(TOKEN_PATH, answer(",\"refresh_token\":\"r1-secret\""));
+        RefreshTokens forgetful = new RefreshTokens() {
+            @Override
+            public Optional<String> current() {
+                return Optional.of("r0");
+            }
+
+            @Override
+            public void replaced(String refreshToken) {
+                throw new IllegalStateException("disk full: " + refreshToken);
+            }
+        };
+        assertThat(endpoint.request(TokenRequest.refreshed(forgetful, List.of(), List.of()))
+                        .accessToken())
+                .isEqualTo("t");
+        assertThat(log.text()).contains("could not keep the refresh token").doesNotContain("r1-secret");
+
+        RefreshTokens broken = new RefreshTokens() {
+            @Override
+            public Optional<String> current() {
+                throw new IllegalStateException("r0-secret");
+            }
+
+            @Override
+            public void replaced(String refreshToken) {}
+        };
+        assertThatThrownBy(() -> endpoint.request(TokenRequest.refreshed(broken, List.of(), List.of())))
+                .isInstanceOf(AuthorizationServerException.class)
+                .hasNoCause()
+                .hasMessageNotContaining("r0-secret");
     }
 
     @Test

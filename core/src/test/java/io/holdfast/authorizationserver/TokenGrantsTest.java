@@ -130,7 +130,13 @@ class TokenGrantsTest {
     }
 
     @ParameterizedTest(name = "C-31 withholds the error description {0}, which repeats a token")
-    @ValueSource(strings = {SUBJECT, "No good: s3cret-T0ken.of the&user=, sorry", "s3cret-T0ken.of ..."})
+    @ValueSource(
+            strings = {
+                SUBJECT,
+                "No good: s3cret-T0ken.of the&user=, sorry",
+                "s3cret-T0ken.of ...",
+                "T0ken.of the&user= is not known, s3cr..."
+            })
     void withholdsARepeatedToken(String description) {
         server.always(
                 "/token",
@@ -145,7 +151,33 @@ class TokenGrantsTest {
 
         assertThat(failure + " " + failure.errorDescription())
                 .contains("withheld")
-                .doesNotContain("s3cret");
+                .doesNotContain("s3cret")
+                .doesNotContain("T0ken");
+    }
+
+    @ParameterizedTest(name = "C-31 withholds {0}, which repeats what proves the client")
+    @ValueSource(
+            strings = {
+                "wrong secret hunter2:x",
+                "wrong secret hunter2%3Ax",
+                "wrong header Basic c2VydmVyLWE6aHVudGVyMiUzQXg=",
+                "wrong assertion eyJhbGciOiJFUzI1NiJ9.e30.AAAA"
+            })
+    void withholdsARepeatedSecret(String said) {
+        for (ClientAuthentication method :
+                List.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST)) {
+            TokenEndpoint endpoint = endpoint(AuthenticatedClient.bySecret(ID, method, "hunter2:x"));
+            for (String body : List.of(
+                    "{\"error\":\"invalid_client\",\"error_description\":\"" + said + "\"}",
+                    "{\"error\":\"" + said + "\"}")) {
+                server.always("/token", ScriptedAnswer.json(401, body));
+
+                assertThatThrownBy(() -> endpoint.request(nothingSpecial()))
+                        .isInstanceOf(TokenErrorException.class)
+                        .hasMessageContaining("withheld")
+                        .hasMessageNotContaining(said.substring(said.lastIndexOf(' ')));
+            }
+        }
     }
 
     @Test

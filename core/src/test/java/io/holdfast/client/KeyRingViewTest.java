@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KeyRingViewTest {
     private KeyRingWorld world;
@@ -77,6 +79,40 @@ class KeyRingViewTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("jmxName \"taken\"");
         }
+    }
+
+    @Test
+    @DisplayName("a ring that is closed again leaves the JMX view of another that has taken its name")
+    void leavesTheNextsView() throws Exception {
+        ObjectName name = new ObjectName("io.holdfast:type=KeyRing,name=\"again\"");
+        KeyRing first = world.builder().jmxName("again").build();
+        first.close();
+        try (KeyRing second = world.builder().jmxName("again").build()) {
+            first.close();
+            assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name))
+                    .isTrue();
+            assertThat(second.status().generation()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("Micrometer's meters do not hold a ring that is gone")
+    void holdsWeakly() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        WeakReference<KeyRing> gone = boundAndGone(registry);
+        while (gone.get() != null) {
+            System.gc();
+        }
+        assertThat(registry.get("holdfast.keyring.certificate.left").timeGauge().value())
+                .isNaN();
+    }
+
+    private WeakReference<KeyRing> boundAndGone(SimpleMeterRegistry registry) throws Exception {
+        KeyRing ring = world.builder().build();
+        KeyRingMetrics.of(ring, "gone").bindTo(registry);
+        ring.close();
+        return new WeakReference<>(ring);
     }
 
     @Test

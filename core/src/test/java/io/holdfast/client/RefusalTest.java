@@ -123,6 +123,24 @@ class RefusalTest {
     }
 
     @Test
+    @DisplayName("F19 a refused token is forgotten at once, but the one after it not for ten seconds")
+    void forgetsOnceInAWhile() throws Exception {
+        KeyRing ring = world.ring();
+        BoundToken first = ring.token(ORDERS);
+        ring.forget(first);
+        BoundToken second = ring.token(ORDERS);
+        assertThat(second).isNotSameAs(first);
+
+        ring.forget(first);
+        ring.forget(second);
+        assertThat(ring.token(ORDERS)).isSameAs(second);
+        world.clock.advance(Duration.ofSeconds(11));
+        ring.forget(second);
+        assertThat(ring.token(ORDERS)).isNotSameAs(second);
+        assertThat(world.tokenCalls()).hasSize(3);
+    }
+
+    @Test
     @DisplayName("the key store is looked at once a second at most")
     void looksOnceASecond() throws Exception {
         KeyRing ring = world.ring();

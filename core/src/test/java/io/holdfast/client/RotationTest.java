@@ -6,22 +6,35 @@ import static io.holdfast.client.KeyRingWorld.STOCK;
 import static io.holdfast.client.KeyRingWorld.renewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.authorizationserver.RefreshTokens;
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestLog;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RotationTest {
     private KeyRingWorld world;
 
@@ -155,6 +168,9 @@ class RotationTest {
         KeyRing ring = world.ring();
         world.login.queue("/token", ScriptedAnswer.status(503).heldUntil(gate));
         CompletableFuture<BoundToken> waiting = ring.tokenLater(ORDERS).toCompletableFuture();
+        while (world.tokenCalls().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(1); // else the next call might be the one that is held
+        }
         TestIdentity next = renewed();
         world.keyStore.set(next);
 
@@ -178,10 +194,107 @@ class RotationTest {
         broken[0] = true;
         TestLog log = new TestLog();
 
-        assertThatThrownBy(ring::reload)
-                .isInstanceOf(KeyMaterialException.class)
-                .hasMessageNotContaining("hunter2");
+        Throwable failure = catchThrowable(ring::reload);
+
+        assertThat(failure).isInstanceOf(KeyMaterialException.class);
+        assertThat(stackTrace(failure)).contains("hidesWhatASourceThrows").doesNotContain("hunter2");
+        assertThat(stackTrace(RecordingListener.next(world.heard.notReplaced))).doesNotContain("hunter2");
         assertThat(log.text()).contains("credentials in use stay").doesNotContain("hunter2");
+    }
+
+    /** All that a log would show of it, its causes too. */
+    static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    @Test
+    @DisplayName("C-31 an Error of a source of one's own does not come through either, and the next reload goes well")
+    void survivesAnErrorOfASource() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        KeyRing ring = world.ring(world.builder().keyStore(() -> {
+            if (broken.get()) {
+                throw new AssertionError("password hunter2");
+            }
+            return KeyRingWorld.keysOf(world.keyStore.get());
+        }));
+        BoundToken refused = ring.token(ORDERS);
+        broken.set(true);
+
+        assertThat(stackTrace(catchThrowable(ring::reload))).doesNotContain("hunter2");
+        assertThat(ring.replacement(refused)).isPresent();
+        broken.set(false);
+        world.keyStore.set(renewed());
+        assertThat(ring.reload()).isEqualTo(ReloadOutcome.REPLACED);
+    }
+
+    @Test
+    @DisplayName("C-31 what the application's store of refresh tokens throws does not come through, it may hold one")
+    void hidesWhatAStoreThrows() throws Exception {
+        RefreshTokens store = new RefreshTokens() {
+            @Override
+            public Optional<String> current() {
+                throw new IllegalStateException("hunter2");
+            }
+
+            @Override
+            public void replaced(String refreshToken) {}
+        };
+        KeyRing ring = world.ring();
+        TestLog log = new TestLog();
+
+        Throwable failure = catchThrowable(() -> ring.token(TokenRequest.refreshed(store, List.of(), List.of())));
+
+        assertThat(failure).isInstanceOf(TokenUnavailableException.class);
+        assertThat(stackTrace(failure)).contains("IllegalStateException").doesNotContain("hunter2");
+        assertThat(world.heard.notFetched)
+                .singleElement()
+                .satisfies(told -> assertThat(stackTrace(told)).doesNotContain("hunter2"));
+        assertThat(log.text()).doesNotContain("hunter2");
+    }
+
+    @Test
+    @DisplayName("C-5 a new certificate is not lost because the client secret could not be had at that moment")
+    void waitsForTheSecret() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        KeyRing ring = world.ring(world.builder()
+                .clientAuthentication(ClientAuthentication.CLIENT_SECRET_BASIC)
+                .clientSecret(() -> {
+                    if (away.get()) {
+                        throw new KeyMaterialException("The vault is away.");
+                    }
+                    return "secret".toCharArray();
+                }));
+        away.set(true);
+        TestIdentity next = renewed();
+        world.keyStore.set(next);
+        assertThatThrownBy(ring::reload).hasMessageContaining("vault");
+
+        away.set(false);
+        assertThat(ring.reload()).isEqualTo(ReloadOutcome.REPLACED);
+        assertThat(ring.credentials().thumbprint().value()).isEqualTo(next.thumbprint());
+    }
+
+    @Test
+    @DisplayName("a listener that waits for another thread's reload stops nobody")
+    void tellsListenersUnderNoLock() throws Exception {
+        KeyRing ring = world.ring();
+        AtomicReference<CompletableFuture<Throwable>> other = new AtomicReference<>();
+        ring.addListener(new KeyRingListener() {
+            @Override
+            public void generationNotReplaced(Throwable cause) {
+                CompletableFuture<Throwable> mine = new CompletableFuture<>();
+                if (other.compareAndSet(null, mine)) {
+                    new Thread(() -> mine.complete(catchThrowable(ring::reload))).start();
+                    mine.orTimeout(10, TimeUnit.SECONDS).join();
+                }
+            }
+        });
+        world.keyStore.set(null);
+
+        assertThatThrownBy(ring::reload).isInstanceOf(KeyMaterialException.class);
+        assertThat(other.get()).isCompletedWithValueMatching(KeyMaterialException.class::isInstance);
     }
 
     @Test

@@ -48,6 +48,41 @@ class TokenCacheTest {
     }
 
     @Test
+    @DisplayName("C-22 where the platform has no thread left the call fails, and the next one is made")
+    void survivesWithoutThreads() throws Exception {
+        TokenCache cache = fixture.cache();
+        fixture.executor = work -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        assertThat(cache.get(REQUEST)).isCompletedExceptionally();
+
+        fixture.executor = Runnable::run;
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(now(cache.get(REQUEST))).isNotNull();
+    }
+
+    @Test
+    @DisplayName("C-22 who waits for a call that was not begun when the threads end is told so")
+    void tellsWhoWaitsInTheQueue() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        FetchThreads threads = new FetchThreads();
+        for (int i = 0; i < 8; i++) {
+            threads.execute(() -> {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        fixture.executor = threads;
+        CompletableFuture<BoundToken> waiting = fixture.cache().get(REQUEST);
+        threads.close();
+
+        assertThatThrownBy(() -> now(waiting)).hasMessageContaining("closed");
+    }
+
+    @Test
     @DisplayName("C-4 a token belongs to the generation whose certificate it was fetched with")
     void belongsToItsGeneration() throws Exception {
         CacheFixture other = new CacheFixture(CacheFixture.PKI.serverA().renewed());

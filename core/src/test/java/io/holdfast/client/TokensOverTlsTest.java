@@ -175,10 +175,12 @@ class TokensOverTlsTest {
     private TokenCache cache(TestIdentity identity, BindingCheck check) {
         CredentialGeneration credentials =
                 CredentialGeneration.of(identity.clientContext(PKI.authority().certificate()), identity.chain());
+        AuthenticatedClient client = AuthenticatedClient.byCertificate("me", ClientAuthentication.TLS_CLIENT_AUTH);
         TokenSource source = new TokenSource(
                 AuthorizationServerConnection.builder().credentials(credentials).build(),
                 EndpointLocation.at(server.uri(TOKEN_PATH)),
-                AuthenticatedClient.byCertificate("me", ClientAuthentication.TLS_CLIENT_AUTH));
+                client,
+                () -> client);
         sources.add(source);
         return new TokenCache(
                 credentials,

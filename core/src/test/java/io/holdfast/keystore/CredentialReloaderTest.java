@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.PemText;
+import io.holdfast.testkit.SecretiveSource;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestPki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.ProviderException;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -295,6 +300,28 @@ class CredentialReloaderTest {
     }
 
     @Test
+    @DisplayName("C-5 a key in hardware that has been away is another generation, with the same certificate too")
+    void replacesAKeyThatIsLost() throws Exception {
+        AtomicReference<TokenKey> present = new AtomicReference<>(new TokenKey(PKI.serverA()));
+        reloader = new CredentialReloader(
+                CredentialSource.of(
+                        () -> KeyMaterial.of(present.get(), PKI.serverA().chain()), trust()),
+                clock);
+        CredentialGeneration first = reloader.loadIfChanged();
+        TokenKey earlier = present.getAndSet(new TokenKey(PKI.serverA()));
+        assertThat(reloader.loadIfChanged())
+                .as("another object for the key, but the first one works")
+                .isNull();
+
+        earlier.isAway = true;
+
+        CredentialGeneration second = reloader.loadIfChanged();
+        assertThat(second.thumbprint()).isEqualTo(first.thumbprint());
+        assertThat(second.keyMaterial().orElseThrow().privateKey()).isSameAs(present.get());
+        assertThat(reloader.loadIfChanged()).isNull();
+    }
+
+    @Test
     @DisplayName("C-5 a key that is in no file is loaded each time, though the trust is in one that stays the same")
     void loadsAKeyInNoFileBesideTrustInAFile() throws Exception {
         AtomicReference<TestIdentity> present = new AtomicReference<>(PKI.serverA());
@@ -343,17 +370,97 @@ class CredentialReloaderTest {
     }
 
     @Test
-    @DisplayName("a source that throws something else is a failure like any other")
+    @DisplayName("F7 C-31 a source that throws something else is a failure like any other, and its text is not shown")
     void survivesASourceThatThrows() {
         reloader = new CredentialReloader(
                 () -> {
-                    throw new IllegalStateException("the vault is sealed");
+                    throw new IllegalStateException("password hunter2", new IOException("hunter2 too"));
                 },
                 clock);
 
         assertThatThrownBy(reloader::loadIfChanged)
                 .isInstanceOf(KeyMaterialException.class)
-                .hasRootCauseMessage("the vault is sealed");
+                .hasMessageContaining("java.lang.IllegalStateException")
+                .satisfies(failure ->
+                        assertThat(KeyStoreFileTest.stackTrace(failure)).doesNotContain("hunter2"));
+    }
+
+    @Test
+    @DisplayName("F7 a source that cannot say its files is a failure like any other, and its text is not shown")
+    void survivesASourceWithoutFiles() {
+        reloader = new CredentialReloader(new SecretiveSource("password hunter2"), clock);
+
+        assertThatThrownBy(reloader::loadIfChanged)
+                .isInstanceOf(KeyMaterialException.class)
+                .satisfies(failure ->
+                        assertThat(KeyStoreFileTest.stackTrace(failure)).doesNotContain("hunter2"));
+    }
+
+    @Test
+    @DisplayName("F7 C-31 what an application's source or trust says of itself is in no message")
+    void namesForeignSourcesByTheirClass() {
+        PasswordSource foreign = new PasswordSource() {
+            @Override
+            public char[] password() {
+                throw new IllegalStateException("password hunter2");
+            }
+
+            @Override
+            public String toString() {
+                return "hunter2";
+            }
+        };
+        KeyStoreSource keys =
+                KeyStoreFile.at(keyFile).type("PKCS12").password(foreign).build();
+        CredentialSource named = CredentialSource.of(keys, trust());
+        reloader = new CredentialReloader(named, clock);
+
+        assertThatThrownBy(reloader::loadIfChanged)
+                .hasMessageContaining(keyFile.toString())
+                .satisfies(failure ->
+                        assertThat(KeyStoreFileTest.stackTrace(failure)).doesNotContain("hunter2"));
+        assertThat(ShownSource.of(new String("hunter2"))).isEqualTo("java.lang.String");
+        assertThat(ShownSource.of((KeyStoreSource) () -> keys.load())).doesNotContain("@");
+    }
+
+    /** As a key in hardware: it has no form to be shown in, and fails when it is away. */
+    private static final class TokenKey implements ECPrivateKey {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ECPrivateKey key;
+        private volatile boolean isAway;
+
+        TokenKey(TestIdentity identity) {
+            this.key = (ECPrivateKey) identity.privateKey();
+        }
+
+        @Override
+        public BigInteger getS() {
+            if (isAway) {
+                throw new ProviderException("Token has been removed");
+            }
+            return key.getS();
+        }
+
+        @Override
+        public ECParameterSpec getParams() {
+            return key.getParams();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "EC";
+        }
+
+        @Override
+        public String getFormat() {
+            return null;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return null;
+        }
     }
 
     private CredentialSource source(TrustSource trust) {

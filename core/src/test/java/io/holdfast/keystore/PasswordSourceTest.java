@@ -2,6 +2,7 @@ package io.holdfast.keystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,18 @@ class PasswordSourceTest {
                     .hasMessageContaining("not UTF-8")
                     .hasMessageNotContaining("hun");
         }
+    }
+
+    @Test
+    @Timeout(20)
+    @DisplayName("a pipe, which may keep a reader waiting for ever, is refused")
+    void refusesAPipe() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+
+        assertThatThrownBy(PasswordSource.file(pipe)::password)
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("no regular file");
     }
 
     @Test

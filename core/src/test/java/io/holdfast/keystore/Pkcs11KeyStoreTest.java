@@ -19,6 +19,7 @@ import java.util.Enumeration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.security.auth.login.FailedLoginException;
+import javax.security.auth.login.LoginException;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class Pkcs11KeyStoreTest {
     void doesNotLockTheToken() {
         AtomicInteger attempts = new AtomicInteger();
         AtomicReference<String> pin = new AtomicReference<>("hunter2");
-        Provider token = new RefusingToken(attempts);
+        Provider token = new RefusingToken(attempts, new FailedLoginException("CKR_PIN_INCORRECT"));
         Pkcs11KeyStore source = Pkcs11KeyStore.ofProvider(token)
                 .pin(() -> pin.get().toCharArray())
                 .registerProvider()
@@ -91,6 +92,27 @@ class Pkcs11KeyStoreTest {
     }
 
     @Test
+    @DisplayName("a PIN is tried again after a login that failed because the token was away")
+    void triesAgainWhenTheTokenIsBack() {
+        AtomicInteger attempts = new AtomicInteger();
+        LoginException away = new LoginException();
+        away.initCause(new IOException("CKR_DEVICE_ERROR"));
+        Provider token = new RefusingToken(attempts, away);
+        Pkcs11KeyStore source = Pkcs11KeyStore.ofProvider(token)
+                .pin(() -> "hunter2".toCharArray())
+                .registerProvider()
+                .build();
+        try {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(source::load).hasMessageContaining("Check that it is there");
+            }
+            assertThat(attempts).hasValue(2);
+        } finally {
+            Security.removeProvider(token.getName());
+        }
+    }
+
+    @Test
     @DisplayName("F7 shows provider and alias, no PIN")
     void showsNoPin() {
         Pkcs11KeyStore source = Pkcs11KeyStore.ofProvider("SunPKCS11-hsm")
@@ -101,14 +123,14 @@ class Pkcs11KeyStoreTest {
         assertThat(source.toString()).contains("SunPKCS11-hsm", "server-a").doesNotContain("hunter2");
     }
 
-    /** A token that refuses every PIN, as the JDK's provider says it. */
+    /** A token that lets nobody log in, as the JDK's provider says it. */
     private static final class RefusingToken extends Provider {
-        RefusingToken(AtomicInteger attempts) {
+        RefusingToken(AtomicInteger attempts, LoginException refusal) {
             super("RefusingToken", "1", "a test's");
             putService(new Service(this, "KeyStore", "PKCS11", KeyStoreSpi.class.getName(), null, null) {
                 @Override
                 public Object newInstance(Object parameter) {
-                    return new RefusingKeyStore(attempts);
+                    return new RefusingKeyStore(attempts, refusal);
                 }
             });
         }
@@ -116,15 +138,17 @@ class Pkcs11KeyStoreTest {
 
     private static final class RefusingKeyStore extends AbstractKeyStore {
         private final AtomicInteger attempts;
+        private final LoginException refusal;
 
-        RefusingKeyStore(AtomicInteger attempts) {
+        RefusingKeyStore(AtomicInteger attempts, LoginException refusal) {
             this.attempts = attempts;
+            this.refusal = refusal;
         }
 
         @Override
         public void engineLoad(InputStream stream, char[] pin) throws IOException {
             attempts.incrementAndGet();
-            throw new IOException("load failed", new FailedLoginException("CKR_PIN_INCORRECT"));
+            throw new IOException("load failed", refusal);
         }
     }
 

@@ -194,17 +194,44 @@ class SourceWatchTest {
     }
 
     @Test
-    @DisplayName("a check that throws is logged, and the next is made")
+    @DisplayName("F7 a check that throws is logged by its kind alone, and the next is made")
     void survivesACheckThatThrows() throws Exception {
         TestLog log = new TestLog();
         watch = SourceWatch.start(List.of(file), OFTEN, () -> {
             checks.release();
-            throw new IllegalStateException("this check fails");
+            throw new AssertionError("password hunter2");
         });
 
         awaitChecks(3);
 
-        assertThat(log.text()).contains("this check fails");
+        assertThat(log.text()).contains("failed with java.lang.AssertionError").doesNotContain("hunter2");
+    }
+
+    @Test
+    @DisplayName("C-5 a check that leaves its thread interrupted does not end the watch")
+    void survivesAnInterruption() throws Exception {
+        for (SourceWatch.WatchServices services :
+                List.<SourceWatch.WatchServices>of(FileSystems.getDefault()::newWatchService, () -> {
+                    throw new IOException("inotify");
+                })) {
+            watch = SourceWatch.start(List.of(file), OFTEN, QUIET, services, () -> {
+                checks.release();
+                Thread.currentThread().interrupt();
+            });
+            awaitChecks(3);
+            watch.close();
+            checks.drainPermits();
+        }
+    }
+
+    @Test
+    @DisplayName("C-5 looks at the interval when there is not even a thread for watching")
+    void survivesAnError() throws Exception {
+        watch = start(OFTEN, QUIET, () -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        awaitChecks(3);
     }
 
     @Test

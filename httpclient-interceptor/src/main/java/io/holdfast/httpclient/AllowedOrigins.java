@@ -20,8 +20,8 @@ final class AllowedOrigins {
      *
      * @param named what the request calls its server; newer HttpClients verify the server's certificate against this
      *     name, so it must be the route's: else whoever has a certificate for it could pose as the allowed origin
-     * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS from here to there: such a request is
-     *     an accident (or someone's redirect), and without a token it would be of no use
+     * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS from here to there:
+     *     such a request is an accident (or someone's redirect), and without a token it would be of no use
      */
     boolean allow(HttpRoute route, @Nullable URIAuthority named) throws ProtocolException {
         HttpHost target = route.getTargetHost();

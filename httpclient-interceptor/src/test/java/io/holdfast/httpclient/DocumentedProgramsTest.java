@@ -63,8 +63,9 @@ final class DocumentedProgramsTest {
             """;
 
     private static final String SEND_CLASSIC = """
-            System.out.println(client.execute(new HttpGet("https://api.example.com/orders"),
-                    response -> response.getCode() + " " + EntityUtils.toString(response.getEntity())));
+            String answer = client.execute(new HttpGet("https://api.example.com/orders"),
+                    response -> response.getCode() + " " + EntityUtils.toString(response.getEntity()));
+            System.out.println(answer);
             client.close();
             """;
 

@@ -16,15 +16,23 @@ enum DemoSetting {
             null,
             "The `iss` of the tokens and base URL of the port that asks for no certificate: https, no final slash."),
     MTLS_BASE_URL("mtlsBaseUrl", null, "Base URL of the same WAR on the port that asks for a client certificate."),
-    RESOURCES(
-            "resources",
-            null,
-            "Absolute URIs that a client may name as `resource`, separated by spaces; the first is the default `aud`."),
-    CLIENTS_FILE("clientsFile", null, "The JSON file of the registered clients, as below."),
+    REGISTRATIONS_FILE("registrationsFile", null, "The JSON file of protected resources, clients and users, as below."),
     CLIENT_AUTHORITIES_FILE(
             "clientAuthoritiesFile",
             null,
             "PEM file of the authorities, and of no others, whose client certificates `tls_client_auth` believes."),
+    SERVER_AUTHORITIES_FILE(
+            "serverAuthoritiesFile",
+            "",
+            "PEM file of the authorities whose server certificates are trusted in calls to the token service and the APIs. Left out, the Java platform's."),
+    PARTIES_DIRECTORY(
+            "partiesDirectory",
+            "",
+            "Directory with the partners' key stores, as `mvn -Pdemo` makes it, for the console's buttons. Left out, it has none."),
+    REMOTE_CLIENTS(
+            "remoteClients",
+            "refuse",
+            "`refuse`: only this machine itself is answered. `allow`: everybody who can reach the server."),
     TOKEN_LIFETIME_SECONDS("tokenLifetimeSeconds", "300", "How long a token is valid, 1 to 3600.");
 
     static final String PREFIX = "holdfast.demo.";

@@ -1,25 +1,43 @@
 package io.holdfast.demo;
 
 import io.holdfast.config.SettingsException;
+import io.holdfast.tokenservice.TokenServiceSettings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the whole WAR, read once from its context parameters. Immutable.
  *
- * <p>The partner API is not here: it is guarded by the Holdfast filter, whose own {@code init-param}s say which tokens
- * it accepts.
+ * <p>What the partner APIs accept is not here but in {@code web.xml}, in the {@code init-param}s of their Holdfast
+ * filters.
  */
 public final class DemoSettings {
     private final Set<DemoRole> roles;
+    private final URI issuer;
+    private final URI mtlsBaseUrl;
+    private final @Nullable Path serverAuthoritiesFile;
+    private final @Nullable Path partiesDirectory;
+    private final boolean remoteClientsAllowed;
     private final @Nullable TokenServiceSettings tokenService;
 
-    DemoSettings(Set<DemoRole> roles, @Nullable TokenServiceSettings tokenService) {
+    DemoSettings(
+            Set<DemoRole> roles,
+            URI issuer,
+            URI mtlsBaseUrl,
+            @Nullable Path serverAuthoritiesFile,
+            @Nullable Path partiesDirectory,
+            boolean remoteClientsAllowed,
+            @Nullable TokenServiceSettings tokenService) {
         this.roles = roles;
+        this.issuer = issuer;
+        this.mtlsBaseUrl = mtlsBaseUrl;
+        this.serverAuthoritiesFile = serverAuthoritiesFile;
+        this.partiesDirectory = partiesDirectory;
+        this.remoteClientsAllowed = remoteClientsAllowed;
         this.tokenService = tokenService;
     }
 
@@ -37,6 +55,31 @@ public final class DemoSettings {
         return roles.contains(role);
     }
 
+    /** The {@code iss} of every token, and the base URL of the port that asks for no certificate. */
+    public URI issuer() {
+        return issuer;
+    }
+
+    /** The base URL of the same WAR on the port that asks for a client certificate. */
+    public URI mtlsBaseUrl() {
+        return mtlsBaseUrl;
+    }
+
+    /** A PEM file of the authorities of the servers; empty means the platform's. */
+    public Optional<Path> serverAuthoritiesFile() {
+        return Optional.ofNullable(serverAuthoritiesFile);
+    }
+
+    /** Where the key stores of the partners are; empty means that the console plays none of them. */
+    public Optional<Path> partiesDirectory() {
+        return Optional.ofNullable(partiesDirectory);
+    }
+
+    /** Whether anybody but this machine itself is answered. */
+    public boolean remoteClientsAllowed() {
+        return remoteClientsAllowed;
+    }
+
     /**
      * The settings of the token service.
      *
@@ -47,58 +90,5 @@ public final class DemoSettings {
             throw new IllegalStateException("The role " + DemoRole.TOKEN_SERVICE.settingValue() + " is not enabled");
         }
         return tokenService;
-    }
-
-    /** What only the token service needs. Immutable. */
-    public static final class TokenServiceSettings {
-        private final URI issuer;
-        private final URI mtlsBaseUrl;
-        private final List<String> resources;
-        private final Path clientsFile;
-        private final Path clientAuthoritiesFile;
-        private final long tokenLifetimeSeconds;
-
-        TokenServiceSettings(
-                URI issuer,
-                URI mtlsBaseUrl,
-                List<String> resources,
-                Path clientsFile,
-                Path clientAuthoritiesFile,
-                long tokenLifetimeSeconds) {
-            this.issuer = issuer;
-            this.mtlsBaseUrl = mtlsBaseUrl;
-            this.resources = resources;
-            this.clientsFile = clientsFile;
-            this.clientAuthoritiesFile = clientAuthoritiesFile;
-            this.tokenLifetimeSeconds = tokenLifetimeSeconds;
-        }
-
-        /** The {@code iss} of every token, and the base URL of the endpoints that ask for no certificate. */
-        public URI issuer() {
-            return issuer;
-        }
-
-        /** The base URL of the same WAR on the port that asks for a client certificate. */
-        public URI mtlsBaseUrl() {
-            return mtlsBaseUrl;
-        }
-
-        /** The {@code aud} values that may be asked for with {@code resource}; the first is the default. */
-        public List<String> resources() {
-            return resources;
-        }
-
-        public Path clientsFile() {
-            return clientsFile;
-        }
-
-        /** A PEM file with the certificates of the authorities whose client certificates are believed. */
-        public Path clientAuthoritiesFile() {
-            return clientAuthoritiesFile;
-        }
-
-        public long tokenLifetimeSeconds() {
-            return tokenLifetimeSeconds;
-        }
     }
 }

@@ -1,16 +1,16 @@
 package io.holdfast.demo;
 
 import io.holdfast.config.SettingsException;
-import io.holdfast.demo.DemoSettings.TokenServiceSettings;
+import io.holdfast.tokenservice.TokenServiceSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,17 @@ final class DemoSettingsReader {
     DemoSettings read() throws SettingsException {
         refuseUnknownNames();
         Set<DemoRole> roles = roles();
-        TokenServiceSettings tokenService = roles.contains(DemoRole.TOKEN_SERVICE) ? tokenService() : null;
-        if (!problems.isEmpty()) {
+        URI issuer = baseUrl(DemoSetting.ISSUER, "https://localhost:8443");
+        URI mtlsBaseUrl = baseUrl(DemoSetting.MTLS_BASE_URL, "https://localhost:8444");
+        Path serverAuthorities = optionalFile(DemoSetting.SERVER_AUTHORITIES_FILE);
+        Path parties = partiesDirectory();
+        boolean remoteClients = remoteClientsAllowed();
+        TokenServiceSettings tokenService =
+                roles.contains(DemoRole.TOKEN_SERVICE) ? tokenService(issuer, mtlsBaseUrl) : null;
+        if (!problems.isEmpty() || issuer == null || mtlsBaseUrl == null) {
             throw new SettingsException(problems);
         }
-        return new DemoSettings(roles, tokenService);
+        return new DemoSettings(roles, issuer, mtlsBaseUrl, serverAuthorities, parties, remoteClients, tokenService);
     }
 
     private void refuseUnknownNames() {
@@ -72,18 +78,59 @@ final class DemoSettingsReader {
         return roles;
     }
 
-    private @Nullable TokenServiceSettings tokenService() {
-        URI issuer = baseUrl(DemoSetting.ISSUER, "https://localhost:8443");
-        URI mtlsBaseUrl = baseUrl(DemoSetting.MTLS_BASE_URL, "https://localhost:8444");
-        List<String> resources = resources();
-        Path clients = file(DemoSetting.CLIENTS_FILE, "the JSON file of registered clients");
+    private @Nullable TokenServiceSettings tokenService(@Nullable URI issuer, @Nullable URI mtlsBaseUrl) {
+        Path registrations =
+                file(DemoSetting.REGISTRATIONS_FILE, "the JSON file of protected resources, clients and users");
         Path authorities =
                 file(DemoSetting.CLIENT_AUTHORITIES_FILE, "a PEM file with the authorities of client certificates");
         long lifetime = tokenLifetimeSeconds();
-        if (issuer == null || mtlsBaseUrl == null || clients == null || authorities == null) {
+        if (issuer == null || mtlsBaseUrl == null || registrations == null || authorities == null) {
             return null;
         }
-        return new TokenServiceSettings(issuer, mtlsBaseUrl, resources, clients, authorities, lifetime);
+        return TokenServiceSettings.builder()
+                .issuer(issuer)
+                .mtlsBaseUrl(mtlsBaseUrl)
+                .registrationsFile(registrations)
+                .clientAuthoritiesFile(authorities)
+                .tokenLifetime(Duration.ofSeconds(lifetime))
+                .build();
+    }
+
+    private boolean remoteClientsAllowed() {
+        String value = parameters
+                .getOrDefault(DemoSetting.REMOTE_CLIENTS.settingName(), "refuse")
+                .trim();
+        if (!value.equals("refuse") && !value.equals("allow")) {
+            problems.add(DemoSetting.REMOTE_CLIENTS + " is '" + value
+                    + "'. Set it to allow, or leave it out to answer only this machine itself.");
+        }
+        return value.equals("allow");
+    }
+
+    private @Nullable Path optionalFile(DemoSetting setting) {
+        return parameters.getOrDefault(setting.settingName(), "").trim().isEmpty()
+                ? null
+                : file(setting, "a PEM file of the servers' authorities, or leave it out");
+    }
+
+    private @Nullable Path partiesDirectory() {
+        String value = parameters
+                .getOrDefault(DemoSetting.PARTIES_DIRECTORY.settingName(), "")
+                .trim();
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            Path directory = Paths.get(value);
+            if (Files.isDirectory(directory)) {
+                return directory;
+            }
+        } catch (InvalidPathException e) {
+            // Said below: for the reader it is the same mistake.
+        }
+        problems.add(DemoSetting.PARTIES_DIRECTORY + " is '" + value
+                + "', which is no directory. Set it to the one that mvn -Pdemo makes, or leave it out.");
+        return null;
     }
 
     private @Nullable String required(DemoSetting setting, String expected) {
@@ -112,23 +159,6 @@ final class DemoSettingsReader {
             return null;
         }
         return url;
-    }
-
-    /** RFC 8707 §2: an absolute URI without a fragment. */
-    private List<String> resources() {
-        String value = required(
-                DemoSetting.RESOURCES, "one or more absolute URIs, separated by spaces; the first is the default");
-        if (value == null) {
-            return Collections.emptyList();
-        }
-        List<String> resources = Arrays.asList(value.split("\\s+"));
-        for (String resource : resources) {
-            if (absolute(resource) == null) {
-                problems.add(DemoSetting.RESOURCES + " has '" + resource
-                        + "', which is not an absolute URI without a fragment. Correct or remove it.");
-            }
-        }
-        return Collections.unmodifiableList(resources);
     }
 
     private static @Nullable URI absolute(String text) {

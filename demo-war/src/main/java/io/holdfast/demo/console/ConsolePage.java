@@ -3,6 +3,8 @@ package io.holdfast.demo.console;
 import io.holdfast.demo.DemoRole;
 import io.holdfast.demo.DemoSettings;
 import io.holdfast.demo.partner.RecentCall;
+import io.holdfast.tokenservice.http.HttpRequest;
+import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The console's HTML: a template of this package with the places filled in, everything escaped. Immutable. */
-final class ConsolePage {
+public final class ConsolePage {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -33,7 +35,7 @@ final class ConsolePage {
                 + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    static ConsolePage load(DemoSettings settings) {
+    public static ConsolePage load(DemoSettings settings) {
         String style = resource("console.css");
         String template = resource("console.html")
                 .replace("{{style}}", style)
@@ -45,8 +47,15 @@ final class ConsolePage {
         return new ConsolePage(template, style, noCalls);
     }
 
-    String contentSecurityPolicy() {
-        return contentSecurityPolicy;
+    /** The page, which holds no script, loads nothing and may not be framed. */
+    public HttpResponse handle(HttpRequest request, List<RecentCall> calls) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return HttpResponse.methodNotAllowed("GET, HEAD");
+        }
+        return HttpResponse.of(200, "text/html;charset=UTF-8", render(calls))
+                .header("Content-Security-Policy", contentSecurityPolicy)
+                .header("Referrer-Policy", "no-referrer")
+                .notStored();
     }
 
     String render(List<RecentCall> calls) {
@@ -82,8 +91,8 @@ final class ConsolePage {
         if (!settings.enabled(DemoRole.TOKEN_SERVICE)) {
             return "<li>The token service is not part of this server.</li>";
         }
-        String issuer = settings.tokenService().issuer().toString();
-        String mtls = settings.tokenService().mtlsBaseUrl().toString();
+        String issuer = settings.issuer().toString();
+        String mtls = settings.mtlsBaseUrl().toString();
         return link(issuer + "/.well-known/oauth-authorization-server", "Metadata (RFC 8414)")
                 + link(issuer + "/.well-known/openid-configuration", "Metadata (OpenID layout)")
                 + link(issuer + "/jwks", "Keys (JWKS)")

@@ -1,6 +1,6 @@
 package io.holdfast.demo.partner;
 
-import io.holdfast.demo.PrintableText;
+import io.holdfast.tokenservice.http.PrintableText;
 import java.time.Instant;
 
 /** One call of the partner API as the console shows it; it holds no token. Immutable. */

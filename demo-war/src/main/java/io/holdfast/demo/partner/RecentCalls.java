@@ -1,17 +1,46 @@
 package io.holdfast.demo.partner;
 
+import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.token.VerifiedToken;
+import io.holdfast.tokenservice.http.HttpRequest;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The last calls of the partner API, in memory, the newest first. Safe for use by many threads. */
+/** The last calls of the partner APIs, in memory, the newest first. Safe for use by many threads. */
 public final class RecentCalls {
     private static final int MOST = 50;
+    private static final Pattern ERROR = Pattern.compile("error=\"([^\"]*)\"(?:,\\s*error_description=\"([^\"]*)\")?");
+    private static final int SHOWN_OF_THUMBPRINT = 8;
 
     private final Deque<RecentCall> calls = new ArrayDeque<>();
 
-    synchronized void add(RecentCall call) {
+    /**
+     * Notes a call that has been answered.
+     *
+     * @param challenge the answer's {@code WWW-Authenticate}; null if it had none
+     */
+    public void note(HttpRequest request, int status, @Nullable String challenge) {
+        Object token = request.attribute(VerifiedToken.REQUEST_ATTRIBUTE);
+        String client = token instanceof VerifiedToken
+                ? ((VerifiedToken) token).clientId().orElse("")
+                : "";
+        add(new RecentCall(
+                Instant.now(),
+                client,
+                certificate(request.clientCertificates()),
+                request.method() + " " + request.path(),
+                status,
+                status < 400 ? "" : reason(challenge)));
+    }
+
+    private synchronized void add(RecentCall call) {
         calls.addFirst(call);
         if (calls.size() > MOST) {
             calls.removeLast();
@@ -21,5 +50,23 @@ public final class RecentCalls {
     /** The calls as they are now, at most fifty. */
     public synchronized List<RecentCall> newestFirst() {
         return new ArrayList<>(calls);
+    }
+
+    /** The thumbprint first: it tells certificates of one subject apart, and no length cuts it off. */
+    private static String certificate(List<X509Certificate> chain) {
+        if (chain.isEmpty()) {
+            return "";
+        }
+        String thumbprint = CertificateThumbprint.of(chain.get(0)).value();
+        return thumbprint.substring(0, SHOWN_OF_THUMBPRINT) + "… "
+                + chain.get(0).getSubjectX500Principal().getName();
+    }
+
+    private static String reason(@Nullable String challenge) {
+        Matcher error = ERROR.matcher(challenge == null ? "" : challenge);
+        if (!error.find()) {
+            return challenge == null ? "" : "no token";
+        }
+        return error.group(2) == null ? error.group(1) : error.group(1) + ": " + error.group(2);
     }
 }

@@ -1,0 +1,106 @@
+package io.holdfast.demo;
+
+import io.holdfast.config.SettingsException;
+import io.holdfast.demo.console.ConsolePage;
+import io.holdfast.demo.partner.PartnerApi;
+import io.holdfast.demo.partner.RecentCalls;
+import io.holdfast.tokenservice.TokenService;
+import io.holdfast.tokenservice.http.HttpHandler;
+import io.holdfast.tokenservice.http.HttpRequest;
+import io.holdfast.tokenservice.http.HttpResponse;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole application, whatever container it runs in: the roles that {@code holdfast.demo.roles} names. Safe for use
+ * by many threads.
+ */
+public final class DemoApplication implements HttpHandler, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoApplication.class);
+
+    private final DemoSettings settings;
+    private final RecentCalls calls = new RecentCalls();
+    private final @Nullable TokenService tokenService;
+    private final @Nullable ConsolePage console;
+
+    private DemoApplication(DemoSettings settings, @Nullable TokenService tokenService) {
+        this.settings = settings;
+        this.tokenService = tokenService;
+        this.console = settings.enabled(DemoRole.CONSOLE) ? ConsolePage.load(settings) : null;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param parameters the context parameters, by name
+     * @throws SettingsException with every problem of the settings, or of the registrations file
+     */
+    public static DemoApplication start(Map<String, String> parameters) throws SettingsException {
+        LOG.warn("This is the Holdfast demo: a server to try and to test with, not one to rely on. "
+                + "Its signing key lives in memory and is new at every start.");
+        DemoSettings settings = DemoSettings.parse(parameters);
+        TokenService tokenService =
+                settings.enabled(DemoRole.TOKEN_SERVICE) ? TokenService.start(settings.tokenService()) : null;
+        return new DemoApplication(settings, tokenService);
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) throws IOException {
+        HttpHandler handler = handlerOf(request.path());
+        return handler == null ? HttpResponse.of(404) : handler.handle(request);
+    }
+
+    private @Nullable HttpHandler handlerOf(String path) {
+        if (tokenService != null && tokenService.paths().contains(path)) {
+            return tokenService;
+        }
+        if (settings.enabled(DemoRole.PARTNER_API)) {
+            for (PartnerApi api : PartnerApi.values()) {
+                if (path.startsWith(api.path() + "/")) {
+                    return api;
+                }
+            }
+        }
+        ConsolePage page = console;
+        if (page != null && path.equals("/")) {
+            return request -> page.handle(request, calls.newestFirst());
+        }
+        return null;
+    }
+
+    /** Where the guards of {@code web.xml} note what came of each call. */
+    public RecentCalls recentCalls() {
+        return calls;
+    }
+
+    /** The URL patterns of the partner APIs. */
+    public List<String> guardedPaths() {
+        List<String> patterns = new ArrayList<>();
+        for (PartnerApi api : PartnerApi.values()) {
+            patterns.add(api.path() + "/*");
+        }
+        return patterns;
+    }
+
+    /** What the guards of {@code web.xml} need to know of this server: by the filter's name, its settings. */
+    public Map<String, Map<String, String>> guardSettings() {
+        Map<String, String> guard = new LinkedHashMap<>();
+        guard.put("issuer", settings.issuer().toString());
+        settings.serverAuthoritiesFile().ifPresent(file -> guard.put("trustStore", file.toString()));
+        Map<String, Map<String, String>> byFilter = new LinkedHashMap<>();
+        for (PartnerApi api : PartnerApi.values()) {
+            byFilter.put(api.filterName(), guard);
+        }
+        return byFilter;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,29 @@
+package io.holdfast.demo.jakarta;
+
+import io.holdfast.tokenservice.http.HttpHandler;
+import io.holdfast.tokenservice.http.HttpResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Hands every request to the application, whose one servlet this is, and its answer to the container. */
+final class DemoServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HttpHandler application;
+
+    DemoServlet(HttpHandler application) {
+        this.application = application;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpResponse answer = application.handle(new ServletHttpRequest(request));
+        response.setStatus(answer.status());
+        answer.forEachHeader(response::addHeader);
+        byte[] body = answer.body();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,66 @@
+package io.holdfast.demo.javax;
+
+import io.holdfast.tokenservice.http.HttpRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** A request of a {@code javax.servlet} container. */
+final class ServletHttpRequest implements HttpRequest {
+    private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";
+
+    private final HttpServletRequest request;
+
+    ServletHttpRequest(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+    }
+
+    @Override
+    public @Nullable String query() {
+        return request.getQueryString();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public InputStream body() throws IOException {
+        return request.getInputStream();
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        Object chain = request.getAttribute(CERTIFICATES);
+        return chain instanceof X509Certificate[]
+                ? Collections.unmodifiableList(Arrays.asList((X509Certificate[]) chain))
+                : Collections.emptyList();
+    }
+
+    @Override
+    public @Nullable String remoteAddress() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+        return request.getAttribute(name);
+    }
+}

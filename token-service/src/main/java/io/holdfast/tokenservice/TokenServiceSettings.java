@@ -1,0 +1,117 @@
+package io.holdfast.tokenservice;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a token service is started with. Immutable. */
+public final class TokenServiceSettings {
+    private final URI issuer;
+    private final URI mtlsBaseUrl;
+    private final Path registrationsFile;
+    private final Path clientAuthoritiesFile;
+    private final Duration tokenLifetime;
+    private final Clock clock;
+
+    private TokenServiceSettings(Builder builder) {
+        this.issuer = Objects.requireNonNull(builder.issuer, "issuer");
+        this.mtlsBaseUrl = Objects.requireNonNull(builder.mtlsBaseUrl, "mtlsBaseUrl");
+        this.registrationsFile = Objects.requireNonNull(builder.registrationsFile, "registrationsFile");
+        this.clientAuthoritiesFile = Objects.requireNonNull(builder.clientAuthoritiesFile, "clientAuthoritiesFile");
+        this.tokenLifetime = builder.tokenLifetime;
+        this.clock = builder.clock;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The {@code iss} of every token, and the base URL of the endpoints that ask for no certificate. */
+    public URI issuer() {
+        return issuer;
+    }
+
+    /** The base URL of the same service where a client certificate is asked for. */
+    public URI mtlsBaseUrl() {
+        return mtlsBaseUrl;
+    }
+
+    /** The JSON file of protected resources, clients and users. */
+    public Path registrationsFile() {
+        return registrationsFile;
+    }
+
+    /** A PEM file with the certificates of the authorities whose client certificates are believed. */
+    public Path clientAuthoritiesFile() {
+        return clientAuthoritiesFile;
+    }
+
+    /** How long an access token is valid whose client is registered without a lifetime of its own. */
+    public Duration tokenLifetime() {
+        return tokenLifetime;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Not thread-safe. */
+    public static final class Builder {
+        private @Nullable URI issuer;
+        private @Nullable URI mtlsBaseUrl;
+        private @Nullable Path registrationsFile;
+        private @Nullable Path clientAuthoritiesFile;
+        private Duration tokenLifetime = Duration.ofMinutes(5);
+        private Clock clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        /** Required. */
+        public Builder issuer(URI url) {
+            issuer = url;
+            return this;
+        }
+
+        /** Required. */
+        public Builder mtlsBaseUrl(URI url) {
+            mtlsBaseUrl = url;
+            return this;
+        }
+
+        /** Required. */
+        public Builder registrationsFile(Path file) {
+            registrationsFile = file;
+            return this;
+        }
+
+        /** Required. */
+        public Builder clientAuthoritiesFile(Path file) {
+            clientAuthoritiesFile = file;
+            return this;
+        }
+
+        /** 300 seconds unless set. */
+        public Builder tokenLifetime(Duration lifetime) {
+            tokenLifetime = lifetime;
+            return this;
+        }
+
+        /** The platform's unless set. */
+        public Builder clock(Clock source) {
+            clock = source;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws NullPointerException if a required one is missing; the message names it
+         */
+        public TokenServiceSettings build() {
+            return new TokenServiceSettings(this);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * HTTP as the token service sees it, whatever server it runs in: a request, an answer, the form of a request's body and
+ * the error answers of OAuth.
+ */
+package io.holdfast.tokenservice.http;

@@ -1,0 +1,272 @@
+package io.holdfast.tokenservice.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.testkit.TestPki;
+import io.holdfast.tokenservice.client.CertificateSubject.Member;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CertificateSubjectTest {
+    private static final String SUBJECT = "CN=Server A,OU=Orders,O=Partner A";
+    private static final TestPki PKI = TestPki.create();
+    private static final X509Certificate CERTIFICATE = PKI.identity(SUBJECT)
+            .dns("a.example")
+            .dns("*.b.example")
+            .uri("urn:example:A")
+            .ip("192.0.2.1")
+            .ip("2001:db8::1")
+            .email("ops@a.example")
+            .build()
+            .certificate();
+
+    @ParameterizedTest
+    @DisplayName("A-9 each subject member matches its own value, however it is spelt")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SUBJECT_DN; CN=Server A,OU=Orders,O=Partner A",
+                "SUBJECT_DN; cn=server  a, ou=ORDERS, o=Partner A",
+                "SUBJECT_DN; 2.5.4.3=Server A,OU=Orders,O=Partner A",
+                "SAN_DNS; a.example",
+                "SAN_DNS; A.Example",
+                "SAN_DNS; *.b.example",
+                "SAN_URI; urn:example:A",
+                "SAN_IP; 192.0.2.1",
+                "SAN_IP; 2001:db8::1",
+                "SAN_IP; 2001:0DB8:0:0:0:0:0:1",
+                "SAN_EMAIL; ops@a.example"
+            })
+    void matches(Member member, String value) {
+        assertThat(CertificateSubject.of(member, value).matches(CERTIFICATE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-9 no subject member matches another value or a value of another member")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SUBJECT_DN; O=Partner A,OU=Orders,CN=Server A",
+                "SUBJECT_DN; CN=Server A,O=Partner A",
+                "SUBJECT_DN; CN=Server A,OU=Orders,O=Partner A,C=DE",
+                "SAN_DNS; Server A",
+                "SAN_DNS; x.b.example",
+                "SAN_DNS; example",
+                "SAN_DNS; urn:example:A",
+                "SAN_URI; urn:example:a",
+                "SAN_URI; a.example",
+                "SAN_IP; 192.0.2.2",
+                "SAN_IP; 2001:db8::2",
+                "SAN_EMAIL; OPS@a.example",
+                "SAN_EMAIL; a.example"
+            })
+    void doesNotMatch(Member member, String value) {
+        assertThat(CertificateSubject.of(member, value).matches(CERTIFICATE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-9 refuses values that no certificate can have")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "SUBJECT_DN; Server A",
+                "SUBJECT_DN; ''",
+                "SAN_IP; localhost",
+                "SAN_IP; 192.0.2",
+                "SAN_IP; 192.0.2.256",
+                "SAN_IP; 192.0.2.01",
+                "SAN_IP; ::ffff:192.0.2.1",
+                "SAN_IP; 2001:db8:::1",
+                "SAN_IP; .:",
+                "SAN_IP; 2001:db8::1%eth0"
+            })
+    void refusesValues(Member member, String value) {
+        assertThatThrownBy(() -> CertificateSubject.of(member, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("write");
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-13 a control character in a presented name never matches the name without it")
+    @ValueSource(
+            strings = {
+                "Server A\u0000",
+                "Server A\n",
+                "Server A\r",
+                "\u0001Server A\n",
+                "\tServer A",
+                "Server A\u0000.evil.example",
+                "Server\u007f A",
+                "Server A\u0085"
+            })
+    void refusesControlCharactersOfASubject(String commonName) throws Exception {
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, SUBJECT);
+        byte[] good = name(new DERUTF8String("Server A"));
+        assertThat(registered.matches(withSubject(good))).isTrue();
+
+        assertThat(registered.matches(withSubject(name(new DERUTF8String(commonName)))))
+                .isFalse();
+        assertThat(registered.matches(withSubject(name(new DERBMPString(commonName)))))
+                .isFalse();
+        assertThat(registered.matches(withSubject(name(new DERPrintableString(commonName)))))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("A-13 a control character in any value of a subject counts, also in a further one of its RDN")
+    void refusesControlCharactersOfEveryValue() throws Exception {
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, "CN=Server A+OU=Orders,O=Partner A");
+
+        for (String end : List.of("", "\u0000")) {
+            byte[] name = new X500NameBuilder(BCStyle.INSTANCE)
+                    .addRDN(BCStyle.O, new DERUTF8String("Partner A"))
+                    .addMultiValuedRDN(
+                            new ASN1ObjectIdentifier[] {BCStyle.CN, BCStyle.OU},
+                            new ASN1Encodable[] {new DERUTF8String("Server A"), new DERUTF8String("Orders" + end)})
+                    .build()
+                    .getEncoded();
+
+            assertThat(registered.matches(withSubject(name))).isEqualTo(end.isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("A-13 a control character in an alternative name never matches")
+    void refusesControlCharactersOfAlternativeNames() {
+        X509Certificate odd = PKI.identity("CN=odd")
+                .dns("a.example\u0000")
+                .dns("a.example\u0000.evil.example")
+                .uri("urn:example:A\u0000")
+                .email("ops@a.example\n")
+                .build()
+                .certificate();
+
+        assertThat(CertificateSubject.of(Member.SAN_DNS, "a.example").matches(odd))
+                .isFalse();
+        assertThat(CertificateSubject.of(Member.SAN_URI, "urn:example:A").matches(odd))
+                .isFalse();
+        assertThat(CertificateSubject.of(Member.SAN_EMAIL, "ops@a.example").matches(odd))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Member.class)
+    @DisplayName("A-13 no control character can be registered")
+    void registersNoControlCharacter(Member member) {
+        for (String value : List.of("CN=Server A\u0000", "a.example\n")) {
+            assertThatThrownBy(() -> CertificateSubject.of(member, value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("control character; write it without");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CN=Server A\\00", "CN=Server A\\0A,O=x", "CN=#0c0953657276657220410a"})
+    @DisplayName("A-13 no escaped control character can be registered")
+    void registersNoEscapedControlCharacter(String name) {
+        assertThatThrownBy(() -> CertificateSubject.of(Member.SUBJECT_DN, name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("control character; write it without");
+    }
+
+    private static byte[] name(ASN1Encodable commonName) throws IOException {
+        return new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, new DERUTF8String("Partner A"))
+                .addRDN(BCStyle.OU, new DERUTF8String("Orders"))
+                .addRDN(BCStyle.CN, commonName)
+                .build()
+                .getEncoded();
+    }
+
+    private static X509Certificate withSubject(byte[] name) {
+        return PKI.identity("CN=x").subject(name).build().certificate();
+    }
+
+    @Test
+    @DisplayName("A-12 an IPv4-mapped IPv6 address of a certificate is no IPv4 address")
+    void tellsMappedAddressesFromIpv4() {
+        byte[] mapped = HexFormat.of().parseHex("00000000000000000000ffffc0000201");
+
+        assertThat(hasIpv4(alternativeNames("8704c0000201"))).isTrue();
+        assertThat(hasIpv4(alternativeNames("8710" + HexFormat.of().formatHex(mapped))))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("A-12 the address is found among other and longer names")
+    void findsTheAddressAmongOthers() {
+        X509Certificate many = PKI.identity("CN=x")
+                .dns("a".repeat(60) + "." + "b".repeat(60) + "." + "c".repeat(60))
+                .uri("urn:example:" + "d".repeat(300))
+                .ip("192.0.2.1")
+                .email("ops@a.example")
+                .build()
+                .certificate();
+
+        assertThat(hasIpv4(many)).isTrue();
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-12 an alternative name that is not exact DER, or no address, has no address")
+    @ValueSource(
+            strings = {
+                "30068704c000020100", // an octet after it
+                "30078704c0000201", // longer than there is
+                "30808704c00002010000", // an indefinite length
+                "3081068704c0000201", // a length longer than it must be
+                "308200068704c0000201",
+                "300787 8104c0000201",
+                "3006a704c0000201", // another tag
+                "30060704c0000201",
+                "3007970704c0000201",
+                "30079f0704c0000201", // a tag of two octets
+                "30058703c00002", // three octets
+                "300a8708c0000201ffffffff", // with a mask, as in name constraints
+                "31068704c0000201",
+                "30",
+                "3084ffffffff8704c0000201"
+            })
+    void readsAddressesStrictly(String extension) {
+        assertThat(hasIpv4(withExtension(HexFormat.of().parseHex(extension.replace(" ", "")))))
+                .isFalse();
+    }
+
+    private static boolean hasIpv4(X509Certificate certificate) {
+        return CertificateSubject.of(Member.SAN_IP, "192.0.2.1").matches(certificate);
+    }
+
+    private static X509Certificate alternativeNames(String names) {
+        return withExtension(HexFormat.of().parseHex(String.format("30%02x", names.length() / 2) + names));
+    }
+
+    private static X509Certificate withExtension(byte[] subjectAlternativeName) {
+        return PKI.identity("CN=x")
+                .extension("2.5.29.17", subjectAlternativeName)
+                .build()
+                .certificate();
+    }
+
+    @Test
+    void matchesNothingInACertificateWithoutAlternativeNames() {
+        X509Certificate bare = PKI.thief().certificate();
+
+        assertThat(CertificateSubject.of(Member.SAN_DNS, "a.example").matches(bare))
+                .isFalse();
+    }
+}

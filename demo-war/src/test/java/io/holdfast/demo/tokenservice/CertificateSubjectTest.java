@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.demo.tokenservice.CertificateSubject.Member;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;

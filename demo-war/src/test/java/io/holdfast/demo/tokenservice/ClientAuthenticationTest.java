@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.demo.RunningDemo;
 import io.holdfast.demo.launcher.DemoFiles;
-import io.holdfast.testkit.CertificateBuilder;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.CertificateBuilder;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.holdfast.config.SettingsException;
 import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.RfcVectors;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

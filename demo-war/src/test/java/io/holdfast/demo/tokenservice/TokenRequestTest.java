@@ -8,7 +8,7 @@ import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

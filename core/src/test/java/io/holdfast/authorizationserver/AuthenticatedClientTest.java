@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.testkit.CertificateBuilder;
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.CertificateBuilder;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import io.holdfast.token.SignatureAlgorithm;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import io.holdfast.testkit.OpaqueTokens;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

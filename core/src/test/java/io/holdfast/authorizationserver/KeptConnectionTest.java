@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.RawServer;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -7,7 +7,7 @@ import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.ArrayList;

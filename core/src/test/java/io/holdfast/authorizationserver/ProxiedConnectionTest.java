@@ -10,7 +10,7 @@ import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawServer;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

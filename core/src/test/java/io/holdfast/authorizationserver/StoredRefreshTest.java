@@ -9,7 +9,7 @@ import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.holdfast.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

@@ -3,8 +3,8 @@ package io.holdfast.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.RfcVectors;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

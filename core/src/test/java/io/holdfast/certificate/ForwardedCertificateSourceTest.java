@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.ForwardedHeader;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.holdfast.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

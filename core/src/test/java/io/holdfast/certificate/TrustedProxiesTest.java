@@ -3,8 +3,8 @@ package io.holdfast.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;

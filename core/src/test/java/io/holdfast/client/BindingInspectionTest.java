@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;

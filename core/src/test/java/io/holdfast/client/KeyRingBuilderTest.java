@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.testkit.RecordedCall;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

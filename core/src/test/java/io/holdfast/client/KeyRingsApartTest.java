@@ -6,7 +6,7 @@ import static io.holdfast.client.KeyRingWorld.renewed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.RecordedCall;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

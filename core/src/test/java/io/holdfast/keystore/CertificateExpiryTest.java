@@ -3,7 +3,7 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;

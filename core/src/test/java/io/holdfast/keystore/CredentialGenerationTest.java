@@ -3,8 +3,8 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.RawServer;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.stream.Stream;

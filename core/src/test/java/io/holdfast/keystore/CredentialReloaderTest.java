@@ -3,11 +3,11 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.testkit.PemText;
 import io.holdfast.testkit.SecretiveSource;
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.PemText;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.testkit.PemText;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.PemText;
+import io.holdfast.testpki.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
 import io.holdfast.testkit.TestTokens;
+import io.holdfast.testpki.TestPki;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenDigest;

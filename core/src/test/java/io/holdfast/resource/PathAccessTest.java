@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
-import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testkit.TokenBuilder;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.VerificationKey;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testkit.TokenBuilder;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenRejection;

@@ -2,6 +2,8 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testpki.PemText;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

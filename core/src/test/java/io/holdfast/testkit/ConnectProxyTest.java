@@ -3,6 +3,7 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holdfast.testpki.TestPki;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;

@@ -2,7 +2,11 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import io.holdfast.testpki.TestTls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -77,7 +81,11 @@ public final class DoorFixture implements AutoCloseable {
 
     /** A file with this text. */
     public String file(String text) {
-        return TestIdentity.write(directory.resolve("file.txt"), text).toString();
+        try {
+            return Files.writeString(directory.resolve("file.txt"), text).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One more door; the caller closes it. */

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -3,6 +3,8 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.testpki.TestPki;
+import io.holdfast.testpki.TestTls;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

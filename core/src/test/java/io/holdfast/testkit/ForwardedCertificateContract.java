@@ -3,6 +3,7 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.certificate.CertificateHeaderFormat;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testpki.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testpki.TestIdentity;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testpki.TestIdentity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

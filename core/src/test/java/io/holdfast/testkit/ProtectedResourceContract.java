@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testpki.TestIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

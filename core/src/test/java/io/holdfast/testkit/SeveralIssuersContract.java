@@ -2,6 +2,7 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.holdfast.testkit;
 
+import io.holdfast.testpki.TestIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.binding.Confirmation;
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.testkit.TestPki;
 import io.holdfast.testkit.TestTokens;
+import io.holdfast.testpki.TestPki;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

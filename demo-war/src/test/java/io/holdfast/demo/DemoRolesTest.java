@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.demo.launcher.OverrideDescriptor;
 import io.holdfast.testkit.RawRequest;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

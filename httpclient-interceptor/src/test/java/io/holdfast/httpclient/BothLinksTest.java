@@ -11,7 +11,7 @@ import io.holdfast.keystore.RotatingSslContext;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.RecordedCall;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hc.client5.http.classic.HttpClient;

@@ -9,7 +9,7 @@ import io.holdfast.client.KeyRing;
 import io.holdfast.client.ReloadOutcome;
 import io.holdfast.client.TokenRule;
 import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;

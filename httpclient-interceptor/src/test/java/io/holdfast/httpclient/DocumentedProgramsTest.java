@@ -6,7 +6,7 @@ import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

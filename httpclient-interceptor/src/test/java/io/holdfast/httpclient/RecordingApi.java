@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

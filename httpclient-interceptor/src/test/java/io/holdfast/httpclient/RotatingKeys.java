@@ -3,7 +3,7 @@ package io.holdfast.httpclient;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 
 /** A key store in memory whose content the test replaces. */
 final class RotatingKeys implements KeyStoreSource {

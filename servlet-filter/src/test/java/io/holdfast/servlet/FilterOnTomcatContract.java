@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.RawRequest;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.holdfast.servlet;
 
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.TestWar;
 import java.nio.file.Path;

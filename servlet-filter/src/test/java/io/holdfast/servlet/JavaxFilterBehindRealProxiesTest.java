@@ -2,7 +2,7 @@ package io.holdfast.servlet;
 
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.RealProxiesContract;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
 import java.nio.file.Path;

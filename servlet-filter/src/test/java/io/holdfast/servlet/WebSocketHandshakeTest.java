@@ -7,7 +7,7 @@ import io.holdfast.testkit.DoorFixture;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.JettyEe8Server;
 import io.holdfast.testserver.QuietSocket;

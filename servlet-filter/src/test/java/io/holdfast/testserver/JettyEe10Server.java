@@ -1,7 +1,7 @@
 package io.holdfast.testserver;
 
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;

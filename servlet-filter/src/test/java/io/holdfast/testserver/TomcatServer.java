@@ -1,8 +1,8 @@
 package io.holdfast.testserver;
 
-import io.holdfast.testkit.AnyClientTrustManager;
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.AnyClientTrustManager;
+import io.holdfast.testpki.TestIdentity;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
 import java.util.Collections;

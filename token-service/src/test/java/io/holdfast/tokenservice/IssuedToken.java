@@ -2,7 +2,6 @@ package io.holdfast.tokenservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.demo.RunningDemo;
 import io.holdfast.testkit.RawResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -11,19 +10,19 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
 /** A token as it came from the token endpoint, taken apart without checking anything. */
-record IssuedToken(String text, Map<String, Object> header, Map<String, Object> claims) {
-    static IssuedToken of(RawResponse response) {
+public record IssuedToken(String text, Map<String, Object> header, Map<String, Object> claims) {
+    public static IssuedToken of(RawResponse response) {
         assertThat(response.status()).as(response.toString()).isEqualTo(200);
-        return of((String) RunningDemo.json(response).get("access_token"));
+        return of((String) RunningTokenService.json(response).get("access_token"));
     }
 
-    static IssuedToken of(String text) {
+    public static IssuedToken of(String text) {
         String[] parts = text.split("\\.", -1);
         assertThat(parts).hasSize(3);
         return new IssuedToken(text, part(parts[0]), part(parts[1]));
     }
 
-    Object thumbprint() {
+    public Object thumbprint() {
         return ((Map<?, ?>) claims.get("cnf")).get("x5t#S256");
     }
 

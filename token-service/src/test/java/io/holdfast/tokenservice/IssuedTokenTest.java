@@ -1,12 +1,11 @@
 package io.holdfast.tokenservice;
 
-import static io.holdfast.demo.RunningDemo.json;
+import static io.holdfast.tokenservice.RunningTokenService.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.demo.RunningDemo;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
@@ -35,12 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 class IssuedTokenTest {
     private static final String FORM = "grant_type=client_credentials&client_id=server-a";
 
-    private static RunningDemo demo;
+    private static RunningTokenService demo;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        demo = RunningDemo.start(
-                directory, TestPki.create(), settings -> settings.context("holdfast.demo.tokenLifetimeSeconds", "120"));
+        demo = RunningTokenService.start(
+                directory, TestPki.create(), settings -> settings.tokenLifetime(Duration.ofMinutes(2)));
     }
 
     @AfterAll
@@ -70,7 +70,7 @@ class IssuedTokenTest {
                 .containsEntry("iss", demo.issuer())
                 .containsEntry("sub", "server-a")
                 .containsEntry("client_id", "server-a")
-                .containsEntry("aud", demo.resource())
+                .containsEntry("aud", RunningTokenService.RESOURCE)
                 .containsEntry("scope", "orders:read");
         assertThat((Long) claims.get("iat")).isBetween(before, after);
         assertThat((Long) claims.get("exp") - (Long) claims.get("iat")).isEqualTo(120);
@@ -176,7 +176,7 @@ class IssuedTokenTest {
     @Test
     @DisplayName("A-39 every start makes a new key")
     void makesANewKeyAtEveryStart(@TempDir Path directory) throws Exception {
-        try (RunningDemo other = RunningDemo.start(directory)) {
+        try (RunningTokenService other = RunningTokenService.start(directory)) {
             assertThat(json(other.ordinary(RawRequest.get("/jwks"))).get("keys").toString())
                     .doesNotContain((String) publishedKey().get("x"));
         }

@@ -1,14 +1,12 @@
 package io.holdfast.tokenservice;
 
-import static io.holdfast.demo.RunningDemo.json;
+import static io.holdfast.tokenservice.RunningTokenService.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.demo.RunningDemo;
-import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +27,7 @@ class TokenRequestTest {
     private static final String GOOD = "grant_type=client_credentials&client_id=server-a";
     private static final String OTHER_RESOURCE = "urn:example:other";
 
-    private static RunningDemo demo;
+    private static RunningTokenService demo;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
@@ -46,13 +44,17 @@ class TokenRequestTest {
                 "token_endpoint_auth_method",
                 "self_signed_tls_client_auth",
                 "jwks",
-                Map.of("keys", List.of(DemoFiles.jwk(pki.selfSigned()))),
+                Map.of("keys", List.of(RunningTokenService.jwk(pki.selfSigned()))),
                 "grant_types",
                 List.of("authorization_code"));
-        demo = RunningDemo.start(directory, pki, settings -> {
-            RunningDemo.clients(directory, serverA, noGrant).accept(settings);
-            settings.context("holdfast.demo.resources", "https://orders.example " + OTHER_RESOURCE);
-        });
+        demo = RunningTokenService.start(
+                directory,
+                pki,
+                RunningTokenService.registrations(
+                        directory,
+                        Map.of(
+                                "resources", RunningTokenService.resources("https://orders.example", OTHER_RESOURCE),
+                                "clients", List.of(serverA, noGrant))));
     }
 
     @AfterAll

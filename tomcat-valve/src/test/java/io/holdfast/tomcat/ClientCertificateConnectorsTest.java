@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
-import io.holdfast.testkit.TestTls;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import io.holdfast.testpki.TestTls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

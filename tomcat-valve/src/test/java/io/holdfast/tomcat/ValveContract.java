@@ -9,7 +9,7 @@ import io.holdfast.testkit.DoorFixture;
 import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
 import java.nio.file.Path;

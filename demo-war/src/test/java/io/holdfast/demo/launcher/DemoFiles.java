@@ -1,7 +1,7 @@
 package io.holdfast.demo.launcher;
 
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.holdfast.demo.launcher;
 
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

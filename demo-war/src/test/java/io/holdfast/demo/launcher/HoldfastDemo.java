@@ -1,6 +1,6 @@
 package io.holdfast.demo.launcher;
 
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.holdfast.demo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

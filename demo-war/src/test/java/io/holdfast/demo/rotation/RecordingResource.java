@@ -1,7 +1,7 @@
 package io.holdfast.demo.rotation;
 
 import io.holdfast.servlet.javax.CertificateBoundTokenFilter;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

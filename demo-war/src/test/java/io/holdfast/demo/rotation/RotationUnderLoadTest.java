@@ -11,7 +11,7 @@ import io.holdfast.httpclient.AsyncBoundTokenInterceptor;
 import io.holdfast.httpclient.BoundTokenInterceptor;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

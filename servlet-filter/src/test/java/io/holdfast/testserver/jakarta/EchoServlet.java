@@ -1,7 +1,7 @@
 package io.holdfast.testserver.jakarta;
 
 import io.holdfast.testkit.AppReport;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;

@@ -1,7 +1,7 @@
 package io.holdfast.testserver.javax;
 
 import io.holdfast.testkit.AppReport;
-import io.holdfast.testkit.TestIdentity;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;

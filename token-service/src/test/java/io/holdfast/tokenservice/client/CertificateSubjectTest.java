@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
 import io.holdfast.tokenservice.client.CertificateSubject.Member;
 import java.io.IOException;
 import java.security.cert.X509Certificate;

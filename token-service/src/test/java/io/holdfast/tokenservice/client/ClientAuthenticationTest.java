@@ -1,17 +1,17 @@
 package io.holdfast.tokenservice.client;
 
-import static io.holdfast.demo.RunningDemo.json;
+import static io.holdfast.tokenservice.RunningTokenService.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.demo.RunningDemo;
-import io.holdfast.demo.launcher.DemoFiles;
-import io.holdfast.testkit.CertificateBuilder;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestIdentity;
 import io.holdfast.testkit.TestLog;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.CertificateBuilder;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import io.holdfast.tokenservice.IssuedToken;
+import io.holdfast.tokenservice.RunningTokenService;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +34,12 @@ class ClientAuthenticationTest {
     private static final String AS_SERVER_A = "grant_type=client_credentials&client_id=server-a";
     private static final String AS_SELF_SIGNED = "grant_type=client_credentials&client_id=self-signed";
 
-    private static RunningDemo demo;
+    private static RunningTokenService demo;
     private static TestPki pki;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        demo = RunningDemo.start(directory);
+        demo = RunningTokenService.start(directory);
         pki = demo.pki;
     }
 
@@ -206,14 +206,15 @@ class ClientAuthenticationTest {
     void takesTheFirstCertificateOfEachKey(@TempDir Path directory) throws Exception {
         TestIdentity second = pki.identity("CN=Second").selfSigned().build();
         TestIdentity further = pki.identity("CN=Further").selfSigned().build();
-        Map<String, Object> jwk = DemoFiles.jwk(pki.selfSigned());
+        Map<String, Object> jwk = RunningTokenService.jwk(pki.selfSigned());
         jwk.put("x5c", List.of(x5c(pki.selfSigned()), x5c(further)));
         Map<String, Object> client = new LinkedHashMap<>();
         client.put("client_id", "self-signed");
         client.put("token_endpoint_auth_method", "self_signed_tls_client_auth");
-        client.put("jwks", Map.of("keys", List.of(jwk, DemoFiles.jwk(second))));
+        client.put("jwks", Map.of("keys", List.of(jwk, RunningTokenService.jwk(second))));
 
-        try (RunningDemo other = RunningDemo.start(directory, pki, RunningDemo.clients(directory, client))) {
+        try (RunningTokenService other =
+                RunningTokenService.start(directory, pki, RunningTokenService.clients(directory, client))) {
             assertThat(other.token(pki.selfSigned(), AS_SELF_SIGNED).status()).isEqualTo(200);
             assertThat(other.token(second, AS_SELF_SIGNED).status()).isEqualTo(200);
             assertInvalidClient(other.token(further, AS_SELF_SIGNED));
@@ -275,7 +276,8 @@ class ClientAuthenticationTest {
                 "tls_client_certificate_bound_access_tokens",
                 false);
 
-        try (RunningDemo other = RunningDemo.start(directory, pki, RunningDemo.clients(directory, client))) {
+        try (RunningTokenService other =
+                RunningTokenService.start(directory, pki, RunningTokenService.clients(directory, client))) {
             assertThat(IssuedToken.of(other.token(pki.serverA(), AS_SERVER_A)).claims())
                     .doesNotContainKey("cnf");
         }
@@ -294,7 +296,7 @@ class ClientAuthenticationTest {
     }
 
     private static String x5c(TestIdentity identity) {
-        return ((List<?>) DemoFiles.jwk(identity).get("x5c")).get(0).toString();
+        return ((List<?>) RunningTokenService.jwk(identity).get("x5c")).get(0).toString();
     }
 
     private static RawRequest tokenRequest(String form) {

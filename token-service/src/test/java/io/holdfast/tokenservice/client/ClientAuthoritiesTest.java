@@ -3,10 +3,10 @@ package io.holdfast.tokenservice.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.testkit.CertificateBuilder;
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.testkit.TestIdentity;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.CertificateBuilder;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.config.SettingsException;
-import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.RfcVectors;
-import io.holdfast.testkit.TestPki;
+import io.holdfast.testpki.TestPki;
+import io.holdfast.tokenservice.RunningTokenService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -144,8 +144,8 @@ class RegistrationsTest {
     @Test
     @DisplayName("A-14 refuses a key that is not the key of its certificate")
     void refusesKeyOfAnotherCertificate() {
-        Map<String, Object> jwk = DemoFiles.jwk(PKI.selfSigned());
-        jwk.put("x5c", DemoFiles.jwk(PKI.thief()).get("x5c"));
+        Map<String, Object> jwk = RunningTokenService.jwk(PKI.selfSigned());
+        jwk.put("x5c", RunningTokenService.jwk(PKI.thief()).get("x5c"));
 
         assertThat(problemsOf(selfSignedClient("a", jwk)))
                 .singleElement()
@@ -164,7 +164,7 @@ class RegistrationsTest {
                 Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length + 1)),
                 Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length - 1)));
         for (String x5c : wrong) {
-            Map<String, Object> jwk = DemoFiles.jwk(PKI.selfSigned());
+            Map<String, Object> jwk = RunningTokenService.jwk(PKI.selfSigned());
             jwk.put("x5c", List.of(x5c));
 
             assertThat(problemsOf(selfSignedClient("a", jwk)))
@@ -177,7 +177,7 @@ class RegistrationsTest {
 
     @Test
     void refusesAPrivateKeyInTheFile() {
-        Map<String, Object> jwk = DemoFiles.jwk(PKI.selfSigned());
+        Map<String, Object> jwk = RunningTokenService.jwk(PKI.selfSigned());
         jwk.put("d", "AQ");
 
         assertThat(problemsOf(selfSignedClient("a", jwk)))
@@ -207,7 +207,7 @@ class RegistrationsTest {
     void loadsTheDocumentedExample() throws Exception {
         Registrations clients = parse(DocumentedSnippet.read("docs/demo.md", "demo-clients"));
 
-        assertThat(clients.all())
+        assertThat(clients.clients())
                 .extracting(RegisteredClient::id, client -> client.credential().method(), RegisteredClient::bound)
                 .containsExactly(
                         tuple("server-a", "tls_client_auth", true),
@@ -238,7 +238,7 @@ class RegistrationsTest {
     }
 
     private static Map<String, Object> selfSignedClient(String id) {
-        return selfSignedClient(id, DemoFiles.jwk(PKI.selfSigned()));
+        return selfSignedClient(id, RunningTokenService.jwk(PKI.selfSigned()));
     }
 
     private static Map<String, Object> selfSignedClient(String id, Map<String, Object> jwk) {

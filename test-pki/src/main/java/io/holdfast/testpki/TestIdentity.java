@@ -1,4 +1,4 @@
-package io.holdfast.testkit;
+package io.holdfast.testpki;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
@@ -31,7 +32,7 @@ public final class TestIdentity {
 
     TestIdentity(KeyPair keyPair, List<X509Certificate> chain, CertificateBuilder origin) {
         this.keyPair = keyPair;
-        this.chain = List.copyOf(chain);
+        this.chain = Collections.unmodifiableList(new ArrayList<>(chain));
         this.origin = origin;
     }
 
@@ -154,7 +155,7 @@ public final class TestIdentity {
         return TestTls.context(this, authorities);
     }
 
-    static Path write(Path file, String text) {
+    private static Path write(Path file, String text) {
         try {
             return Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.holdfast.testkit;
+package io.holdfast.testpki;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -40,7 +40,7 @@ public final class PemText {
     }
 
     /** With the curve's name in it, as OpenSSL writes it; Java leaves that out because PKCS#8 has it already. */
-    static byte[] sec1(PrivateKey key) {
+    private static byte[] sec1(PrivateKey key) {
         try {
             PrivateKeyInfo pkcs8 = PrivateKeyInfo.getInstance(key.getEncoded());
             ECPrivateKey bare = ECPrivateKey.getInstance(pkcs8.parsePrivateKey());

@@ -1,4 +1,4 @@
-package io.holdfast.testkit;
+package io.holdfast.testpki;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +13,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class CertificateBuilder {
     private Instant notAfter = Instant.now().plus(Duration.ofDays(30));
     private @Nullable BigInteger serial;
     private boolean authority;
-    private List<KeyPurposeId> purposes = List.of(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth);
+    private List<KeyPurposeId> purposes = Arrays.asList(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth);
     private final List<GeneralName> names = new ArrayList<>();
     private final Map<String, byte[]> extensions = new LinkedHashMap<>();
 
@@ -153,24 +155,24 @@ public final class CertificateBuilder {
     }
 
     public CertificateBuilder onlyForServers() {
-        purposes = List.of(KeyPurposeId.id_kp_serverAuth);
+        purposes = Collections.singletonList(KeyPurposeId.id_kp_serverAuth);
         return this;
     }
 
     public CertificateBuilder onlyForClients() {
-        purposes = List.of(KeyPurposeId.id_kp_clientAuth);
+        purposes = Collections.singletonList(KeyPurposeId.id_kp_clientAuth);
         return this;
     }
 
     public CertificateBuilder withoutExtendedKeyUsage() {
-        purposes = List.of();
+        purposes = Collections.emptyList();
         return this;
     }
 
     /** A certificate that may issue others. */
     public CertificateBuilder authority() {
         authority = true;
-        purposes = List.of();
+        purposes = Collections.emptyList();
         return this;
     }
 
@@ -245,10 +247,13 @@ public final class CertificateBuilder {
     }
 
     private static String signatureAlgorithm(PrivateKey key) {
-        return switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> "Ed25519";
-        };
+        switch (key.getAlgorithm()) {
+            case "RSA":
+                return "SHA256withRSA";
+            case "EC":
+                return "SHA256withECDSA";
+            default:
+                return "Ed25519";
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.holdfast.testkit;
+package io.holdfast.testpki;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;

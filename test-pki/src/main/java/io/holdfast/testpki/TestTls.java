@@ -1,4 +1,4 @@
-package io.holdfast.testkit;
+package io.holdfast.testpki;
 
 import java.io.IOException;
 import java.net.Socket;

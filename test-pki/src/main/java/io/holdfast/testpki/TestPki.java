@@ -1,4 +1,4 @@
-package io.holdfast.testkit;
+package io.holdfast.testpki;
 
 /**
  * A small public key infrastructure with roles. The thief has a good certificate of the same authority as its victim:

@@ -2,7 +2,8 @@ package io.holdfast.testpki;
 
 /**
  * A small public key infrastructure with roles. The thief has a good certificate of the same authority as its victim:
- * only the binding can tell them apart. Immutable and safe to share between threads.
+ * only the binding can tell them apart. Every infrastructure has keys of its own, made when it is created. Immutable
+ * and safe to share between threads.
  */
 public final class TestPki {
 
@@ -25,6 +26,7 @@ public final class TestPki {
 
     private TestPki() {}
 
+    /** Makes a key and a certificate for everybody. */
     public static TestPki create() {
         return new TestPki();
     }
@@ -66,10 +68,10 @@ public final class TestPki {
 
     /** A certificate under {@link #authority()} unless the builder is told otherwise; the name is in RFC 4514 form. */
     public CertificateBuilder identity(String distinguishedName) {
-        return new CertificateBuilder(distinguishedName, authority);
+        return CertificateBuilder.identity(distinguishedName, authority);
     }
 
     private static TestIdentity authority(String distinguishedName) {
-        return new CertificateBuilder(distinguishedName, null).authority().build();
+        return CertificateBuilder.selfSigned(distinguishedName).authority().build();
     }
 }

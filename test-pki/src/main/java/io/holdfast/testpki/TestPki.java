@@ -20,6 +20,9 @@ public final class TestPki {
     private final TestIdentity partnerB = identity("CN=Server B,OU=Stock,O=Partner B")
             .dns("server-b.partner-b.example")
             .build();
+    private final TestIdentity partnerC = identity("CN=Server C,OU=Billing,O=Partner C")
+            .dns("server-c.partner-c.example")
+            .build();
     private final TestIdentity thief = identity("CN=Thief,O=Partner C").build();
     private final TestIdentity selfSigned =
             identity("CN=Self-Signed,O=Partner D").selfSigned().build();
@@ -54,6 +57,11 @@ public final class TestPki {
     /** Another honest client of the same authority. */
     public TestIdentity partnerB() {
         return partnerB;
+    }
+
+    /** A third honest client of the same authority, though of the thief's organisation. */
+    public TestIdentity partnerC() {
+        return partnerC;
     }
 
     /** Who has stolen a token, and has a good certificate of its own. */

@@ -1,10 +1,8 @@
 package io.holdfast.testpki;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -22,7 +20,13 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /**
- * Somebody with a private key and a certificate. Immutable; files and contexts are made anew by every call.
+ * Somebody with a private key and a certificate: an authority, a server or a client. It comes from a {@link TestPki},
+ * from a {@link CertificateBuilder}, and gives TLS contexts for both ends of a connection and files in
+ * the forms that servers and clients read. Immutable and safe to share between threads; files and contexts are made
+ * anew by every call.
+ *
+ * <p>A file that is there already is replaced in one step, so that a program that watches it never reads half of it.
+ * Where the file system has POSIX permissions, only the owner can read a file with a private key.
  */
 public final class TestIdentity {
 
@@ -36,29 +40,32 @@ public final class TestIdentity {
         this.origin = origin;
     }
 
-    /** The end-entity certificate. */
+    /** The identity's own certificate, not its issuer's. */
     public X509Certificate certificate() {
         return chain.get(0);
     }
 
-    /** The end-entity certificate first, its issuers after it; one element when self-signed. */
+    /** The own certificate first, its issuers after it, up to the authority; one element when self-signed. */
     public List<X509Certificate> chain() {
         return chain;
     }
 
+    /** The key that the certificate is for, but see {@link #withKeyOf}. */
     public PrivateKey privateKey() {
         return keyPair.getPrivate();
     }
 
+    /** The private key with its public one. */
     public KeyPair keyPair() {
         return keyPair;
     }
 
-    /** The certificate's {@code x5t#S256}, computed here and not by the code under test. */
+    /** The SHA-256 thumbprint of the certificate as {@code x5t#S256} has it: in base64url without padding. */
     public String thumbprint() {
         return thumbprintOf(certificate());
     }
 
+    /** The same of any certificate. It is computed here, so that no code under test measures itself. */
     public static String thumbprintOf(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
@@ -81,7 +88,7 @@ public final class TestIdentity {
         return new TestIdentity(keyPair, changed, origin);
     }
 
-    /** This certificate with somebody else's private key: material that must never be accepted. */
+    /** This certificate with somebody else's key pair: material that must never be accepted. */
     public TestIdentity withKeyOf(TestIdentity other) {
         return new TestIdentity(other.keyPair, chain, origin);
     }
@@ -100,36 +107,40 @@ public final class TestIdentity {
 
     /** Writes {@code name.p12} with one entry {@code identity}. */
     public Path writePkcs12(Path directory, String name, char[] password) {
-        return write(directory.resolve(name + ".p12"), keyStore("PKCS12", "identity", password), password);
+        return WholeFile.writeForOwner(
+                directory.resolve(name + ".p12"), bytes(keyStore("PKCS12", "identity", password), password));
     }
 
     /** Writes {@code name.jks} with one entry {@code identity}. */
     public Path writeJks(Path directory, String name, char[] password) {
-        return write(directory.resolve(name + ".jks"), keyStore("JKS", "identity", password), password);
+        return WholeFile.writeForOwner(
+                directory.resolve(name + ".jks"), bytes(keyStore("JKS", "identity", password), password));
     }
 
     /** Writes {@code name.pem}: the chain and the plain PKCS#8 key in one file. */
     public Path writePem(Path directory, String name) {
-        return write(directory.resolve(name + ".pem"), PemText.certificates(chain) + PemText.privateKey(privateKey()));
+        return WholeFile.writeForOwner(
+                directory.resolve(name + ".pem"),
+                ascii(PemText.certificates(chain) + PemText.privateKey(privateKey())));
     }
 
     /** Writes {@code name.crt}: the chain alone. */
     public Path writePemCertificates(Path directory, String name) {
-        return write(directory.resolve(name + ".crt"), PemText.certificates(chain));
+        return WholeFile.writeForAll(directory.resolve(name + ".crt"), ascii(PemText.certificates(chain)));
     }
 
     /** Writes {@code name.key}: the plain PKCS#8 key alone. */
     public Path writePemKey(Path directory, String name) {
-        return write(directory.resolve(name + ".key"), PemText.privateKey(privateKey()));
+        return WholeFile.writeForOwner(directory.resolve(name + ".key"), ascii(PemText.privateKey(privateKey())));
     }
 
-    /** Writes {@code name.p12}: only this certificate, as a trusted one. */
+    /** Writes {@code name.p12}: only this certificate, as a trusted one with the alias {@code trusted}. */
     public Path writeTrustStore(Path directory, String name, char[] password) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry("trusted", certificate());
-            return write(directory.resolve(name + ".p12"), store, password);
+            return WholeFile.writeForAll(directory.resolve(name + ".p12"), bytes(store, password));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -155,18 +166,15 @@ public final class TestIdentity {
         return TestTls.context(this, authorities);
     }
 
-    private static Path write(Path file, String text) {
-        try {
-            return Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Path write(Path file, KeyStore store, char[] password) {
-        try (OutputStream out = Files.newOutputStream(file)) {
+    private static byte[] bytes(KeyStore store, char[] password) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
             store.store(out, password);
-            return file;
+            return out.toByteArray();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }

@@ -145,6 +145,11 @@ public final class CertificateBuilder {
         return this;
     }
 
+    CertificateBuilder newKey() {
+        keyPair = null;
+        return this;
+    }
+
     /** An RSA key of this many bits. */
     public CertificateBuilder rsa(int bits) {
         keyKind = KeyKind.rsa(bits);

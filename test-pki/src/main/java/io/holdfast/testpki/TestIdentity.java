@@ -18,10 +18,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody with a private key and a certificate: an authority, a server or a client. It comes from a {@link TestPki},
- * from a {@link CertificateBuilder}, and gives TLS contexts for both ends of a connection and files in
+ * from a {@link CertificateBuilder} or from a file, and gives TLS contexts for both ends of a connection and files in
  * the forms that servers and clients read. Immutable and safe to share between threads; files and contexts are made
  * anew by every call.
  *
@@ -32,12 +33,24 @@ public final class TestIdentity {
 
     private final KeyPair keyPair;
     private final List<X509Certificate> chain;
-    private final CertificateBuilder origin;
+    private final @Nullable CertificateBuilder origin;
 
-    TestIdentity(KeyPair keyPair, List<X509Certificate> chain, CertificateBuilder origin) {
+    TestIdentity(KeyPair keyPair, List<X509Certificate> chain, @Nullable CertificateBuilder origin) {
         this.keyPair = keyPair;
         this.chain = Collections.unmodifiableList(new ArrayList<>(chain));
         this.origin = origin;
+    }
+
+    /**
+     * Reads what {@link #writePkcs12} has written, or any PKCS#12 key store with one private key entry, whatever its
+     * alias; the key's password is that of the store. An authority that is kept on disk can issue again, with
+     * {@link CertificateBuilder#identity}. Whether key and certificate belong together is not checked.
+     *
+     * @throws IOException if the file cannot be read or the password is wrong
+     * @throws IllegalArgumentException if it has no private key with a certificate or several
+     */
+    public static TestIdentity read(Path pkcs12, char[] password) throws IOException {
+        return Pkcs12File.read(pkcs12, password);
     }
 
     /** The identity's own certificate, not its issuer's. */
@@ -75,9 +88,32 @@ public final class TestIdentity {
         }
     }
 
-    /** Another certificate for the same key, subject and names, with a new serial number, by the same issuer. */
+    /**
+     * Another certificate for the same key, subject and names, with a new serial number, by the same issuer.
+     *
+     * @throws IllegalStateException if this identity was read from a file, which does not hold its issuer's key
+     */
     public TestIdentity renewed() {
-        return origin.copy().keyPair(keyPair).build();
+        return origin().keyPair(keyPair).build();
+    }
+
+    /**
+     * Another key and certificate for the same subject and names, by the same issuer. The key is of the kind that the
+     * builder was asked for, EC on P-256 by default. A rekeyed authority has issued nothing yet.
+     *
+     * @throws IllegalStateException if this identity was read from a file, which does not hold its issuer's key
+     */
+    public TestIdentity rekeyed() {
+        return origin().newKey().build();
+    }
+
+    private CertificateBuilder origin() {
+        if (origin == null) {
+            throw new IllegalStateException(certificate().getSubjectX500Principal()
+                    + " was read from a file, which does not say who can issue it again. Build another with"
+                    + " CertificateBuilder.identity(name, issuer).");
+        }
+        return origin.copy();
     }
 
     /** The same key and certificate with other certificates sent after it. */

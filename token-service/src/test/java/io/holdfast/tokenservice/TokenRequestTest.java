@@ -46,7 +46,7 @@ class TokenRequestTest {
                 "jwks",
                 Map.of("keys", List.of(RunningTokenService.jwk(pki.selfSigned()))),
                 "grant_types",
-                List.of("authorization_code"));
+                List.of());
         demo = RunningTokenService.start(
                 directory,
                 pki,

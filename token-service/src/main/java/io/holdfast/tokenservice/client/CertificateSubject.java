@@ -107,8 +107,8 @@ final class CertificateSubject {
         /** The octets of a literal; a name is never looked up. */
         private static byte[] address(String value) {
             // A leading zero means octal to some, and two spellings would be one address if IPv6 could embed IPv4.
-            boolean ipv4 = IPAddress.isValidIPv4(value)
-                    && !LEADING_ZERO.matcher(value).find();
+            boolean ipv4 =
+                    IPAddress.isValidIPv4(value) && !LEADING_ZERO.matcher(value).find();
             boolean ipv6 = IPAddress.isValidIPv6(value) && value.indexOf('.') < 0;
             if (!ipv4 && !ipv6) {
                 throw new IllegalArgumentException("is no IP address; write IPv4 as 192.0.2.1 or IPv6 as 2001:db8::1");

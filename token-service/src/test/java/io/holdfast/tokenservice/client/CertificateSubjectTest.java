@@ -135,8 +135,8 @@ class CertificateSubjectTest {
                     .as(same)
                     .isTrue();
         }
-        for (String other : List.of(
-                "CN=Server A,1.2.3.4=#0c0178,O=Partner\\, A", "CN=Server A+1.2.3.4=#0c0179,O=Partner\\, A")) {
+        for (String other :
+                List.of("CN=Server A,1.2.3.4=#0c0178,O=Partner\\, A", "CN=Server A+1.2.3.4=#0c0179,O=Partner\\, A")) {
             assertThat(CertificateSubject.of(Member.SUBJECT_DN, other).matches(withSubject(name)))
                     .as(other)
                     .isFalse();

@@ -150,19 +150,20 @@ final class CredentialMetadata {
 
     /** The secret, which no message shows; null if there is none, or a bad one. */
     private @Nullable String secret() {
-        Object value = members.value(SECRET);
         if (!members.has(SECRET)) {
             return null;
         }
+        Object value = members.value(SECRET);
+        String secret = value instanceof String ? (String) value : "";
         // RFC 6749 appendix A.2 has these characters.
-        boolean good = value instanceof String && ((String) value).chars().allMatch(c -> c >= ' ' && c <= '~');
-        if (!good || ((String) value).length() < SHORTEST_SECRET) {
+        if (secret.length() < SHORTEST_SECRET || !secret.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             members.problem(
                     SECRET,
-                    "is not a text of at least " + SHORTEST_SECRET + " printable ASCII characters; draw a longer one");
+                    "is not a text of at least " + SHORTEST_SECRET
+                            + " printable ASCII characters; draw a longer one at random");
             return null;
         }
-        return (String) value;
+        return secret;
     }
 
     private @Nullable ClientCredential missingSecret() {

@@ -101,12 +101,12 @@ final class Members {
     Set<String> scopes() {
         String value = text("scope", "write the scopes into one string, separated by spaces, or leave it out");
         if (value == null) {
-            return Collections.emptySet();
+            return new LinkedHashSet<>();
         }
         List<String> scopes = Arrays.asList(value.split(" ", -1));
         if (!scopes.stream().allMatch(scope -> SCOPE.matcher(scope).matches())) {
             problem("scope", "'" + value + "' is not a list of scopes (RFC 6749 §3.3) with one space between");
-            return Collections.emptySet();
+            return new LinkedHashSet<>();
         }
         return new LinkedHashSet<>(scopes);
     }

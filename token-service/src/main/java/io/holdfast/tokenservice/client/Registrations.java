@@ -39,8 +39,8 @@ public final class Registrations {
         try {
             return parse(Files.readAllBytes(file), authorities);
         } catch (IOException e) {
-            throw new SettingsException(
-                    Collections.singletonList("The registrations file " + file + " cannot be read: " + e));
+            throw new SettingsException(Collections.singletonList(
+                    "The registrations file " + file + " cannot be read: " + e + ". Put it there, or name another."));
         }
     }
 

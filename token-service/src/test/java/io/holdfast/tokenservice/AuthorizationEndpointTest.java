@@ -250,8 +250,8 @@ class AuthorizationEndpointTest {
     }
 
     private static String idOf(RawResponse page) {
-        Matcher matcher =
-                Pattern.compile("name=\"request\" value=\"([A-Za-z0-9_-]{22})\"").matcher(page.body());
+        Matcher matcher = Pattern.compile("name=\"request\" value=\"([A-Za-z0-9_-]{22})\"")
+                .matcher(page.body());
         assertThat(matcher.find()).as(page.body()).isTrue();
         return matcher.group(1);
     }
@@ -259,7 +259,8 @@ class AuthorizationEndpointTest {
     private static Map<String, String> parametersOf(RawResponse redirect) {
         assertThat(redirect.headers("Location")).as(redirect.toString()).hasSize(1);
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : URI.create(redirect.headers("Location").get(0)).getRawQuery().split("&")) {
+        for (String pair :
+                URI.create(redirect.headers("Location").get(0)).getRawQuery().split("&")) {
             String[] parts = pair.split("=", 2);
             parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }

@@ -46,17 +46,7 @@ class IntrospectionTest {
         long now = parties.clock.instant().getEpochSecond();
         assertThat(answer)
                 .containsOnlyKeys(
-                        "active",
-                        "token_type",
-                        "iss",
-                        "sub",
-                        "aud",
-                        "exp",
-                        "iat",
-                        "jti",
-                        "client_id",
-                        "scope",
-                        "cnf")
+                        "active", "token_type", "iss", "sub", "aud", "exp", "iat", "jti", "client_id", "scope", "cnf")
                 .containsEntry("active", true)
                 .containsEntry("token_type", "Bearer")
                 .containsEntry("iss", parties.running.issuer())
@@ -121,8 +111,8 @@ class IntrospectionTest {
     @Test
     @DisplayName("A-18 a client that authenticates by another method is let in, too")
     void takesAnotherMethod() throws Exception {
-        RawResponse response = parties.post(
-                null, "/introspect", "secret", "token", "unknown", "client_secret", Parties.SECRET);
+        RawResponse response =
+                parties.post(null, "/introspect", "secret", "token", "unknown", "client_secret", Parties.SECRET);
 
         assertThat(json(response)).isEqualTo(INACTIVE);
     }
@@ -208,8 +198,7 @@ class IntrospectionTest {
                 parties.orders, null, RawRequest.get("/introspect?client_id=orders-api&token=unknown"));
 
         assertError(get, 405, "invalid_request");
-        assertError(
-                parties.post(parties.orders, "/introspect", "orders-api", "hint", "none"), 400, "invalid_request");
+        assertError(parties.post(parties.orders, "/introspect", "orders-api", "hint", "none"), 400, "invalid_request");
     }
 
     @Test

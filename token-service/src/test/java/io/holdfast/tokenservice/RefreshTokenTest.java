@@ -155,15 +155,14 @@ class RefreshTokenTest {
     void refusesMadeUpTokens() throws Exception {
         assertError(parties.refresh(phone, "app", "x".repeat(65)), 400, "invalid_grant");
         assertError(parties.refresh(phone, "app", "x"), 400, "invalid_grant");
-        assertError(
-                parties.post(phone, "/token", "app", "grant_type", "refresh_token"), 400, "invalid_request");
+        assertError(parties.post(phone, "/token", "app", "grant_type", "refresh_token"), 400, "invalid_request");
     }
 
     @Test
     @DisplayName("A-27 client credentials get no refresh token")
     void givesNoneForClientCredentials() throws Exception {
-        RawResponse response = parties.post(
-                parties.pki.serverA(), "/token", "server-a", "grant_type", "client_credentials");
+        RawResponse response =
+                parties.post(parties.pki.serverA(), "/token", "server-a", "grant_type", "client_credentials");
 
         assertThat(json(response)).containsKey("access_token").doesNotContainKey("refresh_token");
     }

@@ -31,8 +31,8 @@ class ServiceLimitsTest {
                 many.mint();
             }
 
-            RawResponse refused = parties.post(
-                    parties.pki.serverA(), "/token", "server-a", "grant_type", "client_credentials");
+            RawResponse refused =
+                    parties.post(parties.pki.serverA(), "/token", "server-a", "grant_type", "client_credentials");
 
             assertError(refused, 503, "temporarily_unavailable");
             assertThat(refused.headers("Retry-After")).hasSize(1);
@@ -69,10 +69,13 @@ class ServiceLimitsTest {
                         settings -> settings.issuer(URI.create("http://localhost:8443"))
                                 .mtlsBaseUrl(URI.create("https://localhost:8444/"))
                                 .tokenLifetime(Duration.ofHours(2))))
-                .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
-                        .hasSize(3)
-                        .anyMatch(problem -> problem.contains("issuer") && problem.contains("http://localhost:8443"))
-                        .anyMatch(problem -> problem.contains("mtlsBaseUrl"))
-                        .anyMatch(problem -> problem.contains("tokenLifetime") && problem.contains("PT2H")));
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        e -> assertThat(e.problems())
+                                .hasSize(3)
+                                .anyMatch(problem ->
+                                        problem.contains("issuer") && problem.contains("http://localhost:8443"))
+                                .anyMatch(problem -> problem.contains("mtlsBaseUrl"))
+                                .anyMatch(problem -> problem.contains("tokenLifetime") && problem.contains("PT2H")));
     }
 }

@@ -107,10 +107,9 @@ class SigningKeyRotationTest {
 
         assertThat(published()).hasSize(2).allSatisfy(key -> {
             assertThat(key).containsOnlyKeys("kty", "crv", "x", "y", "kid", "use", "alg");
-            String canonical = "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + key.get("x") + "\",\"y\":\""
-                    + key.get("y") + "\"}";
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.US_ASCII));
+            String canonical =
+                    "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + key.get("x") + "\",\"y\":\"" + key.get("y") + "\"}";
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.US_ASCII));
             assertThat(key.get("kid"))
                     .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
         });
@@ -123,10 +122,10 @@ class SigningKeyRotationTest {
         try {
             List<Future<String>> kids = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                kids.add(threads.submit(() -> (String) IssuedToken.of(
-                                parties.service().testToken("server-a").mint())
-                        .header()
-                        .get("kid")));
+                kids.add(threads.submit(() -> (String)
+                        IssuedToken.of(parties.service().testToken("server-a").mint())
+                                .header()
+                                .get("kid")));
                 if (i % 20 == 0) {
                     parties.service().rotateSigningKey();
                 }

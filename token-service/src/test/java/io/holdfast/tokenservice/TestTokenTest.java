@@ -31,12 +31,11 @@ class TestTokenTest {
 
     @Test
     void isWhatTheClientWouldGet() throws Exception {
-        Map<String, Object> minted = IssuedToken.of(token()
-                        .boundTo(parties.pki.serverA().certificate())
-                        .mint())
+        Map<String, Object> minted = IssuedToken.of(
+                        token().boundTo(parties.pki.serverA().certificate()).mint())
                 .claims();
-        Map<String, Object> issued = IssuedToken.of(parties.token("server-a", parties.pki.serverA()))
-                .claims();
+        Map<String, Object> issued =
+                IssuedToken.of(parties.token("server-a", parties.pki.serverA())).claims();
 
         minted.remove("jti");
         issued.remove("jti");
@@ -68,7 +67,8 @@ class TestTokenTest {
                 .containsEntry("exp", parties.clock.instant().getEpochSecond() + 9 * 3600)
                 .containsEntry("tenant", List.of(1L, 2L))
                 .doesNotContainKey("client_id");
-        assertThat(parties.introspected(token)).containsAllEntriesOf(IssuedToken.of(token).claims());
+        assertThat(parties.introspected(token))
+                .containsAllEntriesOf(IssuedToken.of(token).claims());
     }
 
     @Test

@@ -35,10 +35,10 @@ class TokenExchangeTest {
     }
 
     @Test
-    @DisplayName("A-31 a protected resource gets a token of its own for the next one: same subject, its certificate, act")
+    @DisplayName(
+            "A-31 a protected resource gets a token of its own for the next one: same subject, its certificate, act")
     void exchangesForTheNextResource() throws Exception {
-        RawResponse response =
-                parties.exchange(parties.orders, "orders-api", usersToken("read"), "resource", INVOICES);
+        RawResponse response = parties.exchange(parties.orders, "orders-api", usersToken("read"), "resource", INVOICES);
 
         assertThat(json(response))
                 .containsOnlyKeys("access_token", "token_type", "expires_in", "scope", "issued_token_type")
@@ -59,9 +59,7 @@ class TokenExchangeTest {
         for (String stolen : new String[] {usersToken("read"), parties.token("opaque", parties.pki.serverA())}) {
             assertError(parties.exchange(parties.pki.thief(), "thief", stolen), 400, "invalid_request");
             assertError(
-                    parties.exchange(parties.pki.thief(), "thief", stolen, "resource", ORDERS),
-                    400,
-                    "invalid_request");
+                    parties.exchange(parties.pki.thief(), "thief", stolen, "resource", ORDERS), 400, "invalid_request");
         }
     }
 
@@ -76,8 +74,8 @@ class TokenExchangeTest {
     void exchangesItsOwn() throws Exception {
         TestIdentity serverA = parties.pki.serverA();
 
-        RawResponse response = parties.exchange(
-                serverA, "server-a", parties.token("server-a", serverA), "scope", "orders:read");
+        RawResponse response =
+                parties.exchange(serverA, "server-a", parties.token("server-a", serverA), "scope", "orders:read");
 
         assertThat(IssuedToken.of(response).thumbprint()).isEqualTo(serverA.thumbprint());
         assertThat(IssuedToken.of(response).claims())
@@ -178,13 +176,9 @@ class TokenExchangeTest {
         String token = usersToken("orders:read");
 
         assertError(
-                parties.exchange(parties.orders, "orders-api", token, "scope", "orders:write"),
-                400,
-                "invalid_scope");
-        assertError(
-                parties.exchange(parties.orders, "orders-api", token, "resource", INVOICES), 400, "invalid_scope");
-        assertThat(json(parties.exchange(parties.orders, "orders-api", token)))
-                .containsEntry("scope", "orders:read");
+                parties.exchange(parties.orders, "orders-api", token, "scope", "orders:write"), 400, "invalid_scope");
+        assertError(parties.exchange(parties.orders, "orders-api", token, "resource", INVOICES), 400, "invalid_scope");
+        assertThat(json(parties.exchange(parties.orders, "orders-api", token))).containsEntry("scope", "orders:read");
     }
 
     @Test

@@ -53,8 +53,7 @@ class TwoEndsTest {
             String before = parties.token("server-a", parties.pki.serverA());
             parties.service().rotateSigningKey();
             String after = parties.token("server-a", parties.pki.serverA());
-            JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(
-                            parties.running.issuer(), List.of("orders-api"))
+            JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(parties.running.issuer(), List.of("orders-api"))
                     .algorithms(Set.of(SignatureAlgorithm.valueOf(algorithm.name())))
                     .build(keys(parties, connection));
 
@@ -63,8 +62,7 @@ class TwoEndsTest {
                 assertThat(verified.claims())
                         .containsEntry("sub", "server-a")
                         .containsEntry(
-                                "cnf",
-                                Map.of("x5t#S256", parties.pki.serverA().thumbprint()));
+                                "cnf", Map.of("x5t#S256", parties.pki.serverA().thumbprint()));
             }
         }
     }
@@ -74,8 +72,7 @@ class TwoEndsTest {
     void tellsAnswersFromTokens() throws Exception {
         try (Parties parties = Parties.start(directory);
                 AuthorizationServerConnection connection = trusting(parties)) {
-            JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(
-                            parties.running.issuer(), List.of("orders-api"))
+            JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(parties.running.issuer(), List.of("orders-api"))
                     .build(keys(parties, connection));
             String answer = parties.service().sign("token-introspection+jwt", Map.of("aud", "orders-api"));
 
@@ -100,8 +97,9 @@ class TwoEndsTest {
                     Duration.ofSeconds(30),
                     parties.clock);
 
-            Map<String, Object> plain =
-                    IntrospectionEndpoint.of(connection, location, caller).build().introspect(token);
+            Map<String, Object> plain = IntrospectionEndpoint.of(connection, location, caller)
+                    .build()
+                    .introspect(token);
             Map<String, Object> signed = IntrospectionEndpoint.of(connection, location, caller)
                     .signedAnswers(verifier)
                     .build()
@@ -109,13 +107,15 @@ class TwoEndsTest {
 
             assertThat(plain)
                     .containsEntry("active", true)
-                    .containsEntry("cnf", Map.of("x5t#S256", parties.pki.serverA().thumbprint()));
+                    .containsEntry(
+                            "cnf", Map.of("x5t#S256", parties.pki.serverA().thumbprint()));
             assertThat(signed).isEqualTo(plain);
         }
     }
 
     @Test
-    @DisplayName("A-37 A-38 a key ring finds the token endpoint by the metadata and gets a token bound to its certificate")
+    @DisplayName(
+            "A-37 A-38 a key ring finds the token endpoint by the metadata and gets a token bound to its certificate")
     void getsATokenByItsMetadata() throws Exception {
         try (Parties parties = Parties.start(directory);
                 KeyRing ring = ring(parties, "server-a", parties.pki.serverA())) {
@@ -132,8 +132,7 @@ class TwoEndsTest {
     void exchanges() throws Exception {
         try (Parties parties = Parties.start(directory);
                 KeyRing ring = ring(parties, "orders-api", parties.orders)) {
-            String users = accessToken(
-                    parties.redeem(parties.pki.partnerB(), "web", parties.code("web", "read")));
+            String users = accessToken(parties.redeem(parties.pki.partnerB(), "web", parties.code("web", "read")));
             TokenRequest request = TokenRequest.exchange(users, TokenExchange.ACCESS_TOKEN)
                     .resources(Parties.INVOICES)
                     .build();
@@ -164,8 +163,8 @@ class TwoEndsTest {
                 }
             };
 
-            String token =
-                    ring.token(TokenRequest.refreshed(store, List.of(), List.of())).accessToken();
+            String token = ring.token(TokenRequest.refreshed(store, List.of(), List.of()))
+                    .accessToken();
 
             assertThat(IssuedToken.of(token).claims()).containsEntry("sub", "alice");
         }

@@ -39,8 +39,9 @@ class ExpiringStoreTest {
         fill();
 
         assertThatThrownBy(() -> store.put("d", "value", 1010))
-                .isInstanceOfSatisfying(OAuthErrorException.class, e -> assertThat(e.error())
-                        .isEqualTo(OAuthError.TEMPORARILY_UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        OAuthErrorException.class,
+                        e -> assertThat(e.error()).isEqualTo(OAuthError.TEMPORARILY_UNAVAILABLE));
         assertThat(store.get("a")).isPresent();
     }
 

@@ -1,10 +1,7 @@
-package io.holdfast.tokenservice.endpoint;
+package io.holdfast.tokenservice.http;
 
 import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 
-import io.holdfast.tokenservice.http.FormParameters;
-import io.holdfast.tokenservice.http.HttpRequest;
-import io.holdfast.tokenservice.http.OAuthErrorException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -39,8 +39,13 @@ class PackagedWarIT {
 
         assertThat(libraries)
                 .containsExactlyInAnyOrder(
+                        "bcpkix-jdk18on",
+                        "bcprov-jdk18on",
+                        "bcutil-jdk18on",
                         "holdfast-core",
+                        "holdfast-httpclient-interceptor",
                         "holdfast-servlet-filter",
+                        "holdfast-token-service",
                         "httpclient5",
                         "httpcore5",
                         "httpcore5-h2",
@@ -52,9 +57,11 @@ class PackagedWarIT {
     @Test
     void carriesItsOwnClassesAndNoTestClasses() {
         assertThat(entries("WEB-INF/classes/io/"))
-                .contains("WEB-INF/classes/io/holdfast/demo/tokenservice/TokenServlet.class")
+                .contains(
+                        "WEB-INF/classes/io/holdfast/demo/javax/DemoContextListener.class",
+                        "WEB-INF/classes/io/holdfast/demo/jakarta/DemoContextListener.class")
                 .allSatisfy(name -> assertThat(name)
-                        .matches("WEB-INF/classes/io/holdfast/demo/((console|partner|tokenservice)/)?[^/]+"))
+                        .matches("WEB-INF/classes/io/holdfast/demo/((console|jakarta|javax|partner)/)?[^/]+"))
                 .noneMatch(name -> name.contains("Test") || name.contains("RunningDemo"));
         assertThat(entries("WEB-INF/classes/"))
                 .allMatch(name -> name.startsWith("WEB-INF/classes/io/holdfast/demo/")

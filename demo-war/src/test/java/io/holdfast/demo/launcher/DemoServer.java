@@ -84,14 +84,9 @@ public final class DemoServer implements Closeable {
         }
     }
 
-    /** The base URL on the port that asks for no certificate; also the issuer. */
-    public String issuer() {
-        return "https://localhost:" + ordinary.getLocalPort();
-    }
-
-    /** The base URL on the port that asks for a certificate. */
-    public String mtlsBaseUrl() {
-        return "https://localhost:" + mutual.getLocalPort();
+    /** Where it is. */
+    public DemoUrls urls() {
+        return DemoUrls.onPorts(ordinary.getLocalPort(), mutual.getLocalPort());
     }
 
     /**

@@ -44,8 +44,8 @@ public final class HoldfastDemo {
             TestPki pki = TestPki.create();
             try (DemoServer server =
                     DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
-                DemoFiles files = DemoFiles.write(directory, pki);
-                server.start(war(), files.override(OverrideDescriptor.of(server, files)));
+                DemoFiles files = DemoFiles.write(directory, pki, server.urls());
+                server.start(war(), files.override(OverrideDescriptor.of(server.urls(), files)));
                 boolean allAsItShould = print(audience -> Story.tell(server, files, pki, audience));
                 if (!once()) {
                     stay(server, files);
@@ -102,10 +102,10 @@ public final class HoldfastDemo {
             ProcessHandle.current().parent().ifPresent(HoldfastDemo::endWith);
         }
         out.println();
-        out.print(new CurlLines(server, files.path("")).toText());
+        out.print(new CurlLines(server.urls(), files.path("")).toText());
         out.println();
-        out.println(
-                "Console: " + server.issuer() + "/  (your browser does not know the demo's authority and will ask)");
+        out.println("Console: " + server.urls().issuer()
+                + "/  (your browser does not know the demo's authority and will ask)");
         out.println("Ctrl-C ends the demo.");
         interrupted.await();
     }

@@ -4,7 +4,7 @@ import static io.holdfast.demo.RunningDemo.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.demo.RunningDemo;
-import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.demo.launcher.DemoRegistrations;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The partner API behind the real filter of {@code web.xml}, with tokens of the real token service. */
 class PartnerApiTest {
-    private static final RawRequest ORDERS_OF_A = RawRequest.get("/partners/server-a/orders");
+    private static final RawRequest ORDERS_OF_A = RawRequest.get("/orders/server-a");
 
     private static RunningDemo demo;
     private static TestPki pki;
@@ -35,7 +35,7 @@ class PartnerApiTest {
         demo = RunningDemo.start(directory);
         pki = demo.pki;
         tokenOfA = demo.tokenOf(pki.serverA(), "server-a");
-        tokenOfB = demo.tokenOf(pki.partnerB(), "partner-b");
+        tokenOfB = demo.tokenOf(pki.partnerB(), "server-b");
     }
 
     @AfterAll
@@ -75,7 +75,7 @@ class PartnerApiTest {
             RawResponse response = demo.mtls(sender, tls, ORDERS_OF_A.bearer(tokenOfA));
 
             assertThat(response.status()).isEqualTo(401);
-            assertThat(challengeOf(response)).contains("realm=\"partners\"", "error=\"invalid_token\"");
+            assertThat(challengeOf(response)).contains("realm=\"orders\"", "error=\"invalid_token\"");
             assertThat(response.body()).doesNotContain("server-a-");
         }
     }
@@ -86,7 +86,7 @@ class PartnerApiTest {
         RawResponse response = demo.mtls(pki.partnerB(), null, ORDERS_OF_A.bearer(tokenOfB));
 
         assertThat(response.status()).isEqualTo(403);
-        assertThat(challengeOf(response)).contains("realm=\"partners\"", "error=\"insufficient_scope\"");
+        assertThat(challengeOf(response)).contains("realm=\"orders\"", "error=\"insufficient_scope\"");
         assertThat(response.body()).doesNotContain("server-a-");
     }
 
@@ -94,17 +94,17 @@ class PartnerApiTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "/partners/partner-b/../server-a/orders 200 403",
-                "/partners/partner-b/%2e%2e/server-a/orders 400 400",
-                "/partners/./server-a/orders 200 403",
-                "/partners/server-a;x=partner-b/orders 200 403",
-                "/partners/%73erver-a/orders 200 403",
-                "/partners/partner-b%2forders/../../server-a/orders 400 400",
-                "/partners//server-a/orders 400 400",
-                "/partners/SERVER-A/orders 403 403",
-                "/partners/server-a%20/orders 403 403",
-                "/partners/server-a/orders/ 404 404",
-                "/partners/partner-b/server-a/orders 404 404"
+                "/orders/server-b/../server-a 400 400",
+                "/orders/server-b/%2e%2e/server-a 400 400",
+                "/orders/./server-a 400 400",
+                "/orders/server-a;x=server-b 200 403",
+                "/orders/%73erver-a 200 403",
+                "/orders/server-b%2f..%2fserver-a 400 400",
+                "/orders//server-a 400 400",
+                "/orders/SERVER-A 403 403",
+                "/orders/server-a%20 400 400",
+                "/orders/server-a/ 404 403",
+                "/orders/server-b/server-a 403 403"
             })
     @DisplayName("a spelling of the path that leads a partner to its orders leads no other partner there")
     void keepsPartnersApartHoweverThePathIsSpelt(String path, int statusOfA, int statusOfB) throws Exception {
@@ -123,9 +123,9 @@ class PartnerApiTest {
         Map<String, Object> client = Map.of(
                 "client_id", "server-a",
                 "token_endpoint_auth_method", "self_signed_tls_client_auth",
-                "jwks", Map.of("keys", List.of(DemoFiles.jwk(pki.selfSigned()))),
+                "jwks", Map.of("keys", List.of(DemoRegistrations.jwk(pki.selfSigned()))),
                 "tls_client_certificate_bound_access_tokens", true,
-                "scope", "something.else");
+                "scope", "orders:write");
         try (RunningDemo other = RunningDemo.start(directory, pki, RunningDemo.clients(directory, client))) {
             String token = other.tokenOf(pki.selfSigned(), "server-a");
             RawResponse response = other.mtls(pki.selfSigned(), null, ORDERS_OF_A.bearer(token));
@@ -137,16 +137,16 @@ class PartnerApiTest {
 
     @Test
     void knowsNothingButOrders() throws Exception {
-        RawRequest other = RawRequest.get("/partners/server-a/invoices");
+        RawRequest other = RawRequest.get("/invoices/server-a/open");
 
         assertThat(demo.mtls(pki.serverA(), null, other.bearer(tokenOfA)).status())
-                .isEqualTo(404);
-        assertThat(demo.mtls(pki.serverA(), null, other).status()).isEqualTo(401);
+                .isEqualTo(403);
+        assertThat(demo.mtls(pki.serverA(), null, other).status()).isEqualTo(403);
     }
 
     @Test
     void takesOnlyReads() throws Exception {
-        RawRequest post = RawRequest.of("POST", "/partners/server-a/orders").bearer(tokenOfA);
+        RawRequest post = RawRequest.of("POST", "/orders/server-a").bearer(tokenOfA);
 
         assertThat(demo.mtls(pki.serverA(), null, post.form("a=b")).status()).isEqualTo(405);
     }

@@ -1,7 +1,8 @@
 package io.holdfast.demo;
 
 import io.holdfast.config.SettingsException;
-import io.holdfast.demo.console.ConsolePage;
+import io.holdfast.demo.console.Console;
+import io.holdfast.demo.parties.LocalTokenService;
 import io.holdfast.demo.partner.InvoicesApi;
 import io.holdfast.demo.partner.OrdersApi;
 import io.holdfast.demo.partner.PartnerApi;
@@ -29,15 +30,17 @@ public final class DemoApplication implements HttpHandler, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoApplication.class);
 
     private final DemoSettings settings;
-    private final RecentCalls calls = new RecentCalls();
     private final List<PartnerApi> partnerApis = Arrays.asList(new OrdersApi(), new InvoicesApi());
+    private final RecentCalls calls;
     private final @Nullable TokenService tokenService;
-    private final @Nullable ConsolePage console;
+    private final @Nullable Console console;
 
-    private DemoApplication(DemoSettings settings, @Nullable TokenService tokenService) {
+    private DemoApplication(
+            DemoSettings settings, RecentCalls calls, @Nullable TokenService tokenService, @Nullable Console console) {
         this.settings = settings;
+        this.calls = calls;
         this.tokenService = tokenService;
-        this.console = settings.enabled(DemoRole.CONSOLE) ? ConsolePage.load(settings) : null;
+        this.console = console;
     }
 
     /**
@@ -52,7 +55,11 @@ public final class DemoApplication implements HttpHandler, Closeable {
         DemoSettings settings = DemoSettings.parse(parameters);
         TokenService tokenService =
                 settings.enabled(DemoRole.TOKEN_SERVICE) ? TokenService.start(settings.tokenService()) : null;
-        return new DemoApplication(settings, tokenService);
+        RecentCalls calls = new RecentCalls();
+        Console console = settings.enabled(DemoRole.CONSOLE)
+                ? Console.start(settings, tokenService == null ? null : new LocalTokenService(tokenService), calls)
+                : null;
+        return new DemoApplication(settings, calls, tokenService, console);
     }
 
     @Override
@@ -72,11 +79,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
                 }
             }
         }
-        ConsolePage page = console;
-        if (page != null && path.equals("/")) {
-            return request -> page.handle(request, calls.newestFirst());
-        }
-        return null;
+        return console != null && console.serves(path) ? console : null;
     }
 
     /** Where the guards of {@code web.xml} note what came of each call. */
@@ -106,5 +109,14 @@ public final class DemoApplication implements HttpHandler, Closeable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (console == null) {
+            return;
+        }
+        try {
+            console.close();
+        } catch (IOException e) {
+            LOG.warn("The console could not be closed whole: {}", e.getClass().getName());
+        }
+    }
 }

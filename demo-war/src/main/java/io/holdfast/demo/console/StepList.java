@@ -26,7 +26,12 @@ final class StepList {
             came = came.and(Html.element(
                     "span",
                     "muted",
-                    "token for " + step.token().get().boundTo().map(Words::shortThumbprint).orElse("anybody")
+                    "token for "
+                            + step.token()
+                                    .get()
+                                    .boundTo()
+                                    .map(Words::shortThumbprint)
+                                    .orElse("anybody")
                             + ", connection by "
                             + Words.shortThumbprint(step.certificate().get().thumbprint())));
         }

@@ -22,6 +22,7 @@ public final class DemoFiles {
     public static final String PASSWORD = "holdfast-demo";
 
     public static final String SERVER_A = "server-a";
+    public static final String SERVER_A_BRIEF = "server-a-brief";
     public static final String SERVER_B = "server-b";
     public static final String SERVER_C = "server-c";
     static final String THIEF = "thief";

@@ -3,6 +3,8 @@ package io.holdfast.demo;
 import io.holdfast.config.SettingsException;
 import io.holdfast.demo.console.Console;
 import io.holdfast.demo.parties.LocalTokenService;
+import io.holdfast.demo.partner.InvoicesApi;
+import io.holdfast.demo.partner.OrdersApi;
 import io.holdfast.demo.partner.PartnerApi;
 import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.tokenservice.TokenService;
@@ -12,6 +14,7 @@ import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoApplication.class);
 
     private final DemoSettings settings;
+    private final List<PartnerApi> partnerApis = Arrays.asList(new OrdersApi(), new InvoicesApi());
     private final RecentCalls calls;
     private final @Nullable TokenService tokenService;
     private final @Nullable Console console;
@@ -69,7 +73,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
             return tokenService;
         }
         if (settings.enabled(DemoRole.PARTNER_API)) {
-            for (PartnerApi api : PartnerApi.values()) {
+            for (PartnerApi api : partnerApis) {
                 if (path.startsWith(api.path() + "/")) {
                     return api;
                 }
@@ -86,7 +90,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
     /** The URL patterns of the partner APIs. */
     public List<String> guardedPaths() {
         List<String> patterns = new ArrayList<>();
-        for (PartnerApi api : PartnerApi.values()) {
+        for (PartnerApi api : partnerApis) {
             patterns.add(api.path() + "/*");
         }
         return patterns;
@@ -98,7 +102,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
         guard.put("issuer", settings.issuer().toString());
         settings.serverAuthoritiesFile().ifPresent(file -> guard.put("trustStore", file.toString()));
         Map<String, Map<String, String>> byFilter = new LinkedHashMap<>();
-        for (PartnerApi api : PartnerApi.values()) {
+        for (PartnerApi api : partnerApis) {
             byFilter.put(api.filterName(), guard);
         }
         return byFilter;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
-import io.holdfast.testkit.TestPki;
-import io.holdfast.testkit.TestTls;
+import io.holdfast.testpki.TestPki;
+import io.holdfast.testpki.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -37,6 +37,16 @@ public final class ClientAuthenticator {
         // Not in the log when unknown: it would be text of the caller's choice.
         RegisteredClient client =
                 registrations.client(id).orElseThrow(() -> unproven("a client that is not registered"));
+        if (client.credential() instanceof ProvisionalCredential) {
+            String secret = ((ProvisionalCredential) client.credential()).secret;
+            if (secret != null && !secret.equals(form.value("client_secret").orElse(""))) {
+                throw unproven("client '" + client.id() + "', whose secret is another");
+            }
+            return new AuthenticatedClient(client, chain.isEmpty() ? null : chain.get(0));
+        }
+        if (form.has("client_secret")) {
+            throw unproven("a client that came with a secret");
+        }
         if (chain.isEmpty()) {
             throw unproven("client '" + client.id() + "', which presented no certificate");
         }
@@ -55,7 +65,7 @@ public final class ClientAuthenticator {
         if (methods > 1) {
             throw new OAuthErrorException(INVALID_REQUEST, "More than one client authentication method was used");
         }
-        if (methods == 1) {
+        if (methods == 1 && secret == 0) {
             throw unproven("a client that came with a secret or an assertion");
         }
     }

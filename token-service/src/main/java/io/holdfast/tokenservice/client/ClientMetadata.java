@@ -44,14 +44,18 @@ final class ClientMetadata {
         ClientCredential credential = credential(authorities);
         Set<String> scopes = scopes();
         boolean bound = bound();
-        boolean clientCredentials = clientCredentials();
         if (problems.size() > problemsBefore || id == null || credential == null) {
             return null;
         }
         return RegisteredClient.builder(id, credential)
                 .scopes(scopes)
                 .bound(bound)
-                .grantTypes(clientCredentials ? Collections.singleton(CLIENT_CREDENTIALS) : Collections.emptySet())
+                .grantTypes(list("grant_types", Collections.singleton(CLIENT_CREDENTIALS)))
+                .redirectUris(list("redirect_uris", Collections.emptySet()))
+                .protectedResources(list("protected_resources", Collections.emptySet()))
+                .accessTokenFormat(
+                        "opaque".equals(text("access_token_format")) ? AccessTokenFormat.OPAQUE : AccessTokenFormat.JWT)
+                .accessTokenLifetimeSeconds((Long) members.get("access_token_lifetime_seconds"))
                 .build();
     }
 
@@ -61,9 +65,7 @@ final class ClientMetadata {
 
     private void refuseUnknownMembers() {
         for (Object member : members.keySet()) {
-            if (member.equals("client_secret")) {
-                problem("client_secret", "this service knows clients by certificates only; remove the secret");
-            } else if (member.equals("jwks_uri")) {
+            if (member.equals("jwks_uri")) {
                 problem("jwks_uri", "is not fetched by this service; put the keys into jwks");
             } else if (!KNOWN.contains(member)) {
                 problem(
@@ -93,6 +95,9 @@ final class ClientMetadata {
         }
         if (SelfSignedCredential.METHOD.equals(method)) {
             return selfSigned(subjects);
+        }
+        if ("none".equals(method) || "client_secret_post".equals(method)) {
+            return new ProvisionalCredential(method, text("client_secret"));
         }
         problem(
                 METHOD,
@@ -175,16 +180,13 @@ final class ClientMetadata {
         return (Boolean) value;
     }
 
-    private boolean clientCredentials() {
-        if (!members.containsKey("grant_types")) {
-            return true;
+    private Set<String> list(String member, Set<String> absent) {
+        if (!(members.get(member) instanceof List)) {
+            return absent;
         }
-        Object grants = members.get("grant_types");
-        if (grants instanceof List) {
-            return ((List<?>) grants).contains(CLIENT_CREDENTIALS);
-        }
-        problem("grant_types", "is not a list; write [\"client_credentials\"] or leave it out");
-        return false;
+        Set<String> values = new LinkedHashSet<>();
+        ((List<?>) members.get(member)).forEach(value -> values.add(String.valueOf(value)));
+        return values;
     }
 
     private @Nullable String text(String member) {
@@ -193,8 +195,19 @@ final class ClientMetadata {
     }
 
     private static Set<String> knownMembers() {
-        Set<String> known = new TreeSet<>(
-                new HashSet<>(Arrays.asList("client_id", "client_name", METHOD, "grant_types", JWKS, "scope", BOUND)));
+        Set<String> known = new TreeSet<>(new HashSet<>(Arrays.asList(
+                "client_id",
+                "client_name",
+                METHOD,
+                "grant_types",
+                JWKS,
+                "scope",
+                BOUND,
+                "client_secret",
+                "redirect_uris",
+                "protected_resources",
+                "access_token_format",
+                "access_token_lifetime_seconds")));
         for (Member member : Member.values()) {
             known.add(member.memberName());
         }

@@ -49,10 +49,13 @@ public final class RegisteredResources {
         if (resources.isEmpty()) {
             resources.add(byName.values().iterator().next());
         }
-        Collection<String> scopes = allowed;
+        Set<String> there = new LinkedHashSet<>();
+        resources.forEach(resource -> there.addAll(resource.scopes()));
+        Collection<String> scopes = new LinkedHashSet<>(allowed);
+        scopes.retainAll(there);
         if (scope.isPresent()) {
             scopes = new LinkedHashSet<>(Arrays.asList(scope.get().split(" ", -1)));
-            if (!allowed.containsAll(scopes)) {
+            if (!allowed.containsAll(scopes) || !there.containsAll(scopes)) {
                 throw new OAuthErrorException(
                         INVALID_SCOPE, "The scope is malformed or more than this client is registered for");
             }

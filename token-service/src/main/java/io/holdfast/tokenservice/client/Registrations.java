@@ -77,7 +77,11 @@ public final class Registrations {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Registrations(new RegisteredResources(resources), clients, Collections.emptySet());
+        Collection<String> users = new LinkedHashSet<>();
+        if (file.get("users") instanceof List) {
+            ((List<?>) file.get("users")).forEach(user -> users.add(String.valueOf(user)));
+        }
+        return new Registrations(new RegisteredResources(resources), clients, users);
     }
 
     private static List<?> clientsIn(Map<?, ?> file, List<String> problems) {
@@ -100,7 +104,10 @@ public final class Registrations {
             String resource = String.valueOf(members.get("resource"));
             Object audience = members.get("audience");
             resources.add(new RegisteredResource(
-                    resource, audience instanceof String ? (String) audience : resource, Collections.emptySet()));
+                    resource,
+                    audience instanceof String ? (String) audience : resource,
+                    new LinkedHashSet<>(java.util.Arrays.asList(
+                            String.valueOf(members.get("scope")).split(" ")))));
         }
         return resources;
     }

@@ -25,7 +25,7 @@ class RetiredSigningKeyTest {
                 assertThat(keys.group(2)).isNotEqualTo(keys.group(1));
                 assertThat(page)
                         .contains("<strong>Server A is let in: 200, as it should be</strong>")
-                        .contains("The token in hand (" + keys.group(1) + ") is still good")
+                        .contains("The token in hand, signed with " + keys.group(1) + ", is still good")
                         .contains("signed with the key <code>" + keys.group(2) + "</code>")
                         .contains("<dt>Signing key</dt><dd><code>" + keys.group(2) + "</code>")
                         .doesNotContain("not as expected");

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoApplication.class);
 
     private final DemoSettings settings;
+    private final RemoteClients remoteClients;
     private final List<PartnerApi> partnerApis = Arrays.asList(new OrdersApi(), new InvoicesApi());
     private final RecentCalls calls;
     private final @Nullable TokenService tokenService;
@@ -38,6 +40,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
     private DemoApplication(
             DemoSettings settings, RecentCalls calls, @Nullable TokenService tokenService, @Nullable Console console) {
         this.settings = settings;
+        this.remoteClients = new RemoteClients(settings.remoteClientsAllowed());
         this.calls = calls;
         this.tokenService = tokenService;
         this.console = console;
@@ -50,9 +53,11 @@ public final class DemoApplication implements HttpHandler, Closeable {
      * @throws SettingsException with every problem of the settings, or of the registrations file
      */
     public static DemoApplication start(Map<String, String> parameters) throws SettingsException {
-        LOG.warn("This is the Holdfast demo: a server to try and to test with, not one to rely on. "
-                + "Its signing key lives in memory and is new at every start.");
         DemoSettings settings = DemoSettings.parse(parameters);
+        LOG.warn(
+                "This is the Holdfast demo: a server to try and to test with, not one to rely on. "
+                        + "Its signing key lives in memory and is new at every start. {}",
+                new RemoteClients(settings.remoteClientsAllowed()).inWords());
         TokenService tokenService =
                 settings.enabled(DemoRole.TOKEN_SERVICE) ? TokenService.start(settings.tokenService()) : null;
         RecentCalls calls = new RecentCalls();
@@ -62,8 +67,20 @@ public final class DemoApplication implements HttpHandler, Closeable {
         return new DemoApplication(settings, calls, tokenService, console);
     }
 
+    /**
+     * The answer to a client that is not to be answered, as it is on another machine; empty for all others. It is to be
+     * asked before the guards of {@code web.xml}, so that such a client learns nothing from them.
+     */
+    public Optional<HttpResponse> refusalOf(HttpRequest request) {
+        return remoteClients.refuse(request.remoteAddress()) ? Optional.of(remoteClients.refusal()) : Optional.empty();
+    }
+
     @Override
     public HttpResponse handle(HttpRequest request) throws IOException {
+        Optional<HttpResponse> refusal = refusalOf(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         HttpHandler handler = handlerOf(request.path());
         return handler == null ? HttpResponse.of(404) : handler.handle(request);
     }

@@ -59,7 +59,8 @@ final class Actions {
         }
         if (!isOurs(body)) {
             return refusal.of(
-                    403, "The form is not from this start of the server. Go back, load the page again and press once more.");
+                    403,
+                    "The form is not from this start of the server. Go back, load the page again and press once more.");
         }
         // Relative, so that it holds whatever the application’s own path is.
         return parties.play(scene).isPresent()

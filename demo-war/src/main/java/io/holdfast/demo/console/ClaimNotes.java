@@ -13,7 +13,8 @@ final class ClaimNotes {
 
     static String of(String name, Object value, Instant now) {
         if (name.equals("exp") && value instanceof Number) {
-            return "It ends at " + moment(value) + ": " + Words.distance(instant(value), now) + " when this page was made.";
+            return "It ends at " + moment(value) + ": " + Words.distance(instant(value), now)
+                    + " when this page was made.";
         }
         if ((name.equals("iat") || name.equals("nbf")) && value instanceof Number) {
             return NOTES.get(name) + " " + moment(value) + ".";

@@ -42,8 +42,7 @@ public final class Console implements HttpHandler, Closeable {
      *
      * @param tokenService null if it is not part of this server
      */
-    public static Console start(
-            DemoSettings settings, @Nullable TokenServiceControls tokenService, RecentCalls calls) {
+    public static Console start(DemoSettings settings, @Nullable TokenServiceControls tokenService, RecentCalls calls) {
         Path directory = settings.partiesDirectory().orElse(null);
         if (tokenService == null) {
             return new Console(

@@ -60,7 +60,10 @@ final class ConsolePage {
         }
         Optional<Outcome> last = parties == null ? Optional.empty() : parties.last();
         Html page = TEMPLATE.filling()
-                .with("title", last.map(outcome -> outcome.scene().label() + " – Holdfast demo").orElse("Holdfast demo"))
+                .with(
+                        "title",
+                        last.map(outcome -> outcome.scene().label() + " – Holdfast demo")
+                                .orElse("Holdfast demo"))
                 .with("style", Html.ours(style))
                 .with("status", status.render())
                 .with("buttons", buttons(request, last))
@@ -76,7 +79,8 @@ final class ConsolePage {
     }
 
     private Html buttons(HttpRequest request, Optional<Outcome> last) {
-        String refused = parties == null ? whyReadOnly : Callers.reasonAgainst(request).orElse("");
+        String refused =
+                parties == null ? whyReadOnly : Callers.reasonAgainst(request).orElse("");
         return refused.isEmpty()
                 ? buttons.render(last.map(Outcome::scene).orElse(null))
                 : ButtonsSection.refusal(refused);

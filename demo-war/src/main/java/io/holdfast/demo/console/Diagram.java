@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The parties as a picture, with the way that the last call took. Immutable. */
 final class Diagram {
-    private static final String IDLE = "Callers reach the partner API only through its Holdfast guard, which compares the"
-            + " certificate of the connection with the one that the token is bound to.";
+    private static final String IDLE =
+            "Callers reach the partner API only through its Holdfast guard, which compares the"
+                    + " certificate of the connection with the one that the token is bound to.";
 
     private static final Template TEMPLATE = Template.load("diagram.html");
 
@@ -24,9 +25,8 @@ final class Diagram {
         if (call != null && call.answered()) {
             ways.put(call.caller(), call.status() < 400 ? "let-in" : "refused");
         }
-        String toTokenService = call != null && !call.answered() && call.target() == Party.TOKEN_SERVICE && !running
-                ? "refused"
-                : "";
+        String toTokenService =
+                call != null && !call.answered() && call.target() == Party.TOKEN_SERVICE && !running ? "refused" : "";
         return TEMPLATE.filling()
                 .with("description", call == null || !call.answered() ? IDLE : IDLE + " " + description(call))
                 .with("service", running ? "" : "down")
@@ -45,8 +45,8 @@ final class Diagram {
     }
 
     private static String description(Step call) {
-        return "In this call, " + call.caller().shownName() + " was "
-                + (call.status() < 400 ? "let in" : "refused") + " with status " + call.status() + ".";
+        return "In this call, " + call.caller().shownName() + " was " + (call.status() < 400 ? "let in" : "refused")
+                + " with status " + call.status() + ".";
     }
 
     private static String active(@Nullable Step call, Party party) {

@@ -32,7 +32,9 @@ final class ResultSection {
                 .with("kind", "")
                 .with("icon", Icon.INFO.large())
                 .with("judgement", "Nothing has happened yet")
-                .with("verdict", "Every call reaches the API through its Holdfast guard. What comes of it is shown here.")
+                .with(
+                        "verdict",
+                        "Every call reaches the API through its Holdfast guard. What comes of it is shown here.")
                 .with("diagram", diagram.render(null, running))
                 .with("details", Html.NOTHING)
                 .render();
@@ -68,7 +70,8 @@ final class ResultSection {
         if (!focus.answered()) {
             return "As it should be";
         }
-        return who + (focus.status() < 400 ? " is let in" : " is kept out") + ": " + focus.status() + ", as it should be";
+        return who + (focus.status() < 400 ? " is let in" : " is kept out") + ": " + focus.status()
+                + ", as it should be";
     }
 
     private Html details(Outcome outcome, Instant now) {
@@ -77,7 +80,9 @@ final class ResultSection {
                 .with("thumbprints", thumbprints.render(focus))
                 .with("facts", facts(focus))
                 .with("steps", steps.render(outcome.steps()))
-                .with("token", focus.token().map(token -> tokens.render(token, now)).orElse(Html.NOTHING))
+                .with(
+                        "token",
+                        focus.token().map(token -> tokens.render(token, now)).orElse(Html.NOTHING))
                 .render();
     }
 
@@ -92,9 +97,7 @@ final class ResultSection {
         facts.add(fact("Certificate", step.certificate().map(Words::certificate).orElse(Html.text("none"))));
         facts.add(fact(
                 "Expected",
-                Html.element("code", "", step.expected())
-                        .and(Html.ours(" "))
-                        .and(StepList.judgement(step))));
+                Html.element("code", "", step.expected()).and(Html.ours(" ")).and(StepList.judgement(step))));
         return Html.joined(facts);
     }
 
@@ -114,7 +117,8 @@ final class ResultSection {
             return Html.element("span", "muted", elsewhere ? "stands in the log of the API’s server" : "none");
         }
         return Html.ours("<code id=\"reason\">" + Html.text(step.reason()) + "</code>")
-                .and(Html.element("small", "", "The guard notes it for its operator. The answer does not tell the caller."));
+                .and(Html.element(
+                        "small", "", "The guard notes it for its operator. The answer does not tell the caller."));
     }
 
     private static Html sent(@Nullable SentToken token) {

@@ -1,7 +1,7 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.partner.RecentCall;
 import io.holdfast.demo.parties.Step;
+import io.holdfast.demo.partner.RecentCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,16 +36,17 @@ final class TimelineSection {
                 rows.computeIfAbsent(call.time(), any -> new ArrayList<>()).add(row(call));
             }
         }
-        List<Html> newest = rows.values().stream()
-                .flatMap(Collection::stream)
-                .limit(MOST)
-                .collect(Collectors.toList());
+        List<Html> newest =
+                rows.values().stream().flatMap(Collection::stream).limit(MOST).collect(Collectors.toList());
         return TEMPLATE.filling()
-                .with("note", apiIsHere ? "" : "The partner API is not part of this server, so its calls are not seen here.")
+                .with(
+                        "note",
+                        apiIsHere ? "" : "The partner API is not part of this server, so its calls are not seen here.")
                 .with(
                         "rows",
                         newest.isEmpty()
-                                ? Html.ours("<tr role=\"row\"><td role=\"cell\" colspan=\"7\" data-label=\"\">None yet.</td></tr>")
+                                ? Html.ours(
+                                        "<tr role=\"row\"><td role=\"cell\" colspan=\"7\" data-label=\"\">None yet.</td></tr>")
                                 : Html.joined(newest))
                 .render();
     }

@@ -27,7 +27,8 @@ final class Words {
 
     /** The time of the day, for machines with the day. */
     static Html time(Instant moment) {
-        return Html.ours("<time datetime=\"" + Html.text(moment.toString()) + "\">" + Html.text(TIME.format(moment)) + "</time>");
+        return Html.ours("<time datetime=\"" + Html.text(moment.toString()) + "\">" + Html.text(TIME.format(moment))
+                + "</time>");
     }
 
     static String moment(Instant moment) {

@@ -49,12 +49,10 @@ final class ApiAddresses {
     }
 
     TokenRequest forOrders() {
-        return TokenRequest.clientCredentials(
-                Collections.singleton(ORDERS_SCOPE), Collections.singleton(orders()));
+        return TokenRequest.clientCredentials(Collections.singleton(ORDERS_SCOPE), Collections.singleton(orders()));
     }
 
     TokenRequest forInvoices() {
-        return TokenRequest.clientCredentials(
-                Collections.singleton(INVOICES_SCOPE), Collections.singleton(invoices()));
+        return TokenRequest.clientCredentials(Collections.singleton(INVOICES_SCOPE), Collections.singleton(invoices()));
     }
 }

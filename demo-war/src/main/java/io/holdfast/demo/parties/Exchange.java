@@ -45,11 +45,7 @@ final class Exchange {
     }
 
     static Exchange of(
-            URI url,
-            String requestId,
-            ClassicHttpResponse response,
-            HttpCoreContext context,
-            Optional<String> token)
+            URI url, String requestId, ClassicHttpResponse response, HttpCoreContext context, Optional<String> token)
             throws IOException, HttpException {
         Header challenge = response.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE);
         // Read, though nobody needs it, so that the connection can be used again.

@@ -32,8 +32,8 @@ final class NextCertificate {
             TestIdentity authority = TestIdentity.read(files.path(PartyFiles.AUTHORITY_KEY), PartyFiles.password());
             X509Certificate present = TestIdentity.read(files.path(PartyFiles.SERVER_A), PartyFiles.password())
                     .certificate();
-            CertificateBuilder next =
-                    CertificateBuilder.identity(present.getSubjectX500Principal().getName(), authority);
+            CertificateBuilder next = CertificateBuilder.identity(
+                    present.getSubjectX500Principal().getName(), authority);
             for (String name : dnsNames(present)) {
                 next.dns(name);
             }

@@ -37,7 +37,8 @@ final class OutageScenes {
                         + "and asks nobody.");
         play.focus();
         freshTokenIsNotToBeHad(play);
-        return play.end("Who has a token goes on working while the token service is down; who needs a fresh one must wait.");
+        return play.end(
+                "Who has a token goes on working while the token service is down; who needs a fresh one must wait.");
     }
 
     private void freshTokenIsNotToBeHad(Play play) throws KeyMaterialException, IOException {

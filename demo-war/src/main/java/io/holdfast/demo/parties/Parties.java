@@ -107,7 +107,9 @@ public final class Parties implements Closeable {
             return play.broken(
                     Party.SERVER_A,
                     e,
-                    stopped ? "This needs a fresh token, and the token service is stopped. Start it and try again." : null);
+                    stopped
+                            ? "This needs a fresh token, and the token service is stopped. Start it and try again."
+                            : null);
         }
     }
 

@@ -41,7 +41,9 @@ final class Partner implements Closeable {
     static Partner open(String clientId, Path keyStore, TrustedCertificates trusted, ApiAddresses addresses)
             throws KeyMaterialException {
         KeyRing keyRing = KeyRing.builder()
-                .keyStore(KeyStoreFile.at(keyStore).password(PartyFiles.password()).build())
+                .keyStore(KeyStoreFile.at(keyStore)
+                        .password(PartyFiles.password())
+                        .build())
                 .trust(trusted)
                 .issuer(addresses.issuer().toString())
                 .clientId(clientId)

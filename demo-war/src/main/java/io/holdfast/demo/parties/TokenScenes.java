@@ -93,6 +93,7 @@ final class TokenScenes {
                 cast.serverB()::get,
                 Expectation.refused(403, "path_claim_mismatch"),
                 "The same the other way round: B’s token does not open A’s path.");
-        return play.end("No partner sees another’s orders: the path must name the client that the token was issued to.");
+        return play.end(
+                "No partner sees another’s orders: the path must name the client that the token was issued to.");
     }
 }

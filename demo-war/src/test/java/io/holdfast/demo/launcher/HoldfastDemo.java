@@ -15,11 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the packaged WAR on loopback ports, tells the story of a bound token, and stays until it is interrupted.
+ * Starts the packaged WAR, tells the story of a bound token, and stays until it is interrupted.
  *
  * <p>System properties: {@code demo.war} the WAR file, {@code demo.directory} where keys and settings are written
- * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
- * demo.once} to end after the story with status 0 if every line came out as it should, else 1.
+ * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443)
+ * and {@code demo.mtlsPort} (8444), 0 for a free port, {@code demo.bindAddress} (127.0.0.1), which 0.0.0.0 opens to
+ * other machines, and {@code demo.once} to end after the story with status 0 if every line came out as it should, else 1.
  */
 public final class HoldfastDemo {
     private final Properties settings;
@@ -43,9 +44,15 @@ public final class HoldfastDemo {
             logToFile();
             TestPki pki = TestPki.create();
             try (DemoServer server =
-                    DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
+                    DemoServer.open(pki.server(), host(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
                 DemoFiles files = DemoFiles.write(directory, pki, server.urls());
-                server.start(war(), files.override(OverrideDescriptor.of(server.urls(), files)));
+                OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
+                if (!host().equals(DemoServer.LOOPBACK)) {
+                    descriptor.context("holdfast.demo.remoteClients", "allow");
+                    out.println("WARNING: whoever can reach this machine can use this demo and press its buttons."
+                            + " Its certificates and links say localhost all the same.");
+                }
+                server.start(war(), files.override(descriptor));
                 boolean allAsItShould = print(audience -> Story.tell(server, files, pki, audience));
                 if (!once()) {
                     stay(server, files);
@@ -133,6 +140,15 @@ public final class HoldfastDemo {
 
     private boolean once() {
         return !"false".equals(settings.getProperty("demo.once", "false"));
+    }
+
+    private String host() throws IOException {
+        String value = settings.getProperty("demo.bindAddress", DemoServer.LOOPBACK);
+        if (value.equals(DemoServer.LOOPBACK) || value.equals("0.0.0.0")) {
+            return value;
+        }
+        throw new IOException("demo.bindAddress is '" + value + "'. Set it to 0.0.0.0 to listen on every address of"
+                + " this machine, or leave it out for " + DemoServer.LOOPBACK + " alone.");
     }
 
     private int port(String property, int standard) throws IOException {

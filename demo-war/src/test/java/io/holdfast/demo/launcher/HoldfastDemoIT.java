@@ -153,6 +153,28 @@ class HoldfastDemoIT {
     }
 
     @Test
+    @DisplayName("it listens on the loopback address, and on others only when told to, with a warning")
+    void opensToOtherMachinesOnlyWhenToldTo() throws Exception {
+        assertThat(run()).isZero();
+        assertThat(text()).doesNotContain("WARNING");
+        assertThat(Files.readString(directory.resolve("override-web.xml"))).doesNotContain("remoteClients");
+
+        settings.setProperty("demo.bindAddress", "0.0.0.0");
+        assertThat(run()).isZero();
+        assertThat(text()).contains("WARNING: whoever can reach this machine can use this demo");
+        assertThat(Files.readString(directory.resolve("override-web.xml")))
+                .contains("holdfast.demo.remoteClients</param-name><param-value>allow<");
+    }
+
+    @Test
+    void saysWhatIsNoAddressToListenOn() {
+        settings.setProperty("demo.bindAddress", "192.0.2.1");
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("demo.bindAddress is '192.0.2.1'", "0.0.0.0");
+    }
+
+    @Test
     void saysThatThereIsNoWar() {
         settings.setProperty("demo.war", directory.resolve("no.war").toString());
 

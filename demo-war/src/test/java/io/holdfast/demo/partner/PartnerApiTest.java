@@ -134,7 +134,8 @@ class PartnerApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"/orders", "/orders/", "/orders/server-a/1001", "/invoices", "/invoices/server-a/open"})
     void hasNothingBesidesThePartnersPaths(String path) throws Exception {
-        assertThat(partners.send(A, path.split("/", -1)[1], RawRequest.get(path)).status())
+        assertThat(partners.send(A, path.split("/", -1)[1], RawRequest.get(path))
+                        .status())
                 .isEqualTo(403);
     }
 

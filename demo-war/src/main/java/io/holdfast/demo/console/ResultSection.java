@@ -2,6 +2,7 @@ package io.holdfast.demo.console;
 
 import io.holdfast.demo.parties.Outcome;
 import io.holdfast.demo.parties.SentToken;
+import io.holdfast.demo.parties.Shortened;
 import io.holdfast.demo.parties.Step;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,6 +127,6 @@ final class ResultSection {
         }
         return Html.element("code", "", token.digest())
                 .and(Html.text(" signed with the key "))
-                .and(Html.element("code", "", token.kid().orElse("that it does not name")));
+                .and(Html.element("code", "", token.kid().map(Shortened::of).orElse("that it does not name")));
     }
 }

@@ -1,13 +1,12 @@
 package io.holdfast.demo.console;
 
 import io.holdfast.demo.parties.Parties;
+import io.holdfast.demo.parties.Shortened;
 import io.holdfast.demo.parties.ShownCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** The line with the state of affairs. Immutable. */
 final class StatusSection {
-    private static final Html UNKNOWN = Html.element("span", "muted", "not known here");
-
     private static final Template TEMPLATE = Template.load("status.html");
     private final @Nullable Parties parties;
 
@@ -27,10 +26,10 @@ final class StatusSection {
         String kid = parties.tokenService().signingKid();
         return TEMPLATE.filling()
                 .with("service", service)
-                .with("key", kid.isEmpty() ? UNKNOWN : Html.element("code", "", kid))
+                .with("key", Html.element("code", "", Shortened.of(kid)))
                 .with(
                         "certificate",
-                        Html.element("code", "", Words.shortThumbprint(certificate.thumbprint()))
+                        Html.element("code", "", Shortened.of(certificate.thumbprint()))
                                 .and(Html.ours(" "))
                                 .and(Html.element("small", "", "until " + Words.day(certificate.validUntil()))))
                 .render();

@@ -1,5 +1,6 @@
 package io.holdfast.demo.console;
 
+import io.holdfast.demo.parties.Shortened;
 import io.holdfast.demo.parties.Step;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ final class StepList {
 
     private Html step(Step step) {
         Html did = Html.text(Words.capitalized(step.caller().shownName()) + " ")
-                .and(step.answered() ? Html.element("code", "", step.action()) : Html.text(step.action()));
+                .and(Words.action(step));
         Html came = judgement(step);
         if (step.answered()) {
             came = Words.status(step.status()).and(Html.ours(" ")).and(came);
@@ -26,14 +27,18 @@ final class StepList {
             came = came.and(Html.element(
                     "span",
                     "muted",
+<<<<<<< HEAD
+                    "token for " + step.token().get().boundTo().map(Shortened::of).orElse("anybody")
+=======
                     "token for "
                             + step.token()
                                     .get()
                                     .boundTo()
                                     .map(Words::shortThumbprint)
                                     .orElse("anybody")
+>>>>>>> ecosystem
                             + ", connection by "
-                            + Words.shortThumbprint(step.certificate().get().thumbprint())));
+                            + Shortened.of(step.certificate().get().thumbprint())));
         }
         return TEMPLATE.filling()
                 .with("did", did)

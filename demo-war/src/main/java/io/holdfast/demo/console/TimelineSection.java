@@ -55,7 +55,7 @@ final class TimelineSection {
         return ROW.filling()
                 .with("time", Words.time(step.time()))
                 .with("who", Words.capitalized(step.caller().shownName()))
-                .with("what", step.answered() ? Html.element("code", "", step.action()) : Html.text(step.action()))
+                .with("what", Words.action(step))
                 .with("status", Words.chip(step.status()))
                 .with("reason", code(step.reason()))
                 .with("certificate", step.certificate().map(Words::certificate).orElse(DASH))

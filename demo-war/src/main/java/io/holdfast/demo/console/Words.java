@@ -1,6 +1,8 @@
 package io.holdfast.demo.console;
 
+import io.holdfast.demo.parties.Shortened;
 import io.holdfast.demo.parties.ShownCertificate;
+import io.holdfast.demo.parties.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,16 +10,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** How times, statuses and certificates are written, everywhere on the page alike. */
 final class Words {
-    private static final int SHOWN_OF_THUMBPRINT = 8;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
+    private static final Pattern SERVER = Pattern.compile(" https://[^/]+");
     private static final Map<Integer, String> PHRASES = phrases();
 
     private Words() {}
@@ -49,15 +52,16 @@ final class Words {
                 : Html.element("span", status < 400 ? "chip good" : "chip bad", Integer.toString(status));
     }
 
-    static String shortThumbprint(String thumbprint) {
-        return thumbprint.length() <= SHOWN_OF_THUMBPRINT
-                ? thumbprint
-                : thumbprint.substring(0, SHOWN_OF_THUMBPRINT) + "…";
+    static Html certificate(ShownCertificate certificate) {
+        return Html.element("code", "", Shortened.of(certificate.thumbprint()))
+                .and(Html.text(" " + certificate.subject()));
     }
 
-    static Html certificate(ShownCertificate certificate) {
-        return Html.element("code", "", shortThumbprint(certificate.thumbprint()))
-                .and(Html.text(" " + certificate.subject()));
+    /** What was done, of a call method and path alone: it is always the same server. */
+    static Html action(Step step) {
+        return step.answered()
+                ? Html.element("code", "", SERVER.matcher(step.action()).replaceFirst(" "))
+                : Html.text(step.action());
     }
 
     /** How far a moment lies from now. */

@@ -5,14 +5,13 @@ import io.holdfast.keystore.KeyMaterialException;
 import java.io.IOException;
 import java.net.URI;
 
-/** Certificates and keys change while everybody works. Used by one thread at a time. */
+/** Certificates and keys change while everybody works. Immutable. */
 final class ChangeScenes {
-    /** The API asks for the keys again once in so long at most, however many tokens name unknown ones. */
+    /** The APIs ask for the keys again once in so long at most ({@code jwksReloadSeconds} of {@code web.xml}). */
     private static final long KEY_RELOAD_MILLIS = 1_100;
 
     private final Cast cast;
     private final TokenServiceControls tokenService;
-    private long keyRetiredAtNanos = System.nanoTime() - KEY_RELOAD_MILLIS * 1_000_000;
 
     ChangeScenes(Cast cast, TokenServiceControls tokenService) {
         this.cast = cast;
@@ -29,7 +28,7 @@ final class ChangeScenes {
                 ordersOfA(),
                 serverA::get,
                 Expectation.letIn(),
-                "Before: token and connection tell of the certificate " + shortOf(before) + ".");
+                "Before: token and connection tell of the certificate " + Shortened.of(before.thumbprint()) + ".");
         new NextCertificate(cast.files()).putInPlace();
         boolean replaced = serverA.reload();
         ShownCertificate after = serverA.certificate();
@@ -43,7 +42,7 @@ final class ChangeScenes {
                                 : "The key ring has read it and goes on with the certificate before until it gets a token "
                                         + "for the new one."));
         if (!replaced) {
-            return play.end("A’s new certificate waits for its first token. Is the token service running?");
+            return play.end("A’s new certificate waits for its first token.");
         }
         Stranger withNewCertificate = serverA.withoutInterceptor();
         play.call(
@@ -59,7 +58,7 @@ final class ChangeScenes {
                 ordersOfA(),
                 serverA::get,
                 Expectation.letIn(),
-                "A’s next token is bound to the new certificate " + shortOf(after) + ".");
+                "A’s next token is bound to the new certificate " + Shortened.of(after.thumbprint()) + ".");
         return play.end("A has a new certificate. Its old token is useless over it; its new one opens the API.");
     }
 
@@ -69,24 +68,22 @@ final class ChangeScenes {
                 ordersOfA(),
                 cast.serverA()::get,
                 Expectation.letIn(),
-                "A’s token was signed with the key " + tokenService.signingKid() + " or one before it.");
+                "Before: A has a token, signed with the key of that time.");
         // One retired key after the other, faster than the API asks again, would look like an attack to it.
-        long sinceMillis = (System.nanoTime() - keyRetiredAtNanos) / 1_000_000;
-        Thread.sleep(Math.max(0, KEY_RELOAD_MILLIS - sinceMillis));
+        Thread.sleep(KEY_RELOAD_MILLIS);
         String oldKid = tokenService.signingKid();
         tokenService.rotateSigningKey();
-        keyRetiredAtNanos = System.nanoTime();
         String newKid = tokenService.signingKid();
         play.note(Step.by(Party.OPERATOR, Party.TOKEN_SERVICE, "makes a new signing key")
                 .judged("another key", !newKid.equals(oldKid))
-                .explained("The key " + oldKid + " signs no more, " + newKid
+                .explained("The key " + Shortened.of(oldKid) + " signs no more, " + Shortened.of(newKid)
                         + " does. The old one stays published until the last token that it signed has ended."));
         play.call(
                 Party.SERVER_A,
                 ordersOfA(),
                 cast.serverA()::get,
                 Expectation.letIn(),
-                "The token in hand (" + kidOf(first) + ") is still good: its key is still published.");
+                "The token in hand, signed with " + Shortened.of(kidOf(first)) + ", is still good: its key is still published.");
         cast.restartServerA();
         Exchange last = play.call(
                 Party.SERVER_A,
@@ -95,11 +92,10 @@ final class ChangeScenes {
                 Expectation.letIn(),
                 "A fresh token, signed with the new key. The guard did not know that key and asked for it.");
         play.focus();
-        boolean signedAnew = kidOf(last).equals(newKid);
         return play.end(
-                signedAnew
+                kidOf(last).equals(newKid)
                         ? "The signing key has changed and nobody noticed: old tokens end by themselves."
-                        : "The fresh token was signed with " + kidOf(last) + " and not with " + newKid + ".");
+                        : "The fresh token was signed with " + Shortened.of(kidOf(last)) + ", not with the new key.");
     }
 
     private URI ordersOfA() {
@@ -108,9 +104,5 @@ final class ChangeScenes {
 
     private static String kidOf(Exchange exchange) {
         return exchange.overheard().map(SentToken::of).flatMap(SentToken::kid).orElse("no kid");
-    }
-
-    private static String shortOf(ShownCertificate certificate) {
-        return certificate.thumbprint().substring(0, 8) + "…";
     }
 }

@@ -2,10 +2,11 @@ package io.holdfast.demo.parties;
 
 import io.holdfast.tokenservice.TokenService;
 
-/** The token service of this server. */
+/** The token service of this server. Safe for use by many threads. */
 public final class LocalTokenService implements TokenServiceControls {
     private final TokenService tokenService;
 
+    /** Takes it in hand. */
     public LocalTokenService(TokenService tokenService) {
         this.tokenService = tokenService;
     }
@@ -27,11 +28,11 @@ public final class LocalTokenService implements TokenServiceControls {
 
     @Override
     public String signingKid() {
-        return "";
+        return tokenService.signingKeyIds().get(0);
     }
 
     @Override
     public void rotateSigningKey() {
-        throw new UnsupportedOperationException();
+        tokenService.rotateSigningKey();
     }
 }

@@ -3,7 +3,6 @@ package io.holdfast.demo.parties;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** How a scene came out. Immutable. */
 public final class Outcome {
@@ -41,10 +40,5 @@ public final class Outcome {
     /** A sentence for people: what this has shown, or why it has not. */
     public String verdict() {
         return verdict;
-    }
-
-    /** The first step that did not come out as it should; empty if all did. */
-    public Optional<Step> firstSurprise() {
-        return steps.stream().filter(step -> !step.asExpected()).findFirst();
     }
 }

@@ -53,9 +53,23 @@ final class Play {
         focus = steps.size() - 1;
     }
 
-    /** Ends the scene. */
+    /**
+     * Ends the scene.
+     *
+     * @param verdict what it has shown, if every step came out as it should
+     */
     Outcome end(String verdict) {
-        return new Outcome(scene, steps, focus < 0 ? steps.size() - 1 : focus, verdict);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (!step.asExpected()) {
+                return outcome(i, "Step " + (i + 1) + " did not come out as expected. " + step.explanation());
+            }
+        }
+        return outcome(focus < 0 ? steps.size() - 1 : focus, verdict);
+    }
+
+    private Outcome outcome(int about, String verdict) {
+        return new Outcome(scene, steps, about, verdict);
     }
 
     /** Ends a scene that could not be played to its end. */
@@ -64,8 +78,8 @@ final class Play {
         if (steps.isEmpty() || steps.get(steps.size() - 1).asExpected()) {
             note(Step.by(caller, Failure.targetOf(cause), scene.label()).explained(reason));
         }
-        focus = steps.size() - 1;
-        return end(advice == null ? "This could not be played to its end. " + reason : advice);
+        return outcome(
+                steps.size() - 1, advice == null ? "This could not be played to its end. " + reason : advice);
     }
 
     /** How a call is made: by an application with the interceptor, or by somebody with a token in hand. */

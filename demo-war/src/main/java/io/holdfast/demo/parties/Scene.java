@@ -5,62 +5,37 @@ import java.util.Optional;
 
 /** What one button of the console has the parties do. */
 public enum Scene {
-    OWN_CERTIFICATE(
-            Group.CERTIFICATE, "own-certificate", "200", "Own certificate", "Server A reads its orders: let in."),
+    OWN_CERTIFICATE(Group.CERTIFICATE, "own-certificate", "200", "Own certificate", "Server A reads its orders: let in."),
     STOLEN_TOKEN(
             Group.CERTIFICATE,
-            "stolen-token",
-            "401",
-            "Stolen token",
-            "A thief sends A’s token over a connection with its own good certificate: refused."),
+            "stolen-token", "401", "Stolen token",
+            "A thief sends A’s token over its own certificate: refused."),
     NO_CERTIFICATE(
-            Group.CERTIFICATE,
-            "no-certificate",
-            "401",
-            "No certificate",
-            "A’s token comes without any certificate: refused."),
+            Group.CERTIFICATE, "no-certificate", "401", "No certificate", "A’s token comes without a certificate: refused."),
     EXPIRED_TOKEN(
             Group.TOKEN,
-            "expired-token",
-            "401",
-            "Expired token",
-            "A sends a token that lived for one second. Takes about two: refused."),
+            "expired-token", "401", "Expired token",
+            "A’s token lived for one second, and is late: refused."),
     WRONG_AUDIENCE(
-            Group.TOKEN,
-            "wrong-audience",
-            "401",
-            "Wrong audience",
-            "A sends its token for the invoices to the orders: refused."),
+            Group.TOKEN, "wrong-audience", "401", "Wrong audience", "A’s token for the invoices at the orders: refused."),
     OTHER_PARTNERS_PATH(
             Group.TOKEN,
-            "other-partners-path",
-            "403",
-            "Other partner’s path",
-            "A asks for B’s orders, and B for A’s: both refused."),
+            "other-partners-path", "403", "Other partner’s path",
+            "A asks for B’s orders, B for A’s: both refused."),
     ROTATE_CERTIFICATE(
             Group.CHANGE,
-            "rotate-certificate",
-            "401, 200",
-            "Rotate A’s certificate",
-            "A gets a new key and certificate: its old token is of no use, a new one is."),
+            "rotate-certificate", "401, 200", "Rotate A’s certificate",
+            "The old token over the new certificate: refused."),
     RETIRE_SIGNING_KEY(
             Group.CHANGE,
-            "retire-signing-key",
-            "200, 200",
-            "Retire the signing key",
-            "The token service signs with a new key: tokens in hand stay good."),
+            "retire-signing-key", "200, 200", "Retire the signing key",
+            "Tokens in hand stay good until they end."),
     STOP_TOKEN_SERVICE(
             Group.CHANGE,
-            "stop-token-service",
-            "200",
-            "Stop the token service",
-            "It answers nobody: the token in hand still opens the API, a fresh one cannot be had."),
+            "stop-token-service", "200", "Stop the token service",
+            "The token in hand still opens the API."),
     START_TOKEN_SERVICE(
-            Group.CHANGE,
-            "start-token-service",
-            "200",
-            "Start the token service",
-            "It is back: fresh tokens can be had again.");
+            Group.CHANGE, "start-token-service", "200", "Start the token service", "Fresh tokens can be had again.");
 
     private final Group group;
     private final String actionName;

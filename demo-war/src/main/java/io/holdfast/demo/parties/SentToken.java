@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of an access token: its digest, and header and claims if it is a JWT. Neither its text nor its signature is
@@ -76,7 +77,7 @@ public final class SentToken {
         return end instanceof Number ? Optional.of(((Number) end).longValue()) : Optional.empty();
     }
 
-    private static Optional<String> text(Object value) {
+    private static Optional<String> text(@Nullable Object value) {
         return value instanceof String ? Optional.of((String) value) : Optional.empty();
     }
 }

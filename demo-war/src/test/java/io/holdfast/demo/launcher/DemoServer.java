@@ -24,19 +24,23 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * An embedded Jetty with the demo WAR on two loopback ports: one that asks for no client certificate, and one that asks
+ * An embedded Jetty with the demo WAR on two ports, of the loopback address unless told otherwise: one that asks for no client certificate, and one that asks
  * for a certificate, accepts any and does without. Only the thread that made it may use it.
  */
 public final class DemoServer implements Closeable {
+    static final String LOOPBACK = "127.0.0.1";
+    /** Where the build writes web.xml for this Jetty's namespace. */
+    private static final Path UNPACKAGED = Path.of("target", "webapp-javax");
+
     private final Server server = new Server();
     private final ServerConnector ordinary;
     private final ServerConnector mutual;
     private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
     private final AtomicInteger tokenCalls = new AtomicInteger();
 
-    private DemoServer(TestIdentity identity, int port, int mtlsPort) {
-        ordinary = connector(identity, port, false);
-        mutual = connector(identity, mtlsPort, true);
+    private DemoServer(TestIdentity identity, String host, int port, int mtlsPort) {
+        ordinary = connector(identity, host, port, false);
+        mutual = connector(identity, host, mtlsPort, true);
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         server.setErrorHandler(errors);
@@ -49,14 +53,20 @@ public final class DemoServer implements Closeable {
         });
     }
 
+    /** Takes both ports of the loopback address, as {@link #open(TestIdentity, String, int, int)} does. */
+    public static DemoServer open(TestIdentity identity, int port, int mtlsPort) throws IOException {
+        return open(identity, LOOPBACK, port, mtlsPort);
+    }
+
     /**
      * Takes both ports, so that the URLs are known before the WAR starts.
      *
+     * @param host the address to listen on; among others it must be the loopback one, where the URLs lead
      * @param port port number, 0 for a free one
      * @throws IOException if a port is taken; the message says which
      */
-    public static DemoServer open(TestIdentity identity, int port, int mtlsPort) throws IOException {
-        DemoServer demo = new DemoServer(identity, port, mtlsPort);
+    static DemoServer open(TestIdentity identity, String host, int port, int mtlsPort) throws IOException {
+        DemoServer demo = new DemoServer(identity, host, port, mtlsPort);
         try {
             open(demo.ordinary, "demo.port");
             open(demo.mutual, "demo.mtlsPort");
@@ -84,14 +94,9 @@ public final class DemoServer implements Closeable {
         }
     }
 
-    /** The base URL on the port that asks for no certificate; also the issuer. */
-    public String issuer() {
-        return "https://localhost:" + ordinary.getLocalPort();
-    }
-
-    /** The base URL on the port that asks for a certificate. */
-    public String mtlsBaseUrl() {
-        return "https://localhost:" + mutual.getLocalPort();
+    /** Where it is. */
+    public DemoUrls urls() {
+        return DemoUrls.onPorts(ordinary.getLocalPort(), mutual.getLocalPort());
     }
 
     /**
@@ -134,6 +139,11 @@ public final class DemoServer implements Closeable {
         }
     }
 
+    /** Starts the WAR with the classes of the class path, which needs no packaging: for tests. */
+    public void startUnpackaged(Path overrides) throws IOException {
+        start(UNPACKAGED, overrides);
+    }
+
     /** How many answers the token endpoint has given. */
     public int tokenCalls() {
         return tokenCalls.get();
@@ -168,7 +178,7 @@ public final class DemoServer implements Closeable {
         }
     }
 
-    private ServerConnector connector(TestIdentity identity, int port, boolean asksForCertificate) {
+    private ServerConnector connector(TestIdentity identity, String host, int port, boolean asksForCertificate) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setSslContext(identity.serverContextForAnyClient());
         tls.setWantClientAuth(asksForCertificate);
@@ -177,7 +187,7 @@ public final class DemoServer implements Closeable {
         http.addCustomizer(new SecureRequestCustomizer());
         ServerConnector connector =
                 new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
+        connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
         return connector;

@@ -6,6 +6,7 @@ import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -49,11 +50,8 @@ final class NextCertificate {
 
     private static Collection<String> dnsNames(X509Certificate certificate) throws CertificateParsingException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-        if (names == null) {
-            return Collections.emptyList();
-        }
-        Collection<String> dns = new java.util.ArrayList<>();
-        for (List<?> name : names) {
+        Collection<String> dns = new ArrayList<>();
+        for (List<?> name : names == null ? Collections.<List<?>>emptyList() : names) {
             if (Integer.valueOf(DNS_NAME).equals(name.get(0))) {
                 dns.add((String) name.get(1));
             }

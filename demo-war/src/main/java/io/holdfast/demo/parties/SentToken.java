@@ -4,7 +4,6 @@ import io.holdfast.token.TokenDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jose4j.json.JsonUtil;
@@ -39,7 +38,7 @@ public final class SentToken {
     private static Map<String, Object> decoded(String part) {
         try {
             byte[] json = Base64.getUrlDecoder().decode(part);
-            return new LinkedHashMap<>(JsonUtil.parseJson(new String(json, StandardCharsets.UTF_8)));
+            return Collections.unmodifiableMap(JsonUtil.parseJson(new String(json, StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException | JoseException e) {
             return Collections.emptyMap();
         }

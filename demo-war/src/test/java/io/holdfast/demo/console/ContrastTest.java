@@ -3,6 +3,7 @@ package io.holdfast.demo.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,8 +49,8 @@ class ContrastTest {
     })
     void isEnoughInBothSchemes(String foreground, String background, double least) {
         int dark = CSS.indexOf("@media (prefers-color-scheme: dark)");
-        for (Map<String, String> scheme :
-                new Map[] {colours(CSS.substring(0, dark)), colours(CSS.substring(dark, CSS.indexOf("\n}", dark)))}) {
+        for (Map<String, String> scheme : List.of(
+                colours(CSS.substring(0, dark)), colours(CSS.substring(dark, CSS.indexOf("\n}", dark))))) {
             assertThat(scheme).containsKeys(foreground, background);
             assertThat(contrast(scheme.get(foreground), scheme.get(background)))
                     .as("%s %s on %s %s", foreground, scheme.get(foreground), background, scheme.get(background))

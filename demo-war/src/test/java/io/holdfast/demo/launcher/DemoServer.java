@@ -1,5 +1,6 @@
 package io.holdfast.demo.launcher;
 
+import io.holdfast.testkit.HeldPort;
 import io.holdfast.testpki.TestIdentity;
 import java.io.Closeable;
 import java.io.IOException;

@@ -27,16 +27,7 @@ final class StepList {
             came = came.and(Html.element(
                     "span",
                     "muted",
-<<<<<<< HEAD
                     "token for " + step.token().get().boundTo().map(Shortened::of).orElse("anybody")
-=======
-                    "token for "
-                            + step.token()
-                                    .get()
-                                    .boundTo()
-                                    .map(Words::shortThumbprint)
-                                    .orElse("anybody")
->>>>>>> ecosystem
                             + ", connection by "
                             + Shortened.of(step.certificate().get().thumbprint())));
         }

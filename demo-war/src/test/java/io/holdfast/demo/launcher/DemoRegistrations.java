@@ -15,7 +15,7 @@ public final class DemoRegistrations {
     private DemoRegistrations() {}
 
     static String json(DemoUrls urls, TestPki pki) {
-        return json(resources(urls), List.of(serverA(), serverB(), serverC(pki)));
+        return json(resources(urls), List.of(serverA(), serverABrief(), serverB(), serverC(pki)));
     }
 
     /** A registrations file. */
@@ -68,6 +68,15 @@ public final class DemoRegistrations {
         Map<String, Object> client =
                 client(DemoFiles.SERVER_A, "Partner A", "tls_client_auth", "orders:read orders:write invoices:read");
         client.put("tls_client_auth_subject_dn", "CN=Server A,OU=Orders,O=Partner A");
+        return client;
+    }
+
+    /** The same server under another name, to see its tokens end. */
+    private static Map<String, Object> serverABrief() {
+        Map<String, Object> client =
+                client("server-a-brief", "Partner A, for a second", "tls_client_auth", "orders:read");
+        client.put("tls_client_auth_subject_dn", "CN=Server A,OU=Orders,O=Partner A");
+        client.put("access_token_lifetime_seconds", 1);
         return client;
     }
 

@@ -45,7 +45,7 @@ public final class RunningDemo implements Closeable {
             DemoFiles files = DemoFiles.write(directory, pki, server.urls());
             OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
             settings.accept(descriptor);
-            server.start(Path.of("src/main/webapp"), files.override(descriptor));
+            server.startUnpackaged(files.override(descriptor));
             return new RunningDemo(pki, server);
         } catch (IOException | RuntimeException e) {
             server.close();

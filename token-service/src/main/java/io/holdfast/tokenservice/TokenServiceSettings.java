@@ -1,5 +1,6 @@
 package io.holdfast.tokenservice;
 
+import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.tokenservice.key.SigningAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a token service is started with. Immutable. */
@@ -21,6 +23,7 @@ public final class TokenServiceSettings {
     private final Path clientAuthoritiesFile;
     private final Duration tokenLifetime;
     private final SigningAlgorithm signingAlgorithm;
+    private final @Nullable TrustedCertificates clientKeyTrust;
     private final Clock clock;
 
     private TokenServiceSettings(Builder builder) {
@@ -30,6 +33,7 @@ public final class TokenServiceSettings {
         this.clientAuthoritiesFile = Objects.requireNonNull(builder.clientAuthoritiesFile, "clientAuthoritiesFile");
         this.tokenLifetime = builder.tokenLifetime;
         this.signingAlgorithm = builder.signingAlgorithm;
+        this.clientKeyTrust = builder.clientKeyTrust;
         this.clock = builder.clock;
     }
 
@@ -65,6 +69,11 @@ public final class TokenServiceSettings {
     /** What the tokens are signed with. */
     public SigningAlgorithm signingAlgorithm() {
         return signingAlgorithm;
+    }
+
+    /** Whom to trust when a client's {@code jwks_uri} is fetched; empty means the platform's certificates. */
+    Optional<TrustedCertificates> clientKeyTrust() {
+        return Optional.ofNullable(clientKeyTrust);
     }
 
     Clock clock() {
@@ -104,6 +113,7 @@ public final class TokenServiceSettings {
         private @Nullable Path clientAuthoritiesFile;
         private Duration tokenLifetime = Duration.ofMinutes(5);
         private SigningAlgorithm signingAlgorithm = SigningAlgorithm.ES256;
+        private @Nullable TrustedCertificates clientKeyTrust;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -141,6 +151,12 @@ public final class TokenServiceSettings {
         /** 300 seconds unless set; a second at least and an hour at most. */
         public Builder tokenLifetime(Duration lifetime) {
             tokenLifetime = lifetime;
+            return this;
+        }
+
+        /** Whom to trust when a client's {@code jwks_uri} is fetched. The platform's certificates unless set. */
+        public Builder clientKeyTrust(TrustedCertificates trusted) {
+            clientKeyTrust = trusted;
             return this;
         }
 

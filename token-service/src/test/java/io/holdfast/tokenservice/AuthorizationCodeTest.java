@@ -135,10 +135,8 @@ class AuthorizationCodeTest {
     @Test
     @DisplayName("A-25 the token request gets no scope and no resource that the user has not granted")
     void doesNotWiden() throws Exception {
-        RawResponse scope =
-                parties.redeem(phone, "app", parties.code("app", "orders:read"), "scope", "orders:write");
-        RawResponse resource =
-                parties.redeem(phone, "app", parties.code("app", "read"), "resource", Parties.INVOICES);
+        RawResponse scope = parties.redeem(phone, "app", parties.code("app", "orders:read"), "scope", "orders:write");
+        RawResponse resource = parties.redeem(phone, "app", parties.code("app", "read"), "resource", Parties.INVOICES);
 
         assertError(scope, 400, "invalid_scope");
         assertError(resource, 400, "invalid_target");
@@ -155,8 +153,8 @@ class AuthorizationCodeTest {
                 .hasMessageContaining("redirect_uri");
         assertThatThrownBy(() -> service.authorizationCode("app", "alice", Parties.REDIRECT, "plain"))
                 .hasMessageContaining("code_challenge");
-        assertThatThrownBy(() ->
-                        service.authorizationCode("app", "alice", Parties.REDIRECT, Parties.CHALLENGE, "admin"))
+        assertThatThrownBy(
+                        () -> service.authorizationCode("app", "alice", Parties.REDIRECT, Parties.CHALLENGE, "admin"))
                 .hasMessageContaining("invalid_scope");
     }
 

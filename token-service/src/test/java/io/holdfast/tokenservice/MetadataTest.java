@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -149,8 +148,7 @@ class MetadataTest {
     }
 
     private static String get(TokenServiceServer server, String path) throws Exception {
-        return RawHttpsClient.once(
-                        server.issuer(), demo.contextOf(null), null, RawRequest.get(path))
+        return RawHttpsClient.once(server.issuer(), demo.contextOf(null), null, RawRequest.get(path))
                 .body();
     }
 }

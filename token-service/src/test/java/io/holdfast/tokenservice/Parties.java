@@ -60,25 +60,27 @@ final class Parties implements Closeable {
     private Map<String, Object> registrations() {
         List<Map<String, Object>> clients = new ArrayList<>();
         clients.add(byName("server-a", "CN=Server A,OU=Orders,O=Partner A", EXCHANGE, "client_credentials"));
-        clients.add(with(byName("web", "CN=Server B,OU=Stock,O=Partner B", "authorization_code", "refresh_token"), Map.of(
-                "redirect_uris", List.of(REDIRECT))));
+        clients.add(with(
+                byName("web", "CN=Server B,OU=Stock,O=Partner B", "authorization_code", "refresh_token"),
+                Map.of("redirect_uris", List.of(REDIRECT))));
         clients.add(byName("thief", "CN=Thief,O=Partner C", EXCHANGE, "client_credentials"));
-        clients.add(with(byName("orders-api", "CN=Orders API", EXCHANGE, "client_credentials"), Map.of(
-                "protected_resources", List.of(ORDERS))));
-        clients.add(with(byName("invoices-api", "CN=Invoices API", EXCHANGE, "client_credentials"), Map.of(
-                "protected_resources", List.of(INVOICES))));
-        clients.add(with(byName("opaque", "CN=Server A,OU=Orders,O=Partner A", EXCHANGE, "client_credentials"), Map.of(
-                "access_token_format", "opaque", "access_token_lifetime_seconds", 60)));
+        clients.add(with(
+                byName("orders-api", "CN=Orders API", EXCHANGE, "client_credentials"),
+                Map.of("protected_resources", List.of(ORDERS))));
+        clients.add(with(
+                byName("invoices-api", "CN=Invoices API", EXCHANGE, "client_credentials"),
+                Map.of("protected_resources", List.of(INVOICES))));
+        clients.add(with(
+                byName("opaque", "CN=Server A,OU=Orders,O=Partner A", EXCHANGE, "client_credentials"),
+                Map.of("access_token_format", "opaque", "access_token_lifetime_seconds", 60)));
         clients.add(with(
                 client("app", "none", "authorization_code", "refresh_token", EXCHANGE),
                 Map.of("redirect_uris", List.of(REDIRECT))));
         clients.add(with(
                 client("unbound-app", "none", "authorization_code", "refresh_token"),
-                Map.of(
-                        "redirect_uris", List.of(REDIRECT),
-                        "tls_client_certificate_bound_access_tokens", false)));
-        clients.add(with(
-                client("secret", "client_secret_post", "client_credentials"), Map.of("client_secret", SECRET)));
+                Map.of("redirect_uris", List.of(REDIRECT), "tls_client_certificate_bound_access_tokens", false)));
+        clients.add(
+                with(client("secret", "client_secret_post", "client_credentials"), Map.of("client_secret", SECRET)));
         Map<String, Object> file = new LinkedHashMap<>();
         file.put(
                 "resources",

@@ -65,8 +65,8 @@ class TokenBindingTest {
     @Test
     @DisplayName("A-20 a client of bound tokens without a certificate gets invalid_request, which says what to do")
     void refusesABoundClientWithoutACertificate() throws Exception {
-        RawResponse response = parties.post(
-                null, "/token", "secret", GRANT, CLIENT_CREDENTIALS, "client_secret", Parties.SECRET);
+        RawResponse response =
+                parties.post(null, "/token", "secret", GRANT, CLIENT_CREDENTIALS, "client_secret", Parties.SECRET);
 
         assertError(response, 400, "invalid_request");
         assertThat((String) json(response).get("error_description")).contains("certificate", "mtls_endpoint_aliases");
@@ -75,8 +75,7 @@ class TokenBindingTest {
     @Test
     @DisplayName("A-20 on the port that asks for no certificate, too")
     void refusesABoundClientOnTheOrdinaryPort() throws Exception {
-        String form = Parties.form(
-                "client_id", "secret", GRANT, CLIENT_CREDENTIALS, "client_secret", Parties.SECRET);
+        String form = Parties.form("client_id", "secret", GRANT, CLIENT_CREDENTIALS, "client_secret", Parties.SECRET);
 
         RawResponse response =
                 parties.running.ordinary(RawRequest.of("POST", "/token").form(form));
@@ -112,8 +111,7 @@ class TokenBindingTest {
     @Test
     @DisplayName("A-24 A-27 an opaque token has 256 random bits, and the lifetime that its client is registered with")
     void issuesOpaqueTokens() throws Exception {
-        RawResponse response =
-                parties.post(parties.pki.serverA(), "/token", "opaque", GRANT, CLIENT_CREDENTIALS);
+        RawResponse response = parties.post(parties.pki.serverA(), "/token", "opaque", GRANT, CLIENT_CREDENTIALS);
 
         assertThat(json(response))
                 .containsOnlyKeys("access_token", "token_type", "expires_in", "scope")
@@ -145,8 +143,7 @@ class TokenBindingTest {
     @Test
     @DisplayName("A-23 A-26 the subject of a user's token is the user, that of a client's own token the client")
     void namesTheSubject() throws Exception {
-        Map<String, Object> users = IssuedToken.of(
-                        parties.redeem(parties.pki.partnerB(), "web", parties.code("web")))
+        Map<String, Object> users = IssuedToken.of(parties.redeem(parties.pki.partnerB(), "web", parties.code("web")))
                 .claims();
         Map<String, Object> own =
                 IssuedToken.of(parties.token("server-a", parties.pki.serverA())).claims();
@@ -158,8 +155,7 @@ class TokenBindingTest {
     @Test
     @DisplayName("A-27 a public client gets no token for itself")
     void refusesClientCredentialsOfAPublicClient() throws Exception {
-        RawResponse response =
-                parties.post(parties.pki.selfSigned(), "/token", "app", GRANT, CLIENT_CREDENTIALS);
+        RawResponse response = parties.post(parties.pki.selfSigned(), "/token", "app", GRANT, CLIENT_CREDENTIALS);
 
         assertError(response, 400, "unauthorized_client");
     }

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
  */
 public final class DemoFiles {
     /** Opens every key store of the demo. It keeps no secret: the keys are new at every start and for loopback only. */
-    static final String PASSWORD = "holdfast-demo";
+    public static final String PASSWORD = "holdfast-demo";
 
     public static final String SERVER_A = "server-a";
+    public static final String SERVER_A_BRIEF = "server-a-brief";
     public static final String SERVER_B = "server-b";
     public static final String SERVER_C = "server-c";
     static final String THIEF = "thief";
@@ -54,11 +55,12 @@ public final class DemoFiles {
         files.text("registrations.json", DemoRegistrations.json(urls, pki));
         files.text(
                 "README.txt",
-                "Keys and certificates of the Holdfast demo, made anew at every start.\n"
+                "Keys and certificates of the Holdfast demo, made anew each time.\n"
                         + "name.p12 is a PKCS#12 key store with the entry 'identity'; name.pem holds chain and key.\n"
                         + "authority.crt and authority.p12 hold the certificate of the authority, authority-key.p12 its key.\n"
                         + "client-authorities.p12 is for a server that insists on knowing who issued a client's certificate:\n"
                         + "it trusts the authority, and the self-signed certificate of server-c.\n"
+                        + "registrations.json holds what the token service knows.\n"
                         + "The password of every .p12 is " + PASSWORD + "\n");
         files.closeToOthers();
         return files;
@@ -75,6 +77,18 @@ public final class DemoFiles {
     /** Writes a descriptor that gives the WAR its settings. */
     public Path override(OverrideDescriptor descriptor) throws IOException {
         return text("override-web.xml", descriptor.toXml());
+    }
+
+    /** Writes the context file that gives the WAR its settings in a Tomcat. */
+    void writeTomcatContext(DemoUrls urls) throws IOException {
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Context>\n");
+        DemoParameters.of(urls, this)
+                .forEach((name, value) -> xml.append("  <Parameter name=\"")
+                        .append(name)
+                        .append("\" value=\"")
+                        .append(OverrideDescriptor.escape(value).replace("\"", "&quot;"))
+                        .append("\" override=\"false\"/>\n"));
+        text("ROOT.xml", xml.append("</Context>\n").toString());
     }
 
     private void writeIdentity(String name, TestIdentity identity) {

@@ -71,11 +71,11 @@ public final class DemoRegistrations {
         return client;
     }
 
-    /** The same server under another name, to see its tokens end. */
+    /** The same server once more, whose tokens are over before one has looked at them. */
     private static Map<String, Object> serverABrief() {
-        Map<String, Object> client =
-                client("server-a-brief", "Partner A, for a second", "tls_client_auth", "orders:read");
-        client.put("tls_client_auth_subject_dn", "CN=Server A,OU=Orders,O=Partner A");
+        Map<String, Object> client = serverA();
+        client.put("client_id", DemoFiles.SERVER_A_BRIEF);
+        client.put("client_name", "Partner A, with tokens for one second");
         client.put("access_token_lifetime_seconds", 1);
         return client;
     }

@@ -29,6 +29,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 public final class DemoServer implements Closeable {
     static final String LOOPBACK = "127.0.0.1";
+    /** Where the build writes web.xml for this Jetty's namespace. */
+    private static final Path UNPACKAGED = Path.of("target", "webapp-javax");
 
     private final Server server = new Server();
     private final ServerConnector ordinary;
@@ -135,6 +137,11 @@ public final class DemoServer implements Closeable {
             close();
             throw new IOException("The demo WAR does not start: " + e.getMessage(), e);
         }
+    }
+
+    /** Starts the WAR with the classes of the class path, which needs no packaging: for tests. */
+    public void startUnpackaged(Path overrides) throws IOException {
+        start(UNPACKAGED, overrides);
     }
 
     /** How many answers the token endpoint has given. */

@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443)
  * and {@code demo.mtlsPort} (8444), 0 for a free port, {@code demo.bindAddress} (127.0.0.1), which 0.0.0.0 opens to
  * other machines, and {@code demo.once} to end after the story with status 0 if every line came out as it should, else 1.
+ * With {@code demo.files}, a directory, it starts nothing and only writes there what a server of one's own needs.
  */
 public final class HoldfastDemo {
     private final Properties settings;
     private final PrintStream out;
 
-    HoldfastDemo(Properties settings, PrintStream out) {
+    /**
+     * A demo that is yet to run.
+     *
+     * @param settings the system properties, as above
+     */
+    public HoldfastDemo(Properties settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
     }
@@ -37,7 +43,18 @@ public final class HoldfastDemo {
     }
 
     /** The exit status. Returns only after the story; otherwise the end of the JVM is the end of it. */
-    int run() {
+    public int run() {
+        String files = settings.getProperty("demo.files", "");
+        try {
+            return files.isEmpty() ? runServer() : writeFiles(Path.of(files));
+        } catch (Exception e) {
+            out.println();
+            out.println("The demo failed: " + reason(e));
+            return 1;
+        }
+    }
+
+    private int runServer() throws Exception {
         Path directory = Path.of(settings.getProperty("demo.directory", "target/demo"));
         // Lock, then ports, then files: a demo that cannot start leaves alone what belongs to one that runs.
         try (DirectoryLock lock = DirectoryLock.take(directory)) {
@@ -59,10 +76,22 @@ public final class HoldfastDemo {
                 }
                 return allAsItShould ? 0 : 1;
             }
-        } catch (Exception e) {
+        }
+    }
+
+    private int writeFiles(Path directory) throws IOException {
+        DemoUrls urls = DemoUrls.onPorts(port("demo.port", 8443), port("demo.mtlsPort", 8444));
+        if (urls.issuer().endsWith(":0") || urls.mtlsBaseUrl().endsWith(":0")) {
+            throw new IOException("The files of demo.files name the ports of your server. Set demo.port and"
+                    + " demo.mtlsPort to these, or leave them out for 8443 and 8444.");
+        }
+        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+            DemoFiles files = DemoFiles.write(directory, TestPki.create(), urls);
+            files.writeTomcatContext(urls);
             out.println();
-            out.println("The demo failed: " + reason(e));
-            return 1;
+            out.println("Keys, registrations and settings for " + urls.issuer() + " and " + urls.mtlsBaseUrl()
+                    + " are in " + files.absolute("") + ", readable only for you. README.txt there says what is what.");
+            return 0;
         }
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.demo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.DocumentedSnippet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -172,6 +173,66 @@ class HoldfastDemoIT {
 
         assertThat(run()).isEqualTo(1);
         assertThat(text()).contains("demo.bindAddress is '192.0.2.1'", "0.0.0.0");
+    }
+
+    @Test
+    @DisplayName("-Ddemo.files writes what a server of one's own needs, as docs/demo.md says, and starts nothing")
+    void writesTheFilesForAnotherServer() throws Exception {
+        Path target = directory.resolve("for-tomcat");
+        settings.setProperty("demo.files", target.toString());
+        settings.setProperty("demo.port", "8443");
+        settings.setProperty("demo.mtlsPort", "8444");
+
+        assertThat(run()).isZero();
+
+        assertThat(text()).contains(target.toString()).doesNotContain("✓", DemoFiles.PASSWORD);
+        assertThat(Files.readString(target.resolve("ROOT.xml")))
+                .isEqualTo(DocumentedSnippet.read("docs/demo.md", "demo-context.xml")
+                                .replace("/opt/holdfast-demo", target.toString())
+                        + "\n");
+        assertThat(Files.readString(target.resolve("registrations.json"))).contains("https://localhost:8444/orders");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(target)) {
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .contains(
+                            "server.p12",
+                            "server-a.p12",
+                            "server-b.p12",
+                            "server-c.p12",
+                            "thief.p12",
+                            "authority.p12",
+                            "authority-key.p12",
+                            "client-authorities.p12",
+                            "authority.crt");
+        }
+        assertThat(run()).isZero();
+    }
+
+    @Test
+    void writesNoFilesForPortsThatNobodyKnows() {
+        settings.setProperty("demo.files", directory.resolve("for-tomcat").toString());
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("demo.port", "demo.mtlsPort", "8443");
+        assertThat(directory.resolve("for-tomcat")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("it writes nothing among somebody else's files, and leaves their permissions alone")
+    void takesNoDirectoryOfOthers() throws Exception {
+        Path target = Files.createDirectories(directory.resolve("mine"));
+        Files.writeString(target.resolve("diary.txt"), "x");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+        settings.setProperty("demo.directory", target.toString());
+
+        assertThat(run()).isEqualTo(1);
+
+        assertThat(text()).contains(target + " holds files that are not a demo's");
+        assertThat(target.toFile().list()).containsExactly("diary.txt");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rwxr-xr-x");
     }
 
     @Test

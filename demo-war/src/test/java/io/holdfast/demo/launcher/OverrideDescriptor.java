@@ -60,7 +60,7 @@ public final class OverrideDescriptor {
                 + "</param-value></" + element + ">\n";
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -88,7 +88,7 @@ class StoryTest {
         DemoFiles files = DemoFiles.write(directory, PKI, server.urls());
         List<StoryLine> lines = new ArrayList<>();
         try (server) {
-            server.start(Path.of("src/main/webapp"), files.override(OverrideDescriptor.of(server.urls(), files)));
+            server.startUnpackaged(files.override(OverrideDescriptor.of(server.urls(), files)));
             // The certificates of another demo: no handshake succeeds.
             DemoFiles others = DemoFiles.write(directory.resolve("other"), TestPki.create(), server.urls());
             Story.tell(server, others, PKI, lines::add);
@@ -123,7 +123,7 @@ class StoryTest {
             DemoFiles files = DemoFiles.write(directory, pki, server.urls());
             OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
             change.accept(descriptor);
-            server.start(Path.of("src/main/webapp"), files.override(descriptor));
+            server.startUnpackaged(files.override(descriptor));
             Story.tell(server, files, pki, lines::add);
         }
         return lines;

@@ -1,6 +1,7 @@
 package io.holdfast.demo.partner;
 
 import static io.holdfast.demo.RunningDemo.json;
+import static io.holdfast.demo.launcher.DemoFiles.SERVER_A_BRIEF;
 import static io.holdfast.demo.partner.PartnerFixture.A;
 import static io.holdfast.demo.partner.PartnerFixture.challengeOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +139,22 @@ class PartnerApiTest {
         assertThat(partners.send(A, path.split("/", -1)[1], RawRequest.get(path))
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    @DisplayName("a token that is over is refused")
+    void refusesAnExpiredToken() throws Exception {
+        String token = partners.demo.tokenOf(partners.identity(A), SERVER_A_BRIEF);
+        RawRequest request = RawRequest.get("/orders/" + SERVER_A_BRIEF).bearer(token);
+        Instant end = Instant.now().plusSeconds(20);
+        RawResponse response = partners.send(partners.identity(A), request);
+        // Its one second passes for token service and API alike, which have the clock of the system.
+        while (response.status() == 200 && Instant.now().isBefore(end)) {
+            response = partners.send(partners.identity(A), request);
+        }
+
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(challengeOf(response)).contains("error=\"invalid_token\"", "The access token expired.");
     }
 
     @Test

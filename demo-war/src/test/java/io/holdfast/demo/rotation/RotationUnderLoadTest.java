@@ -67,13 +67,9 @@ class RotationUnderLoadTest {
         tokenService = DemoServer.open(PKI.server(), 0, 0);
         DemoFiles files = DemoFiles.write(directory, PKI, tokenService.urls());
         Path authority = files.path("authority.crt");
-        tokenService.start(
-                Path.of("src/main/webapp"),
-                files.override(OverrideDescriptor.of(tokenService.urls(), files)
-                        .context("holdfast.demo.roles", "token-service")
-                        .context(
-                                "holdfast.demo.registrationsFile",
-                                registrations().toString())));
+        tokenService.startUnpackaged(files.override(OverrideDescriptor.of(tokenService.urls(), files)
+                .context("holdfast.demo.roles", "token-service")
+                .context("holdfast.demo.registrationsFile", registrations().toString())));
         resource = new RecordingResource(PKI.server(), tokenService.urls().issuer(), authority.toString());
         keyStore = new RotatedKeyStore(PKI, directory, ROTATIONS);
         keyRing = KeyRing.builder()

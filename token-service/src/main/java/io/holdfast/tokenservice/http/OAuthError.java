@@ -13,7 +13,11 @@ public enum OAuthError {
     ACCESS_DENIED("access_denied", 400),
     /** Of the authorization endpoint. Sent in a redirect. */
     UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),
-    /** The service holds as much as it may and will have room again by itself. */
+    /**
+     * It cannot be known now whether the client is the registered one, or the service holds as much as it may and will
+     * have room again by itself. RFC 6749 §5.2 has no code for that, and a client that got {@code invalid_client} would
+     * think its credential bad; so the status says it, with the code that §4.1.2.1 has for the same case.
+     */
     TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503);
 
     private final String code;

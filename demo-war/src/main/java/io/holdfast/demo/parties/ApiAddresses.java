@@ -53,7 +53,6 @@ final class ApiAddresses {
     }
 
     private static TokenRequest request(String scope, URI resource) {
-        return TokenRequest.clientCredentials(
-                Collections.singleton(scope), Collections.singleton(resource.toString()));
+        return TokenRequest.clientCredentials(Collections.singleton(scope), Collections.singleton(resource.toString()));
     }
 }

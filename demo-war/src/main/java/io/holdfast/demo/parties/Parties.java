@@ -65,7 +65,8 @@ public final class Parties implements Closeable {
             throw new KeyMaterialException(directory + " lacks " + String.join(", ", files.missing())
                     + ". Name a directory that mvn -Pdemo has made.");
         }
-        TrustedCertificates trusted = TrustedCertificates.load(files.path(PartyFiles.AUTHORITY), null, null);
+        Path authorities = settings.serverAuthoritiesFile().orElse(files.path(PartyFiles.AUTHORITY));
+        TrustedCertificates trusted = TrustedCertificates.load(authorities, null, null);
         return new Parties(
                 Cast.assemble(files, trusted, addresses(settings)),
                 tokenService,

@@ -34,7 +34,12 @@ class ConsoleInBrowserTest {
             browser.open(demo.issuer() + "/");
             clicked(browser, "own-certificate", "Server A is let in: 200", "", "match");
             clicked(browser, "stolen-token", "The thief is kept out: 401", "certificate_mismatch", "mismatch");
-            clicked(browser, "no-certificate", "without a certificate is kept out: 401", "certificate_missing", "mismatch");
+            clicked(
+                    browser,
+                    "no-certificate",
+                    "without a certificate is kept out: 401",
+                    "certificate_missing",
+                    "mismatch");
             clicked(browser, "expired-token", "Server A is kept out: 401", "token_expired", "match");
             clicked(browser, "wrong-audience", "Server A is kept out: 401", "token_audience", "match");
             clicked(browser, "other-partners-path", "Server A is kept out: 403", "path_claim_mismatch", "match");

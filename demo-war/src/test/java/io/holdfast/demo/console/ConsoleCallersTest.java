@@ -72,7 +72,14 @@ class ConsoleCallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8443", "localhost.evil.example", "localhost:8443:1", "127.0.0.1.evil.example"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8443",
+                "localhost.evil.example",
+                "localhost:8443:1",
+                "127.0.0.1.evil.example"
+            })
     void takesNoFormUnderAForeignName(String host) throws Exception {
         String token = PressedConsole.formTokenOf(html(console.handle(ConsoleRequest.page("127.0.0.1"))));
 

@@ -56,7 +56,11 @@ class ConsoleTest {
         assertThat(page.headers("Content-Security-Policy"))
                 .singleElement()
                 .asString()
-                .contains("default-src 'none'", "style-src 'sha256-" + hash + "'", "frame-ancestors 'none'", "form-action 'self'")
+                .contains(
+                        "default-src 'none'",
+                        "style-src 'sha256-" + hash + "'",
+                        "frame-ancestors 'none'",
+                        "form-action 'self'")
                 .doesNotContain("unsafe");
     }
 

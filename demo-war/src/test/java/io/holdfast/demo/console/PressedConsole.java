@@ -49,7 +49,6 @@ final class PressedConsole {
     }
 
     RawResponse post(String action, String formToken) throws IOException {
-        return demo.ordinary(
-                RawRequest.of("POST", "/actions/" + action).form("form_token=" + formToken));
+        return demo.ordinary(RawRequest.of("POST", "/actions/" + action).form("form_token=" + formToken));
     }
 }

@@ -53,9 +53,10 @@ class ReadOnlyConsoleTest {
 
     @Test
     void hasNoActionsThen() throws Exception {
-        try (RunningDemo demo = RunningDemo.start(
-                directory, PKI, settings -> settings.context("holdfast.demo.partiesDirectory", ""))) {
-            RawRequest press = RawRequest.of("POST", "/actions/stop-token-service").form("form_token=");
+        try (RunningDemo demo =
+                RunningDemo.start(directory, PKI, settings -> settings.context("holdfast.demo.partiesDirectory", ""))) {
+            RawRequest press =
+                    RawRequest.of("POST", "/actions/stop-token-service").form("form_token=");
 
             assertThat(demo.ordinary(press).status()).isEqualTo(404);
         }
@@ -88,10 +89,12 @@ class ReadOnlyConsoleTest {
     }
 
     private RunningDemo apiOf(String issuer) throws IOException {
-        return RunningDemo.start(directory.resolve("api"), PKI, settings -> settings.context(
-                        "holdfast.demo.roles", "partner-api")
-                .filter("holdfast-orders", "issuer", issuer)
-                .filter("holdfast-invoices", "issuer", issuer));
+        return RunningDemo.start(
+                directory.resolve("api"),
+                PKI,
+                settings -> settings.context("holdfast.demo.roles", "partner-api")
+                        .filter("holdfast-orders", "issuer", issuer)
+                        .filter("holdfast-invoices", "issuer", issuer));
     }
 
     private String pageWith(Consumer<OverrideDescriptor> settings) throws IOException {

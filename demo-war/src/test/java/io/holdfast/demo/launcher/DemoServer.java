@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +39,7 @@ public final class DemoServer implements Closeable {
     private final ServerConnector mutual;
     private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
     private final AtomicInteger tokenCalls = new AtomicInteger();
+    private final List<HeldPort> whileDown = new ArrayList<>();
 
     private DemoServer(TestIdentity identity, String host, int port, int mtlsPort) {
         ordinary = connector(identity, host, port, false);
@@ -157,12 +160,20 @@ public final class DemoServer implements Closeable {
         mutual.stop();
         ordinary.setPort(ordinaryPort);
         mutual.setPort(mutualPort);
+        whileDown.add(HeldPort.hold(ordinaryPort));
+        whileDown.add(HeldPort.hold(mutualPort));
     }
 
     /** Listens again on the same ports. */
     public void comeBack() throws Exception {
+        letGo();
         ordinary.start();
         mutual.start();
+    }
+
+    private void letGo() {
+        whileDown.forEach(HeldPort::close);
+        whileDown.clear();
     }
 
     /** Stops the WAR and frees the ports. */
@@ -173,6 +184,7 @@ public final class DemoServer implements Closeable {
         } catch (Exception e) {
             throw new IllegalStateException("The demo server does not stop", e);
         } finally {
+            letGo();
             ordinary.close();
             mutual.close();
         }

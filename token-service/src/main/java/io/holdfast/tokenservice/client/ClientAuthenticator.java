@@ -73,20 +73,13 @@ public final class ClientAuthenticator {
     private RegisteredClient proven(PresentedCredential presented)
             throws RefusedClientException, VerificationUnavailableException {
         // Not in the log when unknown: it would be text of the caller's choice.
-        RegisteredClient client =
-                registrations.client(id).orElseThrow(() -> unproven("a client that is not registered"));
-        if (client.credential() instanceof ProvisionalCredential) {
-            String secret = ((ProvisionalCredential) client.credential()).secret;
-            if (secret != null && !secret.equals(form.value("client_secret").orElse(""))) {
-                throw unproven("client '" + client.id() + "', whose secret is another");
-            }
-            return new AuthenticatedClient(client, chain.isEmpty() ? null : chain.get(0));
-        }
-        if (form.has("client_secret")) {
-            throw unproven("a client that came with a secret");
-        }
-        if (chain.isEmpty()) {
-            throw unproven("client '" + client.id() + "', which presented no certificate");
+        RegisteredClient client = registrations
+                .client(presented.clientId())
+                .orElseThrow(() -> new RefusedClientException("a client that is not registered"));
+        ClientCredential credential = client.credential();
+        if (!presented.uses(credential.method())) {
+            throw new RefusedClientException("client '" + client.id() + "': it is registered for " + credential.method()
+                    + " and came with " + presented.description());
         }
         Optional<String> objection = credential.objectionTo(presented, checks);
         if (objection.isPresent()) {
@@ -95,18 +88,12 @@ public final class ClientAuthenticator {
         return client;
     }
 
-    /** Secrets and assertions are nobody's method here, and two methods at once are no method (RFC 6749 §2.3). */
-    private static void refuseOtherMethods(FormParameters form, int authorizationHeaders) throws OAuthErrorException {
-        int secret = form.has("client_secret") ? 1 : 0;
-        int assertion = form.has("client_assertion") || form.has("client_assertion_type") ? 1 : 0;
-        int methods = authorizationHeaders + secret + assertion;
-        if (methods > 1) {
-            throw new OAuthErrorException(INVALID_REQUEST, "More than one client authentication method was used");
-        }
-        if (methods == 1 && secret == 0) {
-            throw unproven("a client that came with a secret or an assertion");
-        }
-    }
+    /** Collects what an authenticator needs to know. Not for use by several threads. */
+    public static final class Builder {
+        private final Registrations registrations;
+        private Collection<String> assertionAudiences = Collections.emptyList();
+        private DocumentSource documents = new ClientKeyDocuments(null);
+        private Clock clock = Clock.systemUTC();
 
         private Builder(Registrations registrations) {
             this.registrations = registrations;

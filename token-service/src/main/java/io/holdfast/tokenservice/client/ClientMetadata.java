@@ -38,35 +38,20 @@ final class ClientMetadata {
         Set<String> scopes = scopes();
         Set<String> protectedResources = protectedResources();
         boolean bound = bound();
-        if (problems.size() > problemsBefore || id == null || credential == null) {
+        AccessTokenFormat format = format();
+        Long lifetime = lifetime();
+        if (!members.sound() || id == null || credential == null) {
             return null;
         }
         return RegisteredClient.builder(id, credential)
                 .scopes(scopes)
                 .bound(bound)
-                .grantTypes(list("grant_types", Collections.singleton(CLIENT_CREDENTIALS)))
-                .redirectUris(list("redirect_uris", Collections.emptySet()))
-                .protectedResources(list("protected_resources", Collections.emptySet()))
-                .accessTokenFormat(
-                        "opaque".equals(text("access_token_format")) ? AccessTokenFormat.OPAQUE : AccessTokenFormat.JWT)
-                .accessTokenLifetimeSeconds((Long) members.get("access_token_lifetime_seconds"))
+                .grantTypes(grantTypes)
+                .redirectUris(redirectUris)
+                .protectedResources(protectedResources)
+                .accessTokenFormat(format)
+                .accessTokenLifetimeSeconds(lifetime)
                 .build();
-    }
-
-    void problem(String member, String whatAndRemedy) {
-        problems.add(name + ", " + member + ": " + whatAndRemedy + ".");
-    }
-
-    private void refuseUnknownMembers() {
-        for (Object member : members.keySet()) {
-            if (member.equals("jwks_uri")) {
-                problem("jwks_uri", "is not fetched by this service; put the keys into jwks");
-            } else if (!KNOWN.contains(member)) {
-                problem(
-                        String.valueOf(member),
-                        "is not known here; remove it or use one of " + String.join(", ", KNOWN));
-            }
-        }
     }
 
     private @Nullable String clientId() {
@@ -80,76 +65,7 @@ final class ClientMetadata {
                             + "part of a path");
             return null;
         }
-        return id;
-    }
-
-    private @Nullable ClientCredential credential(ClientAuthorities authorities) {
-        String method = text(METHOD);
-        Map<Member, String> subjects = subjects();
-        if (AuthorityIssuedCredential.METHOD.equals(method)) {
-            return authorityIssued(authorities, subjects);
-        }
-        if (SelfSignedCredential.METHOD.equals(method)) {
-            return selfSigned(subjects);
-        }
-        if (method != null && (method.equals("none") || method.equals("client_secret_post"))) {
-            return new ProvisionalCredential(method, text("client_secret"));
-        }
-        problem(
-                METHOD,
-                (members.containsKey(METHOD) ? "'" + members.get(METHOD) + "' is not offered" : "is missing") + "; use "
-                        + AuthorityIssuedCredential.METHOD + " or " + SelfSignedCredential.METHOD);
-        return null;
-    }
-
-    private Map<Member, String> subjects() {
-        Map<Member, String> subjects = new EnumMap<>(Member.class);
-        for (Member member : Member.values()) {
-            if (members.containsKey(member.memberName())) {
-                String value = text(member.memberName());
-                subjects.put(member, value == null ? "" : value);
-            }
-        }
-        return subjects;
-    }
-
-    private @Nullable ClientCredential authorityIssued(ClientAuthorities authorities, Map<Member, String> subjects) {
-        if (members.containsKey(JWKS)) {
-            problem(JWKS, "is not used with " + AuthorityIssuedCredential.METHOD + "; remove it");
-        }
-        if (subjects.size() != 1) {
-            String all = Arrays.stream(Member.values()).map(Member::memberName).collect(Collectors.joining(", "));
-            problem(
-                    "tls_client_auth_*",
-                    "has " + subjects.size() + " subjects; a client of " + AuthorityIssuedCredential.METHOD
-                            + " needs exactly one of " + all);
-            return null;
-        }
-        Map.Entry<Member, String> subject = subjects.entrySet().iterator().next();
-        String member = subject.getKey().memberName();
-        if (subject.getValue().isEmpty()) {
-            problem(member, "is not a text or empty; write the subject of the client's certificate");
-            return null;
-        }
-        try {
-            return new AuthorityIssuedCredential(
-                    authorities, CertificateSubject.of(subject.getKey(), subject.getValue()));
-        } catch (IllegalArgumentException e) {
-            problem(member, "'" + subject.getValue() + "' " + e.getMessage());
-            return null;
-        }
-    }
-
-    private @Nullable ClientCredential selfSigned(Map<Member, String> subjects) {
-        for (Member member : subjects.keySet()) {
-            problem(member.memberName(), "is not used with " + SelfSignedCredential.METHOD + "; remove it");
-        }
-        try {
-            return new SelfSignedCredential(RegisteredCertificates.in(members.get(JWKS)));
-        } catch (IllegalArgumentException e) {
-            problem(JWKS, String.valueOf(e.getMessage()));
-            return null;
-        }
+        return (String) id;
     }
 
     private Set<String> scopes() {
@@ -186,13 +102,12 @@ final class ClientMetadata {
         return (Boolean) value;
     }
 
-    private Set<String> list(String member, Set<String> absent) {
-        if (!(members.get(member) instanceof List)) {
-            return absent;
+    private AccessTokenFormat format() {
+        Object value = members.has(FORMAT) ? members.value(FORMAT) : "jwt";
+        if (!"jwt".equals(value) && !"opaque".equals(value)) {
+            members.problem(FORMAT, "'" + value + "' is no format; write jwt or opaque");
         }
-        Set<String> values = new LinkedHashSet<>();
-        ((List<?>) members.get(member)).forEach(value -> values.add(String.valueOf(value)));
-        return values;
+        return "opaque".equals(value) ? AccessTokenFormat.OPAQUE : AccessTokenFormat.JWT;
     }
 
     private @Nullable Long lifetime() {
@@ -209,22 +124,21 @@ final class ClientMetadata {
     }
 
     private static Set<String> knownMembers() {
-        Set<String> known = new TreeSet<>(new HashSet<>(Arrays.asList(
+        Set<String> known = new TreeSet<>(Arrays.asList(
                 "client_id",
                 "client_name",
-                METHOD,
-                "grant_types",
-                JWKS,
                 "scope",
                 BOUND,
-                "client_secret",
-                "redirect_uris",
-                "protected_resources",
-                "access_token_format",
-                "access_token_lifetime_seconds")));
-        for (Member member : Member.values()) {
-            known.add(member.memberName());
-        }
+                FORMAT,
+                LIFETIME,
+                PROTECTED_RESOURCES,
+                GrantMetadata.GRANT_TYPES,
+                GrantMetadata.REDIRECT_URIS,
+                CredentialMetadata.METHOD,
+                CredentialMetadata.SECRET,
+                CredentialMetadata.JWKS,
+                CredentialMetadata.JWKS_URI));
+        known.addAll(CredentialMetadata.SUBJECTS);
         return Collections.unmodifiableSet(known);
     }
 }

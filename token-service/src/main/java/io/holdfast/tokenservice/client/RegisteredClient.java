@@ -51,7 +51,7 @@ public final class RegisteredClient {
 
     /** Whether it can keep a credential and has one (RFC 6749 §2.1); a public client only names itself. */
     public boolean confidential() {
-        return !credential.method().equals("none");
+        return method() != ClientAuthenticationMethod.NONE;
     }
 
     /** What the client may ask for, in the order of the file. */

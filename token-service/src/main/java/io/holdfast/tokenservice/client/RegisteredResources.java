@@ -118,19 +118,6 @@ public final class RegisteredResources {
             uris.add(resource.resource());
             audience.add(resource.audience());
         }
-        Set<String> there = new LinkedHashSet<>();
-        resources.forEach(resource -> there.addAll(resource.scopes()));
-        Collection<String> scopes = new LinkedHashSet<>(allowed);
-        scopes.retainAll(there);
-        if (scope.isPresent()) {
-            scopes = new LinkedHashSet<>(Arrays.asList(scope.get().split(" ", -1)));
-            if (!allowed.containsAll(scopes) || !there.containsAll(scopes)) {
-                throw new OAuthErrorException(
-                        INVALID_SCOPE, "The scope is malformed or more than this client is registered for");
-            }
-        }
-        List<String> audience = new ArrayList<>();
-        resources.forEach(resource -> audience.add(resource.audience()));
-        return new Target(new LinkedHashSet<>(requested), audience, scopes);
+        return new Target(uris, audience, scopes);
     }
 }

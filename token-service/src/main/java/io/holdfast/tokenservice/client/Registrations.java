@@ -51,60 +51,7 @@ public final class Registrations {
      * @throws SettingsException with every problem of the file
      */
     public static Registrations parse(byte[] json, ClientAuthorities authorities) throws SettingsException {
-        List<String> problems = new ArrayList<>();
-        Map<?, ?> file = Collections.emptyMap();
-        try {
-            file = StrictJson.parseObject(json);
-        } catch (MalformedJsonException e) {
-            problems.add("The registrations file is not JSON: " + e.getMessage());
-        }
-        Map<String, RegisteredClient> clients = new LinkedHashMap<>();
-        int position = 0;
-        for (Object entry : clientsIn(file, problems)) {
-            position++;
-            ClientMetadata metadata = new ClientMetadata(entry, position, problems);
-            RegisteredClient client = metadata.read(authorities);
-            if (client != null && clients.put(client.id(), client) != null) {
-                metadata.problem("client_id", "is taken by an earlier client; give each its own");
-            }
-        }
-        List<RegisteredResource> resources = resourcesIn(file);
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        Collection<String> users = new LinkedHashSet<>();
-        if (file.get("users") instanceof List) {
-            ((List<?>) file.get("users")).forEach(user -> users.add(String.valueOf(user)));
-        }
-        return new Registrations(new RegisteredResources(resources), clients, users);
-    }
-
-    private static List<?> clientsIn(Map<?, ?> file, List<String> problems) {
-        Object clients = file.get("clients");
-        if (clients instanceof List && !((List<?>) clients).isEmpty()) {
-            return (List<?>) clients;
-        }
-        if (problems.isEmpty()) {
-            problems.add("The registrations file names no clients. Write {\"clients\": [ {\"client_id\": …}, … ]}.");
-        }
-        return Collections.emptyList();
-    }
-
-    // TODO(registrations): strict reading with problems, scopes, users
-    private static List<RegisteredResource> resourcesIn(Map<?, ?> file) {
-        List<RegisteredResource> resources = new ArrayList<>();
-        Object list = file.get("resources");
-        for (Object entry : list instanceof List ? (List<?>) list : Collections.emptyList()) {
-            Map<?, ?> members = (Map<?, ?>) entry;
-            String resource = String.valueOf(members.get("resource"));
-            Object audience = members.get("audience");
-            resources.add(new RegisteredResource(
-                    resource,
-                    audience instanceof String ? (String) audience : resource,
-                    new LinkedHashSet<>(java.util.Arrays.asList(
-                            String.valueOf(members.get("scope")).split(" ")))));
-        }
-        return resources;
+        return new RegistrationsFile().read(json, authorities);
     }
 
     /** The client of this id. */

@@ -1,6 +1,5 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.DemoRole;
 import io.holdfast.demo.DemoSettings;
 import io.holdfast.demo.parties.Parties;
 import io.holdfast.demo.parties.TokenServiceControls;
@@ -60,13 +59,7 @@ public final class Console implements HttpHandler, Closeable {
                     calls);
         }
         try {
-            Parties parties = Parties.open(
-                    directory,
-                    settings.issuer(),
-                    settings.mtlsBaseUrl(),
-                    tokenService,
-                    calls,
-                    settings.enabled(DemoRole.PARTNER_API));
+            Parties parties = Parties.open(directory, settings, tokenService, calls);
             return new Console(settings, parties, "", calls);
         } catch (KeyMaterialException e) {
             LOG.warn("The console has no buttons: {}", e.getMessage());

@@ -14,8 +14,7 @@ final class StepList {
     }
 
     private Html step(Step step) {
-        Html did = Html.text(Words.capitalized(step.caller().shownName()) + " ")
-                .and(Words.action(step));
+        Html did = Html.text(Words.capitalized(step.caller().shownName()) + " ").and(Words.action(step));
         Html came = judgement(step);
         if (step.answered()) {
             came = Words.status(step.status()).and(Html.ours(" ")).and(came);
@@ -27,7 +26,8 @@ final class StepList {
             came = came.and(Html.element(
                     "span",
                     "muted",
-                    "token for " + step.token().get().boundTo().map(Shortened::of).orElse("anybody")
+                    "token for "
+                            + step.token().get().boundTo().map(Shortened::of).orElse("anybody")
                             + ", connection by "
                             + Shortened.of(step.certificate().get().thumbprint())));
         }

@@ -6,53 +6,53 @@ import java.util.Collections;
 
 /** Where the token service and the two APIs are, and what tokens for them are asked for with. Immutable. */
 final class ApiAddresses {
-    static final String ORDERS_SCOPE = "orders:read";
-    static final String INVOICES_SCOPE = "invoices:read";
+    private static final String ORDERS_SCOPE = "orders:read";
+    private static final String INVOICES_SCOPE = "invoices:read";
 
     private final URI issuer;
-    private final URI apis;
+    private final URI orders;
+    private final URI invoices;
 
     /**
      * @param issuer the token service's
-     * @param apis base URL of the APIs, where a client certificate is asked for
+     * @param orders the resource (RFC 8707) that the orders are, which is also where their paths begin
+     * @param invoices the same of the invoices
      */
-    ApiAddresses(URI issuer, URI apis) {
+    ApiAddresses(URI issuer, URI orders, URI invoices) {
         this.issuer = issuer;
-        this.apis = apis;
+        this.orders = orders;
+        this.invoices = invoices;
     }
 
     URI issuer() {
         return issuer;
     }
 
-    /** Scheme, host and port of the APIs. */
-    String origin() {
-        return "https://" + apis.getRawAuthority();
+    URI orders() {
+        return orders;
     }
 
-    /** The resource (RFC 8707) that the orders are, which is also where their paths begin. */
-    String orders() {
-        return apis + "/orders";
-    }
-
-    /** The same of the invoices. */
-    String invoices() {
-        return apis + "/invoices";
+    URI invoices() {
+        return invoices;
     }
 
     URI ordersOf(String clientId) {
-        return URI.create(orders() + "/" + clientId);
+        return URI.create(orders + "/" + clientId);
     }
 
     URI invoicesOf(String clientId) {
-        return URI.create(invoices() + "/" + clientId);
+        return URI.create(invoices + "/" + clientId);
     }
 
     TokenRequest forOrders() {
-        return TokenRequest.clientCredentials(Collections.singleton(ORDERS_SCOPE), Collections.singleton(orders()));
+        return request(ORDERS_SCOPE, orders);
     }
 
     TokenRequest forInvoices() {
-        return TokenRequest.clientCredentials(Collections.singleton(INVOICES_SCOPE), Collections.singleton(invoices()));
+        return request(INVOICES_SCOPE, invoices);
+    }
+
+    private static TokenRequest request(String scope, URI resource) {
+        return TokenRequest.clientCredentials(Collections.singleton(scope), Collections.singleton(resource.toString()));
     }
 }

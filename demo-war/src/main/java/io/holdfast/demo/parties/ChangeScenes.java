@@ -83,7 +83,8 @@ final class ChangeScenes {
                 ordersOfA(),
                 cast.serverA()::get,
                 Expectation.letIn(),
-                "The token in hand, signed with " + Shortened.of(kidOf(first)) + ", is still good: its key is still published.");
+                "The token in hand, signed with " + Shortened.of(kidOf(first))
+                        + ", is still good: its key is still published.");
         cast.restartServerA();
         Exchange last = play.call(
                 Party.SERVER_A,

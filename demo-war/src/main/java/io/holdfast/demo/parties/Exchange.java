@@ -1,5 +1,6 @@
 package io.holdfast.demo.parties;
 
+import io.holdfast.tokenservice.http.PrintableText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final int LARGEST_BODY = 64 * 1024;
+    private static final int LONGEST_CHALLENGE = 1000;
 
     private final URI url;
     private final String requestId;
@@ -54,7 +56,7 @@ final class Exchange {
                 url,
                 requestId,
                 response.getCode(),
-                challenge == null ? "" : challenge.getValue(),
+                challenge == null ? "" : PrintableText.of(challenge.getValue(), LONGEST_CHALLENGE),
                 presented(context.getSSLSession()),
                 token.orElse(null));
     }

@@ -1,12 +1,13 @@
 package io.holdfast.demo.parties;
 
 import io.holdfast.client.TokenUnavailableException;
+import io.holdfast.demo.DemoRole;
+import io.holdfast.demo.DemoSettings;
 import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -52,30 +53,35 @@ public final class Parties implements Closeable {
      * Loads the key stores of everybody; nothing is connected yet.
      *
      * @param directory with the key stores, as {@code mvn -Pdemo} makes it
-     * @param issuer of the tokens
-     * @param apis base URL of the APIs, on the port that asks for a certificate
+     * @param settings which tell where the token service and the APIs are
      * @param calls the API's own record of its calls
-     * @param apiIsHere whether that record sees the calls: whether the API is part of this server
      * @throws KeyMaterialException if a file is missing or cannot be used; the message names it
      */
     public static Parties open(
-            Path directory,
-            URI issuer,
-            URI apis,
-            TokenServiceControls tokenService,
-            RecentCalls calls,
-            boolean apiIsHere)
+            Path directory, DemoSettings settings, TokenServiceControls tokenService, RecentCalls calls)
             throws KeyMaterialException {
         PartyFiles files = new PartyFiles(directory);
         if (!files.missing().isEmpty()) {
             throw new KeyMaterialException(directory + " lacks " + String.join(", ", files.missing())
                     + ". Name a directory that mvn -Pdemo has made.");
         }
-        TrustedCertificates trusted = TrustedCertificates.load(files.path(PartyFiles.AUTHORITY), null, null);
+        Path authorities = settings.serverAuthoritiesFile().orElse(files.path(PartyFiles.AUTHORITY));
+        TrustedCertificates trusted = TrustedCertificates.load(authorities, null, null);
         return new Parties(
-                Cast.assemble(files, trusted, new ApiAddresses(issuer, apis)),
+                Cast.assemble(files, trusted, addresses(settings)),
                 tokenService,
-                new Witness(calls, apiIsHere));
+                new Witness(calls, settings.enabled(DemoRole.PARTNER_API)));
+    }
+
+    private static ApiAddresses addresses(DemoSettings settings) throws KeyMaterialException {
+        Path registrations = settings.enabled(DemoRole.TOKEN_SERVICE)
+                ? settings.tokenService().registrationsFile()
+                : null;
+        try {
+            return new RegisteredApis(registrations, settings.mtlsBaseUrl()).addresses(settings.issuer());
+        } catch (IOException e) {
+            throw new KeyMaterialException(registrations + " cannot be read.", e);
+        }
     }
 
     /** Has them play a scene, which takes some seconds at most; empty if they are busy with another. */

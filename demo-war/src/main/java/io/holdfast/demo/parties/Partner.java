@@ -49,8 +49,8 @@ final class Partner implements Closeable {
                 .clientId(clientId)
                 // A button changes the key store and says so.
                 .keyStoreCheckInterval(Duration.ZERO)
-                .rule(rule(addresses, addresses.orders(), addresses.forOrders()))
-                .rule(rule(addresses, addresses.invoices(), addresses.forInvoices()))
+                .rule(rule(addresses.orders(), addresses.forOrders()))
+                .rule(rule(addresses.invoices(), addresses.forInvoices()))
                 .build();
         return new Partner(
                 keyRing,
@@ -59,9 +59,9 @@ final class Partner implements Closeable {
                         .build());
     }
 
-    private static TokenRule rule(ApiAddresses addresses, String resource, TokenRequest request) {
-        return TokenRule.at(addresses.origin())
-                .paths(URI.create(resource).getRawPath())
+    private static TokenRule rule(URI resource, TokenRequest request) {
+        return TokenRule.at("https://" + resource.getRawAuthority())
+                .paths(resource.getRawPath())
                 .request(request)
                 .build();
     }

@@ -78,8 +78,7 @@ final class Play {
         if (steps.isEmpty() || steps.get(steps.size() - 1).asExpected()) {
             note(Step.by(caller, Failure.targetOf(cause), scene.label()).explained(reason));
         }
-        return outcome(
-                steps.size() - 1, advice == null ? "This could not be played to its end. " + reason : advice);
+        return outcome(steps.size() - 1, advice == null ? "This could not be played to its end. " + reason : advice);
     }
 
     /** How a call is made: by an application with the interceptor, or by somebody with a token in hand. */

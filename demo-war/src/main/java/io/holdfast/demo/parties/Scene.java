@@ -5,34 +5,55 @@ import java.util.Optional;
 
 /** What one button of the console has the parties do. */
 public enum Scene {
-    OWN_CERTIFICATE(Group.CERTIFICATE, "own-certificate", "200", "Own certificate", "Server A reads its orders: let in."),
+    OWN_CERTIFICATE(
+            Group.CERTIFICATE, "own-certificate", "200", "Own certificate", "Server A reads its orders: let in."),
     STOLEN_TOKEN(
             Group.CERTIFICATE,
-            "stolen-token", "401", "Stolen token",
+            "stolen-token",
+            "401",
+            "Stolen token",
             "A thief sends A’s token over its own certificate: refused."),
     NO_CERTIFICATE(
-            Group.CERTIFICATE, "no-certificate", "401", "No certificate", "A’s token comes without a certificate: refused."),
+            Group.CERTIFICATE,
+            "no-certificate",
+            "401",
+            "No certificate",
+            "A’s token comes without a certificate: refused."),
     EXPIRED_TOKEN(
             Group.TOKEN,
-            "expired-token", "401", "Expired token",
+            "expired-token",
+            "401",
+            "Expired token",
             "A’s token lived for one second, and is late: refused."),
     WRONG_AUDIENCE(
-            Group.TOKEN, "wrong-audience", "401", "Wrong audience", "A’s token for the invoices at the orders: refused."),
+            Group.TOKEN,
+            "wrong-audience",
+            "401",
+            "Wrong audience",
+            "A’s token for the invoices at the orders: refused."),
     OTHER_PARTNERS_PATH(
             Group.TOKEN,
-            "other-partners-path", "403", "Other partner’s path",
+            "other-partners-path",
+            "403",
+            "Other partner’s path",
             "A asks for B’s orders, B for A’s: both refused."),
     ROTATE_CERTIFICATE(
             Group.CHANGE,
-            "rotate-certificate", "401, 200", "Rotate A’s certificate",
+            "rotate-certificate",
+            "401, 200",
+            "Rotate A’s certificate",
             "The old token over the new certificate: refused."),
     RETIRE_SIGNING_KEY(
             Group.CHANGE,
-            "retire-signing-key", "200, 200", "Retire the signing key",
+            "retire-signing-key",
+            "200, 200",
+            "Retire the signing key",
             "Tokens in hand stay good until they end."),
     STOP_TOKEN_SERVICE(
             Group.CHANGE,
-            "stop-token-service", "200", "Stop the token service",
+            "stop-token-service",
+            "200",
+            "Stop the token service",
             "The token in hand still opens the API."),
     START_TOKEN_SERVICE(
             Group.CHANGE, "start-token-service", "200", "Start the token service", "Fresh tokens can be had again.");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,14 @@ class ConsoleCallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8443", "localhost.evil.example", "localhost:8443:1", "127.0.0.1.evil.example"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8443",
+                "localhost.evil.example",
+                "localhost:8443:1",
+                "127.0.0.1.evil.example"
+            })
     void takesNoFormUnderAForeignName(String host) throws Exception {
         String token = PressedConsole.formTokenOf(html(console.handle(ConsoleRequest.page("127.0.0.1"))));
 
@@ -85,18 +93,20 @@ class ConsoleCallersTest {
     void playsOneSceneAtATime() throws Exception {
         String token = PressedConsole.formTokenOf(html(console.handle(ConsoleRequest.page("127.0.0.1"))));
         ConsoleRequest stop = ConsoleRequest.press("stop-token-service", "127.0.0.1", "localhost:8443", token);
+        // So that it begins with what takes long.
+        service.running = false;
         service.slow = true;
         var threads = Executors.newSingleThreadExecutor();
         try {
             Future<HttpResponse> first = threads.submit(() -> console.handle(stop));
-            service.stopping.await();
+            assertThat(service.stopping.await(10, TimeUnit.SECONDS)).isTrue();
 
             assertThat(location(console.handle(stop))).isEqualTo("../?busy#result");
             assertThat(html(console.handle(ConsoleRequest.page("127.0.0.1"))))
                     .contains("“Stop the token service” is still being played.");
 
             service.mayStop.countDown();
-            assertThat(location(first.get())).isEqualTo("../#result");
+            assertThat(location(first.get(30, TimeUnit.SECONDS))).isEqualTo("../#result");
         } finally {
             service.mayStop.countDown();
             threads.shutdown();

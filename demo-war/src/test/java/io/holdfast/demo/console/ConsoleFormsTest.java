@@ -31,7 +31,8 @@ class ConsoleFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "form_token=", "form_token=guess", "other=1", "form_token=%", "form_token=a&form_token=a"})
+    @ValueSource(
+            strings = {"", "form_token=", "form_token=guess", "other=1", "form_token=%", "form_token=a&form_token=a"})
     void refusesAFormWithoutTheTokenOfThisStart(String form) throws Exception {
         refused(403, RawRequest.of("POST", "/actions/stop-token-service").form(form));
         assertThat(console.page()).contains("</svg> running<");
@@ -73,8 +74,7 @@ class ConsoleFormsTest {
 
     @Test
     void answersNoPostAtTheRoot() throws Exception {
-        RawResponse answer =
-                demo.ordinary(RawRequest.of("POST", "/").form("form_token=" + console.formToken()));
+        RawResponse answer = demo.ordinary(RawRequest.of("POST", "/").form("form_token=" + console.formToken()));
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.headers("Allow")).containsExactly("GET, HEAD");
@@ -82,7 +82,8 @@ class ConsoleFormsTest {
 
     @Test
     void knowsNoOtherAction() throws Exception {
-        assertThat(console.post("drop-everything", console.formToken()).status()).isEqualTo(404);
+        assertThat(console.post("drop-everything", console.formToken()).status())
+                .isEqualTo(404);
         assertThat(console.post("", console.formToken()).status()).isEqualTo(404);
     }
 
@@ -110,7 +111,9 @@ class ConsoleFormsTest {
     private static void refused(int status, RawRequest request) throws Exception {
         RawResponse answer = demo.ordinary(request);
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.body()).contains("That was not done", "<a href=\"../\">").doesNotContain("form_token");
+        assertThat(answer.body())
+                .contains("That was not done", "<a href=\"../\">")
+                .doesNotContain("form_token");
         assertThat(answer.headers("Content-Security-Policy")).hasSize(1);
     }
 }

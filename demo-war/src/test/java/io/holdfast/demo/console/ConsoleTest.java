@@ -56,7 +56,11 @@ class ConsoleTest {
         assertThat(page.headers("Content-Security-Policy"))
                 .singleElement()
                 .asString()
-                .contains("default-src 'none'", "style-src 'sha256-" + hash + "'", "frame-ancestors 'none'")
+                .contains(
+                        "default-src 'none'",
+                        "style-src 'sha256-" + hash + "'",
+                        "frame-ancestors 'none'",
+                        "form-action 'self'")
                 .doesNotContain("unsafe");
     }
 
@@ -65,18 +69,19 @@ class ConsoleTest {
         String token = demo.tokenOf(demo.pki.serverA(), "server-a");
         RawRequest orders = RawRequest.get("/orders/server-a?access_token=" + token);
         demo.mtls(demo.pki.serverA(), null, RawRequest.get("/orders/server-a").bearer(token));
+        demo.mtls(demo.pki.thief(), null, RawRequest.get("/orders/server-a").bearer(token));
         demo.mtls(demo.pki.thief(), null, orders.bearer(token));
         demo.mtls(null, null, RawRequest.get("/orders/%3Cscript%3E"));
 
         String html = demo.ordinary(RawRequest.get("/")).body();
 
         assertThat(html)
-                .contains("<td>server-a</td><td>"
-                        + demo.pki.serverA().thumbprint().substring(0, 8) + "… CN=Server A,OU=Orders,O=Partner A</td>")
+                .contains(">Somebody else, as server-a</td>")
+                .contains(demo.pki.serverA().thumbprint().substring(0, 8) + "… CN=Server A,OU=Orders,O=Partner A</td>")
                 .contains(demo.pki.thief().thumbprint().substring(0, 8) + "… CN=Thief,O=Partner C")
-                .contains("<td class=\"ok\">200</td>")
+                .contains("<span class=\"chip good\">200</span>", "<span class=\"chip bad\">401</span>")
+                .contains("<code>certificate_mismatch</code>")
                 .contains("/orders/&lt;script&gt;")
-                .contains("<td class=\"no\">401</td>")
                 .doesNotContain("<script", token, token.substring(token.length() - 20));
     }
 

@@ -43,8 +43,12 @@ final class PressedConsole {
         return page();
     }
 
+    /** The part of a page that is about the last button alone. */
+    static String result(String page) {
+        return page.substring(page.indexOf("id=\"result\""), page.indexOf("id=\"timeline\""));
+    }
+
     RawResponse post(String action, String formToken) throws IOException {
-        return demo.ordinary(
-                RawRequest.of("POST", "/actions/" + action).form("form_token=" + formToken));
+        return demo.ordinary(RawRequest.of("POST", "/actions/" + action).form("form_token=" + formToken));
     }
 }

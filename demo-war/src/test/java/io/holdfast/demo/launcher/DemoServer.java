@@ -27,8 +27,9 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * An embedded Jetty with the demo WAR on two ports, of the loopback address unless told otherwise: one that asks for no client certificate, and one that asks
- * for a certificate, accepts any and does without. Only the thread that made it may use it.
+ * An embedded Jetty with the demo WAR on two ports, of the loopback address unless told otherwise: one that asks for no
+ * client certificate, and one that asks for a certificate, accepts any and does without. Only the thread that made it may
+ * use it.
  */
 public final class DemoServer implements Closeable {
     static final String LOOPBACK = "127.0.0.1";

@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Map;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -62,16 +64,17 @@ final class AccessTokenMint {
                         Collections.singletonMap(
                                 "x5t#S256",
                                 CertificateThumbprint.of(certificate).value())));
-        return sign(claims);
+        return sign("at+jwt", claims.getClaimsMap());
     }
 
-    private String sign(JwtClaims claims) {
+    /** A JWT of this {@code typ} with these claims, whatever they are. */
+    String sign(String type, Map<String, ?> claims) {
         JsonWebSignature jws = new JsonWebSignature();
-        jws.setHeader("typ", "at+jwt");
+        jws.setHeader("typ", type);
         jws.setKeyIdHeaderValue(key.kid());
         jws.setAlgorithmHeaderValue(SigningKey.ALGORITHM);
         jws.setKey(key.privateKey());
-        jws.setPayload(claims.toJson());
+        jws.setPayload(JsonUtil.toJson(claims));
         try {
             return jws.getCompactSerialization();
         } catch (JoseException e) {

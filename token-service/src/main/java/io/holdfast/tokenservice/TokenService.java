@@ -30,10 +30,12 @@ public final class TokenService implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
 
     private final Map<String, HttpHandler> endpoints;
+    private final AccessTokenMint mint;
     private volatile boolean suspended;
 
-    private TokenService(Map<String, HttpHandler> endpoints) {
+    private TokenService(Map<String, HttpHandler> endpoints, AccessTokenMint mint) {
         this.endpoints = Collections.unmodifiableMap(endpoints);
+        this.mint = mint;
     }
 
     /**
@@ -60,7 +62,7 @@ public final class TokenService implements HttpHandler {
         DocumentEndpoint metadata = new DocumentEndpoint(() -> TokenServiceMetadata.document(settings));
         endpoints.put("/.well-known/oauth-authorization-server", metadata);
         endpoints.put("/.well-known/openid-configuration", metadata);
-        return new TokenService(endpoints);
+        return new TokenService(endpoints, mint);
     }
 
     /** The paths of its endpoints, each exact. */
@@ -76,6 +78,15 @@ public final class TokenService implements HttpHandler {
             return HttpResponse.of(404);
         }
         return suspended ? HttpResponse.of(503).header("Retry-After", "1").notStored() : endpoint.handle(request);
+    }
+
+    /**
+     * A JWT that nobody could get from the service: one with any claims, signed with its key.
+     *
+     * @param type its {@code typ}
+     */
+    public String sign(String type, Map<String, ?> claims) {
+        return mint.sign(type, claims);
     }
 
     /** Answers 503 to everything until {@link #resume()}; tokens and keys stay. */

@@ -24,8 +24,6 @@ final class RunningService implements Closeable {
     private final TokenServiceServer server;
     private final TokenService service;
     private final RequestLog log;
-    private final Path authorities;
-    private final Path trustStore;
     private volatile boolean stopped;
 
     private RunningService(
@@ -35,9 +33,7 @@ final class RunningService implements Closeable {
             Map<String, ClientIdentity> clients,
             TokenServiceServer server,
             TokenService service,
-            RequestLog log,
-            Path authorities,
-            Path trustStore) {
+            RequestLog log) {
         this.definition = definition;
         this.pki = pki;
         this.files = files;
@@ -45,8 +41,6 @@ final class RunningService implements Closeable {
         this.server = server;
         this.service = service;
         this.log = log;
-        this.authorities = authorities;
-        this.trustStore = trustStore;
     }
 
     /**
@@ -57,7 +51,7 @@ final class RunningService implements Closeable {
      */
     static RunningService start(ServiceDefinition definition) {
         TestPki pki = definition.pki();
-        ServiceFiles files = ServiceFiles.create();
+        ServiceFiles files = ServiceFiles.create(pki);
         try {
             return start(definition, pki, files);
         } catch (SettingsException e) {
@@ -82,8 +76,6 @@ final class RunningService implements Closeable {
             Path directory = files.directoryOfClient(clients.size());
             clients.put(client.id(), new ClientIdentity(client, pki, directory, files.password()));
         }
-        Path authorities = files.writeAuthority(pki.authority());
-        Path trustStore = files.writeTrustStore(pki.authority());
         Path registrations = files.writeRegistrations(registrations(definition, clients));
         TokenServiceServer server = TokenServiceServer.open(pki.server().serverContextForAnyClient(), 0, 0);
         try {
@@ -91,12 +83,12 @@ final class RunningService implements Closeable {
                     .issuer(server.issuer())
                     .mtlsBaseUrl(server.mtlsBaseUrl())
                     .registrationsFile(registrations)
-                    .clientAuthoritiesFile(authorities);
+                    .clientAuthoritiesFile(files.authorities());
             definition.accessTokenLifetime().ifPresent(settings::tokenLifetime);
             TokenService service = TokenService.start(settings.build());
             RequestLog log = new RequestLog(service);
             server.serve(log);
-            return new RunningService(definition, pki, files, clients, server, service, log, authorities, trustStore);
+            return new RunningService(definition, pki, files, clients, server, service, log);
         } catch (SettingsException | RuntimeException e) {
             server.close();
             throw e;
@@ -124,26 +116,12 @@ final class RunningService implements Closeable {
         return pki;
     }
 
-    String password() {
-        return files.password();
-    }
-
-    /** PEM. */
-    Path authorities() {
-        return authorities;
-    }
-
-    /** PKCS#12. */
-    Path trustStore() {
-        return trustStore;
+    ServiceFiles files() {
+        return files;
     }
 
     RequestLog log() {
         return log;
-    }
-
-    TokenService service() {
-        return service;
     }
 
     ClientIdentity client(String id) {

@@ -1,6 +1,6 @@
 package io.holdfast.junit;
 
-import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A directory of its own for keys, certificates and registrations, which is gone when it is closed. Immutable. */
 final class ServiceFiles implements Closeable {
     private static final int PASSWORD_BYTES = 16;
+    private static final String AUTHORITIES = "authorities";
+    private static final String SERVER = "server";
 
     private final Path directory;
     private final String password;
@@ -26,15 +28,22 @@ final class ServiceFiles implements Closeable {
         this.password = password;
     }
 
-    /** @throws UncheckedIOException if there can be no temporary directory */
-    static ServiceFiles create() {
-        byte[] password = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(password);
+    /**
+     * Makes the directory, with the certificates that everybody needs.
+     *
+     * @throws UncheckedIOException if there can be no temporary directory
+     */
+    static ServiceFiles create(TestPki pki) {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         try {
             // Where the file system knows permissions, only its owner may look into it.
-            return new ServiceFiles(
-                    Files.createTempDirectory("holdfast-token-service-"),
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(password));
+            Path directory = Files.createTempDirectory("holdfast-token-service-");
+            pki.authority().writePemCertificates(directory, AUTHORITIES);
+            pki.authority().writeTrustStore(directory, AUTHORITIES, password.toCharArray());
+            pki.server().writePkcs12(directory, SERVER, password.toCharArray());
+            return new ServiceFiles(directory, password);
         } catch (IOException e) {
             throw new UncheckedIOException("The token service needs a temporary directory for its files", e);
         }
@@ -45,12 +54,19 @@ final class ServiceFiles implements Closeable {
         return password;
     }
 
-    Path writeAuthority(TestIdentity authority) {
-        return authority.writePemCertificates(directory, "authorities");
+    /** The authority's certificate in PEM. */
+    Path authorities() {
+        return directory.resolve(AUTHORITIES + ".crt");
     }
 
-    Path writeTrustStore(TestIdentity authority) {
-        return authority.writeTrustStore(directory, "authorities", password.toCharArray());
+    /** The authority's certificate in PKCS#12. */
+    Path trustStore() {
+        return directory.resolve(AUTHORITIES + ".p12");
+    }
+
+    /** The key and certificate of a server on localhost, in PKCS#12. */
+    Path serverKeyStore() {
+        return directory.resolve(SERVER + ".p12");
     }
 
     Path writeRegistrations(String json) throws IOException {

@@ -93,17 +93,25 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
 
     /** A PEM file with the authority that has issued all certificates here: what an application has to trust. */
     public Path authorities() {
-        return service.running().authorities();
+        return service.running().files().authorities();
     }
 
     /** The same as a PKCS#12 trust store, whose password is {@link #password()}. */
     public Path trustStore() {
-        return service.running().trustStore();
+        return service.running().files().trustStore();
+    }
+
+    /**
+     * A PKCS#12 key store for the application's own port: key and certificate of a server on {@code localhost}, entry
+     * {@code identity}, password {@link #password()}.
+     */
+    public Path serverKeyStore() {
+        return service.running().files().serverKeyStore();
     }
 
     /** The password of the key stores and of the trust store. Another one at each start. */
     public String password() {
-        return service.running().password();
+        return service.running().files().password();
     }
 
     /** What the client is registered with now: its key and certificate. */

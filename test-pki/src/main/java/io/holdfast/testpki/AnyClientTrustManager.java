@@ -13,6 +13,7 @@ public final class AnyClientTrustManager extends X509ExtendedTrustManager {
 
     private final X509Certificate[] named;
 
+    /** Names no authority, so that clients send whatever certificate they have. */
     public AnyClientTrustManager() {
         this(new X509Certificate[0]);
     }

@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -37,37 +35,64 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a key and a certificate. Defaults: an EC P-256 key, valid from yesterday for thirty days, for TLS clients and
- * servers, issued by whoever the builder came from. Not thread-safe; {@link #build()} may be called more than once.
+ * Builds a key and a certificate, a proper one or as odd as a test needs it. Defaults: an EC key on P-256, a
+ * certificate valid from a day before it is built until thirty days after, for TLS clients and servers, with a random
+ * serial number, issued by whoever the builder came from. Not thread-safe; {@link #build()} may be called more than
+ * once and makes another certificate each time, with another key unless one was given.
+ *
+ * <pre>{@code
+ * TestIdentity authority = TestIdentity.read(Paths.get("authority.p12"), password);
+ * TestIdentity client = CertificateBuilder.identity("CN=Client,O=Partner", authority)
+ *         .dns("client.partner.example")
+ *         .onlyForClients()
+ *         .build();
+ * }</pre>
  */
 public final class CertificateBuilder {
 
-    private static final AtomicLong SERIAL = new AtomicLong(1000);
+    /** Random, so that an authority that issues again after a restart gives no number twice. */
+    private static final SecureRandom SERIAL = new SecureRandom();
+
+    private static final int SERIAL_BITS = 127;
 
     private byte[] subject;
     private @Nullable TestIdentity issuer;
     private @Nullable KeyPair keyPair;
-    private String keyAlgorithm = "EC";
-    private String keyParameter = "secp256r1";
-    private Instant notBefore = Instant.now().minus(Duration.ofDays(1));
-    private Instant notAfter = Instant.now().plus(Duration.ofDays(30));
+    private KeyKind keyKind = KeyKind.ec("secp256r1");
+    private @Nullable Instant notBefore;
+    private @Nullable Instant notAfter;
     private @Nullable BigInteger serial;
     private boolean authority;
     private List<KeyPurposeId> purposes = Arrays.asList(KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth);
     private final List<GeneralName> names = new ArrayList<>();
     private final Map<String, byte[]> extensions = new LinkedHashMap<>();
 
-    CertificateBuilder(String subject, @Nullable TestIdentity issuer) {
-        this.subject = new X500Principal(subject).getEncoded();
+    private CertificateBuilder(byte[] subject, @Nullable TestIdentity issuer) {
+        this.subject = subject;
         this.issuer = issuer;
     }
 
+    /** Starts a certificate that the given authority issues; the name is in RFC 4514 form. */
+    public static CertificateBuilder identity(String distinguishedName, TestIdentity issuer) {
+        return new CertificateBuilder(encoded(distinguishedName), issuer);
+    }
+
+    /**
+     * Starts a certificate that vouches for itself; the name is in RFC 4514 form. With {@link #authority()} it is the
+     * root of another infrastructure.
+     */
+    public static CertificateBuilder selfSigned(String distinguishedName) {
+        return new CertificateBuilder(encoded(distinguishedName), null);
+    }
+
+    private static byte[] encoded(String distinguishedName) {
+        return new X500Principal(distinguishedName).getEncoded();
+    }
+
     CertificateBuilder copy() {
-        CertificateBuilder copy = new CertificateBuilder("CN=copy", issuer);
-        copy.subject = subject;
+        CertificateBuilder copy = new CertificateBuilder(subject, issuer);
         copy.keyPair = keyPair;
-        copy.keyAlgorithm = keyAlgorithm;
-        copy.keyParameter = keyParameter;
+        copy.keyKind = keyKind;
         copy.notBefore = notBefore;
         copy.notAfter = notAfter;
         copy.authority = authority;
@@ -79,7 +104,7 @@ public final class CertificateBuilder {
 
     /** A distinguished name in RFC 4514 form. */
     public CertificateBuilder subject(String distinguishedName) {
-        subject = new X500Principal(distinguishedName).getEncoded();
+        subject = encoded(distinguishedName);
         return this;
     }
 
@@ -89,81 +114,97 @@ public final class CertificateBuilder {
         return this;
     }
 
+    /** Another issuer than the builder came with. It need not be an authority, to see who notices. */
     public CertificateBuilder issuedBy(TestIdentity authority) {
         issuer = authority;
         return this;
     }
 
+    /** No issuer but itself. */
     public CertificateBuilder selfSigned() {
         issuer = null;
         return this;
     }
 
+    /** To the second; in the past or in the future for certificates that must not be accepted. */
     public CertificateBuilder valid(Instant from, Instant until) {
         notBefore = from;
         notAfter = until;
         return this;
     }
 
+    /** Any number, also one that RFC 5280 forbids. Copies made by {@link TestIdentity#renewed()} have their own. */
     public CertificateBuilder serial(BigInteger number) {
         serial = number;
         return this;
     }
 
+    /** A key that is there already, for every certificate that is built. */
     public CertificateBuilder keyPair(KeyPair pair) {
         keyPair = pair;
         return this;
     }
 
+    CertificateBuilder newKey() {
+        keyPair = null;
+        return this;
+    }
+
+    /** An RSA key of this many bits. */
     public CertificateBuilder rsa(int bits) {
-        keyAlgorithm = "RSA";
-        keyParameter = Integer.toString(bits);
+        keyKind = KeyKind.rsa(bits);
         return this;
     }
 
     /** A named curve of the JDK, for example {@code secp521r1}. */
     public CertificateBuilder ec(String curve) {
-        keyAlgorithm = "EC";
-        keyParameter = curve;
+        keyKind = KeyKind.ec(curve);
         return this;
     }
 
+    /** An Ed25519 key, if the Java platform has them: from Java 15 on. */
     public CertificateBuilder ed25519() {
-        keyAlgorithm = "Ed25519";
-        keyParameter = "";
+        keyKind = KeyKind.of("Ed25519");
         return this;
     }
 
+    /** One more subject alternative name: a host. */
     public CertificateBuilder dns(String name) {
         names.add(new GeneralName(GeneralName.dNSName, name));
         return this;
     }
 
+    /** One more subject alternative name: a URI. */
     public CertificateBuilder uri(String name) {
         names.add(new GeneralName(GeneralName.uniformResourceIdentifier, name));
         return this;
     }
 
+    /** One more subject alternative name: an IPv4 or IPv6 address. */
     public CertificateBuilder ip(String address) {
         names.add(new GeneralName(GeneralName.iPAddress, address));
         return this;
     }
 
+    /** One more subject alternative name: a mail address. */
     public CertificateBuilder email(String address) {
         names.add(new GeneralName(GeneralName.rfc822Name, address));
         return this;
     }
 
+    /** Extended key usage of TLS servers alone. */
     public CertificateBuilder onlyForServers() {
         purposes = Collections.singletonList(KeyPurposeId.id_kp_serverAuth);
         return this;
     }
 
+    /** Extended key usage of TLS clients alone. */
     public CertificateBuilder onlyForClients() {
         purposes = Collections.singletonList(KeyPurposeId.id_kp_clientAuth);
         return this;
     }
 
+    /** Says nothing of its purpose, as many certificates of private authorities. */
     public CertificateBuilder withoutExtendedKeyUsage() {
         purposes = Collections.emptyList();
         return this;
@@ -182,16 +223,21 @@ public final class CertificateBuilder {
         return this;
     }
 
+    /**
+     * Makes a key, unless one was given, and its certificate.
+     *
+     * @throws IllegalStateException if the Java platform has no such key
+     */
     public TestIdentity build() {
         try {
-            KeyPair subjectKeys = keyPair == null ? newKeyPair() : keyPair;
+            KeyPair subjectKeys = keyPair == null ? keyKind.newKeyPair() : keyPair;
             X509Certificate certificate = certificate(subjectKeys);
             List<X509Certificate> chain = new ArrayList<>();
             chain.add(certificate);
             if (issuer != null) {
                 chain.addAll(issuer.chain());
             }
-            return new TestIdentity(subjectKeys, chain, this);
+            return new TestIdentity(subjectKeys, chain, copy());
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
@@ -204,16 +250,18 @@ public final class CertificateBuilder {
                 ? subjectName
                 : X500Name.getInstance(
                         issuer.certificate().getSubjectX500Principal().getEncoded());
+        Instant now = Instant.now();
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 issuerName,
-                serial == null ? BigInteger.valueOf(SERIAL.incrementAndGet()) : serial,
-                Date.from(notBefore),
-                Date.from(notAfter),
+                serial == null ? new BigInteger(SERIAL_BITS, SERIAL) : serial,
+                Date.from(notBefore == null ? now.minus(Duration.ofDays(1)) : notBefore),
+                Date.from(notAfter == null ? now.plus(Duration.ofDays(30)) : notAfter),
                 subjectName,
                 SubjectPublicKeyInfo.getInstance(subjectKeys.getPublic().getEncoded()));
         addExtensions(builder);
         PrivateKey signingKey = issuer == null ? subjectKeys.getPrivate() : issuer.privateKey();
-        byte[] der = builder.build(new JcaContentSignerBuilder(signatureAlgorithm(signingKey)).build(signingKey))
+        byte[] der = builder.build(
+                        new JcaContentSignerBuilder(KeyKind.signatureAlgorithm(signingKey)).build(signingKey))
                 .getEncoded();
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
@@ -233,27 +281,6 @@ public final class CertificateBuilder {
         }
         for (Map.Entry<String, byte[]> extension : extensions.entrySet()) {
             builder.addExtension(new ASN1ObjectIdentifier(extension.getKey()), false, extension.getValue());
-        }
-    }
-
-    private KeyPair newKeyPair() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(keyAlgorithm);
-        if (keyAlgorithm.equals("RSA")) {
-            generator.initialize(Integer.parseInt(keyParameter));
-        } else if (keyAlgorithm.equals("EC")) {
-            generator.initialize(new ECGenParameterSpec(keyParameter));
-        }
-        return generator.generateKeyPair();
-    }
-
-    private static String signatureAlgorithm(PrivateKey key) {
-        switch (key.getAlgorithm()) {
-            case "RSA":
-                return "SHA256withRSA";
-            case "EC":
-                return "SHA256withECDSA";
-            default:
-                return "Ed25519";
         }
     }
 }

@@ -1,10 +1,8 @@
 package io.holdfast.testpki;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -20,45 +18,67 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody with a private key and a certificate. Immutable; files and contexts are made anew by every call.
+ * Somebody with a private key and a certificate: an authority, a server or a client. It comes from a {@link TestPki},
+ * from a {@link CertificateBuilder} or from a file, and gives TLS contexts for both ends of a connection and files in
+ * the forms that servers and clients read. Immutable and safe to share between threads; files and contexts are made
+ * anew by every call.
+ *
+ * <p>A file that is there already is replaced in one step, so that a program that watches it never reads half of it.
+ * Where the file system has POSIX permissions, only the owner can read a file with a private key.
  */
 public final class TestIdentity {
 
     private final KeyPair keyPair;
     private final List<X509Certificate> chain;
-    private final CertificateBuilder origin;
+    private final @Nullable CertificateBuilder origin;
 
-    TestIdentity(KeyPair keyPair, List<X509Certificate> chain, CertificateBuilder origin) {
+    TestIdentity(KeyPair keyPair, List<X509Certificate> chain, @Nullable CertificateBuilder origin) {
         this.keyPair = keyPair;
         this.chain = Collections.unmodifiableList(new ArrayList<>(chain));
         this.origin = origin;
     }
 
-    /** The end-entity certificate. */
+    /**
+     * Reads what {@link #writePkcs12} has written, or any PKCS#12 key store with one private key entry, whatever its
+     * alias; the key's password is that of the store. An authority that is kept on disk can issue again, with
+     * {@link CertificateBuilder#identity}. Whether key and certificate belong together is not checked.
+     *
+     * @throws IOException if the file cannot be read or the password is wrong
+     * @throws IllegalArgumentException if it has no private key with a certificate or several
+     */
+    public static TestIdentity read(Path pkcs12, char[] password) throws IOException {
+        return Pkcs12File.read(pkcs12, password);
+    }
+
+    /** The identity's own certificate, not its issuer's. */
     public X509Certificate certificate() {
         return chain.get(0);
     }
 
-    /** The end-entity certificate first, its issuers after it; one element when self-signed. */
+    /** The own certificate first, its issuers after it, up to the authority; one element when self-signed. */
     public List<X509Certificate> chain() {
         return chain;
     }
 
+    /** The key that the certificate is for, but see {@link #withKeyOf}. */
     public PrivateKey privateKey() {
         return keyPair.getPrivate();
     }
 
+    /** The private key with its public one. */
     public KeyPair keyPair() {
         return keyPair;
     }
 
-    /** The certificate's {@code x5t#S256}, computed here and not by the code under test. */
+    /** The SHA-256 thumbprint of the certificate as {@code x5t#S256} has it: in base64url without padding. */
     public String thumbprint() {
         return thumbprintOf(certificate());
     }
 
+    /** The same of any certificate. It is computed here, so that no code under test measures itself. */
     public static String thumbprintOf(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
@@ -68,9 +88,32 @@ public final class TestIdentity {
         }
     }
 
-    /** Another certificate for the same key, subject and names, with a new serial number, by the same issuer. */
+    /**
+     * Another certificate for the same key, subject and names, with a new serial number, by the same issuer.
+     *
+     * @throws IllegalStateException if this identity was read from a file, which does not hold its issuer's key
+     */
     public TestIdentity renewed() {
-        return origin.copy().keyPair(keyPair).build();
+        return origin().keyPair(keyPair).build();
+    }
+
+    /**
+     * Another key and certificate for the same subject and names, by the same issuer. The key is of the kind that the
+     * builder was asked for, EC on P-256 by default. A rekeyed authority has issued nothing yet.
+     *
+     * @throws IllegalStateException if this identity was read from a file, which does not hold its issuer's key
+     */
+    public TestIdentity rekeyed() {
+        return origin().newKey().build();
+    }
+
+    private CertificateBuilder origin() {
+        if (origin == null) {
+            throw new IllegalStateException(certificate().getSubjectX500Principal()
+                    + " was read from a file, which does not say who can issue it again. Build another with"
+                    + " CertificateBuilder.identity(name, issuer).");
+        }
+        return origin.copy();
     }
 
     /** The same key and certificate with other certificates sent after it. */
@@ -81,7 +124,7 @@ public final class TestIdentity {
         return new TestIdentity(keyPair, changed, origin);
     }
 
-    /** This certificate with somebody else's private key: material that must never be accepted. */
+    /** This certificate with somebody else's key pair: material that must never be accepted. */
     public TestIdentity withKeyOf(TestIdentity other) {
         return new TestIdentity(other.keyPair, chain, origin);
     }
@@ -100,36 +143,40 @@ public final class TestIdentity {
 
     /** Writes {@code name.p12} with one entry {@code identity}. */
     public Path writePkcs12(Path directory, String name, char[] password) {
-        return write(directory.resolve(name + ".p12"), keyStore("PKCS12", "identity", password), password);
+        return WholeFile.writeForOwner(
+                directory.resolve(name + ".p12"), bytes(keyStore("PKCS12", "identity", password), password));
     }
 
     /** Writes {@code name.jks} with one entry {@code identity}. */
     public Path writeJks(Path directory, String name, char[] password) {
-        return write(directory.resolve(name + ".jks"), keyStore("JKS", "identity", password), password);
+        return WholeFile.writeForOwner(
+                directory.resolve(name + ".jks"), bytes(keyStore("JKS", "identity", password), password));
     }
 
     /** Writes {@code name.pem}: the chain and the plain PKCS#8 key in one file. */
     public Path writePem(Path directory, String name) {
-        return write(directory.resolve(name + ".pem"), PemText.certificates(chain) + PemText.privateKey(privateKey()));
+        return WholeFile.writeForOwner(
+                directory.resolve(name + ".pem"),
+                ascii(PemText.certificates(chain) + PemText.privateKey(privateKey())));
     }
 
     /** Writes {@code name.crt}: the chain alone. */
     public Path writePemCertificates(Path directory, String name) {
-        return write(directory.resolve(name + ".crt"), PemText.certificates(chain));
+        return WholeFile.writeForAll(directory.resolve(name + ".crt"), ascii(PemText.certificates(chain)));
     }
 
     /** Writes {@code name.key}: the plain PKCS#8 key alone. */
     public Path writePemKey(Path directory, String name) {
-        return write(directory.resolve(name + ".key"), PemText.privateKey(privateKey()));
+        return WholeFile.writeForOwner(directory.resolve(name + ".key"), ascii(PemText.privateKey(privateKey())));
     }
 
-    /** Writes {@code name.p12}: only this certificate, as a trusted one. */
+    /** Writes {@code name.p12}: only this certificate, as a trusted one with the alias {@code trusted}. */
     public Path writeTrustStore(Path directory, String name, char[] password) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setCertificateEntry("trusted", certificate());
-            return write(directory.resolve(name + ".p12"), store, password);
+            return WholeFile.writeForAll(directory.resolve(name + ".p12"), bytes(store, password));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -155,18 +202,15 @@ public final class TestIdentity {
         return TestTls.context(this, authorities);
     }
 
-    private static Path write(Path file, String text) {
-        try {
-            return Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Path write(Path file, KeyStore store, char[] password) {
-        try (OutputStream out = Files.newOutputStream(file)) {
+    private static byte[] bytes(KeyStore store, char[] password) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
             store.store(out, password);
-            return file;
+            return out.toByteArray();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }

@@ -2,7 +2,8 @@ package io.holdfast.testpki;
 
 /**
  * A small public key infrastructure with roles. The thief has a good certificate of the same authority as its victim:
- * only the binding can tell them apart. Immutable and safe to share between threads.
+ * only the binding can tell them apart. Every infrastructure has keys of its own, made when it is created. Immutable
+ * and safe to share between threads.
  */
 public final class TestPki {
 
@@ -19,12 +20,16 @@ public final class TestPki {
     private final TestIdentity partnerB = identity("CN=Server B,OU=Stock,O=Partner B")
             .dns("server-b.partner-b.example")
             .build();
+    private final TestIdentity partnerC = identity("CN=Server C,OU=Billing,O=Partner C")
+            .dns("server-c.partner-c.example")
+            .build();
     private final TestIdentity thief = identity("CN=Thief,O=Partner C").build();
     private final TestIdentity selfSigned =
             identity("CN=Self-Signed,O=Partner D").selfSigned().build();
 
     private TestPki() {}
 
+    /** Makes a key and a certificate for everybody. */
     public static TestPki create() {
         return new TestPki();
     }
@@ -54,6 +59,11 @@ public final class TestPki {
         return partnerB;
     }
 
+    /** A third honest client of the same authority, though of the thief's organisation. */
+    public TestIdentity partnerC() {
+        return partnerC;
+    }
+
     /** Who has stolen a token, and has a good certificate of its own. */
     public TestIdentity thief() {
         return thief;
@@ -66,10 +76,10 @@ public final class TestPki {
 
     /** A certificate under {@link #authority()} unless the builder is told otherwise; the name is in RFC 4514 form. */
     public CertificateBuilder identity(String distinguishedName) {
-        return new CertificateBuilder(distinguishedName, authority);
+        return CertificateBuilder.identity(distinguishedName, authority);
     }
 
     private static TestIdentity authority(String distinguishedName) {
-        return new CertificateBuilder(distinguishedName, null).authority().build();
+        return CertificateBuilder.selfSigned(distinguishedName).authority().build();
     }
 }

@@ -1,6 +1,22 @@
 /**
  * A small public key infrastructure with roles, to try and to test mutual TLS with: authorities, servers, clients, a
- * thief, and the odd certificates that somebody will send one day. It depends on no other class of Holdfast, so that it
- * can judge them.
+ * thief, and the odd certificates that somebody will send one day.
+ *
+ * <pre>{@code
+ * TestPki pki = TestPki.create();
+ * X509Certificate authority = pki.authority().certificate();
+ *
+ * SSLContext server = pki.server().serverContextForClientsOf(Collections.singleton(authority));
+ * SSLContext client = pki.serverA().clientContext(authority);
+ * SSLContext thief = pki.thief().clientContext(authority);
+ *
+ * Path keyStore = pki.serverA().writePkcs12(directory, "server-a", password);
+ * TestIdentity another = pki.identity("CN=Another,O=Partner E").rsa(2048).dns("another.example").build();
+ * }</pre>
+ *
+ * <p>Keys are made in the program that uses them, and none is ever part of a source. It needs Bouncy Castle
+ * ({@code org.bouncycastle:bcpkix-jdk18on}), which it does not register as a JCA provider, and no other class of
+ * Holdfast, so that it can judge them. It is not for production: nothing is ever revoked, and private keys are handed
+ * to whoever asks.
  */
 package io.holdfast.testpki;

@@ -37,10 +37,10 @@ final class RotatedKeyStore {
      */
     String rotate() throws IOException {
         TestIdentity next = identities.get(++present);
+        Path written = next.writePkcs12(directory, "next", PASSWORD);
         if (present % 2 == 0) {
-            next.writePkcs12(directory, "client", PASSWORD);
+            Files.write(file(), Files.readAllBytes(written));
         } else {
-            Path written = next.writePkcs12(directory, "next", PASSWORD);
             Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return next.thumbprint();

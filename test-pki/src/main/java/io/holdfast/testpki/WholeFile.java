@@ -1,0 +1,49 @@
+package io.holdfast.testpki;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes a file beside the one it is to be and renames it, so that nobody who watches ever reads half of it. */
+final class WholeFile {
+
+    private WholeFile() {}
+
+    /** For what holds a private key: only the owner can read it, from the first byte on. */
+    static Path writeForOwner(Path file, byte[] content) {
+        return write(file, content, "rw-------");
+    }
+
+    /** With the permissions that new files have. */
+    static Path writeForAll(Path file, byte[] content) {
+        return write(file, content, "rw-rw-rw-");
+    }
+
+    private static Path write(Path file, byte[] content, String permissions) {
+        try {
+            Path half = Files.createTempFile(
+                    file.toAbsolutePath().getParent(), "." + file.getFileName(), ".tmp", attributes(file, permissions));
+            try {
+                Files.write(half, content);
+                return Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(half);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The operating system takes the umask off them. */
+    private static FileAttribute<?>[] attributes(Path file, String permissions) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

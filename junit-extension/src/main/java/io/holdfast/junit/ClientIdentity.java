@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,29 +84,16 @@ final class ClientIdentity {
     }
 
     private Path writeKeyStore(TestIdentity identity) {
-        return putInPlace(identity.writePkcs12(staging(), id, password.toCharArray()));
+        return identity.writePkcs12(createdDirectory(), id, password.toCharArray());
     }
 
     private Path writePem(TestIdentity identity) {
-        return putInPlace(identity.writePem(staging(), id));
+        return identity.writePem(createdDirectory(), id);
     }
 
-    private Path staging() {
+    private Path createdDirectory() {
         try {
-            return Files.createDirectories(directory.resolve("new"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** In one step, so that whoever watches the file never reads half of it. */
-    private Path putInPlace(Path written) {
-        try {
-            return Files.move(
-                    written,
-                    directory.resolve(written.getFileName()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            return Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

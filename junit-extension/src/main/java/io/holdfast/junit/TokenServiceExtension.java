@@ -132,9 +132,14 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         return service.running().client(clientId).pem();
     }
 
-    /** TLS for a client that has this certificate and trusts the authority. It does not follow renewals. */
+    /** TLS for this client: it presents the certificate that the client has now, and trusts the authority. */
     public SSLContext sslContext(String clientId) {
-        return identity(clientId).clientContext(authority());
+        return sslContext(identity(clientId));
+    }
+
+    /** TLS for anybody: it presents this certificate, and trusts the authority. */
+    public SSLContext sslContext(TestIdentity identity) {
+        return identity.clientContext(authority());
     }
 
     /** TLS for a client that has no certificate and trusts the authority. */

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -91,7 +93,7 @@ final class LifecycleTest {
 
     @Test
     void isSharedByClassesThatInheritItAndRunInParallel() throws Exception {
-        EngineTestKit.engine("junit-jupiter")
+        testKit()
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                 .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
                 .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
@@ -160,9 +162,13 @@ final class LifecycleTest {
     }
 
     private static EngineExecutionResults run(Class<?>... classes) {
-        return EngineTestKit.engine("junit-jupiter")
+        return testKit()
                 .selectors(Arrays.stream(classes).map(type -> selectClass(type)).toArray(DiscoverySelector[]::new))
                 .execute();
+    }
+
+    private static EngineTestKit.Builder testKit() {
+        return EngineTestKit.engine("junit-jupiter").configurationParameter(OnlyInTheTestKit.PARAMETER, "true");
     }
 
     /** Sees that the service runs. */
@@ -210,6 +216,7 @@ final class LifecycleTest {
                 .build();
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class Once {
         @RegisterExtension
         static final TokenServiceExtension tokenService = extension();
@@ -238,6 +245,7 @@ final class LifecycleTest {
         }
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class ForEach {
         @RegisterExtension
         final TokenServiceExtension tokenService = extension();
@@ -256,6 +264,7 @@ final class LifecycleTest {
         }
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     static final class OneInstance {
         @RegisterExtension
@@ -282,8 +291,10 @@ final class LifecycleTest {
         }
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class HeirA extends Inherited {}
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class HeirB extends Inherited {}
 
     abstract static class Meeting {
@@ -300,10 +311,13 @@ final class LifecycleTest {
         }
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class MeetingA extends Meeting {}
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class MeetingB extends Meeting {}
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class OtherFails {
         @RegisterExtension
         static final TokenServiceExtension tokenService = extension();
@@ -334,6 +348,18 @@ final class LifecycleTest {
         }
     }
 
+    /** Some of these classes fail on purpose, so a build that looks for tests must pass them by. */
+    static final class OnlyInTheTestKit implements ExecutionCondition {
+        static final String PARAMETER = "holdfast.lifecycle";
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return context.getConfigurationParameter(PARAMETER).isPresent()
+                    ? ConditionEvaluationResult.enabled("asked for")
+                    : ConditionEvaluationResult.disabled("not asked for");
+        }
+    }
+
     static final class FailingExtension implements BeforeAllCallback {
         @Override
         public void beforeAll(ExtensionContext context) {
@@ -341,6 +367,7 @@ final class LifecycleTest {
         }
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class FailsWhileStopped {
         @RegisterExtension
         static final TokenServiceExtension tokenService = extension();
@@ -353,6 +380,7 @@ final class LifecycleTest {
         }
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class WronglyRegistered {
         @RegisterExtension
         static final TokenServiceExtension tokenService = TokenServiceExtension.builder()
@@ -366,6 +394,7 @@ final class LifecycleTest {
         void isNotReached() {}
     }
 
+    @ExtendWith(OnlyInTheTestKit.class)
     static final class AsksTooEarly {
         @RegisterExtension
         final TokenServiceExtension tokenService = extension();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,7 +56,14 @@ public final class TokenService implements HttpHandler {
         SigningKey key = SigningKey.generate();
         AccessTokenMint mint = new AccessTokenMint(
                 settings.issuer().toString(), key, settings.tokenLifetime().getSeconds(), settings.clock());
-        TokenEndpoint tokens = new TokenEndpoint(new ClientAuthenticator(registrations), registrations, mint);
+        ClientAuthenticator authenticator = ClientAuthenticator.of(registrations)
+                .assertionAudiences(Arrays.asList(
+                        settings.issuer().toString(),
+                        settings.issuer() + TOKEN_PATH,
+                        settings.mtlsBaseUrl() + TOKEN_PATH))
+                .clock(settings.clock())
+                .build();
+        TokenEndpoint tokens = new TokenEndpoint(authenticator, registrations, mint);
         Map<String, HttpHandler> endpoints = new LinkedHashMap<>();
         endpoints.put(TOKEN_PATH, new FormEndpoint("token", tokens::answer));
         endpoints.put(JWKS_PATH, new DocumentEndpoint(key::jwksDocument));

@@ -94,7 +94,9 @@ public final class TokenServiceServer implements Closeable {
 
     private static void answer(HttpHandler handler, HttpExchange exchange) {
         try {
-            write(handler.handle(new JdkHttpRequest(exchange)), exchange);
+            JdkHttpRequest request = new JdkHttpRequest(exchange);
+            HttpResponse response = handler.handle(request);
+            write(request.broken() ? response.header("Connection", "close") : response, exchange);
         } catch (IOException e) {
             LOG.debug("A request was not answered", e);
         } catch (RuntimeException e) {

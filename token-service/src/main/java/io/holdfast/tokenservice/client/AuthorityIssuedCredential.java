@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** {@code tls_client_auth}: a valid chain to one of our authorities, and the registered subject (RFC 8705 §2.1). */
 final class AuthorityIssuedCredential implements ClientCredential {
-    static final String METHOD = "tls_client_auth";
-
     private final ClientAuthorities authorities;
     private final CertificateSubject subject;
 
@@ -17,12 +15,16 @@ final class AuthorityIssuedCredential implements ClientCredential {
     }
 
     @Override
-    public String method() {
-        return METHOD;
+    public ClientAuthenticationMethod method() {
+        return ClientAuthenticationMethod.TLS_CLIENT_AUTH;
     }
 
     @Override
-    public Optional<String> objectionTo(List<X509Certificate> chain) {
+    public Optional<String> objectionTo(PresentedCredential presented, CredentialChecks checks) {
+        List<X509Certificate> chain = presented.chain();
+        if (chain.isEmpty()) {
+            return Optional.of("it presented no certificate");
+        }
         Optional<String> invalid = authorities.objectionTo(chain);
         if (invalid.isPresent()) {
             return invalid;

@@ -1,11 +1,12 @@
 package io.holdfast.tokenservice.client;
 
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.util.IPAddress;
 
 /**
  * The one subject that a {@code tls_client_auth} client registers, in one of the five ways of RFC 8705 §2.1.2.
@@ -52,31 +53,31 @@ final class CertificateSubject {
         SAN_DNS("tls_client_auth_san_dns") {
             @Override
             Predicate<X509Certificate> matcherOf(String value) {
-                String name = value.toLowerCase(Locale.ROOT);
-                return alternativeName(2, entry -> name.equals(entry.toLowerCase(Locale.ROOT)));
+                String name = ascii(value).toLowerCase(Locale.ROOT);
+                return alternativeName(GeneralName.dNSName, entry -> name.equals(entry.toLowerCase(Locale.ROOT)));
             }
         },
         SAN_URI("tls_client_auth_san_uri") {
             @Override
             Predicate<X509Certificate> matcherOf(String value) {
-                return alternativeName(6, value::equals);
+                return alternativeName(GeneralName.uniformResourceIdentifier, ascii(value)::equals);
             }
         },
         SAN_IP("tls_client_auth_san_ip") {
             @Override
             Predicate<X509Certificate> matcherOf(String value) {
-                IpAddress address = IpAddress.parse(value)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "is no IP address; write IPv4 as 192.0.2.1 or IPv6 as 2001:db8::1"));
-                return certificate -> SubjectIpAddresses.of(certificate).contains(address);
+                byte[] address = address(value);
+                return certificate -> AlternativeNames.of(certificate).hasAddress(address);
             }
         },
         SAN_EMAIL("tls_client_auth_san_email") {
             @Override
             Predicate<X509Certificate> matcherOf(String value) {
-                return alternativeName(1, value::equals);
+                return alternativeName(GeneralName.rfc822Name, ascii(value)::equals);
             }
         };
+
+        private static final Pattern LEADING_ZERO = Pattern.compile("(?:^|\\.)0[0-9]");
 
         private final String memberName;
 
@@ -90,20 +91,30 @@ final class CertificateSubject {
 
         abstract Predicate<X509Certificate> matcherOf(String value);
 
-        /** @param type the GeneralName tag of RFC 5280 §4.2.1.6: a value of another type never counts */
         private static Predicate<X509Certificate> alternativeName(int type, Predicate<String> match) {
-            return certificate -> {
-                try {
-                    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-                    return names != null
-                            && names.stream()
-                                    .filter(name -> name.get(0).equals(type) && name.get(1) instanceof String)
-                                    .map(name -> (String) name.get(1))
-                                    .anyMatch(name -> !ControlCharacters.in(name) && match.test(name));
-                } catch (CertificateParsingException e) {
-                    return false;
-                }
-            };
+            return certificate -> AlternativeNames.of(certificate).anyText(type, match);
+        }
+
+        /** These names are IA5 strings in a certificate. */
+        private static String ascii(String value) {
+            if (value.chars().anyMatch(c -> c > '~')) {
+                throw new IllegalArgumentException(
+                        "has a character beyond ASCII, which no certificate has there; write it encoded");
+            }
+            return value;
+        }
+
+        /** The octets of a literal; a name is never looked up. */
+        private static byte[] address(String value) {
+            // A leading zero means octal to some, and two spellings would be one address if IPv6 could embed IPv4.
+            boolean ipv4 =
+                    IPAddress.isValidIPv4(value) && !LEADING_ZERO.matcher(value).find();
+            boolean ipv6 = IPAddress.isValidIPv6(value) && value.indexOf('.') < 0;
+            if (!ipv4 && !ipv6) {
+                throw new IllegalArgumentException("is no IP address; write IPv4 as 192.0.2.1 or IPv6 as 2001:db8::1");
+            }
+            GeneralName name = new GeneralName(GeneralName.iPAddress, value);
+            return ASN1OctetString.getInstance(name.getName()).getOctets();
         }
     }
 }

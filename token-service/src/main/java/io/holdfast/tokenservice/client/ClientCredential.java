@@ -1,19 +1,19 @@
 package io.holdfast.tokenservice.client;
 
-import java.security.cert.X509Certificate;
-import java.util.List;
+import io.holdfast.token.VerificationUnavailableException;
 import java.util.Optional;
 
-/** How a registered client proves with its TLS certificate who it is (RFC 8705 §2). Implementations are immutable. */
+/** What a client is registered to prove itself with (RFC 6749 §2.3, RFC 8705 §2). Implementations are immutable. */
 interface ClientCredential {
-    /** The {@code token_endpoint_auth_method} of the client. */
-    String method();
+    ClientAuthenticationMethod method();
 
     /**
-     * Why these certificates do not prove that the client is the one registered; empty if they do.
+     * Why what is presented does not prove that the client is the one registered; empty if it does.
      *
-     * @param chain what the client presented in this handshake, its own certificate first; never empty
+     * @param presented by a request that names this client and uses this {@link #method()}
      * @return a sentence for the log of the operator, not for the client
+     * @throws VerificationUnavailableException if that cannot be known now
      */
-    Optional<String> objectionTo(List<X509Certificate> chain);
+    Optional<String> objectionTo(PresentedCredential presented, CredentialChecks checks)
+            throws VerificationUnavailableException;
 }

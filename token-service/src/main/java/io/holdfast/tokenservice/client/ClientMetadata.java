@@ -1,203 +1,144 @@
 package io.holdfast.tokenservice.client;
 
-import io.holdfast.tokenservice.client.CertificateSubject.Member;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One client of the clients file while it is read; adds a problem for each member that is wrong. Used once. */
+/** Reads one client of the registrations file; adds a problem for each member that is wrong. Used once. */
 final class ClientMetadata {
-    private static final String CLIENT_CREDENTIALS = "client_credentials";
-    private static final String METHOD = "token_endpoint_auth_method";
-    private static final String JWKS = "jwks";
     private static final String BOUND = "tls_client_certificate_bound_access_tokens";
+    private static final String FORMAT = "access_token_format";
+    private static final String LIFETIME = "access_token_lifetime_seconds";
+    private static final String PROTECTED_RESOURCES = "protected_resources";
+    private static final long LONGEST_LIFETIME = 3600;
     /** The members that a client may have. */
     static final Set<String> KNOWN = knownMembers();
 
-    private final Map<?, ?> members;
-    private final String name;
-    private final List<String> problems;
-    private final int problemsBefore;
+    private final Members members;
+    private final RegisteredResources resources;
 
-    /** @param position where the client stands in the file, from 1; names a client that has no id */
-    ClientMetadata(Object entry, int position, List<String> problems) {
-        this.problems = problems;
-        this.problemsBefore = problems.size();
-        this.members = entry instanceof Map ? (Map<?, ?>) entry : Collections.emptyMap();
-        Object id = members.get("client_id");
-        this.name = "Client " + (id instanceof String ? "'" + id + "'" : "number " + position);
+    ClientMetadata(Members members, RegisteredResources resources) {
+        this.members = members;
+        this.resources = resources;
     }
 
     /** The client, or null if there was a problem. */
     @Nullable
     RegisteredClient read(ClientAuthorities authorities) {
-        refuseUnknownMembers();
+        members.refuseOthersThan(KNOWN);
         String id = clientId();
-        ClientCredential credential = credential(authorities);
+        members.text("client_name", "write the client's name for people, or leave it out");
+        ClientCredential credential = new CredentialMetadata(members, authorities).read();
+        GrantMetadata grants = new GrantMetadata(members);
+        boolean isPublic = credential != null && credential.method() == ClientAuthenticationMethod.NONE;
+        Set<String> grantTypes = grants.grantTypes(isPublic);
+        Set<String> redirectUris = grants.redirectUris(grantTypes);
         Set<String> scopes = scopes();
+        Set<String> protectedResources = protectedResources();
         boolean bound = bound();
-        boolean clientCredentials = clientCredentials();
-        if (problems.size() > problemsBefore || id == null || credential == null) {
+        AccessTokenFormat format = format();
+        Long lifetime = lifetime();
+        if (!members.sound() || id == null || credential == null) {
             return null;
         }
         return RegisteredClient.builder(id, credential)
                 .scopes(scopes)
                 .bound(bound)
-                .grantTypes(clientCredentials ? Collections.singleton(CLIENT_CREDENTIALS) : Collections.emptySet())
+                .grantTypes(grantTypes)
+                .redirectUris(redirectUris)
+                .protectedResources(protectedResources)
+                .accessTokenFormat(format)
+                .accessTokenLifetimeSeconds(lifetime)
                 .build();
     }
 
-    void problem(String member, String whatAndRemedy) {
-        problems.add(name + ", " + member + ": " + whatAndRemedy + ".");
-    }
-
-    private void refuseUnknownMembers() {
-        for (Object member : members.keySet()) {
-            if (member.equals("client_secret")) {
-                problem("client_secret", "this service knows clients by certificates only; remove the secret");
-            } else if (member.equals("jwks_uri")) {
-                problem("jwks_uri", "is not fetched by this service; put the keys into jwks");
-            } else if (!KNOWN.contains(member)) {
-                problem(
-                        String.valueOf(member),
-                        "is not known here; remove it or use one of " + String.join(", ", KNOWN));
-            }
-        }
-    }
-
     private @Nullable String clientId() {
-        String id = text("client_id");
-        if (id == null || !id.matches("[A-Za-z0-9._~-]{1,100}") || id.matches("[.]{1,2}")) {
-            problem(
+        Object id = members.value("client_id");
+        if (!(id instanceof String)
+                || !((String) id).matches("[A-Za-z0-9._~-]{1,100}")
+                || ((String) id).matches("[.]{1,2}")) {
+            members.problem(
                     "client_id",
                     "needs 1 to 100 of the characters A-Z a-z 0-9 . _ ~ - and must not be '.' or '..', as it becomes "
                             + "part of a path");
             return null;
         }
-        return id;
-    }
-
-    private @Nullable ClientCredential credential(ClientAuthorities authorities) {
-        String method = text(METHOD);
-        Map<Member, String> subjects = subjects();
-        if (AuthorityIssuedCredential.METHOD.equals(method)) {
-            return authorityIssued(authorities, subjects);
-        }
-        if (SelfSignedCredential.METHOD.equals(method)) {
-            return selfSigned(subjects);
-        }
-        problem(
-                METHOD,
-                (members.containsKey(METHOD) ? "'" + members.get(METHOD) + "' is not offered" : "is missing") + "; use "
-                        + AuthorityIssuedCredential.METHOD + " or " + SelfSignedCredential.METHOD);
-        return null;
-    }
-
-    private Map<Member, String> subjects() {
-        Map<Member, String> subjects = new EnumMap<>(Member.class);
-        for (Member member : Member.values()) {
-            if (members.containsKey(member.memberName())) {
-                String value = text(member.memberName());
-                subjects.put(member, value == null ? "" : value);
-            }
-        }
-        return subjects;
-    }
-
-    private @Nullable ClientCredential authorityIssued(ClientAuthorities authorities, Map<Member, String> subjects) {
-        if (members.containsKey(JWKS)) {
-            problem(JWKS, "is not used with " + AuthorityIssuedCredential.METHOD + "; remove it");
-        }
-        if (subjects.size() != 1) {
-            String all = Arrays.stream(Member.values()).map(Member::memberName).collect(Collectors.joining(", "));
-            problem(
-                    "tls_client_auth_*",
-                    "has " + subjects.size() + " subjects; a client of " + AuthorityIssuedCredential.METHOD
-                            + " needs exactly one of " + all);
-            return null;
-        }
-        Map.Entry<Member, String> subject = subjects.entrySet().iterator().next();
-        String member = subject.getKey().memberName();
-        if (subject.getValue().isEmpty()) {
-            problem(member, "is not a text or empty; write the subject of the client's certificate");
-            return null;
-        }
-        try {
-            return new AuthorityIssuedCredential(
-                    authorities, CertificateSubject.of(subject.getKey(), subject.getValue()));
-        } catch (IllegalArgumentException e) {
-            problem(member, "'" + subject.getValue() + "' " + e.getMessage());
-            return null;
-        }
-    }
-
-    private @Nullable ClientCredential selfSigned(Map<Member, String> subjects) {
-        for (Member member : subjects.keySet()) {
-            problem(member.memberName(), "is not used with " + SelfSignedCredential.METHOD + "; remove it");
-        }
-        try {
-            return new SelfSignedCredential(RegisteredCertificates.in(members.get(JWKS)));
-        } catch (IllegalArgumentException e) {
-            problem(JWKS, String.valueOf(e.getMessage()));
-            return null;
-        }
+        return (String) id;
     }
 
     private Set<String> scopes() {
-        String value = text("scope");
-        if (value == null) {
-            if (members.containsKey("scope")) {
-                problem("scope", "is not a text; write the scopes into one string, separated by spaces");
+        Set<String> scopes = members.scopes();
+        for (String scope : scopes) {
+            if (!resources.anyTakes(scope)) {
+                members.problem(
+                        "scope",
+                        "'" + scope + "' is a scope of no resource; add it to the resource it is for, or remove it");
             }
-            return Collections.emptySet();
         }
-        List<String> scopes = Arrays.asList(value.split(" ", -1));
-        if (!scopes.stream().allMatch(Scope::isToken)) {
-            problem("scope", "'" + value + "' is not a list of scopes (RFC 6749 §3.3) with one space between");
+        return scopes;
+    }
+
+    private Set<String> protectedResources() {
+        Set<String> uris = members.texts(PROTECTED_RESOURCES, "write the URIs of resources of this file");
+        for (String uri : uris) {
+            if (!resources.isRegistered(uri)) {
+                members.problem(
+                        PROTECTED_RESOURCES,
+                        "'" + uri + "' is no resource of this file; write it as it stands in the resource's member"
+                                + " 'resource'");
+            }
         }
-        return Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        return uris;
     }
 
     private boolean bound() {
-        Object value = members.containsKey(BOUND) ? members.get(BOUND) : (Object) false;
+        Object value = members.has(BOUND) ? members.value(BOUND) : (Object) false;
         if (!(value instanceof Boolean)) {
-            problem(BOUND, "is neither true nor false; write true for tokens that are useless when stolen");
+            members.problem(BOUND, "is neither true nor false; write true for tokens that are useless when stolen");
             return false;
         }
         return (Boolean) value;
     }
 
-    private boolean clientCredentials() {
-        if (!members.containsKey("grant_types")) {
-            return true;
+    private AccessTokenFormat format() {
+        Object value = members.has(FORMAT) ? members.value(FORMAT) : "jwt";
+        if (!"jwt".equals(value) && !"opaque".equals(value)) {
+            members.problem(FORMAT, "'" + value + "' is no format; write jwt or opaque");
         }
-        Object grants = members.get("grant_types");
-        if (grants instanceof List) {
-            return ((List<?>) grants).contains(CLIENT_CREDENTIALS);
-        }
-        problem("grant_types", "is not a list; write [\"client_credentials\"] or leave it out");
-        return false;
+        return "opaque".equals(value) ? AccessTokenFormat.OPAQUE : AccessTokenFormat.JWT;
     }
 
-    private @Nullable String text(String member) {
-        Object value = members.get(member);
-        return value instanceof String ? (String) value : null;
+    private @Nullable Long lifetime() {
+        if (!members.has(LIFETIME)) {
+            return null;
+        }
+        Object value = members.value(LIFETIME);
+        if (value instanceof Long && (Long) value >= 1 && (Long) value <= LONGEST_LIFETIME) {
+            return (Long) value;
+        }
+        members.problem(
+                LIFETIME, "'" + value + "' is not a whole number from 1 to " + LONGEST_LIFETIME + "; write one");
+        return null;
     }
 
     private static Set<String> knownMembers() {
-        Set<String> known = new TreeSet<>(
-                new HashSet<>(Arrays.asList("client_id", "client_name", METHOD, "grant_types", JWKS, "scope", BOUND)));
-        for (Member member : Member.values()) {
-            known.add(member.memberName());
-        }
+        Set<String> known = new TreeSet<>(Arrays.asList(
+                "client_id",
+                "client_name",
+                "scope",
+                BOUND,
+                FORMAT,
+                LIFETIME,
+                PROTECTED_RESOURCES,
+                GrantMetadata.GRANT_TYPES,
+                GrantMetadata.REDIRECT_URIS,
+                CredentialMetadata.METHOD,
+                CredentialMetadata.SECRET,
+                CredentialMetadata.JWKS,
+                CredentialMetadata.JWKS_URI));
+        known.addAll(CredentialMetadata.SUBJECTS);
         return Collections.unmodifiableSet(known);
     }
 }

@@ -1,13 +1,10 @@
 package io.holdfast.tokenservice.client;
 
-import java.util.Collections;
-import java.util.List;
-import javax.naming.InvalidNameException;
-import javax.naming.NamingException;
-import javax.naming.directory.Attribute;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
+import java.util.Arrays;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.X500Name;
 
 /** A registered subject name, compared with those of certificates (RFC 4514, RFC 8705 §7.5). Immutable. */
 final class DistinguishedName {
@@ -36,30 +33,19 @@ final class DistinguishedName {
 
     /** Neither case, repeated spaces nor the string type matters; the order of the RDNs does. */
     boolean matches(X500Principal presented) {
-        // Equality is of canonical forms, from which control characters at either end of a value are cut off.
+        // The platform compares canonical forms, from which control characters at either end of a value are cut off.
+        // Bouncy Castle's comparison of names would ignore the order.
         return name.equals(presented) && !holdsControlCharacters(presented);
     }
 
     private static boolean holdsControlCharacters(X500Principal principal) {
-        try {
-            for (Rdn rdn : new LdapName(principal.getName(X500Principal.RFC2253)).getRdns()) {
-                for (Attribute attribute : Collections.list(rdn.toAttributes().getAll())) {
-                    if (anyHoldsControlCharacters(Collections.list(attribute.getAll()))) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        } catch (InvalidNameException e) {
-            // What cannot be looked at cannot be vouched for.
-            return true;
-        } catch (NamingException e) {
-            throw new IllegalStateException("A name in memory cannot be read", e);
-        }
+        return Arrays.stream(X500Name.getInstance(principal.getEncoded()).getRDNs())
+                .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+                .anyMatch(attribute -> holdsControlCharacters(attribute.getValue()));
     }
 
-    /** Values in hexadecimal form come as octets; these are compared octet by octet, so nothing is cut off. */
-    private static boolean anyHoldsControlCharacters(List<?> values) {
-        return values.stream().anyMatch(value -> value instanceof String && ControlCharacters.in((String) value));
+    /** What is no string is compared octet by octet, so nothing is cut off. */
+    private static boolean holdsControlCharacters(ASN1Encodable value) {
+        return value instanceof ASN1String && ControlCharacters.in(((ASN1String) value).getString());
     }
 }

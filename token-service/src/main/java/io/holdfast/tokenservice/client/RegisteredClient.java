@@ -44,9 +44,14 @@ public final class RegisteredClient {
         return credential;
     }
 
+    /** How it proves who it is. */
+    public ClientAuthenticationMethod method() {
+        return credential.method();
+    }
+
     /** Whether it can keep a credential and has one (RFC 6749 §2.1); a public client only names itself. */
     public boolean confidential() {
-        return true;
+        return method() != ClientAuthenticationMethod.NONE;
     }
 
     /** What the client may ask for, in the order of the file. */

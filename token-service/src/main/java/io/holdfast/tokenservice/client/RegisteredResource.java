@@ -26,8 +26,12 @@ public final class RegisteredResource {
         return audience;
     }
 
-    /** The scopes that mean something there. */
+    /** The scopes that mean something there; none stands for any. */
     public Set<String> scopes() {
         return scopes;
+    }
+
+    boolean takes(String scope) {
+        return scopes.isEmpty() || scopes.contains(scope);
     }
 }

@@ -1,17 +1,13 @@
 package io.holdfast.tokenservice.client;
 
 import io.holdfast.config.SettingsException;
-import io.holdfast.json.MalformedJsonException;
-import io.holdfast.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +24,7 @@ public final class Registrations {
     private final Map<String, RegisteredClient> clients;
     private final Set<String> users;
 
-    private Registrations(
-            RegisteredResources resources, Map<String, RegisteredClient> clients, Collection<String> users) {
+    Registrations(RegisteredResources resources, Map<String, RegisteredClient> clients, Collection<String> users) {
         this.resources = resources;
         this.clients = Collections.unmodifiableMap(new LinkedHashMap<>(clients));
         this.users = Collections.unmodifiableSet(new LinkedHashSet<>(users));
@@ -44,8 +39,8 @@ public final class Registrations {
         try {
             return parse(Files.readAllBytes(file), authorities);
         } catch (IOException e) {
-            throw new SettingsException(
-                    Collections.singletonList("The registrations file " + file + " cannot be read: " + e));
+            throw new SettingsException(Collections.singletonList(
+                    "The registrations file " + file + " cannot be read: " + e + ". Put it there, or name another."));
         }
     }
 
@@ -56,53 +51,7 @@ public final class Registrations {
      * @throws SettingsException with every problem of the file
      */
     public static Registrations parse(byte[] json, ClientAuthorities authorities) throws SettingsException {
-        List<String> problems = new ArrayList<>();
-        Map<?, ?> file = Collections.emptyMap();
-        try {
-            file = StrictJson.parseObject(json);
-        } catch (MalformedJsonException e) {
-            problems.add("The registrations file is not JSON: " + e.getMessage());
-        }
-        Map<String, RegisteredClient> clients = new LinkedHashMap<>();
-        int position = 0;
-        for (Object entry : clientsIn(file, problems)) {
-            position++;
-            ClientMetadata metadata = new ClientMetadata(entry, position, problems);
-            RegisteredClient client = metadata.read(authorities);
-            if (client != null && clients.put(client.id(), client) != null) {
-                metadata.problem("client_id", "is taken by an earlier client; give each its own");
-            }
-        }
-        List<RegisteredResource> resources = resourcesIn(file);
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return new Registrations(new RegisteredResources(resources), clients, Collections.emptySet());
-    }
-
-    private static List<?> clientsIn(Map<?, ?> file, List<String> problems) {
-        Object clients = file.get("clients");
-        if (clients instanceof List && !((List<?>) clients).isEmpty()) {
-            return (List<?>) clients;
-        }
-        if (problems.isEmpty()) {
-            problems.add("The registrations file names no clients. Write {\"clients\": [ {\"client_id\": …}, … ]}.");
-        }
-        return Collections.emptyList();
-    }
-
-    // TODO(registrations): strict reading with problems, scopes, users
-    private static List<RegisteredResource> resourcesIn(Map<?, ?> file) {
-        List<RegisteredResource> resources = new ArrayList<>();
-        Object list = file.get("resources");
-        for (Object entry : list instanceof List ? (List<?>) list : Collections.emptyList()) {
-            Map<?, ?> members = (Map<?, ?>) entry;
-            String resource = String.valueOf(members.get("resource"));
-            Object audience = members.get("audience");
-            resources.add(new RegisteredResource(
-                    resource, audience instanceof String ? (String) audience : resource, Collections.emptySet()));
-        }
-        return resources;
+        return new RegistrationsFile().read(json, authorities);
     }
 
     /** The client of this id. */

@@ -2,10 +2,6 @@ package io.holdfast.tokenservice.http;
 
 import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,43 +63,8 @@ public final class FormParameters {
     }
 
     private static String decode(String text) throws OAuthErrorException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '+') {
-                bytes.write(' ');
-            } else if (c == '%') {
-                bytes.write(octet(text, i));
-                i += 2;
-            } else {
-                bytes.write(c);
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw malformed();
-        }
-    }
-
-    private static int octet(String text, int percent) throws OAuthErrorException {
-        if (percent + 2 >= text.length()) {
-            throw malformed();
-        }
-        int high = Character.digit(text.charAt(percent + 1), 16);
-        int low = Character.digit(text.charAt(percent + 2), 16);
-        if (high < 0 || low < 0) {
-            throw malformed();
-        }
-        return high * 16 + low;
-    }
-
-    private static OAuthErrorException malformed() {
-        return new OAuthErrorException(INVALID_REQUEST, "The body is not a well-formed UTF-8 form");
+        return FormText.decode(text)
+                .orElseThrow(
+                        () -> new OAuthErrorException(INVALID_REQUEST, "The body is not a well-formed UTF-8 form"));
     }
 }

@@ -1,13 +1,22 @@
 package io.holdfast.tokenservice.http;
 
-/** The error codes of a token endpoint and the status each is sent with (RFC 6749 §5.2, RFC 8707 §2). */
+/**
+ * The error codes of a token endpoint and the status each is sent with (RFC 6749 §5.2, RFC 8707 §2), and one more for
+ * what is nobody's fault.
+ */
 public enum OAuthError {
     INVALID_REQUEST("invalid_request", 400),
     INVALID_CLIENT("invalid_client", 401),
     UNAUTHORIZED_CLIENT("unauthorized_client", 400),
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
     INVALID_SCOPE("invalid_scope", 400),
-    INVALID_TARGET("invalid_target", 400);
+    INVALID_TARGET("invalid_target", 400),
+    /**
+     * It cannot be known now whether the client is the registered one. RFC 6749 §5.2 has no code for that, and a client
+     * that got {@code invalid_client} would think its credential bad; so the status says it, with the code that §4.1.2.1
+     * has for the same case.
+     */
+    TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503);
 
     private final String code;
     private final int status;

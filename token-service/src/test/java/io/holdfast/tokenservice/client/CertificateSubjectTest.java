@@ -87,7 +87,11 @@ class CertificateSubjectTest {
             value = {
                 "SUBJECT_DN; Server A",
                 "SUBJECT_DN; ''",
+                "SAN_DNS; ä.example",
+                "SAN_URI; urn:example:ä",
+                "SAN_EMAIL; ops@ä.example",
                 "SAN_IP; localhost",
+                "SAN_IP; 2001:db8::1/64",
                 "SAN_IP; 192.0.2",
                 "SAN_IP; 192.0.2.256",
                 "SAN_IP; 192.0.2.01",
@@ -100,6 +104,43 @@ class CertificateSubjectTest {
         assertThatThrownBy(() -> CertificateSubject.of(member, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("write");
+    }
+
+    @Test
+    @DisplayName("A-10 whether a value is a PrintableString or a UTF8String does not matter")
+    void ignoresTheStringType() throws Exception {
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, SUBJECT);
+
+        for (ASN1Encodable value : List.of(new DERUTF8String("server  a"), new DERPrintableString("SERVER A"))) {
+            assertThat(registered.matches(withSubject(name(value))))
+                    .as(value.toString())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("A-10 attributes named by OID or written in hexadecimal match, values of one RDN in any order")
+    void matchesOidsAndMultiValuedRdns() throws Exception {
+        byte[] name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, new DERUTF8String("Partner, A"))
+                .addMultiValuedRDN(
+                        new ASN1ObjectIdentifier[] {BCStyle.CN, new ASN1ObjectIdentifier("1.2.3.4")},
+                        new ASN1Encodable[] {new DERUTF8String("Server A"), new DERUTF8String("x")})
+                .build()
+                .getEncoded();
+
+        for (String same : List.of(
+                "CN=Server A+1.2.3.4=#0c0178,O=Partner\\, A", "1.2.3.4=#0c0178+2.5.4.3=server a,O=\"Partner, A\"")) {
+            assertThat(CertificateSubject.of(Member.SUBJECT_DN, same).matches(withSubject(name)))
+                    .as(same)
+                    .isTrue();
+        }
+        for (String other :
+                List.of("CN=Server A,1.2.3.4=#0c0178,O=Partner\\, A", "CN=Server A+1.2.3.4=#0c0179,O=Partner\\, A")) {
+            assertThat(CertificateSubject.of(Member.SUBJECT_DN, other).matches(withSubject(name)))
+                    .as(other)
+                    .isFalse();
+        }
     }
 
     @ParameterizedTest

@@ -288,7 +288,7 @@ class ClientAuthenticationTest {
         TestLog log = new TestLog();
 
         assertInvalidClient(demo.token(client, AS_SERVER_A));
-        assertThat(log.text()).containsPattern("Refused a token to client 'server-a': .*" + reason);
+        assertThat(log.text()).containsPattern("Refused client 'server-a': .*" + reason);
     }
 
     private static CertificateBuilder serverA() {

@@ -9,9 +9,11 @@ import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.RfcVectors;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.tokenservice.RunningTokenService;
+import io.holdfast.tokenservice.http.FormParameters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -104,14 +106,14 @@ class RegistrationsTest {
                         problem -> assertThat(problem).contains("'b'", "bound_access_tokens", "neither true nor false"),
                         problem -> assertThat(problem).contains("number 3", "client_id"),
                         problem -> assertThat(problem)
-                                .contains("number 3", "client_secret")
+                                .contains("number 3", "client_secret", "at least 16")
                                 .doesNotContain("hush"),
                         problem -> assertThat(problem).contains("number 3", "grant_types"),
                         problem -> assertThat(problem).contains("number 3", "token_endpoint_auth_method", "missing"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"client_secret_basic", "private_key_jwt", "none", "TLS_CLIENT_AUTH"})
+    @ValueSource(strings = {"client_secret_jwt", "Private_Key_JWT", "", "TLS_CLIENT_AUTH"})
     @DisplayName("A-4 refuses a client of a method that this service does not have")
     void refusesOtherMethods(String method) {
         Map<String, Object> client = pkiClient("a");
@@ -190,33 +192,52 @@ class RegistrationsTest {
     @ValueSource(
             strings = {"", "[]", "{}", "{\"clients\":[]}", "{\"clients\":{}}", "{\"clients\":[1]},", "{\"clients\":[],}"
             })
-    void refusesWhatIsNoClientsFile(String json) {
+    void refusesWhatIsNoRegistrationsFile(String json) {
         assertThat(problemsIn(json)).isNotEmpty();
     }
 
     @Test
     void refusesAMemberTwice() {
-        String twice = JsonUtil.toJson(Map.of("clients", List.of(selfSignedClient("a"))))
-                .replace("{\"client_id\":\"a\"", "{\"client_id\":\"a\",\"client_id\":\"b\"");
+        String twice =
+                file(selfSignedClient("a")).replace("{\"client_id\":\"a\"", "{\"client_id\":\"a\",\"client_id\":\"b\"");
 
         assertThat(problemsIn(twice)).singleElement().asString().contains("twice");
     }
 
     @Test
-    @DisplayName("A-9 the documented clients file loads")
+    @DisplayName("A-9 the documented registrations file loads")
     void loadsTheDocumentedExample() throws Exception {
-        Registrations clients = parse(DocumentedSnippet.read("docs/demo.md", "demo-clients"));
+        Registrations file = parse(DocumentedSnippet.read("docs/demo.md", "demo-registrations"));
 
-        assertThat(clients.clients())
-                .extracting(RegisteredClient::id, client -> client.credential().method(), RegisteredClient::bound)
+        assertThat(file.resources().all())
+                .extracting(RegisteredResource::resource, RegisteredResource::audience)
                 .containsExactly(
-                        tuple("server-a", "tls_client_auth", true),
-                        tuple("self-signed", "self_signed_tls_client_auth", true));
-        assertThat(clients.client("self-signed")
-                        .orElseThrow()
-                        .credential()
-                        .objectionTo(List.of(RfcVectors.appendixACertificate())))
-                .isEmpty();
+                        tuple("https://localhost:8444/orders", "orders-api"),
+                        tuple("https://localhost:8444/invoices", "https://localhost:8444/invoices"));
+        assertThat(file.clients())
+                .extracting(RegisteredClient::id, RegisteredClient::method, RegisteredClient::confidential)
+                .containsExactly(
+                        tuple("server-a", ClientAuthenticationMethod.TLS_CLIENT_AUTH, true),
+                        tuple("self-signed", ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH, true),
+                        tuple("phone-app", ClientAuthenticationMethod.NONE, false),
+                        tuple("orders-api", ClientAuthenticationMethod.PRIVATE_KEY_JWT, true));
+        assertThat(file.clients()).allMatch(RegisteredClient::bound);
+        assertThat(file.users()).containsExactly("alice", "bob");
+    }
+
+    @Test
+    @DisplayName("A-14 the documented key is registered for the certificate it comes with")
+    void registersTheDocumentedCertificate() throws Exception {
+        Registrations file = parse(DocumentedSnippet.read("docs/demo.md", "demo-registrations"));
+
+        assertThat(ClientAuthenticator.of(file)
+                        .build()
+                        .authenticate(
+                                FormParameters.parse("client_id=self-signed".getBytes(StandardCharsets.US_ASCII)),
+                                StubHttpRequest.by(RfcVectors.appendixACertificate()))
+                        .client()
+                        .id())
+                .isEqualTo("self-signed");
     }
 
     @Test
@@ -227,7 +248,9 @@ class RegistrationsTest {
                 .map(row -> row.group(1))
                 .toList();
 
-        assertThat(documented).containsExactlyInAnyOrderElementsOf(ClientMetadata.KNOWN);
+        List<String> known = new ArrayList<>(ClientMetadata.KNOWN);
+        known.addAll(ResourceMetadata.KNOWN);
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(known);
     }
 
     private static Map<String, Object> pkiClient(String id) {
@@ -249,7 +272,7 @@ class RegistrationsTest {
     }
 
     private static Registrations load(Map<?, ?>... clients) throws SettingsException {
-        return parse(JsonUtil.toJson(Map.of("clients", List.of(clients))));
+        return parse(file(clients));
     }
 
     private static Registrations parse(String json) throws SettingsException {
@@ -257,7 +280,11 @@ class RegistrationsTest {
     }
 
     private static List<String> problemsOf(Map<?, ?>... clients) {
-        return problemsIn(JsonUtil.toJson(Map.of("clients", List.of(clients))));
+        return problemsIn(file(clients));
+    }
+
+    private static String file(Map<?, ?>... clients) {
+        return JsonUtil.toJson(Map.of("resources", List.of(Map.of("resource", "urn:a")), "clients", List.of(clients)));
     }
 
     private static List<String> problemsIn(String json) {

@@ -1,76 +1,45 @@
 package io.holdfast.tokenservice;
 
 import io.holdfast.config.SettingsException;
-import io.holdfast.tokenservice.client.ClientAuthenticator;
-import io.holdfast.tokenservice.client.ClientAuthorities;
-import io.holdfast.tokenservice.client.Registrations;
 import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpRequest;
 import io.holdfast.tokenservice.http.HttpResponse;
+import io.holdfast.tokenservice.key.SigningKeyRing;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Clock;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A token service that is started: its registrations are loaded and its signing key is made. It needs a server that
  * hands it the requests for its {@link #paths()}, on two ports: one that asks for no client certificate, and one that
- * asks for a certificate, does without, and accepts any. Safe for use by many threads.
+ * asks for a certificate, does without, and accepts any.
+ *
+ * <p>It is a service to try and to test with: users log in without a password, and its keys, tokens and grants are in
+ * memory and gone when it stops. They are also bounded: when it remembers as much as it may, it issues no more
+ * ({@code temporarily_unavailable}, 503) until something expires.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class TokenService implements HttpHandler {
-    static final String TOKEN_PATH = "/token";
-    static final String JWKS_PATH = "/jwks";
-
-    private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
-
     private final Map<String, HttpHandler> endpoints;
-    private final AccessTokenMint mint;
+    private final SigningKeyRing keys;
+    private final TestIssues testIssues;
     private volatile boolean suspended;
 
-    private TokenService(Map<String, HttpHandler> endpoints, AccessTokenMint mint) {
-        this.endpoints = Collections.unmodifiableMap(endpoints);
-        this.mint = mint;
+    TokenService(Map<String, HttpHandler> endpoints, SigningKeyRing keys, TestIssues testIssues) {
+        this.endpoints = endpoints;
+        this.keys = keys;
+        this.testIssues = testIssues;
     }
 
     /**
      * Loads and checks everything the service needs.
      *
-     * @throws SettingsException if the authorities or the registrations cannot be used; with every problem
+     * @throws SettingsException if the settings, the authorities or the registrations cannot be used; with every problem
      */
     public static TokenService start(TokenServiceSettings settings) throws SettingsException {
-        ClientAuthorities authorities = authorities(settings.clientAuthoritiesFile());
-        Registrations registrations = Registrations.load(settings.registrationsFile(), authorities);
-        registrations.clients().stream()
-                .filter(client -> !client.bound())
-                .forEach(client -> LOG.warn(
-                        "Client '{}' gets tokens that work for whoever steals them; set "
-                                + "tls_client_certificate_bound_access_tokens to true to bind them to its certificate",
-                        client.id()));
-        SigningKey key = SigningKey.generate();
-        AccessTokenMint mint = new AccessTokenMint(
-                settings.issuer().toString(), key, settings.tokenLifetime().getSeconds(), settings.clock());
-        ClientAuthenticator authenticator = ClientAuthenticator.of(registrations)
-                .assertionAudiences(Arrays.asList(
-                        settings.issuer().toString(),
-                        settings.issuer() + TOKEN_PATH,
-                        settings.mtlsBaseUrl() + TOKEN_PATH))
-                .clock(settings.clock())
-                .build();
-        TokenEndpoint tokens = new TokenEndpoint(authenticator, registrations, mint);
-        Map<String, HttpHandler> endpoints = new LinkedHashMap<>();
-        endpoints.put(TOKEN_PATH, new FormEndpoint("token", tokens::answer));
-        endpoints.put(JWKS_PATH, new DocumentEndpoint(key::jwksDocument));
-        DocumentEndpoint metadata = new DocumentEndpoint(() -> TokenServiceMetadata.document(settings));
-        endpoints.put("/.well-known/oauth-authorization-server", metadata);
-        endpoints.put("/.well-known/openid-configuration", metadata);
-        return new TokenService(endpoints, mint);
+        return TokenServiceAssembly.of(settings).service();
     }
 
     /** The paths of its endpoints, each exact. */
@@ -88,15 +57,6 @@ public final class TokenService implements HttpHandler {
         return suspended ? HttpResponse.of(503).header("Retry-After", "1").notStored() : endpoint.handle(request);
     }
 
-    /**
-     * A JWT that nobody could get from the service: one with any claims, signed with its key.
-     *
-     * @param type its {@code typ}
-     */
-    public String sign(String type, Map<String, ?> claims) {
-        return mint.sign(type, claims);
-    }
-
     /** Answers 503 to everything until {@link #resume()}; tokens and keys stay. */
     public void suspend() {
         suspended = true;
@@ -111,13 +71,56 @@ public final class TokenService implements HttpHandler {
         return suspended;
     }
 
-    private static ClientAuthorities authorities(Path file) throws SettingsException {
-        try {
-            return ClientAuthorities.load(file, Clock.systemUTC());
-        } catch (IOException | GeneralSecurityException e) {
-            throw new SettingsException(Collections.singletonList("The client authorities file " + file
-                    + " cannot be used: " + e.getMessage()
-                    + ". Put the PEM certificates of the authorities there that issue your clients' certificates."));
-        }
+    /**
+     * Signs with a new key from now on. The old one stays published until the last token that it has signed has expired.
+     *
+     * @return the {@code kid} of the new key
+     */
+    public String rotateSigningKey() {
+        return keys.rotate();
+    }
+
+    /**
+     * Takes all keys but the one that signs out of the JWK Set at once, as if they had been stolen: what they have signed
+     * is no longer active in introspection, and is refused by protected resources as soon as they fetch the JWK Set again.
+     */
+    public void withdrawRetiredKeys() {
+        keys.withdrawRetired();
+    }
+
+    /** The {@code kid}s of the published keys, the one that signs first. */
+    public List<String> signingKeyIds() {
+        return keys.kids();
+    }
+
+    /**
+     * <strong>For tests:</strong> starts a token that no client could get.
+     *
+     * @throws IllegalArgumentException if there is no such client
+     */
+    public TestToken testToken(String clientId) {
+        return testIssues.token(clientId);
+    }
+
+    /**
+     * <strong>For tests:</strong> a JWT with any claims and this {@code typ}, signed with the current key. The service does
+     * not know it as a token: to introspection it is not active.
+     */
+    public String sign(String type, Map<String, ?> claims) {
+        return testIssues.sign(type, claims);
+    }
+
+    /**
+     * <strong>For tests:</strong> an authorization code without browser and redirect, good for one minute.
+     *
+     * @param user who allows it; one of {@code users} in the registrations file
+     * @param redirectUri one that the client is registered with, to be sent along with the code
+     * @param codeChallenge the base64url of the SHA-256 of the code verifier (RFC 7636 §4.2)
+     * @param scopes what is allowed; all that the client is registered for if none is given
+     * @throws IllegalArgumentException if the authorization endpoint would refuse that; says why
+     */
+    public String authorizationCode(
+            String clientId, String user, String redirectUri, String codeChallenge, String... scopes) {
+        return testIssues.authorizationCode(clientId, user, redirectUri, codeChallenge, scopes);
     }
 }

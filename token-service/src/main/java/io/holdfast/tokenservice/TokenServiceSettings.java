@@ -1,19 +1,26 @@
 package io.holdfast.tokenservice;
 
+import io.holdfast.tokenservice.key.SigningAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a token service is started with. Immutable. */
 public final class TokenServiceSettings {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final URI issuer;
     private final URI mtlsBaseUrl;
     private final Path registrationsFile;
     private final Path clientAuthoritiesFile;
     private final Duration tokenLifetime;
+    private final SigningAlgorithm signingAlgorithm;
     private final Clock clock;
 
     private TokenServiceSettings(Builder builder) {
@@ -22,6 +29,7 @@ public final class TokenServiceSettings {
         this.registrationsFile = Objects.requireNonNull(builder.registrationsFile, "registrationsFile");
         this.clientAuthoritiesFile = Objects.requireNonNull(builder.clientAuthoritiesFile, "clientAuthoritiesFile");
         this.tokenLifetime = builder.tokenLifetime;
+        this.signingAlgorithm = builder.signingAlgorithm;
         this.clock = builder.clock;
     }
 
@@ -54,8 +62,38 @@ public final class TokenServiceSettings {
         return tokenLifetime;
     }
 
+    /** What the tokens are signed with. */
+    public SigningAlgorithm signingAlgorithm() {
+        return signingAlgorithm;
+    }
+
     Clock clock() {
         return clock;
+    }
+
+    /** What is wrong with them, each a sentence for the operator; empty if nothing is. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        requireBaseUrl("issuer", issuer, problems);
+        requireBaseUrl("mtlsBaseUrl", mtlsBaseUrl, problems);
+        if (tokenLifetime.compareTo(SHORTEST) < 0 || tokenLifetime.compareTo(LONGEST) > 0) {
+            problems.add("tokenLifetime: " + tokenLifetime + " is not between " + SHORTEST + " and " + LONGEST
+                    + "; a short one, such as PT5M, is best.");
+        }
+        return problems;
+    }
+
+    private static void requireBaseUrl(String name, URI url, List<String> problems) {
+        boolean good = "https".equalsIgnoreCase(url.getScheme())
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && !url.getPath().endsWith("/");
+        if (!good) {
+            problems.add(name + ": '" + url
+                    + "' is not an https URL without query, fragment and final slash, such as https://localhost:8443.");
+        }
     }
 
     /** Not thread-safe. */
@@ -65,6 +103,7 @@ public final class TokenServiceSettings {
         private @Nullable Path registrationsFile;
         private @Nullable Path clientAuthoritiesFile;
         private Duration tokenLifetime = Duration.ofMinutes(5);
+        private SigningAlgorithm signingAlgorithm = SigningAlgorithm.ES256;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}
@@ -93,7 +132,13 @@ public final class TokenServiceSettings {
             return this;
         }
 
-        /** 300 seconds unless set. */
+        /** ES256 unless set; the others need a newer Java than 8. */
+        public Builder signingAlgorithm(SigningAlgorithm algorithm) {
+            signingAlgorithm = algorithm;
+            return this;
+        }
+
+        /** 300 seconds unless set; a second at least and an hour at most. */
         public Builder tokenLifetime(Duration lifetime) {
             tokenLifetime = lifetime;
             return this;

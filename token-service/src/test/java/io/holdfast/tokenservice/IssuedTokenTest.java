@@ -106,38 +106,6 @@ class IssuedTokenTest {
     }
 
     @Test
-    @DisplayName("A-37 A-38 metadata names the issuer, its endpoints, both methods and the aliases")
-    void hasMetadata() throws Exception {
-        RawResponse response = demo.ordinary(RawRequest.get("/.well-known/oauth-authorization-server"));
-
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(response.headers("Content-Type")).containsExactly("application/json");
-        assertThat(json(response))
-                .containsEntry("issuer", demo.issuer())
-                .containsEntry("token_endpoint", demo.issuer() + "/token")
-                .containsEntry("jwks_uri", demo.issuer() + "/jwks")
-                .containsEntry("grant_types_supported", List.of("client_credentials"))
-                .containsEntry(
-                        "token_endpoint_auth_methods_supported",
-                        List.of("tls_client_auth", "self_signed_tls_client_auth"))
-                .containsEntry("tls_client_certificate_bound_access_tokens", true)
-                .containsEntry("mtls_endpoint_aliases", Map.of("token_endpoint", demo.mtlsBaseUrl() + "/token"));
-        assertThat(demo.issuer()).startsWith("https://");
-    }
-
-    @Test
-    @DisplayName("A-37 A-38 both metadata layouts agree, on both ports")
-    void agrees() throws Exception {
-        RawRequest oauth = RawRequest.get("/.well-known/oauth-authorization-server");
-        RawRequest openid = RawRequest.get("/.well-known/openid-configuration");
-
-        String document = demo.ordinary(oauth).body();
-        assertThat(demo.ordinary(openid).body()).isEqualTo(document);
-        assertThat(demo.mtls(demo.pki.serverA(), null, oauth).body()).isEqualTo(document);
-        assertThat(demo.mtls(null, null, openid).body()).isEqualTo(document);
-    }
-
-    @Test
     @DisplayName("A-38 the alias port asks for a certificate, the ordinary port does not")
     void asksOnTheAliasPortOnly() throws Exception {
         RawRequest request = RawRequest.of("POST", "/token").form(FORM);

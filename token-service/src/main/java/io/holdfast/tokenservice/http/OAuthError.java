@@ -1,20 +1,25 @@
 package io.holdfast.tokenservice.http;
 
 /**
- * The error codes of a token endpoint and the status each is sent with (RFC 6749 §5.2, RFC 8707 §2), and one more for
- * what is nobody's fault.
+ * The error codes of the endpoints and the status each is sent with (RFC 6749 §4.1.2.1 and §5.2, RFC 8707 §2), and one
+ * more for what is nobody's fault.
  */
 public enum OAuthError {
     INVALID_REQUEST("invalid_request", 400),
     INVALID_CLIENT("invalid_client", 401),
+    INVALID_GRANT("invalid_grant", 400),
     UNAUTHORIZED_CLIENT("unauthorized_client", 400),
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
     INVALID_SCOPE("invalid_scope", 400),
     INVALID_TARGET("invalid_target", 400),
+    /** Of the authorization endpoint: the user said no. Sent in a redirect. */
+    ACCESS_DENIED("access_denied", 400),
+    /** Of the authorization endpoint. Sent in a redirect. */
+    UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),
     /**
-     * It cannot be known now whether the client is the registered one. RFC 6749 §5.2 has no code for that, and a client
-     * that got {@code invalid_client} would think its credential bad; so the status says it, with the code that §4.1.2.1
-     * has for the same case.
+     * The service holds as much as it may and will have room again by itself, or it cannot be known now whether the client
+     * is the registered one. RFC 6749 §5.2 has no code for that, and a client that got {@code invalid_client} would think
+     * its credential bad; so the status says it, with the code that §4.1.2.1 has for the same case.
      */
     TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503);
 

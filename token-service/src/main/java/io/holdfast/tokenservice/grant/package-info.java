@@ -1,0 +1,2 @@
+/** What a client can trade for an access token: the grants of RFC 6749 §1.3, and the token exchange of RFC 8693. */
+package io.holdfast.tokenservice.grant;

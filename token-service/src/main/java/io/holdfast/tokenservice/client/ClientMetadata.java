@@ -96,7 +96,7 @@ final class ClientMetadata {
         if (SelfSignedCredential.METHOD.equals(method)) {
             return selfSigned(subjects);
         }
-        if ("none".equals(method) || "client_secret_post".equals(method)) {
+        if (method != null && (method.equals("none") || method.equals("client_secret_post"))) {
             return new ProvisionalCredential(method, text("client_secret"));
         }
         problem(

@@ -113,7 +113,7 @@ public final class TokenService implements HttpHandler {
     /**
      * <strong>For tests:</strong> an authorization code without browser and redirect, good for one minute.
      *
-     * @param user who allows it; one of {@code users} in the registrations file
+     * @param user who allows it, by a name that the registrations file has
      * @param redirectUri one that the client is registered with, to be sent along with the code
      * @param codeChallenge the base64url of the SHA-256 of the code verifier (RFC 7636 §4.2)
      * @param scopes what is allowed; all that the client is registered for if none is given

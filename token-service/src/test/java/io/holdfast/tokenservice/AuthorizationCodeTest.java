@@ -58,7 +58,7 @@ class AuthorizationCodeTest {
         String late = parties.code("app");
 
         assertThat(parties.redeem(phone, "app", inTime).status()).isEqualTo(200);
-        parties.clock.advance(Duration.ofSeconds(60));
+        parties.clock.advance(Duration.ofMinutes(1));
         assertError(parties.redeem(phone, "app", late), 400, "invalid_grant");
     }
 

@@ -260,7 +260,7 @@ class AuthorizationEndpointTest {
         assertThat(redirect.headers("Location")).as(redirect.toString()).hasSize(1);
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair :
-                URI.create(redirect.headers("Location").get(0)).getRawQuery().split("&")) {
+                URI.create(redirect.headers("Location").get(0)).getRawQuery().split("&", -1)) {
             String[] parts = pair.split("=", 2);
             parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jose4j.json.JsonUtil;
@@ -18,10 +17,10 @@ import org.slf4j.LoggerFactory;
  * The keys of the token service. The newest signs; an older one stays published until the last token that it has signed
  * has expired, so nobody's good token fails because of a rotation.
  *
- * <p>Safe for use by many threads, none of which waits for another.
+ * <p>Safe for use by many threads, of which only those that change the keys wait for each other.
  */
 public final class SigningKeyRing {
-    /** Retired keys that are kept. A JWK Set with more is one that some clients no longer read. */
+    /** Retired keys that are kept; the oldest go first. A JWK Set with more is one that some clients no longer read. */
     static final int MOST_RETIRED = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeyRing.class);
@@ -29,13 +28,13 @@ public final class SigningKeyRing {
     private final SigningAlgorithm algorithm;
     private final Clock clock;
 
-    /** The newest first; never empty. */
-    private final AtomicReference<List<SigningKey>> keys;
+    /** The newest first; never empty. Replaced as a whole, by one thread at a time. */
+    private volatile List<SigningKey> keys;
 
     private SigningKeyRing(SigningAlgorithm algorithm, Clock clock) {
         this.algorithm = algorithm;
         this.clock = clock;
-        this.keys = new AtomicReference<>(Collections.singletonList(SigningKey.generate(algorithm)));
+        this.keys = Collections.singletonList(SigningKey.generate(algorithm));
     }
 
     /**
@@ -60,13 +59,15 @@ public final class SigningKeyRing {
 
     /** The key that signs now. */
     public SigningKey current() {
-        return keys.get().get(0);
+        return keys.get(0);
     }
 
     /** Makes a new key the one that signs, and gives its {@code kid}. */
     public String rotate() {
         SigningKey key = SigningKey.generate(algorithm);
-        keys.updateAndGet(before -> withNewest(key, before));
+        synchronized (this) {
+            keys = withNewest(key, keys);
+        }
         LOG.info("New tokens are signed with the key '{}'", key.kid());
         return key.kid();
     }
@@ -81,13 +82,13 @@ public final class SigningKeyRing {
     }
 
     /** Takes all keys but the current one out at once: what they have signed is good for nothing from now on. */
-    public void withdrawRetired() {
-        keys.updateAndGet(before -> Collections.singletonList(before.get(0)));
+    public synchronized void withdrawRetired() {
+        keys = Collections.singletonList(keys.get(0));
     }
 
     /** Whether what this key has signed still counts. */
     public boolean holds(String kid) {
-        return keys.get().stream().anyMatch(key -> key.kid().equals(kid));
+        return keys.stream().anyMatch(key -> key.kid().equals(kid));
     }
 
     /** The names of the published keys, the one that signs first. */
@@ -102,7 +103,7 @@ public final class SigningKeyRing {
     }
 
     private Stream<SigningKey> published() {
-        List<SigningKey> all = keys.get();
+        List<SigningKey> all = keys;
         return Stream.concat(Stream.of(all.get(0)), all.stream().skip(1).filter(this::needed));
     }
 

@@ -1,6 +1,5 @@
 package io.holdfast.tokenservice.token;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +10,13 @@ public final class RefreshToken {
     private final UserGrant grant;
     private final @Nullable String thumbprint;
     private final String handle;
-    private final AtomicReference<String> secretDigest;
+    private volatile String secretDigest;
 
     RefreshToken(UserGrant grant, @Nullable String thumbprint, String handle, String secret) {
         this.grant = grant;
         this.thumbprint = thumbprint;
         this.handle = handle;
-        this.secretDigest = new AtomicReference<>(Sha256.of(secret));
+        this.secretDigest = Sha256.of(secret);
     }
 
     public UserGrant grant() {
@@ -31,7 +30,7 @@ public final class RefreshToken {
 
     /** Whether this text is the newest one's. */
     public boolean isNewest(String text) {
-        return Sha256.matches(RefreshTokens.secret(text), secretDigest.get());
+        return Sha256.matches(RefreshTokens.secret(text), secretDigest);
     }
 
     /**
@@ -40,11 +39,12 @@ public final class RefreshToken {
      * @param text the newest one until now
      * @return the text of the next one; null if somebody else has been quicker with the same text
      */
-    public @Nullable String replace(String text) {
+    public synchronized @Nullable String replace(String text) {
+        if (!isNewest(text)) {
+            return null;
+        }
         String next = RandomText.ofBits256();
-        String expected = secretDigest.get();
-        boolean replaced = Sha256.matches(RefreshTokens.secret(text), expected)
-                && secretDigest.compareAndSet(expected, Sha256.of(next));
-        return replaced ? handle + next : null;
+        secretDigest = Sha256.of(next);
+        return handle + next;
     }
 }

@@ -1,60 +1,65 @@
 package io.holdfast.junit;
 
+import io.holdfast.json.MalformedJsonException;
+import io.holdfast.json.StrictJson;
 import io.holdfast.testpki.TestIdentity;
-import java.security.SecureRandom;
+import io.holdfast.tokenservice.TestToken;
+import io.holdfast.tokenservice.TokenService;
+import io.holdfast.tokenservice.client.AccessTokenFormat;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * An access token of the token service's making that no client could get from it: expired, for somebody else, or with any
- * claim. It starts as the JWT that the client would get (RFC 9068 §2, RFC 8705 §3.1): for the default resource, with all
- * scopes of the client, bound to the client's certificate unless the client is registered for unbound tokens, valid for
- * five minutes. Not thread-safe.
+ * An access token that no client could get from the token service: expired, for somebody else, or with any claim. It
+ * starts as the token that the client would get: for the default resource, with all scopes of the client there, in its
+ * format and with its lifetime, bound to its certificate unless the client is registered for unbound tokens (RFC 9068 §2,
+ * RFC 8705 §3.1).
+ *
+ * <p>The service knows the token as one of its own, as far as introspection and exchange ask, unless
+ * {@linkplain #signedByUnknownKey somebody else} has signed it or it is of {@linkplain #type another type}; such a token
+ * is always a JWT. Not thread-safe.
  */
 public final class AccessTokenBuilder {
-    private static final Duration LIFETIME = Duration.ofMinutes(5);
-    private static final int JTI_BYTES = 16;
+    private static final String ACCESS_TOKEN = "at+jwt";
 
-    private final Map<String, Object> claims = new LinkedHashMap<>();
-    private String type = "at+jwt";
-    private TokenSignature signature;
+    private final TokenService service;
+    private final TestToken token;
+    private String type = ACCESS_TOKEN;
+    private Signer signer = Signer.SERVICE;
 
-    AccessTokenBuilder(String issuer, ClientIdentity client, String audience, TokenSignature signature) {
-        this.signature = signature;
-        claims.put("iss", issuer);
-        claims.put("sub", client.id());
-        claims.put("aud", audience);
-        valid(Instant.now(), LIFETIME);
-        claims.put("jti", randomId());
-        claims.put("client_id", client.id());
-        if (!client.members().scopes().isEmpty()) {
-            claims.put("scope", String.join(" ", client.members().scopes()));
-        }
+    AccessTokenBuilder(TokenService service, ClientIdentity client) {
+        this.service = service;
+        this.token = service.testToken(client.id());
         if (client.members().bound()) {
             boundTo(client.present());
         }
     }
 
+    private enum Signer {
+        SERVICE,
+        UNKNOWN_KEY,
+        FORGER
+    }
+
     /** For this subject, a user for example, instead of the client itself. */
     public AccessTokenBuilder subject(String subject) {
-        return claim("sub", subject);
+        token.subject(subject);
+        return this;
     }
 
     /** With these scopes, which need not be registered; none at all if none is given. */
     public AccessTokenBuilder scopes(String... scopes) {
-        return scopes.length == 0 ? withoutClaim("scope") : claim("scope", String.join(" ", scopes));
+        token.scopes(scopes);
+        return this;
     }
 
-    /** For these resources, by their names in {@code aud}. */
+    /** For these resources, by their names in {@code aud}, which need not be registered. */
     public AccessTokenBuilder audience(String... audiences) {
-        return claim("aud", audiences.length == 1 ? audiences[0] : Arrays.asList(audiences));
+        token.audience(audiences);
+        return this;
     }
 
     /** For a resource that nobody has registered. */
@@ -64,12 +69,20 @@ public final class AccessTokenBuilder {
 
     /** Expired an hour ago, so that no tolerance of clocks lets it pass. */
     public AccessTokenBuilder expired() {
-        return valid(Instant.now().minus(LIFETIME).minus(Duration.ofHours(1)), LIFETIME);
+        token.expired();
+        return this;
     }
 
-    /** Issued now, to expire after this time. */
+    /** Expires after this time. */
     public AccessTokenBuilder expiresIn(Duration lifetime) {
-        return valid(Instant.now(), lifetime);
+        token.expiresIn(lifetime);
+        return this;
+    }
+
+    /** Valid only after this time. */
+    public AccessTokenBuilder notYetValidFor(Duration time) {
+        token.notYetValidFor(time);
+        return this;
     }
 
     /** Without a confirmation: it would work for whoever steals it. */
@@ -84,7 +97,8 @@ public final class AccessTokenBuilder {
 
     /** Bound to a certificate. */
     public AccessTokenBuilder boundTo(X509Certificate certificate) {
-        return claim("cnf", Collections.singletonMap("x5t#S256", TestIdentity.thumbprintOf(certificate)));
+        token.boundTo(certificate);
+        return this;
     }
 
     /**
@@ -93,17 +107,17 @@ public final class AccessTokenBuilder {
      * @param value a string, number or boolean, or a list or map of such
      */
     public AccessTokenBuilder claim(String name, Object value) {
-        claims.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
+        token.claim(name, value);
         return this;
     }
 
     /** Without this claim. */
     public AccessTokenBuilder withoutClaim(String name) {
-        claims.remove(name);
+        token.withoutClaim(name);
         return this;
     }
 
-    /** With this {@code typ} in its header in place of {@code at+jwt}. */
+    /** With this {@code typ} in its header, in place of {@code at+jwt}. */
     public AccessTokenBuilder type(String typ) {
         type = Objects.requireNonNull(typ, "typ");
         return this;
@@ -111,37 +125,52 @@ public final class AccessTokenBuilder {
 
     /** Signed with a key that the service does not publish, under that key's own {@code kid}. */
     public AccessTokenBuilder signedByUnknownKey() {
-        signature = TokenSignature.ofUnknownKey();
+        signer = Signer.UNKNOWN_KEY;
         return this;
     }
 
-    /** With the {@code kid} of the service's key and the signature of another: somebody's forgery. */
+    /** With the {@code kid} of the service's key, and a signature of another key: somebody's forgery. */
     public AccessTokenBuilder forged() {
-        signature = TokenSignature.forging(signature);
+        signer = Signer.FORGER;
         return this;
     }
 
-    /** The token. Another one each time only if something was changed in between. */
+    /**
+     * The token.
+     *
+     * @throws IllegalStateException if the service remembers as many tokens as it may
+     */
     public String mint() {
-        return signature.sign(type, Collections.unmodifiableMap(new LinkedHashMap<>(claims)));
+        if (signer == Signer.SERVICE && type.equals(ACCESS_TOKEN)) {
+            return token.mint();
+        }
+        Map<String, Object> claims = claims(token.format(AccessTokenFormat.JWT).mint());
+        switch (signer) {
+            case UNKNOWN_KEY:
+                return UnknownKey.generate().sign(type, claims);
+            case FORGER:
+                return forgery(service.sign(type, claims), UnknownKey.generate().sign(type, claims));
+            default:
+                return service.sign(type, claims);
+        }
     }
 
-    private AccessTokenBuilder valid(Instant from, Duration lifetime) {
-        claims.put("iat", from.getEpochSecond());
-        claims.put("exp", from.plus(lifetime).getEpochSecond());
-        return this;
+    private static Map<String, Object> claims(String jwt) {
+        try {
+            return StrictJson.parseObject(
+                    Base64.getUrlDecoder().decode(jwt.substring(jwt.indexOf('.') + 1, jwt.lastIndexOf('.'))));
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("The token service has made a JWT that is none", e);
+        }
     }
 
-    private static String randomId() {
-        byte[] bytes = new byte[JTI_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private static String forgery(String honest, String foreign) {
+        return honest.substring(0, honest.lastIndexOf('.')) + foreign.substring(foreign.lastIndexOf('.'));
     }
 
-    /** The client, the audience and whether it is bound; the token itself is a secret. */
+    /** Nothing of what the token says, which is as good as the token in a test. */
     @Override
     public String toString() {
-        return "AccessTokenBuilder[client_id " + claims.get("client_id") + ", aud " + claims.get("aud") + ", cnf "
-                + claims.get("cnf") + "]";
+        return "AccessTokenBuilder[" + token + "]";
     }
 }

@@ -2,13 +2,10 @@ package io.holdfast.junit;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.testpki.TestIdentity;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
@@ -19,7 +16,8 @@ final class ClientMembers {
     static final String BOUND = "tls_client_certificate_bound_access_tokens";
     static final String SCOPE = "scope";
 
-    private static final String METHOD = "token_endpoint_auth_method";
+    static final String SECRET = "client_secret";
+    static final String METHOD = "token_endpoint_auth_method";
     private static final String SUBJECT = "tls_client_auth_";
 
     private final Map<String, Object> members;
@@ -77,18 +75,11 @@ final class ClientMembers {
 
     /** For clients that authenticate by one, which the service has checked when it started. */
     String secret() {
-        return text("client_secret").orElse("");
+        return text(SECRET).orElse("");
     }
 
     boolean bound() {
         return Boolean.TRUE.equals(members.get(BOUND));
-    }
-
-    Set<String> scopes() {
-        Set<String> scopes =
-                new LinkedHashSet<>(Arrays.asList(text(SCOPE).orElse("").split(" ")));
-        scopes.remove("");
-        return scopes;
     }
 
     private Optional<String> text(String name) {

@@ -3,6 +3,7 @@ package io.holdfast.junit;
 import io.holdfast.testpki.CertificateBuilder;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,9 +59,49 @@ public final class ClientRegistration {
         return member(ClientMembers.BOUND, false);
     }
 
+    /** Gives this client tokens that say nothing to whoever holds them; resources ask by introspection (RFC 7662). */
+    public ClientRegistration opaqueTokens() {
+        return member("access_token_format", "opaque");
+    }
+
+    /** How long this client's access tokens are valid, from 1 to 3600 s. */
+    public ClientRegistration accessTokenLifetime(Duration lifetime) {
+        return member("access_token_lifetime_seconds", lifetime.getSeconds());
+    }
+
+    /**
+     * Lets the client authenticate by {@code client_secret_basic} (RFC 6749 §2.3.1). Its tokens are bound to the certificate
+     * of its connection all the same.
+     */
+    public ClientRegistration clientSecret(String secret) {
+        return member(ClientMembers.METHOD, "client_secret_basic").member(ClientMembers.SECRET, secret);
+    }
+
+    /** Lets the client authenticate by {@code private_key_jwt} with the key of its certificate (RFC 7523 §2.2). */
+    public ClientRegistration privateKeyJwt() {
+        return member(ClientMembers.METHOD, "private_key_jwt");
+    }
+
+    /** Makes this a public client, which only names itself (RFC 6749 §2.1); it gets no {@code client_credentials}. */
+    public ClientRegistration publicClient(String... redirectUris) {
+        return member(ClientMembers.METHOD, "none")
+                .grantTypes("authorization_code", "refresh_token")
+                .redirectUris(redirectUris);
+    }
+
     /** The grant types that the client may use, instead of {@code client_credentials} alone. */
     public ClientRegistration grantTypes(String... grantTypes) {
         return member("grant_types", Arrays.asList(grantTypes));
+    }
+
+    /** Where the client may be sent authorization codes, character for character. */
+    public ClientRegistration redirectUris(String... uris) {
+        return member("redirect_uris", Arrays.asList(uris));
+    }
+
+    /** The resources that this client is itself: it may introspect their tokens, and exchange those sent to it. */
+    public ClientRegistration protectedResources(String... resources) {
+        return member("protected_resources", Arrays.asList(resources));
     }
 
     /**

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** A token service that is started, with what belongs to it alone. Safe for use by many threads. */
 final class RunningService implements Closeable {
-    private final ServiceDefinition definition;
     private final TestPki pki;
     private final ServiceFiles files;
     private final Map<String, ClientIdentity> clients;
@@ -27,14 +26,12 @@ final class RunningService implements Closeable {
     private volatile boolean stopped;
 
     private RunningService(
-            ServiceDefinition definition,
             TestPki pki,
             ServiceFiles files,
             Map<String, ClientIdentity> clients,
             TokenServiceServer server,
             TokenService service,
             RequestLog log) {
-        this.definition = definition;
         this.pki = pki;
         this.files = files;
         this.clients = clients;
@@ -88,7 +85,7 @@ final class RunningService implements Closeable {
             TokenService service = TokenService.start(settings.build());
             RequestLog log = new RequestLog(service);
             server.serve(log);
-            return new RunningService(definition, pki, files, clients, server, service, log);
+            return new RunningService(pki, files, clients, server, service, log);
         } catch (SettingsException | RuntimeException e) {
             server.close();
             throw e;
@@ -101,6 +98,7 @@ final class RunningService implements Closeable {
         file.put(
                 "clients",
                 clients.values().stream().map(client -> client.members().all()).collect(Collectors.toList()));
+        file.put("users", definition.users());
         return JsonUtil.toJson(file);
     }
 
@@ -124,6 +122,10 @@ final class RunningService implements Closeable {
         return log;
     }
 
+    TokenService service() {
+        return service;
+    }
+
     ClientIdentity client(String id) {
         ClientIdentity client = clients.get(id);
         if (client == null) {
@@ -134,7 +136,7 @@ final class RunningService implements Closeable {
     }
 
     AccessTokenBuilder token(ClientIdentity client) {
-        return new AccessTokenBuilder(issuer(), client, definition.defaultAudience(), service::sign);
+        return new AccessTokenBuilder(service, client);
     }
 
     void stop() {

@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class ServiceDefinition {
     private final List<Map<String, Object>> resources;
     private final List<ClientRegistration> clients;
+    private final List<String> users;
     private final @Nullable Duration accessTokenLifetime;
     private final @Nullable TestPki pki;
 
     ServiceDefinition(
             List<Map<String, Object>> resources,
             List<ClientRegistration> clients,
+            List<String> users,
             @Nullable Duration accessTokenLifetime,
             @Nullable TestPki pki) {
         this.resources = Collections.unmodifiableList(new ArrayList<>(resources));
         this.clients = Collections.unmodifiableList(new ArrayList<>(clients));
+        this.users = Collections.unmodifiableList(new ArrayList<>(users));
         this.accessTokenLifetime = accessTokenLifetime;
         this.pki = pki;
     }
@@ -37,9 +40,8 @@ final class ServiceDefinition {
         return clients;
     }
 
-    /** The name in {@code aud} of the resource that a token is for if its client names none. */
-    String defaultAudience() {
-        return String.valueOf(resources.get(0).get("audience"));
+    List<String> users() {
+        return users;
     }
 
     /** Empty means the service's default. */

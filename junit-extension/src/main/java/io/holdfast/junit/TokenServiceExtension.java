@@ -196,6 +196,36 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
     }
 
     /**
+     * An authorization code without browser and redirect, good for one minute.
+     *
+     * @param user who allows it; one of those that the builder names
+     * @param redirectUri one that the client is registered with
+     * @param codeChallenge the base64url of the SHA-256 of the code verifier (RFC 7636 §4.2)
+     * @param scopes what is allowed; all that the client may have if none is given
+     * @throws IllegalArgumentException also if the authorization endpoint would refuse that; the message says why
+     */
+    public String authorizationCode(
+            String clientId, String user, String redirectUri, String codeChallenge, String... scopes) {
+        RunningService running = service.running();
+        return running.service()
+                .authorizationCode(running.client(clientId).id(), user, redirectUri, codeChallenge, scopes);
+    }
+
+    /**
+     * Signs with another key from now on. The old one stays published until the last token that it has signed has expired.
+     *
+     * @return the {@code kid} of the new key
+     */
+    public String rotateSigningKey() {
+        return service.running().service().rotateSigningKey();
+    }
+
+    /** Takes all signing keys but the present one out of the JWK Set at once, as if they had been stolen. */
+    public void withdrawRetiredKeys() {
+        service.running().service().withdrawRetiredKeys();
+    }
+
+    /**
      * Breaks off all connections and refuses new ones, as a token service that is out of order, until {@link #start()}. Its
      * keys and clients stay; tokens can still be minted.
      */

@@ -3,6 +3,7 @@ package io.holdfast.junit;
 import io.holdfast.testpki.TestPki;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenServiceExtensionBuilder {
     private final List<Map<String, Object>> resources = new ArrayList<>();
     private final List<ClientRegistration> clients = new ArrayList<>();
+    private final List<String> users = new ArrayList<>();
     private @Nullable Duration accessTokenLifetime;
     private @Nullable TestPki pki;
 
@@ -67,7 +69,13 @@ public final class TokenServiceExtensionBuilder {
         return this;
     }
 
-    /** How long access tokens are valid, in whole seconds, unless their client is registered otherwise. Default: 300 s. */
+    /** Adds people who can log in at the authorization endpoint; there are no passwords. */
+    public TokenServiceExtensionBuilder users(String... names) {
+        users.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /** How long access tokens are valid, from 1 to 3600 s, unless their client is registered otherwise. Default: 300 s. */
     public TokenServiceExtensionBuilder accessTokenLifetime(Duration lifetime) {
         accessTokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
         return this;
@@ -99,6 +107,6 @@ public final class TokenServiceExtensionBuilder {
         if (!missing.isEmpty()) {
             throw new IllegalStateException("The token service has " + String.join(", and ", missing) + ".");
         }
-        return new TokenServiceExtension(new ServiceDefinition(resources, clients, accessTokenLifetime, pki));
+        return new TokenServiceExtension(new ServiceDefinition(resources, clients, users, accessTokenLifetime, pki));
     }
 }

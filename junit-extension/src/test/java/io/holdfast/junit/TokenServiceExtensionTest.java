@@ -1,10 +1,12 @@
 package io.holdfast.junit;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenErrorException;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jose4j.json.JsonUtil;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,8 +135,8 @@ final class TokenServiceExtensionTest {
         assertThat(members).containsEntry("issuer", tokenService.issuer());
         assertThat(members).containsEntry("jwks_uri", tokenService.jwksUri().toString());
         assertThat(members)
-                .extractingByKey("mtls_endpoint_aliases")
-                .isEqualTo(Map.of("token_endpoint", tokenService.tokenEndpoint().toString()));
+                .extractingByKey("mtls_endpoint_aliases", as(MAP))
+                .containsEntry("token_endpoint", tokenService.tokenEndpoint().toString());
     }
 
     @Test
@@ -274,6 +278,19 @@ final class TokenServiceExtensionTest {
     }
 
     @Test
+    void publishesTheOldSigningKeyBesideTheNewOne() throws Exception {
+        String before = get(tokenService.jwksUri(), "/jwks").body();
+        tokenService.accessToken("server-a");
+        String kid = tokenService.rotateSigningKey();
+        String after = get(tokenService.jwksUri(), "/jwks").body();
+
+        assertThat(before).doesNotContain(kid);
+        assertThat(kids(after)).hasSize(2).contains(kid).containsAll(kids(before));
+        tokenService.withdrawRetiredKeys();
+        assertThat(kids(get(tokenService.jwksUri(), "/jwks").body())).containsExactly(kid);
+    }
+
+    @Test
     void mintsWhatIsAskedFor() throws Exception {
         String token = tokenService
                 .token("server-a")
@@ -295,11 +312,16 @@ final class TokenServiceExtensionTest {
     void showsNoTokenWhileItIsMade() {
         AccessTokenBuilder builder = tokenService.token("server-a");
 
-        assertThat(builder.toString()).contains("server-a", ORDERS).doesNotContain(builder.mint());
+        assertThat(builder.toString()).contains("server-a").doesNotContain(builder.mint());
     }
 
     private RawResponse get(URI server, String path) throws Exception {
         return RawHttpsClient.once(server, tokenService.sslContext(), null, RawRequest.get(path));
+    }
+
+    private static List<String> kids(String jwks) throws JoseException {
+        return new JsonWebKeySet(jwks)
+                .getJsonWebKeys().stream().map(JsonWebKey::getKeyId).toList();
     }
 
     private KeyStore open(Path file) throws Exception {

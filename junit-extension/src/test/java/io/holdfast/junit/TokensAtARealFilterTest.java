@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.RawResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,7 @@ final class TokensAtARealFilterTest {
     static Stream<Arguments> badTokens() {
         return Stream.of(
                 bad("expired", AccessTokenBuilder::expired),
+                bad("not yet valid", token -> token.notYetValidFor(Duration.ofHours(1))),
                 bad("for another audience", AccessTokenBuilder::otherAudience),
                 bad("without a confirmation", AccessTokenBuilder::withoutConfirmation),
                 bad(

@@ -11,37 +11,32 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
-/** Makes a JWT, as the token service does, or somebody who would like to be it. */
-interface TokenSignature {
-    /** The compact JWT of this {@code typ}. */
-    String sign(String type, Map<String, ?> claims);
+/** A new P-256 key that no token service publishes; its {@code kid} is its own thumbprint. Immutable. */
+final class UnknownKey {
+    private final KeyPair keys;
+    private final String kid;
 
-    /** ES256 with a new key, whose {@code kid} is its own thumbprint. */
-    static TokenSignature ofUnknownKey() {
+    private UnknownKey(KeyPair keys, String kid) {
+        this.keys = keys;
+        this.kid = kid;
+    }
+
+    static UnknownKey generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair keys = generator.generateKeyPair();
-            String kid = PublicJsonWebKey.Factory.newPublicJwk(keys.getPublic())
-                    .calculateBase64urlEncodedThumbprint("SHA-256");
-            return (type, claims) -> sign(type, claims, keys, kid);
+            return new UnknownKey(
+                    keys,
+                    PublicJsonWebKey.Factory.newPublicJwk(keys.getPublic())
+                            .calculateBase64urlEncodedThumbprint("SHA-256"));
         } catch (GeneralSecurityException | JoseException e) {
             throw new IllegalStateException("This Java platform cannot make a P-256 key", e);
         }
     }
 
-    /** The other's header and claims with the signature of a new key. */
-    static TokenSignature forging(TokenSignature honest) {
-        TokenSignature forger = ofUnknownKey();
-        return (type, claims) -> {
-            String token = honest.sign(type, claims);
-            String forged = forger.sign(type, claims);
-            return token.substring(0, token.lastIndexOf('.')) + forged.substring(forged.lastIndexOf('.'));
-        };
-    }
-
-    /** An ES256 signature. */
-    static String sign(String type, Map<String, ?> claims, KeyPair keys, String kid) {
+    /** A compact JWT of this {@code typ}, signed with ES256. */
+    String sign(String type, Map<String, Object> claims) {
         JsonWebSignature jws = new JsonWebSignature();
         jws.setHeader("typ", type);
         jws.setKeyIdHeaderValue(kid);

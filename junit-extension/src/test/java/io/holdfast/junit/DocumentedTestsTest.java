@@ -29,12 +29,36 @@ final class DocumentedTestsTest {
 
     @Test
     void testOfAProtectedApplicationSucceeds() throws Exception {
-        run("OrdersTest", 4);
+        run("OrdersTest", DocumentedSnippet.read(DOCUMENT, "OrdersTest.java"), 4);
     }
 
     @Test
     void testOfAClientSucceeds() throws Exception {
-        run("OrdersClientTest", 3);
+        run("OrdersClientTest", DocumentedSnippet.read(DOCUMENT, "OrdersClientTest.java"), 3);
+    }
+
+    @Test
+    void everyOtherClientGetsAToken() throws Exception {
+        String source = """
+                import io.holdfast.junit.TokenServiceExtension;
+                import org.junit.jupiter.api.extension.RegisterExtension;
+                import org.junit.jupiter.params.ParameterizedTest;
+                import org.junit.jupiter.params.provider.ValueSource;
+
+                class More {
+                    @RegisterExtension
+                    static final TokenServiceExtension tokenService =
+                            %s;
+
+                    @ParameterizedTest
+                    @ValueSource(strings = {"partner-d", "partner-b", "partner-e", "partner-f", "legacy", "opaque"})
+                    void getsAToken(String client) {
+                        tokenService.accessToken(client);
+                    }
+                }
+                """;
+
+        run("More", String.format(source, DocumentedSnippet.read(DOCUMENT, "more")), 6);
     }
 
     @Test
@@ -47,8 +71,8 @@ final class DocumentedTestsTest {
         assertThat(pom).contains("</parent>\n\n  <artifactId>" + element(dependency, "artifactId") + "</artifactId>");
     }
 
-    private void run(String className, int tests) throws Exception {
-        compile(className);
+    private void run(String className, String source, int tests) throws Exception {
+        compile(className, source);
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
@@ -60,8 +84,7 @@ final class DocumentedTestsTest {
         }
     }
 
-    private void compile(String className) throws IOException {
-        String source = DocumentedSnippet.read(DOCUMENT, className + ".java");
+    private void compile(String className, String source) throws IOException {
         Path file = Files.writeString(directory.resolve(className + ".java"), source);
         List<String> options = List.of(
                 "--release",

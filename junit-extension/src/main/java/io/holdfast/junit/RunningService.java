@@ -9,7 +9,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jose4j.json.JsonUtil;
@@ -48,7 +50,7 @@ final class RunningService implements Closeable {
      */
     static RunningService start(ServiceDefinition definition) {
         TestPki pki = definition.pki();
-        ServiceFiles files = ServiceFiles.create(pki);
+        ServiceFiles files = ServiceFiles.create();
         try {
             return start(definition, pki, files);
         } catch (SettingsException e) {
@@ -68,10 +70,11 @@ final class RunningService implements Closeable {
 
     private static RunningService start(ServiceDefinition definition, TestPki pki, ServiceFiles files)
             throws IOException, SettingsException {
-        Map<String, ClientIdentity> clients = new LinkedHashMap<>();
+        files.write(pki);
+        List<ClientIdentity> clients = new ArrayList<>();
         for (ClientRegistration client : definition.clients()) {
             Path directory = files.directoryOfClient(clients.size());
-            clients.put(client.id(), new ClientIdentity(client, pki, directory, files.password()));
+            clients.add(new ClientIdentity(client, pki, directory, files.password()));
         }
         Path registrations = files.writeRegistrations(registrations(definition, clients));
         TokenServiceServer server = TokenServiceServer.open(pki.server().serverContextForAnyClient(), 0, 0);
@@ -85,21 +88,28 @@ final class RunningService implements Closeable {
             TokenService service = TokenService.start(settings.build());
             RequestLog log = new RequestLog(service);
             server.serve(log);
-            return new RunningService(pki, files, clients, server, service, log);
+            return new RunningService(pki, files, byId(clients), server, service, log);
         } catch (SettingsException | RuntimeException e) {
             server.close();
             throw e;
         }
     }
 
-    private static String registrations(ServiceDefinition definition, Map<String, ClientIdentity> clients) {
+    private static String registrations(ServiceDefinition definition, List<ClientIdentity> clients) {
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("resources", definition.resources());
         file.put(
                 "clients",
-                clients.values().stream().map(client -> client.members().all()).collect(Collectors.toList()));
+                clients.stream().map(client -> client.members().all()).collect(Collectors.toList()));
         file.put("users", definition.users());
         return JsonUtil.toJson(file);
+    }
+
+    /** No two have the same id, or the service had not started. */
+    private static Map<String, ClientIdentity> byId(List<ClientIdentity> clients) {
+        Map<String, ClientIdentity> byId = new LinkedHashMap<>();
+        clients.forEach(client -> byId.put(client.id(), client));
+        return byId;
     }
 
     String issuer() {

@@ -28,25 +28,25 @@ final class ServiceFiles implements Closeable {
         this.password = password;
     }
 
-    /**
-     * Makes the directory, with the certificates that everybody needs.
-     *
-     * @throws UncheckedIOException if there can be no temporary directory
-     */
-    static ServiceFiles create(TestPki pki) {
-        byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    /** @throws UncheckedIOException if there can be no temporary directory */
+    static ServiceFiles create() {
+        byte[] password = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(password);
         try {
             // Where the file system knows permissions, only its owner may look into it.
-            Path directory = Files.createTempDirectory("holdfast-token-service-");
-            pki.authority().writePemCertificates(directory, AUTHORITIES);
-            pki.authority().writeTrustStore(directory, AUTHORITIES, password.toCharArray());
-            pki.server().writePkcs12(directory, SERVER, password.toCharArray());
-            return new ServiceFiles(directory, password);
+            return new ServiceFiles(
+                    Files.createTempDirectory("holdfast-token-service-"),
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(password));
         } catch (IOException e) {
             throw new UncheckedIOException("The token service needs a temporary directory for its files", e);
         }
+    }
+
+    /** Writes the certificates that everybody needs. */
+    void write(TestPki pki) {
+        pki.authority().writePemCertificates(directory, AUTHORITIES);
+        pki.authority().writeTrustStore(directory, AUTHORITIES, password.toCharArray());
+        pki.server().writePkcs12(directory, SERVER, password.toCharArray());
     }
 
     /** Of every key store and trust store here. */

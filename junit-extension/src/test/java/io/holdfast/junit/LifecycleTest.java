@@ -1,6 +1,7 @@
 package io.holdfast.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.testkit.engine.EventConditions.event;
@@ -135,7 +136,8 @@ final class LifecycleTest {
                                 instanceOf(ExtensionConfigurationException.class),
                                 message(text -> text.contains("'not an id'")
                                         && text.contains("client_id")
-                                        && text.contains("'server-b', tls_client_auth_colour")))));
+                                        && text.contains("'server-b', tls_client_auth_colour")
+                                        && text.contains("'server-a', client_id: is taken")))));
     }
 
     @Test
@@ -159,6 +161,15 @@ final class LifecycleTest {
         assertThat(catchThrowable(Once.tokenService::issuer))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("not started");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> TokenServiceExtension.builder().build())
+                .withMessageContaining("no resource")
+                .withMessageContaining("no client")
+                .withMessageContaining(".client(\"server-a\", \"orders:read\")");
     }
 
     private static EngineExecutionResults run(Class<?>... classes) {
@@ -387,6 +398,8 @@ final class LifecycleTest {
                 .pki(PKI)
                 .resource("https://orders.example", "orders:read")
                 .client("not an id")
+                .client("server-a", "orders:read")
+                .client("server-a", "orders:read")
                 .client("server-b", client -> client.member("tls_client_auth_colour", "blue"))
                 .build();
 

@@ -26,18 +26,18 @@ final class HttpsPort {
     private @Nullable HttpsServer server;
     private @Nullable Socket reservation;
 
-    private HttpsPort(SSLContext tls, int port, boolean asksForCertificate, Executor threads) throws IOException {
+    private HttpsPort(SSLContext tls, boolean asksForCertificate, Executor threads, HttpsServer server) {
         this.tls = tls;
         this.asksForCertificate = asksForCertificate;
         this.threads = threads;
-        HttpsServer bound = bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        this.address = bound.getAddress();
-        this.server = bound;
+        this.address = server.getAddress();
+        this.server = server;
     }
 
     /** Takes the port, 0 for a free one; connections wait until {@link #serve}. */
     static HttpsPort open(SSLContext tls, int port, boolean asksForCertificate, Executor threads) throws IOException {
-        return new HttpsPort(tls, port, asksForCertificate, threads);
+        InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new HttpsPort(tls, asksForCertificate, threads, bind(wanted, tls, asksForCertificate));
     }
 
     int number() {
@@ -54,8 +54,7 @@ final class HttpsPort {
     /** Breaks off all connections and refuses new ones. */
     void shut() {
         if (server != null) {
-            server.stop(0);
-            server = null;
+            stop();
             reservation = reserved();
         }
     }
@@ -64,20 +63,29 @@ final class HttpsPort {
     void reopen() throws IOException {
         if (server == null) {
             release();
-            server = bind(address);
+            server = bind(address, tls, asksForCertificate);
             if (handler != null) {
                 start(server, handler);
             }
         }
     }
 
+    /** The port is anybody's afterwards. */
     void close() {
-        shut();
+        stop();
         release();
     }
 
-    private HttpsServer bind(InetSocketAddress wanted) throws IOException {
-        HttpsServer bound = HttpsServer.create(wanted, 0);
+    private void stop() {
+        if (server != null) {
+            server.stop(0);
+            server = null;
+        }
+    }
+
+    private static HttpsServer bind(InetSocketAddress address, SSLContext tls, boolean asksForCertificate)
+            throws IOException {
+        HttpsServer bound = HttpsServer.create(address, 0);
         bound.setHttpsConfigurator(new HttpsConfigurator(tls) {
             @Override
             public void configure(HttpsParameters parameters) {

@@ -76,6 +76,12 @@ public enum RefusalReason {
     /** A fault of this resource. */
     INTERNAL_ERROR(500, null, null);
 
+    /**
+     * The request attribute in which a door leaves the {@link #code()} of the last refusal, a text: for error pages, for
+     * filters that stand before the door, and for the container's access log. No client can write one.
+     */
+    public static final String REQUEST_ATTRIBUTE = RefusalReason.class.getName();
+
     private final int status;
     private final @Nullable String error;
     private final @Nullable String description;

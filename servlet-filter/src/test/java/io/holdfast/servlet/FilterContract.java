@@ -168,6 +168,21 @@ abstract class FilterContract extends ProtectedResourceContract {
     }
 
     @Test
+    @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
+    void leavesTheReasonOnTheRequest() throws Exception {
+        TestWar war = war().guardedByFilter(at().settings()).with(errorPage(401, "/open/error-page"));
+        try (Door door = start(war)) {
+            RawRequest request = RawRequest.get("/api/echo").bearer(at().token());
+
+            RawResponse stolen = at().send(door, null, at().pki.thief(), request);
+            AppReport accepted = at().accepted(door, null, at().pki.serverA(), request);
+
+            assertThat(AppReport.parse(stolen.body()).get("reason")).isEqualTo("certificate_mismatch");
+            assertThat(accepted.get("reason")).isEqualTo("null");
+        }
+    }
+
+    @Test
     @DisplayName("S-73 B11 opens no error page behind it to a refused request, and does not loop")
     void keepsErrorPagesBehindItClosed() throws Exception {
         TestWar war = war().guardedByFilter(at().settings(), EVERY_DISPATCHER).with(errorPage(401, "/api/error-page"));

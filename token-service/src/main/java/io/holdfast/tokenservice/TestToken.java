@@ -4,6 +4,7 @@ import io.holdfast.tokenservice.client.AccessTokenFormat;
 import io.holdfast.tokenservice.token.AccessToken;
 import io.holdfast.tokenservice.token.AccessTokenIssuer;
 import io.holdfast.tokenservice.token.IssuedAccessToken;
+import io.holdfast.tokenservice.token.RandomText;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class TestToken {
     private final BiFunction<AccessToken, AccessTokenFormat, IssuedAccessToken> issue;
     private final long now;
     private AccessTokenFormat format;
+    private boolean idIsSet;
 
     TestToken(
             AccessToken usual,
@@ -87,21 +89,26 @@ public final class TestToken {
      */
     public TestToken claim(String name, Object value) {
         claims.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
+        idIsSet |= name.equals("jti");
         return this;
     }
 
     /** Without this claim. */
     public TestToken withoutClaim(String name) {
         claims.remove(name);
+        idIsSet |= name.equals("jti");
         return this;
     }
 
     /**
-     * The token.
+     * The token; each one has a {@code jti} of its own unless that was set.
      *
      * @throws IllegalStateException if the service remembers as many tokens as it may
      */
     public String mint() {
+        if (!idIsSet) {
+            claims.put("jti", RandomText.ofBits128());
+        }
         return issue.apply(AccessToken.ofClaims(claims), format).text();
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a token service is started with. Immutable. */
@@ -141,6 +142,12 @@ public final class TokenServiceSettings {
         /** 300 seconds unless set; a second at least and an hour at most. */
         public Builder tokenLifetime(Duration lifetime) {
             tokenLifetime = lifetime;
+            return this;
+        }
+
+        /** Whom to trust when a client's {@code jwks_uri} is fetched. The platform's certificates unless set. */
+        public Builder clientKeyTrust(TrustedCertificates trusted) {
+            clientKeyTrust = trusted;
             return this;
         }
 

@@ -9,8 +9,13 @@ import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +80,30 @@ class AuthorizationCodeTest {
         assertThat(parties.introspected(Parties.accessToken(first))).isEqualTo(Map.of("active", false));
         assertThat(parties.introspected(Parties.accessToken(refreshed))).isEqualTo(Map.of("active", false));
         assertError(parties.refresh(phone, "app", Parties.refreshToken(refreshed)), 400, "invalid_grant");
+    }
+
+    @Test
+    @DisplayName("A-29 a code that is sent by many at once gives at most one token, and that is revoked")
+    void isUsedOnceByManyThreads() throws Exception {
+        String code = parties.code("app");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<RawResponse> good = new ArrayList<>();
+        try {
+            List<Future<RawResponse>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> parties.redeem(phone, "app", code)));
+            }
+            for (Future<RawResponse> answer : answers) {
+                if (answer.get().status() == 200) {
+                    good.add(answer.get());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(good).hasSize(1);
+        assertThat(parties.introspected(Parties.accessToken(good.get(0)))).isEqualTo(Map.of("active", false));
     }
 
     @Test

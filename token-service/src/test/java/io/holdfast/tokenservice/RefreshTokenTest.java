@@ -10,8 +10,12 @@ import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -81,6 +85,31 @@ class RefreshTokenTest {
         for (RawResponse response : List.of(first, second)) {
             assertThat(parties.introspected(accessToken(response))).isEqualTo(Map.of("active", false));
         }
+    }
+
+    @Test
+    @DisplayName("A-22 a refresh token that is sent by many at once is replaced once, and the family ends")
+    void isReplacedOnceByManyThreads() throws Exception {
+        String token = publicRefreshToken();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<RawResponse> good = new ArrayList<>();
+        try {
+            List<Future<RawResponse>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> parties.refresh(phone, "app", token)));
+            }
+            for (Future<RawResponse> answer : answers) {
+                if (answer.get().status() == 200) {
+                    good.add(answer.get());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(good).hasSize(1);
+        assertThat(parties.introspected(accessToken(good.get(0)))).isEqualTo(Map.of("active", false));
+        assertError(parties.refresh(phone, "app", refreshToken(good.get(0))), 400, "invalid_grant");
     }
 
     @Test

@@ -79,6 +79,16 @@ class TestTokenTest {
     }
 
     @Test
+    void hasAnIdentifierOfItsOwnUnlessThatIsSet() throws Exception {
+        TestToken token = token();
+
+        assertThat(IssuedToken.of(token.mint()).claims().get("jti"))
+                .isNotEqualTo(IssuedToken.of(token.mint()).claims().get("jti"));
+        assertThat(IssuedToken.of(token.claim("jti", "mine").mint()).claims()).containsEntry("jti", "mine");
+        assertThat(IssuedToken.of(token.withoutClaim("jti").mint()).claims()).doesNotContainKey("jti");
+    }
+
+    @Test
     void canBeOpaque() throws Exception {
         String token = token().format(AccessTokenFormat.OPAQUE).subject("alice").mint();
 

@@ -5,6 +5,7 @@ import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.ProtectedResource;
+import io.holdfast.resource.RefusalReason;
 import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
 import java.util.Collections;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * name. The scopes are roles of Tomcat's own principal, so that a WAR's {@code <security-constraint>} works unchanged. A
  * login made before is replaced, and spares no request the check. The valve reads neither parameters nor body and
  * creates no session.
+ *
+ * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}.
  *
  * <p>It guards what comes through the pipeline of the context, host or engine that it stands in: every path, and each
  * request once. Access rules see the path within the application; on a host or engine, with the application's path
@@ -135,6 +138,8 @@ public final class CertificateBoundTokenValve extends ValveBase {
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             ContainerLogin.keepWithoutSession(request.getContext());
         } else if (!decision.permitted()) {
+            request.setAttribute(
+                    RefusalReason.REQUEST_ATTRIBUTE, decision.reason().code());
             response.sendError(decision.status());
         }
         return decision.permitted();

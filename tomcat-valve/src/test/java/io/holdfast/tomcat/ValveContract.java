@@ -147,6 +147,22 @@ abstract class ValveContract extends ProtectedResourceContract {
     }
 
     @Test
+    @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
+    void leavesTheReasonOnTheRequest() throws Exception {
+        TestWar war = api().contextXml(context(at().settings(), ""))
+                .with("<error-page><error-code>401</error-code><location>/error-page</location></error-page>");
+        try (Door door = start(war)) {
+            RawRequest request = RawRequest.get("/api/echo").bearer(at().token());
+
+            RawResponse stolen = at().send(door, null, at().pki.thief(), request);
+            AppReport accepted = at().accepted(door, null, at().pki.serverA(), request);
+
+            assertThat(AppReport.parse(stolen.body()).get("reason")).isEqualTo("certificate_mismatch");
+            assertThat(accepted.get("reason")).isEqualTo("null");
+        }
+    }
+
+    @Test
     @DisplayName("S-79 passes the application's own exceptions on as they are")
     void passesExceptionsOn() throws Exception {
         RawResponse response =

@@ -4,6 +4,7 @@ import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.ProtectedResource;
+import io.holdfast.resource.RefusalReason;
 import io.holdfast.servlet.WebSocketFilters;
 import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * request attribute of that class's name. A login that the container made before is replaced, and spares no request the
  * check. The filter reads neither parameters nor body and creates no session. Security constraints in {@code web.xml} are
  * decided by the container before any filter and know nothing of the token: on Tomcat the valve serves them.
+ *
+ * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}.
  *
  * <p>It guards the dispatcher types that it is mapped for. A forward, include, asynchronous or error dispatch of a
  * request that this filter has accepted is held to the access rule of the path that it leads to; the token is not
@@ -166,6 +169,7 @@ public final class CertificateBoundTokenFilter implements Filter {
             throws IOException {
         request.removeAttribute(
                 VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
+        request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, decision.reason().code());
         if (response.isCommitted()) {
             return;
         }

@@ -122,6 +122,7 @@ public final class EchoServlet extends HttpServlet {
                 .put("session", request.getSession(false) == null ? "none" : "some")
                 .put("dispatcher", request.getDispatcherType())
                 .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
+                .put("reason", request.getAttribute("io.holdfast.resource.RefusalReason"))
                 .put("method", request.getMethod())
                 .put("remoteAddr", request.getRemoteAddr());
         if (certificates instanceof X509Certificate[] chain && chain.length > 0) {

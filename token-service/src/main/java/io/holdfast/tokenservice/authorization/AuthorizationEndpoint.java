@@ -5,7 +5,7 @@ import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 
 import io.holdfast.tokenservice.client.RegisteredClient;
 import io.holdfast.tokenservice.client.Registrations;
-import io.holdfast.tokenservice.endpoint.FormBody;
+import io.holdfast.tokenservice.http.FormBody;
 import io.holdfast.tokenservice.http.FormParameters;
 import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpRequest;

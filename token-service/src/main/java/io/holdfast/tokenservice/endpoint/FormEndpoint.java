@@ -4,6 +4,7 @@ import static io.holdfast.tokenservice.http.OAuthError.INVALID_CLIENT;
 import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 import static io.holdfast.tokenservice.http.OAuthError.TEMPORARILY_UNAVAILABLE;
 
+import io.holdfast.tokenservice.http.FormBody;
 import io.holdfast.tokenservice.http.FormParameters;
 import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpRequest;

@@ -1,9 +1,6 @@
 package io.holdfast.tokenservice.http;
 
-/**
- * The error codes of the endpoints and the status each is sent with (RFC 6749 §4.1.2.1 and §5.2, RFC 8707 §2), and one
- * more for what is nobody's fault.
- */
+/** The error codes of the endpoints and the status each is sent with (RFC 6749 §4.1.2.1 and §5.2, RFC 8707 §2). */
 public enum OAuthError {
     INVALID_REQUEST("invalid_request", 400),
     INVALID_CLIENT("invalid_client", 401),
@@ -17,9 +14,9 @@ public enum OAuthError {
     /** Of the authorization endpoint. Sent in a redirect. */
     UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),
     /**
-     * The service holds as much as it may and will have room again by itself, or it cannot be known now whether the client
-     * is the registered one. RFC 6749 §5.2 has no code for that, and a client that got {@code invalid_client} would think
-     * its credential bad; so the status says it, with the code that §4.1.2.1 has for the same case.
+     * It cannot be known now whether the client is the registered one, or the service holds as much as it may and will
+     * have room again by itself. RFC 6749 §5.2 has no code for that, and a client that got {@code invalid_client} would
+     * think its credential bad; so the status says it, with the code that §4.1.2.1 has for the same case.
      */
     TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 503);
 

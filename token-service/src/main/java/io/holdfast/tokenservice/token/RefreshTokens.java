@@ -17,7 +17,7 @@ public final class RefreshTokens {
     /** From the user's consent on; replacing one does not prolong it. */
     public static final Duration LIFETIME = Duration.ofHours(24);
 
-    private static final int MOST = 10_000;
+    private static final int MOST = 50_000;
     private static final int HANDLE_LENGTH = 22;
     private static final int LENGTH = HANDLE_LENGTH + 43;
 

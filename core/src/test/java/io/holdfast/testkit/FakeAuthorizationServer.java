@@ -63,6 +63,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Map<String, Object> metadata = new ConcurrentHashMap<>();
     private @Nullable HttpsServer server;
+    private @Nullable HeldPort whileDown;
 
     private FakeAuthorizationServer(TestIdentity identity, String issuerPath, @Nullable String protocol)
             throws IOException {
@@ -192,13 +193,22 @@ public final class FakeAuthorizationServer implements AutoCloseable {
         if (server != null) {
             server.stop(0);
             server = null;
+            whileDown = HeldPort.hold(port);
         }
     }
 
     /** Listens again on the same port. */
     public synchronized void comeBack() throws IOException {
         if (server == null) {
+            letGo();
             server = listen(port);
+        }
+    }
+
+    private synchronized void letGo() {
+        if (whileDown != null) {
+            whileDown.close();
+            whileDown = null;
         }
     }
 
@@ -206,6 +216,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
     public void close() {
         closed.countDown();
         goDown();
+        letGo();
         threads.shutdownNow();
     }
 

@@ -1,7 +1,10 @@
 package io.holdfast.demo;
 
 import io.holdfast.config.SettingsException;
-import io.holdfast.demo.console.ConsolePage;
+import io.holdfast.demo.console.Console;
+import io.holdfast.demo.parties.LocalTokenService;
+import io.holdfast.demo.partner.InvoicesApi;
+import io.holdfast.demo.partner.OrdersApi;
 import io.holdfast.demo.partner.PartnerApi;
 import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.tokenservice.TokenService;
@@ -11,9 +14,11 @@ import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +31,19 @@ public final class DemoApplication implements HttpHandler, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoApplication.class);
 
     private final DemoSettings settings;
-    private final RecentCalls calls = new RecentCalls();
+    private final RemoteClients remoteClients;
+    private final List<PartnerApi> partnerApis = Arrays.asList(new OrdersApi(), new InvoicesApi());
+    private final RecentCalls calls;
     private final @Nullable TokenService tokenService;
-    private final @Nullable ConsolePage console;
+    private final @Nullable Console console;
 
-    private DemoApplication(DemoSettings settings, @Nullable TokenService tokenService) {
+    private DemoApplication(
+            DemoSettings settings, RecentCalls calls, @Nullable TokenService tokenService, @Nullable Console console) {
         this.settings = settings;
+        this.remoteClients = new RemoteClients(settings.remoteClientsAllowed());
+        this.calls = calls;
         this.tokenService = tokenService;
-        this.console = settings.enabled(DemoRole.CONSOLE) ? ConsolePage.load(settings) : null;
+        this.console = console;
     }
 
     /**
@@ -43,16 +53,34 @@ public final class DemoApplication implements HttpHandler, Closeable {
      * @throws SettingsException with every problem of the settings, or of the registrations file
      */
     public static DemoApplication start(Map<String, String> parameters) throws SettingsException {
-        LOG.warn("This is the Holdfast demo: a server to try and to test with, not one to rely on. "
-                + "Its signing key lives in memory and is new at every start.");
         DemoSettings settings = DemoSettings.parse(parameters);
+        LOG.warn(
+                "This is the Holdfast demo: a server to try and to test with, not one to rely on. "
+                        + "Its signing key lives in memory and is new at every start. {}",
+                new RemoteClients(settings.remoteClientsAllowed()).inWords());
         TokenService tokenService =
                 settings.enabled(DemoRole.TOKEN_SERVICE) ? TokenService.start(settings.tokenService()) : null;
-        return new DemoApplication(settings, tokenService);
+        RecentCalls calls = new RecentCalls();
+        Console console = settings.enabled(DemoRole.CONSOLE)
+                ? Console.start(settings, tokenService == null ? null : new LocalTokenService(tokenService), calls)
+                : null;
+        return new DemoApplication(settings, calls, tokenService, console);
+    }
+
+    /**
+     * The answer to a client that is not to be answered, as it is on another machine; empty for all others. It is to be
+     * asked before the guards of {@code web.xml}, so that such a client learns nothing from them.
+     */
+    public Optional<HttpResponse> refusalOf(HttpRequest request) {
+        return remoteClients.refuse(request.remoteAddress()) ? Optional.of(remoteClients.refusal()) : Optional.empty();
     }
 
     @Override
     public HttpResponse handle(HttpRequest request) throws IOException {
+        Optional<HttpResponse> refusal = refusalOf(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         HttpHandler handler = handlerOf(request.path());
         return handler == null ? HttpResponse.of(404) : handler.handle(request);
     }
@@ -62,17 +90,13 @@ public final class DemoApplication implements HttpHandler, Closeable {
             return tokenService;
         }
         if (settings.enabled(DemoRole.PARTNER_API)) {
-            for (PartnerApi api : PartnerApi.values()) {
+            for (PartnerApi api : partnerApis) {
                 if (path.startsWith(api.path() + "/")) {
                     return api;
                 }
             }
         }
-        ConsolePage page = console;
-        if (page != null && path.equals("/")) {
-            return request -> page.handle(request, calls.newestFirst());
-        }
-        return null;
+        return console != null && console.serves(path) ? console : null;
     }
 
     /** Where the guards of {@code web.xml} note what came of each call. */
@@ -83,7 +107,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
     /** The URL patterns of the partner APIs. */
     public List<String> guardedPaths() {
         List<String> patterns = new ArrayList<>();
-        for (PartnerApi api : PartnerApi.values()) {
+        for (PartnerApi api : partnerApis) {
             patterns.add(api.path() + "/*");
         }
         return patterns;
@@ -95,12 +119,21 @@ public final class DemoApplication implements HttpHandler, Closeable {
         guard.put("issuer", settings.issuer().toString());
         settings.serverAuthoritiesFile().ifPresent(file -> guard.put("trustStore", file.toString()));
         Map<String, Map<String, String>> byFilter = new LinkedHashMap<>();
-        for (PartnerApi api : PartnerApi.values()) {
+        for (PartnerApi api : partnerApis) {
             byFilter.put(api.filterName(), guard);
         }
         return byFilter;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (console == null) {
+            return;
+        }
+        try {
+            console.close();
+        } catch (IOException e) {
+            LOG.warn("The console could not be closed whole: {}", e.getClass().getName());
+        }
+    }
 }

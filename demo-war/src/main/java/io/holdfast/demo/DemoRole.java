@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum DemoRole {
     /** {@code /token}, {@code /jwks} and the metadata documents. */
     TOKEN_SERVICE("token-service"),
-    /** {@code /partners/{client_id}/orders}, behind the filter of {@code web.xml}. */
+    /** {@code /orders/{client_id}} and {@code /invoices/{client_id}}, behind the filters of {@code web.xml}. */
     PARTNER_API("partner-api"),
     /** The page at {@code /}. */
     CONSOLE("console");

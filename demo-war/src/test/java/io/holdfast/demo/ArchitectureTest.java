@@ -20,13 +20,14 @@ class ArchitectureTest {
     private static final String VALVE = "io.holdfast.tomcat..";
     private static final String INTERCEPTOR = "io.holdfast.httpclient..";
     private static final String KEY_RING = "io.holdfast.client..";
+    private static final String TOKEN_SERVICE = "io.holdfast.tokenservice..";
     private static final String DEMO = "io.holdfast.demo..";
     private static final String TOMCAT = "org.apache.catalina..";
 
     @ArchTest
     static void seesTheClassesOfEveryModule(JavaClasses classes) {
         assertThat(classes).isNotEmpty();
-        for (String module : new String[] {FILTER, VALVE, INTERCEPTOR, DEMO, "io.holdfast.resource.."}) {
+        for (String module : new String[] {FILTER, VALVE, INTERCEPTOR, TOKEN_SERVICE, DEMO, "io.holdfast.resource.."}) {
             assertThat(classes.that(resideInAnyPackage(module))).as(module).isNotEmpty();
         }
         assertThat(classes.that(resideInAnyPackage("io.holdfast.testkit..", "io.holdfast.demo.launcher..")))
@@ -88,6 +89,46 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javax.servlet..", "io.holdfast.servlet.javax..");
+
+    @ArchTest
+    static final ArchRule theTokenServiceKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage(TOKEN_SERVICE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, INTERCEPTOR, DEMO);
+
+    @ArchTest
+    static final ArchRule onlyItsTwinsTellTheDemoWhichContainerItIsIn = noClasses()
+            .that()
+            .resideInAPackage(DEMO)
+            .and()
+            .resideOutsideOfPackages("io.holdfast.demo.javax..", "io.holdfast.demo.jakarta..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "javax.servlet..",
+                    "jakarta.servlet..",
+                    "io.holdfast.demo.javax..",
+                    "io.holdfast.demo.jakarta..",
+                    FILTER,
+                    VALVE);
+
+    @ArchTest
+    static final ArchRule whatTheDemoIsInJavaxKnowsNoJakarta = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.demo.javax..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.servlet..", "io.holdfast.demo.jakarta..");
+
+    @ArchTest
+    static final ArchRule whatTheDemoIsInJakartaKnowsNoJavax = noClasses()
+            .that()
+            .resideInAPackage("io.holdfast.demo.jakarta..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.servlet..", "io.holdfast.demo.javax..");
 
     /** In a build up to the tests, a module's test classes come as a directory, later as a jar. */
     static final class WithoutTestJars implements ImportOption {

@@ -32,7 +32,7 @@ class DemoRolesTest {
             assertThat(demo.mtls(
                                     PKI.serverA(),
                                     null,
-                                    RawRequest.get("/partners/server-a/orders").bearer(token))
+                                    RawRequest.get("/orders/server-a").bearer(token))
                             .status())
                     .isEqualTo(404);
         }
@@ -40,13 +40,14 @@ class DemoRolesTest {
 
     @Test
     void thePartnerApiWorksWithATokenServiceElsewhere() throws Exception {
-        try (RunningDemo tokens = start(role("token-service")
-                .andThen(settings -> settings.context("holdfast.demo.resources", "urn:example:partners")))) {
-            Consumer<OverrideDescriptor> elsewhere = settings -> settings.context("holdfast.demo.clientsFile", "")
-                    .filter("issuer", tokens.issuer())
-                    .filter("audience", "urn:example:partners");
+        try (RunningDemo tokens = start(role("token-service"))) {
+            Consumer<OverrideDescriptor> elsewhere =
+                    settings -> settings.context("holdfast.demo.issuer", tokens.issuer())
+                            .context("holdfast.demo.mtlsBaseUrl", tokens.mtlsBaseUrl())
+                            .context("holdfast.demo.registrationsFile", "")
+                            .context("holdfast.demo.clientAuthoritiesFile", "");
             try (RunningDemo api = start(role("partner-api").andThen(elsewhere))) {
-                RawRequest orders = RawRequest.get("/partners/server-a/orders");
+                RawRequest orders = RawRequest.get("/orders/server-a");
                 String token = tokens.tokenOf(PKI.serverA(), "server-a");
 
                 assertThat(api.mtls(PKI.serverA(), null, orders.bearer(token)).status())
@@ -112,7 +113,7 @@ class DemoRolesTest {
 
     @Test
     void doesNotStartWithBadFilterSettings() {
-        assertThatThrownBy(() -> start(settings -> settings.filter("binding", "maybe")))
+        assertThatThrownBy(() -> start(settings -> settings.filter("holdfast-orders", "binding", "maybe")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("binding");
     }

@@ -8,6 +8,7 @@ import io.holdfast.config.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoSettingsTest {
     private final Map<String, String> parameters = new HashMap<>();
 
+    @TempDir
+    private Path directory;
+
     @BeforeEach
-    void goodParameters(@TempDir Path directory) throws IOException {
+    void goodParameters() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");
         parameters.put("holdfast.demo.issuer", "https://localhost:8443");
         parameters.put("holdfast.demo.mtlsBaseUrl", "https://localhost:8444");
-        parameters.put("holdfast.demo.resources", "https://localhost:8444/partners urn:example:other");
-        parameters.put("holdfast.demo.clientsFile", file.toString());
+        parameters.put("holdfast.demo.registrationsFile", file.toString());
         parameters.put("holdfast.demo.clientAuthoritiesFile", file.toString());
         parameters.put("somebody.else", "ignored");
     }
@@ -36,16 +39,39 @@ class DemoSettingsTest {
         DemoSettings settings = DemoSettings.parse(parameters);
 
         assertThat(DemoRole.values()).allMatch(settings::enabled);
-        assertThat(settings.tokenService().issuer()).hasToString("https://localhost:8443");
-        assertThat(settings.tokenService().mtlsBaseUrl()).hasToString("https://localhost:8444");
-        assertThat(settings.tokenService().resources())
-                .containsExactly("https://localhost:8444/partners", "urn:example:other");
-        assertThat(settings.tokenService().tokenLifetimeSeconds()).isEqualTo(300);
+        assertThat(settings.issuer()).hasToString("https://localhost:8443");
+        assertThat(settings.mtlsBaseUrl()).hasToString("https://localhost:8444");
+        assertThat(settings.tokenService().issuer()).isEqualTo(settings.issuer());
+        assertThat(settings.tokenService().mtlsBaseUrl()).isEqualTo(settings.mtlsBaseUrl());
+        assertThat(settings.tokenService().registrationsFile()).isEqualTo(directory.resolve("file"));
+        assertThat(settings.tokenService().clientAuthoritiesFile()).isEqualTo(directory.resolve("file"));
+        assertThat(settings.tokenService().tokenLifetime()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.serverAuthoritiesFile()).isEmpty();
+        assertThat(settings.partiesDirectory()).isEmpty();
+        assertThat(settings.remoteClientsAllowed()).isFalse();
     }
 
     @Test
-    void needsNothingOfTheTokenServiceWithoutThatRole() throws SettingsException {
-        DemoSettings settings = DemoSettings.parse(Map.of("holdfast.demo.roles", " partner-api , console "));
+    void readsWhatMayBeLeftOut() throws SettingsException {
+        parameters.put(
+                "holdfast.demo.serverAuthoritiesFile", directory.resolve("file").toString());
+        parameters.put("holdfast.demo.partiesDirectory", directory.toString());
+        parameters.put("holdfast.demo.remoteClients", "allow");
+
+        DemoSettings settings = DemoSettings.parse(parameters);
+
+        assertThat(settings.serverAuthoritiesFile()).contains(directory.resolve("file"));
+        assertThat(settings.partiesDirectory()).contains(directory);
+        assertThat(settings.remoteClientsAllowed()).isTrue();
+    }
+
+    @Test
+    void needsNoFileOfTheTokenServiceWithoutThatRole() throws SettingsException {
+        parameters.put("holdfast.demo.roles", " partner-api , console ");
+        parameters.remove("holdfast.demo.registrationsFile");
+        parameters.remove("holdfast.demo.clientAuthoritiesFile");
+
+        DemoSettings settings = DemoSettings.parse(parameters);
 
         assertThat(settings.enabled(DemoRole.TOKEN_SERVICE)).isFalse();
         assertThat(settings.enabled(DemoRole.PARTNER_API)).isTrue();
@@ -59,8 +85,10 @@ class DemoSettingsTest {
         parameters.put("holdfast.demo.isuer", "https://localhost:8443");
         parameters.put("holdfast.demo.issuer", "http://localhost:8443");
         parameters.remove("holdfast.demo.mtlsBaseUrl");
-        parameters.put("holdfast.demo.resources", "partners");
-        parameters.put("holdfast.demo.clientsFile", "/nowhere/clients.json");
+        parameters.put("holdfast.demo.registrationsFile", "/nowhere/registrations.json");
+        parameters.put("holdfast.demo.serverAuthoritiesFile", "/nowhere/authorities.pem");
+        parameters.put("holdfast.demo.partiesDirectory", "/nowhere");
+        parameters.put("holdfast.demo.remoteClients", "yes");
         parameters.put("holdfast.demo.clientAuthoritiesFile", " ");
         parameters.put("holdfast.demo.tokenLifetimeSeconds", "5 min");
 
@@ -70,8 +98,10 @@ class DemoSettingsTest {
                         problem -> assertThat(problem).contains("holdfast.demo.isuer is not a setting"),
                         problem -> assertThat(problem).contains("issuer", "'http://localhost:8443'", "https"),
                         problem -> assertThat(problem).contains("mtlsBaseUrl is missing", "https://localhost:8444"),
-                        problem -> assertThat(problem).contains("resources", "'partners'", "absolute"),
-                        problem -> assertThat(problem).contains("clientsFile", "/nowhere/clients.json"),
+                        problem -> assertThat(problem).contains("registrationsFile", "/nowhere/registrations.json"),
+                        problem -> assertThat(problem).contains("serverAuthoritiesFile", "/nowhere/authorities.pem"),
+                        problem -> assertThat(problem).contains("partiesDirectory", "'/nowhere'", "no directory"),
+                        problem -> assertThat(problem).contains("remoteClients", "'yes'", "allow"),
                         problem -> assertThat(problem).contains("clientAuthoritiesFile is missing", "PEM"),
                         problem -> assertThat(problem).contains("tokenLifetimeSeconds", "'5 min'", "1 to 3600"));
     }

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is in the WAR, and what must not be. */
 class PackagedWarIT {
     private static final int JAVA_8 = 52;
+    private static final String DESCRIPTOR = "WEB-INF/web.xml";
 
     private static ZipFile war;
 
@@ -39,8 +44,14 @@ class PackagedWarIT {
 
         assertThat(libraries)
                 .containsExactlyInAnyOrder(
+                        "bcpkix-jdk18on",
+                        "bcprov-jdk18on",
+                        "bcutil-jdk18on",
                         "holdfast-core",
+                        "holdfast-httpclient-interceptor",
                         "holdfast-servlet-filter",
+                        "holdfast-test-pki",
+                        "holdfast-token-service",
                         "httpclient5",
                         "httpcore5",
                         "httpcore5-h2",
@@ -52,14 +63,48 @@ class PackagedWarIT {
     @Test
     void carriesItsOwnClassesAndNoTestClasses() {
         assertThat(entries("WEB-INF/classes/io/"))
-                .contains("WEB-INF/classes/io/holdfast/demo/tokenservice/TokenServlet.class")
+                .contains(
+                        "WEB-INF/classes/io/holdfast/demo/javax/DemoContextListener.class",
+                        "WEB-INF/classes/io/holdfast/demo/jakarta/DemoContextListener.class")
                 .allSatisfy(name -> assertThat(name)
-                        .matches("WEB-INF/classes/io/holdfast/demo/((console|partner|tokenservice)/)?[^/]+"))
+                        .matches("WEB-INF/classes/io/holdfast/demo/((console|jakarta|javax|parties|partner)/)?[^/]+"))
                 .noneMatch(name -> name.contains("Test") || name.contains("RunningDemo"));
         assertThat(entries("WEB-INF/classes/"))
                 .allMatch(name -> name.startsWith("WEB-INF/classes/io/holdfast/demo/")
                         || name.matches("WEB-INF/classes/META-INF/(LICENSE|NOTICE)"));
         assertThat(entries("")).noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("jetty"));
+    }
+
+    @Test
+    @DisplayName("the WAR for jakarta holds the same, but for the names in its web.xml")
+    void differsFromItsTwinInTheDescriptorOnly() throws IOException {
+        try (ZipFile jakarta = new ZipFile(System.getProperty("demo.jakartaWar"))) {
+            assertThat(checksums(jakarta)).isEqualTo(checksums(war));
+            assertThat(text(jakarta, DESCRIPTOR))
+                    .isEqualTo(text(war, DESCRIPTOR)
+                            .replace("http://xmlns.jcp.org/xml/ns/javaee", "https://jakarta.ee/xml/ns/jakartaee")
+                            .replace("web-app_4_0.xsd", "web-app_5_0.xsd")
+                            .replace(" version=\"4.0\"", " version=\"5.0\"")
+                            .replace(".javax.", ".jakarta."))
+                    .contains("io.holdfast.demo.jakarta.DemoContextListener")
+                    .contains("io.holdfast.servlet.jakarta.CertificateBoundTokenFilter")
+                    .doesNotContain("javaee", "${");
+            assertThat(text(war, DESCRIPTOR)).doesNotContain("${");
+        }
+    }
+
+    private static Map<String, Long> checksums(ZipFile archive) {
+        Map<String, Long> checksums = new TreeMap<>();
+        archive.stream()
+                .filter(entry -> !entry.getName().equals(DESCRIPTOR))
+                .forEach(entry -> checksums.put(entry.getName(), entry.getCrc()));
+        return checksums;
+    }
+
+    private static String text(ZipFile archive, String name) throws IOException {
+        try (InputStream in = archive.getInputStream(archive.getEntry(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

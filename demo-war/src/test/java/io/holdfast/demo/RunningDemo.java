@@ -1,7 +1,9 @@
 package io.holdfast.demo;
 
 import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.demo.launcher.DemoRegistrations;
 import io.holdfast.demo.launcher.DemoServer;
+import io.holdfast.demo.launcher.DemoUrls;
 import io.holdfast.demo.launcher.OverrideDescriptor;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -37,37 +40,43 @@ public final class RunningDemo implements Closeable {
 
     public static RunningDemo start(Path directory, TestPki pki, Consumer<OverrideDescriptor> settings)
             throws IOException {
-        DemoFiles files = DemoFiles.write(directory, pki);
         DemoServer server = DemoServer.open(pki.server(), 0, 0);
-        OverrideDescriptor descriptor = OverrideDescriptor.of(server, files);
-        settings.accept(descriptor);
-        server.start(Path.of("src/main/webapp"), files.override(descriptor));
-        return new RunningDemo(pki, server);
+        try {
+            DemoFiles files = DemoFiles.write(directory, pki, server.urls());
+            OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
+            settings.accept(descriptor);
+            server.startUnpackaged(files.override(descriptor));
+            return new RunningDemo(pki, server);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
-    /** Replaces the clients of the demo. */
-    public static Consumer<OverrideDescriptor> clients(Path directory, Object... clients) {
+    /** Replaces the clients of the demo; its two APIs stay. */
+    public static Consumer<OverrideDescriptor> clients(Path directory, Map<?, ?>... clients) {
         return settings -> {
             try {
                 Path file = Files.writeString(
-                        directory.resolve("other-clients.json"), JsonUtil.toJson(Map.of("clients", clients)));
-                settings.context("holdfast.demo.clientsFile", file.toString());
+                        directory.resolve("other-registrations.json"),
+                        DemoRegistrations.json(DemoRegistrations.resources(settings.urls()), List.of(clients)));
+                settings.context("holdfast.demo.registrationsFile", file.toString());
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         };
     }
 
+    public DemoUrls urls() {
+        return server.urls();
+    }
+
     public String issuer() {
-        return server.issuer();
+        return urls().issuer();
     }
 
     public String mtlsBaseUrl() {
-        return server.mtlsBaseUrl();
-    }
-
-    public String resource() {
-        return OverrideDescriptor.resource(server);
+        return urls().mtlsBaseUrl();
     }
 
     /** On the port that asks for a certificate, with this identity's or, if null, none. */
@@ -92,10 +101,16 @@ public final class RunningDemo implements Closeable {
         return mtls(client, null, RawRequest.of("POST", "/token").form(form));
     }
 
-    /** A token that must be granted. */
+    /** A token for the orders API that must be granted. */
     public String tokenOf(TestIdentity client, String clientId) throws IOException {
-        return (String) json(token(client, "grant_type=client_credentials&client_id=" + clientId))
-                .get("access_token");
+        return tokenOf(client, clientId, urls().orders());
+    }
+
+    /** A token for one of the APIs that must be granted, with all the scopes that the client can have there. */
+    public String tokenOf(TestIdentity client, String clientId, String resource) throws IOException {
+        RawResponse response =
+                token(client, "grant_type=client_credentials&client_id=" + clientId + "&resource=" + resource);
+        return (String) json(response).get("access_token");
     }
 
     public static Map<String, Object> json(RawResponse response) {

@@ -14,6 +14,7 @@ import io.holdfast.testkit.SettableClock;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -26,6 +27,7 @@ final class PartnerWorld implements AutoCloseable {
     static final TestPki PKI = TestPki.create();
     static final TrustedCertificates TRUSTED =
             TrustedCertificates.of(List.of(PKI.authority().certificate()));
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     static final String INVALID_TOKEN = "Bearer realm=\"api\", error=\"invalid_token\"";
 
     final FakeAuthorizationServer login;
@@ -57,10 +59,13 @@ final class PartnerWorld implements AutoCloseable {
         return "https://localhost:" + server.uri("/").getPort();
     }
 
-    /** Complete; every part may be set anew. */
+    /** Complete, and patient with a machine that is busy; every part may be set anew. */
     KeyRingBuilder keyRing(TestIdentity identity) {
         return KeyRingClocks.set(
                 KeyRing.builder()
+                        .connectTimeout(PATIENCE)
+                        .responseTimeout(PATIENCE)
+                        .totalTimeout(PATIENCE)
                         .keyStore(keysOf(identity))
                         .trust(TRUSTED)
                         .tokenEndpoint(login.uri("/token"))

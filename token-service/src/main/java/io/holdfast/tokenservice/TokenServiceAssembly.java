@@ -24,9 +24,11 @@ import io.holdfast.tokenservice.token.AccessTokens;
 import io.holdfast.tokenservice.token.RefreshTokens;
 import io.holdfast.tokenservice.token.TokenAudience;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +57,7 @@ final class TokenServiceAssembly {
         this.settings = settings;
         this.registrations = registrations;
         this.keys = keys;
-        this.authenticator = new ClientAuthenticator(registrations);
+        this.authenticator = authenticator(settings, registrations);
         this.accessTokens = new AccessTokens(keys, clock);
         this.refreshTokens = new RefreshTokens(clock);
         this.issuer = new AccessTokenIssuer(name, settings.tokenLifetime().getSeconds(), accessTokens, clock);
@@ -74,6 +76,20 @@ final class TokenServiceAssembly {
         warnOfUnboundClients(registrations);
         SigningKeyRing keys = SigningKeyRing.create(settings.signingAlgorithm(), settings.clock());
         return new TokenServiceAssembly(settings, registrations, keys);
+    }
+
+    private static ClientAuthenticator authenticator(TokenServiceSettings settings, Registrations registrations) {
+        List<String> names = new ArrayList<>();
+        names.add(settings.issuer().toString());
+        for (URI base : Arrays.asList(settings.issuer(), settings.mtlsBaseUrl())) {
+            names.add(base + TokenServicePaths.TOKEN);
+            names.add(base + TokenServicePaths.INTROSPECT);
+            names.add(base + TokenServicePaths.REVOKE);
+        }
+        ClientAuthenticator.Builder builder =
+                ClientAuthenticator.of(registrations).assertionAudiences(names).clock(settings.clock());
+        settings.clientKeyTrust().ifPresent(builder::keyTrust);
+        return builder.build();
     }
 
     private static ClientAuthorities authorities(Path file) throws SettingsException {

@@ -1,10 +1,11 @@
 package io.holdfast.tokenservice;
 
+import io.holdfast.tokenservice.client.ClientAuthenticationMethod;
+import io.holdfast.tokenservice.client.ClientAuthenticator;
 import io.holdfast.tokenservice.client.RegisteredResource;
 import io.holdfast.tokenservice.client.Registrations;
 import io.holdfast.tokenservice.key.SigningAlgorithm;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -21,20 +22,9 @@ import org.jose4j.json.JsonUtil;
  * Immutable.
  */
 final class TokenServiceMetadata {
-    private static final List<String> CONFIDENTIAL = Arrays.asList(
-            "tls_client_auth",
-            "self_signed_tls_client_auth",
-            "client_secret_basic",
-            "client_secret_post",
-            "private_key_jwt");
-    private static final List<String> ALSO_PUBLIC = Arrays.asList(
-            "tls_client_auth",
-            "self_signed_tls_client_auth",
-            "client_secret_basic",
-            "client_secret_post",
-            "private_key_jwt",
-            "none");
-    private static final List<String> ASSERTION_ALGORITHMS = Arrays.asList("ES256", "PS256", "EdDSA");
+    private static final List<String> ALSO_PUBLIC = methods(EnumSet.allOf(ClientAuthenticationMethod.class));
+    private static final List<String> CONFIDENTIAL =
+            methods(EnumSet.complementOf(EnumSet.of(ClientAuthenticationMethod.NONE)));
 
     private final URI issuer;
     private final URI mtlsBaseUrl;
@@ -83,7 +73,12 @@ final class TokenServiceMetadata {
 
     private static void putAuthentication(Map<String, Object> metadata, String endpoint, List<String> methods) {
         metadata.put(endpoint + "_endpoint_auth_methods_supported", methods);
-        metadata.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+        metadata.put(
+                endpoint + "_endpoint_auth_signing_alg_values_supported", ClientAuthenticator.assertionAlgorithms());
+    }
+
+    private static List<String> methods(Set<ClientAuthenticationMethod> methods) {
+        return methods.stream().map(ClientAuthenticationMethod::value).collect(Collectors.toList());
     }
 
     private Set<String> scopes() {

@@ -1,5 +1,6 @@
 package io.holdfast.tokenservice;
 
+import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.tokenservice.key.SigningAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class TokenServiceSettings {
     private final Path clientAuthoritiesFile;
     private final Duration tokenLifetime;
     private final SigningAlgorithm signingAlgorithm;
+    private final @Nullable TrustedCertificates clientKeyTrust;
     private final Clock clock;
 
     private TokenServiceSettings(Builder builder) {
@@ -31,6 +33,7 @@ public final class TokenServiceSettings {
         this.clientAuthoritiesFile = Objects.requireNonNull(builder.clientAuthoritiesFile, "clientAuthoritiesFile");
         this.tokenLifetime = builder.tokenLifetime;
         this.signingAlgorithm = builder.signingAlgorithm;
+        this.clientKeyTrust = builder.clientKeyTrust;
         this.clock = builder.clock;
     }
 
@@ -66,6 +69,11 @@ public final class TokenServiceSettings {
     /** What the tokens are signed with. */
     public SigningAlgorithm signingAlgorithm() {
         return signingAlgorithm;
+    }
+
+    /** Whom to trust when a client's {@code jwks_uri} is fetched; empty means the platform's certificates. */
+    Optional<TrustedCertificates> clientKeyTrust() {
+        return Optional.ofNullable(clientKeyTrust);
     }
 
     Clock clock() {
@@ -105,6 +113,7 @@ public final class TokenServiceSettings {
         private @Nullable Path clientAuthoritiesFile;
         private Duration tokenLifetime = Duration.ofMinutes(5);
         private SigningAlgorithm signingAlgorithm = SigningAlgorithm.ES256;
+        private @Nullable TrustedCertificates clientKeyTrust;
         private Clock clock = Clock.systemUTC();
 
         private Builder() {}

@@ -74,7 +74,7 @@ final class Parties implements Closeable {
                 byName("opaque", "CN=Server A,OU=Orders,O=Partner A", EXCHANGE, "client_credentials"),
                 Map.of("access_token_format", "opaque", "access_token_lifetime_seconds", 60)));
         clients.add(with(
-                client("app", "none", "authorization_code", "refresh_token", EXCHANGE),
+                client("app", "none", "authorization_code", "refresh_token"),
                 Map.of("redirect_uris", List.of(REDIRECT))));
         clients.add(with(
                 client("unbound-app", "none", "authorization_code", "refresh_token"),

@@ -98,8 +98,8 @@ class TokenExchangeTest {
     void refusesWhoTakesAPublicName() throws Exception {
         String token = accessToken(parties.redeem(parties.pki.selfSigned(), "app", parties.code("app")));
 
-        assertError(parties.exchange(parties.pki.thief(), "app", token), 400, "invalid_request");
-        assertError(parties.exchange(null, "app", token), 400, "invalid_request");
+        assertError(parties.exchange(parties.pki.thief(), "app", token), 400, "unauthorized_client");
+        assertError(parties.exchange(null, "app", token), 400, "unauthorized_client");
     }
 
     @Test

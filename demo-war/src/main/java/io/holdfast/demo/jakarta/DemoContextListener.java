@@ -3,6 +3,7 @@ package io.holdfast.demo.jakarta;
 import io.holdfast.config.SettingsException;
 import io.holdfast.demo.DemoApplication;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -11,6 +12,7 @@ import jakarta.servlet.ServletRegistration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +49,12 @@ public final class DemoContextListener implements ServletContextListener {
             throw new IllegalStateException("Another servlet of this application has its root");
         }
         servlet.setAsyncSupported(true);
-        FilterRegistration.Dynamic recorder =
-                context.addFilter("recent-calls", new CallRecordingFilter(application.recentCalls()));
-        recorder.setAsyncSupported(true);
-        // Before the filters of web.xml, so that it also sees what they refuse.
-        recorder.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST),
-                false,
-                application.guardedPaths().toArray(new String[0]));
+        addFilter(context, "remote-clients", new RemoteClientsFilter(application), Collections.singletonList("/*"));
+        addFilter(
+                context,
+                "recent-calls",
+                new CallRecordingFilter(application.recentCalls()),
+                application.guardedPaths());
         application.guardSettings().forEach((filter, settings) -> {
             FilterRegistration guard = context.getFilterRegistration(filter);
             if (guard == null) {
@@ -63,6 +63,17 @@ public final class DemoContextListener implements ServletContextListener {
             // What web.xml says itself stays.
             settings.forEach(guard::setInitParameter);
         });
+    }
+
+    /** Before the filters of web.xml, and behind those that were added before. */
+    private static void addFilter(ServletContext context, String name, Filter filter, List<String> patterns) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        if (registration == null) {
+            throw new IllegalStateException("Another filter of this application is called " + name);
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST), false, patterns.toArray(new String[0]));
     }
 
     private static Map<String, String> parametersOf(ServletContext context) {

@@ -1,7 +1,6 @@
 package io.holdfast.demo.jakarta;
 
 import io.holdfast.tokenservice.http.HttpHandler;
-import io.holdfast.tokenservice.http.HttpResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,11 +18,6 @@ final class DemoServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        HttpResponse answer = application.handle(new ServletHttpRequest(request));
-        response.setStatus(answer.status());
-        answer.forEachHeader(response::addHeader);
-        byte[] body = answer.body();
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        ServletAnswer.write(application.handle(new ServletHttpRequest(request)), response);
     }
 }

@@ -13,14 +13,30 @@ public final class RecentCall {
     private final String request;
     private final int status;
     private final String reason;
+    private final String reasonCode;
+    private final String requestId;
 
-    RecentCall(Instant time, String client, String certificate, String request, int status, String reason) {
+    /**
+     * @param reasonCode the guard's own, empty if it refused nothing
+     * @param requestId what the caller named the request, empty if it did not
+     */
+    RecentCall(
+            Instant time,
+            String client,
+            String certificate,
+            String request,
+            int status,
+            String reason,
+            String reasonCode,
+            String requestId) {
         this.time = time;
         this.client = cut(client);
         this.certificate = cut(certificate);
         this.request = cut(request);
         this.status = status;
         this.reason = cut(reason);
+        this.reasonCode = cut(reasonCode);
+        this.requestId = cut(requestId);
     }
 
     public Instant time() {
@@ -49,6 +65,16 @@ public final class RecentCall {
     /** Why it was refused, from the challenge; empty if it was not. */
     public String reason() {
         return reason;
+    }
+
+    /** The code of the {@code io.holdfast.resource.RefusalReason}, which no answer tells; empty if it was let in. */
+    public String reasonCode() {
+        return reasonCode;
+    }
+
+    /** What its caller named it in {@code X-Request-Id}; empty if it did not, or not in a plain word. */
+    public String requestId() {
+        return requestId;
     }
 
     private static String cut(String text) {

@@ -1,14 +1,17 @@
 package io.holdfast.demo.partner;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.resource.RefusalReason;
 import io.holdfast.token.VerifiedToken;
 import io.holdfast.tokenservice.http.HttpRequest;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ public final class RecentCalls {
     private static final int MOST = 50;
     private static final Pattern ERROR = Pattern.compile("error=\"([^\"]*)\"(?:,\\s*error_description=\"([^\"]*)\")?");
     private static final int SHOWN_OF_THUMBPRINT = 8;
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final Pattern PLAIN_WORD = Pattern.compile("[0-9A-Za-z._-]{1,64}");
 
     private final Deque<RecentCall> calls = new ArrayDeque<>();
 
@@ -37,7 +42,30 @@ public final class RecentCalls {
                 certificate(request.clientCertificates()),
                 request.method() + " " + request.path(),
                 status,
-                status < 400 ? "" : reason(challenge)));
+                status < 400 ? "" : reason(challenge),
+                status < 400 ? "" : reasonCode(request),
+                requestId(request)));
+    }
+
+    /**
+     * The newest call that was named so in {@code X-Request-Id}. It is noted when its answer has gone out already, so it
+     * is waited for.
+     *
+     * @return empty if there is none after so long
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public synchronized Optional<RecentCall> await(String requestId, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<RecentCall> found = calls.stream()
+                    .filter(call -> call.requestId().equals(requestId))
+                    .findFirst();
+            long leftMillis = (end - System.nanoTime()) / 1_000_000;
+            if (found.isPresent() || leftMillis <= 0) {
+                return found;
+            }
+            wait(leftMillis);
+        }
     }
 
     private synchronized void add(RecentCall call) {
@@ -45,6 +73,7 @@ public final class RecentCalls {
         if (calls.size() > MOST) {
             calls.removeLast();
         }
+        notifyAll();
     }
 
     /** The calls as they are now, at most fifty. */
@@ -60,6 +89,16 @@ public final class RecentCalls {
         String thumbprint = CertificateThumbprint.of(chain.get(0)).value();
         return thumbprint.substring(0, SHOWN_OF_THUMBPRINT) + "… "
                 + chain.get(0).getSubjectX500Principal().getName();
+    }
+
+    private static String reasonCode(HttpRequest request) {
+        Object code = request.attribute(RefusalReason.REQUEST_ATTRIBUTE);
+        return code instanceof String ? (String) code : "";
+    }
+
+    private static String requestId(HttpRequest request) {
+        List<String> lines = request.headers(REQUEST_ID);
+        return lines.size() == 1 && PLAIN_WORD.matcher(lines.get(0)).matches() ? lines.get(0) : "";
     }
 
     private static String reason(@Nullable String challenge) {

@@ -1,5 +1,5 @@
 /**
- * The partner API: orders that only the partner itself may read, behind the Holdfast filter of {@code web.xml}. What
- * stands here is what an application of yours would hold; it knows nothing of certificates and keys.
+ * The partner APIs: orders and invoices that only the partner itself may see, behind the Holdfast filters of
+ * {@code web.xml}. What stands here is what an application of yours would hold; it knows nothing of keys.
  */
 package io.holdfast.demo.partner;

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 
 /** Commands to copy: the story by hand. None holds a token; the shell fetches one. */
 final class CurlLines {
-    private final DemoServer server;
+    private final DemoUrls urls;
     private final String directory;
 
-    CurlLines(DemoServer server, Path directory) {
-        this.server = server;
+    CurlLines(DemoUrls urls, Path directory) {
+        this.urls = urls;
         this.directory = relative(directory.toAbsolutePath().normalize());
     }
 
@@ -18,15 +18,15 @@ final class CurlLines {
 
                 cd %1$s
                 TOKEN=$(curl -s --cacert authority.crt --cert server-a.pem -d grant_type=client_credentials \\
-                  -d client_id=server-a %2$s/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+                  -d client_id=server-a -d resource=%2$s/orders %2$s/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
                 curl -i -w '\\n' --cacert authority.crt --cert server-a.pem -H "Authorization: Bearer $TOKEN" \\
-                  %2$s/partners/server-a/orders
+                  %2$s/orders/server-a
                 curl -i -w '\\n' --cacert authority.crt --cert thief.pem -H "Authorization: Bearer $TOKEN" \\
-                  %2$s/partners/server-a/orders
+                  %2$s/orders/server-a
                 curl -i -w '\\n' --cacert authority.crt -H "Authorization: Bearer $TOKEN" \\
-                  %2$s/partners/server-a/orders
+                  %2$s/orders/server-a
                 curl -w '\\n' --cacert authority.crt %3$s/.well-known/oauth-authorization-server
-                """.formatted(directory, server.mtlsBaseUrl(), server.issuer());
+                """.formatted(directory, urls.mtlsBaseUrl(), urls.issuer());
     }
 
     private static String relative(Path directory) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,19 +26,24 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * An embedded Jetty with the demo WAR on two loopback ports: one that asks for no client certificate, and one that asks
+ * An embedded Jetty with the demo WAR on two ports, of the loopback address unless told otherwise: one that asks for no client certificate, and one that asks
  * for a certificate, accepts any and does without. Only the thread that made it may use it.
  */
 public final class DemoServer implements Closeable {
+    static final String LOOPBACK = "127.0.0.1";
+    /** Where the build writes web.xml for this Jetty's namespace. */
+    private static final Path UNPACKAGED = Path.of("target", "webapp-javax");
+
     private final Server server = new Server();
     private final ServerConnector ordinary;
     private final ServerConnector mutual;
     private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
     private final AtomicInteger tokenCalls = new AtomicInteger();
+    private final List<HeldPort> whileDown = new ArrayList<>();
 
-    private DemoServer(TestIdentity identity, int port, int mtlsPort) {
-        ordinary = connector(identity, port, false);
-        mutual = connector(identity, mtlsPort, true);
+    private DemoServer(TestIdentity identity, String host, int port, int mtlsPort) {
+        ordinary = connector(identity, host, port, false);
+        mutual = connector(identity, host, mtlsPort, true);
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         server.setErrorHandler(errors);
@@ -49,14 +56,20 @@ public final class DemoServer implements Closeable {
         });
     }
 
+    /** Takes both ports of the loopback address, as {@link #open(TestIdentity, String, int, int)} does. */
+    public static DemoServer open(TestIdentity identity, int port, int mtlsPort) throws IOException {
+        return open(identity, LOOPBACK, port, mtlsPort);
+    }
+
     /**
      * Takes both ports, so that the URLs are known before the WAR starts.
      *
+     * @param host the address to listen on; among others it must be the loopback one, where the URLs lead
      * @param port port number, 0 for a free one
      * @throws IOException if a port is taken; the message says which
      */
-    public static DemoServer open(TestIdentity identity, int port, int mtlsPort) throws IOException {
-        DemoServer demo = new DemoServer(identity, port, mtlsPort);
+    static DemoServer open(TestIdentity identity, String host, int port, int mtlsPort) throws IOException {
+        DemoServer demo = new DemoServer(identity, host, port, mtlsPort);
         try {
             open(demo.ordinary, "demo.port");
             open(demo.mutual, "demo.mtlsPort");
@@ -84,14 +97,9 @@ public final class DemoServer implements Closeable {
         }
     }
 
-    /** The base URL on the port that asks for no certificate; also the issuer. */
-    public String issuer() {
-        return "https://localhost:" + ordinary.getLocalPort();
-    }
-
-    /** The base URL on the port that asks for a certificate. */
-    public String mtlsBaseUrl() {
-        return "https://localhost:" + mutual.getLocalPort();
+    /** Where it is. */
+    public DemoUrls urls() {
+        return DemoUrls.onPorts(ordinary.getLocalPort(), mutual.getLocalPort());
     }
 
     /**
@@ -134,6 +142,11 @@ public final class DemoServer implements Closeable {
         }
     }
 
+    /** Starts the WAR with the classes of the class path, which needs no packaging: for tests. */
+    public void startUnpackaged(Path overrides) throws IOException {
+        start(UNPACKAGED, overrides);
+    }
+
     /** How many answers the token endpoint has given. */
     public int tokenCalls() {
         return tokenCalls.get();
@@ -147,12 +160,20 @@ public final class DemoServer implements Closeable {
         mutual.stop();
         ordinary.setPort(ordinaryPort);
         mutual.setPort(mutualPort);
+        whileDown.add(HeldPort.hold(ordinaryPort));
+        whileDown.add(HeldPort.hold(mutualPort));
     }
 
     /** Listens again on the same ports. */
     public void comeBack() throws Exception {
+        letGo();
         ordinary.start();
         mutual.start();
+    }
+
+    private void letGo() {
+        whileDown.forEach(HeldPort::close);
+        whileDown.clear();
     }
 
     /** Stops the WAR and frees the ports. */
@@ -163,12 +184,13 @@ public final class DemoServer implements Closeable {
         } catch (Exception e) {
             throw new IllegalStateException("The demo server does not stop", e);
         } finally {
+            letGo();
             ordinary.close();
             mutual.close();
         }
     }
 
-    private ServerConnector connector(TestIdentity identity, int port, boolean asksForCertificate) {
+    private ServerConnector connector(TestIdentity identity, String host, int port, boolean asksForCertificate) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setSslContext(identity.serverContextForAnyClient());
         tls.setWantClientAuth(asksForCertificate);
@@ -177,7 +199,7 @@ public final class DemoServer implements Closeable {
         http.addCustomizer(new SecureRequestCustomizer());
         ServerConnector connector =
                 new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
+        connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
         return connector;

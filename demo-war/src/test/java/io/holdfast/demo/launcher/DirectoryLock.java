@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * put new keys and a new authority under a demo that is running.
  */
 final class DirectoryLock implements Closeable {
+    private static final String LOCK = "in-use.lock";
+
     private final FileChannel channel;
 
     private DirectoryLock(FileChannel channel) {
@@ -24,13 +27,18 @@ final class DirectoryLock implements Closeable {
     /**
      * Makes the directory if need be and takes it.
      *
-     * @throws IOException if another demo has it; the message says what to do
+     * @throws IOException if another demo has it, or if it holds what no demo has put there, which the demo would close
+     *     to others and perhaps overwrite; the message says what to do
      */
     static DirectoryLock take(Path directory) throws IOException {
         Files.createDirectories(directory);
+        if (!Files.exists(directory.resolve(LOCK)) && !isEmpty(directory)) {
+            throw new IOException(
+                    directory + " holds files that are not a demo's. Name a directory that is new or empty.");
+        }
         // The file stays: were it deleted, two processes could hold locks of the same name.
         FileChannel channel =
-                FileChannel.open(directory.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) == null) {
             channel.close();
             throw new IOException("A demo is already running with its files in " + directory
@@ -38,6 +46,12 @@ final class DirectoryLock implements Closeable {
                     + "-Ddemo.port=0 -Ddemo.mtlsPort=0.");
         }
         return new DirectoryLock(channel);
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

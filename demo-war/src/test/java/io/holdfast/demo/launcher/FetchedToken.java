@@ -29,10 +29,10 @@ final class FetchedToken {
     /** The line with the claims, each that is wrong followed by what it should be. */
     StoryLine toLine(String what) throws InterruptedException {
         Map<String, Object> expected = new LinkedHashMap<>();
-        expected.put("iss", server.issuer());
-        expected.put("aud", OverrideDescriptor.resource(server));
+        expected.put("iss", server.urls().issuer());
+        expected.put("aud", "orders-api");
         expected.put("client_id", DemoFiles.SERVER_A);
-        expected.put("scope", DemoFiles.SCOPE);
+        expected.put("scope", "orders:read");
         expected.put("cnf", Map.of("x5t#S256", owner.thumbprint()));
         List<String> details = new ArrayList<>();
         expected.forEach((name, value) -> compare(name, claims.get(name), value, details));

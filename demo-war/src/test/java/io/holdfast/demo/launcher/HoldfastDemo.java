@@ -15,17 +15,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the packaged WAR on loopback ports, tells the story of a bound token, and stays until it is interrupted.
+ * Starts the packaged WAR, tells the story of a bound token, and stays until it is interrupted.
  *
  * <p>System properties: {@code demo.war} the WAR file, {@code demo.directory} where keys and settings are written
- * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443) and {@code demo.mtlsPort} (8444), 0 for a free port, and {@code
- * demo.once} to end after the story with status 0 if every line came out as it should, else 1.
+ * ({@code target/demo}), {@code demo.log} the log file (else the log goes to standard error), {@code demo.port} (8443)
+ * and {@code demo.mtlsPort} (8444), 0 for a free port, {@code demo.bindAddress} (127.0.0.1), which 0.0.0.0 opens to
+ * other machines, and {@code demo.once} to end after the story with status 0 if every line came out as it should, else 1.
+ * With {@code demo.files}, a directory, it starts nothing and only writes there what a server of one's own needs.
  */
 public final class HoldfastDemo {
     private final Properties settings;
     private final PrintStream out;
 
-    HoldfastDemo(Properties settings, PrintStream out) {
+    /**
+     * A demo that is yet to run.
+     *
+     * @param settings the system properties, as above
+     */
+    public HoldfastDemo(Properties settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
     }
@@ -36,26 +43,55 @@ public final class HoldfastDemo {
     }
 
     /** The exit status. Returns only after the story; otherwise the end of the JVM is the end of it. */
-    int run() {
+    public int run() {
+        String files = settings.getProperty("demo.files", "");
+        try {
+            return files.isEmpty() ? runServer() : writeFiles(Path.of(files));
+        } catch (Exception e) {
+            out.println();
+            out.println("The demo failed: " + reason(e));
+            return 1;
+        }
+    }
+
+    private int runServer() throws Exception {
         Path directory = Path.of(settings.getProperty("demo.directory", "target/demo"));
         // Lock, then ports, then files: a demo that cannot start leaves alone what belongs to one that runs.
         try (DirectoryLock lock = DirectoryLock.take(directory)) {
             logToFile();
             TestPki pki = TestPki.create();
             try (DemoServer server =
-                    DemoServer.open(pki.server(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
-                DemoFiles files = DemoFiles.write(directory, pki);
-                server.start(war(), files.override(OverrideDescriptor.of(server, files)));
+                    DemoServer.open(pki.server(), host(), port("demo.port", 8443), port("demo.mtlsPort", 8444))) {
+                DemoFiles files = DemoFiles.write(directory, pki, server.urls());
+                OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
+                if (!host().equals(DemoServer.LOOPBACK)) {
+                    descriptor.context("holdfast.demo.remoteClients", "allow");
+                    out.println("WARNING: whoever can reach this machine can use this demo and press its buttons."
+                            + " Its certificates and links say localhost all the same.");
+                }
+                server.start(war(), files.override(descriptor));
                 boolean allAsItShould = print(audience -> Story.tell(server, files, pki, audience));
                 if (!once()) {
                     stay(server, files);
                 }
                 return allAsItShould ? 0 : 1;
             }
-        } catch (Exception e) {
+        }
+    }
+
+    private int writeFiles(Path directory) throws IOException {
+        DemoUrls urls = DemoUrls.onPorts(port("demo.port", 8443), port("demo.mtlsPort", 8444));
+        if (urls.issuer().endsWith(":0") || urls.mtlsBaseUrl().endsWith(":0")) {
+            throw new IOException("The files of demo.files name the ports of your server. Set demo.port and"
+                    + " demo.mtlsPort to these, or leave them out for 8443 and 8444.");
+        }
+        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+            DemoFiles files = DemoFiles.write(directory, TestPki.create(), urls);
+            files.writeTomcatContext(urls);
             out.println();
-            out.println("The demo failed: " + reason(e));
-            return 1;
+            out.println("Keys, registrations and settings for " + urls.issuer() + " and " + urls.mtlsBaseUrl()
+                    + " are in " + files.absolute("") + ", readable only for you. README.txt there says what is what.");
+            return 0;
         }
     }
 
@@ -102,10 +138,10 @@ public final class HoldfastDemo {
             ProcessHandle.current().parent().ifPresent(HoldfastDemo::endWith);
         }
         out.println();
-        out.print(new CurlLines(server, files.path("")).toText());
+        out.print(new CurlLines(server.urls(), files.path("")).toText());
         out.println();
-        out.println(
-                "Console: " + server.issuer() + "/  (your browser does not know the demo's authority and will ask)");
+        out.println("Console: " + server.urls().issuer()
+                + "/  (your browser does not know the demo's authority and will ask)");
         out.println("Ctrl-C ends the demo.");
         interrupted.await();
     }
@@ -133,6 +169,15 @@ public final class HoldfastDemo {
 
     private boolean once() {
         return !"false".equals(settings.getProperty("demo.once", "false"));
+    }
+
+    private String host() throws IOException {
+        String value = settings.getProperty("demo.bindAddress", DemoServer.LOOPBACK);
+        if (value.equals(DemoServer.LOOPBACK) || value.equals("0.0.0.0")) {
+            return value;
+        }
+        throw new IOException("demo.bindAddress is '" + value + "'. Set it to 0.0.0.0 to listen on every address of"
+                + " this machine, or leave it out for " + DemoServer.LOOPBACK + " alone.");
     }
 
     private int port(String property, int standard) throws IOException {

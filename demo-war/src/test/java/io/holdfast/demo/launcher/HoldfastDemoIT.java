@@ -2,6 +2,7 @@ package io.holdfast.demo.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.DocumentedSnippet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,19 +50,20 @@ class HoldfastDemoIT {
                         " 2 ✓ 200  Server A reads its orders with that token and the same certificate",
                         " 3 ✓ 401  A thief sends the stolen token with its own good certificate, CN=Thief,O=Partner C",
                         " 4 ✓ 401  The stolen token comes without any certificate",
-                        " 5 ✓ 403  Partner B, with its own token and certificate, asks for Server A's orders",
-                        " 6 ✓ 200  A client with a registered self-signed certificate reads its orders",
+                        " 5 ✓ 403  Server B, with its own token and certificate, asks for Server A's orders",
+                        " 6 ✓ 401  Server A sends the orders API a token that is for its invoices",
+                        " 7 ✓ 200  Server C, whose registered certificate is self-signed, reads its orders",
                         "Every line is as it should be.");
         assertThat(lines().stream().filter(line -> line.matches(".*[✓✗] \\d{3}.*")))
-                .hasSize(6);
+                .hasSize(7);
         assertThat(challenges())
-                .satisfiesExactly(
-                        challenge ->
-                                assertThat(challenge).contains("Bearer realm=\"partners\", error=\"invalid_token\""),
-                        challenge ->
-                                assertThat(challenge).contains("Bearer realm=\"partners\", error=\"invalid_token\""),
-                        challenge -> assertThat(challenge)
-                                .contains("Bearer realm=\"partners\", error=\"insufficient_scope\""));
+                .extracting(challenge -> challenge.replaceFirst(", error_description.*", ""))
+                .extracting(String::strip)
+                .containsExactly(
+                        "WWW-Authenticate: Bearer realm=\"orders\", error=\"invalid_token\"",
+                        "WWW-Authenticate: Bearer realm=\"orders\", error=\"invalid_token\"",
+                        "WWW-Authenticate: Bearer realm=\"orders\", error=\"insufficient_scope\"",
+                        "WWW-Authenticate: Bearer realm=\"orders\", error=\"invalid_token\"");
         assertThat(status).isZero();
     }
 
@@ -82,7 +84,7 @@ class HoldfastDemoIT {
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(Files::isRegularFile))
                     .extracting(file -> file.getFileName().toString())
-                    .contains("server-a.p12", "thief.pem", "authority.crt", "clients.json", "override-web.xml");
+                    .contains("server-a.p12", "thief.pem", "authority.crt", "registrations.json", "override-web.xml");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("server-a.pem"))))
                 .isEqualTo("rw-------");
@@ -149,6 +151,88 @@ class HoldfastDemoIT {
 
         assertThat(run()).isEqualTo(1);
         assertThat(text()).contains("demo.port is '84430'");
+    }
+
+    @Test
+    @DisplayName("it listens on the loopback address, and on others only when told to, with a warning")
+    void opensToOtherMachinesOnlyWhenToldTo() throws Exception {
+        assertThat(run()).isZero();
+        assertThat(text()).doesNotContain("WARNING");
+        assertThat(Files.readString(directory.resolve("override-web.xml"))).doesNotContain("remoteClients");
+
+        settings.setProperty("demo.bindAddress", "0.0.0.0");
+        assertThat(run()).isZero();
+        assertThat(text()).contains("WARNING: whoever can reach this machine can use this demo");
+        assertThat(Files.readString(directory.resolve("override-web.xml")))
+                .contains("holdfast.demo.remoteClients</param-name><param-value>allow<");
+    }
+
+    @Test
+    void saysWhatIsNoAddressToListenOn() {
+        settings.setProperty("demo.bindAddress", "192.0.2.1");
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("demo.bindAddress is '192.0.2.1'", "0.0.0.0");
+    }
+
+    @Test
+    @DisplayName("-Ddemo.files writes what a server of one's own needs, as docs/demo.md says, and starts nothing")
+    void writesTheFilesForAnotherServer() throws Exception {
+        Path target = directory.resolve("for-tomcat");
+        settings.setProperty("demo.files", target.toString());
+        settings.setProperty("demo.port", "8443");
+        settings.setProperty("demo.mtlsPort", "8444");
+
+        assertThat(run()).isZero();
+
+        assertThat(text()).contains(target.toString()).doesNotContain("✓", DemoFiles.PASSWORD);
+        assertThat(Files.readString(target.resolve("ROOT.xml")))
+                .isEqualTo(DocumentedSnippet.read("docs/demo.md", "demo-context.xml")
+                                .replace("/opt/holdfast-demo", target.toString())
+                        + "\n");
+        assertThat(Files.readString(target.resolve("registrations.json"))).contains("https://localhost:8444/orders");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(target)) {
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .contains(
+                            "server.p12",
+                            "server-a.p12",
+                            "server-b.p12",
+                            "server-c.p12",
+                            "thief.p12",
+                            "authority.p12",
+                            "authority-key.p12",
+                            "client-authorities.p12",
+                            "authority.crt");
+        }
+        assertThat(run()).isZero();
+    }
+
+    @Test
+    void writesNoFilesForPortsThatNobodyKnows() {
+        settings.setProperty("demo.files", directory.resolve("for-tomcat").toString());
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(text()).contains("demo.port", "demo.mtlsPort", "8443");
+        assertThat(directory.resolve("for-tomcat")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("it writes nothing among somebody else's files, and leaves their permissions alone")
+    void takesNoDirectoryOfOthers() throws Exception {
+        Path target = Files.createDirectories(directory.resolve("mine"));
+        Files.writeString(target.resolve("diary.txt"), "x");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+        settings.setProperty("demo.directory", target.toString());
+
+        assertThat(run()).isEqualTo(1);
+
+        assertThat(text()).contains(target + " holds files that are not a demo's");
+        assertThat(target.toFile().list()).containsExactly("diary.txt");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rwxr-xr-x");
     }
 
     @Test

@@ -1,34 +1,28 @@
 package io.holdfast.demo.launcher;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The settings of the demo as a servlet descriptor that Jetty lays over the WAR's own. Not thread-safe. */
 public final class OverrideDescriptor {
     private final Map<String, String> contextParameters = new LinkedHashMap<>();
-    private final Map<String, String> filterParameters = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> filterParameters = new LinkedHashMap<>();
+    private final DemoUrls urls;
 
-    /** Everything that the WAR needs on this server. */
-    public static OverrideDescriptor of(DemoServer server, DemoFiles files) {
-        String resource = resource(server);
-        Path authority = files.path("authority.crt").toAbsolutePath();
-        return new OverrideDescriptor()
-                .context("holdfast.demo.issuer", server.issuer())
-                .context("holdfast.demo.mtlsBaseUrl", server.mtlsBaseUrl())
-                .context("holdfast.demo.resources", resource)
-                .context(
-                        "holdfast.demo.clientsFile",
-                        files.path("clients.json").toAbsolutePath().toString())
-                .context("holdfast.demo.clientAuthoritiesFile", authority.toString())
-                .filter("issuer", server.issuer())
-                .filter("audience", resource)
-                .filter("trustStore", authority.toString());
+    private OverrideDescriptor(DemoUrls urls) {
+        this.urls = urls;
     }
 
-    /** The name of the partner API as in its tokens' {@code aud}. */
-    public static String resource(DemoServer server) {
-        return server.mtlsBaseUrl() + "/partners";
+    /** Everything that the WAR needs on this server. */
+    public static OverrideDescriptor of(DemoUrls urls, DemoFiles files) {
+        OverrideDescriptor descriptor = new OverrideDescriptor(urls);
+        DemoParameters.of(urls, files).forEach(descriptor::context);
+        return descriptor;
+    }
+
+    /** Where the demo will be. */
+    public DemoUrls urls() {
+        return urls;
     }
 
     public OverrideDescriptor context(String name, String value) {
@@ -36,8 +30,11 @@ public final class OverrideDescriptor {
         return this;
     }
 
-    public OverrideDescriptor filter(String name, String value) {
-        filterParameters.put(name, value);
+    /** An {@code init-param} of one of the filters of {@code web.xml}. */
+    public OverrideDescriptor filter(String filterName, String name, String value) {
+        filterParameters
+                .computeIfAbsent(filterName, any -> new LinkedHashMap<>())
+                .put(name, value);
         return this;
     }
 
@@ -47,13 +44,15 @@ public final class OverrideDescriptor {
                 <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="4.0">
                 """);
         contextParameters.forEach((name, value) -> xml.append(parameter("context-param", name, value)));
-        xml.append("""
-                <filter>
-                <filter-name>holdfast</filter-name>
-                <filter-class>io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>
-                """);
-        filterParameters.forEach((name, value) -> xml.append(parameter("init-param", name, value)));
-        return xml.append("</filter>\n</web-app>\n").toString();
+        filterParameters.forEach((filterName, parameters) -> {
+            xml.append("<filter>\n<filter-name>")
+                    .append(escape(filterName))
+                    .append("</filter-name>\n")
+                    .append("<filter-class>io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>\n");
+            parameters.forEach((name, value) -> xml.append(parameter("init-param", name, value)));
+            xml.append("</filter>\n");
+        });
+        return xml.append("</web-app>\n").toString();
     }
 
     private static String parameter(String element, String name, String value) {
@@ -61,7 +60,7 @@ public final class OverrideDescriptor {
                 + "</param-value></" + element + ">\n";
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

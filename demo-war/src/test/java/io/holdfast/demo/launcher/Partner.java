@@ -2,6 +2,7 @@ package io.holdfast.demo.launcher;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.client.KeyRing;
+import io.holdfast.client.TokenRule;
 import io.holdfast.httpclient.BoundTokenInterceptor;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreFile;
@@ -45,7 +46,7 @@ final class Partner implements Closeable {
     }
 
     /** @param clientId also the name of its key store */
-    static Partner of(String clientId, ClientAuthentication method, DemoServer server, DemoFiles files)
+    static Partner of(String clientId, ClientAuthentication method, DemoUrls urls, DemoFiles files)
             throws KeyMaterialException {
         return new Partner(
                 KeyRing.builder()
@@ -53,13 +54,22 @@ final class Partner implements Closeable {
                                 .password(DemoFiles.PASSWORD.toCharArray())
                                 .build())
                         .trust(TrustedCertificates.load(files.path("authority.crt"), null, null))
-                        .issuer(server.issuer())
+                        .issuer(urls.issuer())
                         .clientId(clientId)
                         .clientAuthentication(method)
-                        .scopes(DemoFiles.SCOPE)
-                        .allowedOrigins(server.mtlsBaseUrl())
+                        .rule(rule(urls, "orders", urls.orders()))
+                        .rule(rule(urls, "invoices", urls.invoices()))
                         .build(),
-                server.mtlsBaseUrl());
+                urls.mtlsBaseUrl());
+    }
+
+    /** Each API gets a token of its own, so that none works at the other. */
+    private static TokenRule rule(DemoUrls urls, String api, String resource) {
+        return TokenRule.at(urls.mtlsBaseUrl())
+                .paths("/" + api)
+                .scopes(api + ":read")
+                .resources(resource)
+                .build();
     }
 
     Answer get(String path) throws IOException {

@@ -2,6 +2,7 @@ package io.holdfast.demo.launcher;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.demo.launcher.Partner.Answer;
+import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The story of the demo, told against a running server. */
 public final class Story {
-    private static final String ORDERS_OF_A = "/partners/" + DemoFiles.SERVER_A + "/orders";
+    private static final String ORDERS_OF_A = "/orders/" + DemoFiles.SERVER_A;
+    private static final String INVOICES_OF_A = "/invoices/" + DemoFiles.SERVER_A;
 
     private final DemoServer server;
+    private final DemoUrls urls;
     private final DemoFiles files;
     private final TestPki pki;
     private final Consumer<StoryLine> audience;
@@ -29,13 +32,14 @@ public final class Story {
 
     private Story(DemoServer server, DemoFiles files, TestPki pki, Consumer<StoryLine> audience) {
         this.server = server;
+        this.urls = server.urls();
         this.files = files;
         this.pki = pki;
         this.audience = audience;
     }
 
     /**
-     * Tells it; each line is something that a server really answered, or says why it did not. There are always six.
+     * Tells it; each line is something that a server really answered, or says why it did not. There are always seven.
      *
      * @param audience hears each line as soon as it has happened
      */
@@ -43,14 +47,15 @@ public final class Story {
         Story story = new Story(server, files, pki, audience);
         story.serverAReadsItsOrders();
         story.theThiefTries();
-        story.partnerBLooksAtServerA();
-        story.theSelfSignedClientReadsItsOrders();
+        story.serverBAsksForOrdersOfServerA();
+        story.aTokenForInvoicesComesToTheOrders();
+        story.serverCReadsItsOrders();
     }
 
     private void serverAReadsItsOrders() {
         String fetches = "Server A gets a token with its certificate";
         String reads = "Server A reads its orders with that token and the same certificate";
-        try (Partner serverA = Partner.of(DemoFiles.SERVER_A, ClientAuthentication.TLS_CLIENT_AUTH, server, files)) {
+        try (Partner serverA = partner(DemoFiles.SERVER_A)) {
             Answer answer = serverA.get(ORDERS_OF_A);
             stolen = serverA.overheardToken().orElse(null);
             line(fetches, () -> new FetchedToken(token(), server, pki.serverA()).toLine(fetches));
@@ -76,25 +81,42 @@ public final class Story {
         });
     }
 
-    private void partnerBLooksAtServerA() {
-        String what = "Partner B, with its own token and certificate, asks for Server A's orders";
+    private void serverBAsksForOrdersOfServerA() {
+        String what = "Server B, with its own token and certificate, asks for Server A's orders";
         line(what, () -> {
-            try (Partner partnerB =
-                    Partner.of(DemoFiles.PARTNER_B, ClientAuthentication.TLS_CLIENT_AUTH, server, files)) {
-                return refused(what, partnerB.get(ORDERS_OF_A), 403, "insufficient_scope");
+            try (Partner serverB = partner(DemoFiles.SERVER_B)) {
+                return refused(what, serverB.get(ORDERS_OF_A), 403, "insufficient_scope");
             }
         });
     }
 
-    private void theSelfSignedClientReadsItsOrders() {
-        String what = "A client with a registered self-signed certificate reads its orders";
+    private void aTokenForInvoicesComesToTheOrders() {
+        String what = "Server A sends the orders API a token that is for its invoices";
         line(what, () -> {
-            try (Partner client = Partner.of(
-                    DemoFiles.SELF_SIGNED, ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH, server, files)) {
-                Answer answer = client.get("/partners/" + DemoFiles.SELF_SIGNED + "/orders");
-                return accepted(what, answer, pki.selfSigned());
+            try (Partner serverA = partner(DemoFiles.SERVER_A)) {
+                Answer invoices = serverA.get(INVOICES_OF_A);
+                if (invoices.status() != 200) {
+                    throw new IOException("The invoices were answered " + invoices.status());
+                }
+                SSLContext tls = pki.serverA().clientContext(pki.authority().certificate());
+                String token = serverA.overheardToken().orElseThrow();
+                return refused(what, send(tls, token), 401, "invalid_token");
             }
         });
+    }
+
+    private void serverCReadsItsOrders() {
+        String what = "Server C, whose registered certificate is self-signed, reads its orders";
+        line(what, () -> {
+            try (Partner serverC =
+                    Partner.of(DemoFiles.SERVER_C, ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH, urls, files)) {
+                return accepted(what, serverC.get("/orders/" + DemoFiles.SERVER_C), pki.selfSigned());
+            }
+        });
+    }
+
+    private Partner partner(String clientId) throws KeyMaterialException {
+        return Partner.of(clientId, ClientAuthentication.TLS_CLIENT_AUTH, urls, files);
     }
 
     /** One line that fails must not cost the others. */
@@ -137,7 +159,7 @@ public final class Story {
 
     private Answer send(SSLContext tls, String token) throws IOException {
         RawResponse response = RawHttpsClient.once(
-                URI.create(server.mtlsBaseUrl()),
+                URI.create(urls.mtlsBaseUrl()),
                 tls,
                 null,
                 RawRequest.get(ORDERS_OF_A).bearer(token));

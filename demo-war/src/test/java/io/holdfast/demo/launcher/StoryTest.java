@@ -15,8 +15,6 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The story must be able to go wrong, line by line. */
 class StoryTest {
@@ -27,38 +25,49 @@ class StoryTest {
 
     @Test
     void isRightOnARightServer() throws Exception {
-        assertThat(tell(PKI, settings -> {})).hasSize(6).allMatch(StoryLine::asItShould);
+        assertThat(tell(PKI, settings -> {})).hasSize(7).allMatch(StoryLine::asItShould);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "tokenLifetimeSeconds; 60; ✗ lifetime in seconds is 60 and should be 300",
-                "resources; urn:example:other; ✗ aud is urn:example:other and should be https://localhost"
-            })
-    void judgesTheClaims(String setting, String value, String expected) throws Exception {
-        StoryLine first = tell(PKI, settings -> settings.context("holdfast.demo." + setting, value))
-                .get(0);
+    @Test
+    void judgesTheLifetime() throws Exception {
+        assertFirstLineSays(
+                settings -> settings.context("holdfast.demo.tokenLifetimeSeconds", "60"),
+                "✗ lifetime in seconds is 60 and should be 300");
+    }
+
+    @Test
+    void judgesTheAudience() throws Exception {
+        assertFirstLineSays(
+                settings -> {
+                    replaceInRegistrations("\"orders-api\"", "\"other-api\"");
+                    settings.filter("holdfast-orders", "audience", "other-api");
+                },
+                "✗ aud is other-api and should be orders-api");
+    }
+
+    private void assertFirstLineSays(Consumer<OverrideDescriptor> change, String problem) throws IOException {
+        StoryLine first = tell(PKI, change).get(0);
 
         assertThat(first.asItShould()).isFalse();
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.details())
                 .filteredOn(line -> line.startsWith("✗"))
                 .singleElement()
-                .asString()
-                .startsWith(expected);
+                .isEqualTo(problem);
     }
 
     @Test
     void judgesTheBinding() throws Exception {
         List<StoryLine> lines = tell(PKI, settings -> {
-            replaceInClients("\"tls_client_certificate_bound_access_tokens\":true", "\"client_name\":\"x\"");
-            settings.filter("binding", "when-present");
+            replaceInRegistrations(
+                    "\"tls_client_certificate_bound_access_tokens\":true",
+                    "\"tls_client_certificate_bound_access_tokens\":false");
+            settings.filter("holdfast-orders", "binding", "when-present")
+                    .filter("holdfast-invoices", "binding", "when-present");
         });
 
         // The key ring takes no such token, so that none is ever sent, and none can be stolen.
-        assertThat(lines).hasSize(6).noneMatch(StoryLine::asItShould);
+        assertThat(lines).hasSize(7).noneMatch(StoryLine::asItShould);
         assertThat(lines.get(0).details()).anyMatch(line -> line.contains("is not bound to any certificate"));
         assertThat(lines.get(2).toText(3)).contains("Server A sent no token");
     }
@@ -66,25 +75,26 @@ class StoryTest {
     @Test
     void goesOnAfterALineThatCouldNotBePlayed() throws Exception {
         List<StoryLine> lines =
-                tell(PKI, settings -> replaceInClients("server-b.partner-b.example", "other.partner-b.example"));
+                tell(PKI, settings -> replaceInRegistrations("server-b.partner-b.example", "other.partner-b.example"));
 
-        assertThat(lines).extracting(StoryLine::asItShould).containsExactly(true, true, true, true, false, true);
+        assertThat(lines).extracting(StoryLine::asItShould).containsExactly(true, true, true, true, false, true, true);
         assertThat(lines.get(4).status()).isZero();
-        assertThat(lines.get(4).toText(5)).startsWith(" 5 ✗   –  Partner B").contains("invalid_client");
+        assertThat(lines.get(4).toText(5)).startsWith(" 5 ✗   –  Server B").contains("invalid_client");
     }
 
     @Test
     void saysOfEachLineWhyItFailed() throws Exception {
         DemoServer server = DemoServer.open(PKI.server(), 0, 0);
-        DemoFiles files = DemoFiles.write(directory, PKI);
+        DemoFiles files = DemoFiles.write(directory, PKI, server.urls());
         List<StoryLine> lines = new ArrayList<>();
         try (server) {
-            server.start(Path.of("src/main/webapp"), files.override(OverrideDescriptor.of(server, files)));
+            server.startUnpackaged(files.override(OverrideDescriptor.of(server.urls(), files)));
             // The certificates of another demo: no handshake succeeds.
-            Story.tell(server, DemoFiles.write(directory.resolve("other"), TestPki.create()), PKI, lines::add);
+            DemoFiles others = DemoFiles.write(directory.resolve("other"), TestPki.create(), server.urls());
+            Story.tell(server, others, PKI, lines::add);
         }
 
-        assertThat(lines).hasSize(6).noneMatch(StoryLine::asItShould);
+        assertThat(lines).hasSize(7).noneMatch(StoryLine::asItShould);
         assertThat(lines.get(2).toText(3)).contains("3 ✗   –  A thief", "Server A sent no token");
         assertThat(lines).allSatisfy(line -> assertThat(line.details()).isNotEmpty());
     }
@@ -110,21 +120,21 @@ class StoryTest {
     private List<StoryLine> tell(TestPki pki, Consumer<OverrideDescriptor> change) throws IOException {
         List<StoryLine> lines = new ArrayList<>();
         try (DemoServer server = DemoServer.open(pki.server(), 0, 0)) {
-            DemoFiles files = DemoFiles.write(directory, pki);
-            OverrideDescriptor descriptor = OverrideDescriptor.of(server, files);
+            DemoFiles files = DemoFiles.write(directory, pki, server.urls());
+            OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
             change.accept(descriptor);
-            server.start(Path.of("src/main/webapp"), files.override(descriptor));
+            server.startUnpackaged(files.override(descriptor));
             Story.tell(server, files, pki, lines::add);
         }
         return lines;
     }
 
-    private void replaceInClients(String text, String replacement) {
+    private void replaceInRegistrations(String text, String replacement) {
         try {
-            Path clients = directory.resolve("clients.json");
-            String before = Files.readString(clients);
+            Path registrations = directory.resolve("registrations.json");
+            String before = Files.readString(registrations);
             assertThat(before).contains(text);
-            Files.writeString(clients, before.replace(text, replacement));
+            Files.writeString(registrations, before.replace(text, replacement));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -10,7 +10,7 @@ class RecentCallTest {
     void keepsNoTextThatIsLongOrHides() {
         String odd = "a\n\u202eb" + "c".repeat(200);
 
-        RecentCall call = new RecentCall(Instant.EPOCH, odd, odd, odd, 200, odd);
+        RecentCall call = new RecentCall(Instant.EPOCH, odd, odd, odd, 200, odd, odd, odd);
 
         String kept = "a  b" + "c".repeat(116) + "…";
         assertThat(call.client()).isEqualTo(kept);

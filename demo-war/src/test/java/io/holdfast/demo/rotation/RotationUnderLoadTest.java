@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.TokenRule;
 import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.demo.launcher.DemoRegistrations;
 import io.holdfast.demo.launcher.DemoServer;
 import io.holdfast.demo.launcher.OverrideDescriptor;
 import io.holdfast.httpclient.AsyncBoundTokenInterceptor;
@@ -12,9 +13,12 @@ import io.holdfast.httpclient.BoundTokenInterceptor;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testpki.TestPki;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -61,35 +65,41 @@ class RotationUnderLoadTest {
     @BeforeEach
     void start() throws Exception {
         tokenService = DemoServer.open(PKI.server(), 0, 0);
-        DemoFiles files = DemoFiles.write(directory, PKI);
+        DemoFiles files = DemoFiles.write(directory, PKI, tokenService.urls());
         Path authority = files.path("authority.crt");
-        tokenService.start(
-                Path.of("src/main/webapp"),
-                files.override(OverrideDescriptor.of(tokenService, files)
-                        .context("holdfast.demo.roles", "token-service")
-                        .context(
-                                "holdfast.demo.resources",
-                                RecordingResource.NAMES.stream()
-                                        .map(RecordingResource::identifier)
-                                        .collect(Collectors.joining(" ")))));
-        resource = new RecordingResource(PKI.server(), tokenService.issuer(), authority.toString());
+        tokenService.startUnpackaged(files.override(OverrideDescriptor.of(tokenService.urls(), files)
+                .context("holdfast.demo.roles", "token-service")
+                .context("holdfast.demo.registrationsFile", registrations().toString())));
+        resource = new RecordingResource(PKI.server(), tokenService.urls().issuer(), authority.toString());
         keyStore = new RotatedKeyStore(PKI, directory, ROTATIONS);
         keyRing = KeyRing.builder()
                 .keyStore(KeyStoreFile.at(keyStore.file())
                         .password(RotatedKeyStore.PASSWORD)
                         .build())
                 .trust(TrustedCertificates.load(authority, null, null))
-                .issuer(tokenService.issuer())
+                .issuer(tokenService.urls().issuer())
                 .clientId(DemoFiles.SERVER_A)
                 .rule(rule("orders"))
                 .rule(rule("invoices"))
                 .build();
     }
 
+    private Path registrations() throws IOException {
+        Map<String, Object> client = DemoRegistrations.client(
+                DemoFiles.SERVER_A, "Partner A", "tls_client_auth", "orders:read invoices:read");
+        client.put("tls_client_auth_subject_dn", "CN=Server A,OU=Orders,O=Partner A");
+        List<Map<String, Object>> resources = RecordingResource.NAMES.stream()
+                .map(name -> DemoRegistrations.resource(
+                        RecordingResource.identifier(name), RecordingResource.identifier(name), name + ":read"))
+                .toList();
+        return Files.writeString(
+                directory.resolve("other-registrations.json"), DemoRegistrations.json(resources, List.of(client)));
+    }
+
     private TokenRule rule(String name) {
         return TokenRule.at(resource.origin())
                 .paths("/" + name)
-                .scopes(DemoFiles.SCOPE)
+                .scopes(name + ":read")
                 .resources(RecordingResource.identifier(name))
                 .build();
     }

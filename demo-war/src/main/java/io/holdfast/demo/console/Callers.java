@@ -1,0 +1,63 @@
+package io.holdfast.demo.console;
+
+import io.holdfast.tokenservice.http.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who may press a button: this machine itself, without a proxy in between. The actions change keys and stop the token
+ * service, so this holds also where {@code holdfast.demo.remoteClients} allows others to look.
+ */
+final class Callers {
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|0:0:0:0:0:0:0:1|::ffff:127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    private static final Pattern LOCAL_HOST =
+            Pattern.compile("(?:localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(?::\\d{1,5})?");
+    private static final String[] OF_PROXIES = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+
+    private Callers() {}
+
+    /** Why there are no buttons for this caller; empty if there are. */
+    static Optional<String> reasonAgainst(HttpRequest request) {
+        String address = request.remoteAddress();
+        if (address == null
+                || !LOOPBACK.matcher(address.replaceAll("^\\[|]$", "")).matches()) {
+            return Optional.of(
+                    "The buttons change keys and stop the token service, so they are offered only to a browser "
+                            + "on the machine that this server runs on.");
+        }
+        for (String header : OF_PROXIES) {
+            if (!request.headers(header).isEmpty()) {
+                return Optional.of("This request came through a proxy, so nobody knows whose it is. The buttons are "
+                        + "offered only to a browser on the machine that this server runs on.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Why this is not a form that our own page has sent; empty if nothing speaks against it. A host that only a name
+     * server of somebody else's can have pointed here is not ours either.
+     */
+    static Optional<String> reasonAgainstOrigin(HttpRequest request) {
+        List<String> hosts = request.headers("Host");
+        if (hosts.size() != 1
+                || !LOCAL_HOST.matcher(hosts.get(0).toLowerCase(Locale.ROOT)).matches()) {
+            return Optional.of(
+                    "The page was opened under a name that is not this machine’s own. Open it at localhost.");
+        }
+        for (String origin : request.headers("Origin")) {
+            if (!origin.equalsIgnoreCase("https://" + hosts.get(0))) {
+                return Optional.of("The form came from another site.");
+            }
+        }
+        for (String site : request.headers("Sec-Fetch-Site")) {
+            if (!site.equals("same-origin") && !site.equals("none")) {
+                return Optional.of("The form came from another site.");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,68 @@
+package io.holdfast.demo.console;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Markup that may stand on a page as it is: it came from a template, or was escaped. Immutable. */
+final class Html {
+    static final Html NOTHING = new Html("");
+
+    private final String markup;
+
+    private Html(String markup) {
+        this.markup = markup;
+    }
+
+    /** Any text, escaped for an element's content and for an attribute's value in double quotes. */
+    static Html text(String any) {
+        StringBuilder escaped = new StringBuilder(any.length() + 16);
+        for (int i = 0; i < any.length(); i++) {
+            char c = any.charAt(i);
+            switch (c) {
+                case '&':
+                    escaped.append("&amp;");
+                    break;
+                case '<':
+                    escaped.append("&lt;");
+                    break;
+                case '>':
+                    escaped.append("&gt;");
+                    break;
+                case '"':
+                    escaped.append("&quot;");
+                    break;
+                case '\'':
+                    escaped.append("&#39;");
+                    break;
+                default:
+                    escaped.append(c);
+            }
+        }
+        return new Html(escaped.toString());
+    }
+
+    /** Markup of our own: a constant, or a template that was filled in. Nothing that came from outside. */
+    static Html ours(String markup) {
+        return new Html(markup);
+    }
+
+    static Html joined(Collection<Html> parts) {
+        return new Html(parts.stream().map(Html::toString).collect(Collectors.joining("\n")));
+    }
+
+    /** An element of ours without attributes but a class, about any text. */
+    static Html element(String name, String cssClass, String any) {
+        String attribute = cssClass.isEmpty() ? "" : " class=\"" + text(cssClass) + "\"";
+        return new Html("<" + name + attribute + ">" + text(any) + "</" + name + ">");
+    }
+
+    Html and(Html next) {
+        return new Html(markup + next.markup);
+    }
+
+    /** The markup. */
+    @Override
+    public String toString() {
+        return markup;
+    }
+}

@@ -1,0 +1,24 @@
+package io.holdfast.demo.console;
+
+import io.holdfast.tokenservice.http.HttpResponse;
+
+/** The page that says why an action was not done. Immutable. */
+final class RefusalPage {
+    private static final Template TEMPLATE = Template.load("refusal.html");
+    private final String style;
+    private final PageHeaders headers;
+
+    RefusalPage(String style, PageHeaders headers) {
+        this.style = style;
+        this.headers = headers;
+    }
+
+    HttpResponse of(int status, String reason) {
+        return headers.page(
+                status,
+                TEMPLATE.filling()
+                        .with("style", Html.ours(style))
+                        .with("reason", reason)
+                        .render());
+    }
+}

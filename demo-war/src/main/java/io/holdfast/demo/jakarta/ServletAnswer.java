@@ -1,0 +1,18 @@
+package io.holdfast.demo.jakarta;
+
+import io.holdfast.tokenservice.http.HttpResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Hands an answer to the container. */
+final class ServletAnswer {
+    private ServletAnswer() {}
+
+    static void write(HttpResponse answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        answer.forEachHeader(response::addHeader);
+        byte[] body = answer.body();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

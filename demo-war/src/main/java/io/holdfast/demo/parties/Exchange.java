@@ -1,0 +1,93 @@
+package io.holdfast.demo.parties;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call and its answer. It holds the token that was sent, so it lives no longer than the scene; what is kept of it is
+ * a {@link Step}.
+ */
+final class Exchange {
+    private static final int LARGEST_BODY = 64 * 1024;
+
+    private final URI url;
+    private final String requestId;
+    private final int status;
+    private final String challenge;
+    private final @Nullable X509Certificate presented;
+    private final @Nullable String token;
+
+    private Exchange(
+            URI url,
+            String requestId,
+            int status,
+            String challenge,
+            @Nullable X509Certificate presented,
+            @Nullable String token) {
+        this.url = url;
+        this.requestId = requestId;
+        this.status = status;
+        this.challenge = challenge;
+        this.presented = presented;
+        this.token = token;
+    }
+
+    static Exchange of(
+            URI url, String requestId, ClassicHttpResponse response, HttpCoreContext context, Optional<String> token)
+            throws IOException, HttpException {
+        Header challenge = response.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE);
+        // Read, though nobody needs it, so that the connection can be used again.
+        EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8, LARGEST_BODY);
+        return new Exchange(
+                url,
+                requestId,
+                response.getCode(),
+                challenge == null ? "" : challenge.getValue(),
+                presented(context.getSSLSession()),
+                token.orElse(null));
+    }
+
+    /** What this end of the connection has really shown in the handshake. */
+    private static @Nullable X509Certificate presented(@Nullable SSLSession session) {
+        Certificate[] local = session == null ? null : session.getLocalCertificates();
+        return local == null || local.length == 0 ? null : (X509Certificate) local[0];
+    }
+
+    URI url() {
+        return url;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The {@code WWW-Authenticate} of the answer; empty if it has none. */
+    String challenge() {
+        return challenge;
+    }
+
+    Optional<X509Certificate> presented() {
+        return Optional.ofNullable(presented);
+    }
+
+    /** The token, for the ears of the thief; empty if none was sent. */
+    Optional<String> overheard() {
+        return Optional.ofNullable(token);
+    }
+}

@@ -1,0 +1,118 @@
+package io.holdfast.demo.parties;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.client.BoundToken;
+import io.holdfast.client.KeyRing;
+import io.holdfast.client.ReloadOutcome;
+import io.holdfast.client.TokenRule;
+import io.holdfast.client.TokenUnavailableException;
+import io.holdfast.httpclient.BoundTokenInterceptor;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.KeyStoreFile;
+import io.holdfast.keystore.TrustedCertificates;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+
+/**
+ * A partner's application as it should be: an Apache HttpClient with the Holdfast interceptor and one key ring. Safe for
+ * use by several threads.
+ */
+final class Partner implements Closeable {
+    private final KeyRing keyRing;
+    private final CloseableHttpClient client;
+
+    private Partner(KeyRing keyRing, CloseableHttpClient client) {
+        this.keyRing = keyRing;
+        this.client = client;
+    }
+
+    /**
+     * Loads the key store; nothing is connected yet.
+     *
+     * @throws KeyMaterialException if the key store cannot be used
+     */
+    static Partner open(String clientId, Path keyStore, TrustedCertificates trusted, ApiAddresses addresses)
+            throws KeyMaterialException {
+        KeyRing keyRing = KeyRing.builder()
+                .keyStore(KeyStoreFile.at(keyStore)
+                        .password(PartyFiles.password())
+                        .build())
+                .trust(trusted)
+                .issuer(addresses.issuer().toString())
+                .clientId(clientId)
+                // A button changes the key store and says so.
+                .keyStoreCheckInterval(Duration.ZERO)
+                .rule(rule(addresses, addresses.orders(), addresses.forOrders()))
+                .rule(rule(addresses, addresses.invoices(), addresses.forInvoices()))
+                .build();
+        return new Partner(
+                keyRing,
+                BoundTokenInterceptor.of(keyRing)
+                        .configure(CallLimits.client(), CallLimits::apply)
+                        .build());
+    }
+
+    private static TokenRule rule(ApiAddresses addresses, String resource, TokenRequest request) {
+        return TokenRule.at(addresses.origin())
+                .paths(URI.create(resource).getRawPath())
+                .request(request)
+                .build();
+    }
+
+    /**
+     * A call with the token that is at hand, or else one fetched for it.
+     *
+     * @throws IOException if no answer came; caused by a {@link TokenUnavailableException} if there was no token to send
+     */
+    Exchange get(URI url) throws IOException {
+        String requestId = CallLimits.newRequestId();
+        HttpGet request = new HttpGet(url);
+        request.setHeader(CallLimits.REQUEST_ID, requestId);
+        HttpClientContext context = HttpClientContext.create();
+        return client.execute(
+                request,
+                context,
+                response -> Exchange.of(
+                        url,
+                        requestId,
+                        response,
+                        context,
+                        BoundTokenInterceptor.tokenOf(context).map(BoundToken::accessToken)));
+    }
+
+    /**
+     * A token, at hand or fetched.
+     *
+     * @throws TokenUnavailableException if none can be had
+     */
+    String token(TokenRequest request) throws TokenUnavailableException, InterruptedIOException {
+        return keyRing.token(request).accessToken();
+    }
+
+    /** This application's certificate in the hands of somebody who chooses the token himself. */
+    Stranger withoutInterceptor() {
+        return new Stranger(keyRing.credentials().sslContext());
+    }
+
+    /** Whether a changed key store is in use now. */
+    boolean reload() throws KeyMaterialException {
+        return keyRing.reload() == ReloadOutcome.REPLACED;
+    }
+
+    ShownCertificate certificate() {
+        return ShownCertificate.of(keyRing.credentials().certificate());
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        keyRing.close();
+    }
+}

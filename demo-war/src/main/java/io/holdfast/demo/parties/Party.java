@@ -1,0 +1,23 @@
+package io.holdfast.demo.parties;
+
+/** Somebody who takes part in a scene. */
+public enum Party {
+    SERVER_A("Server A"),
+    SERVER_B("Server B"),
+    THIEF("The thief"),
+    NOBODY("A caller without a certificate"),
+    OPERATOR("The operator"),
+    TOKEN_SERVICE("the token service"),
+    PARTNER_API("the partner API");
+
+    private final String shownName;
+
+    Party(String shownName) {
+        this.shownName = shownName;
+    }
+
+    /** As it stands in a sentence. */
+    public String shownName() {
+        return shownName;
+    }
+}

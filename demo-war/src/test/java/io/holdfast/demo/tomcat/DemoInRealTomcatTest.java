@@ -1,0 +1,206 @@
+package io.holdfast.demo.tomcat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.demo.launcher.DemoFiles;
+import io.holdfast.demo.launcher.HoldfastDemo;
+import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.RawHttpsClient;
+import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestTls;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jose4j.json.JsonUtil;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the README says of the demo in one's own Tomcat, step by step, with the packaged WARs. */
+@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+class DemoInRealTomcatTest {
+    private static final String README = "README.md";
+    private static final String DIRECTORY = "/opt/holdfast-demo";
+
+    @TempDir
+    private Path directory;
+
+    private Path base;
+    private Path files;
+    private int port;
+    private int mtlsPort;
+
+    @BeforeEach
+    void choosePortsAndDirectories() throws IOException {
+        base = Files.createDirectories(directory.resolve("base"));
+        files = directory.resolve("files");
+        port = freePort();
+        mtlsPort = freePort();
+    }
+
+    @ParameterizedTest(name = "Tomcat {0}")
+    @CsvSource({"9.0, demo-tomcat-9", "10.1, demo-tomcat-10", "11.0, demo-tomcat-10"})
+    @DisplayName("the demo runs in a Tomcat after the steps of the README")
+    void runsAfterTheStepsOfTheReadme(String line, String steps) throws Exception {
+        Path home = RealTomcat.home(line);
+        prepareFiles();
+        copyConfiguration(home);
+        addConnectors();
+        runInShell(Path.of(System.getProperty("holdfast.root")), steps);
+
+        TestIdentity serverA = identity("server-a");
+        try (RealTomcat tomcat = RealTomcat.start(home, base, url(port), client(null))) {
+            assertThat(tomcat.log())
+                    .contains("Apache Tomcat/" + line + ".", "This is the Holdfast demo", "only this machine itself");
+            assertThat(RawHttpsClient.once(url(port), client(null), null, RawRequest.get("/"))
+                            .status())
+                    .isEqualTo(200);
+            String token = token(serverA, "server-a");
+
+            assertThat(orders("server-a", serverA, token).status()).isEqualTo(200);
+            assertThat(orders("server-a", serverA, token).body()).contains("server-a-1001", serverA.thumbprint());
+            assertThat(orders("server-a", identity("thief"), token).status()).isEqualTo(401);
+            assertThat(orders("server-a", null, token).status()).isEqualTo(401);
+            assertThat(orders("server-b", serverA, token).status()).isEqualTo(403);
+            TestIdentity serverC = identity("server-c");
+            assertThat(orders("server-c", serverC, token(serverC, "server-c")).status())
+                    .isEqualTo(200);
+            for (String path :
+                    List.of("/orders/server-b/..;/server-a", "/orders//server-a", "/orders/server-b/%2e%2e/server-a")) {
+                RawRequest request = RawRequest.get(path).bearer(token);
+                assertThat(RawHttpsClient.once(url(mtlsPort), client(serverA), null, request)
+                                .status())
+                        .as(path)
+                        .isBetween(400, 404);
+            }
+            assertThat(tomcat.log()).doesNotContain("SEVERE", token);
+        }
+    }
+
+    @ParameterizedTest(name = "Tomcat {0}")
+    @CsvSource({"9.0, demo-tomcat-9", "10.1, demo-tomcat-10"})
+    @DisplayName("the curl lines of the README show what they promise")
+    void showsWithCurlWhatTheReadmePromises(String line, String steps) throws Exception {
+        Path home = RealTomcat.home(line);
+        prepareFiles();
+        copyConfiguration(home);
+        addConnectors();
+        runInShell(Path.of(System.getProperty("holdfast.root")), steps);
+
+        try (RealTomcat tomcat = RealTomcat.start(home, base, url(port), client(null))) {
+            String answers = runInShell(files, "demo-curl");
+
+            assertThat(answers.lines().filter(text -> text.startsWith("HTTP/1.1 ")))
+                    .extracting(text -> text.substring(9, 12))
+                    .containsExactly("200", "401", "401", "403");
+        }
+    }
+
+    /** As {@code mvn -Pdemo -Ddemo.files=…} does. */
+    private void prepareFiles() {
+        Properties settings = new Properties();
+        settings.setProperty("demo.files", files.toString());
+        settings.setProperty("demo.port", Integer.toString(port));
+        settings.setProperty("demo.mtlsPort", Integer.toString(mtlsPort));
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        int status = new HoldfastDemo(settings, new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
+
+        assertThat(status).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+    }
+
+    /** The distribution's own, but for the ports that another Tomcat may have. */
+    private void copyConfiguration(Path home) throws IOException {
+        Path conf = Files.createDirectories(base.resolve("conf"));
+        Files.createDirectories(base.resolve("webapps/ROOT"));
+        try (Stream<Path> all = Files.list(home.resolve("conf"))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, conf.resolve(file.getFileName()));
+            }
+        }
+        replaceInServerXml("port=\"8005\"", "port=\"-1\"");
+        replaceInServerXml("port=\"8080\"", "port=\"" + freePort() + "\"");
+    }
+
+    private void addConnectors() throws IOException {
+        String service = "<Service name=\"Catalina\">";
+        replaceInServerXml(service, service + "\n" + here(DocumentedSnippet.read(README, "demo-server.xml")));
+    }
+
+    private void replaceInServerXml(String text, String replacement) throws IOException {
+        Path file = base.resolve("conf/server.xml");
+        String before = Files.readString(file);
+        assertThat(before).contains(text);
+        Files.writeString(file, before.replace(text, replacement));
+    }
+
+    private String runInShell(Path workingDirectory, String snippet) throws Exception {
+        Path output = directory.resolve("output.txt");
+        ProcessBuilder shell = new ProcessBuilder("sh", "-eu", "-c", here(DocumentedSnippet.read(README, snippet)))
+                .directory(workingDirectory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        shell.environment().put("CATALINA_BASE", base.toString());
+        Process process = shell.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readString(output);
+    }
+
+    private String here(String snippet) {
+        return snippet.replace(DIRECTORY, files.toString())
+                .replace("8443", Integer.toString(port))
+                .replace("8444", Integer.toString(mtlsPort));
+    }
+
+    private String token(TestIdentity client, String clientId) throws Exception {
+        RawRequest request = RawRequest.of("POST", "/token")
+                .form("grant_type=client_credentials&client_id=" + clientId + "&resource=" + url(mtlsPort) + "/orders");
+        RawResponse response = RawHttpsClient.once(url(mtlsPort), client(client), null, request);
+        assertThat(response.status()).isEqualTo(200);
+        Map<String, Object> answer = JsonUtil.parseJson(response.body());
+        return (String) answer.get("access_token");
+    }
+
+    private RawResponse orders(String partner, TestIdentity client, String token) throws IOException {
+        RawRequest request = RawRequest.get("/orders/" + partner).bearer(token);
+        return RawHttpsClient.once(url(mtlsPort), client(client), null, request);
+    }
+
+    private SSLContext client(TestIdentity client) throws IOException {
+        X509Certificate authority = identity("authority-key").certificate();
+        return client == null ? TestTls.clientWithoutCertificate(authority) : client.clientContext(authority);
+    }
+
+    private TestIdentity identity(String name) throws IOException {
+        return TestIdentity.read(files.resolve(name + ".p12"), DemoFiles.PASSWORD.toCharArray());
+    }
+
+    private static URI url(int port) {
+        return URI.create("https://localhost:" + port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -46,13 +46,13 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         return new TokenServiceExtensionBuilder();
     }
 
-    /** Called by JUnit if this is in a static field. */
+    /** For JUnit to call, if this is in a static field. */
     @Override
     public void beforeAll(ExtensionContext context) {
         lease(context);
     }
 
-    /** Called by JUnit; starts nothing if this is started for the class already. */
+    /** For JUnit to call; starts nothing if this is started for the class already. */
     @Override
     public void beforeEach(ExtensionContext context) {
         lease(context);
@@ -86,7 +86,7 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         return URI.create(issuer() + "/jwks");
     }
 
-    /** The infrastructure: a server certificate for {@code localhost}, a thief, and as many more as a test needs. */
+    /** The infrastructure: a server on {@code localhost}, a thief, and as many more as a test needs. */
     public TestPki pki() {
         return service.running().pki();
     }
@@ -169,11 +169,9 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
             return request(clientId, TokenRequest.clientCredentials(Arrays.asList(scopes), Collections.emptySet()))
                     .accessToken();
         } catch (TokenErrorException | AuthorizationServerException e) {
+            String stopped = service.running().stopped() ? ", since the token service is stopped" : "";
             throw new IllegalStateException(
-                    "Client '" + clientId + "' got no token"
-                            + (service.running().stopped() ? ", since the token service is stopped" : "") + ": "
-                            + e.getMessage(),
-                    e);
+                    "Client '" + clientId + "' got no token" + stopped + ": " + e.getMessage(), e);
         }
     }
 
@@ -240,11 +238,6 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
      */
     public void start() {
         service.running().comeBack();
-    }
-
-    /** Whether it was stopped and has not come back. */
-    public boolean isStopped() {
-        return service.running().stopped();
     }
 
     /** What the service was asked, the oldest first, the last thousand at most; without tokens and secrets. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks the JWTs by which clients prove themselves (RFC 7523 §3): by the client and about it, for this service and
@@ -47,6 +48,11 @@ final class ClientAssertions {
         this.audience = Collections.unmodifiableSet(new LinkedHashSet<>(audience));
         this.clock = clock;
         this.used = new UsedAssertions(clock);
+    }
+
+    /** The names of the algorithms that assertions may be signed with. */
+    static List<String> algorithms() {
+        return ALGORITHMS.stream().map(SignatureAlgorithm::name).collect(Collectors.toList());
     }
 
     /**

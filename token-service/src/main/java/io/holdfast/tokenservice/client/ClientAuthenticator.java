@@ -30,11 +30,6 @@ public final class ClientAuthenticator {
     private final Registrations registrations;
     private final CredentialChecks checks;
 
-    /** With the defaults of {@link #of}. */
-    public ClientAuthenticator(Registrations registrations) {
-        this(of(registrations));
-    }
-
     private ClientAuthenticator(Builder builder) {
         this.registrations = builder.registrations;
         this.checks = new CredentialChecks(
@@ -44,6 +39,11 @@ public final class ClientAuthenticator {
     /** Starts with the clients that are known; there are no others. */
     public static Builder of(Registrations registrations) {
         return new Builder(registrations);
+    }
+
+    /** The {@code alg} values that an assertion may be signed with, on this Java. */
+    public static List<String> assertionAlgorithms() {
+        return ClientAssertions.algorithms();
     }
 
     /**

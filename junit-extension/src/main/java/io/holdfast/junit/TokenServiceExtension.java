@@ -63,10 +63,7 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         context.getStore(NAMESPACE).getOrComputeIfAbsent(this, self -> service.lease(), ServiceLease.class);
     }
 
-    /**
-     * The issuer identifier: the {@code iss} of every token, and the base URL of the metadata and keys, on a port that asks
-     * for no client certificate.
-     */
+    /** The issuer identifier: the {@code iss} of tokens, and the base URL on the port that asks for no certificate. */
     public String issuer() {
         return service.running().issuer();
     }
@@ -223,10 +220,7 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         service.running().service().withdrawRetiredKeys();
     }
 
-    /**
-     * Breaks off all connections and refuses new ones, as a token service that is out of order, until {@link #start()}. Its
-     * keys and clients stay; tokens can still be minted.
-     */
+    /** Refuses connections, and breaks off those that are open, until {@link #start()}. Keys, tokens and clients stay. */
     public void stop() {
         service.running().stop();
     }

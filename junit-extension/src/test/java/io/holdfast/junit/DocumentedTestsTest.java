@@ -48,7 +48,7 @@ final class DocumentedTestsTest {
                 class More {
                     @RegisterExtension
                     static final TokenServiceExtension tokenService =
-                            %s;
+                            DOCUMENTED;
 
                     @ParameterizedTest
                     @ValueSource(strings = {"partner-d", "partner-b", "partner-e", "partner-f", "legacy", "opaque"})
@@ -58,7 +58,7 @@ final class DocumentedTestsTest {
                 }
                 """;
 
-        run("More", String.format(source, DocumentedSnippet.read(DOCUMENT, "more")), 6);
+        run("More", source.replace("DOCUMENTED", DocumentedSnippet.read(DOCUMENT, "more")), 6);
     }
 
     @Test

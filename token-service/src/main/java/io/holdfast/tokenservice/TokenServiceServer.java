@@ -1,22 +1,16 @@
 package io.holdfast.tokenservice;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +23,13 @@ public final class TokenServiceServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenServiceServer.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final HttpsServer ordinary;
-    private final HttpsServer mutual;
-    private final ExecutorService threads = Executors.newCachedThreadPool(TokenServiceServer::daemon);
+    private final ExecutorService threads;
+    private final HttpsPort ordinary;
+    private final HttpsPort mutual;
+    private boolean closed;
 
-    private TokenServiceServer(HttpsServer ordinary, HttpsServer mutual) {
+    private TokenServiceServer(ExecutorService threads, HttpsPort ordinary, HttpsPort mutual) {
+        this.threads = threads;
         this.ordinary = ordinary;
         this.mutual = mutual;
     }
@@ -48,46 +44,52 @@ public final class TokenServiceServer implements Closeable {
      * @throws IOException if a port is taken
      */
     public static TokenServiceServer open(SSLContext tls, int port, int mtlsPort) throws IOException {
-        HttpsServer ordinary = server(tls, port, false);
+        ExecutorService threads = Executors.newCachedThreadPool(TokenServiceServer::daemon);
+        HttpsPort ordinary = HttpsPort.open(tls, port, false, threads);
         try {
-            return new TokenServiceServer(ordinary, server(tls, mtlsPort, true));
+            return new TokenServiceServer(threads, ordinary, HttpsPort.open(tls, mtlsPort, true, threads));
         } catch (IOException e) {
-            ordinary.stop(0);
+            ordinary.close();
             throw e;
         }
     }
 
-    private static HttpsServer server(SSLContext tls, int port, boolean asksForCertificate) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        HttpsServer server = HttpsServer.create(address, 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters values = getSSLContext().getDefaultSSLParameters();
-                values.setWantClientAuth(asksForCertificate);
-                parameters.setSSLParameters(values);
-            }
-        });
-        return server;
-    }
-
     /** The base URL of the port that asks for no certificate. */
     public URI issuer() {
-        return URI.create("https://localhost:" + ordinary.getAddress().getPort());
+        return URI.create("https://localhost:" + ordinary.number());
     }
 
     /** The base URL of the port that asks for a certificate. */
     public URI mtlsBaseUrl() {
-        return URI.create("https://localhost:" + mutual.getAddress().getPort());
+        return URI.create("https://localhost:" + mutual.number());
     }
 
     /** Answers all requests with this from now on. To be called once. */
-    public void serve(HttpHandler handler) {
-        for (HttpsServer server : new HttpsServer[] {ordinary, mutual}) {
-            server.setExecutor(threads);
-            server.createContext("/", exchange -> answer(handler, exchange));
-            server.start();
+    public synchronized void serve(HttpHandler handler) {
+        ordinary.serve(exchange -> answer(handler, exchange));
+        mutual.serve(exchange -> answer(handler, exchange));
+    }
+
+    /**
+     * Breaks off all connections and refuses new ones, as a server that is not running does, until {@link #comeBack()}.
+     */
+    public synchronized void goDown() {
+        ordinary.shut();
+        mutual.shut();
+    }
+
+    /**
+     * Answers on the same ports again; does nothing if it is not down.
+     *
+     * @throws IOException if another program has taken a port meanwhile; it may be tried again
+     * @throws IllegalStateException if this server is closed
+     */
+    public synchronized void comeBack() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("This server is closed; open another one.");
         }
+        ordinary.reopen();
+        mutual.reopen();
     }
 
     private static void answer(HttpHandler handler, HttpExchange exchange) {
@@ -116,11 +118,12 @@ public final class TokenServiceServer implements Closeable {
         }
     }
 
-    /** Frees the ports. */
+    /** Frees the ports and ends the threads. */
     @Override
-    public void close() {
-        ordinary.stop(0);
-        mutual.stop(0);
+    public synchronized void close() {
+        closed = true;
+        ordinary.close();
+        mutual.close();
         threads.shutdownNow();
     }
 

@@ -1,0 +1,108 @@
+package io.holdfast.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.holdfast.testkit.DocumentedSnippet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** The tests that docs/test-your-application.md shows compile for Java 8, run and succeed. */
+@Timeout(120)
+final class DocumentedTestsTest {
+    private static final String DOCUMENT = "docs/test-your-application.md";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void testOfAProtectedApplicationSucceeds() throws Exception {
+        run("OrdersTest", DocumentedSnippet.read(DOCUMENT, "OrdersTest.java"), 4);
+    }
+
+    @Test
+    void testOfAClientSucceeds() throws Exception {
+        run("OrdersClientTest", DocumentedSnippet.read(DOCUMENT, "OrdersClientTest.java"), 3);
+    }
+
+    @Test
+    void everyOtherClientGetsAToken() throws Exception {
+        String source = """
+                import io.holdfast.junit.TokenServiceExtension;
+                import org.junit.jupiter.api.extension.RegisterExtension;
+                import org.junit.jupiter.params.ParameterizedTest;
+                import org.junit.jupiter.params.provider.ValueSource;
+
+                class More {
+                    @RegisterExtension
+                    static final TokenServiceExtension tokenService =
+                            DOCUMENTED;
+
+                    @ParameterizedTest
+                    @ValueSource(strings = {"partner-d", "partner-b", "partner-e", "partner-f", "legacy", "opaque"})
+                    void getsAToken(String client) {
+                        tokenService.accessToken(client);
+                    }
+                }
+                """;
+
+        run("More", source.replace("DOCUMENTED", DocumentedSnippet.read(DOCUMENT, "more")), 6);
+    }
+
+    @Test
+    void dependencyIsThisModule() {
+        String dependency = DocumentedSnippet.read(DOCUMENT, "pom.xml");
+        String pom = DocumentedSnippet.text("junit-extension/pom.xml");
+
+        assertThat(pom).contains("<version>" + element(dependency, "version") + "</version>");
+        assertThat(element(dependency, "groupId")).isEqualTo(element(pom, "groupId"));
+        assertThat(pom).contains("</parent>\n\n  <artifactId>" + element(dependency, "artifactId") + "</artifactId>");
+    }
+
+    private void run(String className, String source, int tests) throws Exception {
+        compile(className, source);
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectClass(loader.loadClass(className)))
+                    .execute();
+
+            assertThat(results.allEvents().failed().list()).isEmpty();
+            results.testEvents().assertStatistics(statistics -> statistics.succeeded(tests));
+        }
+    }
+
+    private void compile(String className, String source) throws IOException {
+        Path file = Files.writeString(directory.resolve(className + ".java"), source);
+        List<String> options = List.of(
+                "--release",
+                "8",
+                "-Xlint:-options",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                directory.toString(),
+                file.toString());
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        if (ToolProvider.getSystemJavaCompiler().run(null, null, errors, options.toArray(new String[0])) != 0) {
+            throw new AssertionError(errors.toString(StandardCharsets.UTF_8) + source);
+        }
+    }
+
+    private static String element(String xml, String name) {
+        int start = xml.indexOf("<" + name + ">") + name.length() + 2;
+        return xml.substring(start, xml.indexOf("</" + name + ">", start));
+    }
+}

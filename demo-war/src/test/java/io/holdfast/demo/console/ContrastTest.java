@@ -49,8 +49,8 @@ class ContrastTest {
     })
     void isEnoughInBothSchemes(String foreground, String background, double least) {
         int dark = CSS.indexOf("@media (prefers-color-scheme: dark)");
-        for (Map<String, String> scheme : List.of(
-                colours(CSS.substring(0, dark)), colours(CSS.substring(dark, CSS.indexOf("\n}", dark))))) {
+        for (Map<String, String> scheme :
+                List.of(colours(CSS.substring(0, dark)), colours(CSS.substring(dark, CSS.indexOf("\n}", dark))))) {
             assertThat(scheme).containsKeys(foreground, background);
             assertThat(contrast(scheme.get(foreground), scheme.get(background)))
                     .as("%s %s on %s %s", foreground, scheme.get(foreground), background, scheme.get(background))

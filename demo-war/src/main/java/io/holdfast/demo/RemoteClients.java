@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the demo to the machine that it runs on unless its operator says otherwise: its console acts for whoever looks
- * at it. What counts is the address that the connection comes from. Immutable.
+ * Keeps the demo to the machine that it runs on unless its operator says otherwise: people log in there without a
+ * password. What counts is the address that the connection comes from. Immutable.
  */
 final class RemoteClients {
     private static final String WHAT_TO_DO = "This is the Holdfast demo. It answers only the machine that it runs on.\n"
             + "To let others in, set its context parameter " + DemoSetting.REMOTE_CLIENTS
             + " to allow; with mvn -Pdemo,\n"
-            + "name the address to listen on: -Ddemo.bindAddress=0.0.0.0. Whoever can reach it can then use all of it.\n";
+            + "name the address to listen on: -Ddemo.bindAddress=0.0.0.0. Whoever can reach it can then use all of it but the console's buttons.\n";
     /** Four numbers, or something with a colon: what the platform takes for an address and never looks up as a name. */
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*");

@@ -101,6 +101,15 @@ class IntrospectionTest {
     }
 
     @Test
+    @DisplayName("A-32 who does not say who it is gets 401, with a certificate and without")
+    void requiresAName() throws Exception {
+        RawRequest nameless = RawRequest.of("POST", "/introspect").form("token=x");
+
+        assertError(parties.running.mtls(parties.orders, null, nameless), 401, "invalid_client");
+        assertError(parties.running.mtls(null, null, nameless), 401, "invalid_client");
+    }
+
+    @Test
     @DisplayName("A-32 a public client, which is nobody in particular, gets 401")
     void refusesPublicClients() throws Exception {
         String token = parties.token("server-a", serverA);

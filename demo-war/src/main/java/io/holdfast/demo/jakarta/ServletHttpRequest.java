@@ -1,6 +1,9 @@
 package io.holdfast.demo.jakarta;
 
+import io.holdfast.servlet.SocketAddressOf;
 import io.holdfast.tokenservice.http.HttpRequest;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,9 +57,15 @@ final class ServletHttpRequest implements HttpRequest {
                 : Collections.emptyList();
     }
 
+    /** The socket's, where the container tells it: a forwarding valve may have made another of a header. */
     @Override
     public @Nullable String remoteAddress() {
-        return request.getRemoteAddr();
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper) {
+            innermost = ((ServletRequestWrapper) innermost).getRequest();
+        }
+        String socket = SocketAddressOf.request(innermost);
+        return socket == null ? request.getRemoteAddr() : socket;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.holdfast.demo.javax;
 
+import io.holdfast.servlet.SocketAddressOf;
 import io.holdfast.tokenservice.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,8 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletRequestWrapper;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +57,15 @@ final class ServletHttpRequest implements HttpRequest {
                 : Collections.emptyList();
     }
 
+    /** The socket's, where the container tells it: a forwarding valve may have made another of a header. */
     @Override
     public @Nullable String remoteAddress() {
-        return request.getRemoteAddr();
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper) {
+            innermost = ((ServletRequestWrapper) innermost).getRequest();
+        }
+        String socket = SocketAddressOf.request(innermost);
+        return socket == null ? request.getRemoteAddr() : socket;
     }
 
     @Override

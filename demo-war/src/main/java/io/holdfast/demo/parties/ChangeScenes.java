@@ -93,10 +93,10 @@ final class ChangeScenes {
                 Expectation.letIn(),
                 "A fresh token, signed with the new key. The guard did not know that key and asked for it.");
         play.focus();
-        return play.end(
-                kidOf(last).equals(newKid)
-                        ? "The signing key has changed and nobody noticed: old tokens end by themselves."
-                        : "The fresh token was signed with " + Shortened.of(kidOf(last)) + ", not with the new key.");
+        play.note(Step.by(Party.OPERATOR, Party.TOKEN_SERVICE, "looks at the key of the fresh token")
+                .judged("signed with the new key", kidOf(last).equals(newKid))
+                .explained("The fresh token was signed with " + Shortened.of(kidOf(last)) + "."));
+        return play.end("The signing key has changed and nobody noticed: old tokens end by themselves.");
     }
 
     private URI ordersOfA() {

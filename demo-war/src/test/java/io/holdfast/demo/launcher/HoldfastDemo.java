@@ -66,8 +66,9 @@ public final class HoldfastDemo {
                 OverrideDescriptor descriptor = OverrideDescriptor.of(server.urls(), files);
                 if (!host().equals(DemoServer.LOOPBACK)) {
                     descriptor.context("holdfast.demo.remoteClients", "allow");
-                    out.println("WARNING: whoever can reach this machine can use this demo and press its buttons."
-                            + " Its certificates and links say localhost all the same.");
+                    out.println(
+                            "WARNING: whoever can reach this machine can use this demo, but for the console's buttons."
+                                    + " Its certificates and links say localhost all the same.");
                 }
                 server.start(war(), files.override(descriptor));
                 boolean allAsItShould = print(audience -> Story.tell(server, files, pki, audience));

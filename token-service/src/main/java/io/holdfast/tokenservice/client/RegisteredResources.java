@@ -50,8 +50,8 @@ public final class RegisteredResources {
      * @param scope the value of {@code scope}; empty means all that is allowed and belongs to the resources
      * @param allowed the scopes that may be granted at most
      * @throws OAuthErrorException {@code invalid_target} if a resource is not registered, as none is that is relative or
-     *     has a fragment; {@code invalid_scope} if a scope is not allowed or belongs to none of the resources, or if the
-     *     scopes belong to different default resources (RFC 9068 §3)
+     *     has a fragment; {@code invalid_scope} if a scope is not allowed or belongs to none of the resources, if none of
+     *     the allowed ones does, or if the scopes belong to different default resources (RFC 9068 §3)
      */
     public Target target(List<String> requested, Optional<String> scope, Set<String> allowed)
             throws OAuthErrorException {
@@ -59,7 +59,12 @@ public final class RegisteredResources {
         if (!scope.isPresent()) {
             List<RegisteredResource> resources =
                     named.isEmpty() ? Collections.singletonList(defaultFor(allowed)) : named;
-            return target(resources, belonging(allowed, resources));
+            Set<String> scopes = belonging(allowed, resources);
+            // A token without any scope might be good for what asks for none.
+            if (scopes.isEmpty() && !allowed.isEmpty()) {
+                throw new OAuthErrorException(INVALID_SCOPE, "None of the client's scopes belongs to the resource");
+            }
+            return target(resources, scopes);
         }
         Set<String> scopes = new LinkedHashSet<>(Arrays.asList(scope.get().split(" ", -1)));
         if (!allowed.containsAll(scopes)) {

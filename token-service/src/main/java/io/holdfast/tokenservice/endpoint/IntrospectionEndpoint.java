@@ -59,6 +59,12 @@ public final class IntrospectionEndpoint implements FormEndpoint.Action {
 
     @Override
     public HttpResponse answer(FormParameters form, HttpRequest request) throws OAuthErrorException {
+        // RFC 7662 §2.1: whoever does not say who it is is not authenticated, and its request not merely malformed.
+        if (!form.has("client_id")
+                && !form.has("client_assertion")
+                && request.headers("Authorization").isEmpty()) {
+            throw new OAuthErrorException(INVALID_CLIENT, "The introspection endpoint needs client authentication");
+        }
         RegisteredClient caller = authenticator.authenticate(form, request).client();
         if (!caller.confidential()) {
             throw new OAuthErrorException(INVALID_CLIENT, "A client without credentials cannot introspect");

@@ -121,7 +121,8 @@ public final class TokenExchangeGrant implements TokenGrant {
             throw new OAuthErrorException(INVALID_TARGET, "The client may exchange its own token only for less");
         }
         // Without any scope, the token might be good for what asks for none.
-        if (target.scopes().isEmpty() && !subject.scopes().isEmpty()) {
+        if (target.scopes().isEmpty()
+                && !(subject.scopes().isEmpty() && subject.audience().containsAll(target.audience()))) {
             throw new OAuthErrorException(
                     INVALID_SCOPE, "No scope is left: none is in the subject_token, this client's, and of the target");
         }

@@ -37,7 +37,7 @@ class CertificateSubjectTest {
             .certificate();
 
     @ParameterizedTest
-    @DisplayName("A-9 each subject member matches its own value, however it is spelt")
+    @DisplayName("A-10 A-11 A-12 each subject member matches its own value, however it is spelt")
     @CsvSource(
             delimiter = ';',
             value = {
@@ -58,7 +58,7 @@ class CertificateSubjectTest {
     }
 
     @ParameterizedTest
-    @DisplayName("A-9 no subject member matches another value or a value of another member")
+    @DisplayName("A-10 A-11 A-12 no subject member matches another value or a value of another member")
     @CsvSource(
             delimiter = ';',
             value = {
@@ -70,6 +70,8 @@ class CertificateSubjectTest {
                 "SAN_DNS; example",
                 "SAN_DNS; urn:example:A",
                 "SAN_URI; urn:example:a",
+                "SAN_URI; Server A",
+                "SAN_EMAIL; Server A",
                 "SAN_URI; a.example",
                 "SAN_IP; 192.0.2.2",
                 "SAN_IP; 2001:db8::2",
@@ -116,6 +118,27 @@ class CertificateSubjectTest {
                     .as(value.toString())
                     .isTrue();
         }
+    }
+
+    @Test
+    @DisplayName("A-10 string type and case do not matter in attributes without an RFC 2253 keyword either")
+    void matchesEveryAttributeByItsText() throws Exception {
+        byte[] name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.DC, "com")
+                .addRDN(BCStyle.DC, "EXAMPLE")
+                .addRDN(BCStyle.ORGANIZATION_IDENTIFIER, new DERUTF8String("PSDDE-BAFIN-123"))
+                .build()
+                .getEncoded();
+
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, "2.5.4.97=PSDDE-BAFIN-123,DC=example,DC=com")
+                        .matches(withSubject(name)))
+                .isTrue();
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, "2.5.4.97=PSDDE-BAFIN-124,DC=example,DC=com")
+                        .matches(withSubject(name)))
+                .isFalse();
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, "2.5.4.97=PSDDE-BAFIN-123,DC=com,DC=example")
+                        .matches(withSubject(name)))
+                .isFalse();
     }
 
     @Test

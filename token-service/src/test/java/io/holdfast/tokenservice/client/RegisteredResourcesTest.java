@@ -25,6 +25,12 @@ class RegisteredResourcesTest {
             new RegisteredResource(STOCK, "orders", Set.of("stock:read"))));
 
     @Test
+    @DisplayName("A-25 a client gets no token for a resource where none of its scopes belongs")
+    void refusesAResourceOfOtherScopes() {
+        assertThat(error(List.of(INVOICES), null, "orders:read")).isEqualTo(OAuthError.INVALID_SCOPE);
+    }
+
+    @Test
     @DisplayName("A-25 resource sets the audience, and repeated ones collapse")
     void takesTheNamedResources() throws Exception {
         Target target = RESOURCES.target(List.of(STOCK, INVOICES, STOCK), Optional.empty(), scopes("stock:read read"));

@@ -213,7 +213,7 @@ class RegistrationsTest {
                 .extracting(RegisteredResource::resource, RegisteredResource::audience)
                 .containsExactly(
                         tuple("https://localhost:8444/orders", "orders-api"),
-                        tuple("https://localhost:8444/invoices", "https://localhost:8444/invoices"));
+                        tuple("https://localhost:8444/invoices", "invoices-api"));
         assertThat(file.clients())
                 .extracting(RegisteredClient::id, RegisteredClient::method, RegisteredClient::confidential)
                 .containsExactly(

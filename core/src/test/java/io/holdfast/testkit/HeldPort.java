@@ -6,28 +6,38 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A port of the loopback address while its server is away: it refuses connections, and no other server that asks for a
  * free port gets it, in whatever process.
  */
 public final class HeldPort implements Closeable {
+    private static final int MOST_ATTEMPTS = 20;
+
     private final Socket socket = new Socket();
 
     private HeldPort() {}
 
-    /** The port must be free. */
+    /** The port must be free, or become so within a second: a client's own end of a connection may have it so long. */
     public static HeldPort hold(int port) {
         HeldPort held = new HeldPort();
-        try {
-            // What has come to this port before may still be about.
-            held.socket.setReuseAddress(true);
-            // Bound without listening.
-            held.socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return held;
-        } catch (IOException e) {
-            held.close();
-            throw new UncheckedIOException("Port " + port + " cannot be held", e);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                // What has come to this port before may still be about.
+                held.socket.setReuseAddress(true);
+                // Bound without listening.
+                held.socket.bind(address);
+                return held;
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    held.close();
+                    throw new UncheckedIOException("Port " + port + " cannot be held", e);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
         }
     }
 

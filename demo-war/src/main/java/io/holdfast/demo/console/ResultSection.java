@@ -34,7 +34,7 @@ final class ResultSection {
                 .with("judgement", "Nothing has happened yet")
                 .with(
                         "verdict",
-                        "Every call reaches the API through its Holdfast guard. What comes of it is shown here.")
+                        "Every call reaches the API through its Holdfast guard. Press a button to see whom it lets in.")
                 .with("diagram", diagram.render(null, running))
                 .with("details", Html.NOTHING)
                 .render();

@@ -45,6 +45,7 @@ public final class AccessRule {
     private final Effect effect;
     private final Set<String> scopes;
     private final Map<String, Set<String>> conditions;
+    private final @Nullable EnforcementMode mode;
 
     /**
      * For the parser.
@@ -52,6 +53,7 @@ public final class AccessRule {
      * @param methods empty for all
      * @param scopes all needed
      * @param conditions by key, {@code claim:} and the claim's name for one of those; one value of each is needed
+     * @param mode null for that of the door
      */
     AccessRule(
             String text,
@@ -59,18 +61,29 @@ public final class AccessRule {
             PathPattern pattern,
             Effect effect,
             Set<String> scopes,
-            Map<String, Set<String>> conditions) {
+            Map<String, Set<String>> conditions,
+            @Nullable EnforcementMode mode) {
         this.text = text;
         this.methods = Collections.unmodifiableSet(new LinkedHashSet<>(methods));
         this.pattern = pattern;
         this.effect = effect;
         this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
         this.conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
+        this.mode = mode;
     }
 
     /** What becomes of the requests that it matches. */
     public Effect effect() {
         return effect;
+    }
+
+    /**
+     * What happens to a request that does not meet it.
+     *
+     * @param ofTheDoor what holds for rules that do not say it
+     */
+    EnforcementMode mode(EnforcementMode ofTheDoor) {
+        return mode == null ? ofTheDoor : mode;
     }
 
     /** The scopes that a token needs, all of them; empty for none. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one rule: methods if need be, a path, and conditions. Its exceptions say, in words that follow the rule, what is
@@ -19,11 +20,13 @@ import java.util.Set;
 final class AccessRuleParser {
     private static final String SCOPE = "scope";
     private static final String CONDITIONS =
-            "The conditions are: open, deny, cors-preflight, scope=, client=, audience=," + " issuer= and claim:name=.";
+            "The conditions are: open, deny, cors-preflight, scope=, client=, audience=, issuer= and claim:name=;"
+                    + " and besides them enforce or report-only.";
 
     private final Set<AccessRule.Effect> effects = EnumSet.noneOf(AccessRule.Effect.class);
     private final Set<String> scopes = new LinkedHashSet<>();
     private final Map<String, Set<String>> conditions = new LinkedHashMap<>();
+    private @Nullable EnforcementMode mode;
 
     private AccessRuleParser() {}
 
@@ -51,7 +54,7 @@ final class AccessRuleParser {
         words.subList(path + 1, words.size()).forEach(parser::condition);
         parser.requireOneMeaningOfIssuer();
         AccessRule.Effect effect = parser.effect(pattern, methods);
-        return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions);
+        return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions, parser.mode);
     }
 
     /** What looks like a space and is none would make a condition part of the path, where it protects nothing. */
@@ -100,9 +103,22 @@ final class AccessRuleParser {
             case "cors-preflight":
                 effects.add(AccessRule.Effect.CORS_PREFLIGHT);
                 break;
+            case "enforce":
+                mode(EnforcementMode.ENFORCE);
+                break;
+            case "report-only":
+                mode(EnforcementMode.REPORT_ONLY);
+                break;
             default:
                 throw new IllegalArgumentException(unknown(word));
         }
+    }
+
+    private void mode(EnforcementMode said) {
+        if (mode != null) {
+            throw new IllegalArgumentException("says 'enforce' or 'report-only' twice. Take one out.");
+        }
+        mode = said;
     }
 
     private static String unknown(String word) {
@@ -153,6 +169,10 @@ final class AccessRuleParser {
         if (effects.size() > 1 || !scopes.isEmpty() || !conditions.isEmpty()) {
             throw new IllegalArgumentException("has '" + name + "' beside another condition. It asks no token for"
                     + " anything, so it must stand alone.");
+        }
+        if (mode != null && effect != AccessRule.Effect.DENY) {
+            throw new IllegalArgumentException("has '" + name + "' beside '" + mode.settingValue()
+                    + "', but it refuses nobody. Take one of the two out.");
         }
         if (pattern.namesClaims()) {
             throw new IllegalArgumentException("has '" + name + "' and a claim in its path, but there is no token to"

@@ -27,7 +27,8 @@ public final class AccessRules {
             PathPattern.parse("/**"),
             AccessRule.Effect.TOKEN,
             Collections.emptySet(),
-            Collections.emptyMap());
+            Collections.emptyMap(),
+            null);
 
     private final List<AccessRule> rules;
 
@@ -114,6 +115,40 @@ public final class AccessRules {
             }
         }
         return ANY_TOKEN;
+    }
+
+    /**
+     * What happens to a request that does not meet the rule that holds for it. Where something else is enforced, a path
+     * that is spelled oddly, or in other letters than a rule that is enforced, may be meant for that one by another
+     * reader; so it is enforced as well.
+     *
+     * @param rule what {@link #ruleFor} has found for the same request
+     * @param ofTheDoor what holds for rules that do not say it
+     */
+    public EnforcementMode modeOf(
+            AccessRule rule, EnforcementMode ofTheDoor, String method, String canonicalPath, @Nullable String rawPath) {
+        if (rule.mode(ofTheDoor) == EnforcementMode.ENFORCE || !enforcesAnything(ofTheDoor)) {
+            return rule.mode(ofTheDoor);
+        }
+        boolean plain = PathSpelling.of(rawPath) == PathSpelling.PLAIN
+                && !isCaseOfEnforced(rule, ofTheDoor, method, canonicalPath);
+        return plain ? EnforcementMode.REPORT_ONLY : EnforcementMode.ENFORCE;
+    }
+
+    /** Whether any request at all is refused, be it only under one rule. */
+    public boolean enforcesAnything(EnforcementMode ofTheDoor) {
+        return ofTheDoor == EnforcementMode.ENFORCE
+                || rules.stream()
+                        .anyMatch(rule -> rule.mode(ofTheDoor) == EnforcementMode.ENFORCE && !needsNoToken(rule));
+    }
+
+    private boolean isCaseOfEnforced(AccessRule held, EnforcementMode ofTheDoor, String method, String path) {
+        int index = rules.indexOf(held);
+        return rules.subList(0, index < 0 ? rules.size() : index).stream()
+                .anyMatch(earlier -> !needsNoToken(earlier)
+                        && earlier.mode(ofTheDoor) == EnforcementMode.ENFORCE
+                        && earlier.matchesMethod(method)
+                        && earlier.pattern().matchesIgnoringCase(path));
     }
 
     private static boolean needsNoToken(AccessRule rule) {

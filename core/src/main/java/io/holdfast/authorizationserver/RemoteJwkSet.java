@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -165,6 +166,19 @@ public final class RemoteJwkSet implements JwkSetSource {
                 failure.getMessage());
         location.forget();
         return before.afterFailure(failure, now);
+    }
+
+    /** What is known of the keys now; nothing is fetched for it. */
+    public JwkSetStatus status() {
+        FetchedKeys seen = current;
+        long now = ticker.getAsLong();
+        AuthorizationServerException failure = seen.failure();
+        boolean usable = failure == null || (!seen.isEmpty() && lifetime.allowsUse(seen, now, true));
+        return new JwkSetStatus(
+                seen.isEmpty() ? null : Duration.ofNanos(seen.age(now)),
+                seen.size(),
+                usable,
+                failure == null ? null : String.valueOf(failure.getMessage()));
     }
 
     private static VerificationUnavailableException unavailable(AuthorizationServerException reason) {

@@ -95,7 +95,7 @@ final class KeyRingAssembly {
         threads.add(fetchThreads);
         String jmxName = settings.jmxName;
         if (jmxName != null) {
-            threads.add(RegisteredBean.register(jmxName, () -> counters.status(rotation)));
+            threads.add(KeyRingBean.register(jmxName, () -> counters.status(rotation)));
         }
         if (!settings.checkInterval.isZero()) {
             threads.add(0, SourceWatch.start(source.files(), settings.checkInterval, () -> {

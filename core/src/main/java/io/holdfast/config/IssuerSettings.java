@@ -41,6 +41,7 @@ public final class IssuerSettings {
 
     private final String name;
     private final Map<ResourceSetting, String> settingNames;
+    private final List<String> madeOf;
     private final String issuer;
     private final Set<String> audience;
     private final Set<SignatureAlgorithm> algorithms;
@@ -58,6 +59,10 @@ public final class IssuerSettings {
     IssuerSettings(SettingsReader reader) {
         name = reader.issuerName();
         settingNames = reader.names();
+        madeOf = Collections.unmodifiableList(Arrays.stream(ResourceSetting.values())
+                .filter(ResourceSetting::concernsVerification)
+                .map(reader::text)
+                .collect(toList()));
         issuer = issuer(reader);
         audience = Collections.unmodifiableSet(reader.wordsWithout(ResourceSetting.AUDIENCE, ",http"));
         algorithms = algorithms(reader);
@@ -164,6 +169,14 @@ public final class IssuerSettings {
     /** The name under which a setting of this issuer was set: with the issuer's name before it, or for all. */
     public String settingName(ResourceSetting setting) {
         return settingNames.getOrDefault(setting, setting.settingName());
+    }
+
+    /**
+     * The values of all settings that verifying its tokens hangs on. Equal values make equal verifiers; there may be a
+     * password among them.
+     */
+    public List<String> madeOf() {
+        return madeOf;
     }
 
     /** {@link ResourceSetting#ISSUER}. */

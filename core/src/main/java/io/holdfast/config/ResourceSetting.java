@@ -8,12 +8,24 @@ import org.jspecify.annotations.Nullable;
  * is a row here; the parser, the valve's setters and the documentation are all held to it.
  */
 public enum ResourceSetting {
+    /** The file with more settings. */
+    CONFIG_FILE(
+            Scope.DOOR,
+            "configFile",
+            "",
+            "A properties file (UTF-8) with more settings; read again when it changes. What is set elsewhere wins."),
     /** The names of several issuers. */
     ISSUERS(
             Scope.DOOR,
             "issuers",
             "",
             "Names for several issuers, of your choice. Each then has settings of its own: name.setting."),
+    /** Whether anything is refused. */
+    MODE(
+            Scope.DOOR,
+            "mode",
+            "enforce",
+            "enforce: what is not as it must be is refused. report-only: it passes, with no token and no principal, and it is counted and logged why it would be refused. A rule of accessRules may say otherwise."),
     /** The issuer. */
     ISSUER(
             Scope.ONE_ISSUER,
@@ -99,6 +111,48 @@ public enum ResourceSetting {
             Scope.DOOR, "maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
     /** The realm. */
     REALM(Scope.DOOR, "realm", "protected", "The realm of the WWW-Authenticate challenge."),
+    /** What clients get that read JSON. */
+    ERROR_BODY(
+            Scope.DOOR,
+            "errorBody",
+            "json",
+            "json: a refused client that names JSON in Accept gets a small problem document (RFC 9457). container: nobody does, and the container's or the application's error page is for all."),
+    /** The identifier of the resource. */
+    RESOURCE(
+            Scope.DOOR,
+            "resource",
+            "",
+            "This protected resource's identifier, an https URL as its clients call it. With it, the metadata of the resource (RFC 9728) is served and challenges tell where."),
+    /** Where the metadata is, as clients see it. */
+    RESOURCE_METADATA(
+            Scope.DOOR,
+            "resourceMetadata",
+            "",
+            "URL (https) of that metadata as in challenges, where a proxy moves it. Left out, the place where it is served."),
+    /** Where a load balancer may ask. */
+    HEALTH_PATH(
+            Scope.DOOR,
+            "healthPath",
+            "",
+            "Path within the application that answers anybody whether tokens can be verified: 200 or 503. Left out, there is none."),
+    /** An application's own listener. */
+    ACCESS_LISTENER(
+            Scope.DOOR,
+            "accessListener",
+            "",
+            "Class of the application that implements io.holdfast.resource.AccessListener and has a public constructor without arguments. It is told of every decision."),
+    /** Whom numbers are given to. */
+    METRICS(
+            Scope.DOOR,
+            "metrics",
+            "none",
+            "micrometer: the numbers are also in Micrometer's global registry; its library must be there. none: they are not."),
+    /** The name in JMX. */
+    JMX_NAME(
+            Scope.DOOR,
+            "jmxName",
+            "",
+            "Name of the MBean io.holdfast:type=ProtectedResource,name=\"…\". Left out, where the door stands: context path and filter, or host and context."),
     /** How tokens are verified. */
     VERIFICATION(
             Scope.EACH_ISSUER,
@@ -303,6 +357,11 @@ public enum ResourceSetting {
 
     Scope scope() {
         return scope;
+    }
+
+    /** Whether a verifier of tokens is another one if the value is. */
+    boolean concernsVerification() {
+        return this == MAX_TOKEN_LENGTH || (scope != Scope.DOOR && this != BINDING);
     }
 
     boolean isSecret() {

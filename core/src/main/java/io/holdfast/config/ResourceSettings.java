@@ -1,6 +1,7 @@
 package io.holdfast.config;
 
 import io.holdfast.access.AccessRules;
+import io.holdfast.access.EnforcementMode;
 import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.TokenSyntax;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +33,14 @@ public final class ResourceSettings {
     private final String realm;
     private final @Nullable ProxySettings proxy;
     private final CertificateValidity certificateValidity;
+    private final EnforcementMode mode;
+    private final boolean problemBodies;
+    private final PublicationSettings publication;
+    private final ObservationSettings observation;
+    private final @Nullable ContentMark fileContent;
 
-    private ResourceSettings(SettingsReader reader) {
+    private ResourceSettings(SettingsReader reader, @Nullable ContentMark fileContent) {
+        this.fileContent = fileContent;
         issuers = issuers(reader);
         opaqueTokens = opaqueTokens(reader, issuers);
         requiredScopes = requiredScopes(reader);
@@ -41,10 +49,14 @@ public final class ResourceSettings {
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
         certificateValidity = certificateValidity(reader);
+        mode = mode(reader);
+        problemBodies = problemBodies(reader);
+        publication = new PublicationSettings(reader);
+        observation = new ObservationSettings(reader);
     }
 
     /**
-     * Parses settings.
+     * Parses settings that are all given; {@link SettingsSources} reads those of the environment and of a file, too.
      *
      * @param settings values by {@link ResourceSetting#settingName()}; with several issuers those of one issuer by its
      *     name, a dot and the setting's name
@@ -52,10 +64,22 @@ public final class ResourceSettings {
      *     <code>${…}</code>; it tells all problems at once
      */
     public static ResourceSettings parse(Map<String, String> settings) throws SettingsException {
-        SettingsReader reader = SettingsReader.of(settings);
-        ResourceSettings parsed = new ResourceSettings(reader);
+        SettingsReader reader = SettingsReader.of(SourcedSettings.ofDescriptor(settings));
+        reader.unused(EnumSet.of(ResourceSetting.CONFIG_FILE), "names a file that is not read here");
+        return parse(reader, null);
+    }
+
+    /** Parses settings that may come from a file, of which this was the content. */
+    static ResourceSettings parse(SettingsReader reader, @Nullable ContentMark fileContent) throws SettingsException {
+        ResourceSettings parsed = new ResourceSettings(reader, fileContent);
         reader.finish();
         return parsed;
+    }
+
+    /** The content of the file from which some of them come; null if there is no file. */
+    @Nullable
+    ContentMark fileContent() {
+        return fileContent;
     }
 
     private static List<IssuerSettings> issuers(SettingsReader door) {
@@ -141,6 +165,41 @@ public final class ResourceSettings {
         choices.put("ignore", CertificateValidity.IGNORE);
         choices.put("check", CertificateValidity.CHECK);
         return reader.choice(ResourceSetting.CERTIFICATE_VALIDITY, choices);
+    }
+
+    private static EnforcementMode mode(SettingsReader reader) {
+        Map<String, EnforcementMode> choices = new LinkedHashMap<>();
+        for (EnforcementMode mode : EnforcementMode.values()) {
+            choices.put(mode.settingValue(), mode);
+        }
+        return reader.choice(ResourceSetting.MODE, choices);
+    }
+
+    private static boolean problemBodies(SettingsReader reader) {
+        Map<String, Boolean> choices = new LinkedHashMap<>();
+        choices.put("json", true);
+        choices.put("container", false);
+        return reader.choice(ResourceSetting.ERROR_BODY, choices);
+    }
+
+    /** {@link ResourceSetting#MODE}. */
+    public EnforcementMode mode() {
+        return mode;
+    }
+
+    /** {@link ResourceSetting#ERROR_BODY}: whether clients that read JSON get a problem document. */
+    public boolean problemBodies() {
+        return problemBodies;
+    }
+
+    /** What this resource tells everybody. */
+    public PublicationSettings publication() {
+        return publication;
+    }
+
+    /** Who is shown what is going on. */
+    public ObservationSettings observation() {
+        return observation;
     }
 
     /** The issuers whose tokens are accepted, at least one, each with its own {@code issuer}. */

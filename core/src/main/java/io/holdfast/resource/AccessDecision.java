@@ -6,58 +6,101 @@ import io.holdfast.token.VerifiedToken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about one request: it may pass, with its token or as anybody, or it is refused for one reason with
- * one answer.
+ * What was decided about one request: it may pass, with its token or as anybody; or it gets an answer from the door
+ * itself, because it is refused for one reason or because what it asks for is the door's to tell.
  *
  * <p>Immutable. It holds for the request it was made for and no other.
  */
 public final class AccessDecision {
+    private static final int OK = 200;
+
     private final @Nullable VerifiedToken token;
     private final @Nullable AccessTokenPrincipal principal;
+
+    /** The status of the door's own answer; 0 if the request passes. */
+    private final int status;
+
     private final @Nullable RefusalReason reason;
+    private final @Nullable AccessRefusal refusal;
     private final List<ResponseHeader> headers;
+    private final @Nullable ResponseBody body;
     private final HiddenHeaders hiddenHeaders;
 
     private AccessDecision(
             @Nullable VerifiedToken token,
             @Nullable AccessTokenPrincipal principal,
+            int status,
             @Nullable RefusalReason reason,
+            @Nullable AccessRefusal refusal,
             List<ResponseHeader> headers,
+            @Nullable ResponseBody body,
             HiddenHeaders hiddenHeaders) {
         this.token = token;
         this.principal = principal;
+        this.status = status;
         this.reason = reason;
+        this.refusal = refusal;
         this.headers = headers;
+        this.body = body;
         this.hiddenHeaders = hiddenHeaders;
+    }
+
+    private static AccessDecision of(
+            int status, @Nullable RefusalReason reason, List<ResponseHeader> headers, @Nullable ResponseBody body) {
+        return new AccessDecision(null, null, status, reason, null, headers, body, HiddenHeaders.none());
     }
 
     /** The request may pass, and speaks for the token's principal. */
     static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal) {
-        return new AccessDecision(token, principal, null, Collections.emptyList(), HiddenHeaders.none());
+        return new AccessDecision(token, principal, 0, null, null, Collections.emptyList(), null, HiddenHeaders.none());
     }
 
     /** The request may pass because its path is open; it speaks for nobody. */
     static AccessDecision permitAnybody() {
-        return new AccessDecision(null, null, null, Collections.emptyList(), HiddenHeaders.none());
+        return of(0, null, Collections.emptyList(), null);
+    }
+
+    /** The request passes and speaks for nobody, though there is a reason to refuse it. */
+    static AccessDecision report(RefusalReason reason) {
+        return of(0, reason, Collections.emptyList(), null);
     }
 
     static AccessDecision refuse(Refusal refusal) {
-        return new AccessDecision(null, null, refusal.reason(), refusal.headers(), HiddenHeaders.none());
+        return of(refusal.reason().status(), refusal.reason(), refusal.headers(), null);
+    }
+
+    /** The door answers the request itself. */
+    static AccessDecision answer(boolean good, List<ResponseHeader> headers, ResponseBody body) {
+        return of(good ? OK : RefusalReason.VERIFICATION_UNAVAILABLE.status(), null, headers, body);
     }
 
     /** The same decision, whose answer has more headers. */
     AccessDecision with(ResponseHeader header) {
         List<ResponseHeader> more = new ArrayList<>(headers);
         more.add(header);
-        return new AccessDecision(token, principal, reason, Collections.unmodifiableList(more), hiddenHeaders);
+        return new AccessDecision(
+                token, principal, status, reason, refusal, Collections.unmodifiableList(more), body, hiddenHeaders);
+    }
+
+    /** The same decision, whose answer has a body. */
+    AccessDecision with(ResponseBody given) {
+        return new AccessDecision(token, principal, status, reason, refusal, headers, given, hiddenHeaders);
+    }
+
+    /** The same decision, with what is to be told of it. */
+    AccessDecision with(AccessRefusal told) {
+        return new AccessDecision(token, principal, status, reason, told, headers, body, hiddenHeaders);
     }
 
     /** The same decision, which keeps more of the request's headers from the application. */
     AccessDecision hiding(HiddenHeaders more) {
-        return more.isEmpty() ? this : new AccessDecision(token, principal, reason, headers, hiddenHeaders.and(more));
+        return more.isEmpty()
+                ? this
+                : new AccessDecision(token, principal, status, reason, refusal, headers, body, hiddenHeaders.and(more));
     }
 
     /**
@@ -72,9 +115,15 @@ public final class AccessDecision {
         return header == null || !authenticated() ? hiding : hiding.with(new ResponseHeader("Vary", header));
     }
 
+    /** What is to be told of a refusal, real or would-be; null where there is none, or nothing is to be told. */
+    @Nullable
+    AccessRefusal refusal() {
+        return refusal;
+    }
+
     /** Whether the request may pass. */
     public boolean permitted() {
-        return reason == null;
+        return status == 0;
     }
 
     /** Whether the request may pass and speaks for somebody: it has a token. */
@@ -85,7 +134,7 @@ public final class AccessDecision {
     /**
      * The token of an authenticated request.
      *
-     * @throws IllegalStateException if there is none: the request is refused, or its path is open
+     * @throws IllegalStateException if there is none: the request is refused, or it passes as anybody's
      */
     public VerifiedToken token() {
         return part(token);
@@ -94,31 +143,31 @@ public final class AccessDecision {
     /**
      * Whom an authenticated request speaks for.
      *
-     * @throws IllegalStateException if there is nobody: the request is refused, or its path is open
+     * @throws IllegalStateException if there is nobody: the request is refused, or it passes as anybody's
      */
     public AccessTokenPrincipal principal() {
         return part(principal);
     }
 
     /**
-     * Why the request is refused.
+     * Why the request is refused, or would be if its path were not only reported about.
      *
-     * @throws IllegalStateException if the request is permitted
+     * @return empty if there is nothing to say against it
      */
-    public RefusalReason reason() {
-        if (reason == null) {
-            throw new IllegalStateException("The request is permitted.");
-        }
-        return reason;
+    public Optional<RefusalReason> reason() {
+        return Optional.ofNullable(reason);
     }
 
     /**
-     * The HTTP status of the answer to a refused request.
+     * The HTTP status of the answer to a request that does not pass.
      *
      * @throws IllegalStateException if the request is permitted
      */
     public int status() {
-        return reason().status();
+        if (permitted()) {
+            throw new IllegalStateException("The request is permitted.");
+        }
+        return status;
     }
 
     /**
@@ -129,6 +178,11 @@ public final class AccessDecision {
         return headers;
     }
 
+    /** What a door writes as the answer's body; empty if that is left to the container's error pages. */
+    public Optional<ResponseBody> body() {
+        return Optional.ofNullable(body);
+    }
+
     /** The request headers that the application must not see, because they are not what they seem. */
     public HiddenHeaders hiddenHeaders() {
         return hiddenHeaders;
@@ -136,16 +190,19 @@ public final class AccessDecision {
 
     private static <T> T part(@Nullable T part) {
         if (part == null) {
-            throw new IllegalStateException("The request is refused, or its path is open.");
+            throw new IllegalStateException("The request is refused, or it passes as anybody's.");
         }
         return part;
     }
 
     @Override
     public String toString() {
-        if (reason != null) {
-            return "refused, " + reason.code();
+        if (!permitted()) {
+            return reason != null ? "refused, " + reason.code() : "answered, " + status;
         }
-        return token != null ? "permitted, " + token : "permitted, anybody";
+        if (token != null) {
+            return "permitted, " + token;
+        }
+        return reason != null ? "permitted, but " + reason.code() : "permitted, anybody";
     }
 }

@@ -54,6 +54,18 @@ public final class BearerChallenge {
         return with("scope", String.join(" ", scopes));
     }
 
+    /**
+     * The same challenge with the place of the resource's metadata.
+     *
+     * @param url as RFC 9728 section 5.1 has it
+     * @throws IllegalArgumentException as {@link #of}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-5.1">RFC 9728 section 5.1, "WWW-Authenticate
+     *     Response"</a>
+     */
+    public BearerChallenge resourceMetadata(String url) {
+        return with("resource_metadata", url);
+    }
+
     private BearerChallenge with(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -2,8 +2,8 @@ package io.holdfast.resource;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,16 +11,21 @@ import org.slf4j.LoggerFactory;
  * The parts of a protected resource that have to be closed: all of them, when it is closed or when it could not be opened
  * as a whole. The one that was opened last is closed first. One that fails leaves none of the others open.
  *
- * <p>Parts are added by one thread; closing is safe for many.
+ * <p>Safe for use by many threads.
  */
 final class OpenParts implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
-    private final Deque<Closeable> parts = new ArrayDeque<>();
+    private final Deque<Closeable> parts = new ConcurrentLinkedDeque<>();
 
     <T extends Closeable> T add(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** Leaves a part open: another one closes it. */
+    void release(Closeable part) {
+        parts.remove(part);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
 import io.holdfast.access.AmbiguousPathException;
+import io.holdfast.access.EnforcementMode;
 import io.holdfast.access.UnmetRule;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.token.VerifiedToken;
@@ -34,13 +35,23 @@ final class PathAccess {
 
     private final AccessRules rules;
     private final Set<String> requiredScopes;
+    private final EnforcementMode mode;
+    private final EnforcementMode strictest;
     private final Map<AccessRule, AccessDecision> scopeRefusals = new HashMap<>();
 
-    PathAccess(ResourceSettings settings) {
+    /**
+     * What the settings say of paths.
+     *
+     * @param challenge without an error
+     */
+    PathAccess(ResourceSettings settings, BearerChallenge challenge) {
+        this.mode = settings.mode();
+        this.strictest =
+                settings.accessRules().enforcesAnything(mode) ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY;
         this.rules = settings.accessRules();
         this.requiredScopes = settings.requiredScopes();
-        rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule, settings)));
-        scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN, settings));
+        rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule, settings, challenge)));
+        scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN, settings, challenge));
         rules.withUncoveredMethods()
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' is about some methods only. With every other method its paths need just"
@@ -63,11 +74,11 @@ final class PathAccess {
         }
     }
 
-    private static AccessDecision scopeRefusal(AccessRule rule, ResourceSettings settings) {
+    private static AccessDecision scopeRefusal(AccessRule rule, ResourceSettings settings, BearerChallenge challenge) {
         Set<String> scopes = new LinkedHashSet<>(settings.requiredScopes());
         scopes.addAll(rule.scopes());
         return AccessDecision.refuse(
-                Refusal.of(RefusalReason.SCOPE_INSUFFICIENT, settings.realm(), scopes, settings.retryAfter()));
+                Refusal.of(RefusalReason.SCOPE_INSUFFICIENT, challenge, scopes, settings.retryAfter()));
     }
 
     /** Whether all paths are alike. */
@@ -78,22 +89,40 @@ final class PathAccess {
     /**
      * The rule that holds for a request.
      *
-     * @throws RefusedException if the rule denies the path, or the path is such that no rule can be held to it
+     * @throws RefusedException if the path is such that no rule can be held to it
      */
     AccessRule ruleFor(ResourceRequest request) throws RefusedException {
         if (rules.isEmpty()) {
             return AccessRules.ANY_TOKEN;
         }
-        AccessRule rule;
         try {
-            rule = rules.ruleFor(request.method(), request.canonicalPath(), request.path(), isPreflight(request));
+            return rules.ruleFor(request.method(), request.canonicalPath(), request.path(), isPreflight(request));
         } catch (AmbiguousPathException e) {
             throw new RefusedException(RefusalReason.PATH_AMBIGUOUS, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What happens to a request that does not meet the rule that was found for it. */
+    EnforcementMode modeOf(AccessRule rule, ResourceRequest request) {
+        return rules.isEmpty()
+                ? mode
+                : rules.modeOf(rule, mode, request.method(), request.canonicalPath(), request.path());
+    }
+
+    /** What happens to a request of which no rule is known: it is refused if any is. */
+    EnforcementMode strictestMode() {
+        return strictest;
+    }
+
+    /**
+     * Holds a request to a rule that denies its path to everybody.
+     *
+     * @throws RefusedException if it does
+     */
+    static void requireNotDenied(AccessRule rule) throws RefusedException {
         if (rule.effect() == AccessRule.Effect.DENY) {
             throw new RefusedException(RefusalReason.ACCESS_DENIED, "the rule '" + rule + "' denies the path");
         }
-        return rule;
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
+import io.holdfast.access.EnforcementMode;
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.HiddenHeaders;
@@ -8,10 +10,17 @@ import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A protected resource: it decides of each request whether it may pass.
@@ -25,23 +34,41 @@ import java.util.Objects;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class ProtectedResource implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    private final ResourcePlace place;
+    private final ResourceSettings settings;
     private final ClientCertificateSource certificates;
     private final CertificateBindings bindings;
     private final TrustedIssuers issuers;
     private final PathAccess paths;
+    private final OwnAnswers answers;
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
-    private final DecisionLog log = new DecisionLog();
+    private final Map<RefusalReason, ResponseBody> problems = new EnumMap<>(RefusalReason.class);
     private volatile boolean closed;
 
     ProtectedResource(
-            ResourceSettings settings, ClientCertificateSource certificates, TrustedIssuers issuers, Clock clock) {
+            ResourcePlace place,
+            ResourceSettings settings,
+            ClientCertificateSource certificates,
+            TrustedIssuers issuers,
+            Clock clock) {
+        this.place = place;
+        this.settings = settings;
         this.certificates = certificates;
         this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
         this.issuers = issuers;
-        this.paths = new PathAccess(settings);
+        ResourceMetadata metadata =
+                ResourceMetadata.of(settings, place.contextPath()).orElse(null);
+        BearerChallenge challenge = BearerChallenge.of(settings.realm());
+        BearerChallenge whole = metadata == null ? challenge : challenge.resourceMetadata(metadata.url());
+        this.paths = new PathAccess(settings, whole);
+        this.answers =
+                new OwnAnswers(metadata, settings.publication().healthPath().orElse(null), issuers);
         for (RefusalReason reason : RefusalReason.values()) {
-            Refusal refusal = Refusal.of(reason, settings.realm(), settings.requiredScopes(), settings.retryAfter());
+            Refusal refusal = Refusal.of(reason, whole, settings.requiredScopes(), settings.retryAfter());
             refusals.put(reason, AccessDecision.refuse(refusal));
+            problems.put(reason, ProblemDetails.of(reason));
         }
     }
 
@@ -51,30 +78,82 @@ public final class ProtectedResource implements Closeable {
      *
      * @throws SettingsException if the trust store cannot be used
      */
-    public static ProtectedResource open(ResourceSettings settings) throws SettingsException {
-        return ResourceAssembly.open(settings);
+    public static ProtectedResource open(ResourceSettings settings, ResourcePlace place) throws SettingsException {
+        return ResourceAssembly.open(settings, place);
     }
 
     /**
-     * Decides whether a request may pass. It throws no exception: what goes wrong here is a refusal with status 500.
+     * Opens another one in the same place, with other settings. Of issuers whose settings are the same it takes over what
+     * is known of their keys and tokens, so that nothing is fetched again for them. This one still decides until it is
+     * closed, which ends only what the other has not taken over.
+     *
+     * @throws SettingsException if a file that the settings name cannot be used; then nothing has changed
+     */
+    public ProtectedResource reopen(ResourceSettings changed) throws SettingsException {
+        ProtectedResource other = ResourceAssembly.reopen(
+                changed,
+                place,
+                issuers.all().stream().map(TrustedIssuer::verification).collect(Collectors.toList()));
+        issuers.leaveTo(other.issuers);
+        return other;
+    }
+
+    /** What it was opened with. */
+    public ResourceSettings settings() {
+        return settings;
+    }
+
+    /** The paths within the application that are promised to be answered here: of metadata and of health. */
+    public Set<String> ownPaths() {
+        return answers.promised();
+    }
+
+    /** What is known of each issuer now. */
+    public List<IssuerStatus> issuers() {
+        return issuers.all().stream().map(IssuerStatus::of).collect(Collectors.toList());
+    }
+
+    /**
+     * Decides whether a request may pass, and tells the listener. It throws no exception: what goes wrong here is a
+     * refusal with status 500.
      */
     public AccessDecision decide(ResourceRequest request) {
+        AccessDecision own = answers.to(request);
+        return own != null ? own : told(judge(request));
+    }
+
+    private AccessDecision told(AccessDecision decision) {
+        AccessRefusal refusal = decision.refusal();
+        if (refusal != null) {
+            place.listener().refused(refusal);
+        } else if (decision.authenticated()) {
+            place.listener().accepted(decision.token());
+        } else {
+            place.listener().passedOpenPath();
+        }
+        return decision;
+    }
+
+    private AccessDecision judge(ResourceRequest request) {
         HiddenHeaders hidden = certificates.headers();
         try {
             ClientCertificate client = certificates.of(request);
             hidden = client.hiddenHeaders();
-            return decide(request, client).about(client);
+            return judge(request, client).about(client);
         } catch (RuntimeException | Error e) {
-            return failed(request, e).hiding(hidden);
+            return failed(request, null, e, paths.strictestMode()).hiding(hidden);
         }
     }
 
-    private AccessDecision decide(ResourceRequest request, ClientCertificate client) {
+    private AccessDecision judge(ResourceRequest request, ClientCertificate client) {
+        EnforcementMode mode = paths.strictestMode();
         try {
             AccessRule rule = paths.ruleFor(request);
             if (PathAccess.isOpen(rule)) {
                 return permitAnybody(request, client);
             }
+            mode = paths.modeOf(rule, request);
+            PathAccess.requireNotDenied(rule);
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(client);
             requireOpen();
@@ -84,7 +163,9 @@ public final class ProtectedResource implements Closeable {
             paths.requireMet(rule, token, request);
             return AccessDecision.permit(token, issuer.principal(token));
         } catch (RefusedException e) {
-            return refused(request, e);
+            return refused(request, client, e, mode);
+        } catch (RuntimeException | Error e) {
+            return failed(request, client, e, mode);
         }
     }
 
@@ -104,22 +185,33 @@ public final class ProtectedResource implements Closeable {
 
     private AccessDecision decideAgain(ResourceRequest request, AccessDecision earlier) {
         if (earlier.permitted() && !earlier.authenticated()) {
-            return decide(request);
+            return decideOfAnybody(request, earlier);
         }
         if (paths.isUniform()) {
             return earlier;
         }
+        EnforcementMode mode = paths.strictestMode();
         try {
             AccessRule rule = paths.ruleFor(request);
+            mode = paths.modeOf(rule, request);
+            PathAccess.requireNotDenied(rule);
             if (earlier.authenticated()) {
                 return requireMet(rule, earlier, request);
             }
             return PathAccess.isOpen(rule) ? decide(request) : earlier;
         } catch (RefusedException e) {
-            return refused(request, e);
+            return told(refused(request, null, e, mode));
         } catch (RuntimeException | Error e) {
-            return failed(request, e);
+            return told(failed(request, null, e, mode));
         }
+    }
+
+    /** What passed without a token passes only where it may, again. What is the same of the same request is told once. */
+    private AccessDecision decideOfAnybody(ResourceRequest request, AccessDecision earlier) {
+        AccessDecision again = judge(request);
+        boolean same =
+                again.permitted() && !again.authenticated() && again.reason().equals(earlier.reason());
+        return same ? earlier : told(again);
     }
 
     private AccessDecision requireMet(AccessRule rule, AccessDecision earlier, ResourceRequest request)
@@ -139,17 +231,54 @@ public final class ProtectedResource implements Closeable {
         return AccessDecision.permitAnybody();
     }
 
-    private AccessDecision refused(ResourceRequest request, RefusedException refusal) {
-        log.refused(request, refusal);
-        AccessRule rule = refusal.rule();
-        return rule != null && refusal.reason() == RefusalReason.SCOPE_INSUFFICIENT
-                ? paths.insufficientScope(rule)
-                : refusal(refusal.reason());
+    private AccessDecision refused(
+            ResourceRequest request,
+            @Nullable ClientCertificate client,
+            RefusedException refusal,
+            EnforcementMode mode) {
+        RefusalReason reason = refusal.reason();
+        // A token that was sent in the clear is lost; to let it pass would only teach its sender to go on.
+        boolean enforced = mode == EnforcementMode.ENFORCE || reason == RefusalReason.TRANSPORT_INSECURE;
+        AccessRefusal told = new AccessRefusal(request, refusal, presented(client), enforced);
+        return (enforced ? answer(request, refusal) : AccessDecision.report(reason)).with(told);
     }
 
-    private AccessDecision failed(ResourceRequest request, Throwable fault) {
-        log.failed(request, fault);
-        return refusal(RefusalReason.INTERNAL_ERROR);
+    private static @Nullable CertificateThumbprint presented(@Nullable ClientCertificate client) {
+        X509Certificate certificate = client == null ? null : client.certificate();
+        try {
+            return certificate == null ? null : CertificateThumbprint.of(certificate);
+        } catch (RuntimeException e) {
+            return null; // one that has no encoding; that is why it is refused
+        }
+    }
+
+    private AccessDecision answer(ResourceRequest request, RefusedException refusal) {
+        AccessRule rule = refusal.rule();
+        AccessDecision answer = rule != null && refusal.reason() == RefusalReason.SCOPE_INSUFFICIENT
+                ? paths.insufficientScope(rule)
+                : Objects.requireNonNull(refusals.get(refusal.reason()));
+        return settings.problemBodies() && ProblemDetails.isWantedBy(request)
+                ? answer.with(Objects.requireNonNull(problems.get(refusal.reason())))
+                : answer;
+    }
+
+    /** A fault of our own. Its message may hold parts of the request, so only its type and place are told. */
+    private AccessDecision failed(
+            ResourceRequest request, @Nullable ClientCertificate client, Throwable fault, EnforcementMode mode) {
+        try {
+            Throwable place = new IllegalStateException(fault.getClass().getName());
+            place.setStackTrace(fault.getStackTrace());
+            LOG.error("A request could not be checked.", place);
+            RefusedException refusal = new RefusedException(
+                    RefusalReason.INTERNAL_ERROR,
+                    "A fault of this resource: " + fault.getClass().getName());
+            return refused(request, client, refusal, mode);
+        } catch (RuntimeException | Error e) {
+            // The request itself or the log is broken. Without a word, then.
+            return mode == EnforcementMode.ENFORCE
+                    ? Objects.requireNonNull(refusals.get(RefusalReason.INTERNAL_ERROR))
+                    : AccessDecision.report(RefusalReason.INTERNAL_ERROR);
+        }
     }
 
     private static void requireTls(ClientCertificate client) throws RefusedException {
@@ -166,10 +295,6 @@ public final class ProtectedResource implements Closeable {
                     RefusalReason.VERIFICATION_UNAVAILABLE,
                     "The protected resource is closed: the server is stopping.");
         }
-    }
-
-    private AccessDecision refusal(RefusalReason reason) {
-        return Objects.requireNonNull(refusals.get(reason));
     }
 
     /** Ends the connections to the authorization servers. Requests that are decided afterwards are refused with 503. */

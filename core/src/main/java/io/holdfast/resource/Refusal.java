@@ -19,11 +19,17 @@ final class Refusal {
         this.headers = Collections.unmodifiableList(headers);
     }
 
-    static Refusal of(RefusalReason reason, String realm, Collection<String> requiredScopes, Duration retryAfter) {
+    /**
+     * The answer.
+     *
+     * @param about the challenge without an error
+     */
+    static Refusal of(
+            RefusalReason reason, BearerChallenge about, Collection<String> requiredScopes, Duration retryAfter) {
         List<ResponseHeader> headers = new ArrayList<>();
         if (reason.status() < 500) {
             headers.add(new ResponseHeader(
-                    "WWW-Authenticate", challenge(reason, realm, requiredScopes).toString()));
+                    "WWW-Authenticate", challenge(reason, about, requiredScopes).toString()));
         }
         if (reason == RefusalReason.VERIFICATION_UNAVAILABLE) {
             headers.add(new ResponseHeader("Retry-After", String.valueOf(Math.max(1, retryAfter.getSeconds()))));
@@ -32,8 +38,8 @@ final class Refusal {
         return new Refusal(reason, headers);
     }
 
-    private static BearerChallenge challenge(RefusalReason reason, String realm, Collection<String> requiredScopes) {
-        BearerChallenge challenge = BearerChallenge.of(realm);
+    private static BearerChallenge challenge(
+            RefusalReason reason, BearerChallenge challenge, Collection<String> requiredScopes) {
         String error = reason.error();
         if (error == null) {
             return challenge;

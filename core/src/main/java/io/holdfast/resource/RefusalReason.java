@@ -82,6 +82,9 @@ public enum RefusalReason {
      */
     public static final String REQUEST_ATTRIBUTE = RefusalReason.class.getName();
 
+    /** The same of a request that passed and would have been refused, because its path is only reported about. */
+    public static final String REPORTED_ATTRIBUTE = REQUEST_ATTRIBUTE + ".reported";
+
     private final int status;
     private final @Nullable String error;
     private final @Nullable String description;

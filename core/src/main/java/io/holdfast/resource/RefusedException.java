@@ -11,37 +11,40 @@ final class RefusedException extends Exception {
 
     private final RefusalReason reason;
     private final @Nullable String tokenDigest;
+    private final transient @Nullable VerifiedToken token;
     private final transient @Nullable AccessRule rule;
 
     /** A request that brought no token, or none that was looked at. */
     RefusedException(RefusalReason reason, String message) {
-        this(reason, null, null, message, null);
+        this(reason, null, null, null, message, null);
     }
 
     /** A request whose token could not be verified. */
     RefusedException(RefusalReason reason, String token, Exception cause) {
-        this(reason, TokenDigest.of(token), null, String.valueOf(cause.getMessage()), cause);
+        this(reason, TokenDigest.of(token), null, null, String.valueOf(cause.getMessage()), cause);
     }
 
     /** A request whose token is valid but not enough. */
     RefusedException(RefusalReason reason, VerifiedToken token, String message) {
-        this(reason, token.digest(), null, message, null);
+        this(reason, token.digest(), token, null, message, null);
     }
 
     /** A request whose token is valid but not enough for the path that a rule is about. */
     RefusedException(RefusalReason reason, VerifiedToken token, AccessRule rule, String message) {
-        this(reason, token.digest(), rule, message, null);
+        this(reason, token.digest(), token, rule, message, null);
     }
 
     private RefusedException(
             RefusalReason reason,
             @Nullable String tokenDigest,
+            @Nullable VerifiedToken token,
             @Nullable AccessRule rule,
             String message,
             @Nullable Exception cause) {
         super(message, cause, false, false);
         this.reason = reason;
         this.tokenDigest = tokenDigest;
+        this.token = token;
         this.rule = rule;
     }
 
@@ -53,6 +56,12 @@ final class RefusedException extends Exception {
     @Nullable
     AccessRule rule() {
         return rule;
+    }
+
+    /** The token, if it is valid and not enough; null if it could not be verified, or there was none. */
+    @Nullable
+    VerifiedToken token() {
+        return token;
     }
 
     /** How the log names the token; null if there was none. */

@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.access.EnforcementMode;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
@@ -21,14 +22,18 @@ import io.holdfast.config.SettingsException;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +42,13 @@ final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
     private final ResourceSettings settings;
+    private final ResourcePlace place;
+    private final Collection<IssuerVerification> earlier;
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
+    private final Supplier<BackgroundThread> background;
 
-    /** For all issuers: refreshing keys is little work, and a request that needs it sooner does it itself. */
-    private final BackgroundThread background;
+    /** What an earlier resource has open, and this one takes over once it is whole. */
+    private final List<IssuerVerification> takenOver = new ArrayList<>();
 
     private final OpenParts parts = new OpenParts();
     private final StartProblems problems = new StartProblems();
@@ -48,37 +56,59 @@ final class ResourceAssembly {
     /**
      * An assembly.
      *
+     * @param earlier what verifies tokens already, perhaps of the same issuers with the same settings
      * @param connector makes the connections to authorization servers
-     * @param background works for all issuers, and is closed with them
+     * @param background makes what works for an issuer besides requests; it is closed with the issuer's other parts
      */
     ResourceAssembly(
             ResourceSettings settings,
+            ResourcePlace place,
+            Collection<IssuerVerification> earlier,
             Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector,
-            BackgroundThread background) {
+            Supplier<BackgroundThread> background) {
         this.settings = settings;
+        this.place = place;
+        this.earlier = earlier;
         this.connector = connector;
-        this.background = parts.add(background); // first, so that it ends last: closed connections end its call at once
+        this.background = background;
     }
 
-    static ProtectedResource open(ResourceSettings settings) throws SettingsException {
+    static ProtectedResource open(ResourceSettings settings, ResourcePlace place) throws SettingsException {
+        return reopen(settings, place, Collections.emptyList());
+    }
+
+    static ProtectedResource reopen(
+            ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier)
+            throws SettingsException {
         return new ResourceAssembly(
                         settings,
+                        place,
+                        earlier,
                         AuthorizationServerConnection.Builder::build,
-                        new BackgroundThread("holdfast-key-refresh"))
+                        () -> new BackgroundThread("holdfast-key-refresh"))
                 .open();
     }
 
-    /** The whole resource, or an exception and nothing that is still open. */
+    /** The whole resource, or an exception and nothing that is still open but what was before. */
     ProtectedResource open() throws SettingsException {
         boolean whole = false;
         try {
-            ProtectedResource resource = new ProtectedResource(settings, certificates(), issuers(), Clock.systemUTC());
+            ProtectedResource resource =
+                    new ProtectedResource(place, settings, certificates(), issuers(), Clock.systemUTC());
             whole = true;
+            takenOver.forEach(verification -> parts.add(verification.parts()));
             return resource;
         } finally {
             if (!whole) {
                 parts.close();
             }
+        }
+    }
+
+    private void tellMode() {
+        if (settings.mode() == EnforcementMode.REPORT_ONLY) {
+            LOG.warn("The setting mode is report-only: requests that should be refused pass as anybody's, but for those"
+                    + " under an access rule that says enforce. Set mode=enforce to be protected.");
         }
     }
 
@@ -101,6 +131,7 @@ final class ResourceAssembly {
             issuer(issuer).ifPresent(issuers::add);
         }
         problems.requireNone();
+        tellMode();
         settings.issuers()
                 .forEach(issuer -> LOG.info(
                         "Guards {} for tokens of {}, binding {}.",
@@ -112,33 +143,45 @@ final class ResourceAssembly {
 
     /** Empty if the issuer's settings have a problem, which is noted. */
     private Optional<TrustedIssuer> issuer(IssuerSettings issuer) {
+        for (IssuerVerification verification : earlier) {
+            if (verification.isMadeOf(issuer.madeOf())) {
+                takenOver.add(verification);
+                return Optional.of(new TrustedIssuer(issuer, verification));
+            }
+        }
         Optional<TrustedCertificates> trusted = problems.collect(() -> trustedCertificates(issuer));
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
         if (introspection == null) {
-            return trusted.map(certificates -> ofJwts(issuer, certificates));
+            return trusted.map(certificates -> new TrustedIssuer(issuer, ofJwts(issuer, certificates)));
         }
         Optional<IntrospectionAssembly> assembly =
                 problems.collect(() -> new IntrospectionAssembly(issuer, introspection));
-        return trusted.flatMap(
-                certificates -> assembly.map(introspecting -> ofOpaqueTokens(issuer, introspecting, certificates)));
+        return trusted.flatMap(certificates -> assembly.map(
+                introspecting -> new TrustedIssuer(issuer, ofOpaqueTokens(issuer, introspecting, certificates))));
     }
 
-    private TrustedIssuer ofJwts(IssuerSettings issuer, TrustedCertificates trusted) {
-        AuthorizationServerConnection connection =
-                connection(AuthorizationServerConnection.builder().trust(trusted), issuer.connection());
-        return new TrustedIssuer(issuer, verifier(issuer, connection));
+    private IssuerVerification ofJwts(IssuerSettings issuer, TrustedCertificates trusted) {
+        OpenParts own = parts.add(new OpenParts());
+        RemoteJwkSet keys = keys(
+                issuer,
+                own.add(background.get()), // first, so that it ends last: closed connections end its call at once
+                connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
+        return new IssuerVerification(issuer.madeOf(), verifier(issuer, keys), keys, own);
     }
 
-    private TrustedIssuer ofOpaqueTokens(
+    private IssuerVerification ofOpaqueTokens(
             IssuerSettings issuer, IntrospectionAssembly assembly, TrustedCertificates trusted) {
-        AuthorizationServerConnection connection = connection(assembly.connection(trusted), issuer.connection());
-        return new TrustedIssuer(
-                issuer, assembly.verifier(settings.maxTokenLength(), connection, source -> keys(issuer, source)));
+        OpenParts own = parts.add(new OpenParts());
+        BackgroundThread refresh = own.add(background.get());
+        AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
+        AccessTokenVerifier verifier =
+                assembly.verifier(settings.maxTokenLength(), connection, source -> keys(issuer, refresh, source));
+        return new IssuerVerification(issuer.madeOf(), verifier, null, own);
     }
 
     private AuthorizationServerConnection connection(
-            AuthorizationServerConnection.Builder builder, ConnectionSettings times) {
-        return parts.add(connector.apply(builder.connectTimeout(times.connectTimeout())
+            OpenParts own, AuthorizationServerConnection.Builder builder, ConnectionSettings times) {
+        return own.add(connector.apply(builder.connectTimeout(times.connectTimeout())
                 .responseTimeout(times.responseTimeout())
                 .totalTimeout(times.responseTimeout())));
     }
@@ -158,7 +201,7 @@ final class ResourceAssembly {
         }
     }
 
-    private AccessTokenVerifier verifier(IssuerSettings issuer, AuthorizationServerConnection connection) {
+    private AccessTokenVerifier verifier(IssuerSettings issuer, JwkSetSource keys) {
         return JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
                 .algorithms(issuer.algorithms())
                 .profile(issuer.profile())
@@ -166,17 +209,18 @@ final class ResourceAssembly {
                 .allowMissing(issuer.optionalClaims())
                 .clockSkew(issuer.clockSkew())
                 .maxTokenLength(settings.maxTokenLength())
-                .build(keys(issuer, connection));
+                .build(keys);
     }
 
-    private RemoteJwkSet keys(IssuerSettings issuer, AuthorizationServerConnection connection) {
+    private static RemoteJwkSet keys(
+            IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
         return new RemoteJwkSet(
                 jwksUri(issuer, connection),
                 connection,
                 KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
                 System::nanoTime,
-                background);
+                refresh);
     }
 
     private static EndpointLocation jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {

@@ -15,19 +15,29 @@ final class TrustedIssuer {
     private final BindingPolicy binding;
     private final String principalClaim;
     private final String rolePrefix;
+    private final IssuerVerification verification;
     private final AccessTokenVerifier verifier;
 
     TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier) {
+        this(settings, new IssuerVerification(settings.madeOf(), verifier, null, new OpenParts()));
+    }
+
+    TrustedIssuer(IssuerSettings settings, IssuerVerification verification) {
         this.issuer = settings.issuer();
         this.binding = settings.binding();
         this.principalClaim = settings.principalClaim();
         this.rolePrefix = settings.rolePrefix();
-        this.verifier = verifier;
+        this.verification = verification;
+        this.verifier = verification.verifier();
     }
 
     /** The issuer identifier. */
     String issuer() {
         return issuer;
+    }
+
+    IssuerVerification verification() {
+        return verification;
     }
 
     BindingPolicy binding() {

@@ -81,6 +81,16 @@ final class TrustedIssuers implements Closeable {
         return named;
     }
 
+    /** All of them. */
+    Collection<TrustedIssuer> all() {
+        return issuers.values();
+    }
+
+    /** Leaves to others what works for the same issuers there. */
+    void leaveTo(TrustedIssuers others) {
+        others.all().forEach(issuer -> parts.release(issuer.verification().parts()));
+    }
+
     /** Ends the connections to the authorization servers, and what works in the background. */
     @Override
     public void close() {

@@ -156,7 +156,7 @@ final class ForwardedDecisionTest {
     void hidesWhateverIsDecided() {
         AccessDecision refused =
                 resource(true).decide(bearing("10.1.2.4", PKI.serverA()).header("Client-Cert", OWN));
-        assertThat(refused.reason()).isEqualTo(RefusalReason.TRANSPORT_INSECURE);
+        assertThat(refused.reason()).contains(RefusalReason.TRANSPORT_INSECURE);
         assertHidesAll(refused);
 
         settings.put("accessRules", "/** open");
@@ -180,7 +180,7 @@ final class ForwardedDecisionTest {
         assertThat(open.permitted()).isTrue();
 
         Call pathless = forged.broken();
-        assertThat(resource(true).decide(pathless).reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+        assertThat(resource(true).decide(pathless).reason()).contains(RefusalReason.INTERNAL_ERROR);
         assertHidesAll(resource(true).decide(pathless));
         assertHidesAll(resource(true).decide(pathless, open));
         assertHidesAll(resource(true).decide(pathless, resource(true).decide(pathless)));
@@ -199,10 +199,10 @@ final class ForwardedDecisionTest {
         assertHidesAll(earlier);
 
         AccessDecision again = resource(true).decide(forged, earlier);
-        assertThat(again.reason()).isEqualTo(RefusalReason.SCOPE_INSUFFICIENT);
+        assertThat(again.reason()).contains(RefusalReason.SCOPE_INSUFFICIENT);
         assertHidesAll(again);
         AccessDecision failed = resource(true).decide(forged.broken(), earlier);
-        assertThat(failed.reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+        assertThat(failed.reason()).contains(RefusalReason.INTERNAL_ERROR);
         assertHidesAll(failed);
     }
 
@@ -210,11 +210,11 @@ final class ForwardedDecisionTest {
     @DisplayName("S-47 S-46 a bound token needs the forwarded certificate, and that very one")
     void needsTheForwardedCertificate() {
         assertThat(resource(true).decide(bearing("10.1.2.3", PKI.serverA())).reason())
-                .isEqualTo(RefusalReason.CERTIFICATE_MISSING);
+                .contains(RefusalReason.CERTIFICATE_MISSING);
         assertThat(resource(true)
                         .decide(bearing("10.1.2.3", PKI.partnerB()).header("Client-Cert", OWN))
                         .reason())
-                .isEqualTo(RefusalReason.CERTIFICATE_MISMATCH);
+                .contains(RefusalReason.CERTIFICATE_MISMATCH);
     }
 
     @Test
@@ -243,7 +243,7 @@ final class ForwardedDecisionTest {
                                 "Authorization",
                                 "Bearer " + tokens.boundTo(client).compact())));
         if (!decision.permitted()) {
-            assertThat(decision.reason()).isEqualTo(RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY);
+            assertThat(decision.reason()).contains(RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY);
             assertThat(decision.status()).isEqualTo(401);
         }
         return decision.permitted();
@@ -275,7 +275,7 @@ final class ForwardedDecisionTest {
                     clock);
 
             AccessDecision decision = resource.decide(call);
-            assertThat(decision.reason()).isEqualTo(RefusalReason.INTERNAL_ERROR);
+            assertThat(decision.reason()).contains(RefusalReason.INTERNAL_ERROR);
             assertHidesAll(decision);
         }
     }

@@ -77,7 +77,7 @@ final class OpenedIntrospectionTest {
     }
 
     private ProtectedResource open() throws SettingsException {
-        return ProtectedResource.open(ResourceSettings.parse(settings));
+        return ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE);
     }
 
     private String problem() {
@@ -200,12 +200,12 @@ final class OpenedIntrospectionTest {
                         .boundTo(PKI.serverA())
                         .claim("iss", server.issuer())
                         .compact();
-                assertThat(decide(resource, asOpaque).reason()).isEqualTo(RefusalReason.TOKEN_INACTIVE);
+                assertThat(decide(resource, asOpaque).reason()).contains(RefusalReason.TOKEN_INACTIVE);
                 // One of the other issuer is not, even if the introspecting one would call it active.
                 String expired =
                         main.tokens().boundTo(PKI.serverA()).claim("exp", 1000).compact();
                 server.opaqueTokens().remember(expired, server.opaqueTokens().boundTo(PKI.serverA()));
-                assertThat(decide(resource, expired).reason()).isEqualTo(RefusalReason.TOKEN_EXPIRED);
+                assertThat(decide(resource, expired).reason()).contains(RefusalReason.TOKEN_EXPIRED);
             }
         }
     }
@@ -217,7 +217,7 @@ final class OpenedIntrospectionTest {
         members.remove("sub");
         String token = server.opaqueTokens().issue(members);
         try (ProtectedResource resource = open()) {
-            assertThat(decide(resource, token).reason()).isEqualTo(RefusalReason.TOKEN_CLAIM_MISSING);
+            assertThat(decide(resource, token).reason()).contains(RefusalReason.TOKEN_CLAIM_MISSING);
         }
         settings.put("principalClaim", "client_id");
         try (ProtectedResource resource = open()) {
@@ -238,7 +238,7 @@ final class OpenedIntrospectionTest {
         resource.close();
 
         assertThat(holdfastThreads()).isEmpty();
-        assertThat(decide(resource, token).reason()).isEqualTo(RefusalReason.VERIFICATION_UNAVAILABLE);
+        assertThat(decide(resource, token).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
     }
 
     @Test

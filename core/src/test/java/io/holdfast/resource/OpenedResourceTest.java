@@ -56,7 +56,8 @@ final class OpenedResourceTest {
 
     private AccessDecision decide(TokenBuilder builder) throws SettingsException {
         String token = builder.compact();
-        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+        try (ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
             return resource.decide(
                     StubRequest.with("Bearer " + token).from(PKI.serverA().certificate()));
         }
@@ -107,7 +108,8 @@ final class OpenedResourceTest {
                         "Bearer " + server.tokens().boundTo(PKI.serverA()).compact())
                 .from(PKI.serverA().certificate());
         server.goDown();
-        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+        try (ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
             assertThat(resource.decide(request).status()).isEqualTo(503);
 
             server.comeBack();
@@ -131,7 +133,8 @@ final class OpenedResourceTest {
                 .always(
                         FakeAuthorizationServer.JWKS_PATH,
                         ScriptedAnswer.status(500).heldUntil(never));
-        ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings));
+        ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE);
         assertThat(resource.decide(request).status()).isEqualTo(503);
         List<Thread> threads = holdfastThreads();
         assertThat(threads).extracting(Thread::getName).contains("holdfast-key-refresh", "holdfast-call-deadline");
@@ -173,7 +176,7 @@ final class OpenedResourceTest {
     void acceptsTheConfiguredAlgorithms() throws Exception {
         settings.put("algorithms", "ES256");
 
-        assertThat(decide().reason()).isEqualTo(RefusalReason.TOKEN_ALGORITHM);
+        assertThat(decide().reason()).contains(RefusalReason.TOKEN_ALGORITHM);
         assertThat(decide(server.tokens()
                                 .boundTo(PKI.serverA())
                                 .signedBy(server.tokens().ecKey()))
@@ -186,7 +189,7 @@ final class OpenedResourceTest {
     void acceptsTheConfiguredTypes() throws Exception {
         settings.put("tokenType", "JWT");
 
-        assertThat(decide().reason()).isEqualTo(RefusalReason.TOKEN_TYPE);
+        assertThat(decide().reason()).contains(RefusalReason.TOKEN_TYPE);
         assertThat(decide(server.tokens().boundTo(PKI.serverA()).header("typ", "JWT"))
                         .permitted())
                 .isTrue();
@@ -223,7 +226,7 @@ final class OpenedResourceTest {
             ResourceSettings parsed = ResourceSettings.parse(settings);
 
             assertThatExceptionOfType(SettingsException.class)
-                    .isThrownBy(() -> ProtectedResource.open(parsed))
+                    .isThrownBy(() -> ProtectedResource.open(parsed, ResourceOfOneIssuer.PLACE))
                     .withMessageContaining("trustStore")
                     .withMessageContaining(file.toString());
         }

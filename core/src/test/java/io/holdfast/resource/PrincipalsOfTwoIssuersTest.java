@@ -44,6 +44,7 @@ final class PrincipalsOfTwoIssuersTest {
                 .claim("scope", "admin")
                 .compact();
         try (ProtectedResource resource = new ProtectedResource(
+                ResourceOfOneIssuer.PLACE,
                 parsed,
                 new TlsCertificateSource(),
                 new TrustedIssuers(issuers, parsed.opaqueTokens(), parsed.maxTokenLength(), new OpenParts()),

@@ -78,7 +78,7 @@ final class ProtectedResourceTest {
 
     private static void assertRefused(AccessDecision decision, int status, RefusalReason reason, String error) {
         assertThat(decision.permitted()).isFalse();
-        assertThat(decision.reason()).isEqualTo(reason);
+        assertThat(decision.reason()).contains(reason);
         assertThat(decision.status()).isEqualTo(status);
         assertThat(challenge(decision)).startsWith("Bearer realm=\"partners\", error=\"" + error + "\"");
     }
@@ -317,7 +317,7 @@ final class ProtectedResourceTest {
                 decide(StubRequest.with(header.replace("%s", token().compact())).from(OWN));
 
         assertThat(decision.status()).isEqualTo(401);
-        assertThat(decision.reason()).isEqualTo(RefusalReason.CREDENTIALS_MISSING);
+        assertThat(decision.reason()).contains(RefusalReason.CREDENTIALS_MISSING);
         assertThat(challenge(decision)).isEqualTo("Bearer realm=\"partners\"");
     }
 
@@ -335,7 +335,7 @@ final class ProtectedResourceTest {
     void tokenInTheQueryIsNoCredentials() {
         AccessDecision decision = decide(StubRequest.with().from(OWN).query("access_token=" + token().compact()));
 
-        assertThat(decision.reason()).isEqualTo(RefusalReason.CREDENTIALS_MISSING);
+        assertThat(decision.reason()).contains(RefusalReason.CREDENTIALS_MISSING);
         assertThat(challenge(decision)).isEqualTo("Bearer realm=\"partners\"");
     }
 
@@ -464,7 +464,7 @@ final class ProtectedResourceTest {
     @EnumSource
     @DisplayName("S-65 S-66 S-67 S-68 every refusal has a legal answer that tells a category and no details")
     void everyRefusalHasALegalAnswer(RefusalReason reason) {
-        Refusal refusal = Refusal.of(reason, "r", List.of("s"), Duration.ofSeconds(3));
+        Refusal refusal = Refusal.of(reason, BearerChallenge.of("r"), List.of("s"), Duration.ofSeconds(3));
         String headers = refusal.headers().toString();
 
         assertThat(headers).contains("Cache-Control: no-store").doesNotContain("public");

@@ -48,7 +48,8 @@ final class ResourceAssemblyTest {
     private ResourceAssembly assembly(
             Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector)
             throws SettingsException {
-        return new ResourceAssembly(ResourceSettings.parse(settings), connector, background);
+        return new ResourceAssembly(
+                ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE, List.of(), connector, () -> background);
     }
 
     private void introspect(String issuer) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** A protected resource of one issuer whose tokens a given verifier verifies. */
 final class ResourceOfOneIssuer {
+    static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog());
+
     private ResourceOfOneIssuer() {}
 
     static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier) {
@@ -35,6 +37,7 @@ final class ResourceOfOneIssuer {
             OpenParts parts = new OpenParts();
             parts.add(connection);
             return new ProtectedResource(
+                    PLACE,
                     parsed,
                     certificates,
                     new TrustedIssuers(List.of(issuer), Optional.empty(), parsed.maxTokenLength(), parts),

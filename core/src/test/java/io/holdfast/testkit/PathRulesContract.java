@@ -52,9 +52,7 @@ public interface PathRulesContract {
     DoorFixture at();
 
     /** Where the guarded application stands: empty, or the context path that rules do not see. */
-    default String contextPath() {
-        return "";
-    }
+    String contextPath();
 
     private Door ruled() throws Exception {
         return at().open(at().settings("accessRules", ruleText()));

@@ -25,7 +25,10 @@ public abstract class ProtectedResourceContract
                 IntrospectionContract,
                 JwtAttackContract,
                 PathRulesContract,
-                KeysContract {
+                KeysContract,
+                RollOutContract,
+                PublicationContract,
+                ViewContract {
 
     private DoorFixture fixture;
 
@@ -43,6 +46,12 @@ public abstract class ProtectedResourceContract
         if (fixture != null) {
             fixture.close();
         }
+    }
+
+    /** Where the guarded application stands: empty, or the context path that rules do not see. */
+    @Override
+    public String contextPath() {
+        return "";
     }
 
     @Override

@@ -53,11 +53,12 @@ public final class TestWar {
         return contextPath;
     }
 
-    /** The filter of this namespace for {@code /api/*}, before it the {@link io.holdfast.testkit.Tampering} filter. */
+    /** The filter of this namespace for {@code /api/*} and its metadata's place, before it the {@link io.holdfast.testkit.Tampering} filter. */
     public TestWar guardedByFilter(Map<String, String> settings, String... dispatchers) {
         filter("tampering", "io.holdfast.testserver." + namespace + ".TamperingFilter", Map.of());
         filterMapping("tampering", "/*");
         filter("holdfast", "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter", settings);
+        filterMapping("holdfast", "/.well-known/oauth-protected-resource/*");
         return filterMapping("holdfast", "/api/*", dispatchers);
     }
 

@@ -1,16 +1,20 @@
 package io.holdfast.tomcat;
 
 import io.holdfast.certificate.HiddenHeaders;
-import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.door.DoorPlace;
+import io.holdfast.door.ResourceDoor;
 import io.holdfast.resource.AccessDecision;
-import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
+import io.holdfast.resource.ResponseBody;
 import io.holdfast.token.VerifiedToken;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Request;
@@ -32,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * login made before is replaced, and spares no request the check. The valve reads neither parameters nor body and
  * creates no session.
  *
- * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}.
+ * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}; one that passed
+ * and would have been refused, in {@link RefusalReason#REPORTED_ATTRIBUTE}.
  *
  * <p>It guards what comes through the pipeline of the context, host or engine that it stands in: every path, and each
  * request once. Access rules see the path within the application; on a host or engine, with the application's path
@@ -52,7 +57,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
             + Integer.toHexString(System.identityHashCode(this));
 
     private final Map<String, String> settings = new LinkedHashMap<>();
-    private volatile @Nullable ProtectedResource resource;
+    private volatile @Nullable ResourceDoor door;
     private volatile @Nullable RunningTomcat tomcat;
 
     /** A valve as Tomcat makes it, without settings; it supports asynchronous requests. */
@@ -70,9 +75,9 @@ public final class CertificateBoundTokenValve extends ValveBase {
     protected synchronized void startInternal() throws LifecycleException {
         try {
             tomcat = RunningTomcat.explore();
-            ResourceSettings parsed = ResourceSettings.parse(settings);
-            resource = ProtectedResource.open(parsed);
-            if (!parsed.proxy().isPresent()) {
+            ResourceDoor opened = ResourceDoor.open(settings, place(getContainer()));
+            door = opened;
+            if (!opened.settings().proxy().isPresent()) {
                 ClientCertificateConnectors.problems(getContainer()).forEach(LOG::warn);
             }
         } catch (SettingsException e) {
@@ -83,12 +88,21 @@ public final class CertificateBoundTokenValve extends ValveBase {
         super.startInternal();
     }
 
-    /** Ends the connections to the authorization server. Requests that still come are refused. */
+    private static DoorPlace place(@Nullable Container container) {
+        if (!(container instanceof Context)) {
+            return DoorPlace.of(container == null ? "valve" : container.getName(), "");
+        }
+        String path = ((Context) container).getPath();
+        @Nullable Container host = container.getParent();
+        return DoorPlace.of((host == null ? "" : host.getName()) + (path.isEmpty() ? "/" : path), path);
+    }
+
+    /** Ends the connections to the authorization server, and all views. Requests that still come are refused. */
     @Override
     protected synchronized void stopInternal() throws LifecycleException {
         super.stopInternal();
-        ProtectedResource open = resource;
-        resource = null;
+        ResourceDoor open = door;
+        door = null;
         if (open != null) {
             open.close();
         }
@@ -116,7 +130,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
     }
 
     private boolean accept(Request request, Response response) throws IOException {
-        ProtectedResource open = resource;
+        ResourceDoor open = door;
         RunningTomcat running = tomcat;
         if (open == null || running == null) {
             // No error page: without settings nobody knows which headers it must not see.
@@ -137,12 +151,29 @@ public final class CertificateBoundTokenValve extends ValveBase {
             request.setAuthType("Bearer");
             request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
             ContainerLogin.keepWithoutSession(request.getContext());
-        } else if (!decision.permitted()) {
-            request.setAttribute(
-                    RefusalReason.REQUEST_ATTRIBUTE, decision.reason().code());
-            response.sendError(decision.status());
+        }
+        String attribute = decision.permitted() ? RefusalReason.REPORTED_ATTRIBUTE : RefusalReason.REQUEST_ATTRIBUTE;
+        decision.reason().ifPresent(reason -> request.setAttribute(attribute, reason.code()));
+        if (!decision.permitted()) {
+            answer(decision, response);
         }
         return decision.permitted();
+    }
+
+    private static void answer(AccessDecision decision, Response response) throws IOException {
+        ResponseBody body = decision.body().orElse(null);
+        PrintWriter writer = body == null ? null : response.getReporter(); // a stream would be a servlet's
+        if (body == null || writer == null) {
+            response.sendError(decision.status());
+            return;
+        }
+        byte[] content = body.content();
+        response.setStatus(decision.status());
+        response.setContentType(body.contentType());
+        response.setContentLength(content.length);
+        writer.write(new String(content, StandardCharsets.US_ASCII));
+        writer.flush();
+        response.flushBuffer();
     }
 
     private static void hide(HiddenHeaders hidden, MimeHeaders headers) {

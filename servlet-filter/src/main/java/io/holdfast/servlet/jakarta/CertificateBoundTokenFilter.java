@@ -1,10 +1,13 @@
 package io.holdfast.servlet.jakarta;
 
-import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.door.DoorPlace;
+import io.holdfast.door.ResourceDoor;
+import io.holdfast.door.ResourceView;
 import io.holdfast.resource.AccessDecision;
-import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
+import io.holdfast.resource.ResponseBody;
+import io.holdfast.servlet.FilterMappings;
 import io.holdfast.servlet.WebSocketFilters;
 import io.holdfast.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;
@@ -21,6 +24,8 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * check. The filter reads neither parameters nor body and creates no session. Security constraints in {@code web.xml} are
  * decided by the container before any filter and know nothing of the token: on Tomcat the valve serves them.
  *
- * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}.
+ * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}; one that passed
+ * and would have been refused, in {@link RefusalReason#REPORTED_ATTRIBUTE}.
  *
  * <p>It guards the dispatcher types that it is mapped for. A forward, include, asynchronous or error dispatch of a
  * request that this filter has accepted is held to the access rule of the path that it leads to; the token is not
@@ -55,45 +61,58 @@ public final class CertificateBoundTokenFilter implements Filter {
     private final String mark = CertificateBoundTokenFilter.class.getName() + ".checked."
             + Integer.toHexString(System.identityHashCode(this));
 
-    private volatile @Nullable ProtectedResource resource;
+    private volatile @Nullable ResourceDoor door;
+    private @Nullable FilterConfig config;
 
     /** The filter as the container makes it. {@link #init} must come before the first request. */
     public CertificateBoundTokenFilter() {}
 
     /**
-     * Reads the settings and opens the protected resource; it calls nobody yet.
+     * Reads the settings and opens the protected resource; it calls nobody yet. What is going on in it stands in the
+     * servlet context then, under {@link ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
      *
      * @throws ServletException if the settings do not work, its message lists every problem; or if the filter is mapped
      *     to nothing, so that it would guard nothing
      */
     @Override
-    public void init(FilterConfig config) throws ServletException {
+    public void init(FilterConfig given) throws ServletException {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (String name : Collections.list(config.getInitParameterNames())) {
-            settings.put(name, config.getInitParameter(name));
+        for (String name : Collections.list(given.getInitParameterNames())) {
+            settings.put(name, given.getInitParameter(name));
         }
+        String contextPath = given.getServletContext().getContextPath();
         try {
-            ResourceSettings parsed = ResourceSettings.parse(settings);
-            requireMapping(config);
-            resource = ProtectedResource.open(parsed);
+            ResourceDoor opened =
+                    ResourceDoor.open(settings, DoorPlace.of(contextPath + '/' + given.getFilterName(), contextPath));
+            door = opened;
+            config = given;
+            requireMapping(given, opened.ownPaths());
+            given.getServletContext().setAttribute(viewAttribute(given), opened.view());
         } catch (SettingsException e) {
-            LOG.error("The filter {} cannot start. {}", config.getFilterName(), e.getMessage());
+            LOG.error("The filter {} cannot start. {}", given.getFilterName(), e.getMessage());
             throw new ServletException(e.getMessage(), e);
         }
         WebSocketFilters.warnOf(
-                config.getServletContext().getFilterRegistrations().keySet());
+                given.getServletContext().getFilterRegistrations().keySet());
     }
 
-    private static void requireMapping(FilterConfig config) throws ServletException {
+    private static String viewAttribute(FilterConfig config) {
+        return ResourceView.CONTEXT_ATTRIBUTE + '.' + config.getFilterName();
+    }
+
+    /** A filter that does not start is never destroyed, so it closes what it has opened. */
+    private void requireMapping(FilterConfig given, Set<String> promised) throws ServletException {
         @Nullable
-        FilterRegistration registration = config.getServletContext().getFilterRegistration(config.getFilterName());
-        if (registration != null
-                && registration.getUrlPatternMappings().isEmpty()
-                && registration.getServletNameMappings().isEmpty()) {
-            String problem = "It is mapped to no URL pattern and no servlet, so it would guard nothing."
-                    + " Add a filter-mapping for its name, with the url-pattern /*.";
-            LOG.error("The filter {} cannot start. {}", config.getFilterName(), problem);
-            throw new ServletException("The filter " + config.getFilterName() + " cannot start. " + problem);
+        FilterRegistration registration = given.getServletContext().getFilterRegistration(given.getFilterName());
+        if (registration == null) {
+            return;
+        }
+        Optional<String> problem = FilterMappings.problem(
+                registration.getUrlPatternMappings(), registration.getServletNameMappings(), promised);
+        if (problem.isPresent()) {
+            destroy();
+            LOG.error("The filter {} cannot start. {}", given.getFilterName(), problem.get());
+            throw new ServletException("The filter " + given.getFilterName() + " cannot start. " + problem.get());
         }
     }
 
@@ -112,7 +131,7 @@ public final class CertificateBoundTokenFilter implements Filter {
             }
             pass(decision, httpRequest, (HttpServletResponse) response, chain);
         } else if (request.getDispatcherType() != DispatcherType.ERROR) {
-            refuse(decision, httpRequest, (HttpServletResponse) response);
+            answer(decision, httpRequest, (HttpServletResponse) response);
         }
     }
 
@@ -121,7 +140,7 @@ public final class CertificateBoundTokenFilter implements Filter {
      * request, as far as the access rule of the new path allows it.
      */
     private AccessDecision decisionFor(HttpServletRequest request, @Nullable Checked earlier) throws ServletException {
-        ProtectedResource open = resource;
+        ResourceDoor open = door;
         if (open == null) {
             throw new ServletException("The filter is not initialised, or destroyed.");
         }
@@ -149,6 +168,7 @@ public final class CertificateBoundTokenFilter implements Filter {
     private void pass(
             AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REPORTED_ATTRIBUTE, reason.code()));
         HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
         Object checked = request.getAttribute(mark);
         if (decision.authenticated() && checked instanceof Checked) {
@@ -165,19 +185,23 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
     }
 
-    private static void refuse(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
+    private static void answer(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         request.removeAttribute(
                 VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
-        request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, decision.reason().code());
+        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, reason.code()));
         if (response.isCommitted()) {
             return;
         }
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        if (VisibleRequest.containerShowsAny(request, decision.hiddenHeaders())) {
+        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
+        ResponseBody body = decision.body().orElse(null);
+        if (body != null && !included) {
+            write(decision.status(), body, response);
+        } else if (VisibleRequest.containerShowsAny(request, decision.hiddenHeaders())) {
             // The application's error page would see them: the container dispatches its own request there.
             response.setStatus(decision.status());
-            if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+            if (!included) {
                 response.flushBuffer();
             }
         } else {
@@ -185,13 +209,26 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
     }
 
-    /** Ends the connections to the authorization server. */
+    private static void write(int status, ResponseBody body, HttpServletResponse response) throws IOException {
+        byte[] content = body.content();
+        response.setStatus(status);
+        response.setContentType(body.contentType());
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
+        response.flushBuffer();
+    }
+
+    /** Ends the connections to the authorization server, and all views. */
     @Override
     public void destroy() {
-        ProtectedResource open = resource;
-        resource = null;
+        ResourceDoor open = door;
+        door = null;
         if (open != null) {
             open.close();
+        }
+        FilterConfig initialised = config;
+        if (initialised != null) {
+            initialised.getServletContext().removeAttribute(viewAttribute(initialised));
         }
     }
 

@@ -123,6 +123,7 @@ public final class EchoServlet extends HttpServlet {
                 .put("dispatcher", request.getDispatcherType())
                 .put("errorStatus", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE))
                 .put("reason", request.getAttribute("io.holdfast.resource.RefusalReason"))
+                .put("reported", request.getAttribute("io.holdfast.resource.RefusalReason.reported"))
                 .put("method", request.getMethod())
                 .put("remoteAddr", request.getRemoteAddr());
         if (certificates instanceof X509Certificate[] chain && chain.length > 0) {

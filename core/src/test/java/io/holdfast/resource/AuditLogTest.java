@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-final class DecisionLogTest {
+final class AuditLogTest {
     private static final String ISSUER = "https://login.example.com";
     private static final TestPki PKI = TestPki.create();
 
@@ -38,16 +38,46 @@ final class DecisionLogTest {
     }
 
     @Test
-    @DisplayName("S-67 tells the reason, the token's digest and the thumbprints' beginnings")
+    @DisplayName(
+            "S-67 tells in one line the reason, issuer, client, the token's digest and the thumbprints' beginnings")
     void tellsTheReason() {
         String token = tokens.boundTo(PKI.serverA()).compact();
 
         decide(verifier(), StubRequest.with("Bearer " + token).from(PKI.thief().certificate()));
 
+        assertThat(log.text().lines())
+                .singleElement()
+                .asString()
+                .contains("io.holdfast.audit - refused reason=certificate_mismatch status=401 method=GET path=/orders"
+                        + " issuer=" + ISSUER + " client=server-a token=" + TokenDigest.of(token)
+                        + " bound=" + PKI.serverA().thumbprint().substring(0, 8)
+                        + "… certificate=" + PKI.thief().thumbprint().substring(0, 8) + "… detail=\"");
+    }
+
+    @Test
+    @DisplayName("S-66 a client's name cannot break the line or pretend to be another field")
+    void clientsCannotBreakTheLine() {
+        String token = tokens.boundTo(PKI.serverA())
+                .claim("client_id", "a refused reason=\"x\" é token=1" + "b".repeat(500))
+                .compact();
+
+        decide(verifier(), StubRequest.with("Bearer " + token));
+
+        assertThat(log.text().lines())
+                .singleElement()
+                .asString()
+                .contains(" client=a?refused?reason=?x????token=1bbb", " reason=certificate_missing ")
+                .hasSizeLessThan(800);
+    }
+
+    @Test
+    @DisplayName("S-67 tells a request without a token, too, and who is not verified is not named")
+    void tellsMissingCredentials() {
+        decide(verifier(), StubRequest.with());
+
         assertThat(log.text())
-                .contains("Refused GET /orders: certificate_mismatch, token " + TokenDigest.of(token))
-                .contains(PKI.serverA().thumbprint().substring(0, 8) + "…")
-                .contains(PKI.thief().thumbprint().substring(0, 8) + "…");
+                .contains("refused reason=credentials_missing status=401 method=GET path=/orders detail=\"")
+                .doesNotContain("issuer=", "client=", "token=", "bound=", "certificate=");
     }
 
     @Test
@@ -94,7 +124,7 @@ final class DecisionLogTest {
                         null,
                         "/a\r\nRefused GET /forged" + "b".repeat(500) + ";jsessionid=SECRET"));
 
-        assertThat(log.text()).contains("Refused GET /a??Refused?GET?/forgedb").doesNotContain("SECRET");
+        assertThat(log.text()).contains(" path=/a??Refused?GET?/forgedb").doesNotContain("SECRET");
         assertThat(log.text().lines())
                 .hasSize(1)
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(500));
@@ -107,9 +137,7 @@ final class DecisionLogTest {
             decide(verifier(), new StubRequest(List.of("Bearer x"), null, true, null, path));
         }
 
-        assertThat(log.text())
-                .contains("Refused GET //orders/17: ", "Refused GET //: ")
-                .doesNotContain("SECRET");
+        assertThat(log.text()).contains(" path=//orders/17 ", " path=// ").doesNotContain("SECRET");
     }
 
     @Test
@@ -129,7 +157,7 @@ final class DecisionLogTest {
                 .singleElement()
                 .asString()
                 .contains(" 1 times so far: The server does not answer.");
-        assertThat(log.text().lines().filter(line -> line.contains("verification_unavailable")))
+        assertThat(log.text().lines().filter(line -> line.contains("reason=verification_unavailable")))
                 .hasSize(20);
     }
 }

@@ -1,0 +1,51 @@
+package io.holdfast.door;
+
+import java.util.Map;
+
+/** A protected resource as JMX shows it. It changes nothing. Counts begin with the start of the application. */
+public interface ProtectedResourceMXBean {
+    /** The mode in effect: enforce or report-only. Access rules may say otherwise for some paths. */
+    String getMode();
+
+    /** Requests that passed with their token. */
+    long getAccepted();
+
+    /** Requests that passed because their path is open. */
+    long getOpen();
+
+    /** Requests that were refused. */
+    long getRefused();
+
+    /** The same by the code of the reason; those that have happened. */
+    Map<String, Long> getRefusedByReason();
+
+    /** Requests that passed and would have been refused. */
+    long getReported();
+
+    /** The same by the code of the reason; those that have happened. */
+    Map<String, Long> getReportedByReason();
+
+    /** Whether tokens of every issuer can be verified, as far as is known. */
+    boolean isHealthy();
+
+    /** By issuer, seconds since its server was asked for the keys in use; -1 if there are none. */
+    Map<String, Long> getKeysAgeSeconds();
+
+    /** By issuer, why its keys could not be fetched the last time; those that failed. */
+    Map<String, String> getKeysFailures();
+
+    /** The last thing that went wrong here: an authorization server, a fault, settings; empty for nothing. */
+    String getLastError();
+
+    /** When that was, as in 2027-01-31T23:59:59Z; empty for never. */
+    String getLastErrorTime();
+
+    /** The file of settings; empty if there is none. */
+    String getSettingsFile();
+
+    /** How often changed settings were put into effect. */
+    long getSettingsReloads();
+
+    /** How often changed settings did not work, so that the earlier ones stayed. */
+    long getSettingsReloadFailures();
+}

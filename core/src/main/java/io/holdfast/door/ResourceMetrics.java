@@ -1,0 +1,129 @@
+package io.holdfast.door;
+
+import io.holdfast.resource.RefusalReason;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Binds a protected resource's numbers to Micrometer, which must be on the class path then. All have the tag
+ * {@code resource}:
+ *
+ * <ul>
+ *   <li>the counter {@code holdfast.decisions} with the tags {@code outcome} ({@code accepted}, {@code open},
+ *       {@code refused} or {@code reported}) and {@code reason} (a code, or {@code none});
+ *   <li>the gauge {@code holdfast.healthy}, 1 or 0;
+ *   <li>the gauge {@code holdfast.enforcing}, 1 or 0;
+ *   <li>the gauge {@code holdfast.keys.age} of the oldest keys in use, in seconds;
+ *   <li>the counter {@code holdfast.settings.reloads} with the tag {@code outcome} ({@code success} or {@code failure}).
+ * </ul>
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class ResourceMetrics implements MeterBinder, Closeable {
+    private final ResourceView view;
+    private final String name;
+    private final List<Registered> registered = new CopyOnWriteArrayList<>();
+
+    private ResourceMetrics(ResourceView view, String name) {
+        this.view = view;
+        this.name = name;
+    }
+
+    /**
+     * The metrics of a resource.
+     *
+     * @param name how the tag names this resource among others
+     */
+    public static ResourceMetrics of(ResourceView view, String name) {
+        return new ResourceMetrics(view, name);
+    }
+
+    /** The same, bound to Micrometer's global registry. */
+    static ResourceMetrics global(ResourceView view, String name) {
+        ResourceMetrics metrics = of(view, name);
+        metrics.bindTo(Metrics.globalRegistry);
+        return metrics;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        decisions(registry, "accepted", "none", ResourceView::getAccepted);
+        decisions(registry, "open", "none", ResourceView::getOpen);
+        for (RefusalReason reason : RefusalReason.values()) {
+            decisions(registry, "refused", reason.code(), of -> of.refused(reason));
+            decisions(registry, "reported", reason.code(), of -> of.reported(reason));
+        }
+        gauge(registry, "healthy", "whether tokens can be verified", of -> of.isHealthy() ? 1 : 0);
+        gauge(registry, "enforcing", "whether the mode is enforce", of -> "enforce".equals(of.getMode()) ? 1 : 0);
+        gauge(registry, "keys.age", "seconds since the oldest keys in use were asked for", ResourceMetrics::oldest);
+        reloads(registry, "success", ResourceView::getSettingsReloads);
+        reloads(registry, "failure", ResourceView::getSettingsReloadFailures);
+    }
+
+    private void decisions(
+            MeterRegistry registry, String outcome, String reason, ToDoubleFunction<ResourceView> number) {
+        add(
+                registry,
+                FunctionCounter.builder("holdfast.decisions", view, number)
+                        .description("decisions about requests")
+                        .tags("resource", name, "outcome", outcome, "reason", reason)
+                        .register(registry));
+    }
+
+    private void reloads(MeterRegistry registry, String outcome, ToDoubleFunction<ResourceView> number) {
+        add(
+                registry,
+                FunctionCounter.builder("holdfast.settings.reloads", view, number)
+                        .description("changes of the settings file")
+                        .tags("resource", name, "outcome", outcome)
+                        .register(registry));
+    }
+
+    private void gauge(MeterRegistry registry, String what, String description, ToDoubleFunction<ResourceView> number) {
+        add(
+                registry,
+                Gauge.builder("holdfast." + what, view, number)
+                        .description(description)
+                        .tags("resource", name)
+                        .register(registry));
+    }
+
+    private static double oldest(ResourceView view) {
+        return view.issuers().stream()
+                .filter(issuer -> issuer.keysAge().isPresent())
+                .mapToDouble(issuer -> issuer.keysAge().get().getSeconds())
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    private void add(MeterRegistry registry, Meter meter) {
+        registered.add(new Registered(registry, meter));
+    }
+
+    /** Takes the meters out of their registries, which may outlive the application. */
+    @Override
+    public void close() {
+        List<Registered> all = new ArrayList<>(registered);
+        registered.removeAll(all);
+        all.forEach(one -> one.registry.remove(one.meter));
+    }
+
+    private static final class Registered {
+        private final MeterRegistry registry;
+        private final Meter meter;
+
+        private Registered(MeterRegistry registry, Meter meter) {
+            this.registry = registry;
+            this.meter = meter;
+        }
+    }
+}

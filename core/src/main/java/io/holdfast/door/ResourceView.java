@@ -1,0 +1,150 @@
+package io.holdfast.door;
+
+import io.holdfast.resource.IssuerStatus;
+import io.holdfast.resource.ProtectedResource;
+import io.holdfast.resource.RefusalReason;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * What is going on in a protected resource, as it is when it is asked. An application finds that of a filter in the
+ * servlet context, under {@link #CONTEXT_ATTRIBUTE}, a dot and the filter's name. Safe for use by many threads.
+ */
+public final class ResourceView implements ProtectedResourceMXBean {
+    /** What the name of the servlet context's attribute begins with. */
+    public static final String CONTEXT_ATTRIBUTE = ResourceView.class.getName();
+
+    private final Supplier<ProtectedResource> resource;
+    private final DecisionCounters counters;
+    private final LastError lastError;
+    private final String settingsFile;
+    private final AtomicLong reloads = new AtomicLong();
+    private final AtomicLong reloadFailures = new AtomicLong();
+
+    ResourceView(
+            Supplier<ProtectedResource> resource,
+            DecisionCounters counters,
+            LastError lastError,
+            Optional<Path> settingsFile) {
+        this.resource = resource;
+        this.counters = counters;
+        this.lastError = lastError;
+        this.settingsFile = settingsFile.map(Path::toString).orElse("");
+    }
+
+    void reloaded() {
+        reloads.incrementAndGet();
+    }
+
+    void notReloaded(String why) {
+        reloadFailures.incrementAndGet();
+        lastError.note(why);
+    }
+
+    @Override
+    public String getMode() {
+        return resource.get().settings().mode().settingValue();
+    }
+
+    @Override
+    public long getAccepted() {
+        return counters.accepted();
+    }
+
+    @Override
+    public long getOpen() {
+        return counters.open();
+    }
+
+    @Override
+    public long getRefused() {
+        return sum(getRefusedByReason());
+    }
+
+    @Override
+    public Map<String, Long> getRefusedByReason() {
+        return counters.refused();
+    }
+
+    @Override
+    public long getReported() {
+        return sum(getReportedByReason());
+    }
+
+    @Override
+    public Map<String, Long> getReportedByReason() {
+        return counters.reported();
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How often requests were refused for this reason. */
+    public long refused(RefusalReason reason) {
+        return counters.refused(reason);
+    }
+
+    /** How often requests passed that would have been refused for this reason. */
+    public long reported(RefusalReason reason) {
+        return counters.reported(reason);
+    }
+
+    /** What is known of each issuer. */
+    public List<IssuerStatus> issuers() {
+        return resource.get().issuers();
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return issuers().stream().allMatch(IssuerStatus::usable);
+    }
+
+    @Override
+    public Map<String, Long> getKeysAgeSeconds() {
+        Map<String, Long> ages = new LinkedHashMap<>();
+        for (IssuerStatus issuer : issuers()) {
+            ages.put(
+                    issuer.issuer(),
+                    issuer.keysAge().isPresent() ? issuer.keysAge().get().getSeconds() : -1L);
+        }
+        return ages;
+    }
+
+    @Override
+    public Map<String, String> getKeysFailures() {
+        Map<String, String> failures = new LinkedHashMap<>();
+        issuers().forEach(issuer -> issuer.keysFailure().ifPresent(why -> failures.put(issuer.issuer(), why)));
+        return failures;
+    }
+
+    @Override
+    public String getLastError() {
+        return lastError.text();
+    }
+
+    @Override
+    public String getLastErrorTime() {
+        return lastError.time();
+    }
+
+    @Override
+    public String getSettingsFile() {
+        return settingsFile;
+    }
+
+    @Override
+    public long getSettingsReloads() {
+        return reloads.get();
+    }
+
+    @Override
+    public long getSettingsReloadFailures() {
+        return reloadFailures.get();
+    }
+}

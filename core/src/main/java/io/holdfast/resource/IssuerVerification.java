@@ -1,0 +1,61 @@
+package io.holdfast.resource;
+
+import io.holdfast.authorizationserver.JwkSetStatus;
+import io.holdfast.authorizationserver.RemoteJwkSet;
+import io.holdfast.token.AccessTokenVerifier;
+import java.io.Closeable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the tokens of one issuer are verified, and what works for that: connections, fetched keys, what is remembered of
+ * tokens. It outlives other settings: where they change and those that it was made of do not, it is taken over, so that
+ * nothing has to be fetched again, which an outage might prevent.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class IssuerVerification implements Closeable {
+    private final List<String> madeOf;
+    private final AccessTokenVerifier verifier;
+    private final @Nullable RemoteJwkSet keys;
+    private final OpenParts parts;
+
+    /**
+     * A verification.
+     *
+     * @param madeOf the values of the settings that it was made of
+     * @param keys where the issuer's keys are; null if none are needed
+     * @param parts what is closed with it
+     */
+    IssuerVerification(
+            List<String> madeOf, AccessTokenVerifier verifier, @Nullable RemoteJwkSet keys, OpenParts parts) {
+        this.madeOf = madeOf;
+        this.verifier = verifier;
+        this.keys = keys;
+        this.parts = parts;
+    }
+
+    boolean isMadeOf(List<String> settings) {
+        return madeOf.equals(settings);
+    }
+
+    AccessTokenVerifier verifier() {
+        return verifier;
+    }
+
+    /** The issuer's keys as they are known now; null if none are needed. */
+    @Nullable
+    JwkSetStatus keys() {
+        return keys == null ? null : keys.status();
+    }
+
+    /** What is closed with it. */
+    OpenParts parts() {
+        return parts;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.resource;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a protected resource answers itself, to anybody and without a token: its metadata, and whether it can work. Both
+ * tell what a stranger may know. Immutable.
+ */
+final class OwnAnswers {
+    private static final ResponseHeader NO_STORE = new ResponseHeader("Cache-Control", "no-store");
+    private static final ResponseHeader FOR_MINUTES = new ResponseHeader("Cache-Control", "max-age=300");
+    private static final AccessDecision UP = health(true, "{\"status\":\"UP\"}");
+    private static final AccessDecision DOWN = health(false, "{\"status\":\"DOWN\"}");
+
+    private final Map<String, Supplier<AccessDecision>> answers = new HashMap<>();
+    private final Set<String> promised = new LinkedHashSet<>();
+
+    /**
+     * The answers.
+     *
+     * @param metadata null if none is asked for
+     * @param healthPath null if none is asked for
+     */
+    OwnAnswers(@Nullable ResourceMetadata metadata, @Nullable String healthPath, TrustedIssuers issuers) {
+        if (metadata != null) {
+            AccessDecision document =
+                    AccessDecision.answer(true, Collections.singletonList(FOR_MINUTES), metadata.document());
+            metadata.paths().forEach(path -> answers.put(path, () -> document));
+            metadata.promisedPath().ifPresent(promised::add);
+        }
+        if (healthPath != null) {
+            answers.put(
+                    healthPath,
+                    () -> issuers.all().stream().map(IssuerStatus::of).allMatch(IssuerStatus::usable) ? UP : DOWN);
+            promised.add(healthPath);
+        }
+    }
+
+    private static AccessDecision health(boolean good, String json) {
+        return AccessDecision.answer(
+                good, Collections.singletonList(NO_STORE), new ResponseBody("application/json", json));
+    }
+
+    /** The paths that clients or the settings count on. */
+    Set<String> promised() {
+        return Collections.unmodifiableSet(promised);
+    }
+
+    /** The answer to a request; null if it is not one for this. */
+    @Nullable
+    AccessDecision to(ResourceRequest request) {
+        if (answers.isEmpty()) {
+            return null;
+        }
+        Supplier<AccessDecision> answer = answers.get(request.canonicalPath());
+        boolean reads = "GET".equals(request.method()) || "HEAD".equals(request.method());
+        return answer == null || !reads ? null : answer.get();
+    }
+}

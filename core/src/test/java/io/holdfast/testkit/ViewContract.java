@@ -1,0 +1,148 @@
+package io.holdfast.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.door.ProtectedResourceMXBean;
+import io.holdfast.token.TokenDigest;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.search.Search;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.UUID;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The part of {@link ProtectedResourceContract} about what an operator sees: JMX, Micrometer, the audit log. */
+public interface ViewContract {
+    DoorFixture at();
+
+    private static ObjectName bean(String name) throws Exception {
+        return new ObjectName("io.holdfast:type=ProtectedResource,name=" + ObjectName.quote(name));
+    }
+
+    private void refuseAndAccept(Door door) throws Exception {
+        RawRequest request = RawRequest.get("/api/echo").bearer(at().token());
+        at().refused(door, null, 401, "invalid_token", at().pki.thief(), request);
+        at().refused(door, null, 401, "invalid_token", at().pki.thief(), request);
+        at().refused(door, null, 401, null, null, RawRequest.get("/api/echo"));
+        at().accepted(door, null, at().pki.serverA(), request);
+    }
+
+    @Test
+    @DisplayName("S-81 shows in JMX what it decides, and why, for as long as it is there")
+    default void showsDecisionsInJmx() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        String name = UUID.randomUUID().toString();
+        try (Door door = at().open(at().settings("jmxName", name))) {
+            ProtectedResourceMXBean bean = JMX.newMXBeanProxy(server, bean(name), ProtectedResourceMXBean.class);
+            assertThat(bean.getKeysAgeSeconds()).containsValue(-1L);
+            refuseAndAccept(door);
+
+            assertThat(bean.getMode()).isEqualTo("enforce");
+            assertThat(bean.getAccepted()).isEqualTo(1);
+            assertThat(bean.getRefused()).isEqualTo(3);
+            assertThat(bean.getRefusedByReason())
+                    .isEqualTo(Map.of("certificate_mismatch", 2L, "credentials_missing", 1L));
+            assertThat(bean.getReported()).isZero();
+            assertThat(bean.isHealthy()).isTrue();
+            assertThat(bean.getKeysAgeSeconds())
+                    .containsOnlyKeys(at().authorizationServer.issuer())
+                    .allSatisfy((issuer, age) -> assertThat(age).isBetween(0L, 60L));
+            assertThat(bean.getLastError()).isEmpty();
+        }
+        assertThat(server.isRegistered(bean(name))).isFalse();
+    }
+
+    @Test
+    @DisplayName("S-60 shows in JMX an authorization server that is away, and what is only reported about")
+    default void showsAnOutageInJmx() throws Exception {
+        String name = UUID.randomUUID().toString();
+        Map<String, String> settings = at().settings("jmxName", name);
+        settings.put("mode", "report-only");
+        try (Door door = at().open(settings)) {
+            ProtectedResourceMXBean bean = JMX.newMXBeanProxy(
+                    ManagementFactory.getPlatformMBeanServer(), bean(name), ProtectedResourceMXBean.class);
+            at().authorizationServer.goDown();
+            try {
+                at().accepted(
+                                door,
+                                null,
+                                at().pki.serverA(),
+                                RawRequest.get("/api/echo").bearer(at().token()));
+            } finally {
+                at().authorizationServer.comeBack();
+            }
+
+            assertThat(bean.getMode()).isEqualTo("report-only");
+            assertThat(bean.getReportedByReason()).isEqualTo(Map.of("verification_unavailable", 1L));
+            assertThat(bean.getRefused()).isZero();
+            assertThat(bean.isHealthy()).isFalse();
+            assertThat(bean.getLastError()).startsWith("verification_unavailable: ");
+            assertThat(bean.getLastErrorTime()).isNotEmpty();
+            assertThat(bean.getKeysFailures())
+                    .containsOnlyKeys(at().authorizationServer.issuer());
+        }
+    }
+
+    @Test
+    @DisplayName("S-81 gives Micrometer its numbers where the settings say so, and takes them away at the end")
+    default void givesMicrometerItsNumbers() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Metrics.globalRegistry.add(registry);
+        String name = UUID.randomUUID().toString();
+        Map<String, String> settings = at().settings("jmxName", name);
+        settings.put("metrics", "micrometer");
+        try (Door door = at().open(settings)) {
+            refuseAndAccept(door);
+
+            assertThat(count(registry, name, "accepted", "none")).isEqualTo(1);
+            assertThat(count(registry, name, "refused", "certificate_mismatch")).isEqualTo(2);
+            assertThat(count(registry, name, "reported", "certificate_mismatch"))
+                    .isZero();
+            assertThat(registry.get("holdfast.enforcing")
+                            .tag("resource", name)
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+        } finally {
+            assertThat(Search.in(Metrics.globalRegistry).tag("resource", name).meters())
+                    .isEmpty();
+            Metrics.globalRegistry.remove(registry);
+        }
+    }
+
+    private static double count(SimpleMeterRegistry registry, String name, String outcome, String reason) {
+        return registry.get("holdfast.decisions")
+                .tags("resource", name, "outcome", outcome, "reason", reason)
+                .functionCounter()
+                .count();
+    }
+
+    @Test
+    @DisplayName("S-67 writes one line for a refusal, with names and values and no secret")
+    default void writesAnAuditLine() throws Exception {
+        String token = at().tokens().boundTo(at().pki.serverA()).compact();
+        TestLog log = new TestLog();
+        at().refused(
+                        401,
+                        "invalid_token",
+                        at().pki.thief(),
+                        RawRequest.get("/api/echo;jsessionid=SECRET?x=SECRET").bearer(token));
+
+        assertThat(log.text().lines().filter(line -> line.contains(TokenDigest.of(token))))
+                .singleElement()
+                .asString()
+                .contains("io.holdfast.audit - refused reason=certificate_mismatch status=401 method=GET path=/api/echo"
+                        + " issuer=" + at().authorizationServer.issuer()
+                        + " client=server-a token=" + TokenDigest.of(token)
+                        + " bound=" + at().pki.serverA().thumbprint().substring(0, 8)
+                        + "… certificate=" + at().pki.thief().thumbprint().substring(0, 8)
+                        + "… detail=\"")
+                .doesNotContain("SECRET");
+        assertThat(log.text()).doesNotContain(token).doesNotContain(token.substring(token.lastIndexOf('.') + 1));
+    }
+}

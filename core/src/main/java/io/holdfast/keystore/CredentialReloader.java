@@ -49,13 +49,13 @@ public final class CredentialReloader {
     public synchronized @Nullable CredentialGeneration loadIfChanged() throws KeyMaterialException {
         Instant now = clock.instant();
         Collection<Path> files = files();
-        byte[] content = SmallFile.digest(files);
+        byte[] content = KeyFile.digest(files);
         Loaded before = last;
         if (before != null && !files.isEmpty() && before.isStillTrueOf(content, now)) {
             return null;
         }
         CredentialGeneration loaded = load();
-        if (!Arrays.equals(content, SmallFile.digest(files))) {
+        if (!Arrays.equals(content, KeyFile.digest(files))) {
             throw new KeyMaterialException(ShownSource.of(source)
                     + " changed while it was read: somebody is writing it. It will be read again.");
         }

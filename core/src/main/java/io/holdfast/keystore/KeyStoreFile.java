@@ -49,7 +49,7 @@ public final class KeyStoreFile implements KeyStoreSource {
      */
     @Override
     public KeyMaterial load() throws KeyMaterialException {
-        byte[] content = SmallFile.read(path);
+        byte[] content = KeyFile.read(path);
         String format = type != null ? type : KeyStoreFormat.of(content, path);
         if (format.equalsIgnoreCase(KeyStoreFormat.PEM)) {
             throw new KeyMaterialException(path + " is a PEM file. Read it with PemKeyStore.");

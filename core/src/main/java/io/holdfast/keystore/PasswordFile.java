@@ -23,7 +23,7 @@ final class PasswordFile implements PasswordSource {
 
     @Override
     public char[] password() throws KeyMaterialException {
-        byte[] content = SmallFile.read(file, MAX_BYTES);
+        byte[] content = KeyFile.read(file, MAX_BYTES);
         try {
             if (content.length == 0) {
                 throw new KeyMaterialException(

@@ -55,7 +55,7 @@ public final class PemKeyStore implements KeyStoreSource {
      */
     @Override
     public KeyMaterial load() throws KeyMaterialException {
-        List<X509Certificate> certificates = PemCertificates.in(SmallFile.read(certificateFile), certificateFile);
+        List<X509Certificate> certificates = PemCertificates.in(KeyFile.read(certificateFile), certificateFile);
         if (certificates.isEmpty()) {
             throw new KeyMaterialException(
                     certificateFile + " holds no certificate. Name the file that has the block \"CERTIFICATE\".");
@@ -78,7 +78,7 @@ public final class PemKeyStore implements KeyStoreSource {
     }
 
     private byte[] pkcs8() throws KeyMaterialException {
-        byte[] content = SmallFile.read(keyFile);
+        byte[] content = KeyFile.read(keyFile);
         try (AskedPassword password = AskedPassword.of(keyPassword)) {
             return PemPrivateKey.pkcs8(content, keyFile, password.characters());
         } catch (LinkageError e) {

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class SourceWatch implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
 
+    private static final String KEY_STORE_THREAD = "holdfast-key-store-watch";
+
     private static final Duration QUIET = Duration.ofMillis(200);
     /** How many times as long as the quiet lasts a check is put off by new signs. */
     private static final int LONGEST_UNREST = 10;
@@ -46,7 +48,12 @@ public final class SourceWatch implements Closeable {
     private volatile @Nullable DirectoryEvents events;
 
     private SourceWatch(
-            Collection<Path> files, Duration interval, Duration quiet, WatchServices services, Runnable check) {
+            String threadName,
+            Collection<Path> files,
+            Duration interval,
+            Duration quiet,
+            WatchServices services,
+            Runnable check) {
         if (interval.isZero() || interval.isNegative()) {
             throw new IllegalArgumentException("The interval is " + interval + ", and must be more than zero.");
         }
@@ -55,28 +62,43 @@ public final class SourceWatch implements Closeable {
         this.quietNanos = quiet.toNanos();
         this.services = services;
         this.check = check;
-        this.thread = new Thread(this::run, "holdfast-key-store-watch");
+        this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
         thread.setContextClassLoader(null); // an application that is undeployed must not be held by this thread
+    }
+
+    /** {@link #start(String, Collection, Duration, Runnable)} with the thread's name {@code holdfast-key-store-watch}. */
+    public static SourceWatch start(Collection<Path> files, Duration interval, Runnable check) {
+        return start(KEY_STORE_THREAD, files, interval, check);
     }
 
     /**
      * Begins to watch, on a daemon thread of its own. If there are files, the first check is made as soon as they are
      * watched, because they may have changed since they were read.
      *
+     * @param threadName what the thread is called
      * @param files the files; their directories are watched, so that a file or a symbolic link may be replaced. If there
      *     is none, the check is made at the interval only
      * @param interval how often the check is made without a sign of change, more than zero
      * @param check it throws nothing; it is made by one thread, which may be interrupted when the watch is closed
      * @throws IllegalArgumentException if the interval is not more than zero
      */
-    public static SourceWatch start(Collection<Path> files, Duration interval, Runnable check) {
-        return start(files, interval, QUIET, () -> FileSystems.getDefault().newWatchService(), check);
+    public static SourceWatch start(String threadName, Collection<Path> files, Duration interval, Runnable check) {
+        return started(new SourceWatch(
+                threadName,
+                files,
+                interval,
+                QUIET,
+                () -> FileSystems.getDefault().newWatchService(),
+                check));
     }
 
     static SourceWatch start(
             Collection<Path> files, Duration interval, Duration quiet, WatchServices services, Runnable check) {
-        SourceWatch watch = new SourceWatch(files, interval, quiet, services, check);
+        return started(new SourceWatch(KEY_STORE_THREAD, files, interval, quiet, services, check));
+    }
+
+    private static SourceWatch started(SourceWatch watch) {
         watch.thread.start();
         return watch;
     }
@@ -154,8 +176,7 @@ public final class SourceWatch implements Closeable {
             check.run();
         } catch (RuntimeException | Error e) {
             // The next check may go well; without this thread there would be none. Only its kind is told: it may come
-            // of
-            // an application's own source, and its text may be a password.
+            // of an application's own source, and its text may be a password.
             LOG.error("The check of {} failed with {}.", files, e.getClass().getName());
         }
     }

@@ -75,7 +75,7 @@ public final class TrustedCertificates implements TrustSource {
      */
     public static TrustedCertificates load(Path file, @Nullable String type, char @Nullable [] password)
             throws KeyMaterialException {
-        byte[] content = SmallFile.read(file);
+        byte[] content = KeyFile.read(file);
         String format = type != null ? type : KeyStoreFormat.of(content, file);
         List<X509Certificate> certificates = format.equalsIgnoreCase(KeyStoreFormat.PEM)
                 ? PemCertificates.in(content, file)

@@ -1,4 +1,4 @@
-package io.holdfast.keystore;
+package io.holdfast.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,24 +9,26 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Collection;
 
-/** Reads a file that an operator named, and no more of it than a key store can be. */
-final class SmallFile {
-    private static final int MAX_BYTES = 4 * 1024 * 1024;
+/**
+ * Reads a file that an operator named, and no more of it than it can be. It may hold a secret: no array but the one that
+ * is returned still has any of the content, and no message shows any.
+ */
+public final class SmallFile {
     private static final int FIRST_BUFFER = 16 * 1024;
 
     private SmallFile() {}
 
-    static byte[] read(Path file) throws KeyMaterialException {
-        return read(file, MAX_BYTES);
-    }
-
-    /** No array but the one that is returned still has any of the content, which may be a key. */
-    static byte[] read(Path file, int maxBytes) throws KeyMaterialException {
+    /**
+     * The whole content.
+     *
+     * @throws UnreadableFileException if there is no such file, if it is no regular file, if it is larger than that, or
+     *     if it cannot be read
+     */
+    public static byte[] read(Path file, int maxBytes) throws UnreadableFileException {
         if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
             // To open a pipe may wait for ever, and nothing could interrupt that.
-            throw new KeyMaterialException(file.toAbsolutePath() + " is no regular file. Check the path.");
+            throw new UnreadableFileException(file.toAbsolutePath() + " is no regular file. Check the path.");
         }
         byte[] buffer = new byte[Math.min(FIRST_BUFFER, maxBytes + 1)];
         try (InputStream in = Files.newInputStream(file)) {
@@ -34,7 +36,7 @@ final class SmallFile {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer, length, buffer.length - length)) {
                 length += n;
                 if (length > maxBytes) {
-                    throw new KeyMaterialException(file + " is larger than " + maxBytes
+                    throw new UnreadableFileException(file + " is larger than " + maxBytes
                             + " bytes: that is not what it should be. Check the path.");
                 }
                 if (length == buffer.length) {
@@ -45,12 +47,12 @@ final class SmallFile {
             }
             return Arrays.copyOf(buffer, length);
         } catch (NoSuchFileException e) {
-            throw new KeyMaterialException("There is no file " + file.toAbsolutePath() + ". Check the path.", e);
+            throw new UnreadableFileException("There is no file " + file.toAbsolutePath() + ". Check the path.", e);
         } catch (AccessDeniedException e) {
-            throw new KeyMaterialException(
+            throw new UnreadableFileException(
                     "This process may not read " + file.toAbsolutePath() + ". Check owner and permissions.", e);
         } catch (IOException e) {
-            throw new KeyMaterialException(
+            throw new UnreadableFileException(
                     file.toAbsolutePath() + " cannot be read (" + e.getClass().getSimpleName() + "). Check the path.",
                     e);
         } finally {
@@ -58,20 +60,10 @@ final class SmallFile {
         }
     }
 
-    /** A digest of what the files hold, by which a change is seen without opening a key store. */
-    static byte[] digest(Collection<Path> files) throws KeyMaterialException {
-        MessageDigest all = sha256();
-        for (Path file : files) {
-            byte[] content = read(file);
-            all.update(sha256().digest(content)); // of equal length each, so that no content can pass for two
-            Arrays.fill(content, (byte) 0);
-        }
-        return all.digest();
-    }
-
-    private static MessageDigest sha256() {
+    /** The SHA-256 digest of a content, by which a change is seen without understanding it. */
+    public static byte[] digest(byte[] content) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256").digest(content);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }

@@ -1,0 +1,2 @@
+/** Files that an operator names. */
+package io.holdfast.file;

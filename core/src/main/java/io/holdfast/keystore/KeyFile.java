@@ -1,0 +1,39 @@
+package io.holdfast.keystore;
+
+import io.holdfast.file.SmallFile;
+import io.holdfast.file.UnreadableFileException;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+
+/** Reads a file of key material, and no more of it than a key store can be. */
+final class KeyFile {
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private KeyFile() {}
+
+    static byte[] read(Path file) throws KeyMaterialException {
+        return read(file, MAX_BYTES);
+    }
+
+    static byte[] read(Path file, int maxBytes) throws KeyMaterialException {
+        try {
+            return SmallFile.read(file, maxBytes);
+        } catch (UnreadableFileException e) {
+            throw new KeyMaterialException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A digest of what the files hold, by which a change is seen without opening a key store. */
+    static byte[] digest(Collection<Path> files) throws KeyMaterialException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Path file : files) {
+            byte[] content = read(file);
+            byte[] digest = SmallFile.digest(content); // of equal length each, so that no content can pass for two
+            all.write(digest, 0, digest.length);
+            Arrays.fill(content, (byte) 0);
+        }
+        return SmallFile.digest(all.toByteArray());
+    }
+}

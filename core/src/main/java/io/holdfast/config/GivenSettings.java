@@ -3,6 +3,7 @@ package io.holdfast.config;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,12 +21,15 @@ final class GivenSettings {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Set<String> problems = new LinkedHashSet<>();
+    private final Map<String, String> origins;
     private final Set<String> issuerNames;
 
-    GivenSettings(Map<String, String> settings) {
-        settings.forEach(this::take);
+    GivenSettings(SourcedSettings settings) {
+        origins = settings.origins();
+        problems.addAll(settings.problems());
+        settings.values().forEach(this::take);
         issuerNames = words(values.getOrDefault(ResourceSetting.ISSUERS.settingName(), ""));
-        settings.keySet().forEach(this::requireSetting);
+        settings.values().keySet().forEach(this::requireSetting);
     }
 
     private void take(String name, @Nullable String value) {
@@ -35,7 +39,7 @@ final class GivenSettings {
             return;
         }
         if (value == null || value.trim().isEmpty()) {
-            note("The setting '" + name + "' is empty. Give it a value or leave it out.");
+            note(shown(name) + " is empty. Give it a value or leave it out.");
         } else if (value.contains("${")) {
             note(name, setting, value, "holds a placeholder that nothing has replaced. Define it or write the value.");
             values.put(name, UNUSABLE);
@@ -49,29 +53,25 @@ final class GivenSettings {
         String issuer = dot < 0 ? null : name.substring(0, dot);
         ResourceSetting setting = ResourceSetting.named(name.substring(dot + 1)).orElse(null);
         if (setting == null) {
-            note("There is no setting '" + name + "'. " + closest(name.substring(dot + 1)));
+            note("There is no setting '" + name + "'" + origin(name) + ". " + closest(name.substring(dot + 1)));
         } else if (issuer != null && setting.scope() == ResourceSetting.Scope.DOOR) {
-            note("The setting '" + name + "' cannot differ between issuers. Write '" + setting.settingName() + "'.");
+            note(shown(name) + " cannot differ between issuers. Write '" + setting.settingName() + "'.");
         } else if (issuer != null && !issuerNames.contains(issuer)) {
-            note("The setting '" + name + "' is about an issuer that the setting 'issuers' does not name. Add '"
-                    + issuer + "' to it" + (issuerNames.isEmpty() ? "." : ", or write one of " + issuerNames + "."));
+            note(shown(name) + " is about an issuer that the setting 'issuers' does not name. Add '" + issuer
+                    + "' to it" + (issuerNames.isEmpty() ? "." : ", or write one of " + issuerNames + "."));
         } else if (issuer == null && !issuerNames.isEmpty() && setting.scope() == ResourceSetting.Scope.ONE_ISSUER) {
-            note("The setting '" + name + "' cannot be the same for all of 'issuers'. Write '"
+            note(shown(name) + " cannot be the same for all of 'issuers'. Write '"
                     + issuerNames.iterator().next() + "." + name + "', and so on for each that needs it.");
         }
     }
 
     private static String closest(String name) {
-        for (ResourceSetting setting : ResourceSetting.values()) {
-            if (setting.settingName().equalsIgnoreCase(name)) {
-                return "Did you mean '" + setting.settingName() + "'?";
-            }
-        }
-        return "The settings are: "
-                + Arrays.stream(ResourceSetting.values())
-                        .map(ResourceSetting::settingName)
-                        .collect(Collectors.joining(", "))
-                + ".";
+        List<String> all = Arrays.stream(ResourceSetting.values())
+                .map(ResourceSetting::settingName)
+                .collect(Collectors.toList());
+        return ClosestName.among(all, name)
+                .map(closest -> "Did you mean '" + closest + "'?")
+                .orElseGet(() -> "The settings are: " + String.join(", ", all) + ".");
     }
 
     /** The words between white space, in their order. */
@@ -94,6 +94,17 @@ final class GivenSettings {
         return values.getOrDefault(name, otherwise);
     }
 
+    /** The beginning of a sentence about a setting: its name, and where it was set. */
+    String shown(String name) {
+        return "The setting '" + name + "'" + origin(name);
+    }
+
+    /** Where it was set, in parentheses after a space; empty for the descriptor, where one looks first. */
+    private String origin(String name) {
+        String origin = origins.get(name);
+        return origin == null ? "" : " (" + origin + ")";
+    }
+
     /** Notes a problem. */
     void note(String problem) {
         problems.add(problem);
@@ -102,8 +113,8 @@ final class GivenSettings {
     /** Notes a problem with a setting's value, unless one is noted already that explains it. */
     void note(String name, ResourceSetting setting, String value, String remedy) {
         if (!UNUSABLE.equals(values.get(name))) {
-            String shown = setting.isSecret() ? "(not shown)" : "'" + value + "'";
-            note("The setting '" + name + "' = " + shown + " " + remedy);
+            String text = setting.isSecret() ? "(not shown)" : "'" + value + "'";
+            note("The setting '" + name + "' = " + text + origin(name) + " " + remedy);
         }
     }
 

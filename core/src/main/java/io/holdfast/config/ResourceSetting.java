@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * is a row here; the parser, the valve's setters and the documentation are all held to it.
  */
 public enum ResourceSetting {
+    /** The file with more settings. */
+    CONFIG_FILE(
+            Scope.DOOR,
+            "configFile",
+            "",
+            "A properties file (UTF-8) with more settings; read again when it changes. What is set elsewhere wins."),
     /** The names of several issuers. */
     ISSUERS(
             Scope.DOOR,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,10 @@ public final class ResourceSettings {
     private final String realm;
     private final @Nullable ProxySettings proxy;
     private final CertificateValidity certificateValidity;
+    private final @Nullable ContentMark fileContent;
 
-    private ResourceSettings(SettingsReader reader) {
+    private ResourceSettings(SettingsReader reader, @Nullable ContentMark fileContent) {
+        this.fileContent = fileContent;
         issuers = issuers(reader);
         opaqueTokens = opaqueTokens(reader, issuers);
         requiredScopes = requiredScopes(reader);
@@ -44,7 +47,7 @@ public final class ResourceSettings {
     }
 
     /**
-     * Parses settings.
+     * Parses settings that are all given; {@link SettingsSources} reads those of the environment and of a file, too.
      *
      * @param settings values by {@link ResourceSetting#settingName()}; with several issuers those of one issuer by its
      *     name, a dot and the setting's name
@@ -52,10 +55,22 @@ public final class ResourceSettings {
      *     <code>${…}</code>; it tells all problems at once
      */
     public static ResourceSettings parse(Map<String, String> settings) throws SettingsException {
-        SettingsReader reader = SettingsReader.of(settings);
-        ResourceSettings parsed = new ResourceSettings(reader);
+        SettingsReader reader = SettingsReader.of(SourcedSettings.ofDescriptor(settings));
+        reader.unused(EnumSet.of(ResourceSetting.CONFIG_FILE), "names a file that is not read here");
+        return parse(reader, null);
+    }
+
+    /** Parses settings that may come from a file, of which this was the content. */
+    static ResourceSettings parse(SettingsReader reader, @Nullable ContentMark fileContent) throws SettingsException {
+        ResourceSettings parsed = new ResourceSettings(reader, fileContent);
         reader.finish();
         return parsed;
+    }
+
+    /** The content of the file from which some of them come; null if there is no file. */
+    @Nullable
+    ContentMark fileContent() {
+        return fileContent;
     }
 
     private static List<IssuerSettings> issuers(SettingsReader door) {

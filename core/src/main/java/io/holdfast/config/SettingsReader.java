@@ -39,7 +39,7 @@ final class SettingsReader {
     }
 
     /** Takes all settings; what is read is about the door. */
-    static SettingsReader of(Map<String, String> settings) {
+    static SettingsReader of(SourcedSettings settings) {
         return new SettingsReader(new GivenSettings(settings), "");
     }
 
@@ -160,7 +160,7 @@ final class SettingsReader {
         }
         if (value.contains("@")) {
             // Not shown: what stands there may be a password.
-            given.note("The setting '" + nameOf(setting) + "' holds user information. Write the URL without.");
+            given.note(given.shown(nameOf(setting)) + " holds user information. Write the URL without.");
             return null;
         }
         String problem = HttpsAddress.problem(value);

@@ -1,0 +1,58 @@
+package io.holdfast.config;
+
+import io.holdfast.file.SmallFile;
+import java.io.BufferedReader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** By what a file's content is known again, without what it holds: its length, its digest, and whether it holds
+ * any setting. A value; immutable. */
+final class ContentMark {
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF"; // its bytes in UTF-8
+
+    private final int length;
+    private final byte[] digest;
+    private final boolean blank;
+
+    private ContentMark(int length, byte[] digest, boolean blank) {
+        this.length = length;
+        this.digest = digest;
+        this.blank = blank;
+    }
+
+    static ContentMark of(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1); // enough to tell comments
+        boolean blank = new BufferedReader(
+                        new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(3) : text))
+                .lines()
+                .allMatch(PropertyLine::isBlank);
+        return new ContentMark(content.length, SmallFile.digest(content), blank);
+    }
+
+    /** Whether there is nothing but comments and empty lines, if at all. */
+    boolean isBlank() {
+        return blank;
+    }
+
+    boolean isShorterThan(ContentMark other) {
+        return length < other.length;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ContentMark && Arrays.equals(digest, ((ContentMark) other).digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(digest);
+    }
+
+    /** Not the digest: the content may be a short secret. */
+    @Override
+    public String toString() {
+        return length + " bytes";
+    }
+}

@@ -1,0 +1,131 @@
+package io.holdfast.config;
+
+import io.holdfast.file.UnreadableFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the settings of a protected resource come from: its descriptor (the {@code init-param}s of a filter, the
+ * attributes of a valve), the environment, and the properties file that {@link ResourceSetting#CONFIG_FILE} names. They
+ * are put together name by name: the descriptor's own value wins over the environment's, and that over the file's.
+ *
+ * <p>Nothing in any of them is left unread in silence. A name that is unknown in one stops the start, and every problem
+ * says where the value was set, if that is not the descriptor.
+ *
+ * <p>Immutable: descriptor and environment are those of the time when this was made. Safe for use by several threads.
+ */
+public final class SettingsSources {
+    private final Map<String, String> descriptor;
+    private final EnvironmentSettings environment;
+
+    private SettingsSources(Map<String, String> descriptor, Map<String, String> environment) {
+        this.descriptor = Collections.unmodifiableMap(new LinkedHashMap<>(descriptor));
+        this.environment = new EnvironmentSettings(environment);
+    }
+
+    /**
+     * The descriptor, this process's environment, and the file that either of them names. Nothing is read yet.
+     *
+     * @param descriptor values by {@link ResourceSetting#settingName()}; with several issuers those of one issuer by its
+     *     name, a dot and the setting's name
+     */
+    public static SettingsSources of(Map<String, String> descriptor) {
+        return of(descriptor, System.getenv());
+    }
+
+    static SettingsSources of(Map<String, String> descriptor, Map<String, String> environment) {
+        return new SettingsSources(descriptor, environment);
+    }
+
+    /**
+     * Reads the file, if there is one, and parses all settings.
+     *
+     * @throws SettingsException if the file cannot be read, and then nothing else is told, because what the rest means
+     *     depends on it; or with all problems that {@link ResourceSettings#parse} would tell and those of the sources: a
+     *     variable that is none of a setting, a setting that stands twice in the file, a malformed escape
+     */
+    public ResourceSettings read() throws SettingsException {
+        Path path = requireFile();
+        SettingsFile file = path == null ? null : opened(path, SettingsFile::read);
+        SourcedSettings all = SourcedSettings.ofDescriptor(descriptor);
+        environment.addTo(all, issuers(file));
+        if (file != null) {
+            file.addTo(all);
+        }
+        return ResourceSettings.parse(SettingsReader.of(all), file == null ? null : file.mark());
+    }
+
+    /** By what the names of issuers in environment variables are told; of the same source as all will have. */
+    private Set<String> issuers(@Nullable SettingsFile file) {
+        String given = descriptor.get(ResourceSetting.ISSUERS.settingName());
+        if (given == null) {
+            given = environment
+                    .value(ResourceSetting.ISSUERS)
+                    .orElseGet(() -> file == null ? "" : file.text(ResourceSetting.ISSUERS));
+        }
+        return GivenSettings.words(given);
+    }
+
+    /**
+     * The file that descriptor or environment name, whether it is there or not; empty if they name none, or none that
+     * {@link #read} could use.
+     */
+    public Optional<Path> file() {
+        try {
+            return Optional.ofNullable(requireFile());
+        } catch (SettingsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable Path requireFile() throws SettingsException {
+        SettingsReader reader = configFile();
+        Path path = reader.path(ResourceSetting.CONFIG_FILE);
+        reader.finish();
+        return path;
+    }
+
+    private SettingsReader configFile() {
+        SourcedSettings only = new SourcedSettings();
+        String name = ResourceSetting.CONFIG_FILE.settingName();
+        if (descriptor.containsKey(name)) {
+            only = SourcedSettings.ofDescriptor(Collections.singletonMap(name, descriptor.get(name)));
+        } else {
+            environment.addTo(only, ResourceSetting.CONFIG_FILE);
+        }
+        return SettingsReader.of(only);
+    }
+
+    /**
+     * What the file holds now, without understanding it.
+     *
+     * @throws SettingsException if there is none or it cannot be read
+     */
+    ContentMark mark() throws SettingsException {
+        Path path = requireFile();
+        if (path == null) {
+            throw new SettingsException(Collections.singleton("The setting 'configFile' is missing."));
+        }
+        return opened(path, SettingsFile::mark);
+    }
+
+    private <T> T opened(Path path, Opening<T> opening) throws SettingsException {
+        try {
+            return opening.open(path);
+        } catch (UnreadableFileException e) {
+            SettingsReader reader = configFile();
+            reader.problem(ResourceSetting.CONFIG_FILE, path.toString(), "is no file of settings. " + e.getMessage());
+            reader.finish();
+            throw new IllegalStateException("A problem was noted.", e);
+        }
+    }
+
+    private interface Opening<T> {
+        T open(Path path) throws UnreadableFileException;
+    }
+}

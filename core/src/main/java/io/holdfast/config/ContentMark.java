@@ -2,8 +2,7 @@ package io.holdfast.config;
 
 import io.holdfast.file.SmallFile;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** By what a file's content is known again, without what it holds: its length, its digest, and whether it holds
  * any setting. A value; immutable. */
 final class ContentMark {
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF"; // its bytes in UTF-8
+
     private final int length;
     private final byte[] digest;
     private final boolean blank;
@@ -22,8 +23,9 @@ final class ContentMark {
     }
 
     static ContentMark of(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1); // enough to tell comments
         boolean blank = new BufferedReader(
-                        new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.ISO_8859_1))
+                        new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(3) : text))
                 .lines()
                 .allMatch(PropertyLine::isBlank);
         return new ContentMark(content.length, SmallFile.digest(content), blank);

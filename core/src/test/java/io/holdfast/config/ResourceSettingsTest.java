@@ -83,7 +83,7 @@ final class ResourceSettingsTest {
                 "peerAddress", "remote-addr",
                 "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
-        assertThat(settings).hasSize(ResourceSetting.values().length - 3 - IntrospectionSettings.SETTINGS.size());
+        assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         IssuerSettings parsed = door.issuers().get(0);
@@ -229,6 +229,47 @@ final class ResourceSettingsTest {
         settings.put("JwksURI", "https://login.example.com/jwks");
 
         assertThat(problems()).singleElement().asString().endsWith("Did you mean 'jwksUri'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "audeince, audience",
+        "bindng, binding",
+        "JWKSURL, jwksUri",
+        "trustedProxys, trustedProxies",
+        "relm, realm",
+        "isuer, issuer",
+        "issuer-s, issuers",
+    })
+    @DisplayName("S-77 suggests the one name that is close, instead of all")
+    void suggestsACloseName(String written, String meant) {
+        settings.put(written, "x");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .isEqualTo("There is no setting '" + written + "'. Did you mean '" + meant + "'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "secret", "aud", "rl", "authorization", ""})
+    @DisplayName("S-77 names all settings where none is close")
+    void namesAllSettingsWhereNoneIsClose(String written) {
+        settings.put(written, "x");
+
+        assertThat(problems()).singleElement().asString().contains("The settings are: configFile, issuers, issuer, ");
+    }
+
+    @Test
+    @DisplayName("S-77 does not ignore a file that nothing reads")
+    void refusesAFileThatIsNotRead() {
+        settings.put("configFile", "/etc/holdfast/holdfast.properties");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "The setting 'configFile' = '/etc/holdfast/holdfast.properties' names a file that is not read");
     }
 
     @Test

@@ -97,7 +97,7 @@ final class EnvironmentSettings {
         String hint = variable.contains("__")
                 ? "Before two underscores stands the name of an issuer that the setting 'issuers' names."
                 : "After HOLDFAST_ stands a setting's name, as in HOLDFAST_JWKS_URI for 'jwksUri'.";
-        settings.note("The environment variable " + variable + " is none of a setting. "
+        settings.note("The environment variable " + variable + " is for no setting. "
                 + ClosestName.among(known, variable)
                         .map(closest -> "Did you mean " + closest + "?")
                         .orElse(hint));

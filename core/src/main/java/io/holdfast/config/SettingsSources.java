@@ -47,7 +47,7 @@ public final class SettingsSources {
      *
      * @throws SettingsException if the file cannot be read, and then nothing else is told, because what the rest means
      *     depends on it; or with all problems that {@link ResourceSettings#parse} would tell and those of the sources: a
-     *     variable that is none of a setting, a setting that stands twice in the file, a malformed escape
+     *     variable that is for no setting, a setting that stands twice in the file, a malformed escape
      */
     public ResourceSettings read() throws SettingsException {
         Path path = requireFile();

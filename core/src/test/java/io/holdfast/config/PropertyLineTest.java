@@ -20,7 +20,7 @@ final class PropertyLineTest {
     @DisplayName("reads every text as the platform does, but for what has no name")
     void readsAsThePlatformDoes() throws IOException {
         Random random = new Random(8705);
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(14); length > 0; length--) {
                 text.append(PIECES[random.nextInt(PIECES.length)]);

@@ -60,7 +60,7 @@ final class SettingsSourcesTest {
     }
 
     @Test
-    @DisplayName("S-79 the descriptor wins over the environment, and that over the file, name by name")
+    @DisplayName("the descriptor wins over the environment, and that over the file, name by name")
     void mergesByPrecedence() throws Exception {
         file("issuer=https://file.example\naudience=urn:file\nrealm=file\nclockSkewSeconds=7\n");
         environment.putAll(Map.of("HOLDFAST_AUDIENCE", "urn:environment", "HOLDFAST_REALM", "environment"));
@@ -194,7 +194,7 @@ final class SettingsSourcesTest {
                                 + " keycloak.",
                         "The setting 'maxTokenLength' (environment variable HOLDFAST_MAX_TOKEN_LENGTH) is empty. Give it"
                                 + " a value or leave it out.",
-                        "The environment variable HOLDFAST_AUDEINCE is none of a setting. Did you mean"
+                        "The environment variable HOLDFAST_AUDEINCE is for no setting. Did you mean"
                                 + " HOLDFAST_AUDIENCE?",
                         "The setting 'issuer' (environment variable HOLDFAST_ISSUER) holds user information. Write the"
                                 + " URL without.");
@@ -230,7 +230,7 @@ final class SettingsSourcesTest {
     }
 
     @Test
-    @DisplayName("S-79 S-37 a variable with two underscores is about the issuer before them")
+    @DisplayName("S-37 a variable with two underscores is about the issuer before them")
     void readsVariablesOfSeveralIssuers() throws Exception {
         file("""
                 issuers=main partner-b
@@ -278,7 +278,7 @@ final class SettingsSourcesTest {
         "HOLDFAST_PORT_TCP, stands a setting's name",
         "HOLDFAST_SERVICE_PORTS, stands a setting's name",
     })
-    @DisplayName("S-77 a variable that is none of a setting stops the start")
+    @DisplayName("S-77 a variable that is for no setting stops the start")
     void refusesUnknownVariables(String variable, String told) {
         descriptor.putAll(Map.of("issuers", "main", "main.issuer", "https://a.example", "audience", "urn:all"));
         environment.put(variable, "hunter2");
@@ -305,7 +305,7 @@ final class SettingsSourcesTest {
                 "HOLDFAST_TOKEN_SERVICE_SERVICE_PORT_HTTPS",
                 "HOLDFAST_TOKEN_SERVICE_PORT_8443_TCP_ADDR",
             })
-    @DisplayName("S-79 variables that Kubernetes makes for a service called holdfast are left alone")
+    @DisplayName("variables that Kubernetes makes for a service called holdfast are left alone")
     void leavesVariablesOfKubernetesAlone(String variable) throws Exception {
         valid();
         environment.put(variable, "tcp://10.0.0.1:8443");
@@ -323,7 +323,7 @@ final class SettingsSourcesTest {
     }
 
     @Test
-    @DisplayName("S-79 the documented file, variables and problem are as they are")
+    @DisplayName("the documented file, variables and problem are as they are")
     void documentIsTrue() throws Exception {
         file(DocumentedSnippet.read(DOCUMENT, "holdfast.properties"));
 

@@ -187,11 +187,12 @@ public final class ResourceDoor implements Closeable {
 
         @Override
         public void onFailure(SettingsException failure) {
-            view.notReloaded(String.valueOf(failure.getMessage()));
+            String problems = String.join(" ", failure.problems());
+            view.notReloaded(problems);
             LOG.error(
                     "The settings of {} have changed and do not work. The earlier ones stay in effect. {}",
                     name,
-                    failure.getMessage());
+                    problems);
         }
 
         @Override

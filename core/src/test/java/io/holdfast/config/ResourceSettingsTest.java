@@ -3,6 +3,7 @@ package io.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.holdfast.access.EnforcementMode;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.certificate.CertificateHeaderFormat;
 import io.holdfast.certificate.CertificateValidity;
@@ -83,9 +84,26 @@ final class ResourceSettingsTest {
                 "peerAddress", "remote-addr",
                 "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
+        settings.putAll(Map.of(
+                "mode", "report-only",
+                "errorBody", "container",
+                "resource", "https://api.example.com/orders",
+                "resourceMetadata", "https://meta.example.com/orders",
+                "healthPath", "/holdfast/health",
+                "accessListener", "com.example.TheftAlarm",
+                "metrics", "micrometer",
+                "jmxName", "orders"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
+        assertThat(door.mode()).isEqualTo(EnforcementMode.REPORT_ONLY);
+        assertThat(door.problemBodies()).isFalse();
+        assertThat(door.publication().resource()).contains(URI.create("https://api.example.com/orders"));
+        assertThat(door.publication().resourceMetadata()).contains(URI.create("https://meta.example.com/orders"));
+        assertThat(door.publication().healthPath()).contains("/holdfast/health");
+        assertThat(door.observation().accessListener()).contains("com.example.TheftAlarm");
+        assertThat(door.observation().micrometer()).isTrue();
+        assertThat(door.observation().jmxName()).contains("orders");
         IssuerSettings parsed = door.issuers().get(0);
 
         assertThat(parsed.audience()).containsExactly("https://api.example.com", "urn:api");
@@ -161,6 +179,20 @@ final class ResourceSettingsTest {
         "audience, 'https://a.example,https://b.example'",
         "tokenType, 'JWT,at+jwt'",
         "optionalClaims, sub",
+        "mode, reportonly",
+        "errorBody, html",
+        "resource, http://api.example.com",
+        "resource, 'https://api.example.com/?x=1'",
+        "resource, 'https://api.example.com/#x'",
+        "healthPath, health",
+        "healthPath, /",
+        "healthPath, /a/../health",
+        "healthPath, /a;b",
+        "healthPath, /a/",
+        "metrics, prometheus",
+        "accessRules, /x open report-only",
+        "accessRules, /x enforce report-only",
+        "accessRules, /x enforced",
         "profile, spring",
         "scopeFormat, list",
         "issuer, https://login.example.com/?a=b",
@@ -257,7 +289,7 @@ final class ResourceSettingsTest {
     void namesAllSettingsWhereNoneIsClose(String written) {
         settings.put(written, "x");
 
-        assertThat(problems()).singleElement().asString().contains("The settings are: configFile, issuers, issuer, ");
+        assertThat(problems()).singleElement().asString().contains("The settings are: configFile, issuers, mode, ");
     }
 
     @Test

@@ -284,6 +284,89 @@ final class PathAccessTest {
         assertThat(log.text()).isEmpty();
     }
 
+    @Test
+    @DisplayName("report-only lets pass as anybody's what it would refuse, and takes a good token as ever")
+    void reportsOnly() {
+        settings.put("mode", "report-only");
+        ProtectedResource resource = resource("/orders/** scope=orders:approve; /closed deny");
+
+        assertThat(resource.decide(call("/x"))).hasToString("permitted, but credentials_missing");
+        assertThat(resource.decide(bearing("/orders"))).hasToString("permitted, but scope_insufficient");
+        assertThat(resource.decide(bearing("/closed"))).hasToString("permitted, but access_denied");
+        assertThat(resource.decide(bearing("/a//b"))).hasToString("permitted, but path_ambiguous");
+        assertThat(resource.decide(bearing("/x").from(PKI.thief()))).hasToString("permitted, but certificate_mismatch");
+        assertThat(resource.decide(bearing("/x")).authenticated()).isTrue();
+        AccessDecision reported = resource.decide(call("/x"));
+        assertThat(reported.headers()).isEmpty();
+        assertThat(reported.body()).isEmpty();
+        assertThat(reported.authenticated()).isFalse();
+    }
+
+    @Test
+    @DisplayName("B13 report-only of some paths opens no other, by no spelling and no letter case")
+    void reportsOnlyAboutWhatIsNamed() {
+        settings.put("mode", "report-only");
+        ProtectedResource mostlyOpen = resource("/orders/** enforce");
+        for (Call enforced : List.of(
+                call("/orders"),
+                call("/Orders/1"),
+                call("/x").spelled("/x;a"),
+                call("/x").spelled("/./x"),
+                call("/x").spelled("/orders/%2e%2e/x"),
+                call("/x").spelled(null),
+                call("/a//b"))) {
+            assertThat(mostlyOpen.decide(enforced).permitted())
+                    .as("%s", enforced)
+                    .isFalse();
+        }
+        assertThat(mostlyOpen.decide(call("/x"))).hasToString("permitted, but credentials_missing");
+
+        settings.put("mode", "enforce");
+        ProtectedResource mostlyClosed = resource("/a/** enforce; /A/b report-only; /new/** report-only");
+        assertThat(mostlyClosed.decide(call("/new/1")).permitted()).isTrue();
+        for (Call enforced :
+                List.of(call("/NEW/1"), call("/A/b"), call("/new/1").spelled("/new/1;a"), call("/x"))) {
+            assertThat(mostlyClosed.decide(enforced).permitted())
+                    .as("%s", enforced)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("S-10 refuses a token over plain HTTP in every mode")
+    void refusesPlainHttpInEveryMode() {
+        settings.put("mode", "report-only");
+        ProtectedResource resource = resource("/public/** open");
+
+        assertRefused(resource.decide(bearing("/x").plain()), 400, RefusalReason.TRANSPORT_INSECURE);
+        assertRefused(resource.decide(bearing("/public/x").plain()), 400, RefusalReason.TRANSPORT_INSECURE);
+        assertThat(resource.decide(call("/x").plain()).permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-72 holds what was only reported about to the rule of the path that it is dispatched to")
+    void enforcesWhereAReportedRequestIsDispatched() {
+        settings.put("mode", "report-only");
+        ProtectedResource resource = resource("/orders/** enforce");
+        AccessDecision reported = resource.decide(call("/x"));
+
+        assertThat(resource.decide(call("/y"), reported)).isSameAs(reported);
+        assertRefused(resource.decide(call("/orders/1"), reported), 401, RefusalReason.CREDENTIALS_MISSING);
+    }
+
+    @Test
+    @DisplayName("B21 lets no fault of the verifier pass where it enforces, and reports it elsewhere")
+    void treatsAFaultAsTheModeSays() {
+        AccessTokenVerifier faulty = token -> {
+            throw new StackOverflowError();
+        };
+        ProtectedResource enforcing = ResourceOfOneIssuer.open(settings, faulty);
+        assertRefused(enforcing.decide(bearing("/x")), 500, RefusalReason.INTERNAL_ERROR);
+        settings.put("mode", "report-only");
+        assertThat(ResourceOfOneIssuer.open(settings, faulty).decide(bearing("/x")))
+                .hasToString("permitted, but internal_error");
+    }
+
     private record Call(
             String method,
             @Nullable String canonicalPath,
@@ -299,6 +382,10 @@ final class PathAccessTest {
 
         Call plain() {
             return new Call(method, canonicalPath, path, false, headerLines, client);
+        }
+
+        Call spelled(@Nullable String other) {
+            return new Call(method, canonicalPath, other, secure, headerLines, client);
         }
 
         Call from(TestIdentity other) {

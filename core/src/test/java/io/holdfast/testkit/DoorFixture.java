@@ -73,6 +73,21 @@ public final class DoorFixture implements AutoCloseable {
         return pki.authority().writePemCertificates(directory, "authorities").toString();
     }
 
+    /**
+     * Settings of the documentation: only the addresses and the files are changed, and where the test application stands.
+     *
+     * @param contextPath empty for an application at the root, whose guarded part is {@code /api}
+     */
+    public Map<String, String> documented(Map<String, String> settings, String contextPath) {
+        settings.replaceAll((name, value) -> value.replace("https://login.example.com", authorizationServer.issuer())
+                .replace("https://api.example.com", TestTokens.AUDIENCE)
+                .replace("/etc/holdfast/authorities.pem", authorities()));
+        if (contextPath.isEmpty()) {
+            settings.computeIfPresent("accessRules", (name, rules) -> rules.replaceAll("(^|\\s)/", "$1/api/"));
+        }
+        return settings;
+    }
+
     /** A PKCS#12 file of an identity, with the password {@code changeit}. */
     public String keyStore(TestIdentity identity) {
         return identity.writePkcs12(directory, "identity", "changeit".toCharArray())

@@ -253,8 +253,9 @@ public interface PathRulesContract {
     @Test
     @DisplayName("S-70 S-78 B15 does what the page about path rules says of its web.xml and its context.xml")
     default void doesWhatThePageSays() throws Exception {
-        Map<String, String> webXml = documented(DocumentedSettings.inWebXml(PAGE, "web.xml"));
-        Map<String, String> contextXml = documented(DocumentedSettings.inContextXml(PAGE, "context.xml"));
+        Map<String, String> webXml = at().documented(DocumentedSettings.inWebXml(PAGE, "web.xml"), contextPath());
+        Map<String, String> contextXml =
+                at().documented(DocumentedSettings.inContextXml(PAGE, "context.xml"), contextPath());
         assertThat(contextXml.get("accessRules").replaceAll("[;\\s]+", " "))
                 .isEqualTo(webXml.get("accessRules").replaceAll("\\s+", " "));
         try (Door door = at().open(contextPath().isEmpty() ? webXml : contextXml)) {
@@ -279,18 +280,6 @@ public interface PathRulesContract {
             at().refused(door, null, 403, "insufficient_scope", serverA, others.bearer(at().token()));
             at().accepted(door, null, serverA, RawRequest.get("/api/reports").bearer(at().token()));
         }
-    }
-
-    /** Only the addresses and the file are changed, and where the test application stands. */
-    private Map<String, String> documented(Map<String, String> settings) {
-        settings.replaceAll((name, value) -> value.replace(
-                        "https://login.example.com", at().authorizationServer.issuer())
-                .replace("https://api.example.com", TestTokens.AUDIENCE)
-                .replace("/etc/holdfast/authorities.pem", at().authorities()));
-        if (contextPath().isEmpty()) {
-            settings.computeIfPresent("accessRules", (name, rules) -> rules.replaceAll("(^|\\s)/", "$1/api/"));
-        }
-        return settings;
     }
 
     private void refusedInSomeWay(Door door, @Nullable TestIdentity client, RawRequest request) throws IOException {

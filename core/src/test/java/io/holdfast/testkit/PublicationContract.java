@@ -80,6 +80,19 @@ public interface PublicationContract {
     }
 
     @Test
+    @DisplayName("S-84 does what the page about watching says of metadata")
+    default void doesWhatThePageSaysOfMetadata() throws Exception {
+        Map<String, String> settings =
+                at().documented(DocumentedSettings.inWebXml(ViewContract.PAGE, "metadata-web.xml"), contextPath());
+        settings.put("resource", "https://api.example.com");
+        try (Door door = at().open(settings)) {
+            assertThat(StrictJson.parseObject(at().send(door, null, null, RawRequest.get(contextPath() + WELL_KNOWN))
+                            .body()))
+                    .containsEntry("resource", "https://api.example.com");
+        }
+    }
+
+    @Test
     @DisplayName("S-84 serves no metadata where none is asked for")
     default void servesNoMetadataUnasked() throws Exception {
         RawResponse response = at().send(null, RawRequest.get("/api" + WELL_KNOWN));

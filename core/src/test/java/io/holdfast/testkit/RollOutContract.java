@@ -164,6 +164,45 @@ public interface RollOutContract {
                 .noneMatch(told -> told.startsWith("OfTheFile"));
     }
 
+    /** A door with the page's settings for this kind of door, and this snippet of it as the file. */
+    private Door documented(Path directory, String snippet) throws Exception {
+        String page = "docs/roll-out.md";
+        Map<String, String> settings = contextPath().isEmpty()
+                ? DocumentedSettings.inWebXml(page, "web.xml")
+                : DocumentedSettings.inContextXml(page, "context.xml");
+        String rules = contextPath().isEmpty() ? "accessRules=/api/" : "accessRules=/";
+        Path file = Files.writeString(
+                directory.resolve("orders.properties"),
+                DocumentedSnippet.read(page, snippet).replace("accessRules=/", rules));
+        settings.replace("configFile", "/etc/holdfast/orders.properties", file.toString());
+        return at().open(at().documented(settings, contextPath()));
+    }
+
+    @Test
+    @DisplayName("does in each step what the page about rolling out says")
+    default void rollsOutAsThePageSays(@TempDir Path directory) throws Exception {
+        RawRequest unbound =
+                RawRequest.get("/api/echo").bearer(at().tokens().unbound().compact());
+        try (Door door = documented(directory, "report-only")) {
+            reported(door, "certificate_mismatch", at().pki.thief(), stolen("/api/payments/1"));
+            assertThat(at().accepted(door, null, null, unbound).get("reported")).isEqualTo("null");
+        }
+        try (Door door = documented(directory, "binding")) {
+            reported(door, "token_not_bound", null, unbound);
+        }
+        try (Door door = documented(directory, "first-path")) {
+            at().refused(door, null, 401, "invalid_token", at().pki.thief(), stolen("/api/payments/1"));
+            reported(door, "certificate_mismatch", at().pki.thief(), stolen("/api/orders"));
+        }
+        try (Door door = documented(directory, "late")) {
+            at().refused(door, null, 401, "invalid_token", at().pki.thief(), stolen("/api/payments/1"));
+            reported(door, "certificate_mismatch", at().pki.thief(), stolen("/api/reports/1"));
+        }
+        try (Door door = documented(directory, "enforce")) {
+            at().refused(door, null, 401, "invalid_token", at().pki.thief(), stolen("/api/reports/1"));
+        }
+    }
+
     private static void replace(Path file, String text) throws IOException {
         Path whole = Files.writeString(file.resolveSibling("new"), text);
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** The part of {@link ProtectedResourceContract} about what an operator sees: JMX, Micrometer, the audit log. */
 public interface ViewContract {
+    String PAGE = "docs/watch-it.md";
+
     DoorFixture at();
+
+    String contextPath();
 
     private static ObjectName bean(String name) throws Exception {
         return new ObjectName("io.holdfast:type=ProtectedResource,name=" + ObjectName.quote(name));
@@ -112,6 +116,33 @@ public interface ViewContract {
             assertThat(Search.in(Metrics.globalRegistry).tag("resource", name).meters())
                     .isEmpty();
             Metrics.globalRegistry.remove(registry);
+        }
+    }
+
+    @Test
+    @DisplayName("does what the page about watching says of its web.xml and its context.xml")
+    default void showsWhatThePageSays() throws Exception {
+        boolean filter = contextPath().isEmpty();
+        Map<String, String> settings = at().documented(
+                        filter
+                                ? DocumentedSettings.inWebXml(PAGE, "web.xml")
+                                : DocumentedSettings.inContextXml(PAGE, "context.xml"),
+                        contextPath());
+        assertThat(settings.replace("accessListener", RecordingAccessListener.OfTheDescriptor.class.getName()))
+                .isEqualTo("com.example.TheftAlarm");
+        if (filter) {
+            settings.computeIfPresent("healthPath", (name, path) -> "/api" + path);
+        }
+        try (Door door = at().open(settings)) {
+            refuseAndAccept(door);
+
+            assertThat(at().send(door, null, null, RawRequest.get("/api/holdfast/health"))
+                            .body())
+                    .isEqualTo("{\"status\":\"UP\"}");
+            assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(bean("orders"), "Refused"))
+                    .isEqualTo(3L);
+            assertThat(RecordingAccessListener.told())
+                    .contains("OfTheDescriptor refused certificate_mismatch /api/echo");
         }
     }
 

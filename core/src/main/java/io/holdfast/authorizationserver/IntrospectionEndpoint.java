@@ -7,6 +7,7 @@ import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
@@ -149,6 +150,11 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             }
             return head; // which is as unusable without its body
         }
+    }
+
+    /** Why no call is made just now; empty if calls are made. */
+    public Optional<String> rest() {
+        return breaker.isOpen() ? Optional.of(lastFailure) : Optional.empty();
     }
 
     private VerificationUnavailableException resting() {

@@ -31,8 +31,8 @@ public interface ProtectedResourceMXBean {
     /** By issuer, seconds since its server was asked for the keys in use; -1 if there are none. */
     Map<String, Long> getKeysAgeSeconds();
 
-    /** By issuer, why its keys could not be fetched the last time; those that failed. */
-    Map<String, String> getKeysFailures();
+    /** By issuer, why its keys could not be fetched the last time, or why it is not asked just now; those that fail. */
+    Map<String, String> getIssuerFailures();
 
     /** The last thing that went wrong here: an authorization server, a fault, settings; empty for nothing. */
     String getLastError();

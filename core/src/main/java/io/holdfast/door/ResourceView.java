@@ -117,9 +117,9 @@ public final class ResourceView implements ProtectedResourceMXBean {
     }
 
     @Override
-    public Map<String, String> getKeysFailures() {
+    public Map<String, String> getIssuerFailures() {
         Map<String, String> failures = new LinkedHashMap<>();
-        issuers().forEach(issuer -> issuer.keysFailure().ifPresent(why -> failures.put(issuer.issuer(), why)));
+        issuers().forEach(issuer -> issuer.failure().ifPresent(why -> failures.put(issuer.issuer(), why)));
         return failures;
     }
 

@@ -132,20 +132,23 @@ final class IntrospectionAssembly {
     }
 
     /**
-     * The verifier.
+     * What asks the issuer.
      *
      * @param keys makes the source of the issuer's keys, where answers are signed
      */
-    AccessTokenVerifier verifier(
-            int maxTokenLength,
-            AuthorizationServerConnection connection,
-            Function<AuthorizationServerConnection, JwkSetSource> keys) {
+    IntrospectionEndpoint endpoint(
+            AuthorizationServerConnection connection, Function<AuthorizationServerConnection, JwkSetSource> keys) {
         IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client)
                 .rest(issuer.retryAfter())
                 .ticker(ticker);
         if (settings.signed()) {
             endpoint.signedAnswers(signed(keys.apply(connection)));
         }
+        return endpoint.build();
+    }
+
+    /** The verifier, which asks there. */
+    AccessTokenVerifier verifier(int maxTokenLength, IntrospectionEndpoint endpoint) {
         IntrospectedAccessTokenVerifier.Builder verifier = IntrospectedAccessTokenVerifier.of(
                         issuer.issuer(), issuer.audience())
                 .profile(issuer.profile())
@@ -156,7 +159,7 @@ final class IntrospectionAssembly {
         if (issuer.optionalClaims().contains("aud")) {
             verifier.allowMissingAudience();
         }
-        return CachingAccessTokenVerifier.before(verifier.build(endpoint.build()))
+        return CachingAccessTokenVerifier.before(verifier.build(endpoint))
                 .lifetime(settings.cache())
                 .rejectionLifetime(settings.negativeCache())
                 .size(settings.cacheSize())

@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 public final class IssuerStatus {
     private final String issuer;
     private final @Nullable JwkSetStatus keys;
+    private final @Nullable String rest;
 
-    private IssuerStatus(String issuer, @Nullable JwkSetStatus keys) {
+    private IssuerStatus(String issuer, @Nullable JwkSetStatus keys, @Nullable String rest) {
         this.issuer = issuer;
         this.keys = keys;
+        this.rest = rest;
     }
 
     static IssuerStatus of(TrustedIssuer issuer) {
-        return new IssuerStatus(issuer.issuer(), issuer.verification().keys());
+        IssuerVerification verification = issuer.verification();
+        return new IssuerStatus(
+                issuer.issuer(), verification.keys(), verification.rest().orElse(null));
     }
 
     /** The issuer identifier. */
@@ -29,13 +33,13 @@ public final class IssuerStatus {
         return keys == null ? Optional.empty() : keys.age();
     }
 
-    /** Why the last attempt to fetch keys failed; empty if it did not. */
-    public Optional<String> keysFailure() {
-        return keys == null ? Optional.empty() : keys.failure();
+    /** Why the last attempt to fetch keys failed, or why the issuer is not asked just now; empty for nothing. */
+    public Optional<String> failure() {
+        return keys == null ? Optional.ofNullable(rest) : keys.failure();
     }
 
     /** Whether its tokens can be verified, as far as is known. */
     public boolean usable() {
-        return keys == null || keys.usable();
+        return keys == null ? rest == null : keys.usable();
     }
 }

@@ -1,10 +1,12 @@
 package io.holdfast.resource;
 
+import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.JwkSetStatus;
 import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.token.AccessTokenVerifier;
 import java.io.Closeable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class IssuerVerification implements Closeable {
     private final List<String> madeOf;
     private final AccessTokenVerifier verifier;
     private final @Nullable RemoteJwkSet keys;
+    private final @Nullable IntrospectionEndpoint introspection;
     private final OpenParts parts;
 
     /**
@@ -25,13 +28,19 @@ final class IssuerVerification implements Closeable {
      *
      * @param madeOf the values of the settings that it was made of
      * @param keys where the issuer's keys are; null if none are needed
+     * @param introspection what asks the issuer; null if it is not asked
      * @param parts what is closed with it
      */
     IssuerVerification(
-            List<String> madeOf, AccessTokenVerifier verifier, @Nullable RemoteJwkSet keys, OpenParts parts) {
+            List<String> madeOf,
+            AccessTokenVerifier verifier,
+            @Nullable RemoteJwkSet keys,
+            @Nullable IntrospectionEndpoint introspection,
+            OpenParts parts) {
         this.madeOf = madeOf;
         this.verifier = verifier;
         this.keys = keys;
+        this.introspection = introspection;
         this.parts = parts;
     }
 
@@ -47,6 +56,11 @@ final class IssuerVerification implements Closeable {
     @Nullable
     JwkSetStatus keys() {
         return keys == null ? null : keys.status();
+    }
+
+    /** Why the issuer is not asked about tokens just now; empty if it is, or need not be. */
+    Optional<String> rest() {
+        return introspection == null ? Optional.empty() : introspection.rest();
     }
 
     /** What is closed with it. */

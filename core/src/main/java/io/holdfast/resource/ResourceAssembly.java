@@ -5,6 +5,7 @@ import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
@@ -166,7 +167,7 @@ final class ResourceAssembly {
                 issuer,
                 own.add(background.get()), // first, so that it ends last: closed connections end its call at once
                 connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
-        return new IssuerVerification(issuer.madeOf(), verifier(issuer, keys), keys, own);
+        return new IssuerVerification(issuer.madeOf(), verifier(issuer, keys), keys, null, own);
     }
 
     private IssuerVerification ofOpaqueTokens(
@@ -174,9 +175,9 @@ final class ResourceAssembly {
         OpenParts own = parts.add(new OpenParts());
         BackgroundThread refresh = own.add(background.get());
         AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
-        AccessTokenVerifier verifier =
-                assembly.verifier(settings.maxTokenLength(), connection, source -> keys(issuer, refresh, source));
-        return new IssuerVerification(issuer.madeOf(), verifier, null, own);
+        IntrospectionEndpoint endpoint = assembly.endpoint(connection, source -> keys(issuer, refresh, source));
+        return new IssuerVerification(
+                issuer.madeOf(), assembly.verifier(settings.maxTokenLength(), endpoint), null, endpoint, own);
     }
 
     private AuthorizationServerConnection connection(

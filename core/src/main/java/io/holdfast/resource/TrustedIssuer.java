@@ -19,7 +19,7 @@ final class TrustedIssuer {
     private final AccessTokenVerifier verifier;
 
     TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier) {
-        this(settings, new IssuerVerification(settings.madeOf(), verifier, null, new OpenParts()));
+        this(settings, new IssuerVerification(settings.madeOf(), verifier, null, null, new OpenParts()));
     }
 
     TrustedIssuer(IssuerSettings settings, IssuerVerification verification) {

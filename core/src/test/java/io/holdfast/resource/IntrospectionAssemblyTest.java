@@ -84,9 +84,12 @@ final class IntrospectionAssemblyTest {
         connection = made;
         return assembly.verifier(
                 1000,
-                made,
-                source -> keyId -> VerificationKey.of(server.tokens().rsaKey().jwk()).stream()
-                        .toList());
+                assembly.endpoint(
+                        made,
+                        source -> keyId -> VerificationKey.of(
+                                        server.tokens().rsaKey().jwk())
+                                .stream()
+                                .toList()));
     }
 
     private Map<String, @Nullable Object> bound() {

@@ -192,4 +192,24 @@ public interface PublicationContract {
             at().refused(door, null, 401, null, null, RawRequest.of("POST", "/api/health"));
         }
     }
+
+    @Test
+    @DisplayName("S-60 says that it cannot verify opaque tokens while the introspection endpoint rests")
+    default void tellsThatIntrospectionRests() throws Exception {
+        Map<String, String> settings =
+                Map.of("healthPath", "/api/health".substring(contextPath().length()));
+        RawRequest health = RawRequest.get("/api/health");
+        try (IntrospectingDoor open =
+                IntrospectingDoor.with(at(), settings, at().pki.partnerB())) {
+            assertThat(at().send(open.door, null, null, health).status()).isEqualTo(200);
+            open.server.goDown();
+            for (int i = 0; i < 5; i++) {
+                RawRequest request = RawRequest.get("/api/echo").bearer("token-" + i);
+                assertThat(at().send(open.door, null, at().pki.serverA(), request)
+                                .status())
+                        .isEqualTo(503);
+            }
+            assertThat(at().send(open.door, null, null, health).status()).isEqualTo(503);
+        }
+    }
 }

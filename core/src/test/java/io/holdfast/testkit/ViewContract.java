@@ -87,7 +87,7 @@ public interface ViewContract {
             assertThat(bean.isHealthy()).isFalse();
             assertThat(bean.getLastError()).startsWith("verification_unavailable: ");
             assertThat(bean.getLastErrorTime()).isNotEmpty();
-            assertThat(bean.getKeysFailures())
+            assertThat(bean.getIssuerFailures())
                     .containsOnlyKeys(at().authorizationServer.issuer());
         }
     }

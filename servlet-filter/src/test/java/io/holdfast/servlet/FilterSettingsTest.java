@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterSettingsTest {
 
@@ -22,7 +27,7 @@ class FilterSettingsTest {
     @DisplayName("S-77 names every problem of the settings when the javax filter does not start")
     void namesEveryProblemInJavax() {
         assertThatThrownBy(() -> new io.holdfast.servlet.javax.CertificateBoundTokenFilter()
-                        .init(config(javax.servlet.FilterConfig.class)))
+                        .init(config(javax.servlet.FilterConfig.class, javax.servlet.ServletContext.class)))
                 .isInstanceOf(javax.servlet.ServletException.class)
                 .message()
                 .satisfies(FilterSettingsTest::namesEveryProblem);
@@ -32,7 +37,7 @@ class FilterSettingsTest {
     @DisplayName("S-77 names every problem of the settings when the jakarta filter does not start")
     void namesEveryProblemInJakarta() {
         assertThatThrownBy(() -> new io.holdfast.servlet.jakarta.CertificateBoundTokenFilter()
-                        .init(config(jakarta.servlet.FilterConfig.class)))
+                        .init(config(jakarta.servlet.FilterConfig.class, jakarta.servlet.ServletContext.class)))
                 .isInstanceOf(jakarta.servlet.ServletException.class)
                 .message()
                 .satisfies(FilterSettingsTest::namesEveryProblem);
@@ -87,18 +92,68 @@ class FilterSettingsTest {
                 .hasMessageContaining("mapped to no URL pattern", "filter-mapping");
     }
 
+    @Test
+    @DisplayName("S-77 S-84 says that the filter is not mapped to where its settings promise an answer")
+    void saysThatItIsNotMappedToItsOwnPaths() {
+        for (String promise : List.of("resource", "healthPath")) {
+            Map<String, String> settings = new HashMap<>(GOOD);
+            settings.put(promise, promise.equals("resource") ? "https://api.example" : "/health");
+            assertThatThrownBy(() -> new io.holdfast.servlet.javax.CertificateBoundTokenFilter()
+                            .init(mapped(
+                                    settings,
+                                    List.of("/orders/*", "*.do", "/healthy"),
+                                    javax.servlet.FilterConfig.class,
+                                    javax.servlet.ServletContext.class,
+                                    javax.servlet.FilterRegistration.class)))
+                    .isInstanceOf(javax.servlet.ServletException.class)
+                    .hasMessageContaining(
+                            promise.equals("resource") ? "at /.well-known/oauth-protected-resource," : "at /health,");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/*", "/a/*", "/a/b", "/a/b/*", "*.txt"})
+    @DisplayName("S-84 knows the URL patterns that lead to a path")
+    void knowsUrlPatterns(String pattern) {
+        assertThat(FilterMappings.problem(List.of("/x", pattern), List.of(), List.of("/a/b")))
+                .isEqualTo(
+                        pattern.equals("*.txt")
+                                ? FilterMappings.problem(List.of("/x"), List.of(), List.of("/a/b"))
+                                : Optional.empty());
+    }
+
     private static <T> T unmapped(Class<T> config, Class<?> context, Class<?> registration) {
-        Object mappings = proxy(registration, (method, arguments) -> List.of());
-        Object application = proxy(context, (method, arguments) -> mappings);
+        return mapped(GOOD, List.of(), config, context, registration);
+    }
+
+    private static <T> T mapped(
+            Map<String, String> settings,
+            List<String> patterns,
+            Class<T> config,
+            Class<?> context,
+            Class<?> registration) {
+        Object mappings = proxy(
+                registration, (method, arguments) -> method.equals("getUrlPatternMappings") ? patterns : List.of());
+        return config(settings, config, context, mappings);
+    }
+
+    private static <T> T config(
+            Map<String, String> settings, Class<T> config, Class<?> context, @Nullable Object registration) {
+        Object application = proxy(context, (method, arguments) -> switch (method) {
+            case "getContextPath" -> "";
+            case "getFilterRegistration" -> registration;
+            default -> null;
+        });
         return config.cast(proxy(config, (method, arguments) -> switch (method) {
-            case "getInitParameterNames" -> Collections.enumeration(GOOD.keySet());
-            case "getInitParameter" -> GOOD.get((String) arguments[0]);
+            case "getInitParameterNames" -> Collections.enumeration(settings.keySet());
+            case "getInitParameter" -> settings.get((String) arguments[0]);
             case "getServletContext" -> application;
             default -> "holdfast";
         }));
     }
 
     private interface Answer {
+        @Nullable
         Object to(String method, Object[] arguments);
     }
 
@@ -113,13 +168,8 @@ class FilterSettingsTest {
         assertThat(message).contains("issuer", "http://as.example", "audience", "audeince", "binding", "${mode}");
     }
 
-    private static <T> T config(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getInitParameterNames" -> Collections.enumeration(BAD.keySet());
-                    case "getInitParameter" -> BAD.get((String) arguments[0]);
-                    default -> "holdfast";
-                }));
+    private static <T> T config(Class<T> config, Class<?> context) {
+        return config(BAD, config, context, null);
     }
 
     private static <T> T stub(Class<T> type) {

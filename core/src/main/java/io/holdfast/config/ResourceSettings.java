@@ -31,6 +31,7 @@ public final class ResourceSettings {
     private final String realm;
     private final @Nullable ProxySettings proxy;
     private final CertificateValidity certificateValidity;
+    private final @Nullable String signatureProvider;
 
     private ResourceSettings(SettingsReader reader) {
         issuers = issuers(reader);
@@ -41,6 +42,7 @@ public final class ResourceSettings {
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
         certificateValidity = certificateValidity(reader);
+        signatureProvider = signatureProvider(reader, issuers);
     }
 
     /**
@@ -143,6 +145,17 @@ public final class ResourceSettings {
         return reader.choice(ResourceSetting.CERTIFICATE_VALIDITY, choices);
     }
 
+    private static @Nullable String signatureProvider(SettingsReader reader, List<IssuerSettings> issuers) {
+        String name = reader.text(ResourceSetting.SIGNATURE_PROVIDER);
+        if (!name.isEmpty() && issuers.stream().noneMatch(IssuerSettings::usesKeys)) {
+            reader.problem(
+                    ResourceSetting.SIGNATURE_PROVIDER,
+                    name,
+                    "has no effect: no issuer's tokens or answers have a signature to verify. Take it out.");
+        }
+        return name.isEmpty() ? null : name;
+    }
+
     /** The issuers whose tokens are accepted, at least one, each with its own {@code issuer}. */
     public List<IssuerSettings> issuers() {
         return issuers;
@@ -181,6 +194,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#CERTIFICATE_VALIDITY}. */
     public CertificateValidity certificateValidity() {
         return certificateValidity;
+    }
+
+    /** The JCA provider that verifies signatures; empty if the Java platform chooses. */
+    public Optional<String> signatureProvider() {
+        return Optional.ofNullable(signatureProvider);
     }
 
     /** How long a client should wait that found an authorization server unavailable. */

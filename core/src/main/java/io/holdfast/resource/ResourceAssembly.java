@@ -22,12 +22,17 @@ import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.SignatureProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +49,7 @@ final class ResourceAssembly {
 
     private final OpenParts parts = new OpenParts();
     private final StartProblems problems = new StartProblems();
+    private SignatureProvider signatures = SignatureProvider.platform();
 
     /**
      * An assembly.
@@ -97,6 +103,7 @@ final class ResourceAssembly {
 
     private TrustedIssuers issuers() throws SettingsException {
         List<TrustedIssuer> issuers = new ArrayList<>();
+        signatures = problems.collect(this::signatureProvider).orElse(signatures);
         for (IssuerSettings issuer : settings.issuers()) {
             issuer(issuer).ifPresent(issuers::add);
         }
@@ -110,6 +117,28 @@ final class ResourceAssembly {
         return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), parts);
     }
 
+    /** Who verifies signatures: proven with every algorithm that any issuer's settings allow. */
+    private SignatureProvider signatureProvider() throws SettingsException {
+        String name = settings.signatureProvider().orElse(null);
+        if (name == null) {
+            return SignatureProvider.platform();
+        }
+        Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
+        settings.issuers().stream()
+                .filter(IssuerSettings::usesKeys)
+                .forEach(issuer -> algorithms.addAll(issuer.algorithms()));
+        try {
+            SignatureProvider provider = SignatureProvider.named(name);
+            provider.requireAll(algorithms);
+            LOG.info("Signatures are verified by the provider {}: {}.", provider, algorithms);
+            return provider;
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(Collections.singleton("The setting '"
+                    + ResourceSetting.SIGNATURE_PROVIDER.settingName() + "' = '" + name + "' cannot be used. "
+                    + e.getMessage()));
+        }
+    }
+
     /** Empty if the issuer's settings have a problem, which is noted. */
     private Optional<TrustedIssuer> issuer(IssuerSettings issuer) {
         Optional<TrustedCertificates> trusted = problems.collect(() -> trustedCertificates(issuer));
@@ -118,7 +147,7 @@ final class ResourceAssembly {
             return trusted.map(certificates -> ofJwts(issuer, certificates));
         }
         Optional<IntrospectionAssembly> assembly =
-                problems.collect(() -> new IntrospectionAssembly(issuer, introspection));
+                problems.collect(() -> new IntrospectionAssembly(issuer, introspection, signatures));
         return trusted.flatMap(
                 certificates -> assembly.map(introspecting -> ofOpaqueTokens(issuer, introspecting, certificates)));
     }
@@ -166,6 +195,9 @@ final class ResourceAssembly {
                 .allowMissing(issuer.optionalClaims())
                 .clockSkew(issuer.clockSkew())
                 .maxTokenLength(settings.maxTokenLength())
+                .cacheSize(issuer.tokenCacheSize())
+                .keepClaim(issuer.principalClaim())
+                .signatureProvider(signatures)
                 .build(keys(issuer, connection));
     }
 

@@ -83,6 +83,7 @@ final class ResourceSettingsTest {
                 "peerAddress", "remote-addr",
                 "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
+        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 3 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
@@ -95,6 +96,8 @@ final class ResourceSettingsTest {
         assertThat(parsed.optionalClaims()).containsExactly("jti", "sub");
         assertThat(parsed.principalClaim()).isEqualTo("azp");
         assertThat(parsed.rolePrefix()).isEqualTo("SCOPE_");
+        assertThat(parsed.tokenCacheSize()).isZero();
+        assertThat(door.signatureProvider()).contains("BC");
         assertThat(door.requiredScopes()).containsExactly("read", "write");
         assertThat(door.accessRules().rules()).hasSize(2);
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);

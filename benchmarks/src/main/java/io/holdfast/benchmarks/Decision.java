@@ -12,7 +12,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Threads;
 
 /** The decision about one request: whether its token is good and bound to the certificate of its connection. */
 @State(Scope.Benchmark)
@@ -97,15 +96,5 @@ public class Decision {
     /** Decides about the same token over the thief's connection. */
     boolean acceptsStolenToken() throws Exception {
         return check.accepts(Issuer.stolen(sent[0]));
-    }
-
-    /** The same with two threads. */
-    public static class ByTwoThreads extends Decision {
-        @Override
-        @Benchmark
-        @Threads(2)
-        public boolean acceptGoodToken(Turn turn) throws Exception {
-            return super.acceptGoodToken(turn);
-        }
     }
 }

@@ -23,8 +23,7 @@ final class HoldfastCheck implements Check {
      */
     HoldfastCheck(FakeAuthorizationServer server, Issuer issuer, int cacheSize, String provider) throws Exception {
         this.server = server;
-        server.always(
-                FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(issuer.key())));
+        server.always(FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(issuer.key())));
         Path directory = Files.createTempDirectory("holdfast-benchmarks");
         Path trusted = Issuer.PKI.authority().writePemCertificates(directory, "authority");
         Map<String, String> settings = new HashMap<>();

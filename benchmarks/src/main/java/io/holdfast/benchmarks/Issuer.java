@@ -43,7 +43,15 @@ final class Issuer {
 
     /** So many tokens, all different and each in a request over its partner's connection. */
     List<SentToken> issue(int number) {
-        return IntStream.range(0, number).parallel().mapToObj(this::issueTo).toList();
+        return issue(0, number);
+    }
+
+    /** The same, numbered from one on. */
+    List<SentToken> issue(int first, int number) {
+        return IntStream.range(first, first + number)
+                .parallel()
+                .mapToObj(this::issueTo)
+                .toList();
     }
 
     private SentToken issueTo(int number) {

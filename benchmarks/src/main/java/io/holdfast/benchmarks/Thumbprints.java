@@ -12,7 +12,8 @@ final class Thumbprints {
     private Thumbprints() {}
 
     static boolean bound(@Nullable Object cnf, SentToken sent) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(sent.certificate().getEncoded());
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(sent.certificate().getEncoded());
         String own = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         return cnf instanceof Map
                 && ((Map<?, ?>) cnf).get("x5t#S256") instanceof String

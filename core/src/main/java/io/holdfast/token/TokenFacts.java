@@ -97,7 +97,8 @@ final class TokenFacts {
 
     /** About how many bytes of heap they take if no other token has any of them in common. */
     long weight() {
-        return weight(audience) + weight(scopes) + weight(subject) + weight(clientId) + weight(kept) + weight(issuer);
+        long ofKept = kept == null || kept.equals(subject) ? 0 : weight(kept);
+        return weight(audience) + weight(scopes) + weight(subject) + weight(clientId) + weight(issuer) + ofKept;
     }
 
     private static long weight(Set<String> words) {

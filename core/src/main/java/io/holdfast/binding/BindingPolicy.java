@@ -45,7 +45,7 @@ public enum BindingPolicy {
         if (presented == null) {
             return Optional.of(BindingFailure.CERTIFICATE_MISSING);
         }
-        boolean same = presented.equals(confirmation.certificateThumbprint().orElse(null));
+        boolean same = presented.equals(confirmation.thumbprint());
         return same ? Optional.empty() : Optional.of(BindingFailure.CERTIFICATE_MISMATCH);
     }
 }

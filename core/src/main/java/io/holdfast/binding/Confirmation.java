@@ -96,6 +96,12 @@ public final class Confirmation {
         return Optional.ofNullable(thumbprint);
     }
 
+    /** The same; null instead of empty. */
+    @Nullable
+    CertificateThumbprint thumbprint() {
+        return thumbprint;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         if (!(other instanceof Confirmation)) {

@@ -42,7 +42,9 @@ public final class IntrospectionSettings {
                 Duration.ofSeconds(reader.integer(ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS, 0, 3_600));
         cacheSize = reader.integer(ResourceSetting.INTROSPECTION_CACHE_SIZE, 1, 1_000_000);
         client = new ClientSettings(reader);
-        reader.unused(EnumSet.of(ResourceSetting.TOKEN_TYPE), "is not used by verification introspection");
+        reader.unused(
+                EnumSet.of(ResourceSetting.TOKEN_TYPE, ResourceSetting.TOKEN_CACHE_SIZE),
+                "is not used by verification introspection");
         if (!signed) {
             reader.unused(KEYS, "is not used by verification introspection without introspectionResponse signed");
         }

@@ -52,6 +52,7 @@ public final class IssuerSettings {
     private final String rolePrefix;
     private final BindingPolicy binding;
     private final Duration clockSkew;
+    private final int tokenCacheSize;
     private final @Nullable IntrospectionSettings introspection;
     private final KeySettings keys;
     private final ConnectionSettings connection;
@@ -69,6 +70,7 @@ public final class IssuerSettings {
         profile = profile(reader);
         tokenTypes = tokenTypes(reader, profile);
         introspection = introspection(reader);
+        tokenCacheSize = reader.integer(ResourceSetting.TOKEN_CACHE_SIZE, 0, 1_000_000);
         optionalClaims = Collections.unmodifiableSet(reader.wordsAmong(
                 ResourceSetting.OPTIONAL_CLAIMS,
                 introspection == null ? CLAIMS_THAT_MAY_BE_MISSING : MEMBERS_THAT_MAY_BE_MISSING));
@@ -227,6 +229,16 @@ public final class IssuerSettings {
     /** {@link ResourceSetting#CLOCK_SKEW_SECONDS}. */
     public Duration clockSkew() {
         return clockSkew;
+    }
+
+    /** {@link ResourceSetting#TOKEN_CACHE_SIZE}; it is of no use where tokens are introspected. */
+    public int tokenCacheSize() {
+        return tokenCacheSize;
+    }
+
+    /** Whether its keys verify anything: its tokens, or its answers to introspection. */
+    public boolean usesKeys() {
+        return introspection == null || introspection.signed();
     }
 
     /** How its tokens are introspected; empty if they are JWTs ({@link ResourceSetting#VERIFICATION}). */

@@ -56,6 +56,13 @@ public enum ResourceSetting {
             "algorithms",
             "RS256 PS256 ES256",
             "Signature algorithms to accept: RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519."),
+    /** Who verifies signatures. */
+    SIGNATURE_PROVIDER(
+            Scope.DOOR,
+            "signatureProvider",
+            "",
+            "JCA provider that verifies signatures: the name of a registered one, or AmazonCorrettoCryptoProvider, BC or "
+                    + "BCFIPS from the class path. Left out, the Java platform chooses. See performance.md."),
     /** The media types. */
     TOKEN_TYPE(
             Scope.EACH_ISSUER,
@@ -159,6 +166,12 @@ public enum ResourceSetting {
             "verification",
             "jwt",
             "jwt: tokens are JWTs, verified with the issuer's keys. introspection: the issuer is asked about each token."),
+    /** How many verified JWTs are remembered. */
+    TOKEN_CACHE_SIZE(
+            Scope.EACH_ISSUER,
+            "tokenCacheSize",
+            "10000",
+            "How many verified JWTs are remembered, so that they need not be verified again, 0 to 1000000. 0: none."),
     /** Where tokens are introspected. */
     INTROSPECTION_ENDPOINT(
             Scope.ONE_ISSUER,
@@ -361,7 +374,7 @@ public enum ResourceSetting {
 
     /** Whether a verifier of tokens is another one if the value is. */
     boolean concernsVerification() {
-        return this == MAX_TOKEN_LENGTH || (scope != Scope.DOOR && this != BINDING);
+        return this == MAX_TOKEN_LENGTH || this == SIGNATURE_PROVIDER || (scope != Scope.DOOR && this != BINDING);
     }
 
     boolean isSecret() {

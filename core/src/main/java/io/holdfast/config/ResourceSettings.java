@@ -38,6 +38,7 @@ public final class ResourceSettings {
     private final PublicationSettings publication;
     private final ObservationSettings observation;
     private final @Nullable ContentMark fileContent;
+    private final @Nullable String signatureProvider;
 
     private ResourceSettings(SettingsReader reader, @Nullable ContentMark fileContent) {
         this.fileContent = fileContent;
@@ -53,6 +54,7 @@ public final class ResourceSettings {
         problemBodies = problemBodies(reader);
         publication = new PublicationSettings(reader);
         observation = new ObservationSettings(reader);
+        signatureProvider = signatureProvider(reader, issuers);
     }
 
     /**
@@ -202,6 +204,17 @@ public final class ResourceSettings {
         return observation;
     }
 
+    private static @Nullable String signatureProvider(SettingsReader reader, List<IssuerSettings> issuers) {
+        String name = reader.text(ResourceSetting.SIGNATURE_PROVIDER);
+        if (!name.isEmpty() && issuers.stream().noneMatch(IssuerSettings::usesKeys)) {
+            reader.problem(
+                    ResourceSetting.SIGNATURE_PROVIDER,
+                    name,
+                    "has no effect: no issuer's tokens or answers have a signature to verify. Take it out.");
+        }
+        return name.isEmpty() ? null : name;
+    }
+
     /** The issuers whose tokens are accepted, at least one, each with its own {@code issuer}. */
     public List<IssuerSettings> issuers() {
         return issuers;
@@ -240,6 +253,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#CERTIFICATE_VALIDITY}. */
     public CertificateValidity certificateValidity() {
         return certificateValidity;
+    }
+
+    /** The JCA provider that verifies signatures; empty if the Java platform chooses. */
+    public Optional<String> signatureProvider() {
+        return Optional.ofNullable(signatureProvider);
     }
 
     /** How long a client should wait that found an authorization server unavailable. */

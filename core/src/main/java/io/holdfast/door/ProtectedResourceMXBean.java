@@ -25,6 +25,15 @@ public interface ProtectedResourceMXBean {
     /** The same by the code of the reason; those that have happened. */
     Map<String, Long> getReportedByReason();
 
+    /** Tokens that are remembered. */
+    long getCachedTokens();
+
+    /** How often a token was remembered; from anew for an issuer whose settings have changed. */
+    long getCacheHits();
+
+    /** How often one was not. */
+    long getCacheMisses();
+
     /** Whether tokens of every issuer can be verified, as far as is known. */
     boolean isHealthy();
 

@@ -23,12 +23,17 @@ import java.util.function.ToDoubleFunction;
  *   <li>the gauge {@code holdfast.healthy}, 1 or 0;
  *   <li>the gauge {@code holdfast.enforcing}, 1 or 0;
  *   <li>the gauge {@code holdfast.keys.age} of the oldest keys in use, in seconds;
+ *   <li>the gauge {@code holdfast.tokens.cached}, and the counter {@code holdfast.cache} with the tag {@code outcome}
+ *       ({@code hit} or {@code miss});
  *   <li>the counter {@code holdfast.settings.reloads} with the tag {@code outcome} ({@code success} or {@code failure}).
  * </ul>
  *
  * <p>Safe for use by many threads.
  */
 public final class ResourceMetrics implements MeterBinder, Closeable {
+    private static final String LOOKS = "looks for a remembered token";
+    private static final String RELOADS = "changes of the settings file";
+
     private final ResourceView view;
     private final String name;
     private final List<Registered> registered = new CopyOnWriteArrayList<>();
@@ -65,8 +70,11 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
         gauge(registry, "healthy", "whether tokens can be verified", of -> of.isHealthy() ? 1 : 0);
         gauge(registry, "enforcing", "whether the mode is enforce", of -> "enforce".equals(of.getMode()) ? 1 : 0);
         gauge(registry, "keys.age", "seconds since the oldest keys in use were asked for", ResourceMetrics::oldest);
-        reloads(registry, "success", ResourceView::getSettingsReloads);
-        reloads(registry, "failure", ResourceView::getSettingsReloadFailures);
+        gauge(registry, "tokens.cached", "tokens that are remembered", ResourceView::getCachedTokens);
+        counter(registry, "cache", LOOKS, "hit", ResourceView::getCacheHits);
+        counter(registry, "cache", LOOKS, "miss", ResourceView::getCacheMisses);
+        counter(registry, "settings.reloads", RELOADS, "success", ResourceView::getSettingsReloads);
+        counter(registry, "settings.reloads", RELOADS, "failure", ResourceView::getSettingsReloadFailures);
     }
 
     private void decisions(
@@ -79,11 +87,16 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
                         .register(registry));
     }
 
-    private void reloads(MeterRegistry registry, String outcome, ToDoubleFunction<ResourceView> number) {
+    private void counter(
+            MeterRegistry registry,
+            String what,
+            String description,
+            String outcome,
+            ToDoubleFunction<ResourceView> number) {
         add(
                 registry,
-                FunctionCounter.builder("holdfast.settings.reloads", view, number)
-                        .description("changes of the settings file")
+                FunctionCounter.builder("holdfast." + what, view, number)
+                        .description(description)
                         .tags("resource", name, "outcome", outcome)
                         .register(registry));
     }

@@ -3,6 +3,7 @@ package io.holdfast.door;
 import io.holdfast.resource.IssuerStatus;
 import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
+import io.holdfast.token.TokenCacheStatus;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * What is going on in a protected resource, as it is when it is asked. An application finds that of a filter in the
@@ -98,6 +100,28 @@ public final class ResourceView implements ProtectedResourceMXBean {
     /** What is known of each issuer. */
     public List<IssuerStatus> issuers() {
         return resource.get().issuers();
+    }
+
+    @Override
+    public long getCachedTokens() {
+        return cached(TokenCacheStatus::size);
+    }
+
+    @Override
+    public long getCacheHits() {
+        return cached(TokenCacheStatus::hits);
+    }
+
+    @Override
+    public long getCacheMisses() {
+        return cached(TokenCacheStatus::misses);
+    }
+
+    private long cached(ToLongFunction<TokenCacheStatus> number) {
+        return issuers().stream()
+                .map(IssuerStatus::cache)
+                .mapToLong(cache -> cache.map(number::applyAsLong).orElse(0L))
+                .sum();
     }
 
     @Override

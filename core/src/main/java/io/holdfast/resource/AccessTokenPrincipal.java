@@ -24,6 +24,17 @@ public final class AccessTokenPrincipal implements Principal, Serializable {
         this.roles = new LinkedHashSet<>(roles);
     }
 
+    private AccessTokenPrincipal(AccessTokenPrincipal other, String name) {
+        this.issuer = other.issuer;
+        this.name = name;
+        this.roles = other.roles;
+    }
+
+    /** One with the same issuer and the same roles, which both share. */
+    AccessTokenPrincipal named(String otherName) {
+        return new AccessTokenPrincipal(this, otherName);
+    }
+
     /** The value of the claim that the settings name, {@code sub} by default; unique among those of one issuer only. */
     @Override
     public String getName() {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a verified token to the client certificate of the request that it came with. This runs on every request.
+ * Holds a verified token to the client certificate of the request that it came with. This runs on every request; what is
+ * remembered is the thumbprint of a certificate, never that it fits a token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CertificateBindings {
     private final CertificateValidity validity;
     private final Clock clock;
+    private final KnownThumbprints thumbprints = new KnownThumbprints();
 
     CertificateBindings(CertificateValidity validity, Clock clock) {
         this.validity = validity;
@@ -27,7 +29,7 @@ final class CertificateBindings {
 
     void require(BindingPolicy policy, VerifiedToken token, @Nullable X509Certificate certificate)
             throws RefusedException {
-        CertificateThumbprint presented = certificate == null ? null : CertificateThumbprint.of(certificate);
+        CertificateThumbprint presented = certificate == null ? null : thumbprints.of(certificate);
         Optional<BindingFailure> failure = policy.check(token.confirmation(), presented);
         if (failure.isPresent()) {
             throw new RefusedException(

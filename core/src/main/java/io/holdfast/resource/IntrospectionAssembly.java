@@ -19,10 +19,10 @@ import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PemKeyStore;
 import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.IntrospectedAccessTokenVerifier;
 import io.holdfast.token.JwkSetSource;
+import io.holdfast.token.SignatureProvider;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import java.net.URI;
 import java.nio.file.Path;
@@ -48,6 +48,7 @@ final class IntrospectionAssembly {
     private final IssuerSettings issuer;
     private final IntrospectionSettings settings;
     private final @Nullable KeyMaterial key;
+    private final SignatureProvider signatures;
     private final Clock clock;
     private final LongSupplier ticker;
     private final AuthenticatedClient client;
@@ -57,13 +58,25 @@ final class IntrospectionAssembly {
      *
      * @throws SettingsException if it cannot be used
      */
-    IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings) throws SettingsException {
-        this(issuer, settings, Clock.systemUTC(), System::nanoTime);
+    IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings, SignatureProvider signatures)
+            throws SettingsException {
+        this(issuer, settings, signatures, Clock.systemUTC(), System::nanoTime);
     }
 
     /** The same with the clocks of a test. */
     IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings, Clock clock, LongSupplier ticker)
             throws SettingsException {
+        this(issuer, settings, SignatureProvider.platform(), clock, ticker);
+    }
+
+    private IntrospectionAssembly(
+            IssuerSettings issuer,
+            IntrospectionSettings settings,
+            SignatureProvider signatures,
+            Clock clock,
+            LongSupplier ticker)
+            throws SettingsException {
+        this.signatures = signatures;
         this.issuer = issuer;
         this.settings = settings;
         this.clock = clock;
@@ -148,7 +161,7 @@ final class IntrospectionAssembly {
     }
 
     /** The verifier, which asks there. */
-    AccessTokenVerifier verifier(int maxTokenLength, IntrospectionEndpoint endpoint) {
+    CachingAccessTokenVerifier verifier(int maxTokenLength, IntrospectionEndpoint endpoint) {
         IntrospectedAccessTokenVerifier.Builder verifier = IntrospectedAccessTokenVerifier.of(
                         issuer.issuer(), issuer.audience())
                 .profile(issuer.profile())
@@ -217,6 +230,6 @@ final class IntrospectionAssembly {
         List<String> ourNames = new ArrayList<>(issuer.audience());
         ourNames.add(0, settings.client().clientId());
         return new SignedIntrospectionVerifier(
-                issuer.issuer(), ourNames, issuer.algorithms(), keys, issuer.clockSkew(), clock);
+                issuer.issuer(), ourNames, issuer.algorithms(), keys, issuer.clockSkew(), clock, signatures);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.JwkSetStatus;
 import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.TokenCacheStatus;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class IssuerVerification implements Closeable {
     private final List<String> madeOf;
     private final AccessTokenVerifier verifier;
+    private final @Nullable TokenCacheStatus cache;
     private final @Nullable RemoteJwkSet keys;
     private final @Nullable IntrospectionEndpoint introspection;
     private final OpenParts parts;
@@ -27,6 +29,7 @@ final class IssuerVerification implements Closeable {
      * A verification.
      *
      * @param madeOf the values of the settings that it was made of
+     * @param cache of the verifier; null if it has none
      * @param keys where the issuer's keys are; null if none are needed
      * @param introspection what asks the issuer; null if it is not asked
      * @param parts what is closed with it
@@ -34,11 +37,13 @@ final class IssuerVerification implements Closeable {
     IssuerVerification(
             List<String> madeOf,
             AccessTokenVerifier verifier,
+            @Nullable TokenCacheStatus cache,
             @Nullable RemoteJwkSet keys,
             @Nullable IntrospectionEndpoint introspection,
             OpenParts parts) {
         this.madeOf = madeOf;
         this.verifier = verifier;
+        this.cache = cache;
         this.keys = keys;
         this.introspection = introspection;
         this.parts = parts;
@@ -50,6 +55,12 @@ final class IssuerVerification implements Closeable {
 
     AccessTokenVerifier verifier() {
         return verifier;
+    }
+
+    /** How its cache fares; null if it has none. */
+    @Nullable
+    TokenCacheStatus cache() {
+        return cache;
     }
 
     /** The issuer's keys as they are known now; null if none are needed. */

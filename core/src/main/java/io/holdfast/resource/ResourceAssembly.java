@@ -22,17 +22,21 @@ import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.SignatureProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,6 +57,7 @@ final class ResourceAssembly {
 
     private final OpenParts parts = new OpenParts();
     private final StartProblems problems = new StartProblems();
+    private SignatureProvider signatures = SignatureProvider.platform();
 
     /**
      * An assembly.
@@ -128,6 +133,7 @@ final class ResourceAssembly {
 
     private TrustedIssuers issuers() throws SettingsException {
         List<TrustedIssuer> issuers = new ArrayList<>();
+        signatures = problems.collect(this::signatureProvider).orElse(signatures);
         for (IssuerSettings issuer : settings.issuers()) {
             issuer(issuer).ifPresent(issuers::add);
         }
@@ -140,6 +146,28 @@ final class ResourceAssembly {
                         issuer.issuer(),
                         issuer.binding()));
         return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), parts);
+    }
+
+    /** Who verifies signatures: proven with every algorithm that any issuer's settings allow. */
+    private SignatureProvider signatureProvider() throws SettingsException {
+        String name = settings.signatureProvider().orElse(null);
+        if (name == null) {
+            return SignatureProvider.platform();
+        }
+        Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
+        settings.issuers().stream()
+                .filter(IssuerSettings::usesKeys)
+                .forEach(issuer -> algorithms.addAll(issuer.algorithms()));
+        try {
+            SignatureProvider provider = SignatureProvider.named(name);
+            provider.requireAll(algorithms);
+            LOG.info("Signatures are verified by the provider {}: {}.", provider, algorithms);
+            return provider;
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(Collections.singleton("The setting '"
+                    + ResourceSetting.SIGNATURE_PROVIDER.settingName() + "' = '" + name + "' cannot be used. "
+                    + e.getMessage()));
+        }
     }
 
     /** Empty if the issuer's settings have a problem, which is noted. */
@@ -156,7 +184,7 @@ final class ResourceAssembly {
             return trusted.map(certificates -> new TrustedIssuer(issuer, ofJwts(issuer, certificates)));
         }
         Optional<IntrospectionAssembly> assembly =
-                problems.collect(() -> new IntrospectionAssembly(issuer, introspection));
+                problems.collect(() -> new IntrospectionAssembly(issuer, introspection, signatures));
         return trusted.flatMap(certificates -> assembly.map(
                 introspecting -> new TrustedIssuer(issuer, ofOpaqueTokens(issuer, introspecting, certificates))));
     }
@@ -167,7 +195,8 @@ final class ResourceAssembly {
                 issuer,
                 own.add(background.get()), // first, so that it ends last: closed connections end its call at once
                 connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
-        return new IssuerVerification(issuer.madeOf(), verifier(issuer, keys), keys, null, own);
+        JwtAccessTokenVerifier verifier = verifier(issuer, keys);
+        return new IssuerVerification(issuer.madeOf(), verifier, verifier.cacheStatus(), keys, null, own);
     }
 
     private IssuerVerification ofOpaqueTokens(
@@ -176,8 +205,8 @@ final class ResourceAssembly {
         BackgroundThread refresh = own.add(background.get());
         AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
         IntrospectionEndpoint endpoint = assembly.endpoint(connection, source -> keys(issuer, refresh, source));
-        return new IssuerVerification(
-                issuer.madeOf(), assembly.verifier(settings.maxTokenLength(), endpoint), null, endpoint, own);
+        CachingAccessTokenVerifier verifier = assembly.verifier(settings.maxTokenLength(), endpoint);
+        return new IssuerVerification(issuer.madeOf(), verifier, verifier.cacheStatus(), null, endpoint, own);
     }
 
     private AuthorizationServerConnection connection(
@@ -202,7 +231,7 @@ final class ResourceAssembly {
         }
     }
 
-    private AccessTokenVerifier verifier(IssuerSettings issuer, JwkSetSource keys) {
+    private JwtAccessTokenVerifier verifier(IssuerSettings issuer, JwkSetSource keys) {
         return JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
                 .algorithms(issuer.algorithms())
                 .profile(issuer.profile())
@@ -210,6 +239,9 @@ final class ResourceAssembly {
                 .allowMissing(issuer.optionalClaims())
                 .clockSkew(issuer.clockSkew())
                 .maxTokenLength(settings.maxTokenLength())
+                .cacheSize(issuer.tokenCacheSize())
+                .keepClaim(issuer.principalClaim())
+                .signatureProvider(signatures)
                 .build(keys);
     }
 

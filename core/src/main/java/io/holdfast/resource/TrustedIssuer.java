@@ -6,27 +6,25 @@ import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.VerificationUnavailableException;
 import io.holdfast.token.VerifiedToken;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** An issuer whose tokens are accepted here: how they are verified, and what they must be. Safe for many threads. */
 final class TrustedIssuer {
     private final String issuer;
     private final BindingPolicy binding;
     private final String principalClaim;
-    private final String rolePrefix;
+    private final ScopeRoles roles;
     private final IssuerVerification verification;
     private final AccessTokenVerifier verifier;
 
     TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier) {
-        this(settings, new IssuerVerification(settings.madeOf(), verifier, null, null, new OpenParts()));
+        this(settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, new OpenParts()));
     }
 
     TrustedIssuer(IssuerSettings settings, IssuerVerification verification) {
         this.issuer = settings.issuer();
         this.binding = settings.binding();
         this.principalClaim = settings.principalClaim();
-        this.rolePrefix = settings.rolePrefix();
+        this.roles = new ScopeRoles(issuer, settings.rolePrefix());
         this.verification = verification;
         this.verifier = verification.verifier();
     }
@@ -58,9 +56,7 @@ final class TrustedIssuer {
                     "the token has no text in the claim '" + principalClaim
                             + "', which the setting principalClaim names");
         }
-        Set<String> roles = new LinkedHashSet<>();
-        token.scopes().forEach(scope -> roles.add(rolePrefix + scope));
-        return new AccessTokenPrincipal(issuer, (String) name, roles);
+        return roles.principal((String) name, token.scopes());
     }
 
     VerifiedToken verify(String token) throws RefusedException {

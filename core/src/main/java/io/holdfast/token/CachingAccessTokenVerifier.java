@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private final BoundedCache<TokenRejectedException> rejected;
     private final ConcurrentMap<TokenKey, CompletableFuture<VerifiedToken>> underWay = new ConcurrentHashMap<>();
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     private CachingAccessTokenVerifier(Builder builder) {
         this.verifier = builder.verifier;
@@ -77,13 +80,28 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     @Override
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
         TokenKey key = TokenKey.of(token);
-        VerifiedToken remembered = remembered(key);
+        VerifiedToken remembered = counted(key);
         if (remembered != null) {
             return remembered;
         }
+        misses.increment();
         CompletableFuture<VerifiedToken> outcome = new CompletableFuture<>();
         CompletableFuture<VerifiedToken> earlier = underWay.putIfAbsent(key, outcome);
         return earlier != null ? awaited(earlier) : verifyForAll(token, key, outcome);
+    }
+
+    private @Nullable VerifiedToken counted(TokenKey key) throws TokenRejectedException {
+        VerifiedToken token;
+        try {
+            token = remembered(key);
+        } catch (TokenRejectedException e) {
+            hits.increment();
+            throw e;
+        }
+        if (token != null) {
+            hits.increment();
+        }
+        return token;
     }
 
     private @Nullable VerifiedToken remembered(TokenKey key) throws TokenRejectedException {
@@ -174,6 +192,11 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         throw new IllegalStateException("The verification by another request failed.", end);
     }
 
+    /** How it fares; accepted and rejected tokens count alike. */
+    public TokenCacheStatus cacheStatus() {
+        return new Status();
+    }
+
     /** How many tokens are remembered, accepted and rejected ones. */
     int size() {
         return accepted.size() + rejected.size();
@@ -182,6 +205,23 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     /** How many requests wait for another one's verification. */
     int waiting() {
         return MOST_WAITING - waiting.availablePermits();
+    }
+
+    private final class Status implements TokenCacheStatus {
+        @Override
+        public long hits() {
+            return hits.sum();
+        }
+
+        @Override
+        public long misses() {
+            return misses.sum();
+        }
+
+        @Override
+        public int size() {
+            return CachingAccessTokenVerifier.this.size();
+        }
     }
 
     /** Collects what a cache needs to know. Not safe for use by many threads. */

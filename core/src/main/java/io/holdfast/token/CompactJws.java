@@ -2,8 +2,10 @@ package io.holdfast.token;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token in the JWS compact serialization, taken apart strictly: three segments of canonical base64url, so that one
@@ -18,38 +20,77 @@ final class CompactJws {
     /** Decoded bytes. Real headers have a few hundred. */
     private static final int MAX_HEADER_LENGTH = 4096;
 
-    private final Map<String, Object> header;
+    private final byte[] text;
+    private final int second;
+    private final byte[] header;
     private final byte[] payload;
     private final byte[] signature;
 
-    private CompactJws(Map<String, Object> header, byte[] payload, byte[] signature) {
-        this.header = header;
-        this.payload = payload;
-        this.signature = signature;
-    }
-
-    static CompactJws parse(String token) throws TokenRejectedException {
-        int first = token.indexOf('.');
-        int second = token.indexOf('.', first + 1);
-        if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
-            throw malformed(
-                    "A token has three segments (a JWS in compact form); encrypted and opaque ones are refused.");
-        }
-        byte[] header = decode(token.substring(0, first));
+    private CompactJws(byte[] text, int first, int second) throws TokenRejectedException {
+        this.text = text;
+        this.second = second;
+        this.header = decode(text, 0, first);
         if (header.length > MAX_HEADER_LENGTH) {
             throw malformed("A token's header has at most " + MAX_HEADER_LENGTH + " bytes.");
         }
-        byte[] payload = decode(token.substring(first + 1, second));
-        byte[] signature = decode(token.substring(second + 1));
-        return new CompactJws(object(header), payload, signature);
+        this.payload = decode(text, first + 1, second);
+        this.signature = decode(text, second + 1, text.length);
     }
 
-    Map<String, Object> header() {
+    static CompactJws parse(String token) throws TokenRejectedException {
+        return parse(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Takes a token apart.
+     *
+     * @param text its text in UTF-8, which must not change any more
+     */
+    static CompactJws parse(byte[] text) throws TokenRejectedException {
+        int first = dot(text, 0);
+        int second = dot(text, first + 1);
+        if (first < 0 || second < 0 || dot(text, second + 1) >= 0) {
+            throw malformed(
+                    "A token has three segments (a JWS in compact form); encrypted and opaque ones are refused.");
+        }
+        return new CompactJws(text, first, second);
+    }
+
+    private static int dot(byte[] text, int from) {
+        for (int i = from; i < text.length; i++) {
+            if (text[i] == '.') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The header as a JSON object. */
+    Map<String, Object> header() throws TokenRejectedException {
+        return object(header);
+    }
+
+    /** Whether the header is exactly this text. */
+    boolean hasHeader(byte[] utf8) {
+        return Arrays.equals(header, utf8);
+    }
+
+    /** The header as text in UTF-8. */
+    byte[] headerText() {
         return header;
     }
 
     byte[] signature() {
         return signature;
+    }
+
+    /** The token's text. What is signed are its first {@link #signedLength} bytes. */
+    byte[] text() {
+        return text;
+    }
+
+    int signedLength() {
+        return second;
     }
 
     /** The payload as JSON. Called only once the signature has verified: until then it is a stranger's text. */
@@ -65,16 +106,9 @@ final class CompactJws {
         }
     }
 
-    private static byte[] decode(String segment) throws TokenRejectedException {
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(segment);
-        } catch (IllegalArgumentException e) {
-            throw malformed("A token's segments are base64url.");
-        }
-        boolean canonical =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(segment);
-        if (bytes.length == 0 || !canonical) {
+    private static byte[] decode(byte[] text, int from, int to) throws TokenRejectedException {
+        byte @Nullable [] bytes = Base64Url.decode(text, from, to);
+        if (bytes == null || bytes.length == 0) {
             throw malformed("A token's segments are base64url without padding, stray bits or gaps.");
         }
         return bytes;

@@ -3,6 +3,9 @@ package io.holdfast.token;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Ed25519Signatures {
     static final int SIGNATURE_LENGTH = 64;
 
-    private static final String NAME = "Ed25519";
+    static final String NAME = "Ed25519";
     private static final int KEY_LENGTH = 32;
 
     /** What stands before the 32 bytes of the key in its X.509 form (RFC 8410 section 4). */
@@ -113,6 +116,20 @@ final class Ed25519Signatures {
         }
     }
 
+    /** A new key pair. */
+    KeyPair keyPair() throws GeneralSecurityException {
+        return (provider == null ? KeyPairGenerator.getInstance(NAME) : KeyPairGenerator.getInstance(NAME, provider))
+                .generateKeyPair();
+    }
+
+    /** A signature. */
+    byte[] sign(PrivateKey key, byte[] text) throws GeneralSecurityException {
+        Signature signer = signature();
+        signer.initSign(key);
+        signer.update(text);
+        return signer.sign();
+    }
+
     private PublicKey key(byte[] bytes) throws GeneralSecurityException {
         byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_LENGTH);
         System.arraycopy(bytes, 0, encoded, X509_PREFIX.length, KEY_LENGTH);
@@ -120,10 +137,15 @@ final class Ed25519Signatures {
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    private Signature verifier(PublicKey key) throws GeneralSecurityException {
-        Signature verifier = provider == null ? Signature.getInstance(NAME) : Signature.getInstance(NAME, provider);
+    /** A signature that can verify with the key, which {@link #publicKey} or this provider has made. */
+    Signature verifier(PublicKey key) throws GeneralSecurityException {
+        Signature verifier = signature();
         verifier.initVerify(key);
         return verifier;
+    }
+
+    private Signature signature() throws GeneralSecurityException {
+        return provider == null ? Signature.getInstance(NAME) : Signature.getInstance(NAME, provider);
     }
 
     /** Found out when it is first needed, and then known: class paths do not change. */

@@ -86,7 +86,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         requireBearer(answer);
         Map<String, Object> verified = withIssuer(profile.claims(answer));
         Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
-        return new VerifiedToken(TokenDigest.of(token), expiresAt, verified);
+        return new VerifiedToken(TokenKey.of(token), TokenFacts.of(verified, expiresAt), verified);
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */

@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +11,18 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies JWT access tokens of one issuer.
  *
  * <p>Every check fails closed, and the checks that cost most come last: length, form, header, signature, claims. The
  * claims are not even parsed before the signature has verified.
+ *
+ * <p>A token that has passed all of them is remembered by its SHA-256 digest, and found again without any lock or I/O. It
+ * counts until its {@code exp}, without any leeway, and while the issuer's keys hold the one that has verified it: so an
+ * issuer that withdraws a key ends its tokens at once. Rejected tokens are not remembered. Whether the request may use the
+ * token is not decided here, and is not to be found in what is remembered.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -30,16 +37,24 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
 
     private final int maxTokenLength;
     private final JwtSignature signature;
-    private final TokenProfile profile;
+    private final PayloadReader reader;
     private final JwtClaims claims;
+    private final Clock clock;
+    private final SharedFacts shared = SharedFacts.create();
+    private final VerifiedTokens verified;
 
     private JwtAccessTokenVerifier(Builder builder, JwkSetSource keys) {
         this.maxTokenLength = builder.maxTokenLength;
         this.signature = new JwtSignature(
-                Collections.unmodifiableSet(EnumSet.copyOf(builder.algorithms)), set(builder.types), keys);
-        this.profile = builder.profile;
+                Collections.unmodifiableSet(EnumSet.copyOf(builder.algorithms)),
+                set(builder.types),
+                keys,
+                builder.provider);
+        this.reader = new PayloadReader(builder.profile, builder.keptClaim);
         this.claims = new JwtClaims(
                 builder.issuer, set(builder.audience), builder.requiredClaims(), builder.clockSkew, builder.clock);
+        this.clock = builder.clock;
+        this.verified = new VerifiedTokens(builder.cacheSize);
     }
 
     private static Set<String> set(Collection<String> values) {
@@ -59,11 +74,43 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
     @Override
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
         VerifierBounds.requireLength(token, maxTokenLength);
-        CompactJws jws = CompactJws.parse(token);
-        signature.verify(token, jws);
-        Map<String, Object> verified = profile.claims(jws.claims());
-        Instant expiresAt = claims.verify(verified, Instant.EPOCH); // exp is required
-        return new VerifiedToken(TokenDigest.of(token), expiresAt, verified);
+        byte[] text = token.getBytes(StandardCharsets.UTF_8);
+        TokenKey key = TokenKey.of(text);
+        CachedToken known = known(key);
+        return known == null ? verifyAnew(key, text) : VerifiedToken.again(key, known, text);
+    }
+
+    /** What is remembered of a token, as long as the key that has verified it is one of the issuer's. */
+    private @Nullable CachedToken known(TokenKey key) throws VerificationUnavailableException {
+        CachedToken known = verified.get(key, clock.millis());
+        if (known == null) {
+            verified.noteMiss();
+            return null;
+        }
+        if (!signature.stands(known.header())) {
+            verified.remove(key, known);
+            verified.noteMiss();
+            return null;
+        }
+        verified.noteHit(known);
+        return known;
+    }
+
+    private VerifiedToken verifyAnew(TokenKey key, byte[] text)
+            throws TokenRejectedException, VerificationUnavailableException {
+        CompactJws jws = CompactJws.parse(text);
+        KnownHeader header = signature.verify(jws);
+        Map<String, Object> said = reader.claims(jws);
+        Instant expiresAt = claims.verify(said, Instant.EPOCH); // exp is required
+        TokenFacts facts = TokenFacts.of(said, expiresAt, reader.keptClaim(), shared);
+        long validFrom = JwtClaims.validFrom(said).toEpochMilli();
+        verified.put(key, new CachedToken(facts, header, reader, validFrom, jws.signedLength()), clock.millis());
+        return new VerifiedToken(key, facts, said);
+    }
+
+    /** How the cache of verified tokens fares. */
+    public TokenCacheStatus cacheStatus() {
+        return verified;
     }
 
     /** Collects what a verifier needs to know. Not safe for use by many threads. */
@@ -77,6 +124,9 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         private Set<String> optionalClaims = Collections.emptySet();
         private Duration clockSkew = Duration.ofSeconds(30);
         private int maxTokenLength = 16 * 1024;
+        private int cacheSize = 10_000;
+        private String keptClaim = "sub";
+        private SignatureProvider provider = SignatureProvider.platform();
         private Clock clock = Clock.systemUTC();
 
         private Builder(String issuer, Collection<String> audience) {
@@ -137,6 +187,35 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
          */
         public Builder maxTokenLength(int characters) {
             this.maxTokenLength = VerifierBounds.tokenLength(characters);
+            return this;
+        }
+
+        /**
+         * How many verified tokens are remembered; 0: none. Default: 10000. A token that is remembered need not be verified
+         * again, as long as it has not expired and its issuer still publishes the key.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder cacheSize(int tokens) {
+            if (tokens < 0) {
+                throw new IllegalArgumentException("A cache of " + tokens + " tokens cannot be.");
+            }
+            this.cacheSize = tokens;
+            return this;
+        }
+
+        /**
+         * A claim that somebody asks for on each request, so that the other claims need not be read for it. Default:
+         * {@code sub}.
+         */
+        public Builder keepClaim(String name) {
+            this.keptClaim = name;
+            return this;
+        }
+
+        /** Who verifies the signatures. Default: the Java platform. */
+        public Builder signatureProvider(SignatureProvider signatures) {
+            this.provider = signatures;
             return this;
         }
 

@@ -123,6 +123,17 @@ final class JwtClaims {
         return expiresAt;
     }
 
+    /** From when on a token whose claims were checked is valid without any tolerance: the later of nbf and iat. */
+    static Instant validFrom(Map<String, Object> claims) throws TokenRejectedException {
+        Instant from = Instant.EPOCH;
+        for (String name : new String[] {"nbf", "iat"}) {
+            if (claims.containsKey(name) && time(claims, name).isAfter(from)) {
+                from = time(claims, name);
+            }
+        }
+        return from;
+    }
+
     /** At least 10 seconds, because clocks differ; never as much as 60, whatever the leeway for expiry is. */
     private Duration futureTolerance() {
         if (clockSkew.compareTo(LEAST_FUTURE_TOLERANCE) < 0) {

@@ -1,14 +1,9 @@
 package io.holdfast.token;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,34 +21,56 @@ final class JwtSignature {
     private final Set<SignatureAlgorithm> allowed;
     private final Set<String> types;
     private final JwkSetSource keys;
+    private final SignatureProvider provider;
+    private final KnownHeaders known = new KnownHeaders();
 
     /**
      * A check.
      *
      * @param types the accepted media types, in lower case, each without {@code application/}
      */
-    JwtSignature(Set<SignatureAlgorithm> allowed, Set<String> types, JwkSetSource keys) {
+    JwtSignature(Set<SignatureAlgorithm> allowed, Set<String> types, JwkSetSource keys, SignatureProvider provider) {
         this.allowed = allowed;
         this.types = types;
         this.keys = keys;
+        this.provider = provider;
     }
 
-    void verify(String token, CompactJws jws) throws TokenRejectedException, VerificationUnavailableException {
-        Map<String, Object> header = jws.header();
-        refuseExtensions(header);
-        requireType(header);
-        SignatureAlgorithm algorithm = algorithm(header);
-        Optional<String> keyId = keyId(header);
-        List<VerificationKey> known = keys.keys(keyId);
-        if (verifiesWithOneOf(known, token, jws, algorithm)) {
-            return;
+    /**
+     * Verifies a token's signature, and says by what.
+     *
+     * @throws TokenRejectedException if it does not verify, or the header is not what it must be
+     */
+    KnownHeader verify(CompactJws jws) throws TokenRejectedException, VerificationUnavailableException {
+        KnownHeader header = known.of(jws);
+        if (header != null) {
+            return verify(jws, header.algorithm(), header.keyId());
         }
-        List<VerificationKey> newer = keys.keysInsteadOf(known, keyId);
-        if (verifiesWithOneOf(newer, token, jws, algorithm)) {
-            return;
+        Map<String, Object> members = jws.header();
+        refuseExtensions(members);
+        requireType(members);
+        return verify(jws, algorithm(members), keyId(members));
+    }
+
+    /** Whether the key that verified a token before may still do so. */
+    boolean stands(KnownHeader header) throws VerificationUnavailableException {
+        return header.isSignedByOneOf(keys.keys(header.keyId()));
+    }
+
+    private KnownHeader verify(CompactJws jws, SignatureAlgorithm algorithm, Optional<String> keyId)
+            throws TokenRejectedException, VerificationUnavailableException {
+        List<VerificationKey> first = keys.keys(keyId);
+        VerificationKey key = keyAmong(first, jws, algorithm);
+        if (key != null) {
+            return remembered(jws, algorithm, keyId, key);
         }
-        List<VerificationKey> tried = newer.isEmpty() ? known : newer;
-        if (tried.stream().noneMatch(key -> key.fits(algorithm))) {
+        List<VerificationKey> newer = keys.keysInsteadOf(first, keyId);
+        key = keyAmong(newer, jws, algorithm);
+        if (key != null) {
+            return remembered(jws, algorithm, keyId, key);
+        }
+        List<VerificationKey> tried = newer.isEmpty() ? first : newer;
+        if (tried.stream().noneMatch(candidate -> candidate.fits(algorithm))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_KEY_UNKNOWN,
                     "The issuer publishes no " + algorithm + " signature key with the token's kid.");
@@ -62,15 +79,26 @@ final class JwtSignature {
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
     }
 
-    private static boolean verifiesWithOneOf(
-            List<VerificationKey> candidates, String token, CompactJws jws, SignatureAlgorithm algorithm) {
+    /** The key that the signature verifies with; null if there is none. */
+    private @Nullable VerificationKey keyAmong(
+            List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm) {
         int tries = 0;
         for (VerificationKey key : candidates) {
-            if (key.fits(algorithm) && tries++ < MAX_TRIES && verifies(token, jws, algorithm, key)) {
-                return true;
+            if (key.fits(algorithm) && tries++ < MAX_TRIES && key.verifies(provider, algorithm, jws)) {
+                return key;
             }
         }
-        return false;
+        return null;
+    }
+
+    private KnownHeader remembered(
+            CompactJws jws, SignatureAlgorithm algorithm, Optional<String> keyId, VerificationKey key) {
+        KnownHeader header = known.of(jws);
+        if (header == null || !header.isBy(key)) {
+            header = new KnownHeader(jws.headerText(), algorithm, keyId, key);
+            known.remember(jws, header);
+        }
+        return header;
     }
 
     private static void refuseExtensions(Map<String, Object> header) throws TokenRejectedException {
@@ -116,26 +144,5 @@ final class JwtSignature {
             throw new TokenRejectedException(TokenRejection.TOKEN_MALFORMED, "The kid is a string.");
         }
         return Optional.ofNullable((String) kid);
-    }
-
-    private static boolean verifies(String token, CompactJws jws, SignatureAlgorithm algorithm, VerificationKey key) {
-        if (!algorithm.fitsLength(jws.signature(), key.key())) {
-            return false;
-        }
-        if (algorithm.isEdwardsCurve()) {
-            String signingInput = token.substring(0, token.lastIndexOf('.'));
-            return Ed25519Signatures.platform()
-                    .verifies(key.key(), signingInput.getBytes(StandardCharsets.US_ASCII), jws.signature());
-        }
-        try {
-            JsonWebSignature signature = new JsonWebSignature();
-            signature.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, algorithm.name()));
-            signature.setCompactSerialization(token);
-            signature.setKey(key.key());
-            return signature.verifySignature();
-        } catch (JoseException e) {
-            // Its message holds the token, so it goes nowhere.
-            return false;
-        }
     }
 }

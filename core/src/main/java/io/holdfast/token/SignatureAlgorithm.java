@@ -1,9 +1,15 @@
 package io.holdfast.token;
 
 import java.security.Key;
+import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmFactoryFactory;
 import org.jose4j.keys.EllipticCurves;
@@ -20,23 +26,23 @@ import org.jspecify.annotations.Nullable;
  */
 public enum SignatureAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
-    RS256(Family.RSA),
+    RS256(Family.RSA, 256),
     /** RSASSA-PKCS1-v1_5 with SHA-384. */
-    RS384(Family.RSA),
+    RS384(Family.RSA, 384),
     /** RSASSA-PKCS1-v1_5 with SHA-512. */
-    RS512(Family.RSA),
+    RS512(Family.RSA, 512),
     /** RSASSA-PSS with SHA-256. */
-    PS256(Family.RSA),
+    PS256(Family.PSS, 256),
     /** RSASSA-PSS with SHA-384. */
-    PS384(Family.RSA),
+    PS384(Family.PSS, 384),
     /** RSASSA-PSS with SHA-512. */
-    PS512(Family.RSA),
+    PS512(Family.PSS, 512),
     /** ECDSA with P-256 and SHA-256. */
-    ES256(EllipticCurves.P256, 64),
+    ES256(EllipticCurves.P256, 256, 64),
     /** ECDSA with P-384 and SHA-384. */
-    ES384(EllipticCurves.P384, 96),
+    ES384(EllipticCurves.P384, 384, 96),
     /** ECDSA with P-521 and SHA-512. */
-    ES512(EllipticCurves.P521, 132),
+    ES512(EllipticCurves.P521, 512, 132),
     /** EdDSA, of which only Ed25519 is accepted: Java 15, or Bouncy Castle 1.61 on older ones. */
     EdDSA(Family.EDWARDS),
     /** The same under the name that says so (RFC 9864). */
@@ -53,16 +59,43 @@ public enum SignatureAlgorithm {
     /** Bytes of R and S together; 0 for RSA, whose signatures are as long as the key. */
     private final int signatureLength;
 
+    /** How the JCA names it, the most usual name first. */
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
+    private final List<String> jcaNames;
+
+    /** What the JCA wants to know besides; null but for RSASSA-PSS. */
+    @SuppressWarnings("ImmutableEnumChecker") // the JDK's class is immutable, but not marked so
+    private final @Nullable PSSParameterSpec parameters;
+
     SignatureAlgorithm(Family family) {
         this.family = family;
         this.curve = null;
-        this.signatureLength = family == Family.EDWARDS ? Ed25519Signatures.SIGNATURE_LENGTH : 0;
+        this.signatureLength = Ed25519Signatures.SIGNATURE_LENGTH;
+        this.jcaNames = Collections.unmodifiableList(Arrays.asList(Ed25519Signatures.NAME, "EdDSA"));
+        this.parameters = null;
     }
 
-    SignatureAlgorithm(ECParameterSpec curve, int signatureLength) {
+    SignatureAlgorithm(Family family, int bits) {
+        this.family = family;
+        this.curve = null;
+        this.signatureLength = 0;
+        this.jcaNames = family == Family.PSS
+                ? Collections.unmodifiableList(Arrays.asList("RSASSA-PSS", "SHA" + bits + "withRSAandMGF1"))
+                : Collections.singletonList("SHA" + bits + "withRSA");
+        this.parameters = family == Family.PSS ? pss("SHA-" + bits, bits / Byte.SIZE) : null;
+    }
+
+    SignatureAlgorithm(ECParameterSpec curve, int bits, int signatureLength) {
         this.family = Family.ECDSA;
         this.curve = curve;
         this.signatureLength = signatureLength;
+        this.jcaNames = Collections.singletonList("SHA" + bits + "withECDSA");
+        this.parameters = null;
+    }
+
+    /** RFC 7518 section 3.5: the same hash for the mask, and a salt as long as it. */
+    private static PSSParameterSpec pss(String hash, int saltLength) {
+        return new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), saltLength, 1);
     }
 
     /** The algorithm of exactly this name, in exactly this letter case. */
@@ -105,6 +138,7 @@ public enum SignatureAlgorithm {
     public boolean fits(Key key) {
         switch (family) {
             case RSA:
+            case PSS:
                 return key instanceof RSAPublicKey
                         && ((RSAPublicKey) key).getModulus().bitLength() >= MIN_RSA_BITS;
             case ECDSA:
@@ -116,16 +150,48 @@ public enum SignatureAlgorithm {
         }
     }
 
-    /** Whether a signature is as long as this algorithm's are with that key; ECDSA's is R and S side by side, not DER. */
-    boolean fitsLength(byte[] signature, Key key) {
-        int expected = family == Family.RSA
-                ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE
-                : signatureLength;
-        return signature.length == expected;
+    List<String> jcaNames() {
+        return jcaNames;
+    }
+
+    /** The curve that keys are on; null but for ECDSA. */
+    @Nullable
+    ECParameterSpec curve() {
+        return curve;
+    }
+
+    /** Bytes of a signature; 0 for RSA, whose signatures are as long as the key. */
+    int signatureLength() {
+        return signatureLength;
+    }
+
+    @Nullable
+    PSSParameterSpec parameters() {
+        return parameters;
+    }
+
+    /**
+     * A signature as the JCA wants it.
+     *
+     * @param key a key that fits
+     * @return null if it cannot be one: it is not as long as this algorithm's are with that key, or its numbers lie
+     *     outside of their range
+     */
+    byte @Nullable [] encoded(byte[] signature, PublicKey key) {
+        int expected = isRsa() ? (((RSAPublicKey) key).getModulus().bitLength() + 7) / Byte.SIZE : signatureLength;
+        if (signature.length != expected) {
+            return null;
+        }
+        return curve == null ? signature : EcdsaSignature.der(signature, curve.getOrder());
+    }
+
+    private boolean isRsa() {
+        return family == Family.RSA || family == Family.PSS;
     }
 
     private enum Family {
         RSA,
+        PSS,
         ECDSA,
         EDWARDS
     }

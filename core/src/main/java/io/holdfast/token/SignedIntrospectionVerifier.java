@@ -48,6 +48,22 @@ public final class SignedIntrospectionVerifier {
             JwkSetSource keys,
             Duration clockSkew,
             Clock clock) {
+        this(issuer, ourNames, algorithms, keys, clockSkew, clock, SignatureProvider.platform());
+    }
+
+    /**
+     * The same.
+     *
+     * @param provider who verifies the signatures
+     */
+    public SignedIntrospectionVerifier(
+            String issuer,
+            Collection<String> ourNames,
+            Collection<SignatureAlgorithm> algorithms,
+            JwkSetSource keys,
+            Duration clockSkew,
+            Clock clock,
+            SignatureProvider provider) {
         this.issuer = issuer;
         this.ourNames = Collections.unmodifiableSet(new LinkedHashSet<>(ourNames));
         this.clockSkew = VerifierBounds.clockSkew(clockSkew);
@@ -55,7 +71,8 @@ public final class SignedIntrospectionVerifier {
         this.signature = new JwtSignature(
                 Collections.unmodifiableSet(EnumSet.copyOf(algorithms)),
                 Collections.singleton("token-introspection+jwt"),
-                keys);
+                keys,
+                provider);
     }
 
     /**
@@ -69,7 +86,7 @@ public final class SignedIntrospectionVerifier {
         Map<String, Object> claims;
         try {
             CompactJws jws = CompactJws.parse(jwt);
-            signature.verify(jwt, jws);
+            signature.verify(jws);
             claims = jws.claims();
         } catch (TokenRejectedException e) {
             throw refused("it has failed the check " + e.rejection() + ". " + e.getMessage());

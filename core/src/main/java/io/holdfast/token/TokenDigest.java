@@ -6,11 +6,6 @@ public final class TokenDigest {
 
     /** The digest of a token's text, eight lower-case hexadecimal characters. */
     public static String of(String token) {
-        byte[] digest = TokenKey.sha256(token);
-        StringBuilder hex = new StringBuilder(8);
-        for (int i = 0; i < 4; i++) {
-            hex.append(Character.forDigit((digest[i] >> 4) & 0xf, 16)).append(Character.forDigit(digest[i] & 0xf, 16));
-        }
-        return hex.toString();
+        return TokenKey.of(token).name();
     }
 }

@@ -1,7 +1,9 @@
 package io.holdfast.token;
 
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class TokenKey {
+    private static final SparePool<Sha256> DIGESTS = new SparePool<>();
+
     private final long first;
     private final long second;
     private final long third;
@@ -24,19 +28,29 @@ final class TokenKey {
     }
 
     static TokenKey of(String token) {
-        return ofDigest(sha256(token));
+        return of(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The key of the token with this text in UTF-8. */
+    static TokenKey of(byte[] token) {
+        Sha256 spare = DIGESTS.take();
+        Sha256 sha256 = spare == null ? new Sha256() : spare;
+        TokenKey key = new TokenKey(sha256.digest(token));
+        DIGESTS.give(sha256);
+        return key;
     }
 
     static TokenKey ofDigest(byte[] sha256) {
         return new TokenKey(ByteBuffer.wrap(sha256));
     }
 
-    static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
+    /** The first eight hexadecimal characters: how logs name the token. */
+    String name() {
+        StringBuilder hex = new StringBuilder(8);
+        for (int shift = 60; shift >= 32; shift -= 4) {
+            hex.append(Character.forDigit((int) (first >>> shift) & 0xf, 16));
         }
+        return hex.toString();
     }
 
     @Override
@@ -51,5 +65,32 @@ final class TokenKey {
     @Override
     public int hashCode() {
         return Long.hashCode(first);
+    }
+
+    /** A digest with room for its outcome: to make them anew for each token costs as much as to use them. */
+    private static final class Sha256 {
+        private static final int LENGTH = 32;
+
+        private final MessageDigest sha256;
+        private final ByteBuffer digest = ByteBuffer.allocate(LENGTH);
+
+        private Sha256() {
+            try {
+                this.sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
+            }
+        }
+
+        private ByteBuffer digest(byte[] text) {
+            try {
+                sha256.update(text);
+                sha256.digest(digest.array(), 0, LENGTH); // which also resets it
+            } catch (DigestException e) {
+                throw new IllegalStateException("SHA-256 does not fit into 32 bytes.", e);
+            }
+            ((Buffer) digest).rewind(); // of that type, because Java 8 has no rewind in ByteBuffer itself
+            return digest;
+        }
     }
 }

@@ -23,7 +23,9 @@ public final class UnverifiedIssuer {
      *     JSON object
      */
     public static UnverifiedIssuer of(String token) throws TokenRejectedException {
-        return new UnverifiedIssuer(CompactJws.parse(token));
+        CompactJws jws = CompactJws.parse(token);
+        jws.header();
+        return new UnverifiedIssuer(jws);
     }
 
     /**

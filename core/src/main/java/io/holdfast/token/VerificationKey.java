@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A public key of an authorization server, with what its JWK says it is for.
  *
- * <p>Immutable.
+ * <p>Immutable but for what it has prepared. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-4">RFC 7517 section 4, "JSON Web Key (JWK) Format"</a>
  */
@@ -20,6 +20,9 @@ public final class VerificationKey {
     private final PublicKey publicKey;
     private final @Nullable String keyId;
     private final @Nullable String algorithm;
+
+    /** For the algorithm that it was used with last: nearly always the only one. */
+    private volatile @Nullable KeyVerifier prepared;
 
     private VerificationKey(PublicKey publicKey, @Nullable String keyId, @Nullable String algorithm) {
         this.publicKey = publicKey;
@@ -72,8 +75,19 @@ public final class VerificationKey {
         return Optional.ofNullable(keyId);
     }
 
-    PublicKey key() {
-        return publicKey;
+    /** Whether the token's signature is this key's, which must fit the algorithm. */
+    boolean verifies(SignatureProvider provider, SignatureAlgorithm wanted, CompactJws jws) {
+        KeyVerifier verifier = prepared;
+        if (verifier == null || !verifier.isFor(provider, wanted)) {
+            verifier = new KeyVerifier(provider, wanted, publicKey);
+            prepared = verifier;
+        }
+        return verifier.verifies(jws.text(), jws.signedLength(), jws.signature());
+    }
+
+    /** Whether it is the same key, whatever its JWK says. */
+    boolean isSameAs(VerificationKey other) {
+        return publicKey.equals(other.publicKey);
     }
 
     /** Whether the key may verify signatures of this algorithm: by its type and size, and by its {@code alg}. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Who holds one needs not check it again, because only a verifier can make one. It is no proof that the sender may
  * use it: that depends on the certificate of each request.
  *
- * <p>An application finds it in the request attribute {@link #REQUEST_ATTRIBUTE}. It does not hold the token's text, so
- * it cannot leak it. Immutable.
+ * <p>An application finds it in the request attribute {@link #REQUEST_ATTRIBUTE}. It does not hold the token's signature,
+ * so it cannot leak the token. Claims that are not needed for the decision may be read only when they are asked for.
+ * Immutable and safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.2">RFC 9068 section 2.2, "Data Structure"</a>
  */
@@ -28,53 +28,69 @@ public final class VerifiedToken {
     /** The name of the request attribute that holds the token of an accepted request. */
     public static final String REQUEST_ATTRIBUTE = "io.holdfast.token.VerifiedToken";
 
-    private final String digest;
-    private final String issuer;
-    private final Instant expiresAt;
-    private final Map<String, Object> claims;
-    private final Confirmation confirmation;
-    private final Set<String> audience;
-    private final Set<String> scopes;
+    private final TokenKey key;
+    private final TokenFacts facts;
+
+    /** What is remembered of the token; null if it was verified just now. */
+    private final @Nullable CachedToken known;
+
+    /** The token's text without its signature; only with {@link #known}. */
+    private final byte @Nullable [] text;
+
+    /** All claims; null until somebody asks for them. */
+    private volatile @Nullable Map<String, Object> claims;
+
+    private VerifiedToken(
+            TokenKey key,
+            TokenFacts facts,
+            @Nullable Map<String, Object> claims,
+            @Nullable CachedToken known,
+            byte @Nullable [] text) {
+        this.key = key;
+        this.facts = facts;
+        this.claims = claims;
+        this.known = known;
+        this.text = text;
+    }
+
+    /** Takes claims that a verifier has checked, and the facts among them. */
+    VerifiedToken(TokenKey key, TokenFacts facts, Map<String, Object> claims) {
+        this(key, facts, unmodifiable(claims), null, null);
+    }
 
     /**
-     * Takes claims that a verifier has checked.
+     * A token that was verified before.
      *
-     * @param claims with {@code iss} a string, {@code aud} a string or a list of strings, {@code scope}, if there, a
-     *     string
+     * @param text the token's text, which its key has proven to be the same; the signature in it is erased here
      */
-    VerifiedToken(String digest, Instant expiresAt, Map<String, Object> claims) {
-        this.digest = digest;
-        this.issuer = String.valueOf(claims.get("iss"));
-        this.expiresAt = expiresAt;
-        this.claims = unmodifiable(claims);
-        this.confirmation = Confirmation.among(this.claims);
-        this.audience = audienceOf(this.claims.get("aud"));
-        this.scopes = words((String) this.claims.get("scope"));
+    static VerifiedToken again(TokenKey key, CachedToken known, byte[] text) {
+        Arrays.fill(text, known.signedLength(), text.length, (byte) 0);
+        return new VerifiedToken(key, known.facts(), null, known, text);
     }
 
     /** The issuer identifier of the authorization server ({@code iss}). */
     public String issuer() {
-        return issuer;
+        return facts.issuer();
     }
 
     /** Whom the token speaks for ({@code sub}); empty only where the settings let it be missing. */
     public Optional<String> subject() {
-        return string("sub");
+        return Optional.ofNullable(facts.subject());
     }
 
     /** The client that the token was issued to ({@code client_id}); empty only where the settings let it be missing. */
     public Optional<String> clientId() {
-        return string("client_id");
+        return Optional.ofNullable(facts.clientId());
     }
 
     /** The protected resources that the token is for ({@code aud}). */
     public Set<String> audience() {
-        return audience;
+        return facts.audience();
     }
 
     /** The scopes that were granted, in the order of the {@code scope} claim. */
     public Set<String> scopes() {
-        return scopes;
+        return facts.scopes();
     }
 
     /**
@@ -82,12 +98,12 @@ public final class VerifiedToken {
      * answer has no {@code exp}: how long that answer counts.
      */
     public Instant expiresAt() {
-        return expiresAt;
+        return facts.expiresAt();
     }
 
     /** What the token is bound to ({@code cnf}). */
     public Confirmation confirmation() {
-        return confirmation;
+        return facts.confirmation();
     }
 
     /**
@@ -97,46 +113,53 @@ public final class VerifiedToken {
      *     claim or it is null
      */
     public Optional<Object> claim(String name) {
-        return Optional.ofNullable(claims.get(name));
+        String fact = fact(name);
+        return Optional.ofNullable(fact != null ? fact : claims().get(name));
     }
 
     /** All claims, unmodifiable all the way down. */
     public Map<String, Object> claims() {
-        return claims;
+        Map<String, Object> read = claims;
+        if (read == null) {
+            read = unmodifiable(readAgain());
+            claims = read;
+        }
+        return read;
+    }
+
+    /** A claim of a token that was verified before, if it is remembered. */
+    private @Nullable String fact(String name) {
+        if (known == null) {
+            return null;
+        }
+        switch (name) {
+            case "sub":
+                return facts.subject();
+            case "client_id":
+                return facts.clientId();
+            case "iss":
+                return facts.issuer();
+            default:
+                return name.equals(known.reader().keptClaim()) ? facts.kept() : null;
+        }
+    }
+
+    private Map<String, Object> readAgain() {
+        if (known == null || text == null) {
+            throw new IllegalStateException("A token that was verified just now has its claims.");
+        }
+        return known.reader().claims(text, known.signedLength());
     }
 
     /** The first eight hexadecimal characters of the token's SHA-256 digest: how logs name a token. */
     public String digest() {
-        return digest;
-    }
-
-    private Optional<String> string(String name) {
-        return Optional.ofNullable((String) claims.get(name));
+        return key.name();
     }
 
     /** The token's digest and nothing that it says. */
     @Override
     public String toString() {
-        return "VerifiedToken[" + digest + "]";
-    }
-
-    private static Set<String> audienceOf(@Nullable Object aud) {
-        Set<String> values = new LinkedHashSet<>();
-        if (aud instanceof String) {
-            values.add((String) aud);
-        } else if (aud instanceof List) {
-            ((List<?>) aud).forEach(value -> values.add((String) value));
-        }
-        return Collections.unmodifiableSet(values);
-    }
-
-    private static Set<String> words(@Nullable String scope) {
-        if (scope == null || scope.isEmpty()) {
-            return Collections.emptySet();
-        }
-        Set<String> words = new LinkedHashSet<>(Arrays.asList(scope.split(" ", -1)));
-        words.remove("");
-        return Collections.unmodifiableSet(words);
+        return "VerifiedToken[" + digest() + "]";
     }
 
     private static Map<String, Object> unmodifiable(Map<?, ?> map) {

@@ -93,6 +93,7 @@ final class ResourceSettingsTest {
                 "accessListener", "com.example.TheftAlarm",
                 "metrics", "micrometer",
                 "jmxName", "orders"));
+        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
@@ -113,6 +114,8 @@ final class ResourceSettingsTest {
         assertThat(parsed.optionalClaims()).containsExactly("jti", "sub");
         assertThat(parsed.principalClaim()).isEqualTo("azp");
         assertThat(parsed.rolePrefix()).isEqualTo("SCOPE_");
+        assertThat(parsed.tokenCacheSize()).isZero();
+        assertThat(door.signatureProvider()).contains("BC");
         assertThat(door.requiredScopes()).containsExactly("read", "write");
         assertThat(door.accessRules().rules()).hasSize(2);
         assertThat(parsed.binding()).isEqualTo(BindingPolicy.WHEN_PRESENT);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.entry;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jose4j.json.JsonUtil;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +83,68 @@ final class StrictJsonTest {
     @DisplayName("S-42 A13 refuses duplicate member names, also inside and also when spelled differently")
     void refusesDuplicateMembers(String text) {
         assertThatExceptionOfType(MalformedJsonException.class).isThrownBy(() -> StrictJson.parseObject(text));
+    }
+
+    @Test
+    @DisplayName("S-42 reads the same values as jose4j does, whatever the object holds")
+    void readsWhatJose4jReads() throws Exception {
+        Random random = new Random(8705);
+        for (int i = 0; i < 2_000; i++) {
+            String text = object(random, 0);
+
+            assertThat(StrictJson.parseObject(text)).isEqualTo(JsonUtil.parseJson(text));
+        }
+    }
+
+    private static String object(Random random, int depth) {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = random.nextInt(5); i > 0; i--) {
+            text.append(string(random, "m" + i)).append(" : ").append(value(random, depth));
+            text.append(i > 1 ? "," : "");
+        }
+        return text.append('}').toString();
+    }
+
+    private static String value(Random random, int depth) {
+        List<String> values = List.of(
+                "true",
+                "false",
+                "null",
+                "-0",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "9223372036854775808",
+                "-123456789012345678901234567890",
+                "1e3",
+                "-1.25E-7",
+                "1e999",
+                String.valueOf(random.nextLong()),
+                String.valueOf(random.nextDouble()),
+                string(random, ""),
+                "[ ]",
+                "[" + (depth < 4 ? value(random, depth + 1) + "," + value(random, depth + 1) : "1") + "]",
+                depth < 4 ? object(random, depth + 1) : "{}");
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private static String string(Random random, String start) {
+        List<String> parts = List.of(
+                "a",
+                "\\\"",
+                "\\\\",
+                "\\/",
+                "\\n\\t\\r\\b\\f",
+                "\\u00e9",
+                "\\uD83D\\uDE00",
+                "\\ud800",
+                "é😀",
+                " ",
+                "x#S");
+        StringBuilder text = new StringBuilder("\"").append(start);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            text.append(parts.get(random.nextInt(parts.size())));
+        }
+        return text.append('"').toString();
     }
 
     @Test

@@ -52,6 +52,9 @@ public interface ViewContract {
             assertThat(bean.getRefusedByReason())
                     .isEqualTo(Map.of("certificate_mismatch", 2L, "credentials_missing", 1L));
             assertThat(bean.getReported()).isZero();
+            assertThat(bean.getCachedTokens()).isEqualTo(1);
+            assertThat(bean.getCacheHits()).isEqualTo(2);
+            assertThat(bean.getCacheMisses()).isEqualTo(1);
             assertThat(bean.isHealthy()).isTrue();
             assertThat(bean.getKeysAgeSeconds())
                     .containsOnlyKeys(at().authorizationServer.issuer())

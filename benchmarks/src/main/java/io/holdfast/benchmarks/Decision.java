@@ -1,0 +1,100 @@
+package io.holdfast.benchmarks;
+
+import io.holdfast.testkit.FakeAuthorizationServer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The decision about one request: whether its token is good and bound to the certificate of its connection. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Decision {
+    /** Tokens for checks that have never seen them: the cache is so small that it has forgotten each when it comes again. */
+    private static final int NEW_TOKENS = 256;
+
+    private static final int SMALL_CACHE = 32;
+
+    /** Who decides: bare, jose4j, nimbus, spring, holdfast; seen: Holdfast about tokens that it has seen before. */
+    @Param("bare")
+    public String by = "bare";
+
+    /** What the tokens are signed with. */
+    @Param("RS256")
+    public String algorithm = "RS256";
+
+    /** How many live tokens take turns; only for tokens that were seen before. */
+    @Param("1")
+    public int tokens = 1;
+
+    /** Holdfast's setting {@code signatureProvider}; platform: left out. */
+    @Param("platform")
+    public String provider = "platform";
+
+    private Check check = sent -> false;
+    private SentToken[] sent = {};
+
+    /** One thread's place among the tokens. */
+    @State(Scope.Thread)
+    public static class Turn {
+        private int next = System.identityHashCode(this) & 0xffff;
+    }
+
+    /** Makes the tokens, and shows them to a check that is to know them. */
+    @Setup
+    public void prepare() throws Exception {
+        FakeAuthorizationServer server = FakeAuthorizationServer.start(Issuer.PKI.server());
+        Issuer issuer = new Issuer(server.issuer(), algorithm);
+        boolean seen = by.equals("seen");
+        List<SentToken> issued = issuer.issue(seen ? tokens : NEW_TOKENS);
+        sent = issued.toArray(new SentToken[0]);
+        check = check(server, issuer, seen);
+        for (SentToken token : sent) {
+            if (!check.accepts(token)) {
+                throw new IllegalStateException(by + " refuses a good token");
+            }
+        }
+    }
+
+    private Check check(FakeAuthorizationServer server, Issuer issuer, boolean seen) throws Exception {
+        String settings = provider.equals("platform") ? "" : Fips.registered(provider);
+        return switch (by) {
+            case "bare" -> new BareCheck(issuer.key());
+            case "jose4j" -> new Jose4jCheck(issuer.name(), issuer.key());
+            case "nimbus" -> new NimbusCheck(issuer.name(), issuer.key());
+            case "spring" -> new SpringCheck(issuer.name(), issuer.key());
+            default -> new HoldfastCheck(server, issuer, seen ? Math.max(10_000, tokens) : SMALL_CACHE, settings);
+        };
+    }
+
+    /** The tokens of this run. */
+    SentToken[] sent() {
+        return sent.clone();
+    }
+
+    /** Ends what {@link #prepare} has started. */
+    @TearDown
+    public void end() throws Exception {
+        check.close();
+    }
+
+    /** Decides about a good token. */
+    @Benchmark
+    public boolean acceptGoodToken(Turn turn) throws Exception {
+        turn.next = (turn.next + 1) & Integer.MAX_VALUE;
+        return check.accepts(sent[turn.next % sent.length]);
+    }
+
+    /** Decides about the same token over the thief's connection. */
+    boolean acceptsStolenToken() throws Exception {
+        return check.accepts(Issuer.stolen(sent[0]));
+    }
+}

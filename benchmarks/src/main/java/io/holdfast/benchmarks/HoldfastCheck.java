@@ -1,0 +1,54 @@
+package io.holdfast.benchmarks;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.resource.ProtectedResource;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.TestTokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Holdfast, whole: a request goes in and a decision comes out. The keys come from an authorization server over TLS. */
+final class HoldfastCheck implements Check {
+    private final ProtectedResource resource;
+    private final FakeAuthorizationServer server;
+
+    /**
+     * A protected resource.
+     *
+     * @param provider who verifies signatures; empty: the Java platform
+     */
+    HoldfastCheck(FakeAuthorizationServer server, Issuer issuer, int cacheSize, String provider) throws Exception {
+        this.server = server;
+        server.always(FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(issuer.key())));
+        Path directory = Files.createTempDirectory("holdfast-benchmarks");
+        Path trusted = Issuer.PKI.authority().writePemCertificates(directory, "authority");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("issuer", server.issuer());
+        settings.put("audience", TestTokens.AUDIENCE);
+        settings.put("algorithms", issuer.key().algorithm());
+        settings.put("trustStore", trusted.toString());
+        settings.put("jwksCacheSeconds", "86400");
+        settings.put("tokenCacheSize", String.valueOf(cacheSize));
+        if (!provider.isEmpty()) {
+            settings.put("signatureProvider", provider);
+        }
+        this.resource = ProtectedResource.open(ResourceSettings.parse(settings));
+        Files.delete(trusted);
+        Files.delete(directory);
+    }
+
+    @Override
+    public boolean accepts(SentToken sent) {
+        return resource.decide(sent).permitted();
+    }
+
+    @Override
+    public void close() throws IOException {
+        resource.close();
+        server.close();
+    }
+}

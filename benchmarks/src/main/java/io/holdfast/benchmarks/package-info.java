@@ -1,0 +1,2 @@
+/** What a decision costs, beside what a user would pick instead. */
+package io.holdfast.benchmarks;

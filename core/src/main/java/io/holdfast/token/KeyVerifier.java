@@ -1,0 +1,58 @@
+package io.holdfast.token;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies signatures of one algorithm with one key. What is costly to prepare is prepared once.
+ *
+ * <p>Safe for use by many threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518 section 3.3, "Digital Signature with
+ *     RSASSA-PKCS1-v1_5"</a>
+ */
+final class KeyVerifier {
+    private final SignatureProvider provider;
+    private final SignatureAlgorithm algorithm;
+    private final PublicKey key;
+    private final PublicKey translated;
+    private final SparePool<Signature> spare = new SparePool<>();
+
+    /** A verifier. The key must fit the algorithm. */
+    KeyVerifier(SignatureProvider provider, SignatureAlgorithm algorithm, PublicKey key) {
+        this.provider = provider;
+        this.algorithm = algorithm;
+        this.key = key;
+        this.translated = provider.translated(key);
+    }
+
+    boolean isFor(SignatureProvider someProvider, SignatureAlgorithm someAlgorithm) {
+        return provider == someProvider && algorithm == someAlgorithm;
+    }
+
+    /**
+     * Whether a signature is that of the first bytes of a text. It is not if it cannot be checked.
+     *
+     * @param signature as JOSE has it: of ECDSA R and S side by side
+     */
+    boolean verifies(byte[] text, int length, byte[] signature) {
+        byte @Nullable [] encoded = algorithm.encoded(signature, key);
+        if (encoded == null) {
+            return false;
+        }
+        try {
+            Signature verifier = spare.take();
+            if (verifier == null) {
+                verifier = provider.verifier(algorithm, translated);
+            }
+            verifier.update(text, 0, length);
+            boolean good = verifier.verify(encoded); // which also makes it ready for the next one
+            spare.give(verifier);
+            return good;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false; // and what failed is used no more
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.holdfast.token;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The header of tokens whose signatures have verified, and the key that they verified with. Tokens of one key share it.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class KnownHeader {
+    private final byte[] text;
+    private final SignatureAlgorithm algorithm;
+    private final Optional<String> keyId;
+
+    /** As its issuer has published it last. */
+    private volatile VerificationKey key;
+
+    KnownHeader(byte[] text, SignatureAlgorithm algorithm, Optional<String> keyId, VerificationKey key) {
+        this.text = text;
+        this.algorithm = algorithm;
+        this.keyId = keyId;
+        this.key = key;
+    }
+
+    /** Whether a token has this header, to the byte. */
+    boolean isOf(CompactJws jws) {
+        return jws.hasHeader(text);
+    }
+
+    SignatureAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    Optional<String> keyId() {
+        return keyId;
+    }
+
+    /** Whether it was this key. */
+    boolean isBy(VerificationKey someKey) {
+        return key == someKey;
+    }
+
+    /** Whether the key is still one of the issuer's: the same object, or the same key in a JWK that allows as much. */
+    boolean isSignedByOneOf(List<VerificationKey> published) {
+        VerificationKey own = key;
+        for (int i = 0; i < published.size(); i++) {
+            if (published.get(i) == own) {
+                return true;
+            }
+        }
+        for (VerificationKey candidate : published) {
+            if (candidate.isSameAs(own) && candidate.fits(algorithm)) {
+                key = candidate;
+                return true;
+            }
+        }
+        return false;
+    }
+}

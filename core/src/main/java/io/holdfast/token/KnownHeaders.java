@@ -1,0 +1,33 @@
+package io.holdfast.token;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last headers of tokens whose signatures have verified. All tokens of one key have the same, so it need not be parsed
+ * and checked for each; what it says follows from its text alone. Made-up tokens put nothing here.
+ *
+ * <p>Takes no lock. Safe for use by many threads.
+ */
+final class KnownHeaders {
+    private static final int PLACES = 16;
+
+    private final AtomicReferenceArray<@Nullable KnownHeader> headers = new AtomicReferenceArray<>(PLACES);
+
+    /** What is known of the token's header; null if nothing is. */
+    @Nullable
+    KnownHeader of(CompactJws jws) {
+        KnownHeader header = headers.get(place(jws));
+        return header != null && header.isOf(jws) ? header : null;
+    }
+
+    void remember(CompactJws jws, KnownHeader header) {
+        headers.set(place(jws), header);
+    }
+
+    private static int place(CompactJws jws) {
+        int hash = Arrays.hashCode(jws.headerText());
+        return (hash >>> 16 ^ hash) & PLACES - 1;
+    }
+}

@@ -1,0 +1,100 @@
+package io.holdfast.token;
+
+import io.holdfast.binding.Confirmation;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What verified tokens have in common, kept once: tokens of one client differ in little more than their times. Each fact
+ * has one place, where the last that came stands; so the room is bounded, and what finds its place taken is merely not
+ * shared.
+ *
+ * <p>Takes no lock. Safe for use by many threads.
+ */
+final class SharedFacts {
+    /** Shares nothing, for tokens that nobody remembers here. */
+    static final SharedFacts NONE = new SharedFacts(0);
+
+    private static final int PLACES = 4096;
+
+    /** Characters of a text, or words of a set. More are not common. */
+    private static final int MOST_CHARACTERS = 1024;
+
+    private static final int MOST_WORDS = 64;
+
+    private final AtomicReferenceArray<@Nullable Object> facts;
+
+    private SharedFacts(int places) {
+        this.facts = new AtomicReferenceArray<>(places);
+    }
+
+    static SharedFacts create() {
+        return new SharedFacts(PLACES);
+    }
+
+    String text(String text) {
+        return text.length() > MOST_CHARACTERS ? text : shared(text, text.hashCode());
+    }
+
+    @Nullable
+    String textOrNull(@Nullable Object text) {
+        return text == null ? null : text((String) text);
+    }
+
+    Confirmation confirmation(Confirmation confirmation) {
+        return shared(confirmation, confirmation.hashCode());
+    }
+
+    /** Words in their order, which an equal set need not have. */
+    Set<String> words(Set<String> words) {
+        if (words.size() > MOST_WORDS) {
+            return words;
+        }
+        int hash = words.hashCode() + 1;
+        Object there = at(hash);
+        if (there instanceof Set && isSame((Set<?>) there, words)) {
+            @SuppressWarnings("unchecked") // only sets of words come here
+            Set<String> shared = (Set<String>) there;
+            return shared;
+        }
+        put(hash, words);
+        return words;
+    }
+
+    private static boolean isSame(Set<?> some, Set<?> others) {
+        Iterator<?> other = others.iterator();
+        for (Object word : some) {
+            if (!other.hasNext() || !word.equals(other.next())) {
+                return false;
+            }
+        }
+        return !other.hasNext();
+    }
+
+    private <T> T shared(T fact, int hash) {
+        Object there = at(hash);
+        if (there != null && fact.equals(there)) {
+            @SuppressWarnings("unchecked") // equal facts are of one class
+            T shared = (T) there;
+            return shared;
+        }
+        put(hash, fact);
+        return fact;
+    }
+
+    private @Nullable Object at(int hash) {
+        return facts.length() == 0 ? null : facts.get(place(hash));
+    }
+
+    private void put(int hash, Object fact) {
+        if (facts.length() > 0) {
+            facts.set(place(hash), fact);
+        }
+    }
+
+    private static int place(int hash) {
+        return ((hash >>> 16) ^ hash) & (PLACES - 1);
+    }
+}

@@ -86,6 +86,11 @@ public final class AccessRule {
         return mode == null ? ofTheDoor : mode;
     }
 
+    /** Whether it says itself what happens to a request that does not meet it. */
+    boolean saysMode() {
+        return mode != null;
+    }
+
     /** The scopes that a token needs, all of them; empty for none. */
     public Set<String> scopes() {
         return scopes;

@@ -124,14 +124,19 @@ public final class AccessRules {
      *
      * @param rule what {@link #ruleFor} has found for the same request
      * @param ofTheDoor what holds for rules that do not say it
+     * @param method the request's method; null if another one may be meant, as a header of the request says
      */
     public EnforcementMode modeOf(
-            AccessRule rule, EnforcementMode ofTheDoor, String method, String canonicalPath, @Nullable String rawPath) {
+            AccessRule rule,
+            EnforcementMode ofTheDoor,
+            @Nullable String method,
+            String canonicalPath,
+            @Nullable String rawPath) {
         if (rule.mode(ofTheDoor) == EnforcementMode.ENFORCE || !enforcesAnything(ofTheDoor)) {
             return rule.mode(ofTheDoor);
         }
         boolean plain = PathSpelling.of(rawPath) == PathSpelling.PLAIN
-                && !isCaseOfEnforced(rule, ofTheDoor, method, canonicalPath);
+                && !isLikeEnforced(rule, ofTheDoor, method, canonicalPath);
         return plain ? EnforcementMode.REPORT_ONLY : EnforcementMode.ENFORCE;
     }
 
@@ -142,13 +147,31 @@ public final class AccessRules {
                         .anyMatch(rule -> rule.mode(ofTheDoor) == EnforcementMode.ENFORCE && !needsNoToken(rule));
     }
 
-    private boolean isCaseOfEnforced(AccessRule held, EnforcementMode ofTheDoor, String method, String path) {
-        int index = rules.indexOf(held);
-        return rules.subList(0, index < 0 ? rules.size() : index).stream()
-                .anyMatch(earlier -> !needsNoToken(earlier)
-                        && earlier.mode(ofTheDoor) == EnforcementMode.ENFORCE
-                        && earlier.matchesMethod(method)
-                        && earlier.pattern().matchesIgnoringCase(path));
+    /**
+     * Whether a rule that is enforced would have matched but for the letter case, or the method if that is not certain.
+     * Before a rule that says itself that it only reports, the order is the operator's word.
+     */
+    private boolean isLikeEnforced(AccessRule held, EnforcementMode ofTheDoor, @Nullable String method, String path) {
+        boolean ordered = method != null && held.saysMode();
+        for (AccessRule other : rules) {
+            if (ordered && other.equals(held)) {
+                return false;
+            }
+            if (!needsNoToken(other)
+                    && other.mode(ofTheDoor) == EnforcementMode.ENFORCE
+                    && (method == null || other.matchesMethod(method))
+                    && other.pattern().matchesIgnoringCase(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The rules that say themselves what happens, and say another thing than the door; in their order. */
+    public List<AccessRule> withModeOtherThan(EnforcementMode ofTheDoor) {
+        return rules.stream()
+                .filter(rule -> rule.mode(ofTheDoor) != ofTheDoor && !needsNoToken(rule))
+                .collect(Collectors.toList());
     }
 
     private static boolean needsNoToken(AccessRule rule) {

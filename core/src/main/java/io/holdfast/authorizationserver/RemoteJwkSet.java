@@ -168,12 +168,18 @@ public final class RemoteJwkSet implements JwkSetSource {
         return before.afterFailure(failure, now);
     }
 
-    /** What is known of the keys now; nothing is fetched for it. */
+    /**
+     * What is known of the keys now. Nothing is fetched on this thread; but where they cannot be used, they are asked for
+     * again in the background, because who reads this may keep the requests away that would do it.
+     */
     public JwkSetStatus status() {
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
         AuthorizationServerException failure = seen.failure();
         boolean usable = failure == null || (!seen.isEmpty() && lifetime.allowsUse(seen, now, true));
+        if (!usable) {
+            ahead.start();
+        }
         return new JwkSetStatus(
                 seen.isEmpty() ? null : Duration.ofNanos(seen.age(now)),
                 seen.size(),

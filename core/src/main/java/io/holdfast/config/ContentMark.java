@@ -15,11 +15,13 @@ final class ContentMark {
     private final int length;
     private final byte[] digest;
     private final boolean blank;
+    private final boolean lineEnd;
 
-    private ContentMark(int length, byte[] digest, boolean blank) {
+    private ContentMark(int length, byte[] digest, boolean blank, boolean lineEnd) {
         this.length = length;
         this.digest = digest;
         this.blank = blank;
+        this.lineEnd = lineEnd;
     }
 
     static ContentMark of(byte[] content) {
@@ -28,12 +30,18 @@ final class ContentMark {
                         new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(3) : text))
                 .lines()
                 .allMatch(PropertyLine::isBlank);
-        return new ContentMark(content.length, SmallFile.digest(content), blank);
+        return new ContentMark(
+                content.length, SmallFile.digest(content), blank, text.endsWith("\n") || text.endsWith("\r"));
     }
 
     /** Whether there is nothing but comments and empty lines, if at all. */
     boolean isBlank() {
         return blank;
+    }
+
+    /** Whether the last line ends; one that does not may lack its own last words. */
+    boolean endsALine() {
+        return lineEnd;
     }
 
     boolean isShorterThan(ContentMark other) {

@@ -8,7 +8,9 @@ import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.TokenProfile;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -179,6 +181,17 @@ public final class IssuerSettings {
      */
     public List<String> madeOf() {
         return madeOf;
+    }
+
+    /** The files that verifying its tokens hangs on: of trust, of the client's key and of its secret. */
+    public List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        connection.trustStore().ifPresent(files::add);
+        if (introspection != null) {
+            introspection.client().keyStore().ifPresent(files::add);
+            introspection.client().secretFile().ifPresent(files::add);
+        }
+        return files;
     }
 
     /** {@link ResourceSetting#ISSUER}. */

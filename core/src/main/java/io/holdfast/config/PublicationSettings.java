@@ -1,5 +1,6 @@
 package io.holdfast.config;
 
+import io.holdfast.token.TokenSyntax;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,27 @@ public final class PublicationSettings {
 
     PublicationSettings(SettingsReader reader) {
         resource = resource(reader);
-        resourceMetadata = reader.httpsUrl(ResourceSetting.RESOURCE_METADATA);
+        resourceMetadata = asciiUrl(reader, ResourceSetting.RESOURCE_METADATA);
         if (resourceMetadata != null) {
             reader.requireFor("resourceMetadata", ResourceSetting.RESOURCE);
         }
         healthPath = healthPath(reader);
     }
 
+    /** It stands in a header. */
+    private static @Nullable URI asciiUrl(SettingsReader reader, ResourceSetting setting) {
+        URI url = reader.httpsUrl(setting);
+        if (url != null && !TokenSyntax.isQuotable(url.toString())) {
+            reader.problem(
+                    setting,
+                    url.toString(),
+                    "has a character that is not ASCII. Write it percent-encoded, '" + url.toASCIIString() + "'.");
+        }
+        return url;
+    }
+
     private static @Nullable URI resource(SettingsReader reader) {
-        URI resource = reader.httpsUrl(ResourceSetting.RESOURCE);
+        URI resource = asciiUrl(reader, ResourceSetting.RESOURCE);
         if (resource != null && resource.getRawQuery() != null) {
             reader.problem(
                     ResourceSetting.RESOURCE,

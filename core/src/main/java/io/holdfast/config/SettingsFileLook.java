@@ -98,9 +98,10 @@ final class SettingsFileLook implements Runnable {
                     false);
             return false;
         }
-        if (content.isShorterThan(inUse) && !content.equals(shorter)) {
+        if ((content.isShorterThan(inUse) || !content.endsALine()) && !content.equals(shorter)) {
             shorter = content;
-            LOG.info("The file of settings is shorter than before. If it is the same at the next look, it is taken.");
+            LOG.info("The file of settings is shorter than before, or its last line does not end. If it is the same at"
+                    + " the next look, it is taken.");
             return false;
         }
         return true;

@@ -3,23 +3,13 @@ package io.holdfast.door;
 import io.holdfast.config.ObservationSettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.SettingsException;
-import io.holdfast.management.RegisteredBean;
 import io.holdfast.resource.AccessListener;
 import java.io.Closeable;
 import java.util.Collections;
 import java.util.Optional;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.JMException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Who watches a door from outside, as its settings say: an application's listener, Micrometer, JMX. Holds nothing. */
+/** Who watches a door from outside, as its settings say: an application's listener, and Micrometer. Holds nothing. */
 final class Observers {
-    private static final Logger LOG = LoggerFactory.getLogger(ResourceView.class);
-
-    /** Of two versions of an application in one container, or two hosts with the same one. */
-    private static final int MOST_NAMESAKES = 100;
-
     private Observers() {}
 
     /**
@@ -76,27 +66,5 @@ final class Observers {
     private static SettingsException unusable(ResourceSetting setting, String value, String why) {
         return new SettingsException(
                 Collections.singleton("The setting '" + setting.settingName() + "' = '" + value + "' " + why));
-    }
-
-    /**
-     * Shows a view in JMX. That it cannot be shown is no reason not to protect.
-     *
-     * @return what ends it
-     */
-    static Closeable bean(ResourceView view, String name) {
-        try {
-            for (int number = 1; number <= MOST_NAMESAKES; number++) {
-                String tried = number == 1 ? name : name + " (" + number + ")";
-                try {
-                    return RegisteredBean.register("ProtectedResource", tried, view, ProtectedResourceMXBean.class);
-                } catch (InstanceAlreadyExistsException e) {
-                    LOG.debug("There is an MBean '{}' already.", tried);
-                }
-            }
-            LOG.warn("There are too many MBeans named '{}'. This one is not shown.", name);
-        } catch (JMException | RuntimeException | LinkageError e) {
-            LOG.warn("The MBean '{}' could not be registered: {}", name, e.toString());
-        }
-        return () -> {};
     }
 }

@@ -1,11 +1,15 @@
 package io.holdfast.door;
 
+import java.util.List;
 import java.util.Map;
 
 /** A protected resource as JMX shows it. It changes nothing. Counts begin with the start of the application. */
 public interface ProtectedResourceMXBean {
-    /** The mode in effect: enforce or report-only. Access rules may say otherwise for some paths. */
+    /** The mode in effect: enforce or report-only. */
     String getMode();
+
+    /** The access rules that say otherwise for their paths. */
+    List<String> getModeExceptions();
 
     /** Requests that passed with their token. */
     long getAccepted();

@@ -1,7 +1,6 @@
 package io.holdfast.door;
 
 import io.holdfast.authorizationserver.BackgroundThread;
-import io.holdfast.config.ObservationSettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsFileWatch;
@@ -16,14 +15,15 @@ import io.holdfast.resource.ResourcePlace;
 import io.holdfast.resource.ResourceRequest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +41,9 @@ public final class ResourceDoor implements Closeable {
     /** How long requests may still be under way that began before a change of settings. */
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
-    private final String name;
+    private final DoorPlace place;
     private final DecisionCounters counters = new DecisionCounters();
     private final LastError lastError = new LastError(Clock.systemUTC());
-    private final Optional<AccessListener> own;
     private final ResourceView view;
 
     /** Ends what a change of settings has left behind. */
@@ -61,16 +60,21 @@ public final class ResourceDoor implements Closeable {
     /** Guarded by this. */
     private boolean closed;
 
-    private ResourceDoor(SettingsSources sources, DoorPlace place) throws SettingsException {
-        ResourceSettings settings = sources.read();
-        ObservationSettings observation = settings.observation();
-        name = observation.jmxName().orElse(place.name());
-        own = Observers.listener(observation);
+    private ResourceDoor(
+            ResourceSettings settings, DoorPlace place, Optional<AccessListener> own, Optional<Path> settingsFile)
+            throws SettingsException {
+        this.place = place;
+        own.filter(Closeable.class::isInstance).map(Closeable.class::cast).ifPresent(observers::add);
         List<AccessListener> listeners = new ArrayList<>(Arrays.asList(counters, lastError, new AuditLog()));
         own.ifPresent(listeners::add);
-        resource =
-                ProtectedResource.open(settings, ResourcePlace.of(place.contextPath(), new AccessListeners(listeners)));
-        view = new ResourceView(() -> resource, counters, lastError, sources.file());
+        try {
+            resource = ProtectedResource.open(
+                    settings, ResourcePlace.of(place.contextPath(), new AccessListeners(listeners)));
+        } catch (SettingsException | RuntimeException | Error e) {
+            observers.forEach(ResourceDoor::closeQuietly);
+            throw e;
+        }
+        view = new ResourceView(() -> resource, counters, lastError, settingsFile);
     }
 
     /**
@@ -80,14 +84,14 @@ public final class ResourceDoor implements Closeable {
      * @throws SettingsException if the settings do not work
      */
     public static ResourceDoor open(Map<String, String> descriptor, DoorPlace place) throws SettingsException {
-        return open(SettingsSources.of(descriptor), place);
-    }
-
-    static ResourceDoor open(SettingsSources sources, DoorPlace place) throws SettingsException {
-        ResourceDoor door = new ResourceDoor(sources, place);
+        SettingsSources sources = SettingsSources.of(descriptor);
+        ResourceSettings settings = sources.read();
+        ResourceDoor door =
+                new ResourceDoor(settings, place, Observers.listener(settings.observation()), sources.file());
         boolean whole = false;
         try {
-            door.observe(sources);
+            door.requireReachable(settings);
+            door.observe(sources, settings);
             whole = true;
             return door;
         } finally {
@@ -97,12 +101,20 @@ public final class ResourceDoor implements Closeable {
         }
     }
 
-    private synchronized void observe(SettingsSources sources) throws SettingsException {
-        own.filter(Closeable.class::isInstance).map(Closeable.class::cast).ifPresent(observers::add);
-        observers.add(Observers.metrics(settings().observation(), view, name));
-        observers.add(Observers.bean(view, name));
+    private void requireReachable(ResourceSettings settings) throws SettingsException {
+        Optional<String> problem = place.unreachable(ProtectedResource.ownPaths(settings, place.contextPath()));
+        if (problem.isPresent()) {
+            throw new SettingsException(Collections.singleton(problem.get()));
+        }
+    }
+
+    private synchronized void observe(SettingsSources sources, ResourceSettings settings) throws SettingsException {
+        String wanted = settings.observation().jmxName().orElse(place.name());
+        NamedView named = NamedView.register(view, wanted);
+        observers.add(named);
+        observers.add(Observers.metrics(settings.observation(), view, named.name()));
         if (sources.file().isPresent()) {
-            observers.add(SettingsFileWatch.start(sources, settings(), new Changes()));
+            observers.add(SettingsFileWatch.start(sources, settings, new Changes()));
         }
     }
 
@@ -121,28 +133,31 @@ public final class ResourceDoor implements Closeable {
         return resource.settings();
     }
 
-    /** The paths within the application that the door has promised to answer itself. */
-    public Set<String> ownPaths() {
-        return resource.ownPaths();
-    }
-
     /** What is going on. */
     public ResourceView view() {
         return view;
     }
 
-    private synchronized void replace(ResourceSettings changed) throws SettingsException {
-        if (closed) {
-            return;
-        }
+    /** The watch's thread alone comes here. What takes time is done before the lock, which closing needs, too. */
+    private void replace(ResourceSettings changed) throws SettingsException {
         ProtectedResource before = resource;
-        resource = before.reopen(changed);
-        replaced.add(before);
+        requireReachable(changed);
+        ProtectedResource after = before.reopen(changed);
+        synchronized (this) {
+            if (closed) {
+                after.close();
+                return;
+            }
+            resource = after;
+            replaced.add(before);
+        }
         afterwards.schedule(LONGEST_REQUEST, () -> end(before));
         view.reloaded();
-        LOG.info("The settings of {} have changed. Mode: {}.", name, view.getMode());
+        LOG.info("The settings of {} have changed. Mode: {}.", place.name(), view.getMode());
         if (!changed.observation().equals(before.settings().observation())) {
-            LOG.warn("The settings accessListener, metrics and jmxName of {} take effect with the next start.", name);
+            LOG.warn(
+                    "The settings accessListener, metrics and jmxName of {} take effect with the next start.",
+                    place.name());
         }
     }
 
@@ -182,7 +197,13 @@ public final class ResourceDoor implements Closeable {
     private final class Changes implements SettingsListener {
         @Override
         public void onChange(ResourceSettings settings) throws SettingsException {
-            replace(settings);
+            try {
+                replace(settings);
+            } catch (RuntimeException | Error e) {
+                // Its text may be anything, and nobody has written it for an operator.
+                throw new SettingsException(Collections.singleton(
+                        "They could not be put into effect: " + e.getClass().getName() + "."));
+            }
         }
 
         @Override
@@ -191,13 +212,13 @@ public final class ResourceDoor implements Closeable {
             view.notReloaded(problems);
             LOG.error(
                     "The settings of {} have changed and do not work. The earlier ones stay in effect. {}",
-                    name,
+                    place.name(),
                     problems);
         }
 
         @Override
         public void onRecovery() {
-            LOG.info("The settings of {} are again those that are in effect.", name);
+            LOG.info("The settings of {} are again those that are in effect.", place.name());
         }
     }
 }

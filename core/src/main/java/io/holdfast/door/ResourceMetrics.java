@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
  *   <li>the counter {@code holdfast.decisions} with the tags {@code outcome} ({@code accepted}, {@code open},
  *       {@code refused} or {@code reported}) and {@code reason} (a code, or {@code none});
  *   <li>the gauge {@code holdfast.healthy}, 1 or 0;
- *   <li>the gauge {@code holdfast.enforcing}, 1 or 0;
+ *   <li>the gauge {@code holdfast.enforcing}, 1, or 0 if the mode or an access rule is report-only;
  *   <li>the gauge {@code holdfast.keys.age} of the oldest keys in use, in seconds;
  *   <li>the gauge {@code holdfast.tokens.cached}, and the counter {@code holdfast.cache} with the tag {@code outcome}
  *       ({@code hit} or {@code miss});
@@ -68,7 +68,7 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
             decisions(registry, "reported", reason.code(), of -> of.reported(reason));
         }
         gauge(registry, "healthy", "whether tokens can be verified", of -> of.isHealthy() ? 1 : 0);
-        gauge(registry, "enforcing", "whether the mode is enforce", of -> "enforce".equals(of.getMode()) ? 1 : 0);
+        gauge(registry, "enforcing", "whether nothing is only reported", of -> of.isEnforcing() ? 1 : 0);
         gauge(registry, "keys.age", "seconds since the oldest keys in use were asked for", ResourceMetrics::oldest);
         gauge(registry, "tokens.cached", "tokens that are remembered", ResourceView::getCachedTokens);
         counter(registry, "cache", LOOKS, "hit", ResourceView::getCacheHits);

@@ -1,5 +1,8 @@
 package io.holdfast.door;
 
+import io.holdfast.access.AccessRule;
+import io.holdfast.access.EnforcementMode;
+import io.holdfast.config.ResourceSettings;
 import io.holdfast.resource.IssuerStatus;
 import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What is going on in a protected resource, as it is when it is asked. An application finds that of a filter in the
@@ -51,6 +55,20 @@ public final class ResourceView implements ProtectedResourceMXBean {
     @Override
     public String getMode() {
         return resource.get().settings().mode().settingValue();
+    }
+
+    @Override
+    public List<String> getModeExceptions() {
+        ResourceSettings settings = resource.get().settings();
+        return settings.accessRules().withModeOtherThan(settings.mode()).stream()
+                .map(AccessRule::toString)
+                .collect(Collectors.toList());
+    }
+
+    /** Whether everything is enforced that settings and rules ask for. */
+    public boolean isEnforcing() {
+        return getMode().equals(EnforcementMode.ENFORCE.settingValue())
+                && getModeExceptions().isEmpty();
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class AccessListeners implements AccessListener {
             AccessListener listener = listeners.get(i);
             try {
                 listener.accepted(token);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // checked ones, too: not every language declares them
                 failed(listener, e);
             }
         }
@@ -47,7 +47,7 @@ public final class AccessListeners implements AccessListener {
         for (AccessListener listener : listeners) {
             try {
                 what.accept(listener);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // checked ones, too: not every language declares them
                 failed(listener, e);
             }
         }

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request that was refused, or would have been: for logs, counters and listeners. It holds no token and no secret,
- * and nothing in it can break a line: what the sender wrote has lost every character but visible ASCII.
+ * and nothing in it can break a line: what the sender wrote has lost every character but visible ASCII, quotes and braces.
  *
  * <p>Immutable.
  */
 public final class AccessRefusal {
     private static final int LONGEST_TEXT = 200;
+
+    /** A quote would end the detail; braces are what old loggers look things up by. */
+    private static final String NOT_IN_A_LINE = "\"{}";
 
     /** Those of one segment. */
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
@@ -98,7 +101,7 @@ public final class AccessRefusal {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < text.length() && i < LONGEST_TEXT; i++) {
             char c = text.charAt(i);
-            line.append(c > ' ' && c <= '~' && c != '"' ? c : '?');
+            line.append(c > ' ' && c <= '~' && NOT_IN_A_LINE.indexOf(c) < 0 ? c : '?');
         }
         return line.toString();
     }

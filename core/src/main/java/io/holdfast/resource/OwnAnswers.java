@@ -2,9 +2,7 @@ package io.holdfast.resource;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,6 @@ final class OwnAnswers {
     private static final AccessDecision DOWN = health(false, "{\"status\":\"DOWN\"}");
 
     private final Map<String, Supplier<AccessDecision>> answers = new HashMap<>();
-    private final Set<String> promised = new LinkedHashSet<>();
 
     /**
      * The answers.
@@ -32,24 +29,18 @@ final class OwnAnswers {
             AccessDecision document =
                     AccessDecision.answer(true, Collections.singletonList(FOR_MINUTES), metadata.document());
             metadata.paths().forEach(path -> answers.put(path, () -> document));
-            metadata.promisedPath().ifPresent(promised::add);
         }
         if (healthPath != null) {
+            // One issuer that is away must not take the others' clients with it, whom a load balancer would send off.
             answers.put(
                     healthPath,
-                    () -> issuers.all().stream().map(IssuerStatus::of).allMatch(IssuerStatus::usable) ? UP : DOWN);
-            promised.add(healthPath);
+                    () -> issuers.all().stream().map(IssuerStatus::of).anyMatch(IssuerStatus::usable) ? UP : DOWN);
         }
     }
 
     private static AccessDecision health(boolean good, String json) {
         return AccessDecision.answer(
                 good, Collections.singletonList(NO_STORE), new ResponseBody("application/json", json));
-    }
-
-    /** The paths that clients or the settings count on. */
-    Set<String> promised() {
-        return Collections.unmodifiableSet(promised);
     }
 
     /** The answer to a request; null if it is not one for this. */

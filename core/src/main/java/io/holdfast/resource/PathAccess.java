@@ -30,13 +30,18 @@ final class PathAccess {
     /** RFC 9110 section 9.1, "Overview": a token. */
     private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    private static final List<String> NOT_IN_A_PREFLIGHT = Collections.unmodifiableList(Arrays.asList(
-            "Authorization", "Transfer-Encoding", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"));
+    /** Headers that some frameworks take the method from. */
+    private static final List<String> METHOD_OVERRIDES =
+            Collections.unmodifiableList(Arrays.asList("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"));
 
     private final AccessRules rules;
     private final Set<String> requiredScopes;
     private final EnforcementMode mode;
     private final EnforcementMode strictest;
+
+    /** Whether the mode is the same everywhere. */
+    private final boolean uniform;
+
     private final Map<AccessRule, AccessDecision> scopeRefusals = new HashMap<>();
 
     /**
@@ -45,19 +50,23 @@ final class PathAccess {
      * @param challenge without an error
      */
     PathAccess(ResourceSettings settings, BearerChallenge challenge) {
+        this.rules = settings.accessRules();
         this.mode = settings.mode();
+        this.uniform = rules.withModeOtherThan(mode).isEmpty();
         this.strictest =
                 settings.accessRules().enforcesAnything(mode) ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY;
-        this.rules = settings.accessRules();
         this.requiredScopes = settings.requiredScopes();
         rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule, settings, challenge)));
         scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN, settings, challenge));
         rules.withUncoveredMethods()
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' is about some methods only. With every other method its paths need just"
-                                + " any valid token. Is that not meant, put a rule without methods behind it, as in"
+                                + " any valid token{}. Is that not meant, put a rule without methods behind it, as in"
                                 + " '/** deny'.",
-                        rule));
+                        rule,
+                        mode == EnforcementMode.REPORT_ONLY
+                                ? ", and not even that while the mode is report-only"
+                                : ""));
         if (settings.issuers().size() > 1) {
             warnOfScopesOfAnyIssuer();
         }
@@ -104,9 +113,11 @@ final class PathAccess {
 
     /** What happens to a request that does not meet the rule that was found for it. */
     EnforcementMode modeOf(AccessRule rule, ResourceRequest request) {
-        return rules.isEmpty()
-                ? mode
-                : rules.modeOf(rule, mode, request.method(), request.canonicalPath(), request.path());
+        if (uniform) {
+            return mode;
+        }
+        String method = mayMeanAnotherMethod(request) ? null : request.method();
+        return rules.modeOf(rule, mode, method, request.canonicalPath(), request.path());
     }
 
     /** What happens to a request of which no rule is known: it is refused if any is. */
@@ -133,9 +144,14 @@ final class PathAccess {
         return "OPTIONS".equals(request.method())
                 && hasOne(request, "Origin", ORIGIN)
                 && hasOne(request, "Access-Control-Request-Method", METHOD)
-                && NOT_IN_A_PREFLIGHT.stream()
-                        .allMatch(name -> request.headers(name).isEmpty())
+                && request.headers("Authorization").isEmpty()
+                && request.headers("Transfer-Encoding").isEmpty()
+                && !mayMeanAnotherMethod(request)
                 && request.headers("Content-Length").stream().allMatch("0"::equals);
+    }
+
+    private static boolean mayMeanAnotherMethod(ResourceRequest request) {
+        return METHOD_OVERRIDES.stream().anyMatch(name -> !request.headers(name).isEmpty());
     }
 
     private static boolean hasOne(ResourceRequest request, String name, Pattern form) {

@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,9 +104,19 @@ public final class ProtectedResource implements Closeable {
         return settings;
     }
 
-    /** The paths within the application that are promised to be answered here: of metadata and of health. */
-    public Set<String> ownPaths() {
-        return answers.promised();
+    /**
+     * The paths within the application that a resource with these settings has promised to answer itself: of metadata and
+     * of health.
+     *
+     * @param contextPath as in {@link ResourcePlace#of}
+     */
+    public static Set<String> ownPaths(ResourceSettings settings, String contextPath) {
+        Set<String> paths = new LinkedHashSet<>();
+        ResourceMetadata.of(settings, contextPath)
+                .flatMap(ResourceMetadata::promisedPath)
+                .ifPresent(paths::add);
+        settings.publication().healthPath().ifPresent(paths::add);
+        return paths;
     }
 
     /** What is known of each issuer now. */
@@ -118,8 +129,7 @@ public final class ProtectedResource implements Closeable {
      * refusal with status 500.
      */
     public AccessDecision decide(ResourceRequest request) {
-        AccessDecision own = answers.to(request);
-        return own != null ? own : told(judge(request));
+        return told(judge(request));
     }
 
     private AccessDecision told(AccessDecision decision) {
@@ -128,7 +138,7 @@ public final class ProtectedResource implements Closeable {
             place.listener().refused(refusal);
         } else if (decision.authenticated()) {
             place.listener().accepted(decision.token());
-        } else {
+        } else if (decision.permitted() && !decision.reason().isPresent()) {
             place.listener().passedOpenPath();
         }
         return decision;
@@ -148,9 +158,15 @@ public final class ProtectedResource implements Closeable {
     private AccessDecision judge(ResourceRequest request, ClientCertificate client) {
         EnforcementMode mode = paths.strictestMode();
         try {
+            AccessDecision own = answers.to(request);
+            if (own != null) {
+                requireNoTokenInTheClear(request, client);
+                return own;
+            }
             AccessRule rule = paths.ruleFor(request);
             if (PathAccess.isOpen(rule)) {
-                return permitAnybody(request, client);
+                requireNoTokenInTheClear(request, client);
+                return AccessDecision.permitAnybody();
             }
             mode = paths.modeOf(rule, request);
             PathAccess.requireNotDenied(rule);
@@ -222,13 +238,12 @@ public final class ProtectedResource implements Closeable {
         return earlier;
     }
 
-    /** No token is looked at on an open path; but one that came over plain HTTP is lost, wherever it was sent. */
-    private static AccessDecision permitAnybody(ResourceRequest request, ClientCertificate client)
+    /** Where no token is looked at, one that came over plain HTTP is lost all the same, wherever it was sent. */
+    private static void requireNoTokenInTheClear(ResourceRequest request, ClientCertificate client)
             throws RefusedException {
         if (BearerCredentials.areIn(request)) {
             requireTls(client);
         }
-        return AccessDecision.permitAnybody();
     }
 
     private AccessDecision refused(
@@ -236,11 +251,20 @@ public final class ProtectedResource implements Closeable {
             @Nullable ClientCertificate client,
             RefusedException refusal,
             EnforcementMode mode) {
-        RefusalReason reason = refusal.reason();
-        // A token that was sent in the clear is lost; to let it pass would only teach its sender to go on.
-        boolean enforced = mode == EnforcementMode.ENFORCE || reason == RefusalReason.TRANSPORT_INSECURE;
-        AccessRefusal told = new AccessRefusal(request, refusal, presented(client), enforced);
-        return (enforced ? answer(request, refusal) : AccessDecision.report(reason)).with(told);
+        RefusedException cause = refusal;
+        boolean enforced = mode == EnforcementMode.ENFORCE;
+        if (!enforced && client != null) {
+            try {
+                // A token that was sent in the clear is lost; to let it pass would only teach its sender to go on.
+                requireNoTokenInTheClear(request, client);
+            } catch (RefusedException e) {
+                cause = e;
+                enforced = true;
+            }
+        }
+        enforced |= cause.reason() == RefusalReason.TRANSPORT_INSECURE;
+        AccessRefusal told = new AccessRefusal(request, cause, presented(client), enforced);
+        return (enforced ? answer(request, cause) : AccessDecision.report(cause.reason())).with(told);
     }
 
     private static @Nullable CertificateThumbprint presented(@Nullable ClientCertificate client) {

@@ -111,11 +111,28 @@ final class ResourceAssembly {
         }
     }
 
-    private void tellMode() {
+    private void tell() {
+        settings.proxy()
+                .ifPresent(proxy -> LOG.info(
+                        "Takes client certificates from the header {} of trusted proxies, in the format '{}', and from nowhere"
+                                + " else.",
+                        proxy.header(),
+                        proxy.format().settingValue()));
+        settings.issuers()
+                .forEach(issuer -> LOG.info(
+                        "Guards {} for tokens of {}, binding {}.",
+                        issuer.audience(),
+                        issuer.issuer(),
+                        issuer.binding()));
         if (settings.mode() == EnforcementMode.REPORT_ONLY) {
             LOG.warn("The setting mode is report-only: requests that should be refused pass as anybody's, but for those"
                     + " under an access rule that says enforce. Set mode=enforce to be protected.");
+            return;
         }
+        settings.accessRules()
+                .withModeOtherThan(EnforcementMode.ENFORCE)
+                .forEach(rule -> LOG.warn(
+                        "The access rule '{}' only reports: requests that do not meet it pass as anybody's.", rule));
     }
 
     private ClientCertificateSource certificates() {
@@ -123,11 +140,6 @@ final class ResourceAssembly {
         if (proxy == null) {
             return new TlsCertificateSource();
         }
-        LOG.info(
-                "Takes client certificates from the header {} of trusted proxies, in the format '{}', and from nowhere"
-                        + " else.",
-                proxy.header(),
-                proxy.format().settingValue());
         return new ForwardedCertificateSource(proxy.format(), proxy.header(), proxy.proxies(), proxy.peerAddress());
     }
 
@@ -138,13 +150,7 @@ final class ResourceAssembly {
             issuer(issuer).ifPresent(issuers::add);
         }
         problems.requireNone();
-        tellMode();
-        settings.issuers()
-                .forEach(issuer -> LOG.info(
-                        "Guards {} for tokens of {}, binding {}.",
-                        issuer.audience(),
-                        issuer.issuer(),
-                        issuer.binding()));
+        tell();
         return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), parts);
     }
 
@@ -172,8 +178,9 @@ final class ResourceAssembly {
 
     /** Empty if the issuer's settings have a problem, which is noted. */
     private Optional<TrustedIssuer> issuer(IssuerSettings issuer) {
+        List<String> madeOf = madeOf(issuer);
         for (IssuerVerification verification : earlier) {
-            if (verification.isMadeOf(issuer.madeOf())) {
+            if (verification.isMadeOf(madeOf)) {
                 takenOver.add(verification);
                 return Optional.of(new TrustedIssuer(issuer, verification));
             }
@@ -181,32 +188,39 @@ final class ResourceAssembly {
         Optional<TrustedCertificates> trusted = problems.collect(() -> trustedCertificates(issuer));
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
         if (introspection == null) {
-            return trusted.map(certificates -> new TrustedIssuer(issuer, ofJwts(issuer, certificates)));
+            return trusted.map(certificates -> new TrustedIssuer(issuer, ofJwts(issuer, madeOf, certificates)));
         }
         Optional<IntrospectionAssembly> assembly =
                 problems.collect(() -> new IntrospectionAssembly(issuer, introspection, signatures));
-        return trusted.flatMap(certificates -> assembly.map(
-                introspecting -> new TrustedIssuer(issuer, ofOpaqueTokens(issuer, introspecting, certificates))));
+        return trusted.flatMap(certificates -> assembly.map(introspecting ->
+                new TrustedIssuer(issuer, ofOpaqueTokens(issuer, madeOf, introspecting, certificates))));
     }
 
-    private IssuerVerification ofJwts(IssuerSettings issuer, TrustedCertificates trusted) {
+    /** The settings, and what is in the files that they name: the same name may hold other certificates by now. */
+    private static List<String> madeOf(IssuerSettings issuer) {
+        List<String> madeOf = new ArrayList<>(issuer.madeOf());
+        issuer.files().forEach(file -> madeOf.add(FileContent.digest(file)));
+        return madeOf;
+    }
+
+    private IssuerVerification ofJwts(IssuerSettings issuer, List<String> madeOf, TrustedCertificates trusted) {
         OpenParts own = parts.add(new OpenParts());
         RemoteJwkSet keys = keys(
                 issuer,
                 own.add(background.get()), // first, so that it ends last: closed connections end its call at once
                 connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
         JwtAccessTokenVerifier verifier = verifier(issuer, keys);
-        return new IssuerVerification(issuer.madeOf(), verifier, verifier.cacheStatus(), keys, null, own);
+        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), keys, null, own);
     }
 
     private IssuerVerification ofOpaqueTokens(
-            IssuerSettings issuer, IntrospectionAssembly assembly, TrustedCertificates trusted) {
+            IssuerSettings issuer, List<String> madeOf, IntrospectionAssembly assembly, TrustedCertificates trusted) {
         OpenParts own = parts.add(new OpenParts());
         BackgroundThread refresh = own.add(background.get());
         AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
         IntrospectionEndpoint endpoint = assembly.endpoint(connection, source -> keys(issuer, refresh, source));
         CachingAccessTokenVerifier verifier = assembly.verifier(settings.maxTokenLength(), endpoint);
-        return new IssuerVerification(issuer.madeOf(), verifier, verifier.cacheStatus(), null, endpoint, own);
+        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), null, endpoint, own);
     }
 
     private AuthorizationServerConnection connection(

@@ -101,6 +101,27 @@ final class RemoteJwkSetTest {
     }
 
     @Test
+    @DisplayName(
+            "S-60 where keys cannot be used, who asks for their status has them asked for again, without a request")
+    void recoversForWhoAsksForTheStatus() throws Exception {
+        assertThat(keys.status().usable()).isTrue();
+        assertThat(keys.status().age()).isEmpty();
+        assertThat(calls).hasValue(0);
+        down = true;
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+        background.advance(Duration.ofHours(10));
+        assertThat(background.size()).as("it stopped, because nobody asks").isZero();
+        assertThat(keys.status().usable()).isFalse();
+        assertThat(keys.status().failure()).contains("no answer");
+
+        down = false;
+        background.advance(Duration.ofMinutes(1));
+        assertThat(keys.status().usable()).isTrue();
+        assertThat(keys.status().failure()).isEmpty();
+        assertThat(keys.status().keys()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("S-87 an idle application stops calling, and the next request finds keys that are not too old")
     void stopsWhenIdle() throws Exception {
         keys("first");

@@ -114,7 +114,7 @@ final class SettingsFileWatchTest {
     /** As the kubelet writes a volume: a new directory, and the link to it replaced in one step. */
     private static void kubernetes(Path mount, String version, String realm) throws IOException {
         Path data = Files.createDirectory(mount.resolve(version));
-        Files.writeString(data.resolve("h.properties"), "realm=" + realm);
+        Files.writeString(data.resolve("h.properties"), "realm=" + realm + "\n");
         Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of(version));
         Files.move(mount.resolve("..data_tmp"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     }

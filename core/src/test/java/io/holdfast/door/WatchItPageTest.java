@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.resource.AccessListener;
 import io.holdfast.resource.RefusalReason;
 import io.holdfast.testkit.DocumentedSnippet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,14 +63,38 @@ final class WatchItPageTest {
     }
 
     @Test
-    @DisplayName("names every attribute of the MBean")
+    @DisplayName("names every attribute of the MBean, and no other")
     void namesEveryAttribute() {
-        String page = DocumentedSnippet.text(PAGE);
+        String jmx = DocumentedSnippet.text(PAGE).replaceFirst("(?s).*\\n## JMX\\n(.*?)\\n## .*", "$1");
 
-        assertThat(Arrays.stream(ProtectedResourceMXBean.class.getMethods())
-                        .map(method -> method.getName().replaceFirst("^(get|is)", "")))
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        assertThat(Pattern.compile("`([A-Z][A-Za-z]+)`").matcher(jmx).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ProtectedResourceMXBean.class.getMethods())
+                        .map(method -> method.getName().replaceFirst("^(get|is)", ""))
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("names every meter, and no other")
+    void namesEveryMeter() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (ResourceDoor door = ResourceDoor.open(
+                        Map.of("issuer", "https://login.example.com", "audience", "https://api.example.com"),
+                        DoorPlace.of("/page", ""));
+                ResourceMetrics metrics = ResourceMetrics.of(door.view(), "page")) {
+            metrics.bindTo(registry);
+            String page = DocumentedSnippet.text(PAGE).replaceFirst("(?s).*\\n## Micrometer\\n(.*?)\\n## .*", "$1");
+
+            assertThat(Pattern.compile("`(holdfast\\.[a-z.]+)`")
+                            .matcher(page)
+                            .results()
+                            .map(found -> found.group(1))
+                            .distinct())
+                    .containsExactlyInAnyOrderElementsOf(registry.getMeters().stream()
+                            .map(meter -> meter.getId().getName())
+                            .distinct()
+                            .toList());
+        }
+        assertThat(registry.getMeters()).isEmpty();
     }
 
     @ParameterizedTest

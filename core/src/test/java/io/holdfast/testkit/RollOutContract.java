@@ -2,6 +2,7 @@ package io.holdfast.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.door.ProtectedResourceMXBean;
 import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,9 +66,20 @@ public interface RollOutContract {
     @Test
     @DisplayName("S-10 report-only refuses a token over plain HTTP all the same")
     default void refusesPlainHttpInEveryMode() throws Exception {
-        try (Door door = at().open(at().settings("mode", "report-only"))) {
-            try (RawHttpsClient client = RawHttpsClient.connectPlain(door.plain())) {
-                DoorFixture.assertRefusal(client.send(stolen("/api/echo")), 400, "invalid_request");
+        Map<String, String> settings = at().settings("mode", "report-only");
+        settings.put("accessRules", ruled("/api/closed") + " deny");
+        settings.put("healthPath", ruled("/api/health"));
+        try (Door door = at().open(settings)) {
+            for (RawRequest request : List.of(
+                    stolen("/api/echo"),
+                    stolen("/api/echo?access_token=x"),
+                    stolen("/api/echo").bearer("another"),
+                    stolen("/api/closed"),
+                    stolen("/api/health"),
+                    RawRequest.get("/api/echo").header("Authorization", "Bearer  two spaces"))) {
+                try (RawHttpsClient client = RawHttpsClient.connectPlain(door.plain())) {
+                    DoorFixture.assertRefusal(client.send(request), 400, "invalid_request");
+                }
             }
         }
     }
@@ -121,15 +136,23 @@ public interface RollOutContract {
     default void followsItsFile(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("holdfast.properties");
         replace(file, "mode=report-only\n");
-        try (Door door = at().open(at().settings("configFile", file.toString()))) {
+        Map<String, String> settings = at().settings("configFile", file.toString());
+        settings.put("jmxName", UUID.randomUUID().toString());
+        try (Door door = at().open(settings)) {
+            ProtectedResourceMXBean bean = ViewContract.bean(settings.get("jmxName"));
             reported(door, "certificate_mismatch", at().pki.thief(), stolen("/api/echo"));
 
             replace(file, "mode=enforce\nrealm=partners\n");
             await(door, 401, "realm=\"partners\"");
 
-            replace(file, "mode=enfoce\nrealm=other\n");
-            replace(file, "mode=enforce\nrealm=repaired\n");
-            await(door, 401, "realm=\"repaired\"");
+            replace(file, "mode=enfoce\nrealm=other-partners\n");
+            await(() -> bean.getSettingsReloadFailures() == 1);
+            assertThat(bean.getLastError()).contains("'mode' = 'enfoce'", "line 1", "Did you mean");
+            await(door, 401, "realm=\"partners\"");
+
+            replace(file, "mode=enforce\nrealm=repaired-again\n");
+            await(door, 401, "realm=\"repaired-again\"");
+            assertThat(bean.getSettingsReloads()).isEqualTo(2);
 
             at().authorizationServer.goDown();
             try {
@@ -209,13 +232,16 @@ public interface RollOutContract {
     }
 
     private void await(Door door, int status, String challenge) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(30));
-        while (true) {
+        await(() -> {
             RawResponse response = at().send(door, null, at().pki.thief(), stolen("/api/echo"));
-            if (response.status() == status && challenge(response).contains(challenge)) {
-                return;
-            }
-            assertThat(Instant.now()).as("%s", response).isBefore(end);
+            return response.status() == status && challenge(response).contains(challenge);
+        });
+    }
+
+    private static void await(Callable<Boolean> outcome) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofSeconds(30));
+        while (!outcome.call()) {
+            assertThat(Instant.now()).isBefore(end);
             Thread.sleep(100);
         }
     }

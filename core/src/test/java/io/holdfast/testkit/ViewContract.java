@@ -24,8 +24,14 @@ public interface ViewContract {
 
     String contextPath();
 
-    private static ObjectName bean(String name) throws Exception {
+    private static ObjectName name(String name) throws Exception {
         return new ObjectName("io.holdfast:type=ProtectedResource,name=" + ObjectName.quote(name));
+    }
+
+    /** The view of the door of this name. */
+    static ProtectedResourceMXBean bean(String name) throws Exception {
+        return JMX.newMXBeanProxy(
+                ManagementFactory.getPlatformMBeanServer(), name(name), ProtectedResourceMXBean.class);
     }
 
     private void refuseAndAccept(Door door) throws Exception {
@@ -42,11 +48,12 @@ public interface ViewContract {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         String name = UUID.randomUUID().toString();
         try (Door door = at().open(at().settings("jmxName", name))) {
-            ProtectedResourceMXBean bean = JMX.newMXBeanProxy(server, bean(name), ProtectedResourceMXBean.class);
+            ProtectedResourceMXBean bean = bean(name);
             assertThat(bean.getKeysAgeSeconds()).containsValue(-1L);
             refuseAndAccept(door);
 
             assertThat(bean.getMode()).isEqualTo("enforce");
+            assertThat(bean.getModeExceptions()).isEmpty();
             assertThat(bean.getAccepted()).isEqualTo(1);
             assertThat(bean.getRefused()).isEqualTo(3);
             assertThat(bean.getRefusedByReason())
@@ -61,7 +68,7 @@ public interface ViewContract {
                     .allSatisfy((issuer, age) -> assertThat(age).isBetween(0L, 60L));
             assertThat(bean.getLastError()).isEmpty();
         }
-        assertThat(server.isRegistered(bean(name))).isFalse();
+        assertThat(server.isRegistered(name(name))).isFalse();
     }
 
     @Test
@@ -71,8 +78,7 @@ public interface ViewContract {
         Map<String, String> settings = at().settings("jmxName", name);
         settings.put("mode", "report-only");
         try (Door door = at().open(settings)) {
-            ProtectedResourceMXBean bean = JMX.newMXBeanProxy(
-                    ManagementFactory.getPlatformMBeanServer(), bean(name), ProtectedResourceMXBean.class);
+            ProtectedResourceMXBean bean = bean(name);
             at().authorizationServer.goDown();
             try {
                 at().accepted(
@@ -142,8 +148,7 @@ public interface ViewContract {
             assertThat(at().send(door, null, null, RawRequest.get("/api/holdfast/health"))
                             .body())
                     .isEqualTo("{\"status\":\"UP\"}");
-            assertThat(ManagementFactory.getPlatformMBeanServer().getAttribute(bean("orders"), "Refused"))
-                    .isEqualTo(3L);
+            assertThat(bean("orders").getRefused()).isEqualTo(3);
             assertThat(RecordingAccessListener.told())
                     .contains("OfTheDescriptor refused certificate_mismatch /api/echo");
         }

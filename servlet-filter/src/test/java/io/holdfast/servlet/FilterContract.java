@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every door must keep, and what a filter must keep besides: registration, dispatcher types, error pages. */
 abstract class FilterContract extends ProtectedResourceContract {
@@ -446,5 +448,40 @@ abstract class FilterContract extends ProtectedResourceContract {
 
     private String filterClass() {
         return "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forward", "include", "async"})
+    @DisplayName("S-72 S-79 takes token and principal away where a dispatch leads to what is only reported about")
+    void speaksForNobodyWhereItIsOnlyReported(String way) throws Exception {
+        Map<String, String> settings =
+                at().settings("accessRules", "/api/new/** scope=admin report-only; /api/closed/** scope=admin");
+        RawRequest request = RawRequest.get("/api/" + way).bearer(at().token()).header("X-Roles", "orders:read");
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            AppReport report = at().accepted(door, null, at().pki.serverA(), request.header("X-To", "/api/new/echo"));
+            assertThat(report.get("reported")).isEqualTo("scope_insufficient");
+            assertThat(report.get("user")).isEqualTo("null");
+            assertThat(report.get("token")).isEqualTo("null");
+            assertThat(report.get("role:orders:read")).isEqualTo("false");
+
+            RawResponse closed = at().send(door, null, at().pki.serverA(), request.header("X-To", "/api/closed/echo"));
+            assertThat(closed.body()).doesNotContain("user=");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forward", "include", "async"})
+    @DisplayName("S-72 B9 enforces a path of a door that reports only for dispatches, too")
+    void enforcesDispatchesFromWhatIsOnlyReported(String way) throws Exception {
+        Map<String, String> settings = at().settings("mode", "report-only");
+        settings.put("accessRules", "/api/payments/** enforce");
+        RawRequest request = RawRequest.get("/api/" + way).bearer(at().token());
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            RawResponse refused = at().send(door, null, at().pki.thief(), request.header("X-To", "/api/payments/echo"));
+            assertThat(refused.body()).doesNotContain("user=");
+            assertThat(at().accepted(door, null, at().pki.thief(), request.header("X-To", "/api/echo"))
+                            .get("reported"))
+                    .isEqualTo("certificate_mismatch");
+        }
     }
 }

@@ -92,9 +92,10 @@ public final class CertificateBoundTokenValve extends ValveBase {
         if (!(container instanceof Context)) {
             return DoorPlace.of(container == null ? "valve" : container.getName(), "");
         }
-        String path = ((Context) container).getPath();
-        @Nullable Container host = container.getParent();
-        return DoorPlace.of((host == null ? "" : host.getName()) + (path.isEmpty() ? "/" : path), path);
+        Context application = (Context) container;
+        @Nullable Container host = application.getParent();
+        String path = application.getPath().isEmpty() ? "/" : application.getPath();
+        return DoorPlace.of((host == null ? "" : host.getName()) + path, application.getEncodedPath());
     }
 
     /** Ends the connections to the authorization server, and all views. Requests that still come are refused. */

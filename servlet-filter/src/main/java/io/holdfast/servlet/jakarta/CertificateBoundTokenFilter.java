@@ -21,11 +21,10 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +61,7 @@ public final class CertificateBoundTokenFilter implements Filter {
             + Integer.toHexString(System.identityHashCode(this));
 
     private volatile @Nullable ResourceDoor door;
-    private @Nullable FilterConfig config;
+    private volatile @Nullable FilterConfig config;
 
     /** The filter as the container makes it. {@link #init} must come before the first request. */
     public CertificateBoundTokenFilter() {}
@@ -80,40 +79,38 @@ public final class CertificateBoundTokenFilter implements Filter {
         for (String name : Collections.list(given.getInitParameterNames())) {
             settings.put(name, given.getInitParameter(name));
         }
-        String contextPath = given.getServletContext().getContextPath();
+        boolean started = false;
         try {
-            ResourceDoor opened =
-                    ResourceDoor.open(settings, DoorPlace.of(contextPath + '/' + given.getFilterName(), contextPath));
-            door = opened;
+            ResourceDoor opened = ResourceDoor.open(settings, place(given));
             config = given;
-            requireMapping(given, opened.ownPaths());
+            door = opened;
             given.getServletContext().setAttribute(viewAttribute(given), opened.view());
+            WebSocketFilters.warnOf(
+                    given.getServletContext().getFilterRegistrations().keySet());
+            started = true;
         } catch (SettingsException e) {
             LOG.error("The filter {} cannot start. {}", given.getFilterName(), e.getMessage());
             throw new ServletException(e.getMessage(), e);
+        } finally {
+            if (!started) {
+                destroy(); // no container does it for a filter that has not started
+            }
         }
-        WebSocketFilters.warnOf(
-                given.getServletContext().getFilterRegistrations().keySet());
+    }
+
+    private static DoorPlace place(FilterConfig given) {
+        String contextPath = given.getServletContext().getContextPath();
+        @Nullable
+        FilterRegistration registration = given.getServletContext().getFilterRegistration(given.getFilterName());
+        DoorPlace place = DoorPlace.of(contextPath + '/' + given.getFilterName(), contextPath);
+        return registration == null
+                ? place
+                : place.reachedBy(paths -> FilterMappings.problem(
+                        registration.getUrlPatternMappings(), registration.getServletNameMappings(), paths));
     }
 
     private static String viewAttribute(FilterConfig config) {
         return ResourceView.CONTEXT_ATTRIBUTE + '.' + config.getFilterName();
-    }
-
-    /** A filter that does not start is never destroyed, so it closes what it has opened. */
-    private void requireMapping(FilterConfig given, Set<String> promised) throws ServletException {
-        @Nullable
-        FilterRegistration registration = given.getServletContext().getFilterRegistration(given.getFilterName());
-        if (registration == null) {
-            return;
-        }
-        Optional<String> problem = FilterMappings.problem(
-                registration.getUrlPatternMappings(), registration.getServletNameMappings(), promised);
-        if (problem.isPresent()) {
-            destroy();
-            LOG.error("The filter {} cannot start. {}", given.getFilterName(), problem.get());
-            throw new ServletException("The filter " + given.getFilterName() + " cannot start. " + problem.get());
-        }
     }
 
     @Override
@@ -168,11 +165,13 @@ public final class CertificateBoundTokenFilter implements Filter {
     private void pass(
             AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REPORTED_ATTRIBUTE, reason.code()));
         HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
         Object checked = request.getAttribute(mark);
+        RefusalReason reported = decision.reason().orElse(null);
         if (decision.authenticated() && checked instanceof Checked) {
             chain.doFilter(AcceptedRequest.of(visible, response, decision, ((Checked) checked).loggedOut), response);
+        } else if (reported != null) {
+            AnonymousRequest.of(visible, response).pass(reported, chain);
         } else {
             chain.doFilter(visible, response);
         }
@@ -211,10 +210,16 @@ public final class CertificateBoundTokenFilter implements Filter {
 
     private static void write(int status, ResponseBody body, HttpServletResponse response) throws IOException {
         byte[] content = body.content();
+        response.resetBuffer();
         response.setStatus(status);
         response.setContentType(body.contentType());
         response.setContentLength(content.length);
-        response.getOutputStream().write(content);
+        try {
+            response.getOutputStream().write(content);
+        } catch (IllegalStateException e) {
+            // Somebody before has taken the writer. The text is ASCII in any of its encodings.
+            response.getWriter().write(new String(content, StandardCharsets.US_ASCII));
+        }
         response.flushBuffer();
     }
 

@@ -63,7 +63,7 @@ class ValveJarInRealTomcatTest {
             }
         }
         assertThat(holdfastLog())
-                .contains("Guards " + TestTokens.AUDIENCE)
+                .contains("Guards [" + TestTokens.AUDIENCE + "]", "Refused GET /page.txt: certificate_mismatch")
                 .doesNotContain("io.holdfast.shaded", "Apache Tomcat");
     }
 

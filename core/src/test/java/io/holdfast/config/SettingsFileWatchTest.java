@@ -236,6 +236,18 @@ final class SettingsFileWatchTest {
     }
 
     @Test
+    @DisplayName("a longer file whose last line does not end is taken when it is the same at the next look")
+    void takesAnUnendedLineAtTheNextLook() throws Exception {
+        TestLog log = new TestLog();
+        watch(OFTEN);
+
+        Files.writeString(file, "realm=long-name-of-a-realm");
+
+        assertThat(told.next()).isEqualTo("change long-name-of-a-realm");
+        assertThat(log.text()).containsOnlyOnce("its last line does not end");
+    }
+
+    @Test
     @DisplayName("a shorter file is not taken at the first look")
     void doesNotTakeAShorterFileAtOnce() throws Exception {
         TestLog log = new TestLog();

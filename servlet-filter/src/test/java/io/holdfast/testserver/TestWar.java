@@ -1,10 +1,13 @@
 package io.holdfast.testserver;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,12 +26,17 @@ public final class TestWar {
     private final StringBuilder filters = new StringBuilder();
     private final StringBuilder filterMappings = new StringBuilder();
     private final StringBuilder rest = new StringBuilder();
+    private final List<Path> libraries = new ArrayList<>();
+    private final List<Class<?>> classes = new ArrayList<>();
+    private final Map<String, String> pages = new LinkedHashMap<>();
+    private String servlet;
     private String contextXml = "<Context/>";
     private String contextPath = "";
     private String descriptor = "";
 
     private TestWar(String namespace) {
         this.namespace = namespace;
+        this.servlet = "io.holdfast.testserver." + namespace + ".EchoServlet";
     }
 
     /** {@code namespace} is {@code javax} or {@code jakarta}. */
@@ -117,6 +125,30 @@ public final class TestWar {
         return this;
     }
 
+    /** The servlet for every path, in place of the test application. */
+    public TestWar servedBy(String className) {
+        servlet = className;
+        return this;
+    }
+
+    /** A jar for {@code WEB-INF/lib}. */
+    public TestWar library(Path jar) {
+        libraries.add(jar);
+        return this;
+    }
+
+    /** Top-level classes of this class path for {@code WEB-INF/classes}. */
+    public TestWar classes(Class<?>... types) {
+        classes.addAll(List.of(types));
+        return this;
+    }
+
+    /** A file of the application, by its path in the WAR. */
+    public TestWar page(String path, String text) {
+        pages.put(path, text);
+        return this;
+    }
+
     /** Writes the WAR into a new directory under the given one. */
     Path write(Path parent) {
         try {
@@ -125,15 +157,34 @@ public final class TestWar {
             Files.createDirectories(war.resolve("META-INF"));
             Files.writeString(war.resolve("WEB-INF/web.xml"), webXml());
             Files.writeString(war.resolve("META-INF/context.xml"), contextXml);
+            copyInto(war);
             return war;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private void copyInto(Path war) throws IOException {
+        for (Path library : libraries) {
+            Path lib = Files.createDirectories(war.resolve("WEB-INF/lib"));
+            Files.copy(library, lib.resolve(library.getFileName()));
+        }
+        for (Class<?> type : classes) {
+            String name = type.getName().replace('.', '/') + ".class";
+            Path target = war.resolve("WEB-INF/classes").resolve(name);
+            Files.createDirectories(target.getParent());
+            try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+                Files.copy(in, target);
+            }
+        }
+        for (Map.Entry<String, String> page : pages.entrySet()) {
+            Files.writeString(war.resolve(page.getKey()), page.getValue());
+        }
+    }
+
     private String application() {
         return "<servlet>" + element("servlet-name", "echo")
-                + element("servlet-class", "io.holdfast.testserver." + namespace + ".EchoServlet")
+                + element("servlet-class", servlet)
                 + element("async-supported", "true") + "</servlet>\n"
                 + "<servlet-mapping>" + element("servlet-name", "echo") + element("url-pattern", "/*")
                 + "</servlet-mapping>\n";

@@ -62,13 +62,19 @@ public final class TomcatServer {
     }
 
     private static StandardContext context(Tomcat tomcat, Path directory, TestWar war) throws MalformedURLException {
+        return context(tomcat, directory, war, TomcatServer.class.getClassLoader());
+    }
+
+    /** An application that is not yet one of the host's, with the class loader above its own. */
+    static StandardContext context(Tomcat tomcat, Path directory, TestWar war, ClassLoader above)
+            throws MalformedURLException {
         Path files = war.write(directory);
         StandardContext context = new StandardContext();
         context.setName(war.contextPath());
         context.setPath(war.contextPath());
         context.setDocBase(files.toString());
         context.setConfigFile(files.resolve("META-INF/context.xml").toUri().toURL());
-        context.setParentClassLoader(TomcatServer.class.getClassLoader());
+        context.setParentClassLoader(above);
         // Jetty's WebSockets stand on the same class path, and fail to start outside Jetty.
         context.setContainerSciFilter("org\\.eclipse\\.jetty\\.");
         StandardJarScanner scanner = new StandardJarScanner();
@@ -80,7 +86,7 @@ public final class TomcatServer {
         return context;
     }
 
-    private static Connector secureConnector(Path directory, TestIdentity identity) {
+    static Connector secureConnector(Path directory, TestIdentity identity) {
         SSLHostConfig tls = new SSLHostConfig();
         tls.setProtocols("TLSv1.2,TLSv1.3");
         tls.setCertificateVerification("optional");

@@ -32,7 +32,7 @@ public final class RealTomcat implements Closeable {
         this.base = base;
     }
 
-    /** Where a distribution is: 9.0, 10.1 or 11.0. Without {@code webapps}, it is a {@code CATALINA_HOME}. */
+    /** Where a distribution is: 8.5, 9.0, 10.1 or 11.0. Without {@code webapps}, it is a {@code CATALINA_HOME}. */
     public static Path home(String line) throws IOException {
         Path directory = Path.of("target", "tomcats", line);
         if (!Files.isDirectory(directory)) {

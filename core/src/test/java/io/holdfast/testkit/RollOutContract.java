@@ -147,7 +147,7 @@ public interface RollOutContract {
 
             replace(file, "mode=enfoce\nrealm=other-partners\n");
             await(() -> bean.getSettingsReloadFailures() == 1);
-            assertThat(bean.getLastError()).contains("'mode' = 'enfoce'", "line 1", "Did you mean");
+            assertThat(bean.getLastError()).contains("'mode' = 'enfoce'", "line 1", "enforce, report-only");
             await(door, 401, "realm=\"partners\"");
 
             replace(file, "mode=enforce\nrealm=repaired-again\n");

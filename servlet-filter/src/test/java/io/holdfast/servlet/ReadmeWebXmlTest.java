@@ -24,8 +24,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows under "Protect a WAR" protects a WAR. */
+/** What the README and docs/protect-a-war.md show protects a WAR. */
 final class ReadmeWebXmlTest {
+    private static final String[] README = {"README.md", "web.xml"};
+    private static final String PAGE = "docs/protect-a-war.md";
+
     private final TestPki pki = TestPki.create();
 
     @TempDir
@@ -35,47 +38,47 @@ final class ReadmeWebXmlTest {
     @Tag("tomcat-9")
     @DisplayName("S-46 S-64 the README's web.xml protects a WAR on Tomcat 9.0")
     void protectsAWarOnTomcat() throws Exception {
-        protects("javax", TomcatServer::start);
+        protects("javax", README, TomcatServer::start);
     }
 
     @Test
     @Tag("jetty-ee8")
-    @DisplayName("S-46 S-64 the README's web.xml protects a WAR on Jetty ee8")
+    @DisplayName("S-46 S-64 the page's web.xml protects a WAR on Jetty ee8")
     void protectsAWarOnJetty() throws Exception {
-        protects("javax", JettyEe8Server::start);
+        protects("javax", new String[] {PAGE, "web.xml"}, JettyEe8Server::start);
     }
 
     @Test
     @Tag("tomcat-10.1")
     @DisplayName("S-46 S-64 the README's web.xml with the jakarta class protects a WAR on Tomcat 10.1")
     void protectsAJakartaWarOnTomcat101() throws Exception {
-        protects("jakarta", TomcatServer::start);
+        protects("jakarta", README, TomcatServer::start);
     }
 
     @Test
     @Tag("tomcat-11")
-    @DisplayName("S-46 S-64 the README's web.xml with the jakarta class protects a WAR on Tomcat 11.0")
+    @DisplayName("S-46 S-64 the page's jakarta web.xml protects a WAR on Tomcat 11.0")
     void protectsAJakartaWarOnTomcat11() throws Exception {
-        protects("jakarta", TomcatServer::start);
+        protects("jakarta", new String[] {PAGE, "jakarta-web.xml"}, TomcatServer::start);
     }
 
     @Test
     @Tag("jetty-ee10")
-    @DisplayName("S-46 S-64 the README's web.xml with the jakarta class protects a WAR on Jetty ee10")
+    @DisplayName("S-46 S-64 the page's jakarta web.xml protects a WAR on Jetty ee10")
     void protectsAJakartaWarOnJetty() throws Exception {
-        protects("jakarta", JettyEe10Server::start);
+        protects("jakarta", new String[] {PAGE, "jakarta-web.xml"}, JettyEe10Server::start);
     }
 
     private interface Server {
         Door start(Path emptyDirectory, TestIdentity identity, TestWar war) throws Exception;
     }
 
-    private void protects(String namespace, Server server) throws Exception {
+    private void protects(String namespace, String[] snippet, Server server) throws Exception {
         try (FakeAuthorizationServer issuer = FakeAuthorizationServer.start(pki.server());
                 Door door = server.start(
                         Files.createDirectory(directory.resolve("server")),
                         pki.server(),
-                        TestWar.withDescriptor(namespace, webXml(namespace, issuer)))) {
+                        TestWar.withDescriptor(namespace, webXml(namespace, snippet, issuer)))) {
             RawRequest request = RawRequest.get("/anything")
                     .bearer(issuer.tokens().boundTo(pki.serverA()).compact());
 
@@ -89,9 +92,9 @@ final class ReadmeWebXmlTest {
         }
     }
 
-    /** The README's descriptor: only the addresses, the file and, as the README says, the class are changed. */
-    private String webXml(String namespace, FakeAuthorizationServer issuer) {
-        return DocumentedSnippet.read("README.md", "web.xml")
+    /** The documented descriptor: only the addresses, the file and, as the README says, the class are changed. */
+    private String webXml(String namespace, String[] snippet, FakeAuthorizationServer issuer) {
+        return DocumentedSnippet.read(snippet[0], snippet[1])
                 .replace("io.holdfast.servlet.javax.", "io.holdfast.servlet." + namespace + ".")
                 .replace("https://login.example.com", issuer.issuer())
                 .replace("https://api.example.com", TestTokens.AUDIENCE)

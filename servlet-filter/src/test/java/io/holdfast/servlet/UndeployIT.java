@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.Remains;
 import io.holdfast.testserver.TestWar;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -24,9 +27,6 @@ final class UndeployIT {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final int TIMES = 4; // once, and deployed again three times
-
-    /** Settings that start something in the background, besides what is there by default. */
-    private static final Map<String, String> MORE_SETTINGS = Map.of();
 
     @TempDir
     private Path directory;
@@ -103,20 +103,39 @@ final class UndeployIT {
         }
     }
 
-    private static TestWar war(AllJarFixture at, String namespace) {
+    /** With a file of settings, so that a thread watches it and a change of it leaves something for later. */
+    private TestWar war(AllJarFixture at, String namespace) throws IOException {
         TestWar war = AllJarFixture.war(namespace)
                 .servedBy("org.apache.catalina.servlets.DefaultServlet")
                 .page("page.txt", "a page");
         Map<String, String> jwts = at.forJwts();
-        jwts.putAll(MORE_SETTINGS);
+        jwts.put("configFile", realm("first").toString());
         Map<String, String> opaqueTokens = at.forOpaqueTokens();
-        opaqueTokens.putAll(MORE_SETTINGS);
+        opaqueTokens.put("configFile", realm("first").toString());
         AllJarFixture.guard(war, namespace, "/page.txt", jwts);
         return AllJarFixture.guard(war, namespace, "/opaque", opaqueTokens);
     }
 
+    private Path realm(String realm) throws IOException {
+        Path file = directory.resolve("holdfast.properties");
+        Path whole = Files.writeString(directory.resolve("new"), "realm=" + realm + "\n");
+        return Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void awaitRealm(AllJarFixture at, String realm) throws Exception {
+        long end = System.nanoTime() + LONG.toNanos();
+        String challenge = "";
+        while (!challenge.contains("realm=\"" + realm + "\"")) {
+            assertThat(System.nanoTime()).as(challenge).isLessThan(end);
+            Thread.sleep(50);
+            challenge = at.send(at.pki.thief(), "/page.txt", at.jwt())
+                    .headers("WWW-Authenticate")
+                    .get(0);
+        }
+    }
+
     /** So that connections, background threads, caches and logs exist. */
-    private static void use(AllJarFixture at) throws Exception {
+    private void use(AllJarFixture at) throws Exception {
         String jwt = at.jwt();
         assertThat(at.send(at.pki.serverA(), "/page.txt", jwt).status()).isEqualTo(200);
         assertThat(at.send(at.pki.thief(), "/page.txt", jwt).status()).isEqualTo(401);
@@ -126,6 +145,8 @@ final class UndeployIT {
         assertThat(at.send(at.pki.serverA(), "/opaque/nothing", opaque).status())
                 .isEqualTo(404);
         assertThat(at.send(at.pki.thief(), "/opaque/nothing", opaque).status()).isEqualTo(401);
+        realm("another-realm");
+        awaitRealm(at, "another-realm");
     }
 
     private static void await(CountDownLatch end) {

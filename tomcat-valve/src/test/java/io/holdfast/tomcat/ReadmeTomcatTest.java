@@ -116,10 +116,10 @@ final class ReadmeTomcatTest {
         return tomcat;
     }
 
-    /** Around the README's connector: the smallest server with one host, on a free port. */
+    /** Around the page's connector: the smallest server with one host, on a free port. */
     private String serverXml() {
         char[] password = PASSWORD.toCharArray();
-        String connector = DocumentedSnippet.read("README.md", "server.xml")
+        String connector = DocumentedSnippet.read("docs/protect-a-tomcat.md", "server.xml")
                 .replace("8443", "0")
                 .replace(
                         "/etc/holdfast/client-authorities.p12",

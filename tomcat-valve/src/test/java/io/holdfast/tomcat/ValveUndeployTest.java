@@ -3,6 +3,7 @@ package io.holdfast.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.ClientCheck;
+import io.holdfast.resource.AuditLog;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
@@ -13,6 +14,7 @@ import io.holdfast.testpki.TestPki;
 import io.holdfast.testserver.IsolatingTomcat;
 import io.holdfast.testserver.TestWar;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,6 @@ final class ValveUndeployTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String VALVE = CertificateBoundTokenValve.class.getName();
-
-    /** Settings that start something in the background, besides what is there by default. */
-    private static final Map<String, String> MORE_SETTINGS = Map.of();
 
     private final TestPki pki = TestPki.create();
 
@@ -136,8 +135,18 @@ final class ValveUndeployTest {
         settings.put(
                 "trustStore",
                 pki.authority().writePemCertificates(directory, "authorities").toString());
-        settings.putAll(MORE_SETTINGS);
+        settings.put("configFile", watched().toString());
+        settings.put("accessListener", AuditLog.class.getName()); // the environment's is not on these class paths
         return settings;
+    }
+
+    /** A file of settings, so that a thread watches it. */
+    private Path watched() {
+        try {
+            return Files.writeString(directory.resolve("holdfast.properties"), "realm=watched\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<String, String> forOpaqueTokens() {

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the README says under "Protect a Tomcat", with whole Tomcats: the valve's jar with everything inside is copied
+ * What docs/protect-a-tomcat.md says, with whole Tomcats: the valve's jar with everything inside is copied
  * into {@code lib}, the application is known only by its file in {@code conf}, and nothing else is added.
  */
 @EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
 class ValveJarInRealTomcatTest {
-    private static final String README = "README.md";
+    private static final String PAGE = "docs/protect-a-tomcat.md";
     private static final TestPki PKI = TestPki.create();
     private static final X509Certificate AUTHORITY = PKI.authority().certificate();
 
@@ -63,7 +63,7 @@ class ValveJarInRealTomcatTest {
             }
         }
         assertThat(holdfastLog())
-                .contains("Guards [" + TestTokens.AUDIENCE + "]", "Refused GET /page.txt: certificate_mismatch")
+                .contains("Guards [" + TestTokens.AUDIENCE + "]", " path=/page.txt issuer=")
                 .doesNotContain("io.holdfast.shaded", "Apache Tomcat");
     }
 
@@ -81,7 +81,7 @@ class ValveJarInRealTomcatTest {
     }
 
     private String contextXml(FakeAuthorizationServer issuer) {
-        return DocumentedSnippet.read(README, "context.xml")
+        return DocumentedSnippet.read(PAGE, "context.xml")
                 .replace("https://login.example.com", issuer.issuer())
                 .replace("https://api.example.com", TestTokens.AUDIENCE)
                 .replace(
@@ -93,7 +93,7 @@ class ValveJarInRealTomcatTest {
 
     private String serverXml(int port) {
         char[] password = "changeit".toCharArray();
-        String connector = DocumentedSnippet.read(README, "server.xml")
+        String connector = DocumentedSnippet.read(PAGE, "server.xml")
                 .replace("8443", Integer.toString(port))
                 .replace(
                         "/etc/holdfast/client-authorities.p12",
@@ -114,7 +114,7 @@ class ValveJarInRealTomcatTest {
         String original = Files.readString(home.resolve("conf/logging.properties"));
         String changed = original.replaceFirst("(?m)^handlers = .*$", "$0, " + handler);
         assertThat(changed).isNotEqualTo(original);
-        return changed + "\n" + DocumentedSnippet.read(README, "logging.properties") + "\n";
+        return changed + "\n" + DocumentedSnippet.read("docs/watch-it.md", "logging.properties") + "\n";
     }
 
     private String holdfastLog() throws IOException {

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** The decision about one request: whether its token is good and bound to the certificate of its connection. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Decision {
     /** Tokens for checks that have never seen them: the cache is so small that it has forgotten each when it comes again. */

@@ -61,7 +61,7 @@ public final class Benchmarks {
                 .forks(all ? 3 : 1)
                 .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(5)
+                .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))
                 .verbosity(VerboseMode.SILENT)
                 .addProfiler(GCProfiler.class);

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Measures how much heap a remembered token takes: fills a cache and looks at the heap before and after. */
 public final class HeapOfTokens {
-    private static final int TOKENS = 100_000;
+    private static final int TOKENS = Integer.getInteger("benchmarks.tokens", 100_000);
     private static final int AT_ONCE = 5_000;
 
     private HeapOfTokens() {}

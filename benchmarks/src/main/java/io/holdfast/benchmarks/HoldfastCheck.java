@@ -47,6 +47,11 @@ final class HoldfastCheck implements Check {
     }
 
     @Override
+    public Object decide(SentToken sent) {
+        return resource.decide(sent);
+    }
+
+    @Override
     public void close() throws IOException {
         resource.close();
         server.close();

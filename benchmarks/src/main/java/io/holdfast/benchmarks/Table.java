@@ -9,7 +9,10 @@ import java.util.Map;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** Results as a table in Markdown, with ratios to the bare check of the same algorithm and number of threads. */
+/**
+ * Results as a table in Markdown, with ratios to the bare check of the same algorithm and number of threads. Times are
+ * medians, because a mean is that of whatever else the machine does.
+ */
 final class Table {
     private static final Map<String, String> NAMES = Map.of(
             "bare", "bare JDK",
@@ -26,8 +29,8 @@ final class Table {
         results.stream()
                 .filter(result -> param(result, "by").equals("bare"))
                 .forEach(result -> bare.put(group(result), nanos(result)));
-        StringBuilder table =
-                new StringBuilder("| who | algorithm | provider | live tokens | threads | ns | ± | to bare |"
+        StringBuilder table = new StringBuilder(
+                "| who | algorithm | provider | live tokens | threads | ns (median) | ns (90 %) | to bare |"
                         + " bytes |\n| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         List<RunResult> sorted = results.stream()
                 .sorted(Comparator.comparing(
@@ -58,7 +61,7 @@ final class Table {
                 param(result, "by").equals("seen") ? param(result, "tokens") : "",
                 result.getParams().getThreads(),
                 nanos(result),
-                format("%.0f %%", 100 * result.getPrimaryResult().getScoreError() / nanos(result)),
+                format("%,.0f", result.getPrimaryResult().getStatistics().getPercentile(90)),
                 ratio,
                 bytes == null ? "" : format("%,.0f", bytes.getScore()));
     }
@@ -68,7 +71,7 @@ final class Table {
     }
 
     private static double nanos(RunResult result) {
-        return result.getPrimaryResult().getScore();
+        return result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
     private static String param(RunResult result, String name) {

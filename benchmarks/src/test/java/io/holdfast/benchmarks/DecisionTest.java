@@ -35,7 +35,8 @@ final class DecisionTest {
         }
         decision.prepare();
         try {
-            assertThat(decision.acceptGoodToken(new Decision.Turn())).isTrue();
+            assertThat(decision.acceptGoodToken(new Decision.Turn())).isNotNull();
+            assertThat(decision.acceptsGoodToken()).isTrue();
             // The bare check is the limit: it compares nothing.
             assertThat(decision.acceptsStolenToken()).isEqualTo(by.equals("bare"));
         } finally {

@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.TokenSyntax;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
@@ -20,10 +21,11 @@ final class BearerCredentials {
     private BearerCredentials() {}
 
     /**
-     * The token of a request; its text is not trusted yet.
+     * The token of a request; its text is not trusted yet. Which characters it has is looked at only if it is rejected,
+     * because a token that is accepted has none but those of RFC 6750.
      *
-     * @throws RefusedException if the request has no bearer token, more than one, or one with characters that no token
-     *     has
+     * @throws RefusedException if the request has no bearer token, or more than one
+     * @see #rejected
      */
     static String tokenOf(ResourceRequest request) throws RefusedException {
         List<String> headers = request.headers("Authorization");
@@ -59,12 +61,23 @@ final class BearerCredentials {
     private static String tokenIn(String header) throws RefusedException {
         boolean spaced = header.startsWith(" ", SCHEME.length());
         String token = spaced ? header.substring(SCHEME.length() + 1) : "";
-        if (!TokenSyntax.isB64Token(token)) {
-            throw new RefusedException(
-                    RefusalReason.CREDENTIALS_MALFORMED,
-                    "The Authorization line is not 'Bearer', one space and a token of RFC 6750's characters.");
+        if (token.isEmpty()) {
+            throw malformed();
         }
         return token;
+    }
+
+    /** Why a request is refused whose token was rejected: its text is no bearer token at all, or it is not a good one. */
+    static RefusedException rejected(String token, TokenRejectedException rejection) {
+        return TokenSyntax.isB64Token(token)
+                ? new RefusedException(RefusalReason.of(rejection.rejection()), token, rejection)
+                : malformed();
+    }
+
+    private static RefusedException malformed() {
+        return new RefusedException(
+                RefusalReason.CREDENTIALS_MALFORMED,
+                "The Authorization line is not 'Bearer', one space and a token of RFC 6750's characters.");
     }
 
     private static boolean hasTokenParameter(@Nullable String query) {

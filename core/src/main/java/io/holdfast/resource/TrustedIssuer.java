@@ -63,7 +63,7 @@ final class TrustedIssuer {
         try {
             return verifier.verify(token);
         } catch (TokenRejectedException e) {
-            throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
+            throw BearerCredentials.rejected(token, e);
         } catch (VerificationUnavailableException e) {
             throw new RefusedException(RefusalReason.VERIFICATION_UNAVAILABLE, token, e);
         }

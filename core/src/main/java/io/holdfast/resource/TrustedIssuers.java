@@ -58,7 +58,7 @@ final class TrustedIssuers implements Closeable {
             VerifierBounds.requireLength(token, maxTokenLength);
             return chosen(token);
         } catch (TokenRejectedException e) {
-            throw new RefusedException(RefusalReason.of(e.rejection()), token, e);
+            throw BearerCredentials.rejected(token, e);
         }
     }
 

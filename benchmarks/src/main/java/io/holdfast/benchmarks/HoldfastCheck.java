@@ -1,7 +1,7 @@
 package io.holdfast.benchmarks;
 
-import io.holdfast.config.ResourceSettings;
-import io.holdfast.resource.ProtectedResource;
+import io.holdfast.door.DoorPlace;
+import io.holdfast.door.ResourceDoor;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestTokens;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Holdfast, whole: a request goes in and a decision comes out. The keys come from an authorization server over TLS. */
 final class HoldfastCheck implements Check {
-    private final ProtectedResource resource;
+    private final ResourceDoor door;
     private final FakeAuthorizationServer server;
 
     /**
@@ -36,24 +36,24 @@ final class HoldfastCheck implements Check {
         if (!provider.isEmpty()) {
             settings.put("signatureProvider", provider);
         }
-        this.resource = ProtectedResource.open(ResourceSettings.parse(settings));
+        this.door = ResourceDoor.open(settings, DoorPlace.of("benchmark", ""));
         Files.delete(trusted);
         Files.delete(directory);
     }
 
     @Override
     public boolean accepts(SentToken sent) {
-        return resource.decide(sent).permitted();
+        return door.decide(sent).permitted();
     }
 
     @Override
     public Object decide(SentToken sent) {
-        return resource.decide(sent);
+        return door.decide(sent);
     }
 
     @Override
     public void close() throws IOException {
-        resource.close();
+        door.close();
         server.close();
     }
 }

@@ -56,7 +56,8 @@ final class RememberedDecisionTest {
             "S-01 S-59 the thief is refused with a token that was accepted just before, and its owner is not afterwards")
     void comparesTheCertificateEachTime() throws Exception {
         String token = server.tokens().boundTo(PKI.serverA()).compact();
-        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+        try (ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
             for (int i = 0; i < 3; i++) {
                 assertThat(decide(resource, token, PKI.serverA()).permitted()).isTrue();
                 assertThat(decide(resource, token, PKI.thief()).reason()).isEqualTo(RefusalReason.CERTIFICATE_MISMATCH);
@@ -80,7 +81,8 @@ final class RememberedDecisionTest {
                 .claim("partner", "b")
                 .claim("scope", "read")
                 .compact();
-        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+        try (ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
             for (int i = 0; i < 3; i++) {
                 AccessTokenPrincipal principal =
                         decide(resource, one, PKI.serverA()).principal();
@@ -100,7 +102,8 @@ final class RememberedDecisionTest {
     void verifiesWithTheNamedProvider() throws Exception {
         settings.put("signatureProvider", "BC");
         settings.put("algorithms", "RS256 PS256 ES256 EdDSA");
-        try (ProtectedResource resource = ProtectedResource.open(ResourceSettings.parse(settings))) {
+        try (ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
             String token = server.tokens()
                     .boundTo(PKI.serverA())
                     .signedBy(server.tokens().edKey())
@@ -123,7 +126,8 @@ final class RememberedDecisionTest {
         ResourceSettings parsed = ResourceSettings.parse(settings);
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> ProtectedResource.open(parsed).close())
+                .isThrownBy(() -> ProtectedResource.open(parsed, ResourceOfOneIssuer.PLACE)
+                        .close())
                 .withMessageContaining("The setting 'signatureProvider' = '" + provider + "' cannot be used. ")
                 .withMessageContaining(why);
     }

@@ -2,8 +2,8 @@ package io.holdfast.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testkit.ClientCheck;
 import io.holdfast.resource.AuditLog;
+import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;

@@ -42,6 +42,7 @@ final class GuardedServer implements Closeable {
         Tomcat.addServlet(context, "orders", new Orders());
         context.addServletMapping("/open", "orders");
         context.addServletMapping("/guarded", "orders");
+        context.addServletMapping("/certificate", "orders");
         FilterDef filter = new FilterDef();
         filter.setFilterName("holdfast");
         filter.setFilterClass(CertificateBoundTokenFilter.class.getName());
@@ -107,9 +108,20 @@ final class GuardedServer implements Closeable {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getServletPath().equals("/certificate")) {
+                requireCredentials(request);
+            }
             response.setContentType("application/json");
             response.setContentLength(BODY.length);
             response.getOutputStream().write(BODY);
+        }
+
+        /** What every check must ask the container for, and nothing else: it makes both anew for each request. */
+        private static void requireCredentials(HttpServletRequest request) {
+            Object certificates = request.getAttribute("javax.servlet.request.X509Certificate");
+            if (request.getHeader("Authorization") == null || certificates == null) {
+                throw new IllegalStateException("A request without credentials.");
+            }
         }
     }
 }

@@ -164,7 +164,10 @@ public final class AccessRules {
                 return true;
             }
         }
-        return false;
+        // With another method the held rule might not hold, and then the door's word does.
+        return method == null
+                && ofTheDoor == EnforcementMode.ENFORCE
+                && !held.methods().isEmpty();
     }
 
     /** The rules that say themselves what happens, and say another thing than the door; in their order. */

@@ -141,6 +141,7 @@ final class JsonReader {
             unescaped.append(c == '\\' ? escape() : c);
             c = next();
         }
+        requireWholeCharacters(unescaped);
         return unescaped.toString();
     }
 
@@ -172,6 +173,19 @@ final class JsonReader {
                 return codeUnit();
             default:
                 throw malformed("an unknown escape");
+        }
+    }
+
+    /** A text of half a character is another one to whoever encodes it, and two such texts may become one. */
+    private void requireWholeCharacters(CharSequence text) throws MalformedJsonException {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                throw malformed("half of a surrogate pair");
+            }
         }
     }
 

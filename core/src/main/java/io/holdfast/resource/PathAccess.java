@@ -34,6 +34,9 @@ final class PathAccess {
     private static final List<String> METHOD_OVERRIDES =
             Collections.unmodifiableList(Arrays.asList("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"));
 
+    /** And a parameter, which is in the body as well, where nobody reads it here. */
+    private static final String METHOD_PARAMETER = "_method";
+
     private final AccessRules rules;
     private final Set<String> requiredScopes;
     private final EnforcementMode mode;
@@ -151,7 +154,10 @@ final class PathAccess {
     }
 
     private static boolean mayMeanAnotherMethod(ResourceRequest request) {
-        return METHOD_OVERRIDES.stream().anyMatch(name -> !request.headers(name).isEmpty());
+        String query = request.queryString();
+        return (query != null && query.contains(METHOD_PARAMETER))
+                || METHOD_OVERRIDES.stream()
+                        .anyMatch(name -> !request.headers(name).isEmpty());
     }
 
     private static boolean hasOne(ResourceRequest request, String name, Pattern form) {

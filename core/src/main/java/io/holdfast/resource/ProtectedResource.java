@@ -151,7 +151,18 @@ public final class ProtectedResource implements Closeable {
             hidden = client.hiddenHeaders();
             return judge(request, client).about(client);
         } catch (RuntimeException | Error e) {
-            return failed(request, null, e, paths.strictestMode()).hiding(hidden);
+            return failed(request, null, e, modeOfAFault(request)).hiding(hidden);
+        }
+    }
+
+    /** Nothing is known of the connection, so a token may have come in the clear. */
+    private EnforcementMode modeOfAFault(ResourceRequest request) {
+        try {
+            return BearerCredentials.areIn(request) && !request.secure()
+                    ? EnforcementMode.ENFORCE
+                    : paths.strictestMode();
+        } catch (RuntimeException | Error e) {
+            return EnforcementMode.ENFORCE;
         }
     }
 

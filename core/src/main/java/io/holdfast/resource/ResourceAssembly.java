@@ -167,7 +167,7 @@ final class ResourceAssembly {
         try {
             SignatureProvider provider = SignatureProvider.named(name);
             provider.requireAll(algorithms);
-            LOG.info("Signatures are verified by the provider {}: {}.", provider, algorithms);
+            LOG.info("Signatures are verified by the provider {}: {}.", provider.described(), algorithms);
             return provider;
         } catch (IllegalArgumentException e) {
             throw new SettingsException(Collections.singleton("The setting '"

@@ -17,6 +17,9 @@ final class ScopeRoles {
     /** Scopes of a set that is worth keeping. More are not common. */
     private static final int MOST_SCOPES = 64;
 
+    /** Of all of them. */
+    private static final int MOST_CHARACTERS = 1024;
+
     private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(PLACES);
     private final String issuer;
     private final String prefix;
@@ -37,7 +40,8 @@ final class ScopeRoles {
         Set<String> roles = new LinkedHashSet<>();
         scopes.forEach(scope -> roles.add(prefix + scope));
         AccessTokenPrincipal principal = new AccessTokenPrincipal(issuer, name, roles);
-        if (scopes.size() <= MOST_SCOPES) {
+        if (scopes.size() <= MOST_SCOPES
+                && scopes.stream().mapToInt(String::length).sum() <= MOST_CHARACTERS) {
             known.set(place, new Known(scopes, principal.named("")));
         }
         return principal;

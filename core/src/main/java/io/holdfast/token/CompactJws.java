@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token in the JWS compact serialization, taken apart strictly: three segments of canonical base64url, so that one
- * token has one spelling.
+ * A token in the JWS compact serialization, taken apart strictly: three segments of canonical base64url, so that the
+ * same bytes have one spelling. An ECDSA signature has a second form of other bytes, which only an issuer can rule out.
  *
  * <p>Nothing is verified yet. Immutable but for the arrays, which stay in this package.
  *

@@ -81,7 +81,8 @@ final class JwtSignature {
 
     /** The key that the signature verifies with; null if there is none. */
     private @Nullable VerificationKey keyAmong(
-            List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm) {
+            List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm)
+            throws VerificationUnavailableException {
         int tries = 0;
         for (VerificationKey key : candidates) {
             if (key.fits(algorithm) && tries++ < MAX_TRIES && key.verifies(provider, algorithm, jws)) {

@@ -1,8 +1,10 @@
 package io.holdfast.token;
 
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,12 @@ final class KeyVerifier {
     }
 
     /**
-     * Whether a signature is that of the first bytes of a text. It is not if it cannot be checked.
+     * Whether a signature is that of the first bytes of a text. It is not if it is malformed.
      *
      * @param signature as JOSE has it: of ECDSA R and S side by side
+     * @throws VerificationUnavailableException if the provider fails, which says nothing of the signature
      */
-    boolean verifies(byte[] text, int length, byte[] signature) {
+    boolean verifies(byte[] text, int length, byte[] signature) throws VerificationUnavailableException {
         byte @Nullable [] encoded = algorithm.encoded(signature, key);
         if (encoded == null) {
             return false;
@@ -51,8 +54,13 @@ final class KeyVerifier {
             boolean good = verifier.verify(encoded); // which also makes it ready for the next one
             spare.give(verifier);
             return good;
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (SignatureException e) {
             return false; // and what failed is used no more
+        } catch (GeneralSecurityException | ProviderException e) {
+            throw new VerificationUnavailableException(
+                    "The provider of signatures fails with " + e.getClass().getName() + ".");
+        } catch (RuntimeException e) {
+            return false; // providers differ in what they throw at bytes that are no signature
         }
     }
 }

@@ -19,7 +19,7 @@ final class SharedFacts {
 
     private static final int PLACES = 4096;
 
-    /** Characters of a text, or words of a set. More are not common. */
+    /** Characters of a text or of the words of a set together. More are not common. */
     private static final int MOST_CHARACTERS = 1024;
 
     private static final int MOST_WORDS = 64;
@@ -49,7 +49,7 @@ final class SharedFacts {
 
     /** Words in their order, which an equal set need not have. */
     Set<String> words(Set<String> words) {
-        if (words.size() > MOST_WORDS) {
+        if (words.size() > MOST_WORDS || words.stream().mapToInt(String::length).sum() > MOST_CHARACTERS) {
             return words;
         }
         int hash = words.hashCode() + 1;

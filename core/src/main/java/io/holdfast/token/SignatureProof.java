@@ -27,7 +27,11 @@ final class SignatureProof {
         boolean works;
         try {
             works = works(provider, algorithm);
-        } catch (GeneralSecurityException | IOException | RuntimeException | LinkageError e) {
+        } catch (GeneralSecurityException
+                | IOException
+                | VerificationUnavailableException
+                | RuntimeException
+                | LinkageError e) {
             works = false;
         }
         if (!works) {
@@ -39,7 +43,7 @@ final class SignatureProof {
     }
 
     private static boolean works(SignatureProvider provider, SignatureAlgorithm algorithm)
-            throws GeneralSecurityException, IOException {
+            throws GeneralSecurityException, IOException, VerificationUnavailableException {
         KeyPair pair = keyPair(algorithm);
         byte[] good = sign(algorithm, pair);
         byte[] bad = good.clone();
@@ -47,9 +51,12 @@ final class SignatureProof {
         provider.verifier(
                 algorithm, provider.translated(pair.getPublic())); // so that what is missing is not just "false"
         KeyVerifier verifier = new KeyVerifier(provider, algorithm, pair.getPublic());
+        KeyVerifier ofAnother =
+                new KeyVerifier(provider, algorithm, keyPair(algorithm).getPublic());
         return verifier.verifies(TEXT, TEXT.length, good)
                 && !verifier.verifies(TEXT, TEXT.length, bad)
                 && !verifier.verifies(TEXT, TEXT.length - 1, good)
+                && !ofAnother.verifies(TEXT, TEXT.length, good)
                 && verifier.verifies(TEXT, TEXT.length, good);
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import java.security.CodeSource;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyFactory;
@@ -99,6 +100,15 @@ public final class SignatureProvider {
         } catch (GeneralSecurityException | RuntimeException e) {
             return key;
         }
+    }
+
+    /** Which one it is, with its version and where it was loaded from, for the operator. */
+    public String described() {
+        if (provider == null) {
+            return toString();
+        }
+        CodeSource from = provider.getClass().getProtectionDomain().getCodeSource();
+        return provider + (from == null || from.getLocation() == null ? "" : " from " + from.getLocation());
     }
 
     /** The provider's name. */

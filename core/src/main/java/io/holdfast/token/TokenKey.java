@@ -36,7 +36,9 @@ final class TokenKey {
         Sha256 spare = DIGESTS.take();
         Sha256 sha256 = spare == null ? new Sha256() : spare;
         TokenKey key = new TokenKey(sha256.digest(token));
-        DIGESTS.give(sha256);
+        if (sha256.isOfThePlatform()) {
+            DIGESTS.give(sha256);
+        }
         return key;
     }
 
@@ -80,6 +82,11 @@ final class TokenKey {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
             }
+        }
+
+        /** What another application's provider has made would keep that application. */
+        private boolean isOfThePlatform() {
+            return sha256.getProvider().getClass().getClassLoader() == null;
         }
 
         private ByteBuffer digest(byte[] text) {

@@ -4,6 +4,8 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
@@ -21,8 +23,8 @@ public final class VerificationKey {
     private final @Nullable String keyId;
     private final @Nullable String algorithm;
 
-    /** For the algorithm that it was used with last: nearly always the only one. */
-    private volatile @Nullable KeyVerifier prepared;
+    /** By algorithm. A sender chooses that, so one that nobody uses must not cost the others theirs. */
+    private final ConcurrentMap<SignatureAlgorithm, KeyVerifier> prepared = new ConcurrentHashMap<>();
 
     private VerificationKey(PublicKey publicKey, @Nullable String keyId, @Nullable String algorithm) {
         this.publicKey = publicKey;
@@ -76,11 +78,12 @@ public final class VerificationKey {
     }
 
     /** Whether the token's signature is this key's, which must fit the algorithm. */
-    boolean verifies(SignatureProvider provider, SignatureAlgorithm wanted, CompactJws jws) {
-        KeyVerifier verifier = prepared;
+    boolean verifies(SignatureProvider provider, SignatureAlgorithm wanted, CompactJws jws)
+            throws VerificationUnavailableException {
+        KeyVerifier verifier = prepared.get(wanted);
         if (verifier == null || !verifier.isFor(provider, wanted)) {
             verifier = new KeyVerifier(provider, wanted, publicKey);
-            prepared = verifier;
+            prepared.put(wanted, verifier);
         }
         return verifier.verifies(jws.text(), jws.signedLength(), jws.signature());
     }

@@ -128,18 +128,8 @@ final class StrictJsonTest {
     }
 
     private static String string(Random random, String start) {
-        List<String> parts = List.of(
-                "a",
-                "\\\"",
-                "\\\\",
-                "\\/",
-                "\\n\\t\\r\\b\\f",
-                "\\u00e9",
-                "\\uD83D\\uDE00",
-                "\\ud800",
-                "é😀",
-                " ",
-                "x#S");
+        List<String> parts =
+                List.of("a", "\\\"", "\\\\", "\\/", "\\n\\t\\r\\b\\f", "\\u00e9", "\\uD83D\\uDE00", "é😀", " ", "x#S");
         StringBuilder text = new StringBuilder("\"").append(start);
         for (int i = random.nextInt(4); i > 0; i--) {
             text.append(parts.get(random.nextInt(parts.size())));
@@ -180,5 +170,14 @@ final class StrictJsonTest {
                 .isThrownBy(() -> StrictJson.parseObject("{\"secret\":1,\"secret\":2}"))
                 .withMessageNotContaining("secret")
                 .withNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud800", "\\udfff", "\\udc00\\ud800", "a\\ud800b"})
+    @DisplayName("A15 refuses half of a surrogate pair, and takes a whole one")
+    void refusesHalfCharacters(String half) throws Exception {
+        assertThatExceptionOfType(MalformedJsonException.class)
+                .isThrownBy(() -> StrictJson.parseObject("{\"sub\":\"" + half + "\"}"));
+        assertThat(StrictJson.parseObject("{\"sub\":\"\\ud83d\\ude00\"}")).containsEntry("sub", "\ud83d\ude00");
     }
 }

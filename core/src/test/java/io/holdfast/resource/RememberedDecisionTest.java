@@ -53,16 +53,16 @@ final class RememberedDecisionTest {
 
     @Test
     @DisplayName(
-            "S-01 S-59 the thief is refused with a token that was accepted just before, and its owner is not afterwards")
+            "S-1 S-59 the thief is refused with a token that was accepted just before, and its owner is not afterwards")
     void comparesTheCertificateEachTime() throws Exception {
         String token = server.tokens().boundTo(PKI.serverA()).compact();
         try (ProtectedResource resource =
                 ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
             for (int i = 0; i < 3; i++) {
                 assertThat(decide(resource, token, PKI.serverA()).permitted()).isTrue();
-                assertThat(decide(resource, token, PKI.thief()).reason()).isEqualTo(RefusalReason.CERTIFICATE_MISMATCH);
+                assertThat(decide(resource, token, PKI.thief()).reason()).contains(RefusalReason.CERTIFICATE_MISMATCH);
                 assertThat(resource.decide(StubRequest.with("Bearer " + token)).reason())
-                        .isEqualTo(RefusalReason.CERTIFICATE_MISSING);
+                        .contains(RefusalReason.CERTIFICATE_MISSING);
             }
         }
     }

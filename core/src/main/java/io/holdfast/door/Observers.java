@@ -23,7 +23,7 @@ final class Observers {
             return Optional.empty();
         }
         try {
-            return Optional.of(Class.forName(name, true, classes())
+            return Optional.of(named(name)
                     .asSubclass(AccessListener.class)
                     .getConstructor()
                     .newInstance());
@@ -37,10 +37,14 @@ final class Observers {
         }
     }
 
-    /** The application's, while its container starts it. */
-    private static ClassLoader classes() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context == null ? Observers.class.getClassLoader() : context;
+    /** The application's, while its container starts it; or one that stands beside Holdfast. */
+    private static Class<?> named(String name) throws ClassNotFoundException {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        try {
+            return Class.forName(name, true, application);
+        } catch (ClassNotFoundException e) {
+            return Class.forName(name, true, Observers.class.getClassLoader());
+        }
     }
 
     /**

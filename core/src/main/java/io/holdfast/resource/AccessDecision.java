@@ -21,86 +21,77 @@ public final class AccessDecision {
     private final @Nullable VerifiedToken token;
     private final @Nullable AccessTokenPrincipal principal;
 
-    /** The status of the door's own answer; 0 if the request passes. */
-    private final int status;
+    /** What there is to say but that the request passes with its token; null if nothing, as of nearly all. */
+    private final @Nullable Answer answer;
 
-    private final @Nullable RefusalReason reason;
-    private final @Nullable AccessRefusal refusal;
     private final List<ResponseHeader> headers;
-    private final @Nullable ResponseBody body;
     private final HiddenHeaders hiddenHeaders;
 
     private AccessDecision(
             @Nullable VerifiedToken token,
             @Nullable AccessTokenPrincipal principal,
-            int status,
-            @Nullable RefusalReason reason,
-            @Nullable AccessRefusal refusal,
+            @Nullable Answer answer,
             List<ResponseHeader> headers,
-            @Nullable ResponseBody body,
             HiddenHeaders hiddenHeaders) {
         this.token = token;
         this.principal = principal;
-        this.status = status;
-        this.reason = reason;
-        this.refusal = refusal;
+        this.answer = answer;
         this.headers = headers;
-        this.body = body;
         this.hiddenHeaders = hiddenHeaders;
     }
 
-    private static AccessDecision of(
-            int status, @Nullable RefusalReason reason, List<ResponseHeader> headers, @Nullable ResponseBody body) {
-        return new AccessDecision(null, null, status, reason, null, headers, body, HiddenHeaders.none());
+    private static AccessDecision of(@Nullable Answer answer, List<ResponseHeader> headers) {
+        return new AccessDecision(null, null, answer, headers, HiddenHeaders.none());
     }
 
     /** The request may pass, and speaks for the token's principal. */
     static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal) {
-        return new AccessDecision(token, principal, 0, null, null, Collections.emptyList(), null, HiddenHeaders.none());
+        return new AccessDecision(token, principal, null, Collections.emptyList(), HiddenHeaders.none());
     }
 
     /** The request may pass because its path is open; it speaks for nobody. */
     static AccessDecision permitAnybody() {
-        return of(0, null, Collections.emptyList(), null);
+        return of(null, Collections.emptyList());
     }
 
     /** The request passes and speaks for nobody, though there is a reason to refuse it. */
     static AccessDecision report(RefusalReason reason) {
-        return of(0, reason, Collections.emptyList(), null);
+        return of(new Answer(0, reason, null, null), Collections.emptyList());
     }
 
     static AccessDecision refuse(Refusal refusal) {
-        return of(refusal.reason().status(), refusal.reason(), refusal.headers(), null);
+        return of(new Answer(refusal.reason().status(), refusal.reason(), null, null), refusal.headers());
     }
 
     /** The door answers the request itself. */
     static AccessDecision answer(boolean good, List<ResponseHeader> headers, ResponseBody body) {
-        return of(good ? OK : RefusalReason.VERIFICATION_UNAVAILABLE.status(), null, headers, body);
+        return of(new Answer(good ? OK : RefusalReason.VERIFICATION_UNAVAILABLE.status(), null, null, body), headers);
     }
 
     /** The same decision, whose answer has more headers. */
     AccessDecision with(ResponseHeader header) {
         List<ResponseHeader> more = new ArrayList<>(headers);
         more.add(header);
+        return new AccessDecision(token, principal, answer, Collections.unmodifiableList(more), hiddenHeaders);
+    }
+
+    /** The same refusal, whose answer has a body. */
+    AccessDecision with(ResponseBody body) {
+        Answer given = part(answer);
         return new AccessDecision(
-                token, principal, status, reason, refusal, Collections.unmodifiableList(more), body, hiddenHeaders);
+                token, principal, new Answer(given.status, given.reason, given.refusal, body), headers, hiddenHeaders);
     }
 
-    /** The same decision, whose answer has a body. */
-    AccessDecision with(ResponseBody given) {
-        return new AccessDecision(token, principal, status, reason, refusal, headers, given, hiddenHeaders);
-    }
-
-    /** The same decision, with what is to be told of it. */
+    /** The same refusal, real or would-be, with what is to be told of it. */
     AccessDecision with(AccessRefusal told) {
-        return new AccessDecision(token, principal, status, reason, told, headers, body, hiddenHeaders);
+        Answer given = part(answer);
+        return new AccessDecision(
+                token, principal, new Answer(given.status, given.reason, told, given.body), headers, hiddenHeaders);
     }
 
     /** The same decision, which keeps more of the request's headers from the application. */
     AccessDecision hiding(HiddenHeaders more) {
-        return more.isEmpty()
-                ? this
-                : new AccessDecision(token, principal, status, reason, refusal, headers, body, hiddenHeaders.and(more));
+        return more.isEmpty() ? this : new AccessDecision(token, principal, answer, headers, hiddenHeaders.and(more));
     }
 
     /**
@@ -118,12 +109,12 @@ public final class AccessDecision {
     /** What is to be told of a refusal, real or would-be; null where there is none, or nothing is to be told. */
     @Nullable
     AccessRefusal refusal() {
-        return refusal;
+        return answer == null ? null : answer.refusal;
     }
 
     /** Whether the request may pass. */
     public boolean permitted() {
-        return status == 0;
+        return answer == null || answer.status == 0;
     }
 
     /** Whether the request may pass and speaks for somebody: it has a token. */
@@ -155,7 +146,7 @@ public final class AccessDecision {
      * @return empty if there is nothing to say against it
      */
     public Optional<RefusalReason> reason() {
-        return Optional.ofNullable(reason);
+        return answer == null ? Optional.empty() : Optional.ofNullable(answer.reason);
     }
 
     /**
@@ -164,10 +155,10 @@ public final class AccessDecision {
      * @throws IllegalStateException if the request is permitted
      */
     public int status() {
-        if (permitted()) {
+        if (answer == null || answer.status == 0) {
             throw new IllegalStateException("The request is permitted.");
         }
-        return status;
+        return answer.status;
     }
 
     /**
@@ -180,7 +171,7 @@ public final class AccessDecision {
 
     /** What a door writes as the answer's body; empty if that is left to the container's error pages. */
     public Optional<ResponseBody> body() {
-        return Optional.ofNullable(body);
+        return answer == null ? Optional.empty() : Optional.ofNullable(answer.body);
     }
 
     /** The request headers that the application must not see, because they are not what they seem. */
@@ -197,12 +188,34 @@ public final class AccessDecision {
 
     @Override
     public String toString() {
+        String code = reason().map(RefusalReason::code).orElse("");
         if (!permitted()) {
-            return reason != null ? "refused, " + reason.code() : "answered, " + status;
+            return code.isEmpty() ? "answered, " + status() : "refused, " + code;
         }
         if (token != null) {
             return "permitted, " + token;
         }
-        return reason != null ? "permitted, but " + reason.code() : "permitted, anybody";
+        return code.isEmpty() ? "permitted, anybody" : "permitted, but " + code;
+    }
+
+    /** What the door says itself, or would say. Immutable. */
+    private static final class Answer {
+        /** 0 if the request passes. */
+        private final int status;
+
+        private final @Nullable RefusalReason reason;
+        private final @Nullable AccessRefusal refusal;
+        private final @Nullable ResponseBody body;
+
+        private Answer(
+                int status,
+                @Nullable RefusalReason reason,
+                @Nullable AccessRefusal refusal,
+                @Nullable ResponseBody body) {
+            this.status = status;
+            this.reason = reason;
+            this.refusal = refusal;
+            this.body = body;
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessRefusal {
     private static final int LONGEST_TEXT = 200;
+    private static final int SHORT_THUMBPRINT = 8;
 
     /** A quote would end the detail; braces are what old loggers look things up by. */
     private static final String NOT_IN_A_LINE = "\"{}";
@@ -80,16 +81,20 @@ public final class AccessRefusal {
         return Optional.ofNullable(token).flatMap(VerifiedToken::clientId).map(AccessRefusal::visible);
     }
 
-    /** The certificate that the token is bound to, the beginning of its thumbprint; empty if that is not verified. */
+    /** The certificate that the token is bound to, the first eight characters of its thumbprint; empty if that is not verified. */
     public Optional<String> boundTo() {
         return Optional.ofNullable(token)
                 .flatMap(verified -> verified.confirmation().certificateThumbprint())
-                .map(CertificateThumbprint::toString);
+                .map(AccessRefusal::beginning);
     }
 
-    /** The certificate that the client has shown, the beginning of its thumbprint; empty if there was none. */
+    /** The certificate that the client has shown, the first eight characters of its thumbprint; empty if there was none. */
     public Optional<String> certificate() {
-        return Optional.ofNullable(presented).map(CertificateThumbprint::toString);
+        return Optional.ofNullable(presented).map(AccessRefusal::beginning);
+    }
+
+    private static String beginning(CertificateThumbprint thumbprint) {
+        return thumbprint.value().substring(0, SHORT_THUMBPRINT);
     }
 
     /** What was expected, in words for the operator; not for the sender. */

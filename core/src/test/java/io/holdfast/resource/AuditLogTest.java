@@ -51,7 +51,7 @@ final class AuditLogTest {
                 .contains("io.holdfast.audit - refused reason=certificate_mismatch status=401 method=GET path=/orders"
                         + " issuer=" + ISSUER + " client=server-a token=" + TokenDigest.of(token)
                         + " bound=" + PKI.serverA().thumbprint().substring(0, 8)
-                        + "… certificate=" + PKI.thief().thumbprint().substring(0, 8) + "… detail=\"");
+                        + " certificate=" + PKI.thief().thumbprint().substring(0, 8) + " detail=\"");
     }
 
     @Test

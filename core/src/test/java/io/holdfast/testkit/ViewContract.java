@@ -179,8 +179,8 @@ public interface ViewContract {
                         + " issuer=" + at().authorizationServer.issuer()
                         + " client=server-a token=" + TokenDigest.of(token)
                         + " bound=" + at().pki.serverA().thumbprint().substring(0, 8)
-                        + "… certificate=" + at().pki.thief().thumbprint().substring(0, 8)
-                        + "… detail=\"")
+                        + " certificate=" + at().pki.thief().thumbprint().substring(0, 8)
+                        + " detail=\"")
                 .doesNotContain("SECRET");
         assertThat(log.text()).doesNotContain(token).doesNotContain(token.substring(token.lastIndexOf('.') + 1));
     }

@@ -2,7 +2,6 @@ package io.holdfast.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.resource.AuditLog;
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawHttpsClient;
@@ -136,7 +135,6 @@ final class ValveUndeployTest {
                 "trustStore",
                 pki.authority().writePemCertificates(directory, "authorities").toString());
         settings.put("configFile", watched().toString());
-        settings.put("accessListener", AuditLog.class.getName()); // the environment's is not on these class paths
         return settings;
     }
 

@@ -60,6 +60,18 @@ public final class SmallFile {
         }
     }
 
+    /**
+     * The SHA-256 digest of what a file holds.
+     *
+     * @throws UnreadableFileException as {@link #read}
+     */
+    public static byte[] digest(Path file, int maxBytes) throws UnreadableFileException {
+        byte[] content = read(file, maxBytes);
+        byte[] digest = digest(content);
+        Arrays.fill(content, (byte) 0);
+        return digest;
+    }
+
     /** The SHA-256 digest of a content, by which a change is seen without understanding it. */
     public static byte[] digest(byte[] content) {
         try {

@@ -4,7 +4,6 @@ import io.holdfast.file.SmallFile;
 import io.holdfast.file.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 
 /** Reads a file of key material, and no more of it than a key store can be. */
@@ -28,11 +27,14 @@ final class KeyFile {
     /** A digest of what the files hold, by which a change is seen without opening a key store. */
     static byte[] digest(Collection<Path> files) throws KeyMaterialException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Path file : files) {
-            byte[] content = read(file);
-            byte[] digest = SmallFile.digest(content); // of equal length each, so that no content can pass for two
-            all.write(digest, 0, digest.length);
-            Arrays.fill(content, (byte) 0);
+        try {
+            for (Path file : files) {
+                // Of equal length each, so that no content can pass for two.
+                byte[] digest = SmallFile.digest(file, MAX_BYTES);
+                all.write(digest, 0, digest.length);
+            }
+        } catch (UnreadableFileException e) {
+            throw new KeyMaterialException(String.valueOf(e.getMessage()), e);
         }
         return SmallFile.digest(all.toByteArray());
     }

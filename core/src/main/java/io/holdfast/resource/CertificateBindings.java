@@ -27,9 +27,18 @@ final class CertificateBindings {
         this.clock = clock;
     }
 
+    /**
+     * The thumbprint of a request's certificate.
+     *
+     * @throws IllegalArgumentException if the certificate has no DER encoding
+     */
+    CertificateThumbprint thumbprint(X509Certificate certificate) {
+        return thumbprints.of(certificate);
+    }
+
     void require(BindingPolicy policy, VerifiedToken token, @Nullable X509Certificate certificate)
             throws RefusedException {
-        CertificateThumbprint presented = certificate == null ? null : thumbprints.of(certificate);
+        CertificateThumbprint presented = certificate == null ? null : thumbprint(certificate);
         Optional<BindingFailure> failure = policy.check(token.confirmation(), presented);
         if (failure.isPresent()) {
             throw new RefusedException(

@@ -3,7 +3,6 @@ package io.holdfast.resource;
 import io.holdfast.file.SmallFile;
 import io.holdfast.file.UnreadableFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 
 /** What is in a file, told by its digest alone. Holds nothing. */
@@ -15,10 +14,7 @@ final class FileContent {
     /** The SHA-256 digest of the content, base64; a text that no digest is if it cannot be read. */
     static String digest(Path file) {
         try {
-            byte[] content = SmallFile.read(file, MAX_BYTES);
-            String digest = Base64.getEncoder().encodeToString(SmallFile.digest(content));
-            Arrays.fill(content, (byte) 0);
-            return digest;
+            return Base64.getEncoder().encodeToString(SmallFile.digest(file, MAX_BYTES));
         } catch (UnreadableFileException e) {
             return "unreadable";
         }

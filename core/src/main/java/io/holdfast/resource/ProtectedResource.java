@@ -167,7 +167,7 @@ public final class ProtectedResource implements Closeable {
     }
 
     private AccessDecision judge(ResourceRequest request, ClientCertificate client) {
-        EnforcementMode mode = paths.strictestMode();
+        AccessRule held = null;
         try {
             AccessDecision own = answers.to(request);
             if (own != null) {
@@ -179,7 +179,7 @@ public final class ProtectedResource implements Closeable {
                 requireNoTokenInTheClear(request, client);
                 return AccessDecision.permitAnybody();
             }
-            mode = paths.modeOf(rule, request);
+            held = rule;
             PathAccess.requireNotDenied(rule);
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(client);
@@ -190,9 +190,18 @@ public final class ProtectedResource implements Closeable {
             paths.requireMet(rule, token, request);
             return AccessDecision.permit(token, issuer.principal(token));
         } catch (RefusedException e) {
-            return refused(request, client, e, mode);
+            return refused(request, client, e, modeOf(held, request));
         } catch (RuntimeException | Error e) {
-            return failed(request, client, e, mode);
+            return failed(request, client, e, modeOf(held, request));
+        }
+    }
+
+    /** Asked for where something is refused, and not on the way of a request that passes. */
+    private EnforcementMode modeOf(@Nullable AccessRule held, ResourceRequest request) {
+        try {
+            return held == null ? paths.strictestMode() : paths.modeOf(held, request);
+        } catch (RuntimeException | Error e) {
+            return paths.strictestMode();
         }
     }
 
@@ -217,19 +226,18 @@ public final class ProtectedResource implements Closeable {
         if (paths.isUniform()) {
             return earlier;
         }
-        EnforcementMode mode = paths.strictestMode();
+        AccessRule rule = null;
         try {
-            AccessRule rule = paths.ruleFor(request);
-            mode = paths.modeOf(rule, request);
+            rule = paths.ruleFor(request);
             PathAccess.requireNotDenied(rule);
             if (earlier.authenticated()) {
                 return requireMet(rule, earlier, request);
             }
             return PathAccess.isOpen(rule) ? decide(request) : earlier;
         } catch (RefusedException e) {
-            return told(refused(request, null, e, mode));
+            return told(refused(request, null, e, modeOf(rule, request)));
         } catch (RuntimeException | Error e) {
-            return told(failed(request, null, e, mode));
+            return told(failed(request, null, e, modeOf(rule, request)));
         }
     }
 
@@ -278,10 +286,10 @@ public final class ProtectedResource implements Closeable {
         return (enforced ? answer(request, cause) : AccessDecision.report(cause.reason())).with(told);
     }
 
-    private static @Nullable CertificateThumbprint presented(@Nullable ClientCertificate client) {
+    private @Nullable CertificateThumbprint presented(@Nullable ClientCertificate client) {
         X509Certificate certificate = client == null ? null : client.certificate();
         try {
-            return certificate == null ? null : CertificateThumbprint.of(certificate);
+            return certificate == null ? null : bindings.thumbprint(certificate);
         } catch (RuntimeException e) {
             return null; // one that has no encoding; that is why it is refused
         }

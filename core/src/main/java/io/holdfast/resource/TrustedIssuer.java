@@ -16,10 +16,6 @@ final class TrustedIssuer {
     private final IssuerVerification verification;
     private final AccessTokenVerifier verifier;
 
-    TrustedIssuer(IssuerSettings settings, AccessTokenVerifier verifier) {
-        this(settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, new OpenParts()));
-    }
-
     TrustedIssuer(IssuerSettings settings, IssuerVerification verification) {
         this.issuer = settings.issuer();
         this.binding = settings.binding();

@@ -59,7 +59,7 @@ final class PrincipalsOfTwoIssuersTest {
         List<VerificationKey> keys = List.of(
                 VerificationKey.of(TestTokens.of(issuer.issuer()).rsaKey().jwk())
                         .orElseThrow());
-        return new TrustedIssuer(
+        return ResourceOfOneIssuer.issuer(
                 issuer,
                 JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience()).build(keyId -> keys));
     }

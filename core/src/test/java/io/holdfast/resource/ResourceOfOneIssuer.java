@@ -2,6 +2,7 @@ package io.holdfast.resource;
 
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
+import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.token.AccessTokenVerifier;
@@ -16,6 +17,12 @@ final class ResourceOfOneIssuer {
     static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog());
 
     private ResourceOfOneIssuer() {}
+
+    /** An issuer whose tokens this verifier verifies. */
+    static TrustedIssuer issuer(IssuerSettings settings, AccessTokenVerifier verifier) {
+        return new TrustedIssuer(
+                settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, new OpenParts()));
+    }
 
     static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier) {
         return open(settings, verifier, () -> {});
@@ -33,7 +40,7 @@ final class ResourceOfOneIssuer {
             Clock clock) {
         try {
             ResourceSettings parsed = ResourceSettings.parse(settings);
-            TrustedIssuer issuer = new TrustedIssuer(parsed.issuers().get(0), verifier);
+            TrustedIssuer issuer = issuer(parsed.issuers().get(0), verifier);
             OpenParts parts = new OpenParts();
             parts.add(connection);
             return new ProtectedResource(

@@ -30,7 +30,7 @@ final class TrustedIssuersTest {
                 "audience",
                 TestTokens.AUDIENCE));
         List<TrustedIssuer> issuers = settings.issuers().stream()
-                .map(issuer -> new TrustedIssuer(issuer, token -> {
+                .map(issuer -> ResourceOfOneIssuer.issuer(issuer, token -> {
                     throw new AssertionError("verified while routing");
                 }))
                 .toList();

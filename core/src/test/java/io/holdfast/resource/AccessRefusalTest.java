@@ -95,7 +95,6 @@ final class AccessRefusalTest {
                 "CN={}${jndi:ldap://x}",
                 "CN=pile of \uD83D\uDCA9,O=\u202Eevil",
                 "CN=a+OU=b,O=c",
-                "",
             })
     @DisplayName("S-66 a certificate's name is one that RFC 4514 reads back, in ASCII without quotes and braces")
     void namesCanBeReadBack(String name) throws InvalidNameException {

@@ -69,7 +69,9 @@ public final class ResourceDoor implements Closeable {
         own.ifPresent(listeners::add);
         try {
             resource = ProtectedResource.open(
-                    settings, ResourcePlace.of(place.contextPath(), new AccessListeners(listeners)));
+                    settings,
+                    ResourcePlace.of(place.contextPath(), new AccessListeners(listeners))
+                            .named(place.name()));
         } catch (SettingsException | RuntimeException | Error e) {
             observers.forEach(ResourceDoor::closeQuietly);
             throw e;

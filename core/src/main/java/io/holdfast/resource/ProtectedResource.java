@@ -2,7 +2,6 @@ package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.EnforcementMode;
-import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.HiddenHeaders;
@@ -282,14 +281,14 @@ public final class ProtectedResource implements Closeable {
             }
         }
         enforced |= cause.reason() == RefusalReason.TRANSPORT_INSECURE;
-        AccessRefusal told = new AccessRefusal(request, cause, presented(client), enforced);
+        X509Certificate shown = client == null ? null : client.certificate();
+        AccessRefusal told = new AccessRefusal(place.name(), request, cause, presented(shown), enforced);
         return (enforced ? answer(request, cause) : AccessDecision.report(cause.reason())).with(told);
     }
 
-    private @Nullable CertificateThumbprint presented(@Nullable ClientCertificate client) {
-        X509Certificate certificate = client == null ? null : client.certificate();
+    private @Nullable PresentedCertificate presented(@Nullable X509Certificate certificate) {
         try {
-            return certificate == null ? null : bindings.thumbprint(certificate);
+            return certificate == null ? null : new PresentedCertificate(certificate, bindings.thumbprint(certificate));
         } catch (RuntimeException e) {
             return null; // one that has no encoding; that is why it is refused
         }

@@ -541,9 +541,7 @@ final class ProtectedResourceTest {
     @Test
     @DisplayName("B21 a request that tells nothing of itself is refused all the same")
     void refusesARequestWithoutPath() {
-        assertThat(decide(new StubRequest(List.of("Bearer x"), null, true, null, null))
-                        .permitted())
-                .isFalse();
+        assertThat(decide(StubRequest.with("Bearer x").path(null)).permitted()).isFalse();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** A protected resource of one issuer whose tokens a given verifier verifies. */
 final class ResourceOfOneIssuer {
-    static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog());
+    static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog()).named("/orders/holdfast");
 
     private ResourceOfOneIssuer() {}
 

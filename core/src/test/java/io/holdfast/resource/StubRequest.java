@@ -29,6 +29,10 @@ record StubRequest(
         return new StubRequest(authorizationHeaders, query, secure, clientCertificateAttribute, path);
     }
 
+    StubRequest at(String where) {
+        return new StubRequest(authorizationHeaders, queryString, secure, clientCertificateAttribute, where);
+    }
+
     StubRequest plain() {
         return new StubRequest(authorizationHeaders, queryString, false, clientCertificateAttribute, path);
     }

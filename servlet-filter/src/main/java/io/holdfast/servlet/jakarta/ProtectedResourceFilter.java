@@ -8,6 +8,7 @@ import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
 import io.holdfast.resource.ResponseBody;
 import io.holdfast.servlet.FilterMappings;
+import io.holdfast.servlet.LoginBeforeFilter;
 import io.holdfast.servlet.WebSocketFilters;
 import io.holdfast.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;
@@ -61,6 +62,10 @@ final class ProtectedResourceFilter implements Filter {
             given.getServletContext().setAttribute(viewAttribute(given), opened.view());
             WebSocketFilters.warnOf(
                     given.getServletContext().getFilterRegistrations().keySet());
+            LoginBeforeFilter.warnOf(
+                    given.getServletContext()::getResourceAsStream,
+                    given.getServletContext().getServerInfo(),
+                    given.getFilterName());
             started = true;
         } catch (SettingsException e) {
             throw new ServletException(e.getMessage(), e);

@@ -97,12 +97,13 @@ final class ProtectedResourceFilter implements Filter {
         HttpServletRequest httpRequest = (HttpServletRequest) request;
         Checked earlier = earlierCheckOf(httpRequest);
         AccessDecision decision = decisionFor(httpRequest, earlier);
+        boolean told = earlier != null && decision == earlier.decision;
         if (decision.permitted()) {
-            if (earlier == null || decision != earlier.decision) {
+            if (!told) {
                 addHeaders(decision, httpRequest, (HttpServletResponse) response);
             }
             pass(decision, httpRequest, (HttpServletResponse) response, chain);
-        } else if (request.getDispatcherType() != DispatcherType.ERROR) {
+        } else if (!told && request.getDispatcherType() != DispatcherType.ERROR) {
             answer(decision, httpRequest, (HttpServletResponse) response);
         }
     }

@@ -124,6 +124,12 @@ public enum ResourceSetting {
             "errorBody",
             "json",
             "json: a refused client that names JSON in Accept gets a small problem document (RFC 9457). container: nobody does, and the container's or the application's error page is for all."),
+    /** Whether the application sees the header that the token came in. */
+    WITHHOLD_AUTHORIZATION(
+            Scope.DOOR,
+            "withholdAuthorization",
+            "false",
+            "true: an accepted request reaches the application without its Authorization header, for one that reads the header itself. false: with it. See own-login.md."),
     /** The identifier of the resource. */
     RESOURCE(
             Scope.DOOR,

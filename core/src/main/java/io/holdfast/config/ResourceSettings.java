@@ -35,6 +35,7 @@ public final class ResourceSettings {
     private final CertificateValidity certificateValidity;
     private final EnforcementMode mode;
     private final boolean problemBodies;
+    private final boolean withholdAuthorization;
     private final PublicationSettings publication;
     private final ObservationSettings observation;
     private final @Nullable ContentMark fileContent;
@@ -52,6 +53,7 @@ public final class ResourceSettings {
         certificateValidity = certificateValidity(reader);
         mode = mode(reader);
         problemBodies = problemBodies(reader);
+        withholdAuthorization = withholdAuthorization(reader);
         publication = new PublicationSettings(reader);
         observation = new ObservationSettings(reader);
         signatureProvider = signatureProvider(reader, issuers);
@@ -184,6 +186,13 @@ public final class ResourceSettings {
         return reader.choice(ResourceSetting.ERROR_BODY, choices);
     }
 
+    private static boolean withholdAuthorization(SettingsReader reader) {
+        Map<String, Boolean> choices = new LinkedHashMap<>();
+        choices.put("false", false);
+        choices.put("true", true);
+        return reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, choices);
+    }
+
     /** {@link ResourceSetting#MODE}. */
     public EnforcementMode mode() {
         return mode;
@@ -192,6 +201,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#ERROR_BODY}: whether clients that read JSON get a problem document. */
     public boolean problemBodies() {
         return problemBodies;
+    }
+
+    /** {@link ResourceSetting#WITHHOLD_AUTHORIZATION}. */
+    public boolean withholdAuthorization() {
+        return withholdAuthorization;
     }
 
     /** What this resource tells everybody. */

@@ -43,6 +43,10 @@ public final class ProtectedResource implements Closeable {
     private final TrustedIssuers issuers;
     private final PathAccess paths;
     private final OwnAnswers answers;
+
+    /** What the application does not see of a request whose token was accepted. */
+    private final HiddenHeaders withheld;
+
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final Map<RefusalReason, ResponseBody> problems = new EnumMap<>(RefusalReason.class);
     private volatile boolean closed;
@@ -58,6 +62,7 @@ public final class ProtectedResource implements Closeable {
         this.certificates = certificates;
         this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
         this.issuers = issuers;
+        this.withheld = settings.withholdAuthorization() ? HiddenHeaders.of("Authorization") : HiddenHeaders.none();
         ResourceMetadata metadata =
                 ResourceMetadata.of(settings, place.contextPath()).orElse(null);
         BearerChallenge challenge = BearerChallenge.of(settings.realm());
@@ -187,7 +192,7 @@ public final class ProtectedResource implements Closeable {
             VerifiedToken token = issuer.verify(credentials);
             bindings.require(issuer.binding(), token, client.certificate());
             paths.requireMet(rule, token, request);
-            return AccessDecision.permit(token, issuer.principal(token));
+            return AccessDecision.permit(token, issuer.principal(token), withheld);
         } catch (RefusedException e) {
             return refused(request, client, e, modeOf(held, request));
         } catch (RuntimeException | Error e) {

@@ -93,12 +93,13 @@ final class ResourceSettingsTest {
                 "accessListener", "com.example.TheftAlarm",
                 "metrics", "micrometer",
                 "jmxName", "orders"));
-        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
+        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0", "withholdAuthorization", "true"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         assertThat(door.mode()).isEqualTo(EnforcementMode.REPORT_ONLY);
         assertThat(door.problemBodies()).isFalse();
+        assertThat(door.withholdAuthorization()).isTrue();
         assertThat(door.publication().resource()).contains(URI.create("https://api.example.com/orders"));
         assertThat(door.publication().resourceMetadata()).contains(URI.create("https://meta.example.com/orders"));
         assertThat(door.publication().healthPath()).contains("/holdfast/health");
@@ -184,6 +185,7 @@ final class ResourceSettingsTest {
         "optionalClaims, sub",
         "mode, reportonly",
         "errorBody, html",
+        "withholdAuthorization, yes",
         "resource, http://api.example.com",
         "resource, 'https://api.example.com/?x=1'",
         "resource, 'https://api.example.com/#x'",

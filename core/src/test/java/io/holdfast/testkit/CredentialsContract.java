@@ -182,4 +182,27 @@ public interface CredentialsContract {
         assertThat(stolen.status()).isIn(401, 405);
         assertThat(at().door.hits()).isEqualTo(hitsBefore);
     }
+
+    @Test
+    @DisplayName("S-75 S-79 keeps the Authorization header of accepted requests from the application if that is set")
+    default void withholdsTheHeaderOfAcceptedRequests() throws Exception {
+        try (Door door = at().open(at().settings("withholdAuthorization", "true"))) {
+            for (String way : List.of("echo", "forward", "include", "async", "thread")) {
+                RawRequest request = RawRequest.get("/api/" + way)
+                        .header("X-To", "/api/echo")
+                        .header("X-Show", "Authorization authorization")
+                        .header("aUTHORIZATION", "Bearer " + at().token());
+                AppReport shown = at().accepted(at().pki.serverA(), request);
+                AppReport withheld = at().accepted(door, null, at().pki.serverA(), request);
+
+                assertThat(shown.get("sees:authorization"))
+                        .as(way)
+                        .contains("getHeader,", "getHeaders,", "getHeaderNames");
+                assertThat(withheld.get("sees:Authorization")).as(way).isEqualTo("[]");
+                assertThat(withheld.get("sees:authorization")).as(way).isEqualTo("[]");
+                assertThat(withheld.get("user")).as(way).isEqualTo("server-a");
+                at().refused(door, null, 401, "invalid_token", at().pki.thief(), request);
+            }
+        }
+    }
 }

@@ -31,6 +31,11 @@ abstract class FilterContract extends ProtectedResourceContract {
 
     abstract Door start(Path emptyDirectory, TestIdentity server, TestWar war) throws Exception;
 
+    /** Whether a forward of an error page is one; on Tomcat it is an error dispatch. */
+    boolean forwardsFromErrorPages() {
+        return true;
+    }
+
     @Override
     protected final Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception {
         return start(emptyDirectory, server, war().guardedByFilter(settings));
@@ -482,6 +487,62 @@ abstract class FilterContract extends ProtectedResourceContract {
             assertThat(at().accepted(door, null, at().pki.thief(), request.header("X-To", "/api/echo"))
                             .get("reported"))
                     .isEqualTo("certificate_mismatch");
+        }
+    }
+
+    @Test
+    @DisplayName("S-73 S-79 withholds only the header that it accepted, and is not blind itself where it has")
+    void withholdsOnlyWhatItAccepted() throws Exception {
+        Map<String, String> settings = at().settings("withholdAuthorization", "true");
+        settings.put("accessRules", "/api/public/** open; /api/closed/** scope=admin");
+        TestWar war = war().guardedByFilter(settings, EVERY_DISPATCHER).with(errorPage(418, "/api/error-page"));
+        try (Door door = start(war)) {
+            RawRequest own = RawRequest.get("/api/public/echo")
+                    .header("X-Show", "Authorization")
+                    .header("Authorization", "Basic YWxpY2U6d29uZGVybGFuZA==");
+            assertThat(at().accepted(door, null, null, own).get("sees:Authorization"))
+                    .contains("getHeader");
+
+            for (String way : new String[] {"forward", "include", "async"}) {
+                RawRequest open = RawRequest.get("/api/public/" + way)
+                        .header("X-Show", "Authorization")
+                        .bearer(at().token());
+                RawRequest toApi = open.header("X-To", "/api/echo");
+                AppReport accepted = at().accepted(door, null, at().pki.serverA(), toApi);
+                assertThat(accepted.get("user")).as(way).isEqualTo("server-a");
+                assertThat(accepted.get("sees:Authorization")).as(way).isEqualTo("[]");
+                at().assertNotReached(door, at().pki.thief(), toApi);
+                at().assertNotReached(door, at().pki.serverA(), open.header("X-To", "/api/closed/echo"));
+            }
+            RawResponse failed = at().send(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/api/fail")
+                                    .header("X-Show", "Authorization")
+                                    .bearer(at().token()));
+            AppReport page = AppReport.parse(failed.body());
+            assertThat(page.get("dispatcher")).isEqualTo("ERROR");
+            assertThat(page.get("sees:Authorization")).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    @DisplayName("S-72 S-69 an error page that forwards is closed to refused requests where FORWARD is mapped, unless open")
+    void holdsForwardsOfErrorPages() throws Exception {
+        String[] documented = {"REQUEST", "FORWARD", "INCLUDE", "ASYNC"};
+        TestWar war = war().guardedByFilter(at().settings("accessRules", "/api/view/** open"), documented)
+                .with(errorPage(401, "/open/forward"));
+        try (Door door = start(war)) {
+            RawRequest stolen = RawRequest.get("/api/echo").bearer(at().token());
+            for (String view : new String[] {"/api/echo", "/api/view/echo"}) {
+                RawResponse refused = at().send(door, null, at().pki.thief(), stolen.header("X-To", view));
+                DoorFixture.assertRefusal(refused, 401, "invalid_token");
+                assertThat(refused.body()).as(view).contains(view.contains("view") ? "user=" : "");
+                assertThat(refused.body().contains("dispatcher=FORWARD"))
+                        .as(view)
+                        .isEqualTo(view.contains("view") && forwardsFromErrorPages());
+            }
         }
     }
 }

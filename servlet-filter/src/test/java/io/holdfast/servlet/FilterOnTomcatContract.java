@@ -33,6 +33,11 @@ abstract class FilterOnTomcatContract extends FilterContract {
         return TomcatServer.start(emptyDirectory, server, war);
     }
 
+    @Override
+    final boolean forwardsFromErrorPages() {
+        return false;
+    }
+
     @Test
     void runsOnTheTomcatThatIsMeant() {
         assertThat(ServerInfo.getServerNumber()).startsWith(version + ".");

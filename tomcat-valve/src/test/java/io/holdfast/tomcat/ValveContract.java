@@ -31,6 +31,8 @@ abstract class ValveContract extends ProtectedResourceContract {
                     + "<auth-constraint><role-name>orders:write</role-name></auth-constraint></security-constraint>"
                     + "<security-role><role-name>orders:write</role-name></security-role>";
 
+    private static final String ALICE = "Basic YWxpY2U6d29uZGVybGFuZA==";
+
     private final String namespace;
     private final String version;
 
@@ -274,6 +276,57 @@ abstract class ValveContract extends ProtectedResourceContract {
             AppReport report = at().accepted(door, null, null, RawRequest.get("/api/public/async"));
             assertThat(report.get("dispatcher")).isEqualTo("ASYNC");
             assertThat(report.get("user")).isEqualTo("null");
+        }
+    }
+
+    private TestWar withUsers(String login, String rules) throws Exception {
+        Map<String, String> settings = at().settings("withholdAuthorization", "true");
+        settings.put("accessRules", rules);
+        return api().contextXml(context(settings, ""))
+                .with(ORDERS_NEED_A_ROLE + "<login-config><auth-method>" + login + "</auth-method>"
+                        + "<form-login-config><form-login-page>/login</form-login-page>"
+                        + "<form-error-page>/login</form-error-page></form-login-config></login-config>");
+    }
+
+    private Door startWithUser(TestWar war) throws Exception {
+        return at().start((directory, server) ->
+                TomcatServer.start(directory, server, war.knowing(directory, "alice", "wonderland", "orders:write")));
+    }
+
+    @Test
+    @DisplayName("S-79 stands before BASIC and FORM: without a token no password is looked at, right or wrong")
+    void standsBeforeTheContainersLogin() throws Exception {
+        TestIdentity client = at().pki.serverA();
+        RawRequest orders = RawRequest.get("/api/orders/echo").header("X-Show", "Authorization");
+        for (String login : List.of("BASIC", "FORM")) {
+            try (Door door = startWithUser(withUsers(login, "/**"))) {
+                at().refused(door, null, 401, null, client, orders.header("Authorization", ALICE));
+                for (String password : List.of("wonderland", "wrong")) {
+                    RawRequest attempt = RawRequest.of("POST", "/api/j_security_check")
+                            .form("j_username=alice&j_password=" + password);
+                    at().refused(door, null, 401, null, client, attempt);
+                }
+                AppReport accepted = at().accepted(door, null, client, orders.bearer(at().token()));
+                assertThat(accepted.get("user")).isEqualTo("server-a");
+                assertThat(accepted.get("sees:Authorization")).isEqualTo("[]");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-79 leaves BASIC of an open path to the container, with its header")
+    void leavesTheLoginOfOpenPathsAlone() throws Exception {
+        TestIdentity client = at().pki.serverA();
+        RawRequest orders = RawRequest.get("/api/orders/echo").header("X-Show", "Authorization");
+        try (Door door = startWithUser(withUsers("BASIC", "/orders/** open"))) {
+            AppReport alice = at().accepted(door, null, client, orders.header("Authorization", ALICE));
+            assertThat(alice.get("user")).isEqualTo("alice");
+            assertThat(alice.get("authType")).isEqualTo("BASIC");
+            assertThat(alice.get("sees:Authorization")).contains("getHeader");
+
+            RawResponse token = at().send(door, null, client, orders.bearer(at().token()));
+            assertThat(token.status()).isEqualTo(401);
+            assertThat(token.headers("WWW-Authenticate")).singleElement().asString().startsWith("Basic");
         }
     }
 }

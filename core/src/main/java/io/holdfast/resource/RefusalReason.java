@@ -74,13 +74,16 @@ public enum RefusalReason {
     /** The authorization server does not answer. */
     VERIFICATION_UNAVAILABLE(503, null, null),
     /** A fault of this resource. */
-    INTERNAL_ERROR(500, null, null);
+    INTERNAL_ERROR(500, null, null),
+    /** The door could not start, so that it is shut: its settings do not work, or a part of it is missing. */
+    MISCONFIGURED(503, null, null);
 
     /**
      * The request attribute in which a door leaves the {@link #code()} of the last refusal, a text: for error pages, for
-     * filters that stand before the door, and for the container's access log. No client can write one.
+     * filters that stand before the door, and for the container's access log. No client can write one. A constant of the
+     * compiler, so that a door that is shut tells its reason without this class.
      */
-    public static final String REQUEST_ATTRIBUTE = RefusalReason.class.getName();
+    public static final String REQUEST_ATTRIBUTE = "io.holdfast.resource.RefusalReason";
 
     /** The same of a request that passed and would have been refused, because its path is only reported about. */
     public static final String REPORTED_ATTRIBUTE = REQUEST_ATTRIBUTE + ".reported";

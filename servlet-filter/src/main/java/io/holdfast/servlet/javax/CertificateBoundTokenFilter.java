@@ -1,44 +1,33 @@
 package io.holdfast.servlet.javax;
 
-import io.holdfast.config.SettingsException;
-import io.holdfast.door.DoorPlace;
-import io.holdfast.door.ResourceDoor;
-import io.holdfast.door.ResourceView;
-import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
-import io.holdfast.resource.ResponseBody;
-import io.holdfast.servlet.FilterMappings;
-import io.holdfast.servlet.WebSocketFilters;
-import io.holdfast.token.VerifiedToken;
+import io.holdfast.servlet.ShutDoor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.servlet.DispatcherType;
+import java.util.TreeMap;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
-import javax.servlet.FilterRegistration;
+import javax.servlet.ServletContext;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets a request through to a {@code javax.servlet} application only when its access token is valid and bound to the
  * client certificate of its connection. The {@code init-param}s are the {@link io.holdfast.config.ResourceSetting}s.
  *
  * <p>The application sees the token's subject in {@code getUserPrincipal()} and {@code getRemoteUser()}, its scopes in
- * {@code isUserInRole()}, {@code Bearer} in {@code getAuthType()}, and the token itself, a {@link VerifiedToken}, in the
- * request attribute of that class's name. A login that the container made before is replaced, and spares no request the
- * check. The filter reads neither parameters nor body and creates no session. Security constraints in {@code web.xml} are
- * decided by the container before any filter and know nothing of the token: on Tomcat the valve serves them.
+ * {@code isUserInRole()}, {@code Bearer} in {@code getAuthType()}, and the token itself, a
+ * {@link io.holdfast.token.VerifiedToken}, in the request attribute of that class's name. A login that the container made
+ * before is replaced, and spares no request the check. The filter reads neither parameters nor body and creates no
+ * session. Security constraints in {@code web.xml} are decided by the container before any filter and know nothing of the
+ * token: on Tomcat the valve serves them.
  *
  * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}; one that passed
  * and would have been refused, in {@link RefusalReason#REPORTED_ATTRIBUTE}.
@@ -48,69 +37,94 @@ import org.slf4j.LoggerFactory;
  * verified again. A refused request's error dispatch reaches through this filter only a page on an open path: map the
  * filter for {@code ERROR} only if custom error pages are to stay closed, too.
  *
+ * <p>A filter that cannot start, for whatever reason, lets nothing through: it answers every request with 503 and leaves
+ * {@code misconfigured} as the reason. So that this holds whatever is missing, this class needs the servlet API alone.
+ *
  * <p>Declare it {@code async-supported} where the application uses asynchronous requests. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class CertificateBoundTokenFilter implements Filter {
-    private static final Logger LOG = LoggerFactory.getLogger(CertificateBoundTokenFilter.class);
+    private static final String NAME = "io.holdfast.servlet.javax.CertificateBoundTokenFilter";
 
-    /** Where this filter leaves its mark on a request; another one of the same class has a place of its own. */
-    private final String mark = CertificateBoundTokenFilter.class.getName() + ".checked."
-            + Integer.toHexString(System.identityHashCode(this));
+    /** What a stranger is told: that it is not his fault. */
+    private static final String CLOSED =
+            "This application is closed: its protection could not start. The server's log says why.\n";
 
-    private volatile @Nullable ResourceDoor door;
-    private volatile @Nullable FilterConfig config;
+    /** Null while the door is shut. */
+    private volatile @Nullable Filter resource;
 
-    /** The filter as the container makes it. {@link #init} must come before the first request. */
+    /** The filter as the container makes it: shut until {@link #init}. */
     public CertificateBoundTokenFilter() {}
 
     /**
-     * Reads the settings and opens the protected resource; it calls nobody yet. What is going on in it stands in the
-     * servlet context then, under {@link ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
+     * Reads the settings and opens the protected resource. What is going on in it stands in the servlet context then,
+     * under {@link io.holdfast.door.ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
      *
-     * @throws ServletException if the settings do not work, its message lists every problem; or if the filter is mapped
-     *     to nothing, so that it would guard nothing
+     * <p>If that fails in any way, the door stays shut and the log has the whole message. The same settings in the same
+     * application are neither tried nor logged again, however often a container calls this.
+     *
+     * @throws ServletException if the door is shut and the container is known to keep an application closed whose filter
+     *     fails (Tomcat, TomEE, Jetty); its message lists every problem of the settings. Other containers drop such a
+     *     filter and serve the application without it, or try again with each request
      */
     @Override
-    public void init(FilterConfig given) throws ServletException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String name : Collections.list(given.getInitParameterNames())) {
-            settings.put(name, given.getInitParameter(name));
-        }
-        boolean started = false;
+    public void init(FilterConfig config) throws ServletException {
+        ServletException failure = null;
         try {
-            ResourceDoor opened = ResourceDoor.open(settings, place(given));
-            config = given;
-            door = opened;
-            given.getServletContext().setAttribute(viewAttribute(given), opened.view());
-            WebSocketFilters.warnOf(
-                    given.getServletContext().getFilterRegistrations().keySet());
-            started = true;
-        } catch (SettingsException e) {
-            LOG.error("The filter {} cannot start. {}", given.getFilterName(), e.getMessage());
-            throw new ServletException(e.getMessage(), e);
-        } finally {
-            if (!started) {
-                destroy(); // no container does it for a filter that has not started
+            failure = open(config);
+        } catch (Throwable fault) {
+            // Nothing can be told. The door is shut all the same.
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Null if the door is open now, or if the container must not know that it is shut. */
+    private @Nullable ServletException open(FilterConfig config) {
+        ServletContext application = config.getServletContext();
+        String memory = NAME + ".shut." + config.getFilterName();
+        Integer settings = settings(config).hashCode();
+        Object remembered = application.getAttribute(memory);
+        Object message = remembered instanceof Map ? ((Map<?, ?>) remembered).get(settings) : null;
+        if (message == null) {
+            try {
+                Filter opening = new ProtectedResourceFilter();
+                opening.init(config);
+                resource = opening;
+                return null;
+            } catch (Throwable fault) {
+                String problems = fault instanceof ServletException ? fault.getMessage() : null;
+                message = ShutDoor.message(config.getFilterName(), application.getContextPath(), problems, fault);
+                application.setAttribute(memory, Collections.singletonMap(settings, message));
+                tell(application, String.valueOf(message), problems == null ? fault : null);
             }
         }
+        return ShutDoor.failsWithItsFilter(application.getServerInfo())
+                ? new ServletException(String.valueOf(message))
+                : null;
     }
 
-    private static DoorPlace place(FilterConfig given) {
-        String contextPath = given.getServletContext().getContextPath();
-        @Nullable
-        FilterRegistration registration = given.getServletContext().getFilterRegistration(given.getFilterName());
-        DoorPlace place = DoorPlace.of(contextPath + '/' + given.getFilterName(), contextPath);
-        return registration == null
-                ? place
-                : place.reachedBy(paths -> FilterMappings.problem(
-                        registration.getUrlPatternMappings(), registration.getServletNameMappings(), paths));
+    private static void tell(ServletContext application, String message, @Nullable Throwable unexpected) {
+        boolean read = false;
+        try {
+            read = ShutDoor.log(message, unexpected);
+        } catch (LinkageError e) {
+            // There is no SLF4J, which may be what is wrong.
+        }
+        if (!read) {
+            application.log(message);
+        }
     }
 
-    private static String viewAttribute(FilterConfig config) {
-        return ResourceView.CONTEXT_ATTRIBUTE + '.' + config.getFilterName();
+    private static Map<String, String> settings(FilterConfig config) {
+        Map<String, String> settings = new TreeMap<>();
+        for (String name : Collections.list(config.getInitParameterNames())) {
+            settings.put(name, config.getInitParameter(name));
+        }
+        return settings;
     }
 
     @Override
@@ -119,146 +133,35 @@ public final class CertificateBoundTokenFilter implements Filter {
         if (!(request instanceof HttpServletRequest) || !(response instanceof HttpServletResponse)) {
             throw new ServletException("Only HTTP requests can carry an access token; this is a " + request.getClass());
         }
-        HttpServletRequest httpRequest = (HttpServletRequest) request;
-        Checked earlier = earlierCheckOf(httpRequest);
-        AccessDecision decision = decisionFor(httpRequest, earlier);
-        if (decision.permitted()) {
-            if (earlier == null || decision != earlier.decision) {
-                addHeaders(decision, httpRequest, (HttpServletResponse) response);
-            }
-            pass(decision, httpRequest, (HttpServletResponse) response, chain);
-        } else if (request.getDispatcherType() != DispatcherType.ERROR) {
-            answer(decision, httpRequest, (HttpServletResponse) response);
-        }
-    }
-
-    /**
-     * A new request is always checked. What the container dispatches again keeps what this filter has decided about the
-     * request, as far as the access rule of the new path allows it.
-     */
-    private AccessDecision decisionFor(HttpServletRequest request, @Nullable Checked earlier) throws ServletException {
-        ResourceDoor open = door;
+        Filter open = resource;
         if (open == null) {
-            throw new ServletException("The filter is not initialised, or destroyed.");
-        }
-        if (earlier == null) {
-            AccessDecision first = open.decide(new IncomingRequest(request, request));
-            request.setAttribute(mark, new Checked(this, request, first, new AtomicBoolean()));
-            return first;
-        }
-        AccessDecision decision = open.decide(new IncomingRequest(request, earlier.whole), earlier.decision);
-        if (decision.authenticated()) {
-            // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
-            request.setAttribute(mark, new Checked(this, earlier.whole, decision, earlier.loggedOut));
-        }
-        return decision;
-    }
-
-    private @Nullable Checked earlierCheckOf(HttpServletRequest request) {
-        Object checked = request.getAttribute(mark);
-        boolean again = request.getDispatcherType() != DispatcherType.REQUEST
-                && checked instanceof Checked
-                && ((Checked) checked).by == this;
-        return again ? (Checked) checked : null;
-    }
-
-    private void pass(
-            AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
-        Object checked = request.getAttribute(mark);
-        RefusalReason reported = decision.reason().orElse(null);
-        if (decision.authenticated() && checked instanceof Checked) {
-            chain.doFilter(AcceptedRequest.of(visible, response, decision, ((Checked) checked).loggedOut), response);
-        } else if (reported != null) {
-            AnonymousRequest.of(visible, response).pass(reported, chain);
+            refuse((HttpServletRequest) request, (HttpServletResponse) response);
         } else {
-            chain.doFilter(visible, response);
+            open.doFilter(request, response, chain);
         }
     }
 
-    /** An included resource cannot have any. */
-    private static void addHeaders(AccessDecision decision, HttpServletRequest request, HttpServletResponse response) {
-        if (request.getDispatcherType() != DispatcherType.INCLUDE) {
-            decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        }
-    }
-
-    private static void answer(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        request.removeAttribute(
-                VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
-        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, reason.code()));
+    /** Not by {@code sendError}: an error page is the application's, and nothing of it may run. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, ShutDoor.REASON);
         if (response.isCommitted()) {
             return;
         }
-        decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
-        ResponseBody body = decision.body().orElse(null);
-        if (body != null && !included) {
-            write(decision.status(), body, response);
-        } else if (VisibleRequest.containerShowsAny(request, decision.hiddenHeaders())) {
-            // The application's error page would see them: the container dispatches its own request there.
-            response.setStatus(decision.status());
-            if (!included) {
-                response.flushBuffer();
-            }
-        } else {
-            response.sendError(decision.status());
-        }
-    }
-
-    private static void write(int status, ResponseBody body, HttpServletResponse response) throws IOException {
-        byte[] content = body.content();
         response.resetBuffer();
-        response.setStatus(status);
-        response.setContentType(body.contentType());
-        response.setContentLength(content.length);
-        try {
-            response.getOutputStream().write(content);
-        } catch (IllegalStateException e) {
-            // Somebody before has taken the writer. The text is ASCII in any of its encodings.
-            response.getWriter().write(new String(content, StandardCharsets.US_ASCII));
-        }
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("text/plain;charset=US-ASCII");
+        response.getOutputStream().write(CLOSED.getBytes(StandardCharsets.US_ASCII));
         response.flushBuffer();
     }
 
-    /** Ends the connections to the authorization server, and all views. */
+    /** Ends the connections to the authorization server, and all views. Requests that still come are refused. */
     @Override
     public void destroy() {
-        ResourceDoor open = door;
-        door = null;
+        Filter open = resource;
+        resource = null;
         if (open != null) {
-            open.close();
-        }
-        FilterConfig initialised = config;
-        if (initialised != null) {
-            initialised.getServletContext().removeAttribute(viewAttribute(initialised));
-        }
-    }
-
-    /** The mark on a request that was checked. Only code of this class can make one, so no client can forge it. */
-    private static final class Checked {
-        private final CertificateBoundTokenFilter by;
-        private final HttpServletRequest whole;
-        private final AccessDecision decision;
-        private final AtomicBoolean loggedOut;
-
-        /**
-         * A mark.
-         *
-         * @param whole the request as it came to this filter first, before it hid anything
-         * @param loggedOut whether the application has logged out, which holds for the rest of the request
-         */
-        Checked(
-                CertificateBoundTokenFilter by,
-                HttpServletRequest whole,
-                AccessDecision decision,
-                AtomicBoolean loggedOut) {
-            this.by = by;
-            this.whole = whole;
-            this.decision = decision;
-            this.loggedOut = loggedOut;
+            open.destroy();
         }
     }
 }

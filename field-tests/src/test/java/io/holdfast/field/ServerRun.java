@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.function.Executable;
 import org.jspecify.annotations.Nullable;
@@ -163,9 +164,12 @@ final class ServerRun {
     private void readLogs(List<Trial> trials) throws Exception {
         for (Trial trial : trials) {
             Outcome outcome = outcomes.get(trial);
-            running().readLogs(trial, outcome);
+            Pattern cause = trial.message(server.namespace());
+            boolean shutFilter = trial.kind == Trial.Kind.SHUT && !trial.isOfValve();
+            running().readLogs(shutFilter ? trial.shut() : cause, outcome);
             if (trial.kind != Trial.Kind.OUT_OF_REACH) {
-                assertThat(outcome.logged).as(trial + ": lines with " + trial.message(server.namespace())).isNotEmpty();
+                assertThat(outcome.logged).as(trial + " in the logs").isNotEmpty();
+                assertThat(running().hasLogged(cause)).as(cause + " in the logs").isTrue();
             }
             System.out.println("field: " + server.id() + ", " + trial.title + ": " + outcome.summary() + ": "
                     + outcome.line());

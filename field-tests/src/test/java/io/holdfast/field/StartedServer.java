@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server that runs with the WARs of some trials. */
@@ -77,16 +78,23 @@ final class StartedServer implements AutoCloseable {
         awaitStart();
     }
 
-    /** Adds to the outcome which lines tell of it, by file. */
-    void readLogs(Trial trial, Outcome outcome) throws IOException {
+    /** Counts the lines by file, and gives the outcome the first of them. */
+    void readLogs(Pattern wanted, Outcome outcome) throws IOException {
         for (Path log : logs()) {
             for (String line : Site.text(log).split("\n")) {
-                if (trial.message(server.namespace()).matcher(line).find()) {
+                if (wanted.matcher(line).find()) {
                     outcome.logged.merge(name(log), 1, Integer::sum);
                     outcome.line(line.trim());
                 }
             }
         }
+    }
+
+    /** Whether any log has a line with it. */
+    boolean hasLogged(Pattern wanted) throws IOException {
+        Outcome any = new Outcome();
+        readLogs(wanted, any);
+        return !any.logged.isEmpty();
     }
 
     private List<Path> logs() throws IOException {

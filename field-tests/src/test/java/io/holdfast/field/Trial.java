@@ -12,7 +12,7 @@ enum Trial {
     ERROR_IN_INIT("`Error` at the start", Kind.SHUT, "This listener fails on purpose"),
     MISSING_CLASS("class missing in the jar", Kind.SHUT, "(NoClassDefFoundError|ClassNotFoundException)\\b.*ResourceDoor"),
     WRONG_VALVE_ATTRIBUTE("misspelt valve attribute", Kind.SHUT, "isuer"),
-    NO_JAR("jar missing", Kind.OUT_OF_REACH, "@own@\\.CertificateBoundTokenFilter\\b"),
+    NO_JAR("jar missing", Kind.OUT_OF_REACH, "(Exception|Error|annot|not)\\b.*@own@\\.CertificateBoundTokenFilter\\b"),
     MISSPELT_CLASS("class name misspelt", Kind.OUT_OF_REACH, "CertificateBoundTokenFiltre"),
     OTHER_NAMESPACE("class of the other namespace", Kind.OUT_OF_REACH, "@other@[./]CertificateBoundTokenFilter\\b|@other@/servlet/");
 
@@ -37,7 +37,7 @@ enum Trial {
         this.message = message;
     }
 
-    /** Finds what tells the operator of it in a log. */
+    /** Finds what tells the operator of the cause in a log. */
     Pattern message(Namespace namespace) {
         return Pattern.compile(message.replace("@own@", namespace.name).replace("@other@", namespace.other().name));
     }
@@ -45,6 +45,11 @@ enum Trial {
     /** The application's name, and its path. */
     String application() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Finds the beginning of the message of a filter that is shut. */
+    Pattern shut() {
+        return Pattern.compile("The filter holdfast of the application '/" + application() + "' cannot start");
     }
 
     boolean isOfValve() {

@@ -3,6 +3,7 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What must be true of a jar with everything inside: nothing in it can clash with what an application carries, and
@@ -179,6 +181,38 @@ public abstract class AllJarContract {
                 .startsWith("io.holdfast.");
         assertThat(manifest.getMainAttributes().getValue("Multi-Release")).isNull();
         assertThat(manifest.getEntries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("it fetches keys on a runtime image that lacks jdk.net")
+    void fetchesKeysWithoutTheModuleJdkNet(@TempDir Path directory) throws Exception {
+        TestPki pki = TestPki.create();
+        Path trusted = pki.authority().writePemCertificates(directory, "authorities");
+        Path program = Path.of(DocumentFetch.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (FakeAuthorizationServer server = FakeAuthorizationServer.start(pki.server())) {
+            String printed = SmallRuntime.run(
+                    directory.resolve("printed.txt"),
+                    List.of(file, program),
+                    DocumentFetch.class,
+                    server.uri(FakeAuthorizationServer.JWKS_PATH).toString(),
+                    trusted.toString());
+            assertThat(printed).contains("\"keys\"").doesNotContain("jdk/net");
+        }
+    }
+
+    @Test
+    @DisplayName("no class needs a module of the JDK beside those of Java SE")
+    void needsJavaSeAlone() throws IOException {
+        Set<String> found = new TreeSet<>();
+        classes()
+                .forEach((name, type) -> type.texts().stream()
+                        .filter(text -> text.matches("L?(jdk|com/sun|sun)/[\\w$/]+;?"))
+                        .forEach(text -> found.add(name + ": " + text)));
+        assertThat(found).isEmpty();
     }
 
     @Test

@@ -1,0 +1,1 @@
+<%@ page contentType="text/plain; charset=UTF-8" session="false" %>reached jsp user=<%= request.getRemoteUser() %> principal=<%= request.getUserPrincipal() == null ? null : request.getUserPrincipal().getName() %> reads=<%= request.isUserInRole("orders:read") %>

@@ -80,9 +80,18 @@ public final class KeyLifetime {
         return keys.age(now) >= cache || keys.sinceAttempt(now) >= reload;
     }
 
-    /** How long until keys are fetched again in the background; zero or less if it is time. */
-    long nanosToRefresh(FetchedKeys keys, long now) {
-        return keys.failed() ? refreshRetry - keys.sinceAttempt(now) : refresh - keys.age(now);
+    /**
+     * How long until keys are fetched again in the background; zero or less if it is time. Without any key it is tried
+     * again sooner, at first.
+     *
+     * @param failures in a row
+     */
+    long nanosToRefresh(FetchedKeys keys, int failures, long now) {
+        if (!keys.failed()) {
+            return refresh - keys.age(now);
+        }
+        long pause = keys.isEmpty() ? RefreshAhead.pauseAfter(failures, refreshRetry) : refreshRetry;
+        return pause - keys.sinceAttempt(now);
     }
 
     long secondsOfUseLeft(FetchedKeys keys, long now) {

@@ -80,7 +80,7 @@ public final class ResourceDoor implements Closeable {
     }
 
     /**
-     * Opens a door. It calls nobody yet.
+     * Opens a door. It waits for nobody: the issuers' metadata and keys are fetched in the background from now on.
      *
      * @param descriptor the filter's {@code init-param}s or the valve's attributes
      * @throws SettingsException if the settings do not work

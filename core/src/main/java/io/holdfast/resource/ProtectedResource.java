@@ -78,8 +78,8 @@ public final class ProtectedResource implements Closeable {
     }
 
     /**
-     * Opens the protected resource that the settings describe. It reads the trust store but calls nobody: the
-     * authorization server may start later.
+     * Opens the protected resource that the settings describe. It reads the trust store and waits for nobody: the metadata
+     * and keys of the issuers are fetched in the background from now on, and an authorization server may start later.
      *
      * @throws SettingsException if the trust store cannot be used
      */
@@ -189,6 +189,9 @@ public final class ProtectedResource implements Closeable {
             requireTls(client);
             requireOpen();
             TrustedIssuer issuer = issuers.of(credentials);
+            if (client.certificate() == null && modeOf(rule, request) == EnforcementMode.ENFORCE) {
+                issuer.requireWorthVerifying(credentials);
+            }
             VerifiedToken token = issuer.verify(credentials);
             bindings.require(issuer.binding(), token, client.certificate());
             paths.requireMet(rule, token, request);

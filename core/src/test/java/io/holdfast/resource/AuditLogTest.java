@@ -77,13 +77,30 @@ final class AuditLogTest {
                 .claim("client_id", "a refused reason=\"x\" é token=1" + "b".repeat(500))
                 .compact();
 
-        decide(verifier(), StubRequest.with("Bearer " + token));
+        decide(verifier(), StubRequest.with("Bearer " + token).from(PKI.thief().certificate()));
 
         assertThat(log.text().lines())
                 .singleElement()
                 .asString()
-                .contains(" client=a?refused?reason=?x????token=1bbb", " reason=certificate_missing ")
+                .contains(" client=a?refused?reason=?x????token=1bbb", " reason=certificate_mismatch ")
                 .hasSizeLessThan(800);
+    }
+
+    @Test
+    @DisplayName("S-91 tells of a request without a certificate which token it had, and nothing that is not verified")
+    void tellsMissingCertificates() {
+        String token = tokens.boundTo(PKI.serverA()).compact();
+
+        decide(
+                text -> {
+                    throw new AssertionError("the token was verified");
+                },
+                StubRequest.with("Bearer " + token));
+
+        assertThat(log.text())
+                .contains("refused reason=certificate_missing status=401 method=GET path=/orders token="
+                        + TokenDigest.of(token) + " detail=\"")
+                .doesNotContain("issuer=", "client=", "bound=", "certificate=");
     }
 
     @Test
@@ -230,6 +247,9 @@ final class AuditLogTest {
                 "opaque-token-text");
         for (String token : refused) {
             decide(verifier(), StubRequest.with("Bearer " + token));
+            decide(
+                    verifier(),
+                    StubRequest.with("Bearer " + token).from(PKI.thief().certificate()));
             decide(verifier(), StubRequest.with("Bearer " + token, "Bearer " + token));
             decide(verifier(), StubRequest.with("Bearer  " + token));
             decide(verifier(), StubRequest.with("Bearer " + token).plain());
@@ -238,7 +258,7 @@ final class AuditLogTest {
                     text -> {
                         throw new IllegalStateException(text);
                     },
-                    StubRequest.with("Bearer " + token));
+                    StubRequest.with("Bearer " + token).from(PKI.thief().certificate()));
         }
 
         assertThat(log.text()).contains("internal_error").contains("credentials_ambiguous");
@@ -280,7 +300,8 @@ final class AuditLogTest {
         try (ProtectedResource resource =
                 ResourceOfOneIssuer.open(Map.of("issuer", ISSUER, "audience", TestTokens.AUDIENCE), down)) {
             for (int i = 0; i < 20; i++) {
-                resource.decide(StubRequest.with("Bearer x" + i));
+                resource.decide(
+                        StubRequest.with("Bearer x" + i).from(PKI.serverA().certificate()));
             }
         }
 

@@ -21,7 +21,7 @@ final class ResourceOfOneIssuer {
     /** An issuer whose tokens this verifier verifies. */
     static TrustedIssuer issuer(IssuerSettings settings, AccessTokenVerifier verifier) {
         return new TrustedIssuer(
-                settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, new OpenParts()));
+                settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, null, new OpenParts()));
     }
 
     static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier) {

@@ -66,7 +66,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
     }
 
     /**
-     * Parses the settings and opens the protected resource; it calls nobody yet.
+     * Parses the settings and opens the protected resource; it waits for nobody.
      *
      * @throws LifecycleException if the settings do not work; its message lists every problem. Tomcat by itself would
      *     only warn of an unknown attribute and go on

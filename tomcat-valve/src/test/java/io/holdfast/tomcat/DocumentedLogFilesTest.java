@@ -43,7 +43,7 @@ final class DocumentedLogFilesTest {
     void logFilesHaveALimit() throws Exception {
         long limit = Long.parseLong(setting("limit"));
         int count = Integer.parseInt(setting("count"));
-        long entries = (count + 2) * limit / ENTRY;
+        long entries = (count + 2) * limit / ENTRY + 1;
 
         writeRefusals(entries);
 

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ public final class AuthorizationServerException extends Exception {
     /** How long the server asks to be left alone: zero to an hour. Empty: it does not ask, or did not answer. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Whether nobody listens at the server's address. */
+    boolean isRefusedConnection() {
+        return ConnectionFailure.causedBy(this, ConnectException.class);
     }
 
     /** Whether the server answered that it has failed. */

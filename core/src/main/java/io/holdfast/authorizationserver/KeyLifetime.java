@@ -14,6 +14,9 @@ public final class KeyLifetime {
      */
     private static final long FAILURE_TELLS = TimeUnit.MINUTES.toNanos(1);
 
+    /** Without keys, the least time between two attempts that requests cause at a server that nobody runs yet. */
+    private static final long REFUSED_RETRY = TimeUnit.MILLISECONDS.toNanos(250);
+
     /** All in nanoseconds. */
     private final long cache;
 
@@ -72,10 +75,15 @@ public final class KeyLifetime {
         return age < usable && keys.failed() && (refreshing || keys.sinceAttempt(now) < FAILURE_TELLS);
     }
 
-    /** Whether a request may have keys fetched now, given the last fetch and how it ended. */
+    /**
+     * Whether a request may have keys fetched now, given the last fetch and how it ended. Where no server listens, as in a
+     * container that is still starting with the authorization server in it, to ask again soon costs nobody anything.
+     */
     boolean allowsFetch(FetchedKeys keys, long now) {
-        if (keys.failed()) {
-            return keys.sinceAttempt(now) >= retry;
+        AuthorizationServerException failure = keys.failure();
+        if (failure != null) {
+            boolean absent = keys.isEmpty() && failure.isRefusedConnection();
+            return keys.sinceAttempt(now) >= (absent ? Math.min(retry, REFUSED_RETRY) : retry);
         }
         return keys.age(now) >= cache || keys.sinceAttempt(now) >= reload;
     }

@@ -335,7 +335,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "responseTimeoutMillis",
             "5000",
-            "How long each call to the authorization server may take as a whole, 1 to 60000.");
+            "How long each call to the authorization server may take as a whole, and a request may wait for its keys, 1 to 60000.");
 
     private final Scope scope;
     private final String settingName;

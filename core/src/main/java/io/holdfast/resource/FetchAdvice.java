@@ -55,7 +55,8 @@ final class FetchAdvice implements Function<AuthorizationServerException, String
                         .flatMap(introspection -> introspection.endpoint())
                         .orElse(null);
         return set == null
-                ? named(ResourceSetting.ISSUER) + " = '" + issuer.issuer() + "', whose metadata are asked"
+                ? named(ResourceSetting.ISSUER) + " = '" + issuer.issuer() + "', whose metadata are asked unless "
+                        + named(address) + " is set"
                 : named(address) + " = '" + set + "'";
     }
 

@@ -9,6 +9,7 @@ import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.token.VerificationUnavailableException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,7 @@ final class FirstKeysTest {
     private final String issuer = "https://login.example.com/" + UUID.randomUUID();
     private final FetchLog log = FetchLog.of(issuer + " for /orders/holdfast", failure -> "Look there.");
     private volatile String failure = "";
+    private volatile @Nullable Exception cause;
 
     private RemoteJwkSet keys(DocumentSource source, Scheduler on, Duration longestWait) {
         return new RemoteJwkSet(
@@ -51,9 +54,35 @@ final class FirstKeysTest {
     private String answer(URI uri) throws AuthorizationServerException {
         calls.incrementAndGet();
         if (!failure.isEmpty()) {
-            throw new AuthorizationServerException(failure);
+            throw new AuthorizationServerException(failure, cause);
         }
         return TestTokens.jwkSet(SigningKey.es256("first"));
+    }
+
+    private void assertAsksAgainAfter(Duration pause) {
+        RemoteJwkSet keys = keys(this::answer, background, Duration.ofSeconds(5));
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(outcome(keys)).isEqualTo(failure);
+            }
+            assertThat(calls).hasValue(attempt);
+            clock.advance(pause.minusNanos(1));
+            outcome(keys);
+            assertThat(calls).as("before %s", pause).hasValue(attempt);
+            clock.advance(Duration.ofNanos(1));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E11 a server that fails is asked by no request for ten seconds, one where nobody listens for a quarter")
+    void asksAgainSoonWhereNobodyListens() {
+        failure = "no answer";
+        assertAsksAgainAfter(Duration.ofSeconds(10));
+
+        calls.set(0);
+        cause = new ConnectException("Connection refused");
+        assertAsksAgainAfter(Duration.ofMillis(250));
     }
 
     private String answerAtTheGate(URI uri) throws AuthorizationServerException {

@@ -109,7 +109,8 @@ final class FirstFetchTest {
         server.goDown();
 
         assertThat(warning())
-                .contains("cannot be reached")
+                .contains(server.issuer()
+                        + "/.well-known/oauth-authorization-server cannot be reached: Connection refused.")
                 .contains("The address comes from the setting 'issuer' = '" + server.issuer() + "'")
                 .contains("The server must run, and this host must reach it.");
     }

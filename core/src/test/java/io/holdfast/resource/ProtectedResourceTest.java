@@ -567,7 +567,8 @@ final class ProtectedResourceTest {
     }
 
     @Test
-    @DisplayName("S-79 withholds the Authorization header from the application if that is set, and only one it accepted")
+    @DisplayName(
+            "S-79 withholds the Authorization header from the application if that is set, and only one it accepted")
     void withholdsTheHeaderOfAnAcceptedRequest() {
         StubRequest good = bearing(token().compact());
         StubRequest stolen = good.from(PKI.thief().certificate());

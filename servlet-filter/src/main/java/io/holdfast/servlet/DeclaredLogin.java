@@ -167,7 +167,9 @@ final class DeclaredLogin {
         @Override
         public void endElement(String uri, String name, String qualified) {
             if (path.size() >= 2 && path.size() <= 4) {
-                ended(path.size() == 2 ? name : within() + '/' + name, text.toString().trim());
+                ended(
+                        path.size() == 2 ? name : within() + '/' + name,
+                        text.toString().trim());
             }
             path.removeLast();
             text.setLength(0);

@@ -92,7 +92,8 @@ public final class LoginBeforeFilter {
                     + " is shown to anybody without a token, because web.xml maps this filter for no FORWARD: add"
                     + " <dispatcher>REQUEST</dispatcher> and <dispatcher>FORWARD</dispatcher> to its filter-mapping.";
         }
-        return shown + " Anybody can try passwords at /j_security_check without a token: the answer tells right ones from"
+        return shown
+                + " Anybody can try passwords at /j_security_check without a token: the answer tells right ones from"
                 + " wrong ones.";
     }
 
@@ -106,10 +107,8 @@ public final class LoginBeforeFilter {
     }
 
     private static String some(Collection<String> names) {
-        String listed = names.stream()
-                .limit(MOST_NAMED)
-                .map(LoginBeforeFilter::brief)
-                .collect(Collectors.joining(", "));
+        String listed =
+                names.stream().limit(MOST_NAMED).map(LoginBeforeFilter::brief).collect(Collectors.joining(", "));
         return names.size() > MOST_NAMED ? listed + " and more" : listed;
     }
 

@@ -18,15 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeclaredLoginTest {
-    private static final String OLD =
-            """
+    private static final String OLD = """
             <?xml version="1.0" encoding="ISO-8859-1"?>
             <!DOCTYPE web-app PUBLIC "-//Sun Microsystems, Inc.//DTD Web Application 2.3//EN"
                 "%s">
             """;
 
-    private static final String LOGIN =
-            """
+    private static final String LOGIN = """
               <security-constraint>
                 <web-resource-collection><web-resource-name>o</web-resource-name>
                   <url-pattern>/orders/*</url-pattern><url-pattern> /bills/* </url-pattern></web-resource-collection>
@@ -71,7 +69,8 @@ final class DeclaredLoginTest {
     @Test
     @DisplayName("reads the dispatcher types that the filter is mapped to, and no other filter's")
     void readsTheDispatchers() throws IOException {
-        String mapping = "<filter-mapping><filter-name>%s</filter-name><url-pattern>/*</url-pattern>%s</filter-mapping>";
+        String mapping =
+                "<filter-mapping><filter-name>%s</filter-name><url-pattern>/*</url-pattern>%s</filter-mapping>";
         DeclaredLogin login = read("<web-app>"
                 + mapping.formatted("other", "<dispatcher>ERROR</dispatcher>")
                 + mapping.formatted("holdfast", "<dispatcher>REQUEST</dispatcher>")

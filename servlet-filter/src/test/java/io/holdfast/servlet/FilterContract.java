@@ -528,7 +528,8 @@ abstract class FilterContract extends ProtectedResourceContract {
     }
 
     @Test
-    @DisplayName("S-72 S-69 an error page that forwards is closed to refused requests where FORWARD is mapped, unless open")
+    @DisplayName(
+            "S-72 S-69 an error page that forwards is closed to refused requests where FORWARD is mapped, unless open")
     void holdsForwardsOfErrorPages() throws Exception {
         String[] documented = {"REQUEST", "FORWARD", "INCLUDE", "ASYNC"};
         TestWar war = war().guardedByFilter(at().settings("accessRules", "/api/view/** open"), documented)

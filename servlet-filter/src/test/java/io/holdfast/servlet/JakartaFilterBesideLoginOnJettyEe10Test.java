@@ -5,8 +5,8 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.TestWar;
 import java.nio.file.Path;
-import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.util.security.Credential;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +26,10 @@ final class JakartaFilterBesideLoginOnJettyEe10Test extends LoginContract {
         users.addUser(USER, Credential.getCredential(PASSWORD), new String[] {ROLE});
         HashLoginService realm = new HashLoginService();
         realm.setUserStore(users);
-        return JettyEe10Server.start(emptyDirectory, server, war, context ->
-                ((SecurityHandler) context.getSecurityHandler()).setLoginService(realm));
+        return JettyEe10Server.start(
+                emptyDirectory,
+                server,
+                war,
+                context -> ((SecurityHandler) context.getSecurityHandler()).setLoginService(realm));
     }
 }

@@ -26,7 +26,10 @@ final class JavaxFilterBesideLoginOnJettyEe8Test extends LoginContract {
         users.addUser(USER, Credential.getCredential(PASSWORD), new String[] {ROLE});
         HashLoginService realm = new HashLoginService();
         realm.setUserStore(users);
-        return JettyEe8Server.start(emptyDirectory, server, war, context ->
-                ((SecurityHandler) context.getSecurityHandler()).setLoginService(realm));
+        return JettyEe8Server.start(
+                emptyDirectory,
+                server,
+                war,
+                context -> ((SecurityHandler) context.getSecurityHandler()).setLoginService(realm));
     }
 }

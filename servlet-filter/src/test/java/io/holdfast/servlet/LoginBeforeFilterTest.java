@@ -85,7 +85,8 @@ final class LoginBeforeFilterTest {
             assertThat(problem(TOMCAT, form + mapping))
                     .get()
                     .asString()
-                    .contains("/login.jsp is shown to anybody", "<dispatcher>FORWARD</dispatcher>", "/j_security_check");
+                    .contains(
+                            "/login.jsp is shown to anybody", "<dispatcher>FORWARD</dispatcher>", "/j_security_check");
         }
         assertThat(problem(TOMCAT, form + mapping("REQUEST", "FORWARD")))
                 .get()
@@ -97,7 +98,8 @@ final class LoginBeforeFilterTest {
     @Test
     @DisplayName("keeps the message short and on one line, whatever the descriptor holds")
     void keepsTheMessageShort() {
-        String constraints = CONSTRAINT.replace("/orders/*", "/a\n\t/" + "b".repeat(1_000)).repeat(200);
+        String constraints =
+                CONSTRAINT.replace("/orders/*", "/a\n\t/" + "b".repeat(1_000)).repeat(200);
         assertThat(problem(TOMCAT, constraints + login("BA\nSIC")).orElseThrow())
                 .hasSizeLessThan(2000)
                 .doesNotContain("\n")

@@ -121,7 +121,10 @@ abstract class LoginContract {
         try (Door door = start(war(login("BASIC")))) {
             RawResponse answered = send(door, good("/api/echo"));
             assertThat(answered.status()).isEqualTo(401);
-            assertThat(answered.headers("WWW-Authenticate")).singleElement().asString().startsWith("Basic");
+            assertThat(answered.headers("WWW-Authenticate"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Basic");
 
             RawRequest basic = RawRequest.get("/api/echo").header("Authorization", "Basic " + user);
             fixture.refused(door, null, 401, null, fixture.pki.serverA(), basic);
@@ -130,7 +133,8 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-72 FORM shows its page without a token only where it forwards and the filter is mapped for requests")
+    @DisplayName(
+            "S-72 FORM shows its page without a token only where it forwards and the filter is mapped for requests")
     void formShowsItsPageWithoutForward() throws Exception {
         try (Door door = start(war(login("FORM"), "REQUEST"))) {
             int hits = door.hits();
@@ -167,8 +171,7 @@ abstract class LoginContract {
             RawRequest loggedIn = RawRequest.get("/api/echo")
                     .header("Cookie", right.headers("Set-Cookie").isEmpty() ? cookie : cookieOf(right));
             fixture.refused(door, null, 401, null, fixture.pki.serverA(), loggedIn);
-            AppReport accepted = fixture.accepted(
-                    door, null, fixture.pki.serverA(), loggedIn.bearer(fixture.token()));
+            AppReport accepted = fixture.accepted(door, null, fixture.pki.serverA(), loggedIn.bearer(fixture.token()));
             assertThat(accepted.get("user")).isEqualTo("server-a");
         }
     }

@@ -326,7 +326,10 @@ abstract class ValveContract extends ProtectedResourceContract {
 
             RawResponse token = at().send(door, null, client, orders.bearer(at().token()));
             assertThat(token.status()).isEqualTo(401);
-            assertThat(token.headers("WWW-Authenticate")).singleElement().asString().startsWith("Basic");
+            assertThat(token.headers("WWW-Authenticate"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Basic");
         }
     }
 }

@@ -33,6 +33,7 @@ public final class ResourceSettings {
     private final String realm;
     private final @Nullable ProxySettings proxy;
     private final CertificateValidity certificateValidity;
+    private final GuardedContexts contexts;
     private final EnforcementMode mode;
     private final boolean problemBodies;
     private final boolean withholdAuthorization;
@@ -51,6 +52,7 @@ public final class ResourceSettings {
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
         certificateValidity = certificateValidity(reader);
+        contexts = GuardedContexts.read(reader);
         mode = mode(reader);
         problemBodies = problemBodies(reader);
         withholdAuthorization = withholdAuthorization(reader);
@@ -191,6 +193,11 @@ public final class ResourceSettings {
         choices.put("false", false);
         choices.put("true", true);
         return reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, choices);
+    }
+
+    /** {@link ResourceSetting#CONTEXTS}. */
+    public GuardedContexts contexts() {
+        return contexts;
     }
 
     /** {@link ResourceSetting#MODE}. */

@@ -93,11 +93,13 @@ final class ResourceSettingsTest {
                 "accessListener", "com.example.TheftAlarm",
                 "metrics", "micrometer",
                 "jmxName", "orders"));
-        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0", "withholdAuthorization", "true"));
+        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
+        settings.putAll(Map.of("withholdAuthorization", "true", "contexts", "/orders /"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         assertThat(door.mode()).isEqualTo(EnforcementMode.REPORT_ONLY);
+        assertThat(door.contexts()).hasToString("/orders /");
         assertThat(door.problemBodies()).isFalse();
         assertThat(door.withholdAuthorization()).isTrue();
         assertThat(door.publication().resource()).contains(URI.create("https://api.example.com/orders"));

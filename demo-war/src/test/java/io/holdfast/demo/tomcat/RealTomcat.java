@@ -32,7 +32,10 @@ public final class RealTomcat implements Closeable {
         this.base = base;
     }
 
-    /** Where a distribution is: 8.5, 9.0, 10.1 or 11.0. Without {@code webapps}, it is a {@code CATALINA_HOME}. */
+    /**
+     * Where a distribution is: Tomcat 8.5, 9.0, 10.1 or 11.0, or tomee-8 or tomee-9. It is a {@code CATALINA_HOME}, with no
+     * application but the Manager.
+     */
     public static Path home(String line) throws IOException {
         Path directory = Path.of("target", "tomcats", line);
         if (!Files.isDirectory(directory)) {

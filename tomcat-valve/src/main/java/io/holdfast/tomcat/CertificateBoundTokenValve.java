@@ -187,7 +187,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         ResourceDoor open = door;
         RunningTomcat running = tomcat;
         if (open == null || running == null) {
-            request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, "misconfigured");
+            request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, RefusalReason.MISCONFIGURED.code());
             // No error page: without settings nobody knows which headers it must not see.
             response.setStatus(503);
             response.flushBuffer();

@@ -594,14 +594,14 @@ final class ProtectedResourceTest {
         settings.put("accessRules", "/orders open; /admin scope=none-has; /new scope=none-has report-only");
         StubRequest good = bearing(token().compact());
         AccessDecision open = decide(good);
-        AccessDecision accepted = decide(good.at("/elsewhere"));
+        AccessDecision accepted = decide(good.path("/elsewhere"));
 
-        assertThat(withholds(resource().decide(good.at("/elsewhere"), open))).isTrue();
+        assertThat(withholds(resource().decide(good.path("/elsewhere"), open))).isTrue();
         for (String path : List.of("/orders", "/elsewhere", "/admin", "/new")) {
             assertThat(withholds(resource().decide(good.at(path), accepted)))
                     .as(path)
                     .isTrue();
         }
-        assertThat(resource().decide(good.at("/admin"), accepted).permitted()).isFalse();
+        assertThat(resource().decide(good.path("/admin"), accepted).permitted()).isFalse();
     }
 }

@@ -33,10 +33,6 @@ record StubRequest(
                 authorizationHeaders, query, secure, clientCertificateAttribute, path, peerAddress, remoteAddress);
     }
 
-    StubRequest at(String where) {
-        return new StubRequest(authorizationHeaders, queryString, secure, clientCertificateAttribute, where);
-    }
-
     StubRequest plain() {
         return new StubRequest(
                 authorizationHeaders, queryString, false, clientCertificateAttribute, path, peerAddress, remoteAddress);

@@ -13,6 +13,7 @@ public interface SettingsContract {
 
     DoorFixture at();
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-77 opens nothing when the settings do not work")
     default void opensNothingOnBadSettings() throws Exception {
@@ -88,6 +89,7 @@ public interface SettingsContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-68 answers 503 without a challenge while the authorization server is away")
     default void answers503WhileTheAuthorizationServerIsAway() throws Exception {

@@ -6,6 +6,7 @@ import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
 import io.holdfast.testkit.ForwardedHeader;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -53,6 +54,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         return "<error-page><error-code>" + status + "</error-code><location>" + location + "</location></error-page>";
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 S-74 S-75 guards and keeps the principal when it is registered by code")
     void worksWhenRegisteredByCode() throws Exception {
@@ -75,6 +77,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application's error pages")
     void keepsTheHeaderFromErrorPages() throws Exception {
@@ -154,6 +157,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-69 keeps status and challenge on the application's own 401 page")
     void keepsTheChallengeOnACustomErrorPage() throws Exception {
@@ -174,6 +178,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
     void leavesTheReasonOnTheRequest() throws Exception {
@@ -189,6 +194,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-73 B11 opens no error page behind it to a refused request, and does not loop")
     void keepsErrorPagesBehindItClosed() throws Exception {
@@ -201,6 +207,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-72 B11 opens no error page behind it to a request that failed elsewhere without a token")
     void keepsErrorPagesClosedToUncheckedRequests() throws Exception {
@@ -220,6 +227,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-73 shows the principal on the error page of an accepted request")
     void showsThePrincipalOnErrorPagesOfAcceptedRequests() throws Exception {
@@ -238,6 +246,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-72 B9 guards a forward and an include from an open to a protected path")
     void guardsForwardsAndIncludes() throws Exception {
@@ -259,6 +268,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-73 S-75 keeps the principal through forward, include and asynchronous dispatch")
     void keepsThePrincipalThroughDispatches() throws Exception {
@@ -277,6 +287,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-72 S-73 B9 holds every dispatch to the access rule of the path that it leads to")
     void holdsDispatchesToTheirRules() throws Exception {
@@ -366,6 +377,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 B9 ends a response that is on its way already when it refuses a dispatch of it")
     void endsACommittedResponse() throws Exception {
@@ -385,6 +397,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 answers authenticate() by the token, and shows nobody after logout()")
     void answersAuthenticateAndLogout() throws Exception {
@@ -425,6 +438,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-77 B19 refuses to start when it is mapped nowhere, and starts when it is mapped to a servlet")
     void refusesToStartUnmapped() throws Exception {

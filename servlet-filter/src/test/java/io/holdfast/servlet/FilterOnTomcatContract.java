@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
@@ -38,11 +39,13 @@ abstract class FilterOnTomcatContract extends FilterContract {
         return false;
     }
 
+    @OnEveryContainer
     @Test
     void runsOnTheTomcatThatIsMeant() {
         assertThat(ServerInfo.getServerNumber()).startsWith(version + ".");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 S-79 lets no CLIENT-CERT login of the container skip the check, and replaces it")
     void letsNoContainerLoginSkipTheCheck(@TempDir Path directory) throws Exception {
@@ -85,6 +88,7 @@ abstract class FilterOnTomcatContract extends FilterContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpFilter")
     void asksTheSocketBehindRemoteIpFilter() throws Exception {
@@ -96,6 +100,7 @@ abstract class FilterOnTomcatContract extends FilterContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
     void asksTheSocketBehindRemoteIpValve() throws Exception {

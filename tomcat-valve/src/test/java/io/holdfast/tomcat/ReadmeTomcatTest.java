@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -53,6 +54,7 @@ final class ReadmeTomcatTest {
         System.clearProperty("catalina.useNaming");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-8.5")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 8.5")
@@ -60,6 +62,7 @@ final class ReadmeTomcatTest {
         protects("8.5.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-9")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 9.0")
@@ -67,6 +70,7 @@ final class ReadmeTomcatTest {
         protects("9.0.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-10.1")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 10.1")
@@ -74,6 +78,7 @@ final class ReadmeTomcatTest {
         protects("10.1.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-11")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 11.0")

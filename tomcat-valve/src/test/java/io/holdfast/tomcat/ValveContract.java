@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -68,11 +69,13 @@ abstract class ValveContract extends ProtectedResourceContract {
                 + "</Context>";
     }
 
+    @OnEveryContainer
     @Test
     void runsOnTheTomcatThatIsMeant() {
         assertThat(ServerInfo.getServerNumber()).startsWith(version + ".");
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"", "BASIC", "CLIENT-CERT", "FORM"})
     @DisplayName("S-79 works with a WAR's own security constraint, whatever its login configuration")
@@ -128,6 +131,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-69 keeps status and challenge on the application's own 401 page")
     void keepsTheChallengeOnACustomErrorPage() throws Exception {
@@ -148,6 +152,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
     void leavesTheReasonOnTheRequest() throws Exception {
@@ -164,6 +169,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 passes the application's own exceptions on as they are")
     void passesExceptionsOn() throws Exception {
@@ -174,6 +180,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         assertThat(response.body()).contains("ServletException").contains("on purpose");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-77 takes no attribute for set whose name or value is wrong: the application does not start")
     void stopsTheApplicationOnWrongAttributes() throws Exception {
@@ -185,6 +192,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 S-75 S-79 guards every application of a host that it stands on")
     void guardsAWholeHost() throws Exception {
@@ -211,6 +219,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
     void asksTheSocketBehindRemoteIpValve() throws Exception {
@@ -221,6 +230,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application's error page")
     void keepsTheHeaderFromTheErrorPage() throws Exception {
@@ -268,6 +278,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-74 lets the asynchronous dispatch of a request on an open path end")
     void letsAsyncRequestsOnOpenPathsEnd() throws Exception {

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import java.io.Closeable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
  *
  * <p>Safe for use by many threads.
  */
-public final class FetchLog {
+public final class FetchLog implements Closeable {
     private static final Pattern FIGURES = Pattern.compile("[0-9]+");
 
     private final String subject;
@@ -18,6 +19,9 @@ public final class FetchLog {
 
     /** The failure that was told last; empty while fetches succeed. Guarded by this. */
     private String told = "";
+
+    /** Guarded by this. */
+    private boolean closed;
 
     private FetchLog(String subject, Function<AuthorizationServerException, String> advice) {
         this.subject = subject;
@@ -53,7 +57,7 @@ public final class FetchLog {
     synchronized void failed(Logger log, String what, String consequence, AuthorizationServerException failure) {
         String reason = String.valueOf(failure.getMessage());
         String now = FIGURES.matcher(consequence).replaceAll("") + reason;
-        if (now.equals(told)) {
+        if (closed || now.equals(told)) {
             return;
         }
         told = now;
@@ -62,6 +66,12 @@ public final class FetchLog {
         if (cause instanceof Error || cause instanceof RuntimeException) {
             log.debug("The fault is", cause);
         }
+    }
+
+    /** Tells nothing more: fetches that fail from now on were cut off, because nobody needs them any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
     }
 
     /** A fetch has succeeded; true if the one before had failed. */

@@ -223,6 +223,7 @@ final class ResourceAssembly {
     private IssuerVerification ofJwts(IssuerSettings issuer, List<String> madeOf, TrustedCertificates trusted) {
         OpenParts own = parts.add(new OpenParts());
         RemoteJwkSet keys = keys(
+                own,
                 issuer,
                 own.add(background.get()), // first, so that it ends last: closed connections end its call at once
                 connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
@@ -235,14 +236,14 @@ final class ResourceAssembly {
         OpenParts own = parts.add(new OpenParts());
         BackgroundThread refresh = own.add(background.get());
         AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
-        RemoteJwkSet keys = assembly.needsKeys() ? keys(issuer, refresh, connection) : null;
+        RemoteJwkSet keys = assembly.needsKeys() ? keys(own, issuer, refresh, connection) : null;
         EarlyDiscovery place = assembly.isPlaceSet()
                 ? null
                 : new EarlyDiscovery(
                         assembly.location(connection),
                         refresh,
                         issuer.retryAfter(),
-                        log(issuer, ResourceSetting.INTROSPECTION_ENDPOINT));
+                        log(own, issuer, ResourceSetting.INTROSPECTION_ENDPOINT));
         IntrospectionEndpoint endpoint =
                 assembly.endpoint(connection, place == null ? assembly.location(connection) : place, keys);
         CachingAccessTokenVerifier verifier = assembly.verifier(settings.maxTokenLength(), endpoint);
@@ -285,12 +286,13 @@ final class ResourceAssembly {
                 .build(keys);
     }
 
-    private FetchLog log(IssuerSettings issuer, ResourceSetting address) {
-        return FetchLog.of(issuer.issuer() + " for " + door(), new FetchAdvice(issuer, address));
+    /** It is closed before the connections, whose end tells nothing of the server. */
+    private FetchLog log(OpenParts own, IssuerSettings issuer, ResourceSetting address) {
+        return own.add(FetchLog.of(issuer.issuer() + " for " + door(), new FetchAdvice(issuer, address)));
     }
 
     private RemoteJwkSet keys(
-            IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
+            OpenParts own, IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
         return new RemoteJwkSet(
                 jwksUri(issuer, connection),
@@ -299,7 +301,7 @@ final class ResourceAssembly {
                 System::nanoTime,
                 refresh,
                 issuer.connection().responseTimeout(),
-                log(issuer, ResourceSetting.JWKS_URI));
+                log(own, issuer, ResourceSetting.JWKS_URI));
     }
 
     private static EndpointLocation jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {

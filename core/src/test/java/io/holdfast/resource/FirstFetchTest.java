@@ -163,6 +163,17 @@ final class FirstFetchTest {
     }
 
     @Test
+    @DisplayName("S-81 tells nothing of a fetch that is cut off because the resource is closed")
+    void tellsNothingOfItsEnd() throws Exception {
+        server.hold(server.oauthMetadataPath(), new CountDownLatch(1));
+        ProtectedResource resource = open();
+        await(() -> !server.calls(server.oauthMetadataPath()).isEmpty());
+        resource.close();
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     @DisplayName(
             "S-91 E7 who has no certificate is refused at once and takes no place of those who wait for the first keys")
     void strangersWaitForNothing() throws Exception {

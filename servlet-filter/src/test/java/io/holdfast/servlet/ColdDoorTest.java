@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real door, just opened, that all its callers come to at once. */
 @Tag("tomcat-9")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ColdDoorTest {
     @TempDir
     private Path directory;
@@ -68,16 +69,17 @@ final class ColdDoorTest {
                 clients,
                 () -> CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
                         .execute(answering::countDown));
+        SSLContext context = at.context(at.pki.serverA()); // one for all, so that they resume its session
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         Map<Integer, Integer> statuses = new TreeMap<>();
         // The handshakes of all clients take the time of a slow machine, and the keys must not come before them.
-        try (Door door = at.open(at.settings("responseTimeoutMillis", "30000"))) {
+        try (Door door = at.open(at.settings("responseTimeoutMillis", "60000"))) {
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 RawRequest request = RawRequest.get("/api/echo").bearer(at.token());
                 answers.add(threads.submit(() -> {
                     try (RawHttpsClient client =
-                            RawHttpsClient.connect(door.secure(), at.context(at.pki.serverA()), null)) {
+                            RawHttpsClient.connect(door.secure(), context, null)) {
                         together.await(60, TimeUnit.SECONDS);
                         return client.send(request).status();
                     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Eclipse GlassFish, a domain of one server. */
 final class GlassFishes implements ServerFamily {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @Override
     public void prepare(Site site, List<Path> wars) throws Exception {

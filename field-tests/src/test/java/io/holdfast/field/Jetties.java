@@ -3,6 +3,7 @@ package io.holdfast.field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -27,7 +28,7 @@ final class Jetties implements ServerFamily {
         if (site.home.toString().contains("-9.4")) {
             setUp = start(site, "--approve-all-licenses", "--add-to-start=" + modules);
         }
-        Program.run("The set-up of Jetty", setUp, site.base.resolve("set-up.txt"), Duration.ofMinutes(3));
+        Program.run("The set-up of Jetty", setUp, site.base.resolve("set-up.txt"), Duration.ofMinutes(10));
         Files.writeString(site.base.resolve("start.d/door.ini"), settings(site));
         for (Path war : wars) {
             Files.copy(war, site.base.resolve("webapps").resolve(war.getFileName()));
@@ -62,7 +63,7 @@ final class Jetties implements ServerFamily {
     }
 
     private static ProcessBuilder start(Site site, String... arguments) {
-        List<String> words = new java.util.ArrayList<>(List.of(
+        List<String> words = new ArrayList<>(List.of(
                 site.java().toString(),
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + site.base.resolve("tmp"),

@@ -1,5 +1,6 @@
 package io.holdfast.field;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** The package of the servlet API that a container knows. */
@@ -31,7 +32,7 @@ enum Namespace {
         try {
             return Path.of(
                     servlet.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -34,6 +34,8 @@ final class Program implements AutoCloseable {
         environment.keySet().removeIf(variable -> variable.matches(
                 "(CATALINA|JPDA|JRE|JAVA|JBOSS|JETTY|WLP|AS|JSSE|LOGGING|LOG|JVM|HOLDFAST|MAVEN)_.*|CLASSPATH|JDK_.*|VARIABLE_.*"));
         environment.put("JAVA_HOME", javaHome.toString());
+        // They live for a minute: starting quickly is worth more than running fast.
+        environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return command;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.holdfast.testkit.FakeAuthorizationServer;
 import java.io.IOException;
+import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,6 +53,7 @@ final class ServerRun {
                         doors + ": own certificate 200, thief 401, none 401, no token 401 over " + protocol,
                         () -> right.show(running(), warsOf(), trials.get(0), protocol, expected(protocol))));
             }
+            tests.add(step(doors + ": the documented curl tells a door from none", () -> curl(trials)));
             for (Trial trial : trials) {
                 if (trial.kind != Trial.Kind.RIGHT) {
                     tests.add(step(trial.title + ": " + duty(trial), () -> ask(trial)));
@@ -77,9 +79,9 @@ final class ServerRun {
         return trial.kind == Trial.Kind.SHUT ? "no request reaches the application" : "what the container does is noted";
     }
 
-    private java.net.http.HttpClient.Version expected(Protocol protocol) {
+    private Version expected(Protocol protocol) {
         boolean falls = protocol == Protocol.TLS_13_HTTP_2 && !family.speaksHttp2OverTls13();
-        return falls ? java.net.http.HttpClient.Version.HTTP_1_1 : protocol.http;
+        return falls ? Version.HTTP_1_1 : protocol.http;
     }
 
     private DynamicNode step(String name, Executable work) {
@@ -90,7 +92,7 @@ final class ServerRun {
                 progress(name, begin, "");
             } catch (Throwable e) {
                 failed = true;
-                progress(name, begin, " FAILED");
+                progress(name, begin, " FAILED: " + e.getMessage());
                 throw e;
             }
         });
@@ -129,6 +131,18 @@ final class ServerRun {
             throw new AssertionError(server.title() + " has no WARs.");
         }
         return wars;
+    }
+
+    private void curl(List<Trial> trials) throws Exception {
+        Path console = target.resolve("runs").resolve(server.id()).resolve("curl.txt").toAbsolutePath();
+        for (Trial trial : trials) {
+            String status = DocumentedCurl.run(running().uri(trial, ""), pki, console);
+            if (trial.kind == Trial.Kind.RIGHT) {
+                assertThat(status).as(trial.title).isEqualTo("401");
+            } else {
+                assertThat(status).as(trial.title).matches("\\d{3}").isNotEqualTo("401");
+            }
+        }
     }
 
     /** Asks for all that an application has, with all that is needed and with nothing. */

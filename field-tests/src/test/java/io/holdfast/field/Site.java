@@ -6,10 +6,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -57,20 +55,6 @@ final class Site {
 
     Path java() {
         return javaHome.resolve("bin/java");
-    }
-
-    /** The lines of all files with log in their way or name, and of what was printed. */
-    List<Path> logs(List<Path> directories) throws IOException {
-        List<Path> logs = new ArrayList<>();
-        for (Path directory : directories) {
-            if (Files.isDirectory(directory)) {
-                try (Stream<Path> files = Files.walk(directory)) {
-                    files.filter(Files::isRegularFile).sorted().forEach(logs::add);
-                }
-            }
-        }
-        logs.add(console());
-        return logs;
     }
 
     static String text(Path file) throws IOException {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /** A server that runs with the WARs of some trials. */
 final class StartedServer implements AutoCloseable {
-    private static final Duration START = Duration.ofMinutes(5);
-    private static final Duration DEPLOY = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(10);
+    private static final Duration DEPLOY = Duration.ofMinutes(5);
 
     private final FieldServer server;
     private final ServerFamily family;
@@ -119,6 +119,9 @@ final class StartedServer implements AutoCloseable {
         String name = log.getFileName().toString().replaceAll("\\d{4}[-_]\\d\\d[-_]\\d\\d", "DATE");
         if (name.startsWith("console")) {
             return "console";
+        }
+        if (name.startsWith("ffdc")) {
+            return "ffdc";
         }
         return name.startsWith("refused") ? "answer of asadmin" : name;
     }

@@ -17,7 +17,7 @@ final class WildFlys implements ServerFamily {
                 site.javaHome,
                 List.of(site.home.resolve("bin/jboss-cli.sh").toString(), "--file=" + script));
         cli.environment().put("JAVA_OPTS", "-Djboss.server.base.dir=" + site.base.resolve("standalone"));
-        Program.run("jboss-cli.sh", cli, site.base.resolve("cli.txt"), Duration.ofMinutes(5));
+        Program.run("jboss-cli.sh", cli, site.base.resolve("cli.txt"), Duration.ofMinutes(10));
         for (Path war : wars) {
             Files.copy(war, deployment(site, war, ""));
         }
@@ -39,6 +39,7 @@ final class WildFlys implements ServerFamily {
                         + "cipher-suite-names=\"TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256\")",
                 "/subsystem=undertow/server=default-server/https-listener=https:"
                         + "write-attribute(name=ssl-context,value=door)",
+                "/subsystem=deployment-scanner/scanner=default:write-attribute(name=scan-interval,value=1000)",
                 "stop-embedded-server",
                 "");
     }

@@ -63,7 +63,7 @@ public final class LoginBeforeFilter {
             text.append(" For ").append(some(login.guarded())).append(": ").append(consequence(login.method(), tomcat));
         }
         if (form) {
-            text.append(formConsequences(login, tomcat));
+            text.append(formConsequences(login, server));
         }
         return Optional.of(text.append(remedy(login, tomcat)).append(PAGE).toString());
     }
@@ -73,7 +73,7 @@ public final class LoginBeforeFilter {
             case "":
                 return "every request gets 403, whatever its token.";
             case "FORM":
-                return "a request without a session of that login gets the login page, whatever its token.";
+                return "a request without a session of that login gets the login page, however good its token.";
             case "CLIENT-CERT":
                 return "a caller whose certificate is no user of the container's "
                         + (tomcat ? "realm" : "user registry")
@@ -84,13 +84,14 @@ public final class LoginBeforeFilter {
         }
     }
 
-    private static String formConsequences(DeclaredLogin login, boolean tomcat) {
-        String page = brief(login.loginPage());
+    private static String formConsequences(DeclaredLogin login, String server) {
         String shown = "";
-        if (!login.dispatchers().contains("FORWARD")) {
-            shown = (tomcat ? " The login page " : " If the container forwards to it, the login page ") + page
-                    + " is shown to anybody without a token, because web.xml maps this filter for no FORWARD: add"
-                    + " <dispatcher>REQUEST</dispatcher> and <dispatcher>FORWARD</dispatcher> to its filter-mapping.";
+        // Jetty redirects to the page, and the filter sees the request for it.
+        if (!login.dispatchers().contains("FORWARD") && !server.startsWith("jetty/")) {
+            shown = (server.contains("Tomcat") ? " The login page " : " If the container forwards to it, the login page ")
+                    + brief(login.loginPage()) + " is shown to anybody without a token, because web.xml maps this filter"
+                    + " for no FORWARD: add <dispatcher>REQUEST</dispatcher> and <dispatcher>FORWARD</dispatcher> to its"
+                    + " filter-mapping.";
         }
         return shown
                 + " Anybody can try passwords at /j_security_check without a token: the answer tells right ones from"

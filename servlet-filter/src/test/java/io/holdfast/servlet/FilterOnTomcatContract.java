@@ -6,6 +6,7 @@ import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
@@ -85,6 +86,14 @@ abstract class FilterOnTomcatContract extends FilterContract {
             assertThat(accepted.get("authType")).isEqualTo("Bearer");
             assertThat(accepted.get("role:partner")).isEqualTo("false");
             assertThat(accepted.get("role:orders:read")).isEqualTo("true");
+
+            int hits = door.hits();
+            RawRequest ofNoUser = RawRequest.get("/api/echo")
+                    .bearer(at().tokens().boundTo(at().pki.partnerB()).compact());
+            RawResponse answered = at().send(door, null, at().pki.partnerB(), ofNoUser);
+            assertThat(answered.status()).isEqualTo(401);
+            assertThat(answered.headers("WWW-Authenticate")).isEmpty();
+            assertThat(door.hits()).isEqualTo(hits);
         }
     }
 

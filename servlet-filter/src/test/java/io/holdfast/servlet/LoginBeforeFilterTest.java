@@ -88,6 +88,12 @@ final class LoginBeforeFilterTest {
                     .contains(
                             "/login.jsp is shown to anybody", "<dispatcher>FORWARD</dispatcher>", "/j_security_check");
         }
+        assertThat(problem("WildFly 39.0.1.Final", form)).get().asString().contains("If the container forwards to it");
+        assertThat(problem("jetty/12.1.12", form))
+                .get()
+                .asString()
+                .contains("/j_security_check")
+                .doesNotContain("login.jsp");
         assertThat(problem(TOMCAT, form + mapping("REQUEST", "FORWARD")))
                 .get()
                 .asString()

@@ -3,6 +3,7 @@ package io.holdfast.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.AppReport;
+import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
 import io.holdfast.testkit.RawRequest;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What docs/own-login.md says of the filter beside a login of the container: what it does, and what stays open. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LoginContract {
+    private static final String PAGE = "docs/own-login.md";
+
     static final String USER = "alice";
     static final String PASSWORD = "wonderland";
     static final String ROLE = "clerk";
@@ -59,11 +62,15 @@ abstract class LoginContract {
         return fixture.start((directory, server) -> start(directory, server, war));
     }
 
-    /** Everything guarded by the filter, and {@code /api/*} by a constraint. */
-    private TestWar war(Map<String, String> settings, String loginConfig, String... dispatchers) {
+    private TestWar guarded(Map<String, String> settings, String... dispatchers) {
         return TestWar.of(namespace)
                 .filter("holdfast", "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter", settings)
-                .filterMapping("holdfast", "/*", dispatchers)
+                .filterMapping("holdfast", "/*", dispatchers);
+    }
+
+    /** Everything guarded by the filter, and {@code /api/*} by a constraint. */
+    private TestWar war(Map<String, String> settings, String loginConfig, String... dispatchers) {
+        return guarded(settings, dispatchers)
                 .with("<security-constraint><web-resource-collection><web-resource-name>api</web-resource-name>"
                         + "<url-pattern>/api/*</url-pattern></web-resource-collection>"
                         + "<auth-constraint><role-name>" + ROLE + "</role-name></auth-constraint></security-constraint>"
@@ -99,7 +106,7 @@ abstract class LoginContract {
         try (Door door = start(war(method.isEmpty() ? "" : login(method)))) {
             assertThat(log.text().split("docs/own-login.md", -1)).hasSize(2);
             assertThat(log.text()).contains("WARN", "/api/*").contains(method);
-            assertThat(log.text().contains("/login is shown to anybody")).isEqualTo(method.equals("FORM"));
+            assertThat(log.text().contains("/login is shown to anybody")).isEqualTo(method.equals("FORM") && forwards);
             assertThat(send(door, good("/other/echo")).status()).isEqualTo(200);
         }
     }
@@ -174,6 +181,42 @@ abstract class LoginContract {
             AppReport accepted = fixture.accepted(door, null, fixture.pki.serverA(), loggedIn.bearer(fixture.token()));
             assertThat(accepted.get("user")).isEqualTo("server-a");
         }
+    }
+
+    @Test
+    @DisplayName("S-79 FORM without a constraint lets good tokens through, and tells right passwords all the same")
+    void formWithoutConstraintTellsRightPasswords() throws Exception {
+        try (Door door = start(guarded(fixture.settings(), "REQUEST", "FORWARD").with(login("FORM")))) {
+            fixture.accepted(door, null, fixture.pki.serverA(), good("/api/echo"));
+            RawRequest attempt = RawRequest.of("POST", "/j_security_check");
+            RawResponse right = fixture.send(door, null, null, attempt.form("j_username=alice&j_password=wonderland"));
+            RawResponse wrong = fixture.send(door, null, null, attempt.form("j_username=alice&j_password=wrong"));
+            assertThat(right.status() + " " + right.headers("Location"))
+                    .isNotEqualTo(wrong.status() + " " + wrong.headers("Location"));
+        }
+    }
+
+    @Test
+    @DisplayName("S-79 the page's rule says what its constraint did, and its setting withholds the header")
+    void takesRuleAndSettingOfThePage() throws Exception {
+        String setting = DocumentedSnippet.read(PAGE, "withhold");
+        Map<String, String> settings = fixture.settings(text(setting, "param-name"), text(setting, "param-value"));
+        settings.put("accessRules", DocumentedSnippet.read(PAGE, "rules"));
+        RawRequest request = RawRequest.get("/orders/echo").header("X-Show", "Authorization");
+        String reader = fixture.tokens()
+                .boundTo(fixture.pki.serverA())
+                .claim("scope", "orders:read")
+                .compact();
+        try (Door door = start(guarded(settings))) {
+            AppReport accepted = fixture.accepted(door, null, fixture.pki.serverA(), request.bearer(fixture.token()));
+            assertThat(accepted.get("sees:Authorization")).isEqualTo("[]");
+            fixture.refused(
+                    door, null, 403, "insufficient_scope", fixture.pki.serverA(), request.bearer(reader));
+        }
+    }
+
+    private static String text(String xml, String element) {
+        return xml.split("</?" + element + ">", -1)[1];
     }
 
     private String cookie = "";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.AppReport;
+import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
 import io.holdfast.testkit.OnEveryContainer;
@@ -26,11 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every door must keep, and what the valve must keep besides; its settings come from a real {@code context.xml}. */
 abstract class ValveContract extends ProtectedResourceContract {
 
-    private static final String ORDERS_NEED_A_ROLE =
-            "<security-constraint><web-resource-collection><web-resource-name>orders</web-resource-name>"
-                    + "<url-pattern>/orders/*</url-pattern></web-resource-collection>"
-                    + "<auth-constraint><role-name>orders:write</role-name></auth-constraint></security-constraint>"
-                    + "<security-role><role-name>orders:write</role-name></security-role>";
+    private static final String ORDERS_NEED_A_ROLE = DocumentedSnippet.read("docs/own-login.md", "constraint")
+            + "<security-role><role-name>orders:write</role-name></security-role>";
 
     private static final String ALICE = "Basic YWxpY2U6d29uZGVybGFuZA==";
 

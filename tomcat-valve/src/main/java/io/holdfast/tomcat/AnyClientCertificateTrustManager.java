@@ -20,8 +20,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * <p>What it is not: it authenticates nobody. A name in the certificate is what the client has written there. Never use
  * it where an application or the container reads the certificate as an identity ({@code CLIENT-CERT} login, a realm by
- * subject, a list of allowed subjects or issuers), nor in an authorization server for {@code tls_client_auth}. It is of
- * no use for outgoing connections: every server's certificate is refused.
+ * subject, a list of allowed subjects or issuers), nor in an authorization server that does not validate the chain of its
+ * {@code tls_client_auth} clients itself. It is of no use for outgoing connections: every server's certificate is
+ * refused.
  *
  * <p>It still refuses a certificate whose key would make each handshake of a stranger costly.
  *

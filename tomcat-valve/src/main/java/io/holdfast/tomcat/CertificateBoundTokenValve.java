@@ -3,7 +3,6 @@ package io.holdfast.tomcat;
 import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.GuardedContexts;
 import io.holdfast.config.SettingsException;
-import io.holdfast.door.DoorPlace;
 import io.holdfast.door.ResourceDoor;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
@@ -96,7 +95,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
     private void open() throws SettingsException, ReflectiveOperationException {
         tomcat = RunningTomcat.explore();
         Container container = getContainer();
-        ResourceDoor opened = ResourceDoor.open(settings, place(container));
+        ResourceDoor opened = ResourceDoor.open(settings, ValvePlace.of(container));
         door = opened;
         if (!opened.settings().proxy().isPresent()) {
             ClientCertificateConnectors.problems(container).forEach(LOG::warn);
@@ -108,24 +107,11 @@ public final class CertificateBoundTokenValve extends ValveBase {
 
     private LifecycleException notStarted(String message, Throwable cause) {
         close();
-        LOG.error("The valve of {} does not start, and refuses every request. {}", nameOf(getContainer()), message);
+        LOG.error(
+                "The valve of {} does not start, and refuses every request. {}",
+                ValvePlace.nameOf(getContainer()),
+                message);
         return new LifecycleException(message, cause);
-    }
-
-    private static DoorPlace place(@Nullable Container container) {
-        if (!(container instanceof Context)) {
-            return DoorPlace.ofSeveral(nameOf(container));
-        }
-        return DoorPlace.of(nameOf(container), ((Context) container).getEncodedPath());
-    }
-
-    private static String nameOf(@Nullable Container container) {
-        if (!(container instanceof Context)) {
-            return container == null ? "valve" : container.getName();
-        }
-        @Nullable Container host = container.getParent();
-        String path = ((Context) container).getPath();
-        return (host == null ? "" : host.getName()) + (path.isEmpty() ? "/" : path);
     }
 
     private boolean guardsSeveral() {

@@ -3,6 +3,7 @@ package io.holdfast.tomcat;
 import io.holdfast.config.GuardedContexts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ final class GuardedApplications {
     private @Nullable Container followed;
 
     /** What was found last. Guarded by this. */
-    private List<String> found = new ArrayList<>();
+    private Set<String> found = new TreeSet<>();
 
     /**
      * Nothing yet.
@@ -45,7 +46,7 @@ final class GuardedApplications {
     /** Begins with a container that is starting and has deployed nothing, or that runs. */
     synchronized void follow(@Nullable Container container) {
         followed = container;
-        found = new ArrayList<>();
+        found = new TreeSet<>();
         if (container != null) {
             container.addLifecycleListener(started);
         }
@@ -66,8 +67,8 @@ final class GuardedApplications {
             return;
         }
         List<Context> applications = applicationsOf(container);
-        List<String> now = new ArrayList<>();
-        now.add(contexts.toString());
+        Set<String> now = new TreeSet<>();
+        now.add("contexts " + contexts);
         applications.forEach(application -> now.add(nameOf(application) + application.getCrossContext()));
         if (!now.equals(found)) {
             found = now;
@@ -108,7 +109,7 @@ final class GuardedApplications {
                         place));
     }
 
-    private static TreeSet<String> names(List<Context> applications, Predicate<Context> which) {
+    private static Set<String> names(List<Context> applications, Predicate<Context> which) {
         return applications.stream()
                 .filter(which)
                 .map(GuardedApplications::nameOf)

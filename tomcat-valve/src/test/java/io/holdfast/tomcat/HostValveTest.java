@@ -86,10 +86,7 @@ final class HostValveTest {
             }
             for (String path : List.of("/orders/echo", "/orders/admin/echo")) {
                 AppReport report = at.accepted(
-                        door,
-                        null,
-                        at.pki.serverA(),
-                        RawRequest.get(path).bearer(at.token()));
+                        door, null, at.pki.serverA(), RawRequest.get(path).bearer(at.token()));
                 assertThat(report.get("user")).isEqualTo("server-a");
             }
             AppReport resumed = at.accepted(
@@ -189,16 +186,14 @@ final class HostValveTest {
         ownOfTheHost.setShowServerInfo(false);
         try (Door door = start(at.settings(), List.of(ownOfTheHost), war("/orders"))) {
             RawResponse refused = at.refused(door, null, 401, null, null, RawRequest.get("/orders/echo"));
-            assertThat(refused.headers("Content-Type")).singleElement().asString().startsWith("text/html");
+            assertThat(refused.headers("Content-Type"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("text/html");
             assertThat(refused.body()).contains("HTTP Status 401").doesNotContain("Apache Tomcat");
 
             RawResponse json = at.refused(
-                    door,
-                    null,
-                    401,
-                    null,
-                    null,
-                    RawRequest.get("/orders/echo").header("Accept", "application/json"));
+                    door, null, 401, null, null, RawRequest.get("/orders/echo").header("Accept", "application/json"));
             assertThat(json.body()).startsWith("{").contains("401");
         }
     }
@@ -217,8 +212,8 @@ final class HostValveTest {
     void refusesEverythingWhileItIsNotStarted() throws Exception {
         SeenReasons seen = new SeenReasons();
         at.settings("contexts", "/orders").forEach(valve::setProperty);
-        try (Door door = at.start((empty, server) ->
-                TomcatServer.start(empty, server, List.of(seen, valve), war("/orders"), war("")))) {
+        try (Door door = at.start(
+                (empty, server) -> TomcatServer.start(empty, server, List.of(seen, valve), war("/orders"), war("")))) {
             at.accepted(door, null, null, RawRequest.get("/echo"));
             valve.stop();
             for (String path : List.of("/orders/echo", "/echo", "/nowhere/x")) {

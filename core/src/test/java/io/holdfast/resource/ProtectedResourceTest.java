@@ -598,7 +598,7 @@ final class ProtectedResourceTest {
 
         assertThat(withholds(resource().decide(good.path("/elsewhere"), open))).isTrue();
         for (String path : List.of("/orders", "/elsewhere", "/admin", "/new")) {
-            assertThat(withholds(resource().decide(good.at(path), accepted)))
+            assertThat(withholds(resource().decide(good.path(path), accepted)))
                     .as(path)
                     .isTrue();
         }

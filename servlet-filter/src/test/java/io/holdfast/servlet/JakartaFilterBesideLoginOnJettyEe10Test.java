@@ -26,9 +26,6 @@ final class JakartaFilterBesideLoginOnJettyEe10Test extends LoginContract {
         HashLoginService realm = new HashLoginService();
         realm.setUserStore(users);
         return JettyEe10Server.start(
-                emptyDirectory,
-                server,
-                war,
-                context -> context.getSecurityHandler().setLoginService(realm));
+                emptyDirectory, server, war, context -> context.getSecurityHandler().setLoginService(realm));
     }
 }

@@ -26,6 +26,9 @@ final class JakartaFilterBesideLoginOnJettyEe10Test extends LoginContract {
         HashLoginService realm = new HashLoginService();
         realm.setUserStore(users);
         return JettyEe10Server.start(
-                emptyDirectory, server, war, context -> context.getSecurityHandler().setLoginService(realm));
+                emptyDirectory,
+                server,
+                war,
+                context -> context.getSecurityHandler().setLoginService(realm));
     }
 }

@@ -26,6 +26,9 @@ final class JavaxFilterBesideLoginOnJettyEe8Test extends LoginContract {
         HashLoginService realm = new HashLoginService();
         realm.setUserStore(users);
         return JettyEe8Server.start(
-                emptyDirectory, server, war, context -> context.getSecurityHandler().setLoginService(realm));
+                emptyDirectory,
+                server,
+                war,
+                context -> context.getSecurityHandler().setLoginService(realm));
     }
 }

@@ -88,8 +88,11 @@ public final class LoginBeforeFilter {
         String shown = "";
         // Jetty redirects to the page, and the filter sees the request for it.
         if (!login.dispatchers().contains("FORWARD") && !server.startsWith("jetty/")) {
-            shown = (server.contains("Tomcat") ? " The login page " : " If the container forwards to it, the login page ")
-                    + brief(login.loginPage()) + " is shown to anybody without a token, because web.xml maps this filter"
+            shown = (server.contains("Tomcat")
+                            ? " The login page "
+                            : " If the container forwards to it, the login page ")
+                    + brief(login.loginPage())
+                    + " is shown to anybody without a token, because web.xml maps this filter"
                     + " for no FORWARD: add <dispatcher>REQUEST</dispatcher> and <dispatcher>FORWARD</dispatcher> to its"
                     + " filter-mapping.";
         }

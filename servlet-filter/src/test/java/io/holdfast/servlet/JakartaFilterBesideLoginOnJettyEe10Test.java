@@ -6,7 +6,6 @@ import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.TestWar;
 import java.nio.file.Path;
 import org.eclipse.jetty.security.HashLoginService;
-import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.util.security.Credential;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +29,6 @@ final class JakartaFilterBesideLoginOnJettyEe10Test extends LoginContract {
                 emptyDirectory,
                 server,
                 war,
-                context -> ((SecurityHandler) context.getSecurityHandler()).setLoginService(realm));
+                context -> context.getSecurityHandler().setLoginService(realm));
     }
 }

@@ -5,7 +5,6 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.JettyEe8Server;
 import io.holdfast.testserver.TestWar;
 import java.nio.file.Path;
-import org.eclipse.jetty.ee8.security.SecurityHandler;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.util.security.Credential;
@@ -30,6 +29,6 @@ final class JavaxFilterBesideLoginOnJettyEe8Test extends LoginContract {
                 emptyDirectory,
                 server,
                 war,
-                context -> ((SecurityHandler) context.getSecurityHandler()).setLoginService(realm));
+                context -> context.getSecurityHandler().setLoginService(realm));
     }
 }

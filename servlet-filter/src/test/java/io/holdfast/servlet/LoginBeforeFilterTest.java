@@ -125,6 +125,11 @@ final class LoginBeforeFilterTest {
                     public int read() throws IOException {
                         throw new IOException("gone");
                     }
+
+                    @Override
+                    public int read(byte[] into, int offset, int length) throws IOException {
+                        return read();
+                    }
                 },
                 path -> {
                     throw new NoClassDefFoundError("javax/xml/parsers/SAXParserFactory");

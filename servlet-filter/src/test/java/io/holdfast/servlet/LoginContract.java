@@ -210,8 +210,7 @@ abstract class LoginContract {
         try (Door door = start(guarded(settings))) {
             AppReport accepted = fixture.accepted(door, null, fixture.pki.serverA(), request.bearer(fixture.token()));
             assertThat(accepted.get("sees:Authorization")).isEqualTo("[]");
-            fixture.refused(
-                    door, null, 403, "insufficient_scope", fixture.pki.serverA(), request.bearer(reader));
+            fixture.refused(door, null, 403, "insufficient_scope", fixture.pki.serverA(), request.bearer(reader));
         }
     }
 

@@ -26,6 +26,12 @@ public enum ResourceSetting {
             "mode",
             "enforce",
             "enforce: what is not as it must be is refused. report-only: it passes, with no token and no principal, and it is counted and logged why it would be refused. A rule of accessRules may say otherwise."),
+    /** The applications of a host that are guarded. */
+    CONTEXTS(
+            Scope.DOOR,
+            "contexts",
+            "",
+            "Only for a valve on a Host or Engine: context paths of the applications it guards, separated by spaces, as in /orders /invoices; / is the root's. What is deployed below a named path is guarded, too. Left out, it guards every application."),
     /** The issuer. */
     ISSUER(
             Scope.ONE_ISSUER,

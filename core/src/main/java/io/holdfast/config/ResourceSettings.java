@@ -33,6 +33,7 @@ public final class ResourceSettings {
     private final String realm;
     private final @Nullable ProxySettings proxy;
     private final CertificateValidity certificateValidity;
+    private final GuardedContexts contexts;
     private final EnforcementMode mode;
     private final boolean problemBodies;
     private final PublicationSettings publication;
@@ -50,6 +51,7 @@ public final class ResourceSettings {
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
         certificateValidity = certificateValidity(reader);
+        contexts = GuardedContexts.read(reader);
         mode = mode(reader);
         problemBodies = problemBodies(reader);
         publication = new PublicationSettings(reader);
@@ -182,6 +184,11 @@ public final class ResourceSettings {
         choices.put("json", true);
         choices.put("container", false);
         return reader.choice(ResourceSetting.ERROR_BODY, choices);
+    }
+
+    /** {@link ResourceSetting#CONTEXTS}. */
+    public GuardedContexts contexts() {
+        return contexts;
     }
 
     /** {@link ResourceSetting#MODE}. */

@@ -1,6 +1,7 @@
 package io.holdfast.door;
 
 import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsFileWatch;
@@ -102,6 +103,12 @@ public final class ResourceDoor implements Closeable {
     }
 
     private void requireReachable(ResourceSettings settings) throws SettingsException {
+        if (!settings.contexts().areAll() && !place.ofSeveral()) {
+            throw new SettingsException(Collections.singleton("The setting '"
+                    + ResourceSetting.CONTEXTS.settingName() + "' = '" + settings.contexts()
+                    + "' has no effect in the one application that " + place.name() + " guards. Take it out, or set it"
+                    + " on a valve in the <Host> of server.xml."));
+        }
         Optional<String> problem = place.unreachable(ProtectedResource.ownPaths(settings, place.contextPath()));
         if (problem.isPresent()) {
             throw new SettingsException(Collections.singleton(problem.get()));
@@ -126,6 +133,11 @@ public final class ResourceDoor implements Closeable {
     /** {@link ProtectedResource#decide(ResourceRequest, AccessDecision)} by the settings in effect. */
     public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
         return resource.decide(request, earlier);
+    }
+
+    /** {@link ProtectedResource#answersItself(ResourceRequest)} by the settings in effect. */
+    public boolean answersItself(ResourceRequest request) {
+        return resource.answersItself(request);
     }
 
     /** The settings in effect. */

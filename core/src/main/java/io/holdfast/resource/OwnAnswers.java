@@ -43,6 +43,11 @@ final class OwnAnswers {
                 good, Collections.singletonList(NO_STORE), new ResponseBody("application/json", json));
     }
 
+    /** Whether there is an answer at the request's path. */
+    boolean areAt(ResourceRequest request) {
+        return !answers.isEmpty() && answers.containsKey(request.canonicalPath());
+    }
+
     /** The answer to a request; null if it is not one for this. */
     @Nullable
     AccessDecision to(ResourceRequest request) {

@@ -99,6 +99,11 @@ public final class ProtectedResource implements Closeable {
         return other;
     }
 
+    /** Whether the path is that of this resource's metadata or health, which belong to no application. */
+    public boolean answersItself(ResourceRequest request) {
+        return answers.areAt(request);
+    }
+
     /** What it was opened with. */
     public ResourceSettings settings() {
         return settings;

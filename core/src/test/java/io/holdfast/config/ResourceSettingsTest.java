@@ -93,11 +93,12 @@ final class ResourceSettingsTest {
                 "accessListener", "com.example.TheftAlarm",
                 "metrics", "micrometer",
                 "jmxName", "orders"));
-        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
+        settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0", "contexts", "/orders /"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         assertThat(door.mode()).isEqualTo(EnforcementMode.REPORT_ONLY);
+        assertThat(door.contexts()).hasToString("/orders /");
         assertThat(door.problemBodies()).isFalse();
         assertThat(door.publication().resource()).contains(URI.create("https://api.example.com/orders"));
         assertThat(door.publication().resourceMetadata()).contains(URI.create("https://meta.example.com/orders"));

@@ -72,5 +72,4 @@ final class Callers {
             case NONE -> TestTls.clientWithoutCertificate(trusted);
         };
     }
-
 }

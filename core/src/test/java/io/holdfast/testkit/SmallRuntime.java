@@ -34,7 +34,9 @@ final class SmallRuntime {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the program ends").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("the program ends")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

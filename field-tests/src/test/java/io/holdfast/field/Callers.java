@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who calls the servers, each with connections of their own. */
 final class Callers {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** The partner, the thief of its token, and somebody without a certificate. */
     enum Caller {
@@ -72,5 +72,4 @@ final class Callers {
             case NONE -> TestTls.clientWithoutCertificate(trusted);
         };
     }
-
 }

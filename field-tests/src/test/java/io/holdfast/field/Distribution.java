@@ -61,7 +61,10 @@ final class Distribution {
                 ? List.of(java.resolve("bin/jar").toString(), "xf", archive.toString())
                 : List.of("tar", "xzf", archive.toString());
         Program.run(
-                "The unpacking of " + name, Program.command(java, words).directory(directory.toFile()), console, UNPACK);
+                "The unpacking of " + name,
+                Program.command(java, words).directory(directory.toFile()),
+                console,
+                UNPACK);
         Files.delete(archive);
         makeScriptsExecutable(directory);
     }

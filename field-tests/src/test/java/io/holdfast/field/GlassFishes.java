@@ -117,7 +117,12 @@ final class GlassFishes implements ServerFamily {
     @Override
     public ProcessBuilder command(Site site) {
         return command(
-                site, "start-domain", "--domaindir", site.base.resolve("domains").toString(), "--verbose", "door");
+                site,
+                "start-domain",
+                "--domaindir",
+                site.base.resolve("domains").toString(),
+                "--verbose",
+                "door");
     }
 
     @Override

@@ -31,8 +31,11 @@ final class Program implements AutoCloseable {
     static ProcessBuilder command(Path javaHome, List<String> words) {
         ProcessBuilder command = new ProcessBuilder(words);
         Map<String, String> environment = command.environment();
-        environment.keySet().removeIf(variable -> variable.matches(
-                "(CATALINA|JPDA|JRE|JAVA|JBOSS|JETTY|WLP|AS|JSSE|LOGGING|LOG|JVM|HOLDFAST|MAVEN)_.*|CLASSPATH|JDK_.*|VARIABLE_.*"));
+        environment
+                .keySet()
+                .removeIf(
+                        variable -> variable.matches(
+                                "(CATALINA|JPDA|JRE|JAVA|JBOSS|JETTY|WLP|AS|JSSE|LOGGING|LOG|JVM|HOLDFAST|MAVEN)_.*|CLASSPATH|JDK_.*|VARIABLE_.*"));
         environment.put("JAVA_HOME", javaHome.toString());
         // They live for a minute: starting quickly is worth more than running fast.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
@@ -94,7 +97,8 @@ final class Program implements AutoCloseable {
     }
 
     private List<ProcessHandle> family() {
-        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     @Override
@@ -105,7 +109,10 @@ final class Program implements AutoCloseable {
             long end = System.nanoTime() + STOP.toNanos();
             while (family.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < end) {
                 process.waitFor(100, TimeUnit.MILLISECONDS);
-                family.get(0).onExit().completeOnTimeout(family.get(0), 100, TimeUnit.MILLISECONDS).join();
+                family.get(0)
+                        .onExit()
+                        .completeOnTimeout(family.get(0), 100, TimeUnit.MILLISECONDS)
+                        .join();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

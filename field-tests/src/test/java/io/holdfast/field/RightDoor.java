@@ -33,6 +33,15 @@ final class RightDoor {
         return shown;
     }
 
+    /** Waits for the keys: on a loaded machine they may not come within the time that a request waits for them. */
+    void awaitKeys(StartedServer server, Trial trial) throws Exception {
+        server.await("an answer other than 503", () -> {
+            String token = tokens.boundTo(pki.serverA()).compact();
+            Door door = new Door(server, trial, Protocol.TLS_13_HTTP_11);
+            return door.get(Caller.OWN, token, "servlet").statusCode() != 503;
+        });
+    }
+
     void show(StartedServer server, TrialWars wars, Trial trial, Protocol protocol, Version http) throws Exception {
         String token = tokens.boundTo(pki.serverA()).compact();
         Door door = new Door(server, trial, protocol);
@@ -62,8 +71,8 @@ final class RightDoor {
 
     private static void refused(HttpResponse<String> answer, String challenge) {
         assertThat(answer.statusCode()).as("%s %s", answer, answer.body()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .contains(challenge));
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).contains(challenge));
         assertThat(answer.body()).doesNotContain("reached");
     }
 
@@ -92,8 +101,8 @@ final class RightDoor {
         HttpResponse<String> upload(String token) throws IOException, InterruptedException {
             String body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n"
                     + "Content-Type: text/plain\r\n\r\nhello\r\n--edge--\r\n";
-            HttpRequest.Builder post = HttpRequest.newBuilder(server.uri(trial, "upload"))
-                    .POST(HttpRequest.BodyPublishers.ofString(body));
+            HttpRequest.Builder post =
+                    HttpRequest.newBuilder(server.uri(trial, "upload")).POST(HttpRequest.BodyPublishers.ofString(body));
             return callers.send(
                     Caller.OWN, protocol, post, token, "Content-Type", "multipart/form-data; boundary=edge");
         }

@@ -60,9 +60,6 @@ interface ServerFamily {
 
     /** How often the text has the expression. */
     static int count(String text, String expression) {
-        return (int) Pattern.compile(expression)
-                .matcher(text)
-                .results()
-                .count();
+        return (int) Pattern.compile(expression).matcher(text).results().count();
     }
 }

@@ -13,9 +13,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.function.Executable;
-import org.jspecify.annotations.Nullable;
 
 /** All that one server has to show, step by step. A step that fails leaves the documentation as it was. */
 final class ServerRun {
@@ -62,7 +62,9 @@ final class ServerRun {
             if (family.replacesWhileRunning()) {
                 for (Trial trial : trials) {
                     if (trial.kind != Trial.Kind.RIGHT) {
-                        tests.add(step(trial.title + ": " + duty(trial) + " after three redeployments", () -> redeploy(trial)));
+                        tests.add(step(
+                                trial.title + ": " + duty(trial) + " after three redeployments",
+                                () -> redeploy(trial)));
                     }
                 }
             } else {
@@ -76,7 +78,9 @@ final class ServerRun {
     }
 
     private static String duty(Trial trial) {
-        return trial.kind == Trial.Kind.SHUT ? "no request reaches the application" : "what the container does is noted";
+        return trial.kind == Trial.Kind.SHUT
+                ? "no request reaches the application"
+                : "what the container does is noted";
     }
 
     private Version expected(Protocol protocol) {
@@ -99,13 +103,17 @@ final class ServerRun {
     }
 
     private void progress(String name, long begin, String result) {
-        System.out.printf("field: %s, %s (%d s)%s%n", server.id(), name, (System.nanoTime() - begin) / 1_000_000_000, result);
+        System.out.printf(
+                "field: %s, %s (%d s)%s%n", server.id(), name, (System.nanoTime() - begin) / 1_000_000_000, result);
     }
 
     private void start(List<Trial> trials) throws Exception {
         Path home = Distribution.of(server.coordinates(), target.resolve("servers"));
         Path java = RuntimeImage.of(server.imageModules(), target.resolve("images"));
-        Path base = target.resolve("runs").resolve(server.id()).resolve(trials.get(0).application()).toAbsolutePath();
+        Path base = target.resolve("runs")
+                .resolve(server.id())
+                .resolve(trials.get(0).application())
+                .toAbsolutePath();
         Site site = new Site(home, base.resolve("base"), java, pki);
         Path files = base.resolve("wars");
         Site.delete(files);
@@ -117,6 +125,7 @@ final class ServerRun {
         }
         wars = made;
         started = StartedServer.start(server, family, site, written);
+        right.awaitKeys(running(), trials.get(0));
     }
 
     private StartedServer running() {
@@ -134,7 +143,8 @@ final class ServerRun {
     }
 
     private void curl(List<Trial> trials) throws Exception {
-        Path console = target.resolve("runs").resolve(server.id()).resolve("curl.txt").toAbsolutePath();
+        Path console =
+                target.resolve("runs").resolve(server.id()).resolve("curl.txt").toAbsolutePath();
         for (Trial trial : trials) {
             String status = DocumentedCurl.run(running().uri(trial, ""), pki, console);
             if (trial.kind == Trial.Kind.RIGHT) {
@@ -149,10 +159,13 @@ final class ServerRun {
     private void ask(Trial trial) throws Exception {
         Outcome outcome = outcomes.get(trial);
         running();
-        Asked asked = new Asked(callers, issuer.tokens().boundTo(pki.parties.serverA()).compact());
+        Asked asked = new Asked(
+                callers, issuer.tokens().boundTo(pki.parties.serverA()).compact());
         asked.ask(running(), trial, outcome);
         if (trial.kind == Trial.Kind.SHUT) {
-            assertThat(Asked.lines(warsOf().reached(trial))).as("what has reached " + trial).isEmpty();
+            assertThat(Asked.lines(warsOf().reached(trial)))
+                    .as("what has reached " + trial)
+                    .isEmpty();
             assertThat(asked.reached()).as("answers of the application").isEmpty();
         }
     }
@@ -183,10 +196,12 @@ final class ServerRun {
             running().readLogs(shutFilter ? trial.shut() : cause, outcome);
             if (trial.kind != Trial.Kind.OUT_OF_REACH) {
                 assertThat(outcome.logged).as(trial + " in the logs").isNotEmpty();
-                assertThat(running().hasLogged(cause)).as(cause + " in the logs").isTrue();
+                assertThat(running().hasLogged(cause))
+                        .as(cause + " in the logs")
+                        .isTrue();
             }
-            System.out.println("field: " + server.id() + ", " + trial.title + ": " + outcome.summary() + ": "
-                    + outcome.line());
+            System.out.println(
+                    "field: " + server.id() + ", " + trial.title + ": " + outcome.summary() + ": " + outcome.line());
         }
     }
 

@@ -48,6 +48,11 @@ final class StartedServer implements AutoCloseable {
         family.afterStart(site, wars);
     }
 
+    /** Waits until it is so. */
+    void await(String what, Callable<Boolean> condition) throws Exception {
+        program.await(what, DEPLOY, condition);
+    }
+
     URI uri(Trial trial, String path) {
         return URI.create("https://localhost:" + site.httpsPort + "/" + trial.application() + "/" + path);
     }

@@ -25,7 +25,8 @@ final class Tomcats implements ServerFamily {
         for (Path war : wars) {
             Files.copy(war, base.resolve("webapps").resolve(war.getFileName()));
             if (ServerFamily.application(war).equals(Trial.VALVE.application())) {
-                Files.copy(Jars.valve(), base.resolve("lib").resolve(Jars.valve().getFileName()));
+                Files.copy(
+                        Jars.valve(), base.resolve("lib").resolve(Jars.valve().getFileName()));
             }
         }
     }
@@ -38,7 +39,8 @@ final class Tomcats implements ServerFamily {
                 .replace("/etc/holdfast/client-authorities.p12", site.pki.clientAuthorities.toString())
                 .replace("/etc/holdfast/server.p12", site.pki.server.toString());
         return here.replaceFirst(
-                "<SSLHostConfig", "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>\n<SSLHostConfig");
+                "<SSLHostConfig",
+                "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>\n<SSLHostConfig");
     }
 
     @Override

@@ -10,11 +10,15 @@ enum Trial {
     MISSPELT_SETTING("misspelt setting", Kind.SHUT, "audiance"),
     MISSING_TRUST_STORE("`trustStore` missing", Kind.SHUT, "no-such-authorities\\.pem"),
     ERROR_IN_INIT("`Error` at the start", Kind.SHUT, "This listener fails on purpose"),
-    MISSING_CLASS("class missing in the jar", Kind.SHUT, "(NoClassDefFoundError|ClassNotFoundException)\\b.*ResourceDoor"),
+    MISSING_CLASS(
+            "class missing in the jar", Kind.SHUT, "(NoClassDefFoundError|ClassNotFoundException)\\b.*ResourceDoor"),
     WRONG_VALVE_ATTRIBUTE("misspelt valve attribute", Kind.SHUT, "isuer"),
     NO_JAR("jar missing", Kind.OUT_OF_REACH, "(Exception|Error|annot|not)\\b.*@own@\\.CertificateBoundTokenFilter\\b"),
     MISSPELT_CLASS("class name misspelt", Kind.OUT_OF_REACH, "CertificateBoundTokenFiltre"),
-    OTHER_NAMESPACE("class of the other namespace", Kind.OUT_OF_REACH, "@other@[./]CertificateBoundTokenFilter\\b|@other@/servlet/");
+    OTHER_NAMESPACE(
+            "class of the other namespace",
+            Kind.OUT_OF_REACH,
+            "@other@[./]CertificateBoundTokenFilter\\b|@other@/servlet/");
 
     /** What has to come of it. */
     enum Kind {

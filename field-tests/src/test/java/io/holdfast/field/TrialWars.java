@@ -42,7 +42,9 @@ final class TrialWars {
             }
             if (trial == Trial.MISSING_CLASS) {
                 war.library(WarFile.without(
-                        Jars.filter(), MISSING, directory.resolve("incomplete-" + Jars.filter().getFileName())));
+                        Jars.filter(),
+                        MISSING,
+                        directory.resolve("incomplete-" + Jars.filter().getFileName())));
             } else if (trial != Trial.NO_JAR && !trial.isOfValve()) {
                 war.library(Jars.filter());
             }
@@ -60,7 +62,10 @@ final class TrialWars {
         return switch (trial) {
             case MISSPELT_SETTING -> replaced(text, "<param-name>audience<", "<param-name>audiance<");
             case MISSING_TRUST_STORE ->
-                replaced(text, authorities.toString(), directory.resolve("no-such-authorities.pem").toString());
+                replaced(
+                        text,
+                        authorities.toString(),
+                        directory.resolve("no-such-authorities.pem").toString());
             case ERROR_IN_INIT ->
                 replaced(
                         text,

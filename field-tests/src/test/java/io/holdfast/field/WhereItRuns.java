@@ -20,13 +20,17 @@ final class WhereItRuns {
 
     static void write(FieldServer server, RightDoor right, Map<Trial, Outcome> outcomes) throws IOException {
         String text = Files.readString(DOCUMENT);
-        text = withRow(text, "shown", server, List.of(
-                "`" + server.id() + "`",
-                System.getProperty("java.version"),
-                server.namespace().name,
-                outcomes.containsKey(Trial.VALVE) ? "filter, valve" : "filter",
-                versions(right.shown()),
-                LocalDate.now(ZoneOffset.UTC).toString()));
+        text = withRow(
+                text,
+                "shown",
+                server,
+                List.of(
+                        "`" + server.id() + "`",
+                        System.getProperty("java.version"),
+                        server.namespace().name,
+                        outcomes.containsKey(Trial.VALVE) ? "filter, valve" : "filter",
+                        versions(right.shown()),
+                        LocalDate.now(ZoneOffset.UTC).toString()));
         text = withRow(text, "shut", server, cells(outcomes, Trial.Kind.SHUT));
         text = withRow(text, "out of reach", server, cells(outcomes, Trial.Kind.OUT_OF_REACH));
         Files.writeString(DOCUMENT, text);

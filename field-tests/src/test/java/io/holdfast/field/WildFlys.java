@@ -14,8 +14,7 @@ final class WildFlys implements ServerFamily {
         Site.copy(site.home.resolve("standalone"), site.base.resolve("standalone"));
         Path script = Files.writeString(site.base.resolve("tls.cli"), script(site));
         ProcessBuilder cli = Program.command(
-                site.javaHome,
-                List.of(site.home.resolve("bin/jboss-cli.sh").toString(), "--file=" + script));
+                site.javaHome, List.of(site.home.resolve("bin/jboss-cli.sh").toString(), "--file=" + script));
         cli.environment().put("JAVA_OPTS", "-Djboss.server.base.dir=" + site.base.resolve("standalone"));
         Program.run("jboss-cli.sh", cli, site.base.resolve("cli.txt"), Duration.ofMinutes(10));
         for (Path war : wars) {
@@ -71,7 +70,8 @@ final class WildFlys implements ServerFamily {
                 return false;
             }
         }
-        return Site.text(site.console()).contains("WFLYSRV0025") || Site.text(site.console()).contains("WFLYSRV0026");
+        return Site.text(site.console()).contains("WFLYSRV0025")
+                || Site.text(site.console()).contains("WFLYSRV0026");
     }
 
     @Override

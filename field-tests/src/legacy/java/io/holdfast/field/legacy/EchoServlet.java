@@ -17,7 +17,9 @@ public final class EchoServlet extends HttpServlet {
 
     static String caller(HttpServletRequest request) {
         return "user=" + request.getRemoteUser() + " principal="
-                + (request.getUserPrincipal() == null ? null : request.getUserPrincipal().getName()) + " reads="
+                + (request.getUserPrincipal() == null
+                        ? null
+                        : request.getUserPrincipal().getName()) + " reads="
                 + request.isUserInRole("orders:read");
     }
 }

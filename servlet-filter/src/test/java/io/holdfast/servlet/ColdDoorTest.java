@@ -78,8 +78,7 @@ final class ColdDoorTest {
             for (int i = 0; i < clients; i++) {
                 RawRequest request = RawRequest.get("/api/echo").bearer(at.token());
                 answers.add(threads.submit(() -> {
-                    try (RawHttpsClient client =
-                            RawHttpsClient.connect(door.secure(), context, null)) {
+                    try (RawHttpsClient client = RawHttpsClient.connect(door.secure(), context, null)) {
                         together.await(60, TimeUnit.SECONDS);
                         return client.send(request).status();
                     }

@@ -138,8 +138,7 @@ final class ReadmeTomcatTest {
         Path serverXml = Files.writeString(conf.resolve("server.xml"), serverXml(connector, issuer));
         Files.writeString(conf.resolve("web.xml"), defaultServlet());
         // The class path of these tests is long, and nothing on it is the applications'.
-        Files.writeString(
-                conf.resolve("context.xml"), "<Context><JarScanner scanClassPath='false'/></Context>");
+        Files.writeString(conf.resolve("context.xml"), "<Context><JarScanner scanClassPath='false'/></Context>");
         Catalina tomcat = new Catalina();
         tomcat.setParentClassLoader(getClass().getClassLoader());
         tomcat.setUseShutdownHook(false);

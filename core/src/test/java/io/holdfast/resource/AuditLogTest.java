@@ -87,7 +87,7 @@ final class AuditLogTest {
     }
 
     @Test
-    @DisplayName("S-91 tells of a request without a certificate which token it had, and nothing that is not verified")
+    @DisplayName("S-91 S-100 tells of a request without a certificate which token it had, and nothing that is not verified")
     void tellsMissingCertificates() {
         String token = tokens.boundTo(PKI.serverA()).compact();
 
@@ -98,13 +98,13 @@ final class AuditLogTest {
                 StubRequest.with("Bearer " + token));
 
         assertThat(log.text())
-                .contains("refused reason=certificate_missing status=401 method=GET path=/orders token="
-                        + TokenDigest.of(token) + " detail=\"")
-                .doesNotContain("issuer=", "client=", "bound=", "certificate=");
+                .contains("io.holdfast.audit refused reason=certificate_missing status=401 door=/orders/holdfast"
+                        + " peer=127.0.0.1 method=GET path=/orders token=" + TokenDigest.of(token) + " detail=\"")
+                .doesNotContain("issuer=", "client=", "bound=", "certificate=", "serial=", "subject=");
     }
 
     @Test
-    @DisplayName("S-67 tells a request without a token, too, and who is not verified is not named")
+    @DisplayName("S-67 S-100 tells a request without a token, too, and who is not verified is not named")
     void tellsMissingCredentials() {
         decide(verifier(), StubRequest.with());
 
@@ -147,7 +147,7 @@ final class AuditLogTest {
     }
 
     @Test
-    @DisplayName("S-67 tells whose certificate came without a token")
+    @DisplayName("S-100 tells whose certificate came without a token")
     void tellsTheCertificateOfARequestWithoutAToken() {
         decide(verifier(), StubRequest.with().from(PKI.serverA().certificate()));
 
@@ -158,7 +158,7 @@ final class AuditLogTest {
     }
 
     @Test
-    @DisplayName("S-67 tells the socket's address, and what the container takes for the client's where it is another")
+    @DisplayName("S-100 tells the socket's address, and what the container takes for the client's where it is another")
     void tellsTheAddresses() {
         decide(verifier(), StubRequest.with().peer("192.0.2.7", "198.51.100.1"));
         decide(verifier(), StubRequest.with().peer("192.0.2.8", "192.0.2.8"));

@@ -49,8 +49,8 @@ public final class ResourceView implements ProtectedResourceMXBean {
     }
 
     void notReloaded(String why) {
+        lastError.note(why); // first: who sees the count finds the reason
         reloadFailures.incrementAndGet();
-        lastError.note(why);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.door.ShutDoor;
 import io.holdfast.resource.RefusalReason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +93,7 @@ class ShutFilterTest {
         assertThat(alone.request)
                 .containsEntry("status", 503)
                 .containsEntry(RefusalReason.REQUEST_ATTRIBUTE, RefusalReason.MISCONFIGURED.code());
+        assertThat(alone.log).singleElement().asString().contains("holdfast", "/orders", "not whole", "io/holdfast/");
     }
 
     @ParameterizedTest
@@ -114,7 +116,7 @@ class ShutFilterTest {
     @DisplayName("S-88 does neither the work nor the log again for the same settings")
     void remembersThatItCannotStart() throws Exception {
         StubContainer container = new StubContainer(
-                "jakarta", "jetty/12.1.12", new JarWith(name -> name.startsWith("io.holdfast.servlet.")));
+                "jakarta", "jetty/12.1.12", new JarWith(ShutFilterTest::isOfTheFilter));
         for (int attempt = 0; attempt < 3; attempt++) {
             Object filter = container.filter();
             assertThatThrownBy(() -> container.init(filter)).hasMessageContaining("io/holdfast/");
@@ -149,9 +151,13 @@ class ShutFilterTest {
     @Test
     @DisplayName("S-88 tells no text of an exception that may hold a part of a setting")
     void keepsUnknownTextsToItself() {
-        assertThat(ShutDoor.message("f", "/a", null, new IllegalStateException("s3cret")))
+        assertThat(ShutDoor.message("filter", null, new IllegalStateException("s3cret")))
                 .contains("java.lang.IllegalStateException")
                 .doesNotContain("s3cret");
+    }
+
+    private static boolean isOfTheFilter(String name) {
+        return name.startsWith("io.holdfast.servlet.") || name.equals("io.holdfast.door.ShutDoor");
     }
 
     /** Holdfast's classes as far as they are wanted; of all others only the JDK's and the servlet API's. */

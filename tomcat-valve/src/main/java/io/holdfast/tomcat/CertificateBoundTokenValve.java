@@ -4,6 +4,7 @@ import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.GuardedContexts;
 import io.holdfast.config.SettingsException;
 import io.holdfast.door.ResourceDoor;
+import io.holdfast.door.ShutDoor;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
 import io.holdfast.resource.ResponseBody;
@@ -80,14 +81,11 @@ public final class CertificateBoundTokenValve extends ValveBase {
         try {
             open();
         } catch (SettingsException e) {
-            throw notStarted(String.valueOf(e.getMessage()), e);
+            throw shut(e.getMessage(), e);
         } catch (ReflectiveOperationException e) {
-            throw notStarted("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
+            throw shut("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
         } catch (Throwable e) { // a class that is missing, too
-            throw notStarted(
-                    "No setting is the reason, but " + e + ". Look whether the jar of the valve in lib is whole"
-                            + " and the only one.",
-                    e);
+            throw shut(null, e);
         }
         super.startInternal();
     }
@@ -105,13 +103,12 @@ public final class CertificateBoundTokenValve extends ValveBase {
         }
     }
 
-    private LifecycleException notStarted(String message, Throwable cause) {
+    /** The same message for the log, which gets it once, and for Tomcat, which does with it what it likes. */
+    private LifecycleException shut(@Nullable String problems, Throwable fault) {
         close();
-        LOG.error(
-                "The valve of {} does not start, and refuses every request. {}",
-                ValvePlace.nameOf(getContainer()),
-                message);
-        return new LifecycleException(message, cause);
+        String message = ShutDoor.message("valve of " + ValvePlace.nameOf(getContainer()), problems, fault);
+        boolean ignored = ShutDoor.log(message, problems == null ? fault : null);
+        return new LifecycleException(message);
     }
 
     private boolean guardsSeveral() {

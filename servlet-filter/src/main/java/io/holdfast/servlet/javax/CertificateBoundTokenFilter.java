@@ -1,7 +1,7 @@
 package io.holdfast.servlet.javax;
 
+import io.holdfast.door.ShutDoor;
 import io.holdfast.resource.RefusalReason;
-import io.holdfast.servlet.ShutDoor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateBoundTokenFilter implements Filter {
     private static final String NAME = "io.holdfast.servlet.javax.CertificateBoundTokenFilter";
 
-    /** What a stranger is told: that it is not his fault. */
+    /** Text for strangers: the fault is not theirs. */
     private static final String CLOSED =
             "This application is closed: its protection could not start. The server's log says why.\n";
 
@@ -97,14 +97,29 @@ public final class CertificateBoundTokenFilter implements Filter {
                 return null;
             } catch (Throwable fault) {
                 String problems = fault instanceof ServletException ? fault.getMessage() : null;
-                message = ShutDoor.message(config.getFilterName(), application.getContextPath(), problems, fault);
+                message = message(config, problems, fault);
                 application.setAttribute(memory, Collections.singletonMap(settings, message));
                 tell(application, String.valueOf(message), problems == null ? fault : null);
             }
         }
-        return ShutDoor.failsWithItsFilter(application.getServerInfo())
+        return failsWithItsFilter(String.valueOf(application.getServerInfo()))
                 ? new ServletException(String.valueOf(message))
                 : null;
+    }
+
+    /** True for containers that keep an application closed whose filter fails to start, as the field tests have shown. */
+    private static boolean failsWithItsFilter(String serverInfo) {
+        return serverInfo.startsWith("Apache Tomcat") || serverInfo.startsWith("jetty/");
+    }
+
+    private static String message(FilterConfig config, @Nullable String problems, Throwable fault) {
+        String door = "filter " + config.getFilterName() + " of the application '"
+                + config.getServletContext().getContextPath() + "'";
+        try {
+            return ShutDoor.message(door, problems, fault);
+        } catch (LinkageError e) {
+            return "The " + door + " cannot start, so every request to it is refused. Its jar is not whole: " + e;
+        }
     }
 
     private static void tell(ServletContext application, String message, @Nullable Throwable unexpected) {

@@ -42,7 +42,7 @@ final class ProtectedResourceFilter implements Filter {
     private volatile @Nullable FilterConfig config;
 
     /**
-     * Reads the settings and opens the protected resource; it calls nobody yet. What is going on in it stands in the
+     * Reads the settings and opens the protected resource; it waits for nobody. What is going on in it stands in the
      * servlet context then, under {@link ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
      *
      * @throws ServletException if the settings do not work, its message lists every problem; or if the filter is mapped

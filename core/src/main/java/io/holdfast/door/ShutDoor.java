@@ -1,4 +1,4 @@
-package io.holdfast.servlet;
+package io.holdfast.door;
 
 import io.holdfast.resource.RefusalReason;
 import org.jspecify.annotations.Nullable;
@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an operator is told of a filter that could not start, so that it refuses every request. Whatever may be missing in
- * its jar, a method here needs nothing but the JDK, and logging SLF4J. Holds nothing.
+ * What an operator is told of a door that could not start, so that it refuses every request. Whatever may be missing
+ * beside this class, its methods need nothing but the JDK, and logging SLF4J. Holds nothing.
  */
 public final class ShutDoor {
     /** The code of {@link RefusalReason#MISCONFIGURED}, for what must do without that class. */
@@ -16,35 +16,23 @@ public final class ShutDoor {
     private ShutDoor() {}
 
     /**
-     * Whether a container keeps an application closed whose filter fails to start. Those named here are the ones that the
-     * field tests have shown to.
-     *
-     * @param serverInfo as the servlet context tells it; null for none
-     */
-    public static boolean failsWithItsFilter(@Nullable String serverInfo) {
-        return serverInfo != null && (serverInfo.startsWith("Apache Tomcat") || serverInfo.startsWith("jetty/"));
-    }
-
-    /**
      * The message for the operator. The text of an exception that nobody has written for him may hold a part of a
      * setting, and is left out.
      *
+     * @param door which one, as in {@code filter holdfast of the application '/orders'}
      * @param problems what is wrong with the settings; null if something else is wrong
      */
-    public static String message(
-            @Nullable String filter, @Nullable String contextPath, @Nullable String problems, Throwable fault) {
-        return "The filter " + filter + " of the application '" + contextPath
-                + "' cannot start, so every request to it is" + " refused (" + REASON + "). "
+    public static String message(String door, @Nullable String problems, Throwable fault) {
+        return "The " + door + " cannot start, so every request to it is refused (" + REASON + "). "
                 + (problems != null ? problems : remedy(fault));
     }
 
     private static String remedy(Throwable fault) {
         if (fault instanceof LinkageError) {
-            return "A class is missing, or is not of this version: " + fault + ". Put the jar whose name ends with"
-                    + " -all.jar into WEB-INF/lib, whole, and no other jar of Holdfast beside it.";
+            return "A class is missing, or is not of this version: " + fault + ". Use the jar whose name ends with"
+                    + " -all.jar, whole, and no other jar of Holdfast beside it.";
         }
-        return "That is no fault of the settings: "
-                + (fault instanceof Error ? fault : fault.getClass().getName()) + ".";
+        return "That is no fault of the settings: " + (fault instanceof Error ? fault : fault.getClass().getName()) + ".";
     }
 
     /**

@@ -56,7 +56,7 @@ final class AccessRefusalTest {
     }
 
     @Test
-    @DisplayName("tells a listener door, addresses and certificate")
+    @DisplayName("S-100 tells a listener door, addresses and certificate")
     void tellsWhoFromWhereAtWhichDoor() {
         AccessRefusal refusal = refusal(
                 StubRequest.with().peer("192.0.2.7", "198.51.100.1"),

@@ -52,7 +52,7 @@ final class AuditLogTest {
 
     @Test
     @DisplayName(
-            "S-67 tells in one line the reason, door, address, issuer, client, the token's digest and the certificates")
+            "S-67 S-100 tells in one line the reason, door, address, issuer, client, the token's digest and the certificates")
     void tellsTheReason() {
         String token = tokens.boundTo(PKI.serverA()).compact();
 

@@ -147,7 +147,7 @@ final class FirstFetchTest {
     }
 
     @Test
-    @DisplayName("E11 tells the first keys in one line, and fetches them before any request")
+    @DisplayName("S-101 E11 tells the first keys in one line, and fetches them before any request")
     void tellsTheFirstKeys() throws Exception {
         try (ProtectedResource resource = open()) {
             await(() -> resource.issuers().get(0).health() == IssuerHealth.UP);

@@ -11,7 +11,7 @@ import java.util.List;
 final class DocumentedCurl {
     private DocumentedCurl() {}
 
-    /** What it prints: the status. */
+    /** Prints the status line and the headers of the answer to a request without a token. */
     static String run(URI application, Pki pki, Path console) throws IOException, InterruptedException {
         String line = DocumentedSnippet.read("docs/where-it-runs.md", "door-is-there")
                 .replace("https://your-host/your-application/", application.toString());

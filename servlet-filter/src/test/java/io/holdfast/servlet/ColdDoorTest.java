@@ -53,7 +53,7 @@ final class ColdDoorTest {
     }
 
     @Test
-    @DisplayName("E11 a cold door answers 200 to each of 200 good requests that come before its first keys")
+    @DisplayName("S-101 E11 a cold door answers 200 to each of 200 good requests that come before its first keys")
     void answersEveryoneOfABurst() throws Exception {
         for (int clients : new int[] {60, 200}) {
             assertThat(burst(clients)).containsExactly(Map.entry(200, clients));

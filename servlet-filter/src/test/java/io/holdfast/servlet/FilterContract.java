@@ -505,7 +505,7 @@ abstract class FilterContract extends ProtectedResourceContract {
     }
 
     @Test
-    @DisplayName("S-73 S-79 withholds only the header that it accepted, and is not blind itself where it has")
+    @DisplayName("S-73 S-79 S-103 withholds only the header that it accepted, and is not blind itself where it has")
     void withholdsOnlyWhatItAccepted() throws Exception {
         Map<String, String> settings = at().settings("withholdAuthorization", "true");
         settings.put("accessRules", "/api/public/** open; /api/closed/** scope=admin");

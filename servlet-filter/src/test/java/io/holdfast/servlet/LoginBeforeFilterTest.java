@@ -56,7 +56,7 @@ final class LoginBeforeFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BASIC", "DIGEST", "CLIENT-CERT", "SPNEGO", "FORM"})
-    @DisplayName("names the login, the paths and the valve on Tomcat and TomEE, and the rules elsewhere")
+    @DisplayName("S-102 names the login, the paths and the valve on Tomcat and TomEE, and the rules elsewhere")
     void namesLoginPathsAndRemedy(String method) {
         for (String server : List.of(TOMCAT, "Apache Tomcat (TomEE)/9.0.91 (8.0.16)")) {
             assertThat(problem(server, CONSTRAINT + login(method)))
@@ -113,7 +113,7 @@ final class LoginBeforeFilterTest {
     }
 
     @Test
-    @DisplayName("warns of a web.xml that cannot be read, and never fails")
+    @DisplayName("S-102 warns of a web.xml that cannot be read, and never fails")
     void warnsOfAnUnreadableDescriptor() {
         List<Function<String, InputStream>> unreadable = List.of(
                 path -> stream("<!-- -- -->"),

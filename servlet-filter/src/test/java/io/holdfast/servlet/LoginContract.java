@@ -100,7 +100,7 @@ abstract class LoginContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "BASIC", "FORM"})
-    @DisplayName("S-79 warns once at the start of a login that the container runs before the filter")
+    @DisplayName("S-79 S-102 warns once at the start of a login that the container runs before the filter")
     void warnsAtTheStart(String method) throws Exception {
         TestLog log = new TestLog();
         try (Door door = start(war(method.isEmpty() ? "" : login(method)))) {

@@ -36,7 +36,7 @@ public final class AnyClientCertificateTrustManager extends X509ExtendedTrustMan
     /** A bigger modulus takes the server much longer to check a forged signature than the client to send one. */
     private static final int LONGEST_MODULUS = 8192;
 
-    /** The JDK's own keys have 65537; of the exponent's length hangs how long each check takes. */
+    /** The JDK's own keys have 65537; the exponent's length decides the cost of each check. */
     private static final int LONGEST_EXPONENT = 32;
 
     private static final int LONGEST_DSA_PRIME = 3072;
@@ -70,7 +70,7 @@ public final class AnyClientCertificateTrustManager extends X509ExtendedTrustMan
 
     private static void requireAtMost(int most, int bits, String what) throws CertificateException {
         if (bits > most) {
-            throw new CertificateException("The client certificate's key has an " + what + " of " + bits
+            throw new CertificateException("The client certificate's " + what + " has " + bits
                     + " bits. At most " + most + " are accepted.");
         }
     }

@@ -2,6 +2,7 @@ package io.holdfast.benchmarks;
 
 import io.holdfast.testkit.FakeAuthorizationServer;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +46,7 @@ public class Decision {
     /** One thread's place among the tokens. */
     @State(Scope.Thread)
     public static class Turn {
-        private int next = System.identityHashCode(this) & 0xffff;
+        private int next = ThreadLocalRandom.current().nextInt(1 << 16);
     }
 
     /** Makes the tokens, and shows them to a check that is to know them. */

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,33 +14,58 @@ public final class AuthorizationServerException extends Exception {
 
     private final int status;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String otherIssuer;
 
     /** With a message for the operator. */
     public AuthorizationServerException(String message) {
-        this(message, 0, null);
+        this(message, null, 0, null, null);
     }
 
     /** With a message for the operator and what led to it, which must not hold a secret either. */
     public AuthorizationServerException(String message, @Nullable Throwable cause) {
-        super(message, cause);
-        this.status = 0;
-        this.retryAfter = null;
+        this(message, cause, 0, null, null);
     }
 
     /** About an answer that came. */
     AuthorizationServerException(String message, HttpAnswer answer) {
-        this(message, answer.status(), answer.retryAfter());
+        this(message, null, answer.status(), answer.retryAfter(), null);
     }
 
-    private AuthorizationServerException(String message, int status, @Nullable Duration retryAfter) {
-        super(message);
+    private AuthorizationServerException(
+            String message,
+            @Nullable Throwable cause,
+            int status,
+            @Nullable Duration retryAfter,
+            @Nullable String otherIssuer) {
+        super(message, cause);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.otherIssuer = otherIssuer;
+    }
+
+    /** About metadata that are of another issuer than the one that was asked for. */
+    static AuthorizationServerException ofOtherIssuer(String message, String otherIssuer) {
+        return new AuthorizationServerException(message, null, 0, null, otherIssuer);
+    }
+
+    /** The same about all addresses that were asked: the last failure, or one of metadata of another issuer. */
+    static AuthorizationServerException ofAll(String message, @Nullable AuthorizationServerException one) {
+        return new AuthorizationServerException(message, one, 0, null, one == null ? null : one.otherIssuer);
+    }
+
+    /** The issuer that the metadata are of instead, in printable characters; empty if the failure is another one. */
+    public Optional<String> otherIssuer() {
+        return Optional.ofNullable(otherIssuer);
     }
 
     /** How long the server asks to be left alone: zero to an hour. Empty: it does not ask, or did not answer. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Whether nobody listens at the server's address. */
+    boolean isRefusedConnection() {
+        return ConnectionFailure.causedBy(this, ConnectException.class);
     }
 
     /** Whether the server answered that it has failed. */

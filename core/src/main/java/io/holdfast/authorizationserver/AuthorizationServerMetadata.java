@@ -56,9 +56,14 @@ public final class AuthorizationServerMetadata {
         }
         Object said = members.get("issuer");
         if (!issuer.equals(said)) {
-            throw new AuthorizationServerException("The metadata of " + issuer + " "
-                    + (said instanceof String ? "says that it is of " + Printable.of((String) said) : "names no issuer")
-                    + ". Both must be equal character by character: set the issuer exactly as the server writes it.");
+            String equal =
+                    ". Both must be equal character by character: set the issuer exactly as the server writes it.";
+            if (!(said instanceof String)) {
+                throw new AuthorizationServerException("The metadata of " + issuer + " names no issuer" + equal);
+            }
+            String other = Printable.of((String) said);
+            throw AuthorizationServerException.ofOtherIssuer(
+                    "The metadata of " + issuer + " says that it is of " + other + equal, other);
         }
         return new AuthorizationServerMetadata(issuer, members, objectOrEmpty(members.get(ALIASES), issuer));
     }

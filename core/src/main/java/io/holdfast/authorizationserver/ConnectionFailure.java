@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * gives no OAuth error: under TLS 1.3 the connection just breaks, after the request was written.
  */
 final class ConnectionFailure {
+    private static final String FAILED = "failed: ";
+
     private ConnectionFailure() {}
 
     static AuthorizationServerException of(
@@ -71,9 +73,16 @@ final class ConnectionFailure {
             return "did not answer in time.";
         }
         if (e instanceof ConnectException) {
-            return "cannot be reached: " + e.getClass().getSimpleName() + ".";
+            return "cannot be reached: " + reason(e) + ".";
         }
         return broken(e, offered);
+    }
+
+    /** Such as "Connection refused", without the addresses before it, whose order may change each time. */
+    private static String reason(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.lastIndexOf(FAILED);
+        return end < 0 ? e.getClass().getSimpleName() : Printable.of(message.substring(end + FAILED.length()));
     }
 
     private static String broken(IOException e, @Nullable CredentialGeneration offered) {
@@ -90,7 +99,8 @@ final class ConnectionFailure {
                 + offered.certificate().getIssuerX500Principal() + ".";
     }
 
-    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
+    /** Whether an exception of this type is among the causes. */
+    static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
         int depth = 0;
         for (Throwable cause = e; cause != null && depth < 16; cause = cause.getCause(), depth++) {
             if (type.isInstance(cause)) {

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 public final class JwkSetStatus {
     private final @Nullable Duration age;
     private final int keys;
+    private final boolean known;
     private final boolean usable;
     private final @Nullable String failure;
 
-    JwkSetStatus(@Nullable Duration age, int keys, boolean usable, @Nullable String failure) {
+    JwkSetStatus(@Nullable Duration age, int keys, boolean known, boolean usable, @Nullable String failure) {
         this.age = age;
         this.keys = keys;
+        this.known = known;
         this.usable = usable;
         this.failure = failure;
     }
@@ -28,7 +30,12 @@ public final class JwkSetStatus {
         return keys;
     }
 
-    /** Whether tokens can be verified, as far as is known: they can, or nobody has asked for a key yet. */
+    /** Whether anything is known: the first fetch has ended, well or not. */
+    public boolean known() {
+        return known;
+    }
+
+    /** Whether there are keys that tokens can be verified with. */
     public boolean usable() {
         return usable;
     }

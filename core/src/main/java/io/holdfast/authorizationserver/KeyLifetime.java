@@ -14,6 +14,9 @@ public final class KeyLifetime {
      */
     private static final long FAILURE_TELLS = TimeUnit.MINUTES.toNanos(1);
 
+    /** Without keys, the least time between two attempts that requests cause at a server that nobody runs yet. */
+    private static final long REFUSED_RETRY = TimeUnit.MILLISECONDS.toNanos(250);
+
     /** All in nanoseconds. */
     private final long cache;
 
@@ -72,17 +75,31 @@ public final class KeyLifetime {
         return age < usable && keys.failed() && (refreshing || keys.sinceAttempt(now) < FAILURE_TELLS);
     }
 
-    /** Whether a request may have keys fetched now, given the last fetch and how it ended. */
+    /**
+     * Whether a request may have keys fetched now, given the last fetch and how it ended. Where no server listens, as in a
+     * container that is still starting with the authorization server in it, to ask again soon costs nobody anything.
+     */
     boolean allowsFetch(FetchedKeys keys, long now) {
-        if (keys.failed()) {
-            return keys.sinceAttempt(now) >= retry;
+        AuthorizationServerException failure = keys.failure();
+        if (failure != null) {
+            boolean absent = keys.isEmpty() && failure.isRefusedConnection();
+            return keys.sinceAttempt(now) >= (absent ? Math.min(retry, REFUSED_RETRY) : retry);
         }
         return keys.age(now) >= cache || keys.sinceAttempt(now) >= reload;
     }
 
-    /** How long until keys are fetched again in the background; zero or less if it is time. */
-    long nanosToRefresh(FetchedKeys keys, long now) {
-        return keys.failed() ? refreshRetry - keys.sinceAttempt(now) : refresh - keys.age(now);
+    /**
+     * How long until keys are fetched again in the background; zero or less if it is time. Without any key it is tried
+     * again sooner, at first.
+     *
+     * @param failures in a row
+     */
+    long nanosToRefresh(FetchedKeys keys, int failures, long now) {
+        if (!keys.failed()) {
+            return refresh - keys.age(now);
+        }
+        long pause = keys.isEmpty() ? RefreshAhead.pauseAfter(failures, refreshRetry) : refreshRetry;
+        return pause - keys.sinceAttempt(now);
     }
 
     long secondsOfUseLeft(FetchedKeys keys, long now) {

@@ -68,13 +68,13 @@ public final class MetadataDiscovery {
                 return AuthorizationServerMetadata.parse(documents.get(address), issuer);
             } catch (AuthorizationServerException e) {
                 failures.append(" At ").append(address).append(": ").append(e.getMessage());
-                last = e;
+                last = last != null && last.otherIssuer().isPresent() ? last : e;
                 if (unreachable(e)) {
                     break; // to wait for the same server twice would only double the time that callers wait
                 }
             }
         }
-        throw new AuthorizationServerException(failures.toString(), last);
+        throw AuthorizationServerException.ofAll(failures.toString(), last);
     }
 
     private static boolean unreachable(AuthorizationServerException e) {

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RefreshAhead {
     /** Refreshes without a use in between, then it stops: an idle application need not call for ever. */
     static final int MOST_IDLE = 12;
+
+    private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final Scheduler scheduler;
     private final Refresh refresh;
@@ -55,9 +58,17 @@ final class RefreshAhead {
         }
     }
 
+    /**
+     * How long to wait after some failures in a row: a second after the first, because a server that starts at the same
+     * time is the usual reason, then twice as long each time, up to the longest.
+     */
+    static long pauseAfter(int failures, long longestNanos) {
+        return Math.min(longestNanos, FIRST_PAUSE << Math.min(Math.max(0, failures - 1), 10));
+    }
+
     /** Stops if nobody has used it for long. A use at the same moment is either seen here, or sees this and plans anew. */
     private boolean stopsIdle() {
-        if (state.compareAndSet(State.PLANNED_AND_USED, State.PLANNED)) {
+        if (state.compareAndSet(State.PLANNED_AND_USED, State.PLANNED) || !refresh.mayStop()) {
             idle = 0;
             return false;
         }
@@ -79,6 +90,11 @@ final class RefreshAhead {
     interface Refresh {
         /** How long until it is time; zero or less if it is. */
         long nanosLeft();
+
+        /** Whether it may stop when nobody uses what is kept; not as long as nothing is kept. */
+        default boolean mayStop() {
+            return true;
+        }
 
         /** Refreshes. A failure is its own matter, but it must move {@link #nanosLeft()}. */
         void run();

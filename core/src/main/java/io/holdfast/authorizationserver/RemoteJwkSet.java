@@ -7,26 +7,27 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that an authorization server publishes, fetched when they are first needed and kept for a while.
+ * The keys that an authorization server publishes, fetched in the background from {@link #start} on and kept for a while.
  *
- * <p>Four rules keep a server that is slow, down or attacked from becoming this resource's problem:
+ * <p>Five rules keep a server that is slow, down or attacked from becoming this resource's problem:
  *
  * <ul>
- *   <li>While keys are used they are fetched again in the background before their time is over, so that no request waits
- *       for it. Keys whose time is over are not used before the server has been asked, because it may have retired them.
+ *   <li>No request fetches: that is done in the background, one fetch at a time. Without any key it is tried again and
+ *       again, sooner at first.
+ *   <li>While keys are used they are fetched again before their time is over, so that no request waits for it. Keys whose
+ *       time is over are not used before the server has been asked, because it may have retired them.
  *   <li>While the server cannot be reached, the last good keys are used for a bounded time more. A JWK set without a usable
  *       key is no such outage: the server has been reached, and has withdrawn them.
  *   <li>A token with an unknown {@code kid}, or one that does not verify with the key it names, causes a fetch, because
  *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token.
- *   <li>Of the requests that cannot be answered before a fetch ends, only a few wait for it; the others are told that it
- *       cannot be known now. So nobody can tie up a container's threads.
+ *   <li>Of the requests that cannot be answered before a fetch ends, a bounded number waits for it, for a bounded time,
+ *       and none for a server that has just failed; the others are told that it cannot be known now. See {@link KeyWait}.
  * </ul>
  *
  * <p>While the keys are fresh, looking one up takes no lock and does no I/O. Safe for use by many threads.
@@ -36,26 +37,29 @@ import org.slf4j.LoggerFactory;
 public final class RemoteJwkSet implements JwkSetSource {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteJwkSet.class);
 
-    private static final int MOST_WAITING = 16;
-
     private final EndpointLocation location;
     private final DocumentSource documents;
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
+    private final Scheduler background;
+    private final FetchLog log;
     private final RefreshAhead ahead;
+    private final KeyWait waiting;
     private final ReentrantLock fetching = new ReentrantLock();
-    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private volatile FetchedKeys current = FetchedKeys.NONE;
     private volatile boolean refreshing;
 
+    /** In a row. */
+    private volatile int failures;
+
     /**
-     * Keys at a place. Nothing is fetched yet.
+     * Keys at a place, for requests that wait up to five seconds. Nothing is fetched yet.
      *
      * @param location where they are
      * @param documents what fetches them
      * @param lifetime how long they are used
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
-     * @param background what they are fetched again on before their time is over
+     * @param background what they are fetched on
      */
     public RemoteJwkSet(
             EndpointLocation location,
@@ -63,11 +67,36 @@ public final class RemoteJwkSet implements JwkSetSource {
             KeyLifetime lifetime,
             LongSupplier ticker,
             Scheduler background) {
+        this(location, documents, lifetime, ticker, background, Duration.ofSeconds(5), FetchLog.plain());
+    }
+
+    /**
+     * The same.
+     *
+     * @param longestWait how long a request waits for a fetch
+     * @param log told how the fetches go
+     */
+    public RemoteJwkSet(
+            EndpointLocation location,
+            DocumentSource documents,
+            KeyLifetime lifetime,
+            LongSupplier ticker,
+            Scheduler background,
+            Duration longestWait,
+            FetchLog log) {
         this.location = location;
         this.documents = documents;
         this.lifetime = lifetime;
         this.ticker = ticker;
+        this.background = background;
+        this.log = log;
         this.ahead = new RefreshAhead(background, new InBackground());
+        this.waiting = new KeyWait(longestWait, ticker);
+    }
+
+    /** Has the keys fetched in the background, before the first request needs one. */
+    public void start() {
+        ahead.start();
     }
 
     @Override
@@ -78,7 +107,7 @@ public final class RemoteJwkSet implements JwkSetSource {
             ahead.noteUse();
             return seen.matching(keyId);
         }
-        FetchedKeys latest = lifetime.allowsFetch(seen, now) ? awaited(seen) : seen;
+        FetchedKeys latest = lifetime.allowsFetch(seen, now) ? awaited(seen, now) : seen;
         AuthorizationServerException failure = latest.failure();
         boolean bridged = latest.has(keyId) && lifetime.allowsUse(latest, ticker.getAsLong(), refreshing);
         if (failure != null && !bridged) {
@@ -91,12 +120,13 @@ public final class RemoteJwkSet implements JwkSetSource {
     public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
             throws VerificationUnavailableException {
         FetchedKeys seen = current;
+        long now = ticker.getAsLong();
         if (seen.matching(keyId).equals(tried)) {
-            if (!lifetime.allowsFetch(seen, ticker.getAsLong())) {
+            if (!lifetime.allowsFetch(seen, now)) {
                 return Collections.emptyList();
             }
             try {
-                seen = awaited(seen);
+                seen = awaited(seen, now);
             } catch (VerificationUnavailableException e) {
                 return Collections.emptyList(); // the keys that were tried are good ones: what they say stands
             }
@@ -108,27 +138,27 @@ public final class RemoteJwkSet implements JwkSetSource {
         return failure == null ? seen.matching(keyId) : Collections.emptyList();
     }
 
-    /** For a request that needs other keys than those seen: fetches them, or is one of the few that wait. */
-    private FetchedKeys awaited(FetchedKeys seen) throws VerificationUnavailableException {
-        if (!waiting.tryAcquire()) {
-            throw unavailable(new AuthorizationServerException("Enough requests wait for its keys already."));
-        }
+    /** For a request that needs other keys than those seen: waits for their fetch, if it may. */
+    private FetchedKeys awaited(FetchedKeys seen, long now) throws VerificationUnavailableException {
+        boolean othersPass = !seen.isEmpty() && lifetime.allowsUse(seen, now, refreshing);
         try {
-            return fetchAfter(seen);
-        } finally {
-            waiting.release();
+            waiting.await(othersPass, () -> current == seen, () -> background.execute(() -> fetchAfter(seen)));
+        } catch (AuthorizationServerException e) {
+            throw unavailable(e);
         }
+        return current;
     }
 
     /** The keys, fetched only if nobody has fetched since they were seen. */
-    private FetchedKeys fetchAfter(FetchedKeys seen) {
+    private void fetchAfter(FetchedKeys seen) {
         fetching.lock();
         try {
             if (current == seen) {
-                current = fetch(seen);
+                FetchedKeys fetched = fetch(seen);
+                failures = fetched.failed() ? failures + 1 : 0;
+                waiting.end(() -> current = fetched);
                 ahead.start();
             }
-            return current;
         } finally {
             fetching.unlock();
         }
@@ -141,31 +171,42 @@ public final class RemoteJwkSet implements JwkSetSource {
             FetchedKeys fetched = FetchedKeys.parse(document, asked, ticker.getAsLong());
             AuthorizationServerException failure = fetched.failure();
             if (failure != null) {
-                LOG.warn(
-                        "The authorization server publishes no usable keys. Those it had are not used any more. {}",
-                        failure.getMessage());
+                log.failed(
+                        LOG,
+                        "The authorization server " + log.subject() + " publishes no usable keys.",
+                        "Those it had are not used any more; requests with its tokens get 503.",
+                        failure);
                 location.forget();
-            } else if (before.failed() || !fetched.hasSameIdsAs(before)) {
-                LOG.info("Fetched {} signature keys of the authorization server.", fetched.size());
+            } else if (log.recovered() || !fetched.hasSameIdsAs(before)) {
+                LOG.info("Fetched {} signature keys of {}.", fetched.size(), log.subject());
             }
             return fetched;
         } catch (AuthorizationServerException e) {
             return failed(before, e);
-        } catch (RuntimeException e) {
-            LOG.error("The keys of the authorization server could not be fetched.", e);
-            return failed(before, new AuthorizationServerException("The call could not be made.", e));
+        } catch (RuntimeException | Error e) {
+            // An error, too, such as a class that is missing here: in the background nobody else would tell it.
+            return failed(before, new AuthorizationServerException("The call could not be made: " + e + ".", e));
         }
     }
 
     private FetchedKeys failed(FetchedKeys before, AuthorizationServerException failure) {
         long now = ticker.getAsLong();
-        LOG.warn(
-                "The keys of the authorization server could not be fetched. The last good ones are used for another {} s."
-                        + " {}",
-                lifetime.secondsOfUseLeft(before, now),
-                failure.getMessage());
+        log.failed(
+                LOG,
+                "The keys of " + log.subject() + " could not be fetched.",
+                consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
+                failure);
         location.forget();
         return before.afterFailure(failure, now);
+    }
+
+    private static String consequence(boolean none, long secondsLeft) {
+        if (none) {
+            return "There are none: requests with its tokens get 503.";
+        }
+        return secondsLeft > 0
+                ? "The last good ones are used for another " + secondsLeft + " s."
+                : "The last good ones are too old to be used: requests with its tokens get 503.";
     }
 
     /**
@@ -176,13 +217,15 @@ public final class RemoteJwkSet implements JwkSetSource {
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
         AuthorizationServerException failure = seen.failure();
-        boolean usable = failure == null || (!seen.isEmpty() && lifetime.allowsUse(seen, now, true));
+        boolean known = seen.sinceAttempt(now) != Long.MAX_VALUE;
+        boolean usable = !seen.isEmpty() && (failure == null || lifetime.allowsUse(seen, now, true));
         if (!usable) {
             ahead.start();
         }
         return new JwkSetStatus(
                 seen.isEmpty() ? null : Duration.ofNanos(seen.age(now)),
                 seen.size(),
+                known,
                 usable,
                 failure == null ? null : String.valueOf(failure.getMessage()));
     }
@@ -196,7 +239,12 @@ public final class RemoteJwkSet implements JwkSetSource {
     private final class InBackground implements RefreshAhead.Refresh {
         @Override
         public long nanosLeft() {
-            return lifetime.nanosToRefresh(current, ticker.getAsLong());
+            return lifetime.nanosToRefresh(current, failures, ticker.getAsLong());
+        }
+
+        @Override
+        public boolean mayStop() {
+            return !current.isEmpty();
         }
 
         @Override

@@ -13,4 +13,9 @@ public interface Scheduler {
      * @param work it throws nothing
      */
     void schedule(Duration delay, Runnable work);
+
+    /** Does the work once, as soon as it can be done. */
+    default void execute(Runnable work) {
+        schedule(Duration.ZERO, work);
+    }
 }

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request headers that the application must not see, because they are not what they seem. An underscore counts as a
- * hyphen: many a program behind the door makes the same variable of both, and proxies that delete a header delete one
- * spelling of it.
+ * The request headers that the application must not see, because they are not what they seem or were meant for the door
+ * alone. An underscore counts as a hyphen: many a program behind the door makes the same variable of both, and proxies
+ * that delete a header delete one spelling of it.
  *
  * <p>Immutable.
  */
@@ -31,7 +31,7 @@ public final class HiddenHeaders {
     }
 
     /** These are hidden, in every spelling. */
-    static HiddenHeaders of(String... names) {
+    public static HiddenHeaders of(String... names) {
         Set<String> hidden = new HashSet<>();
         Arrays.asList(names).forEach(name -> hidden.add(hyphened(name)));
         return new HiddenHeaders(hidden, Collections.emptySet());
@@ -46,6 +46,9 @@ public final class HiddenHeaders {
 
     /** What these or the others hide. */
     public HiddenHeaders and(HiddenHeaders others) {
+        if (isEmpty()) {
+            return others;
+        }
         Set<String> all = new HashSet<>(hidden);
         all.addAll(others.hidden);
         Set<String> spared = new HashSet<>(shown);

@@ -26,6 +26,12 @@ public enum ResourceSetting {
             "mode",
             "enforce",
             "enforce: what is not as it must be is refused. report-only: it passes, with no token and no principal, and it is counted and logged why it would be refused. A rule of accessRules may say otherwise."),
+    /** The applications of a host that are guarded. */
+    CONTEXTS(
+            Scope.DOOR,
+            "contexts",
+            "",
+            "Only for a valve on a Host or Engine: context paths of the applications it guards, separated by spaces, as in /orders /invoices; / is the root's. What is deployed below a named path is guarded, too. Left out, it guards every application."),
     /** The issuer. */
     ISSUER(
             Scope.ONE_ISSUER,
@@ -124,6 +130,12 @@ public enum ResourceSetting {
             "errorBody",
             "json",
             "json: a refused client that names JSON in Accept gets a small problem document (RFC 9457). container: nobody does, and the container's or the application's error page is for all."),
+    /** Whether the application sees the header that the token came in. */
+    WITHHOLD_AUTHORIZATION(
+            Scope.DOOR,
+            "withholdAuthorization",
+            "false",
+            "true: an accepted request reaches the application without its Authorization header, for one that reads the header itself. false: with it. See own-login.md."),
     /** The identifier of the resource. */
     RESOURCE(
             Scope.DOOR,
@@ -329,7 +341,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "responseTimeoutMillis",
             "5000",
-            "How long each call to the authorization server may take as a whole, 1 to 60000.");
+            "How long each call to the authorization server may take as a whole, and a request may wait for its keys, 1 to 60000.");
 
     private final Scope scope;
     private final String settingName;

@@ -33,8 +33,10 @@ public final class ResourceSettings {
     private final String realm;
     private final @Nullable ProxySettings proxy;
     private final CertificateValidity certificateValidity;
+    private final GuardedContexts contexts;
     private final EnforcementMode mode;
     private final boolean problemBodies;
+    private final boolean withholdAuthorization;
     private final PublicationSettings publication;
     private final ObservationSettings observation;
     private final @Nullable ContentMark fileContent;
@@ -50,8 +52,10 @@ public final class ResourceSettings {
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
         certificateValidity = certificateValidity(reader);
+        contexts = GuardedContexts.read(reader);
         mode = mode(reader);
         problemBodies = problemBodies(reader);
+        withholdAuthorization = withholdAuthorization(reader);
         publication = new PublicationSettings(reader);
         observation = new ObservationSettings(reader);
         signatureProvider = signatureProvider(reader, issuers);
@@ -184,6 +188,18 @@ public final class ResourceSettings {
         return reader.choice(ResourceSetting.ERROR_BODY, choices);
     }
 
+    private static boolean withholdAuthorization(SettingsReader reader) {
+        Map<String, Boolean> choices = new LinkedHashMap<>();
+        choices.put("false", false);
+        choices.put("true", true);
+        return reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, choices);
+    }
+
+    /** {@link ResourceSetting#CONTEXTS}. */
+    public GuardedContexts contexts() {
+        return contexts;
+    }
+
     /** {@link ResourceSetting#MODE}. */
     public EnforcementMode mode() {
         return mode;
@@ -192,6 +208,11 @@ public final class ResourceSettings {
     /** {@link ResourceSetting#ERROR_BODY}: whether clients that read JSON get a problem document. */
     public boolean problemBodies() {
         return problemBodies;
+    }
+
+    /** {@link ResourceSetting#WITHHOLD_AUTHORIZATION}. */
+    public boolean withholdAuthorization() {
+        return withholdAuthorization;
     }
 
     /** What this resource tells everybody. */

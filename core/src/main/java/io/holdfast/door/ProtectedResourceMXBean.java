@@ -38,13 +38,16 @@ public interface ProtectedResourceMXBean {
     /** How often one was not. */
     long getCacheMisses();
 
-    /** Whether tokens of every issuer can be verified, as far as is known. */
+    /** Whether tokens of every issuer can be verified, as far as is known; false as long as that is not known. */
     boolean isHealthy();
+
+    /** UP if healthy; DOWN if not; UNKNOWN as long as the first metadata and keys of an issuer are being fetched. */
+    String getHealth();
 
     /** By issuer, seconds since its server was asked for the keys in use; -1 if there are none. */
     Map<String, Long> getKeysAgeSeconds();
 
-    /** By issuer, why its keys could not be fetched the last time, or why it is not asked just now; those that fail. */
+    /** By issuer, why its keys or metadata could not be fetched last, or why it is not asked just now; those that fail. */
     Map<String, String> getIssuerFailures();
 
     /** The last thing that went wrong here: an authorization server, a fault, settings; empty for nothing. */

@@ -1,6 +1,7 @@
 package io.holdfast.door;
 
 import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsFileWatch;
@@ -69,7 +70,9 @@ public final class ResourceDoor implements Closeable {
         own.ifPresent(listeners::add);
         try {
             resource = ProtectedResource.open(
-                    settings, ResourcePlace.of(place.contextPath(), new AccessListeners(listeners)));
+                    settings,
+                    ResourcePlace.of(place.contextPath(), new AccessListeners(listeners))
+                            .named(place.name()));
         } catch (SettingsException | RuntimeException | Error e) {
             observers.forEach(ResourceDoor::closeQuietly);
             throw e;
@@ -78,7 +81,7 @@ public final class ResourceDoor implements Closeable {
     }
 
     /**
-     * Opens a door. It calls nobody yet.
+     * Opens a door. It waits for nobody: the issuers' metadata and keys are fetched in the background from now on.
      *
      * @param descriptor the filter's {@code init-param}s or the valve's attributes
      * @throws SettingsException if the settings do not work
@@ -102,6 +105,12 @@ public final class ResourceDoor implements Closeable {
     }
 
     private void requireReachable(ResourceSettings settings) throws SettingsException {
+        if (!settings.contexts().areAll() && !place.ofSeveral()) {
+            throw new SettingsException(Collections.singleton("The setting '"
+                    + ResourceSetting.CONTEXTS.settingName() + "' = '" + settings.contexts()
+                    + "' has no effect in the one application that " + place.name() + " guards. Take it out, or set it"
+                    + " on a valve in the <Host> of server.xml."));
+        }
         Optional<String> problem = place.unreachable(ProtectedResource.ownPaths(settings, place.contextPath()));
         if (problem.isPresent()) {
             throw new SettingsException(Collections.singleton(problem.get()));
@@ -126,6 +135,11 @@ public final class ResourceDoor implements Closeable {
     /** {@link ProtectedResource#decide(ResourceRequest, AccessDecision)} by the settings in effect. */
     public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
         return resource.decide(request, earlier);
+    }
+
+    /** {@link ProtectedResource#answersItself(ResourceRequest)} by the settings in effect. */
+    public boolean answersItself(ResourceRequest request) {
+        return resource.answersItself(request);
     }
 
     /** The settings in effect. */

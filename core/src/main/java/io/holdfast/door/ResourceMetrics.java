@@ -1,5 +1,6 @@
 package io.holdfast.door;
 
+import io.holdfast.resource.IssuerHealth;
 import io.holdfast.resource.RefusalReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -20,7 +21,8 @@ import java.util.function.ToDoubleFunction;
  * <ul>
  *   <li>the counter {@code holdfast.decisions} with the tags {@code outcome} ({@code accepted}, {@code open},
  *       {@code refused} or {@code reported}) and {@code reason} (a code, or {@code none});
- *   <li>the gauge {@code holdfast.healthy}, 1 or 0;
+ *   <li>the gauge {@code holdfast.healthy}, 1, or 0 if tokens cannot be verified or that is not known yet;
+ *   <li>the gauge {@code holdfast.known}, 1, or 0 before the first metadata and keys have come or failed;
  *   <li>the gauge {@code holdfast.enforcing}, 1, or 0 if the mode or an access rule is report-only;
  *   <li>the gauge {@code holdfast.keys.age} of the oldest keys in use, in seconds;
  *   <li>the gauge {@code holdfast.tokens.cached}, and the counter {@code holdfast.cache} with the tag {@code outcome}
@@ -68,6 +70,7 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
             decisions(registry, "reported", reason.code(), of -> of.reported(reason));
         }
         gauge(registry, "healthy", "whether tokens can be verified", of -> of.isHealthy() ? 1 : 0);
+        gauge(registry, "known", "whether it is known if tokens can be verified", ResourceMetrics::known);
         gauge(registry, "enforcing", "whether nothing is only reported", of -> of.isEnforcing() ? 1 : 0);
         gauge(registry, "keys.age", "seconds since the oldest keys in use were asked for", ResourceMetrics::oldest);
         gauge(registry, "tokens.cached", "tokens that are remembered", ResourceView::getCachedTokens);
@@ -108,6 +111,10 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
                         .description(description)
                         .tags("resource", name)
                         .register(registry));
+    }
+
+    private static double known(ResourceView view) {
+        return view.health() == IssuerHealth.UNKNOWN ? 0 : 1;
     }
 
     private static double oldest(ResourceView view) {

@@ -3,6 +3,7 @@ package io.holdfast.door;
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.config.ResourceSettings;
+import io.holdfast.resource.IssuerHealth;
 import io.holdfast.resource.IssuerStatus;
 import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
@@ -144,7 +145,17 @@ public final class ResourceView implements ProtectedResourceMXBean {
 
     @Override
     public boolean isHealthy() {
-        return issuers().stream().allMatch(IssuerStatus::usable);
+        return health() == IssuerHealth.UP;
+    }
+
+    @Override
+    public String getHealth() {
+        return health().name();
+    }
+
+    /** Whether tokens of every issuer can be verified, and whether that is known. */
+    public IssuerHealth health() {
+        return IssuerHealth.ofAll(issuers());
     }
 
     @Override

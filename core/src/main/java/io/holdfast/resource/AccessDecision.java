@@ -44,9 +44,9 @@ public final class AccessDecision {
         return new AccessDecision(null, null, answer, headers, HiddenHeaders.none());
     }
 
-    /** The request may pass, and speaks for the token's principal. */
-    static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal) {
-        return new AccessDecision(token, principal, null, Collections.emptyList(), HiddenHeaders.none());
+    /** The request may pass, without the withheld headers, and speaks for the token's principal. */
+    static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal, HiddenHeaders withheld) {
+        return new AccessDecision(token, principal, null, Collections.emptyList(), withheld);
     }
 
     /** The request may pass because its path is open; it speaks for nobody. */
@@ -174,7 +174,7 @@ public final class AccessDecision {
         return answer == null ? Optional.empty() : Optional.ofNullable(answer.body);
     }
 
-    /** The request headers that the application must not see, because they are not what they seem. */
+    /** The request headers that the application must not see. */
     public HiddenHeaders hiddenHeaders() {
         return hiddenHeaders;
     }

@@ -16,6 +16,9 @@ public final class AccessRefusal {
     private static final int LONGEST_TEXT = 200;
     private static final int SHORT_THUMBPRINT = 8;
 
+    /** Around an IPv6 address, as some containers write it. */
+    private static final Pattern BRACKETS = Pattern.compile("[\\[\\]]");
+
     /** A quote would end the detail; braces are what old loggers look things up by. */
     private static final String NOT_IN_A_LINE = "\"{}";
 
@@ -24,20 +27,27 @@ public final class AccessRefusal {
 
     private final RefusalReason reason;
     private final boolean enforced;
+    private final @Nullable String door;
+    private final @Nullable String peerAddress;
+    private final @Nullable String remoteAddress;
     private final String method;
     private final String path;
     private final @Nullable String tokenDigest;
     private final @Nullable VerifiedToken token;
-    private final @Nullable CertificateThumbprint presented;
+    private final @Nullable PresentedCertificate presented;
     private final String detail;
 
     AccessRefusal(
+            @Nullable String door,
             ResourceRequest request,
             RefusedException refusal,
-            @Nullable CertificateThumbprint presented,
+            @Nullable PresentedCertificate presented,
             boolean enforced) {
         this.reason = refusal.reason();
         this.enforced = enforced;
+        this.door = door;
+        this.peerAddress = request.peerAddress();
+        this.remoteAddress = request.remoteAddress();
         this.method = visible(String.valueOf(request.method()));
         this.path = visible(PARAMETERS.matcher(String.valueOf(request.path())).replaceAll(""));
         this.tokenDigest = refusal.tokenDigest();
@@ -54,6 +64,37 @@ public final class AccessRefusal {
     /** Whether it was refused; false if it passed, because its path is only reported about. */
     public boolean enforced() {
         return enforced;
+    }
+
+    /**
+     * The name of the door, as in {@code /orders/holdfast}: of a filter the context path and the filter's name, of a valve
+     * the host and the context path. Empty if whoever opened the resource gave it no name.
+     */
+    public Optional<String> door() {
+        return Optional.ofNullable(door).map(AccessRefusal::visible);
+    }
+
+    /**
+     * The address of the socket's other end, whatever the request's headers say: the client's, or that of a proxy before
+     * this server. Empty if the container does not tell it.
+     */
+    public Optional<String> peerAddress() {
+        return Optional.ofNullable(peerAddress).map(AccessRefusal::visible);
+    }
+
+    /**
+     * What the container takes for the client's address, where that is not {@link #peerAddress()}: a valve or filter
+     * before the door may have read it from a header. At most 200 characters, and not always an address: a header can
+     * hold anything. Empty if it is the same or the container tells none.
+     */
+    public Optional<String> remoteAddress() {
+        return Optional.ofNullable(remoteAddress)
+                .filter(address -> !withoutBrackets(address).equals(withoutBrackets(String.valueOf(peerAddress))))
+                .map(AccessRefusal::visible);
+    }
+
+    private static String withoutBrackets(String address) {
+        return BRACKETS.matcher(address).replaceAll("");
     }
 
     /** The request's method. */
@@ -90,7 +131,27 @@ public final class AccessRefusal {
 
     /** The certificate that the client has shown, the first eight characters of its thumbprint; empty if there was none. */
     public Optional<String> certificate() {
-        return Optional.ofNullable(presented).map(AccessRefusal::beginning);
+        return Optional.ofNullable(presented)
+                .map(PresentedCertificate::thumbprint)
+                .map(AccessRefusal::beginning);
+    }
+
+    /**
+     * The subject of that certificate in the form of RFC 4514, as in {@code CN=Server A,O=Partner A}: visible ASCII and
+     * spaces, at most 200 characters. Any other character, a quote and a brace stand there as RFC 4514 escapes them, a
+     * backslash and two hexadecimal digits for each octet of UTF-8. It is what the issuer wrote; of a self-signed
+     * certificate, anybody. Empty if there was no certificate, or it cannot be read; an empty text if it names nobody.
+     */
+    public Optional<String> certificateSubject() {
+        return Optional.ofNullable(presented).flatMap(PresentedCertificate::subject);
+    }
+
+    /**
+     * The serial number of that certificate in upper-case hexadecimal digits, as {@code openssl x509 -serial} prints it,
+     * at most 200 characters. Empty if there was no certificate, or it cannot be read.
+     */
+    public Optional<String> certificateSerialNumber() {
+        return Optional.ofNullable(presented).flatMap(PresentedCertificate::serialNumber);
     }
 
     private static String beginning(CertificateThumbprint thumbprint) {

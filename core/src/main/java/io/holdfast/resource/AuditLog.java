@@ -6,7 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line for each refusal, real or would-be, in the logger {@code io.holdfast.audit}: names and values that a program
- * can read, without any secret. A token is named by its digest, certificates by the beginning of their thumbprints.
+ * can read, without any secret. A token is named by its digest, certificates by the beginning of their thumbprints; the
+ * client's also by serial number and subject.
  *
  * <p>Safe for use by many threads.
  */
@@ -30,23 +31,29 @@ public final class AuditLog implements AccessListener {
         }
     }
 
+    /** The logger's name stands in it: many a format prints the class that logs instead, or on a line of its own. */
     private static String line(AccessRefusal refusal) {
-        StringBuilder line = new StringBuilder(256)
-                .append(refusal.enforced() ? "refused" : "would-refuse")
+        StringBuilder line = new StringBuilder(512)
+                .append(LOGGER)
+                .append(refusal.enforced() ? " refused" : " would-refuse")
                 .append(" reason=")
                 .append(refusal.reason().code())
                 .append(" status=")
-                .append(refusal.reason().status())
-                .append(" method=")
-                .append(refusal.method())
-                .append(" path=")
-                .append(refusal.path());
+                .append(refusal.reason().status());
+        refusal.door().ifPresent(door -> line.append(" door=").append(door));
+        refusal.peerAddress().ifPresent(address -> line.append(" peer=").append(address));
+        refusal.remoteAddress().ifPresent(address -> line.append(" remote=").append(address));
+        line.append(" method=").append(refusal.method()).append(" path=").append(refusal.path());
         refusal.issuer().ifPresent(issuer -> line.append(" issuer=").append(issuer));
         refusal.clientId().ifPresent(client -> line.append(" client=").append(client));
         refusal.tokenDigest().ifPresent(digest -> line.append(" token=").append(digest));
         refusal.boundTo().ifPresent(thumbprint -> line.append(" bound=").append(thumbprint));
         refusal.certificate()
                 .ifPresent(thumbprint -> line.append(" certificate=").append(thumbprint));
+        refusal.certificateSerialNumber()
+                .ifPresent(number -> line.append(" serial=").append(number));
+        refusal.certificateSubject()
+                .ifPresent(subject -> line.append(" subject=\"").append(subject).append('"'));
         return line.append(" detail=\"")
                 .append(oneLine(refusal.detail()))
                 .append('"')

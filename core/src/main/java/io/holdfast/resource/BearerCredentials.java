@@ -74,6 +74,17 @@ final class BearerCredentials {
                 : malformed();
     }
 
+    /** Why a request is refused that has no client certificate, and would need one whatever its token is. */
+    static RefusedException withoutCertificate(String token) {
+        return TokenSyntax.isB64Token(token)
+                ? new RefusedException(
+                        RefusalReason.CERTIFICATE_MISSING,
+                        token,
+                        "the request has no client certificate, and the setting binding is required: its token was not"
+                                + " verified")
+                : malformed();
+    }
+
     private static RefusedException malformed() {
         return new RefusedException(
                 RefusalReason.CREDENTIALS_MALFORMED,

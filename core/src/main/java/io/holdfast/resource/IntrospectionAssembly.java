@@ -32,7 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -147,15 +147,16 @@ final class IntrospectionAssembly {
     /**
      * What asks the issuer.
      *
-     * @param keys makes the source of the issuer's keys, where answers are signed
+     * @param location where
+     * @param keys the issuer's keys, which are needed where answers are signed
      */
     IntrospectionEndpoint endpoint(
-            AuthorizationServerConnection connection, Function<AuthorizationServerConnection, JwkSetSource> keys) {
-        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location(connection), client)
+            AuthorizationServerConnection connection, EndpointLocation location, @Nullable JwkSetSource keys) {
+        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location, client)
                 .rest(issuer.retryAfter())
                 .ticker(ticker);
         if (settings.signed()) {
-            endpoint.signedAnswers(signed(keys.apply(connection)));
+            endpoint.signedAnswers(signed(Objects.requireNonNull(keys)));
         }
         return endpoint.build();
     }
@@ -182,7 +183,18 @@ final class IntrospectionAssembly {
                 .build();
     }
 
-    private EndpointLocation location(AuthorizationServerConnection connection) {
+    /** Whether the issuer's keys are needed, because its answers are signed. */
+    boolean needsKeys() {
+        return settings.signed();
+    }
+
+    /** Whether the settings say where the issuer is asked. */
+    boolean isPlaceSet() {
+        return settings.endpoint().isPresent();
+    }
+
+    /** Where the issuer is asked: a fixed address, or one that its metadata tell. */
+    EndpointLocation location(AuthorizationServerConnection connection) {
         URI configured = settings.endpoint().orElse(null);
         if (configured != null) {
             return () -> configured;

@@ -10,21 +10,32 @@ import org.jspecify.annotations.Nullable;
 public final class IssuerStatus {
     private final String issuer;
     private final @Nullable JwkSetStatus keys;
-    private final @Nullable String rest;
+    private final @Nullable String unanswered;
+    private final boolean known;
     private final @Nullable TokenCacheStatus cache;
 
     private IssuerStatus(
-            String issuer, @Nullable JwkSetStatus keys, @Nullable String rest, @Nullable TokenCacheStatus cache) {
+            String issuer,
+            @Nullable JwkSetStatus keys,
+            @Nullable String unanswered,
+            boolean known,
+            @Nullable TokenCacheStatus cache) {
         this.issuer = issuer;
         this.keys = keys;
-        this.rest = rest;
+        this.unanswered = unanswered;
+        this.known = known;
         this.cache = cache;
     }
 
     static IssuerStatus of(TrustedIssuer issuer) {
         IssuerVerification verification = issuer.verification();
+        JwkSetStatus keys = verification.keys();
         return new IssuerStatus(
-                issuer.issuer(), verification.keys(), verification.rest().orElse(null), verification.cache());
+                issuer.issuer(),
+                keys,
+                verification.unanswered().orElse(null),
+                verification.isEndpointKnown() && (keys == null || keys.known()),
+                verification.cache());
     }
 
     /** The issuer identifier. */
@@ -37,14 +48,26 @@ public final class IssuerStatus {
         return keys == null ? Optional.empty() : keys.age();
     }
 
-    /** Why the last attempt to fetch keys failed, or why the issuer is not asked just now; empty for nothing. */
+    /**
+     * Why the last attempt to fetch keys failed, or the place of the introspection endpoint is not known, or why the issuer
+     * is not asked just now; empty for nothing.
+     */
     public Optional<String> failure() {
-        return keys == null ? Optional.ofNullable(rest) : keys.failure();
+        return unanswered != null || keys == null ? Optional.ofNullable(unanswered) : keys.failure();
     }
 
-    /** Whether its tokens can be verified, as far as is known. */
+    /** Whether its tokens can be verified, as far as is known; false as long as nothing is known. */
     public boolean usable() {
-        return keys == null ? rest == null : keys.usable();
+        return health() == IssuerHealth.UP;
+    }
+
+    /** The same, with what is not known yet told apart. */
+    public IssuerHealth health() {
+        boolean keysFail = keys != null && keys.known() && !keys.usable();
+        if (unanswered != null || keysFail) {
+            return IssuerHealth.DOWN;
+        }
+        return known ? IssuerHealth.UP : IssuerHealth.UNKNOWN;
     }
 
     /** How what is remembered of its tokens fares; empty if nothing is remembered. */

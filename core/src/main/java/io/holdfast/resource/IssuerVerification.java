@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.JwkSetStatus;
 import io.holdfast.authorizationserver.RemoteJwkSet;
@@ -23,6 +24,7 @@ final class IssuerVerification implements Closeable {
     private final @Nullable TokenCacheStatus cache;
     private final @Nullable RemoteJwkSet keys;
     private final @Nullable IntrospectionEndpoint introspection;
+    private final @Nullable EarlyDiscovery place;
     private final OpenParts parts;
 
     /**
@@ -32,6 +34,7 @@ final class IssuerVerification implements Closeable {
      * @param cache of the verifier; null if it has none
      * @param keys where the issuer's keys are; null if none are needed
      * @param introspection what asks the issuer; null if it is not asked
+     * @param place where it is asked; null if the settings say that, or it is not asked
      * @param parts what is closed with it
      */
     IssuerVerification(
@@ -40,13 +43,25 @@ final class IssuerVerification implements Closeable {
             @Nullable TokenCacheStatus cache,
             @Nullable RemoteJwkSet keys,
             @Nullable IntrospectionEndpoint introspection,
+            @Nullable EarlyDiscovery place,
             OpenParts parts) {
         this.madeOf = madeOf;
         this.verifier = verifier;
         this.cache = cache;
         this.keys = keys;
         this.introspection = introspection;
+        this.place = place;
         this.parts = parts;
+    }
+
+    /** Has the issuer's metadata and keys fetched in the background. */
+    void start() {
+        if (place != null) {
+            place.start();
+        }
+        if (keys != null) {
+            keys.start();
+        }
     }
 
     boolean isMadeOf(List<String> settings) {
@@ -69,9 +84,15 @@ final class IssuerVerification implements Closeable {
         return keys == null ? null : keys.status();
     }
 
-    /** Why the issuer is not asked about tokens just now; empty if it is, or need not be. */
-    Optional<String> rest() {
-        return introspection == null ? Optional.empty() : introspection.rest();
+    /** Why the issuer cannot be asked about tokens, or is not just now; empty if it is, or need not be. */
+    Optional<String> unanswered() {
+        Optional<String> rest = introspection == null ? Optional.empty() : introspection.rest();
+        return rest.isPresent() || place == null ? rest : place.failure();
+    }
+
+    /** Whether it is known where the issuer is asked about tokens; also if it need not be. */
+    boolean isEndpointKnown() {
+        return place == null || place.isKnown();
     }
 
     /** What is closed with it. */

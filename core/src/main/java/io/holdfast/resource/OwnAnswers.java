@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class OwnAnswers {
     private static final ResponseHeader FOR_MINUTES = new ResponseHeader("Cache-Control", "max-age=300");
     private static final AccessDecision UP = health(true, "{\"status\":\"UP\"}");
     private static final AccessDecision DOWN = health(false, "{\"status\":\"DOWN\"}");
+    private static final AccessDecision UNKNOWN = health(false, "{\"status\":\"UNKNOWN\"}");
 
     private final Map<String, Supplier<AccessDecision>> answers = new HashMap<>();
 
@@ -32,15 +34,24 @@ final class OwnAnswers {
         }
         if (healthPath != null) {
             // One issuer that is away must not take the others' clients with it, whom a load balancer would send off.
-            answers.put(
-                    healthPath,
-                    () -> issuers.all().stream().map(IssuerStatus::of).anyMatch(IssuerStatus::usable) ? UP : DOWN);
+            answers.put(healthPath, () -> health(issuers));
         }
+    }
+
+    private static AccessDecision health(TrustedIssuers issuers) {
+        IssuerHealth health =
+                IssuerHealth.ofAny(issuers.all().stream().map(IssuerStatus::of).collect(Collectors.toList()));
+        return health == IssuerHealth.UP ? UP : health == IssuerHealth.DOWN ? DOWN : UNKNOWN;
     }
 
     private static AccessDecision health(boolean good, String json) {
         return AccessDecision.answer(
                 good, Collections.singletonList(NO_STORE), new ResponseBody("application/json", json));
+    }
+
+    /** Whether there is an answer at the request's path. */
+    boolean areAt(ResourceRequest request) {
+        return !answers.isEmpty() && answers.containsKey(request.canonicalPath());
     }
 
     /** The answer to a request; null if it is not one for this. */

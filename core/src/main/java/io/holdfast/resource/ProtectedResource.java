@@ -2,7 +2,6 @@ package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.EnforcementMode;
-import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.HiddenHeaders;
@@ -44,6 +43,10 @@ public final class ProtectedResource implements Closeable {
     private final TrustedIssuers issuers;
     private final PathAccess paths;
     private final OwnAnswers answers;
+
+    /** What the application does not see of a request whose token was accepted. */
+    private final HiddenHeaders withheld;
+
     private final Map<RefusalReason, AccessDecision> refusals = new EnumMap<>(RefusalReason.class);
     private final Map<RefusalReason, ResponseBody> problems = new EnumMap<>(RefusalReason.class);
     private volatile boolean closed;
@@ -59,6 +62,7 @@ public final class ProtectedResource implements Closeable {
         this.certificates = certificates;
         this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
         this.issuers = issuers;
+        this.withheld = settings.withholdAuthorization() ? HiddenHeaders.of("Authorization") : HiddenHeaders.none();
         ResourceMetadata metadata =
                 ResourceMetadata.of(settings, place.contextPath()).orElse(null);
         BearerChallenge challenge = BearerChallenge.of(settings.realm());
@@ -74,8 +78,8 @@ public final class ProtectedResource implements Closeable {
     }
 
     /**
-     * Opens the protected resource that the settings describe. It reads the trust store but calls nobody: the
-     * authorization server may start later.
+     * Opens the protected resource that the settings describe. It reads the trust store and waits for nobody: the metadata
+     * and keys of the issuers are fetched in the background from now on, and an authorization server may start later.
      *
      * @throws SettingsException if the trust store cannot be used
      */
@@ -97,6 +101,11 @@ public final class ProtectedResource implements Closeable {
                 issuers.all().stream().map(TrustedIssuer::verification).collect(Collectors.toList()));
         issuers.leaveTo(other.issuers);
         return other;
+    }
+
+    /** Whether the path is that of this resource's metadata or health, which belong to no application. */
+    public boolean answersItself(ResourceRequest request) {
+        return answers.areAt(request);
     }
 
     /** What it was opened with. */
@@ -185,10 +194,13 @@ public final class ProtectedResource implements Closeable {
             requireTls(client);
             requireOpen();
             TrustedIssuer issuer = issuers.of(credentials);
+            if (client.certificate() == null && modeOf(rule, request) == EnforcementMode.ENFORCE) {
+                issuer.requireWorthVerifying(credentials);
+            }
             VerifiedToken token = issuer.verify(credentials);
             bindings.require(issuer.binding(), token, client.certificate());
             paths.requireMet(rule, token, request);
-            return AccessDecision.permit(token, issuer.principal(token));
+            return AccessDecision.permit(token, issuer.principal(token), withheld);
         } catch (RefusedException e) {
             return refused(request, client, e, modeOf(held, request));
         } catch (RuntimeException | Error e) {
@@ -282,14 +294,14 @@ public final class ProtectedResource implements Closeable {
             }
         }
         enforced |= cause.reason() == RefusalReason.TRANSPORT_INSECURE;
-        AccessRefusal told = new AccessRefusal(request, cause, presented(client), enforced);
+        X509Certificate shown = client == null ? null : client.certificate();
+        AccessRefusal told = new AccessRefusal(place.name(), request, cause, presented(shown), enforced);
         return (enforced ? answer(request, cause) : AccessDecision.report(cause.reason())).with(told);
     }
 
-    private @Nullable CertificateThumbprint presented(@Nullable ClientCertificate client) {
-        X509Certificate certificate = client == null ? null : client.certificate();
+    private @Nullable PresentedCertificate presented(@Nullable X509Certificate certificate) {
         try {
-            return certificate == null ? null : bindings.thumbprint(certificate);
+            return certificate == null ? null : new PresentedCertificate(certificate, bindings.thumbprint(certificate));
         } catch (RuntimeException e) {
             return null; // one that has no encoding; that is why it is refused
         }

@@ -19,6 +19,11 @@ final class RefusedException extends Exception {
         this(reason, null, null, null, message, null);
     }
 
+    /** A request whose token was not verified. */
+    RefusedException(RefusalReason reason, String token, String message) {
+        this(reason, TokenDigest.of(token), null, null, message, null);
+    }
+
     /** A request whose token could not be verified. */
     RefusedException(RefusalReason reason, String token, Exception cause) {
         this(reason, TokenDigest.of(token), null, null, String.valueOf(cause.getMessage()), cause);

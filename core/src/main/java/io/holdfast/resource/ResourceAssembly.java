@@ -4,7 +4,9 @@ import io.holdfast.access.EnforcementMode;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.FetchLog;
 import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
@@ -55,6 +57,9 @@ final class ResourceAssembly {
     /** What an earlier resource has open, and this one takes over once it is whole. */
     private final List<IssuerVerification> takenOver = new ArrayList<>();
 
+    /** What this one opens itself. */
+    private final List<IssuerVerification> opened = new ArrayList<>();
+
     private final OpenParts parts = new OpenParts();
     private final StartProblems problems = new StartProblems();
     private SignatureProvider signatures = SignatureProvider.platform();
@@ -103,6 +108,7 @@ final class ResourceAssembly {
                     new ProtectedResource(place, settings, certificates(), issuers(), Clock.systemUTC());
             whole = true;
             takenOver.forEach(verification -> parts.add(verification.parts()));
+            opened.forEach(IssuerVerification::start);
             return resource;
         } finally {
             if (!whole) {
@@ -120,8 +126,9 @@ final class ResourceAssembly {
                         proxy.format().settingValue()));
         settings.issuers()
                 .forEach(issuer -> LOG.info(
-                        "Guards {} for tokens of {}, binding {}.",
+                        "Guards {} at {} for tokens of {}, binding {}.",
                         issuer.audience(),
+                        door(),
                         issuer.issuer(),
                         issuer.binding()));
         if (settings.mode() == EnforcementMode.REPORT_ONLY) {
@@ -133,6 +140,11 @@ final class ResourceAssembly {
                 .withModeOtherThan(EnforcementMode.ENFORCE)
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' only reports: requests that do not meet it pass as anybody's.", rule));
+    }
+
+    private String door() {
+        String name = place.name();
+        return name == null ? "an unnamed door" : name;
     }
 
     private ClientCertificateSource certificates() {
@@ -188,12 +200,17 @@ final class ResourceAssembly {
         Optional<TrustedCertificates> trusted = problems.collect(() -> trustedCertificates(issuer));
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
         if (introspection == null) {
-            return trusted.map(certificates -> new TrustedIssuer(issuer, ofJwts(issuer, madeOf, certificates)));
+            return trusted.map(certificates -> opened(issuer, ofJwts(issuer, madeOf, certificates)));
         }
         Optional<IntrospectionAssembly> assembly =
                 problems.collect(() -> new IntrospectionAssembly(issuer, introspection, signatures));
-        return trusted.flatMap(certificates -> assembly.map(introspecting ->
-                new TrustedIssuer(issuer, ofOpaqueTokens(issuer, madeOf, introspecting, certificates))));
+        return trusted.flatMap(certificates -> assembly.map(
+                introspecting -> opened(issuer, ofOpaqueTokens(issuer, madeOf, introspecting, certificates))));
+    }
+
+    private TrustedIssuer opened(IssuerSettings issuer, IssuerVerification verification) {
+        opened.add(verification);
+        return new TrustedIssuer(issuer, verification);
     }
 
     /** The settings, and what is in the files that they name: the same name may hold other certificates by now. */
@@ -206,11 +223,12 @@ final class ResourceAssembly {
     private IssuerVerification ofJwts(IssuerSettings issuer, List<String> madeOf, TrustedCertificates trusted) {
         OpenParts own = parts.add(new OpenParts());
         RemoteJwkSet keys = keys(
+                own,
                 issuer,
                 own.add(background.get()), // first, so that it ends last: closed connections end its call at once
                 connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
         JwtAccessTokenVerifier verifier = verifier(issuer, keys);
-        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), keys, null, own);
+        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), keys, null, null, own);
     }
 
     private IssuerVerification ofOpaqueTokens(
@@ -218,9 +236,18 @@ final class ResourceAssembly {
         OpenParts own = parts.add(new OpenParts());
         BackgroundThread refresh = own.add(background.get());
         AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
-        IntrospectionEndpoint endpoint = assembly.endpoint(connection, source -> keys(issuer, refresh, source));
+        RemoteJwkSet keys = assembly.needsKeys() ? keys(own, issuer, refresh, connection) : null;
+        EarlyDiscovery place = assembly.isPlaceSet()
+                ? null
+                : new EarlyDiscovery(
+                        assembly.location(connection),
+                        refresh,
+                        issuer.retryAfter(),
+                        log(own, issuer, ResourceSetting.INTROSPECTION_ENDPOINT));
+        IntrospectionEndpoint endpoint =
+                assembly.endpoint(connection, place == null ? assembly.location(connection) : place, keys);
         CachingAccessTokenVerifier verifier = assembly.verifier(settings.maxTokenLength(), endpoint);
-        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), null, endpoint, own);
+        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), keys, endpoint, place, own);
     }
 
     private AuthorizationServerConnection connection(
@@ -259,15 +286,22 @@ final class ResourceAssembly {
                 .build(keys);
     }
 
-    private static RemoteJwkSet keys(
-            IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
+    /** It is closed before the connections, whose end tells nothing of the server. */
+    private FetchLog log(OpenParts own, IssuerSettings issuer, ResourceSetting address) {
+        return own.add(FetchLog.of(issuer.issuer() + " for " + door(), new FetchAdvice(issuer, address)));
+    }
+
+    private RemoteJwkSet keys(
+            OpenParts own, IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
         return new RemoteJwkSet(
                 jwksUri(issuer, connection),
                 connection,
                 KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
                 System::nanoTime,
-                refresh);
+                refresh,
+                issuer.connection().responseTimeout(),
+                log(own, issuer, ResourceSetting.JWKS_URI));
     }
 
     private static EndpointLocation jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {

@@ -55,6 +55,16 @@ final class TrustedIssuer {
         return roles.principal((String) name, token.scopes());
     }
 
+    /**
+     * For a request without a client certificate: no token passes with it where tokens must be bound, so none is verified,
+     * fetched or waited for.
+     */
+    void requireWorthVerifying(String token) throws RefusedException {
+        if (binding == BindingPolicy.REQUIRED) {
+            throw BearerCredentials.withoutCertificate(token);
+        }
+    }
+
     VerifiedToken verify(String token) throws RefusedException {
         try {
             return verifier.verify(token);

@@ -48,6 +48,8 @@ final class HiddenHeadersTest {
         assertThat(shown.and(shown).hides("A-B")).isFalse();
         assertThat(shown.and(HiddenHeaders.of("C")).hides("A-B")).isFalse();
         assertThat(shown.and(HiddenHeaders.none()).hides("A_B")).isTrue();
+        assertThat(HiddenHeaders.none().and(shown).hides("A_B")).isTrue();
+        assertThat(HiddenHeaders.none().and(shown).hides("A-B")).isFalse();
         assertThat(HiddenHeaders.none().isEmpty()).isTrue();
         assertThat(hidden.isEmpty()).isFalse();
     }

@@ -94,11 +94,14 @@ final class ResourceSettingsTest {
                 "metrics", "micrometer",
                 "jmxName", "orders"));
         settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
+        settings.putAll(Map.of("withholdAuthorization", "true", "contexts", "/orders /"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         assertThat(door.mode()).isEqualTo(EnforcementMode.REPORT_ONLY);
+        assertThat(door.contexts()).hasToString("/orders /");
         assertThat(door.problemBodies()).isFalse();
+        assertThat(door.withholdAuthorization()).isTrue();
         assertThat(door.publication().resource()).contains(URI.create("https://api.example.com/orders"));
         assertThat(door.publication().resourceMetadata()).contains(URI.create("https://meta.example.com/orders"));
         assertThat(door.publication().healthPath()).contains("/holdfast/health");
@@ -184,6 +187,7 @@ final class ResourceSettingsTest {
         "optionalClaims, sub",
         "mode, reportonly",
         "errorBody, html",
+        "withholdAuthorization, yes",
         "resource, http://api.example.com",
         "resource, 'https://api.example.com/?x=1'",
         "resource, 'https://api.example.com/#x'",

@@ -49,6 +49,21 @@ final class ResourceDoorTest {
     }
 
     @Test
+    @DisplayName("S-77 takes contexts only where several applications come through")
+    void takesContextsOnlyForSeveralApplications() throws Exception {
+        settings.put("contexts", "/orders /");
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> open("/door-test/one"))
+                .withMessageContaining("'contexts' = '/orders /'")
+                .withMessageContaining("/door-test/one")
+                .withMessageContaining("<Host>");
+
+        try (ResourceDoor door = ResourceDoor.open(settings, DoorPlace.ofSeveral("/door-test/host"))) {
+            assertThat(door.settings().contexts()).hasToString("/orders /");
+        }
+    }
+
+    @Test
     @DisplayName("S-77 starts with no listener that cannot be made, and says what one must be")
     void refusesAListenerThatIsNone() throws Exception {
         for (String none : new String[] {"com.example.Nothing", "java.lang.String", Hidden.class.getName()}) {

@@ -86,9 +86,8 @@ final class IntrospectionAssemblyTest {
                 1000,
                 assembly.endpoint(
                         made,
-                        source -> keyId -> VerificationKey.of(
-                                        server.tokens().rsaKey().jwk())
-                                .stream()
+                        assembly.location(made),
+                        keyId -> VerificationKey.of(server.tokens().rsaKey().jwk()).stream()
                                 .toList()));
     }
 

@@ -8,6 +8,7 @@ import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
+import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testpki.TestIdentity;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -226,12 +229,20 @@ final class OpenedIntrospectionTest {
     }
 
     @Test
-    @DisplayName("S-81 starts lazily, and close ends what was started")
-    void startsLazilyAndEnds() throws Exception {
+    @DisplayName("S-81 asks for the metadata at the start, once and about no token, and close ends what was started")
+    void asksForTheMetadataAtTheStartAndEnds() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        server.hold(server.oauthMetadataPath(), answering);
         ProtectedResource resource = open();
-        assertThat(server.calls()).isEmpty();
+        assertThat(health(resource)).isEqualTo(IssuerHealth.UNKNOWN);
+        answering.countDown();
+        awaitHealth(resource, IssuerHealth.UP);
+        assertThat(server.calls()).extracting(RecordedCall::path).containsExactly(server.oauthMetadataPath());
         String token = token();
         assertThat(decide(resource, token).permitted()).isTrue();
+        assertThat(server.calls())
+                .extracting(RecordedCall::path)
+                .containsExactly(server.oauthMetadataPath(), FakeAuthorizationServer.INTROSPECTION_PATH);
         List<Thread> threads = holdfastThreads();
         assertThat(threads).extracting(Thread::getName).contains("holdfast-call-deadline");
         assertThat(threads).allMatch(Thread::isDaemon).allMatch(thread -> thread.getContextClassLoader() == null);
@@ -239,6 +250,73 @@ final class OpenedIntrospectionTest {
 
         assertThat(holdfastThreads()).isEmpty();
         assertThat(decide(resource, token).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+    }
+
+    private static IssuerHealth health(ProtectedResource resource) {
+        return resource.issuers().get(0).health();
+    }
+
+    private static void awaitHealth(ProtectedResource resource, IssuerHealth expected) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (health(resource) != expected) {
+            assertThat(System.nanoTime()).as("it is still %s", health(resource)).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Test
+    @DisplayName("E11 where the endpoint is not known it is looked for until it is, told once, and the end told, too")
+    void looksForTheEndpointUntilItIsKnown() throws Exception {
+        TestLog log = new TestLog();
+        server.metadata().remove("introspection_endpoint");
+        try (ProtectedResource resource = open()) {
+            awaitHealth(resource, IssuerHealth.DOWN);
+            assertThat(resource.issuers().get(0).failure())
+                    .hasValueSatisfying(why -> assertThat(why).contains("has no introspection_endpoint"));
+            server.metadata()
+                    .put(
+                            "introspection_endpoint",
+                            server.uri(FakeAuthorizationServer.INTROSPECTION_PATH)
+                                    .toString());
+            awaitHealth(resource, IssuerHealth.UP);
+            assertThat(resource.issuers().get(0).failure()).isEmpty();
+        }
+        assertThat(log.text().lines().filter(line -> line.contains("EarlyDiscovery")))
+                .satisfiesExactly(
+                        warned -> assertThat(warned)
+                                .contains("WARN", "/orders/holdfast", "has no introspection_endpoint", "'issuer'"),
+                        ended -> assertThat(ended).contains("INFO", server.issuer(), "is known now"));
+    }
+
+    @Test
+    @DisplayName("S-62 fetches the keys of signed answers at the start, and is not well before they are there")
+    void fetchesTheKeysOfSignedAnswers() throws Exception {
+        settings.put("introspectionResponse", "signed");
+        CountDownLatch answering = new CountDownLatch(1);
+        server.hold(FakeAuthorizationServer.JWKS_PATH, answering);
+        try (ProtectedResource resource = open()) {
+            assertThat(health(resource)).isEqualTo(IssuerHealth.UNKNOWN);
+            assertThat(resource.issuers().get(0).keysAge()).isEmpty();
+            answering.countDown();
+            awaitHealth(resource, IssuerHealth.UP);
+            assertThat(resource.issuers().get(0).keysAge()).isPresent();
+            assertThat(decide(resource, token()).permitted()).isTrue();
+            assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E11 with a fixed endpoint nobody is asked for it, and what is known is that nothing speaks against it")
+    void asksNobodyForAFixedEndpoint() throws Exception {
+        settings.put(
+                "introspectionEndpoint",
+                server.uri(FakeAuthorizationServer.INTROSPECTION_PATH).toString());
+        try (ProtectedResource resource = open()) {
+            assertThat(health(resource)).isEqualTo(IssuerHealth.UP);
+            assertThat(decide(resource, token()).permitted()).isTrue();
+            assertThat(server.calls()).hasSize(1);
+        }
     }
 
     @Test

@@ -541,9 +541,7 @@ final class ProtectedResourceTest {
     @Test
     @DisplayName("B21 a request that tells nothing of itself is refused all the same")
     void refusesARequestWithoutPath() {
-        assertThat(decide(new StubRequest(List.of("Bearer x"), null, true, null, null))
-                        .permitted())
-                .isFalse();
+        assertThat(decide(StubRequest.with("Bearer x").path(null)).permitted()).isFalse();
     }
 
     @Test
@@ -562,5 +560,48 @@ final class ProtectedResourceTest {
         assertThat(decision.principal().roles()).isEqualTo(Collections.emptySet());
         assertThat(decision.principal().hasRole(null)).isFalse();
         assertThat(decision.principal().hasRole("*")).isFalse();
+    }
+
+    private static boolean withholds(AccessDecision decision) {
+        return decision.hiddenHeaders().hides("authorization");
+    }
+
+    @Test
+    @DisplayName(
+            "S-79 withholds the Authorization header from the application if that is set, and only one it accepted")
+    void withholdsTheHeaderOfAnAcceptedRequest() {
+        StubRequest good = bearing(token().compact());
+        StubRequest stolen = good.from(PKI.thief().certificate());
+        assertThat(withholds(decide(good))).isFalse();
+
+        settings.put("withholdAuthorization", "true");
+        assertThat(withholds(decide(good))).isTrue();
+        assertThat(withholds(decide(stolen))).isFalse();
+
+        settings.put("mode", "report-only");
+        assertThat(decide(stolen).permitted()).isTrue();
+        assertThat(withholds(decide(stolen))).isFalse();
+
+        settings.put("accessRules", "/orders open");
+        assertThat(decide(good).permitted()).isTrue();
+        assertThat(withholds(decide(good))).isFalse();
+    }
+
+    @Test
+    @DisplayName("S-73 S-79 withholds it wherever the accepted request is dispatched, and judges it there all the same")
+    void withholdsTheHeaderOnDispatches() {
+        settings.put("withholdAuthorization", "true");
+        settings.put("accessRules", "/orders open; /admin scope=none-has; /new scope=none-has report-only");
+        StubRequest good = bearing(token().compact());
+        AccessDecision open = decide(good);
+        AccessDecision accepted = decide(good.path("/elsewhere"));
+
+        assertThat(withholds(resource().decide(good.path("/elsewhere"), open))).isTrue();
+        for (String path : List.of("/orders", "/elsewhere", "/admin", "/new")) {
+            assertThat(withholds(resource().decide(good.path(path), accepted)))
+                    .as(path)
+                    .isTrue();
+        }
+        assertThat(resource().decide(good.path("/admin"), accepted).permitted()).isFalse();
     }
 }

@@ -105,7 +105,8 @@ final class ResourceAssemblyTest {
     void closesWithTheResource() throws Exception {
         settings.remove("issuers");
         settings.remove("partners.issuer");
-        settings.put("issuer", String.valueOf(settings.remove("main.issuer")));
+        settings.remove("main.issuer");
+        settings.put("issuer", "https://localhost:1");
         assembly(this::connect).open().close();
 
         assertNothingIsOpen();

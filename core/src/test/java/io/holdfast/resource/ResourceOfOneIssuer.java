@@ -14,14 +14,14 @@ import java.util.Optional;
 
 /** A protected resource of one issuer whose tokens a given verifier verifies. */
 final class ResourceOfOneIssuer {
-    static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog());
+    static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog()).named("/orders/holdfast");
 
     private ResourceOfOneIssuer() {}
 
     /** An issuer whose tokens this verifier verifies. */
     static TrustedIssuer issuer(IssuerSettings settings, AccessTokenVerifier verifier) {
         return new TrustedIssuer(
-                settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, new OpenParts()));
+                settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, null, new OpenParts()));
     }
 
     static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier) {

@@ -13,6 +13,7 @@ public interface ApplicationContract {
 
     DoorFixture at();
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 shows the token's principal, roles and token, and makes no session")
     default void showsTheTokenToTheApplication() throws IOException {
@@ -38,6 +39,7 @@ public interface ApplicationContract {
         assertThat(report.get("role:*")).isEqualTo("false");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 shows nobody on an open path")
     default void showsNobodyOnAnOpenPath() throws IOException {
@@ -48,6 +50,7 @@ public interface ApplicationContract {
         assertThat(report.get("token")).isEqualTo("null");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 spares no request the check because somebody has logged in before")
     default void sparesNoLoginTheCheck() throws IOException {
@@ -57,6 +60,7 @@ public interface ApplicationContract {
         at().refused(401, "invalid_token", at().pki.thief(), loggedIn.bearer(at().token()));
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 replaces an earlier login by the token's principal")
     default void replacesAnEarlierLogin() throws IOException {
@@ -74,6 +78,7 @@ public interface ApplicationContract {
         assertThat(report.get("role:admin")).isEqualTo("false");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-25 leaves body and form parameters to the application")
     default void leavesTheBodyAlone() throws IOException {
@@ -88,6 +93,7 @@ public interface ApplicationContract {
         assertThat(form.get("form")).isEqualTo("value");
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"original", "wrapped"})
     @DisplayName("S-74 S-75 keeps principal and token through an asynchronous dispatch")
@@ -103,6 +109,7 @@ public interface ApplicationContract {
         assertSeesServerA(report);
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-74 S-75 shows principal and token to a thread of the application's own")
     default void showsThePrincipalToOtherThreads() throws IOException {

@@ -22,6 +22,7 @@ public interface BindingContract {
 
     DoorFixture at();
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     @DisplayName("S-7 S-46 accepts a bound token on a connection made with its certificate")
@@ -35,6 +36,7 @@ public interface BindingContract {
         assertThat(report.get("certificate")).isEqualTo(client.thumbprint());
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     @DisplayName("S-46 C5 refuses a stolen token on the thief's connection")
@@ -45,6 +47,7 @@ public interface BindingContract {
         at().refused(at().door, protocol, 401, "invalid_token", at().pki.selfSigned(), request);
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     @DisplayName("S-8 S-47 C1 refuses a bound token without a client certificate, by HTTP and not by TLS")
@@ -59,6 +62,7 @@ public interface BindingContract {
         at().accepted(at().door, protocol, null, RawRequest.get("/open/echo"));
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-5 accepts a self-signed client and one of an unknown authority, when the thumbprint matches")
     default void looksAtNoChain() throws IOException {
@@ -74,6 +78,7 @@ public interface BindingContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName(
             "S-6 C13 accepts odd certificates: expired, P-521, Ed25519, RSA, huge extension, negative serial number")
@@ -113,6 +118,7 @@ public interface BindingContract {
                         RawRequest.get("/api/echo").bearer(token));
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @EnumSource(
             value = Tampering.class,
@@ -126,6 +132,7 @@ public interface BindingContract {
                         RawRequest.get("/api/echo").bearer(at().token()).header(Tampering.HEADER, tampering.name()));
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @EnumSource(
             value = Tampering.class,

@@ -24,6 +24,7 @@ public interface CredentialsContract {
                         RawRequest.get("/api/echo").header("Authorization", scheme + " " + at().token()));
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-64 answers a request without credentials with a bare challenge")
     default void challengesBarely() throws IOException {
@@ -31,6 +32,7 @@ public interface CredentialsContract {
         at().refused(401, null, null, RawRequest.get("/api/echo"));
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-24 S-25 B5 takes a token in query, form or cookie for no credentials")
     default void takesNoTokenFromQueryFormOrCookie() throws IOException {
@@ -52,6 +54,7 @@ public interface CredentialsContract {
                         RawRequest.get("/api/echo?access_token=" + at().token()).bearer(at().token()));
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-26 B1 refuses two Authorization lines with 400, whatever they are")
     default void refusesTwoAuthorizationLines() throws IOException {
@@ -108,6 +111,7 @@ public interface CredentialsContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-29 A21 refuses an over-long token by its length; what the container cuts off never arrives")
     default void refusesOverlongTokens() throws Exception {
@@ -153,6 +157,7 @@ public interface CredentialsContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-69 adds its challenge to the one that another scheme has put there")
     default void keepsOtherChallenges() throws IOException {
@@ -165,6 +170,7 @@ public interface CredentialsContract {
         assertThat(response.headers("WWW-Authenticate")).contains(Tampering.EARLIER_CHALLENGE_VALUE);
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"OPTIONS", "TRACE", "HEAD", "PUT", "DELETE", "PATCH", "PROPFIND", "FROB"})
     @DisplayName("S-71 B15 lets no method past the check")
@@ -181,5 +187,28 @@ public interface CredentialsContract {
         assertThat(bare.status()).isIn(401, 405);
         assertThat(stolen.status()).isIn(401, 405);
         assertThat(at().door.hits()).isEqualTo(hitsBefore);
+    }
+
+    @Test
+    @DisplayName("S-75 S-79 keeps the Authorization header of accepted requests from the application if that is set")
+    default void withholdsTheHeaderOfAcceptedRequests() throws Exception {
+        try (Door door = at().open(at().settings("withholdAuthorization", "true"))) {
+            for (String way : List.of("echo", "forward", "include", "async", "thread")) {
+                RawRequest request = RawRequest.get("/api/" + way)
+                        .header("X-To", "/api/echo")
+                        .header("X-Show", "Authorization authorization")
+                        .header("aUTHORIZATION", "Bearer " + at().token());
+                AppReport shown = at().accepted(at().pki.serverA(), request);
+                AppReport withheld = at().accepted(door, null, at().pki.serverA(), request);
+
+                assertThat(shown.get("sees:authorization"))
+                        .as(way)
+                        .contains("getHeader,", "getHeaders,", "getHeaderNames");
+                assertThat(withheld.get("sees:Authorization")).as(way).isEqualTo("[]");
+                assertThat(withheld.get("sees:authorization")).as(way).isEqualTo("[]");
+                assertThat(withheld.get("user")).as(way).isEqualTo("server-a");
+                at().refused(door, null, 401, "invalid_token", at().pki.thief(), request);
+            }
+        }
     }
 }

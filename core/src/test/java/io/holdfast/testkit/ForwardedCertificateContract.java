@@ -84,6 +84,7 @@ public interface ForwardedCertificateContract {
         at().accepted(at().pki.serverA(), forwarded(at().pki.thief()));
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-10 S-12 S-21 takes the certificate from a trusted proxy, over plain HTTP too, and varies on it")
     default void takesTheCertificateFromATrustedProxy() throws Exception {
@@ -143,6 +144,7 @@ public interface ForwardedCertificateContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application on every dispatch")
     default void keepsTheHeaderFromEveryDispatch() throws Exception {
@@ -401,6 +403,7 @@ public interface ForwardedCertificateContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-7 S-12 knows the socket's address over HTTP/2, too")
     default void knowsTheSocketsAddressOverHttp2() throws Exception {
@@ -428,6 +431,7 @@ public interface ForwardedCertificateContract {
         return response.statusCode();
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("D17 a header over the container's limit is the container's to refuse, before the application")
     default void theContainerRefusesHugeHeaders() throws Exception {

@@ -42,7 +42,9 @@ public interface KeysContract {
 
                 flood(door, server, good);
 
-                assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).hasSize(1);
+                assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH))
+                        .as("that of the start, which the flood begins within jwksReloadSeconds of")
+                        .hasSize(1);
                 server.goDown();
                 at().accepted(door, null, at().pki.serverA(), good);
             }
@@ -202,8 +204,8 @@ public interface KeysContract {
             settings.put("jwksReloadSeconds", "1");
             RawRequest good = bearing(KeyFixture.token(at(), server).compact());
             int hitsBefore = at().door.hits();
+            server.metadata().put("issuer", server.issuer() + "/");
             try (Door door = at().open(settings)) {
-                server.metadata().put("issuer", server.issuer() + "/");
                 assertThat(at().send(door, null, at().pki.serverA(), good).status())
                         .isEqualTo(503);
                 assertThat(server.calls())

@@ -66,6 +66,7 @@ public interface PathRulesContract {
         return at().tokens().boundTo(at().pki.serverA()).claim("scope", scope).compact();
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-78 S-79 opens what the rules open and nothing besides, and says nobody is there")
     default void opensOpenPaths() throws Exception {
@@ -107,6 +108,7 @@ public interface PathRulesContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-78 B13 opens no oddly spelled path, and no odd spelling gets around a rule that restricts")
     default void standsUpToOddSpellings() throws Exception {
@@ -132,6 +134,7 @@ public interface PathRulesContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-78 B13 compares no partner with a path that is spelled so that applications may find another in it")
     default void comparesNoPartnerWithARewrittenPath() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.json.StrictJson;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ public interface PublicationContract {
 
     String contextPath();
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-84 S-85 serves its metadata to everybody, and every challenge tells where")
     default void servesItsMetadata() throws Exception {
@@ -101,6 +103,7 @@ public interface PublicationContract {
         assertThat(response.headers("WWW-Authenticate").get(0)).doesNotContain("resource_metadata");
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -132,6 +135,7 @@ public interface PublicationContract {
                 .doesNotContainKey("error");
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -174,23 +178,32 @@ public interface PublicationContract {
         settings.put("jwksOutageSeconds", "0");
         settings.put("jwksReloadSeconds", "1");
         RawRequest health = RawRequest.get("/api/health");
+        RawRequest good = RawRequest.get("/api/echo").bearer(at().token());
+        CountDownLatch answering = new CountDownLatch(1);
+        at().authorizationServer.hold(FakeAuthorizationServer.JWKS_PATH, answering);
         try (Door door = at().open(settings)) {
-            RawResponse up = at().send(door, null, null, health);
-            assertThat(up.status()).as("%s", up).isEqualTo(200);
-            assertThat(up.body()).isEqualTo("{\"status\":\"UP\"}");
-            assertThat(up.headers("Cache-Control")).contains("no-store");
-
-            at().authorizationServer.goDown();
-            try {
-                at().send(door, null, null, RawRequest.get("/api/echo").bearer(at().token()));
-                RawResponse down = at().send(door, null, null, health);
-                assertThat(down.status()).as("%s", down).isEqualTo(503);
-                assertThat(down.body()).isEqualTo("{\"status\":\"DOWN\"}");
-            } finally {
-                at().authorizationServer.comeBack();
-            }
-            at().refused(door, null, 401, null, null, RawRequest.of("POST", "/api/health"));
+            assertHealth(at().send(door, null, null, health), 503, "UNKNOWN");
+            answering.countDown();
+            at().accepted(door, null, at().pki.serverA(), good);
+            assertHealth(at().send(door, null, null, health), 200, "UP");
+        } finally {
+            answering.countDown();
         }
+        at().authorizationServer.goDown();
+        try (Door door = at().open(settings)) {
+            RawResponse unavailable = at().send(door, null, at().pki.serverA(), good);
+            assertThat(unavailable.status()).as("%s", unavailable).isEqualTo(503);
+            assertHealth(at().send(door, null, null, health), 503, "DOWN");
+            at().refused(door, null, 401, null, null, RawRequest.of("POST", "/api/health"));
+        } finally {
+            at().authorizationServer.comeBack();
+        }
+    }
+
+    private static void assertHealth(RawResponse response, int status, String text) {
+        assertThat(response.status()).as("%s", response).isEqualTo(status);
+        assertThat(response.body()).isEqualTo("{\"status\":\"" + text + "\"}");
+        assertThat(response.headers("Cache-Control")).contains("no-store");
     }
 
     @Test
@@ -201,6 +214,9 @@ public interface PublicationContract {
         RawRequest health = RawRequest.get("/api/health");
         try (IntrospectingDoor open =
                 IntrospectingDoor.with(at(), settings, at().pki.partnerB())) {
+            RawRequest good =
+                    RawRequest.get("/api/echo").bearer(open.token(at().pki.serverA()));
+            at().accepted(open.door, null, at().pki.serverA(), good);
             assertThat(at().send(open.door, null, null, health).status()).isEqualTo(200);
             open.server.goDown();
             for (int i = 0; i < 5; i++) {

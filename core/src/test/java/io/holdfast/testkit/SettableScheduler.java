@@ -24,6 +24,12 @@ public final class SettableScheduler implements Scheduler {
         planned.add(new Planned(clock.ticker().getAsLong() + delay.toNanos(), work));
     }
 
+    /** Does the work at once, on the caller's thread. */
+    @Override
+    public void execute(Runnable work) {
+        work.run();
+    }
+
     /** Lets time pass, and does each work that comes due when it does. */
     public void advance(Duration duration) {
         long end = clock.ticker().getAsLong() + duration.toNanos();

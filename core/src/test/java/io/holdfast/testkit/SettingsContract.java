@@ -13,6 +13,7 @@ public interface SettingsContract {
 
     DoorFixture at();
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-77 opens nothing when the settings do not work")
     default void opensNothingOnBadSettings() throws Exception {
@@ -88,24 +89,23 @@ public interface SettingsContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-68 answers 503 without a challenge while the authorization server is away")
     default void answers503WhileTheAuthorizationServerIsAway() throws Exception {
         RawRequest request = RawRequest.get("/api/echo").bearer(at().token());
+        at().authorizationServer.goDown();
         try (Door door = at().open(at().settings("jwksReloadSeconds", "1"))) {
-            at().authorizationServer.goDown();
-            try {
-                int hitsBefore = door.hits();
-                RawResponse response = at().send(door, null, at().pki.serverA(), request);
+            int hitsBefore = door.hits();
+            RawResponse response = at().send(door, null, at().pki.serverA(), request);
 
-                assertThat(response.status()).isEqualTo(503);
-                assertThat(response.headers("WWW-Authenticate")).isEmpty();
-                assertThat(response.headers("Retry-After")).isNotEmpty();
-                assertThat(String.join(",", response.headers("Cache-Control"))).contains("no-store");
-                assertThat(door.hits()).isEqualTo(hitsBefore);
-            } finally {
-                at().authorizationServer.comeBack();
-            }
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.headers("WWW-Authenticate")).isEmpty();
+            assertThat(response.headers("Retry-After")).isNotEmpty();
+            assertThat(String.join(",", response.headers("Cache-Control"))).contains("no-store");
+            assertThat(door.hits()).isEqualTo(hitsBefore);
+        } finally {
+            at().authorizationServer.comeBack();
         }
     }
 }

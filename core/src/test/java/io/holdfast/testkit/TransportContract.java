@@ -29,6 +29,7 @@ public interface TransportContract {
 
     DoorFixture at();
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     @DisplayName("S-9 checks every request of a kept-alive connection")
@@ -46,6 +47,7 @@ public interface TransportContract {
         }
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     @DisplayName("S-9 checks the requests of a resumed TLS session")
@@ -66,6 +68,7 @@ public interface TransportContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-9 C11 takes the certificate of the last handshake of a connection")
     default void followsARenegotiation() throws IOException {
@@ -91,6 +94,7 @@ public interface TransportContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-7 S-9 checks each request of a multiplexed HTTP/2 connection")
     default void checksEachRequestOfAnHttp2Connection() {
@@ -124,6 +128,7 @@ public interface TransportContract {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-10 refuses a token over plain HTTP, in every mode and whatever a header says")
     default void refusesTokensOverPlainHttp() throws Exception {
@@ -144,6 +149,7 @@ public interface TransportContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("B23 judges a smuggled request like any other, whichever length the container believes")
     default void judgesSmuggledRequests() throws IOException {
@@ -175,6 +181,7 @@ public interface TransportContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("B17 checks a request that wants to upgrade its connection like any other")
     default void checksUpgradeRequests() throws IOException {
@@ -190,6 +197,7 @@ public interface TransportContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("C9 gives the certificate's owner no other identity by another Host header")
     default void isNotMovedByTheHostHeader() throws IOException {
@@ -205,6 +213,7 @@ public interface TransportContract {
         assertThat(at().door.hits()).isEqualTo(hitsBefore);
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-76 keeps concurrent clients apart")
     default void keepsConcurrentClientsApart() throws Exception {

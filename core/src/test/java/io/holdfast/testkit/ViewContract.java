@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -42,14 +43,19 @@ public interface ViewContract {
         at().accepted(door, null, at().pki.serverA(), request);
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-81 shows in JMX what it decides, and why, for as long as it is there")
     default void showsDecisionsInJmx() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         String name = UUID.randomUUID().toString();
+        CountDownLatch answering = holdKeys();
         try (Door door = at().open(at().settings("jmxName", name))) {
             ProtectedResourceMXBean bean = bean(name);
             assertThat(bean.getKeysAgeSeconds()).containsValue(-1L);
+            assertThat(bean.getHealth()).isEqualTo("UNKNOWN");
+            assertThat(bean.isHealthy()).isFalse();
+            answering.countDown();
             refuseAndAccept(door);
 
             assertThat(bean.getMode()).isEqualTo("enforce");
@@ -63,10 +69,13 @@ public interface ViewContract {
             assertThat(bean.getCacheHits()).isEqualTo(2);
             assertThat(bean.getCacheMisses()).isEqualTo(1);
             assertThat(bean.isHealthy()).isTrue();
+            assertThat(bean.getHealth()).isEqualTo("UP");
             assertThat(bean.getKeysAgeSeconds())
                     .containsOnlyKeys(at().authorizationServer.issuer())
                     .allSatisfy((issuer, age) -> assertThat(age).isBetween(0L, 60L));
             assertThat(bean.getLastError()).isEmpty();
+        } finally {
+            answering.countDown();
         }
         assertThat(server.isRegistered(name(name))).isFalse();
     }
@@ -77,28 +86,34 @@ public interface ViewContract {
         String name = UUID.randomUUID().toString();
         Map<String, String> settings = at().settings("jmxName", name);
         settings.put("mode", "report-only");
+        at().authorizationServer.goDown();
         try (Door door = at().open(settings)) {
             ProtectedResourceMXBean bean = bean(name);
-            at().authorizationServer.goDown();
-            try {
-                at().accepted(
-                                door,
-                                null,
-                                at().pki.serverA(),
-                                RawRequest.get("/api/echo").bearer(at().token()));
-            } finally {
-                at().authorizationServer.comeBack();
-            }
+            at().accepted(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/api/echo").bearer(at().token()));
 
             assertThat(bean.getMode()).isEqualTo("report-only");
             assertThat(bean.getReportedByReason()).isEqualTo(Map.of("verification_unavailable", 1L));
             assertThat(bean.getRefused()).isZero();
             assertThat(bean.isHealthy()).isFalse();
+            assertThat(bean.getHealth()).isEqualTo("DOWN");
             assertThat(bean.getLastError()).startsWith("verification_unavailable: ");
             assertThat(bean.getLastErrorTime()).isNotEmpty();
             assertThat(bean.getIssuerFailures())
                     .containsOnlyKeys(at().authorizationServer.issuer());
+        } finally {
+            at().authorizationServer.comeBack();
         }
+    }
+
+    /** Until the latch opens, no door gets its first keys. */
+    private CountDownLatch holdKeys() {
+        CountDownLatch answering = new CountDownLatch(1);
+        at().authorizationServer.hold(FakeAuthorizationServer.JWKS_PATH, answering);
+        return answering;
     }
 
     @Test
@@ -109,19 +124,23 @@ public interface ViewContract {
         String name = UUID.randomUUID().toString();
         Map<String, String> settings = at().settings("jmxName", name);
         settings.put("metrics", "micrometer");
+        CountDownLatch answering = holdKeys();
         try (Door door = at().open(settings)) {
+            assertThat(gauge(registry, name, "known")).isZero();
+            assertThat(gauge(registry, name, "healthy")).isZero();
+            answering.countDown();
             refuseAndAccept(door);
+
+            assertThat(gauge(registry, name, "known")).isEqualTo(1);
+            assertThat(gauge(registry, name, "healthy")).isEqualTo(1);
 
             assertThat(count(registry, name, "accepted", "none")).isEqualTo(1);
             assertThat(count(registry, name, "refused", "certificate_mismatch")).isEqualTo(2);
             assertThat(count(registry, name, "reported", "certificate_mismatch"))
                     .isZero();
-            assertThat(registry.get("holdfast.enforcing")
-                            .tag("resource", name)
-                            .gauge()
-                            .value())
-                    .isEqualTo(1);
+            assertThat(gauge(registry, name, "enforcing")).isEqualTo(1);
         } finally {
+            answering.countDown();
             assertThat(Search.in(Metrics.globalRegistry).tag("resource", name).meters())
                     .isEmpty();
             Metrics.globalRegistry.remove(registry);
@@ -154,6 +173,10 @@ public interface ViewContract {
         }
     }
 
+    private static double gauge(SimpleMeterRegistry registry, String name, String gauge) {
+        return registry.get("holdfast." + gauge).tag("resource", name).gauge().value();
+    }
+
     private static double count(SimpleMeterRegistry registry, String name, String outcome, String reason) {
         return registry.get("holdfast.decisions")
                 .tags("resource", name, "outcome", outcome, "reason", reason)
@@ -162,7 +185,7 @@ public interface ViewContract {
     }
 
     @Test
-    @DisplayName("S-67 writes one line for a refusal, with names and values and no secret")
+    @DisplayName("S-67 writes one line for a refusal: who, from where, at which door, and no secret")
     default void writesAnAuditLine() throws Exception {
         String token = at().tokens().boundTo(at().pki.serverA()).compact();
         TestLog log = new TestLog();
@@ -175,12 +198,16 @@ public interface ViewContract {
         assertThat(log.text().lines().filter(line -> line.contains(TokenDigest.of(token))))
                 .singleElement()
                 .asString()
-                .contains("io.holdfast.audit - refused reason=certificate_mismatch status=401 method=GET path=/api/echo"
+                .containsPattern(
+                        "io\\.holdfast\\.audit - io\\.holdfast\\.audit refused reason=certificate_mismatch status=401"
+                                + " door=\\S+ peer=(127\\.0\\.0\\.1|0:0:0:0:0:0:0:1) method=GET path=/api/echo issuer=")
+                .contains(" path=/api/echo"
                         + " issuer=" + at().authorizationServer.issuer()
                         + " client=server-a token=" + TokenDigest.of(token)
                         + " bound=" + at().pki.serverA().thumbprint().substring(0, 8)
                         + " certificate=" + at().pki.thief().thumbprint().substring(0, 8)
-                        + " detail=\"")
+                        + " serial=")
+                .contains(" subject=\"CN=Thief,O=Partner C\" detail=\"")
                 .doesNotContain("SECRET");
         assertThat(log.text()).doesNotContain(token).doesNotContain(token.substring(token.lastIndexOf('.') + 1));
     }

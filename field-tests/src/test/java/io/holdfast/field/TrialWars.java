@@ -80,7 +80,7 @@ final class TrialWars {
     }
 
     private String context(Trial trial) {
-        String text = configured(DocumentedSnippet.read("README.md", "context.xml"));
+        String text = configured(DocumentedSnippet.read("docs/protect-a-tomcat.md", "context.xml"));
         return trial == Trial.WRONG_VALVE_ATTRIBUTE ? replaced(text, "issuer=", "isuer=") : text;
     }
 

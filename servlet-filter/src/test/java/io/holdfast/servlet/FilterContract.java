@@ -6,6 +6,7 @@ import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
 import io.holdfast.testkit.ForwardedHeader;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -31,6 +32,11 @@ abstract class FilterContract extends ProtectedResourceContract {
 
     abstract Door start(Path emptyDirectory, TestIdentity server, TestWar war) throws Exception;
 
+    /** Whether a forward of an error page is one; on Tomcat it is an error dispatch. */
+    boolean forwardsFromErrorPages() {
+        return true;
+    }
+
     @Override
     protected final Door open(Path emptyDirectory, TestIdentity server, Map<String, String> settings) throws Exception {
         return start(emptyDirectory, server, war().guardedByFilter(settings));
@@ -48,6 +54,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         return "<error-page><error-code>" + status + "</error-code><location>" + location + "</location></error-page>";
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 S-74 S-75 guards and keeps the principal when it is registered by code")
     void worksWhenRegisteredByCode() throws Exception {
@@ -70,6 +77,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application's error pages")
     void keepsTheHeaderFromErrorPages() throws Exception {
@@ -149,6 +157,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-69 keeps status and challenge on the application's own 401 page")
     void keepsTheChallengeOnACustomErrorPage() throws Exception {
@@ -169,6 +178,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
     void leavesTheReasonOnTheRequest() throws Exception {
@@ -184,6 +194,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-73 B11 opens no error page behind it to a refused request, and does not loop")
     void keepsErrorPagesBehindItClosed() throws Exception {
@@ -196,6 +207,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-72 B11 opens no error page behind it to a request that failed elsewhere without a token")
     void keepsErrorPagesClosedToUncheckedRequests() throws Exception {
@@ -215,6 +227,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-73 shows the principal on the error page of an accepted request")
     void showsThePrincipalOnErrorPagesOfAcceptedRequests() throws Exception {
@@ -233,6 +246,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-72 B9 guards a forward and an include from an open to a protected path")
     void guardsForwardsAndIncludes() throws Exception {
@@ -254,6 +268,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-73 S-75 keeps the principal through forward, include and asynchronous dispatch")
     void keepsThePrincipalThroughDispatches() throws Exception {
@@ -272,6 +287,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-72 S-73 B9 holds every dispatch to the access rule of the path that it leads to")
     void holdsDispatchesToTheirRules() throws Exception {
@@ -361,6 +377,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 B9 ends a response that is on its way already when it refuses a dispatch of it")
     void endsACommittedResponse() throws Exception {
@@ -380,6 +397,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 answers authenticate() by the token, and shows nobody after logout()")
     void answersAuthenticateAndLogout() throws Exception {
@@ -420,6 +438,7 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-77 B19 refuses to start when it is mapped nowhere, and starts when it is mapped to a servlet")
     void refusesToStartUnmapped() throws Exception {
@@ -482,6 +501,63 @@ abstract class FilterContract extends ProtectedResourceContract {
             assertThat(at().accepted(door, null, at().pki.thief(), request.header("X-To", "/api/echo"))
                             .get("reported"))
                     .isEqualTo("certificate_mismatch");
+        }
+    }
+
+    @Test
+    @DisplayName("S-73 S-79 withholds only the header that it accepted, and is not blind itself where it has")
+    void withholdsOnlyWhatItAccepted() throws Exception {
+        Map<String, String> settings = at().settings("withholdAuthorization", "true");
+        settings.put("accessRules", "/api/public/** open; /api/closed/** scope=admin");
+        TestWar war = war().guardedByFilter(settings, EVERY_DISPATCHER).with(errorPage(418, "/api/error-page"));
+        try (Door door = start(war)) {
+            RawRequest own = RawRequest.get("/api/public/echo")
+                    .header("X-Show", "Authorization")
+                    .header("Authorization", "Basic YWxpY2U6d29uZGVybGFuZA==");
+            assertThat(at().accepted(door, null, null, own).get("sees:Authorization"))
+                    .contains("getHeader");
+
+            for (String way : new String[] {"forward", "include", "async"}) {
+                RawRequest open = RawRequest.get("/api/public/" + way)
+                        .header("X-Show", "Authorization")
+                        .bearer(at().token());
+                RawRequest toApi = open.header("X-To", "/api/echo");
+                AppReport accepted = at().accepted(door, null, at().pki.serverA(), toApi);
+                assertThat(accepted.get("user")).as(way).isEqualTo("server-a");
+                assertThat(accepted.get("sees:Authorization")).as(way).isEqualTo("[]");
+                at().assertNotReached(door, at().pki.thief(), toApi);
+                at().assertNotReached(door, at().pki.serverA(), open.header("X-To", "/api/closed/echo"));
+            }
+            RawResponse failed = at().send(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            RawRequest.get("/api/fail")
+                                    .header("X-Show", "Authorization")
+                                    .bearer(at().token()));
+            AppReport page = AppReport.parse(failed.body());
+            assertThat(page.get("dispatcher")).isEqualTo("ERROR");
+            assertThat(page.get("sees:Authorization")).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-72 S-69 an error page that forwards is closed to refused requests where FORWARD is mapped, unless open")
+    void holdsForwardsOfErrorPages() throws Exception {
+        String[] documented = {"REQUEST", "FORWARD", "INCLUDE", "ASYNC"};
+        TestWar war = war().guardedByFilter(at().settings("accessRules", "/api/view/** open"), documented)
+                .with(errorPage(401, "/open/forward"));
+        try (Door door = start(war)) {
+            RawRequest stolen = RawRequest.get("/api/echo").bearer(at().token());
+            for (String view : new String[] {"/api/echo", "/api/view/echo"}) {
+                RawResponse refused = at().send(door, null, at().pki.thief(), stolen.header("X-To", view));
+                DoorFixture.assertRefusal(refused, 401, "invalid_token");
+                assertThat(refused.body()).as(view).contains(view.contains("view") ? "user=" : "");
+                assertThat(refused.body().contains("dispatcher=FORWARD"))
+                        .as(view)
+                        .isEqualTo(view.contains("view") && forwardsFromErrorPages());
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
@@ -33,11 +35,18 @@ abstract class FilterOnTomcatContract extends FilterContract {
         return TomcatServer.start(emptyDirectory, server, war);
     }
 
+    @Override
+    final boolean forwardsFromErrorPages() {
+        return false;
+    }
+
+    @OnEveryContainer
     @Test
     void runsOnTheTomcatThatIsMeant() {
         assertThat(ServerInfo.getServerNumber()).startsWith(version + ".");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 S-79 lets no CLIENT-CERT login of the container skip the check, and replaces it")
     void letsNoContainerLoginSkipTheCheck(@TempDir Path directory) throws Exception {
@@ -77,9 +86,18 @@ abstract class FilterOnTomcatContract extends FilterContract {
             assertThat(accepted.get("authType")).isEqualTo("Bearer");
             assertThat(accepted.get("role:partner")).isEqualTo("false");
             assertThat(accepted.get("role:orders:read")).isEqualTo("true");
+
+            int hits = door.hits();
+            RawRequest ofNoUser = RawRequest.get("/api/echo")
+                    .bearer(at().tokens().boundTo(at().pki.partnerB()).compact());
+            RawResponse answered = at().send(door, null, at().pki.partnerB(), ofNoUser);
+            assertThat(answered.status()).isEqualTo(401);
+            assertThat(answered.headers("WWW-Authenticate")).isEmpty();
+            assertThat(door.hits()).isEqualTo(hits);
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpFilter")
     void asksTheSocketBehindRemoteIpFilter() throws Exception {
@@ -91,6 +109,7 @@ abstract class FilterOnTomcatContract extends FilterContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
     void asksTheSocketBehindRemoteIpValve() throws Exception {

@@ -1,6 +1,7 @@
 package io.holdfast.servlet;
 
 import io.holdfast.testkit.Door;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.TestWar;
@@ -22,6 +23,7 @@ class JakartaFilterOnJettyEe10Test extends FilterContract {
         return JettyEe10Server.start(emptyDirectory, server, war);
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Jetty's ForwardedRequestCustomizer")
     void asksTheSocketBehindForwardedRequestCustomizer() throws Exception {
@@ -31,6 +33,7 @@ class JakartaFilterOnJettyEe10Test extends FilterContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address below Jetty's PROXY protocol, in the clear and over TLS")
     void asksTheSocketBelowTheProxyProtocol() throws Exception {

@@ -16,12 +16,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.juli.OneLineFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -94,7 +97,20 @@ final class OldWarIT {
                     .extracting(LogRecord::getMessage)
                     .anyMatch(message -> message.startsWith("Guards "))
                     .noneMatch(message -> message.contains("old application"));
+            assertFoundByGrep(new OneLineFormatter()); // of Tomcat
+            assertFoundByGrep(new SimpleFormatter()); // of Jetty's console and any other Java
         }
+    }
+
+    /** What {@code grep io.holdfast.audit} prints is a whole refusal, for each of them. */
+    private void assertFoundByGrep(Formatter formatter) {
+        assertThat(logged.stream()
+                        .flatMap(entry -> formatter.format(entry).lines())
+                        .filter(line -> line.contains("io.holdfast.audit")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("io.holdfast.audit refused reason=certificate_m")
+                        && line.contains(" door=/holdfast peer=127.0.0.1 method=GET path=/orders ")
+                        && line.contains(" detail=\""));
     }
 
     private static void assertOldLibrariesWork(AppReport report) {

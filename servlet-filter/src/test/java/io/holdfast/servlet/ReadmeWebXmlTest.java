@@ -6,6 +6,7 @@ import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -34,6 +35,7 @@ final class ReadmeWebXmlTest {
     @TempDir
     private Path directory;
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-9")
     @DisplayName("S-46 S-64 the README's web.xml protects a WAR on Tomcat 9.0")
@@ -41,6 +43,7 @@ final class ReadmeWebXmlTest {
         protects("javax", README, TomcatServer::start);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("jetty-ee8")
     @DisplayName("S-46 S-64 the page's web.xml protects a WAR on Jetty ee8")
@@ -48,6 +51,7 @@ final class ReadmeWebXmlTest {
         protects("javax", new String[] {PAGE, "web.xml"}, JettyEe8Server::start);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-10.1")
     @DisplayName("S-46 S-64 the README's web.xml with the jakarta class protects a WAR on Tomcat 10.1")
@@ -55,6 +59,7 @@ final class ReadmeWebXmlTest {
         protects("jakarta", README, TomcatServer::start);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-11")
     @DisplayName("S-46 S-64 the page's jakarta web.xml protects a WAR on Tomcat 11.0")
@@ -62,6 +67,7 @@ final class ReadmeWebXmlTest {
         protects("jakarta", new String[] {PAGE, "jakarta-web.xml"}, TomcatServer::start);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("jetty-ee10")
     @DisplayName("S-46 S-64 the page's jakarta web.xml protects a WAR on Jetty ee10")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -31,6 +32,7 @@ final class WebSocketHandshakeTest {
     @TempDir
     private Path directory;
 
+    @OnEveryContainer
     @Test
     @Tag("jetty-ee8")
     @DisplayName("B17 checks WebSocket handshakes on Jetty ee8 when its upgrade filter is declared behind")
@@ -38,6 +40,7 @@ final class WebSocketHandshakeTest {
         checksHandshakes("javax", EE8_FILTER, WebSocketHandshakeTest::ee8);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("jetty-ee10")
     @DisplayName("B17 checks WebSocket handshakes on Jetty ee10 when its upgrade filter is declared behind")
@@ -45,6 +48,7 @@ final class WebSocketHandshakeTest {
         checksHandshakes("jakarta", EE10_FILTER, WebSocketHandshakeTest::ee10);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("jetty-ee8")
     @DisplayName("B17 never sees WebSocket handshakes on Jetty ee8 without that declaration, as the documentation says")
@@ -52,6 +56,7 @@ final class WebSocketHandshakeTest {
         doesNotSeeHandshakes("javax", WebSocketHandshakeTest::ee8);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("jetty-ee10")
     @DisplayName(
@@ -60,6 +65,7 @@ final class WebSocketHandshakeTest {
         doesNotSeeHandshakes("jakarta", WebSocketHandshakeTest::ee10);
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-9")
     @DisplayName("B17 checks WebSocket handshakes on Tomcat, whose own filter comes last")
@@ -74,6 +80,7 @@ final class WebSocketHandshakeTest {
         }
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-9")
     @DisplayName("B17 checks them on Tomcat where the filter is registered by code, before those of others")

@@ -1,8 +1,11 @@
 package io.holdfast.testserver;
 
 import io.holdfast.testpki.TestIdentity;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.IntrospectionUtils;
 
 /**
  * An embedded Tomcat that goes on while applications come and go, as with its manager. They see only what the
@@ -19,18 +23,24 @@ import org.apache.catalina.startup.Tomcat;
  */
 public final class IsolatingTomcat implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
-    private final ClassLoader above = new ContainerClassLoader();
+    private final URLClassLoader above;
     private final Path directory;
     private final Connector connector;
 
-    private IsolatingTomcat(Path directory, TestIdentity identity) {
+    private IsolatingTomcat(Path directory, TestIdentity identity, URL... lib) {
         this.directory = directory;
+        this.above = new URLClassLoader("lib", lib, new ContainerClassLoader());
         this.connector = TomcatServer.secureConnector(directory, identity);
     }
 
     /** {@code directory} must be empty; Tomcat and the WARs live there. */
     public static IsolatingTomcat start(Path directory, TestIdentity identity) throws LifecycleException {
-        IsolatingTomcat started = new IsolatingTomcat(directory, identity);
+        return start(directory, identity, new URL[0]);
+    }
+
+    /** The same with jars in its {@code lib}, which applications see, too. */
+    public static IsolatingTomcat start(Path directory, TestIdentity identity, URL... lib) throws LifecycleException {
+        IsolatingTomcat started = new IsolatingTomcat(directory, identity, lib);
         started.tomcat.setBaseDir(directory.toString());
         started.tomcat.getService().addConnector(started.connector);
         started.tomcat.setConnector(started.connector);
@@ -41,6 +51,13 @@ public final class IsolatingTomcat implements AutoCloseable {
 
     public URI url() {
         return URI.create("https://localhost:" + connector.getLocalPort());
+    }
+
+    /** Puts a valve out of its {@code lib} on the host, with attributes as {@code server.xml} gives them. */
+    public void addValve(String className, Map<String, String> attributes) throws ReflectiveOperationException {
+        Valve valve = (Valve) above.loadClass(className).getConstructor().newInstance();
+        attributes.forEach((name, value) -> IntrospectionUtils.setProperty(valve, name, value));
+        tomcat.getHost().getPipeline().addValve(valve);
     }
 
     /** Starts an application and tells which class loader it has. */
@@ -77,8 +94,9 @@ public final class IsolatingTomcat implements AutoCloseable {
     }
 
     @Override
-    public void close() throws LifecycleException {
+    public void close() throws LifecycleException, IOException {
         tomcat.stop();
         tomcat.destroy();
+        above.close();
     }
 }

@@ -125,6 +125,20 @@ public final class TestWar {
         return this;
     }
 
+    /** One user of the application's own realm, on Tomcat. */
+    public TestWar knowing(Path directory, String user, String password, String role) throws IOException {
+        Path users = Files.writeString(
+                directory.resolve("users.xml"),
+                "<tomcat-users><user username='" + user + "' password='" + password + "' roles='" + role
+                        + "'/></tomcat-users>");
+        return contextXml(contextXml
+                .replace("<Context/>", "<Context></Context>")
+                .replace(
+                        "</Context>",
+                        "<Realm className='org.apache.catalina.realm.MemoryRealm' pathname='" + users
+                                + "'/></Context>"));
+    }
+
     /** The servlet for every path, in place of the test application. */
     public TestWar servedBy(String className) {
         servlet = className;

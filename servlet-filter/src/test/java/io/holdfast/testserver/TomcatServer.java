@@ -75,8 +75,9 @@ public final class TomcatServer {
         context.setDocBase(files.toString());
         context.setConfigFile(files.resolve("META-INF/context.xml").toUri().toURL());
         context.setParentClassLoader(above);
-        // Jetty's WebSockets stand on the same class path, and fail to start outside Jetty.
-        context.setContainerSciFilter("org\\.eclipse\\.jetty\\.");
+        // Jetty's WebSockets stand on the same class path, and fail to start outside Jetty. Spring would look at all
+        // classes.
+        context.setContainerSciFilter("org\\.(eclipse\\.jetty|springframework)\\.");
         StandardJarScanner scanner = new StandardJarScanner();
         scanner.setScanClassPath(false);
         context.setJarScanner(scanner);

@@ -1,8 +1,8 @@
 package io.holdfast.tomcat;
 
 import io.holdfast.certificate.HiddenHeaders;
+import io.holdfast.config.GuardedContexts;
 import io.holdfast.config.SettingsException;
-import io.holdfast.door.DoorPlace;
 import io.holdfast.door.ResourceDoor;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
@@ -40,9 +40,12 @@ import org.slf4j.LoggerFactory;
  * and would have been refused, in {@link RefusalReason#REPORTED_ATTRIBUTE}.
  *
  * <p>It guards what comes through the pipeline of the context, host or engine that it stands in: every path, and each
- * request once. Access rules see the path within the application; on a host or engine, with the application's path
- * before it. A {@code RequestDispatcher} does not go through a pipeline; another application with
- * {@code crossContext="true"} reaches the servlets behind a context's valve, so put the valve on the host there.
+ * request once. On a host or engine it stays while applications come and go, and {@code contexts} names those that it
+ * guards, by the context that Tomcat has chosen for the request; access rules see the application's path before the one
+ * within it. A {@code RequestDispatcher} does not go through a pipeline: an application that is not guarded and has
+ * {@code crossContext="true"} reaches the servlets of one that is.
+ *
+ * <p>While it has not started, it refuses every request with 503.
  *
  * <p>Safe for use by many threads once started.
  *
@@ -57,6 +60,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
             + Integer.toHexString(System.identityHashCode(this));
 
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final GuardedApplications applications = new GuardedApplications(this::look);
     private volatile @Nullable ResourceDoor door;
     private volatile @Nullable RunningTomcat tomcat;
 
@@ -66,42 +70,77 @@ public final class CertificateBoundTokenValve extends ValveBase {
     }
 
     /**
-     * Parses the settings and opens the protected resource; it calls nobody yet.
+     * Parses the settings and opens the protected resource; it waits for nobody.
      *
-     * @throws LifecycleException if the settings do not work; its message lists every problem. Tomcat by itself would
-     *     only warn of an unknown attribute and go on
+     * @throws LifecycleException whatever goes wrong; its message lists every problem and is in the log. Tomcat by itself
+     *     would only warn of an unknown attribute and go on
      */
     @Override
     protected synchronized void startInternal() throws LifecycleException {
         try {
-            tomcat = RunningTomcat.explore();
-            ResourceDoor opened = ResourceDoor.open(settings, place(getContainer()));
-            door = opened;
-            if (!opened.settings().proxy().isPresent()) {
-                ClientCertificateConnectors.problems(getContainer()).forEach(LOG::warn);
-            }
+            open();
         } catch (SettingsException e) {
-            throw new LifecycleException(e.getMessage(), e);
+            throw notStarted(String.valueOf(e.getMessage()), e);
         } catch (ReflectiveOperationException e) {
-            throw new LifecycleException("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
+            throw notStarted("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
+        } catch (Throwable e) { // a class that is missing, too
+            throw notStarted(
+                    "No setting is the reason, but " + e + ". Look whether the jar of the valve in lib is whole"
+                            + " and the only one.",
+                    e);
         }
         super.startInternal();
     }
 
-    private static DoorPlace place(@Nullable Container container) {
-        if (!(container instanceof Context)) {
-            return DoorPlace.of(container == null ? "valve" : container.getName(), "");
+    private void open() throws SettingsException, ReflectiveOperationException {
+        tomcat = RunningTomcat.explore();
+        Container container = getContainer();
+        ResourceDoor opened = ResourceDoor.open(settings, ValvePlace.of(container));
+        door = opened;
+        if (!opened.settings().proxy().isPresent()) {
+            ClientCertificateConnectors.problems(container).forEach(LOG::warn);
         }
-        Context application = (Context) container;
-        @Nullable Container host = application.getParent();
-        String path = application.getPath().isEmpty() ? "/" : application.getPath();
-        return DoorPlace.of((host == null ? "" : host.getName()) + path, application.getEncodedPath());
+        if (guardsSeveral()) {
+            applications.follow(container);
+        }
+    }
+
+    private LifecycleException notStarted(String message, Throwable cause) {
+        close();
+        LOG.error(
+                "The valve of {} does not start, and refuses every request. {}",
+                ValvePlace.nameOf(getContainer()),
+                message);
+        return new LifecycleException(message, cause);
+    }
+
+    private boolean guardsSeveral() {
+        return !(getContainer() instanceof Context);
+    }
+
+    /** Tomcat calls it from time to time. */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        look();
+    }
+
+    private void look() {
+        ResourceDoor open = door;
+        if (open != null && guardsSeveral()) {
+            applications.look(open.settings().contexts());
+        }
     }
 
     /** Ends the connections to the authorization server, and all views. Requests that still come are refused. */
     @Override
     protected synchronized void stopInternal() throws LifecycleException {
         super.stopInternal();
+        close();
+    }
+
+    private void close() {
+        applications.leave();
         ResourceDoor open = door;
         door = null;
         if (open != null) {
@@ -134,14 +173,17 @@ public final class CertificateBoundTokenValve extends ValveBase {
         ResourceDoor open = door;
         RunningTomcat running = tomcat;
         if (open == null || running == null) {
+            request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, RefusalReason.MISCONFIGURED.code());
             // No error page: without settings nobody knows which headers it must not see.
             response.setStatus(503);
             response.flushBuffer();
             return false;
         }
-        boolean guardsSeveral = !(getContainer() instanceof Context);
-        AccessDecision decision =
-                open.decide(new IncomingRequest(request, running.certificateAttribute(), guardsSeveral));
+        IncomingRequest incoming = new IncomingRequest(request, running.certificateAttribute(), guardsSeveral());
+        if (!guards(request.getContext(), incoming, open)) {
+            return true;
+        }
+        AccessDecision decision = open.decide(incoming);
         if (decision.permitted()) {
             request.setNote(mark, this);
         }
@@ -156,16 +198,28 @@ public final class CertificateBoundTokenValve extends ValveBase {
         String attribute = decision.permitted() ? RefusalReason.REPORTED_ATTRIBUTE : RefusalReason.REQUEST_ATTRIBUTE;
         decision.reason().ifPresent(reason -> request.setAttribute(attribute, reason.code()));
         if (!decision.permitted()) {
-            answer(decision, response);
+            answer(decision, request, response, running);
         }
         return decision.permitted();
     }
 
-    private static void answer(AccessDecision decision, Response response) throws IOException {
+    /** What belongs to no application is an application's only where all are guarded. */
+    private static boolean guards(@Nullable Context application, IncomingRequest request, ResourceDoor open) {
+        GuardedContexts contexts = open.settings().contexts();
+        return contexts.areAll()
+                || (application != null && contexts.include(application.getPath()))
+                || open.answersItself(request);
+    }
+
+    private void answer(AccessDecision decision, Request request, Response response, RunningTomcat running)
+            throws IOException {
         ResponseBody body = decision.body().orElse(null);
         PrintWriter writer = body == null ? null : response.getReporter(); // a stream would be a servlet's
         if (body == null || writer == null) {
             response.sendError(decision.status());
+            if (guardsSeveral()) {
+                running.reportError(request, response);
+            }
             return;
         }
         byte[] content = body.content();

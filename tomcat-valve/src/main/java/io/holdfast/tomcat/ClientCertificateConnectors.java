@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientCertificateConnectors {
     private static final String REMEDY =
-            " Set certificateVerification=\"optional\" in its SSLHostConfig, and a truststoreFile.";
+            " Set certificateVerification=\"optional\" in its SSLHostConfig, and a truststoreFile, or for"
+                    + " self-signed clients trustManagerClassName=\"" + AnyClientCertificateTrustManager.class.getName()
+                    + "\".";
 
     private ClientCertificateConnectors() {}
 

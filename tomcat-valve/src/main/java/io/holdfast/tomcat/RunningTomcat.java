@@ -6,6 +6,8 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.realm.GenericPrincipal;
 
 /**
@@ -19,6 +21,7 @@ final class RunningTomcat {
     private final String certificateAttribute;
     private final Constructor<GenericPrincipal> principal;
     private final boolean wantsPassword;
+    private final HostErrorReport errorReport = HostErrorReport.explore();
 
     private RunningTomcat(String certificateAttribute, Constructor<GenericPrincipal> principal, boolean wantsPassword) {
         this.certificateAttribute = certificateAttribute;
@@ -47,6 +50,11 @@ final class RunningTomcat {
     /** {@code javax.servlet…} or {@code jakarta.servlet…}, as this Tomcat calls it. */
     String certificateAttribute() {
         return certificateAttribute;
+    }
+
+    /** Gives a refused request the host's own error body. */
+    void reportError(Request request, Response response) {
+        errorReport.write(request, response);
     }
 
     /** The principal in the form that Tomcat's realms ask for roles; applications see the given one. */

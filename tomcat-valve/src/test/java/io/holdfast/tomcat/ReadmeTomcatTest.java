@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the README shows under "Protect a Tomcat", in a Tomcat that starts from its {@code server.xml} as in operation:
- * the connector as shown, and an application that it finds in {@code webapps} with the shown {@code context.xml}.
+ * the connector and the host as shown, and applications that it finds in {@code webapps}.
  */
 final class ReadmeTomcatTest {
     private static final String PASSWORD = "changeit";
@@ -51,30 +54,34 @@ final class ReadmeTomcatTest {
         System.clearProperty("catalina.useNaming");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-8.5")
-    @DisplayName("S-8 S-46 S-64 the README's server.xml and context.xml protect a WAR on Tomcat 8.5")
+    @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 8.5")
     void protectsTomcat85() throws Exception {
         protects("8.5.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-9")
-    @DisplayName("S-8 S-46 S-64 the README's server.xml and context.xml protect a WAR on Tomcat 9.0")
+    @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 9.0")
     void protectsTomcat9() throws Exception {
         protects("9.0.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-10.1")
-    @DisplayName("S-8 S-46 S-64 the README's server.xml and context.xml protect a WAR on Tomcat 10.1")
+    @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 10.1")
     void protectsTomcat101() throws Exception {
         protects("10.1.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-11")
-    @DisplayName("S-8 S-46 S-64 the README's server.xml and context.xml protect a WAR on Tomcat 11.0")
+    @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 11.0")
     void protectsTomcat11() throws Exception {
         protects("11.0.");
     }
@@ -82,32 +89,57 @@ final class ReadmeTomcatTest {
     private void protects(String version) throws Exception {
         assertThat(ServerInfo.getServerNumber()).startsWith(version);
         try (FakeAuthorizationServer issuer = FakeAuthorizationServer.start(pki.server())) {
-            writeApplication("ROOT", contextXml(issuer));
-            writeApplication("open", "<Context/>");
-            Catalina tomcat = start();
+            for (String name : List.of("orders", "orders##2", "orders#admin", "open")) {
+                writeApplication(name);
+            }
+            Catalina tomcat = start("server.xml", issuer);
             try {
-                URI server = URI.create("https://localhost:"
-                        + tomcat.getServer()
-                                .findService("Catalina")
-                                .findConnectors()[0]
-                                .getLocalPort());
+                URI server = urlOf(tomcat);
                 String token = issuer.tokens().boundTo(pki.serverA()).compact();
 
-                assertThat(status(server, "/page.txt", pki.serverA(), token)).isEqualTo(200);
-                assertThat(status(server, "/page.txt", pki.thief(), token)).isEqualTo(401);
-                assertThat(status(server, "/page.txt", null, token)).isEqualTo(401);
-                assertThat(status(server, "/page.txt", pki.serverA(), "")).isEqualTo(401);
+                for (String path : List.of("/orders/page.txt", "/orders/admin/page.txt")) {
+                    assertThat(status(server, path, pki.serverA(), token)).isEqualTo(200);
+                    assertThat(status(server, path, pki.thief(), token)).isEqualTo(401);
+                    assertThat(status(server, path, null, token)).isEqualTo(401);
+                    assertThat(status(server, path, pki.serverA(), "")).isEqualTo(401);
+                    assertThat(get(server, path, null, "").body()).contains("HTTP Status 401");
+                }
                 assertThat(status(server, "/open/page.txt", null, "")).isEqualTo(200);
             } finally {
                 tomcat.stop();
             }
+            letsSelfSignedClientsIn(issuer);
         }
     }
 
-    private Catalina start() throws IOException {
+    private void letsSelfSignedClientsIn(FakeAuthorizationServer issuer) throws Exception {
+        TestIdentity another = TestPki.create().selfSigned();
+        Catalina tomcat = start("any-client-server.xml", issuer);
+        try {
+            URI server = urlOf(tomcat);
+            String token = issuer.tokens().boundTo(pki.selfSigned()).compact();
+
+            assertThat(status(server, "/orders/page.txt", pki.selfSigned(), token))
+                    .isEqualTo(200);
+            assertThat(status(server, "/orders/page.txt", another, token)).isEqualTo(401);
+            assertThat(status(server, "/orders/page.txt", null, token)).isEqualTo(401);
+        } finally {
+            tomcat.stop();
+        }
+    }
+
+    private static URI urlOf(Catalina tomcat) {
+        return URI.create("https://localhost:"
+                + tomcat.getServer().findService("Catalina").findConnectors()[0].getLocalPort());
+    }
+
+    private Catalina start(String connector, FakeAuthorizationServer issuer) throws IOException {
         Path conf = Files.createDirectories(base.resolve("conf"));
-        Path serverXml = Files.writeString(conf.resolve("server.xml"), serverXml());
+        Path serverXml = Files.writeString(conf.resolve("server.xml"), serverXml(connector, issuer));
         Files.writeString(conf.resolve("web.xml"), defaultServlet());
+        // The class path of these tests is long, and nothing on it is the applications'.
+        Files.writeString(
+                conf.resolve("context.xml"), "<Context><JarScanner scanClassPath='false'/></Context>");
         Catalina tomcat = new Catalina();
         tomcat.setParentClassLoader(getClass().getClassLoader());
         tomcat.setUseShutdownHook(false);
@@ -116,10 +148,10 @@ final class ReadmeTomcatTest {
         return tomcat;
     }
 
-    /** Around the page's connector: the smallest server with one host, on a free port. */
-    private String serverXml() {
+    /** Around a connector of the page and the README's host: the smallest server, on a free port. */
+    private String serverXml(String snippet, FakeAuthorizationServer issuer) {
         char[] password = PASSWORD.toCharArray();
-        String connector = DocumentedSnippet.read("docs/protect-a-tomcat.md", "server.xml")
+        String connector = DocumentedSnippet.read("docs/protect-a-tomcat.md", snippet)
                 .replace("8443", "0")
                 .replace(
                         "/etc/holdfast/client-authorities.p12",
@@ -130,8 +162,7 @@ final class ReadmeTomcatTest {
                         "/etc/holdfast/server.p12",
                         pki.server().writePkcs12(base, "server", password).toString());
         return "<Server port='-1'><Service name='Catalina'>" + connector
-                + "<Engine name='Catalina' defaultHost='localhost'><Host name='localhost' appBase='webapps'/></Engine>"
-                + "</Service></Server>";
+                + "<Engine name='Catalina' defaultHost='localhost'>" + host(issuer) + "</Engine></Service></Server>";
     }
 
     private static String defaultServlet() {
@@ -142,8 +173,8 @@ final class ReadmeTomcatTest {
                 + "</web-app>";
     }
 
-    private String contextXml(FakeAuthorizationServer issuer) {
-        return DocumentedSnippet.read("README.md", "context.xml")
+    private String host(FakeAuthorizationServer issuer) {
+        return DocumentedSnippet.read("README.md", "host.xml")
                 .replace("https://login.example.com", issuer.issuer())
                 .replace("https://api.example.com", TestTokens.AUDIENCE)
                 .replace(
@@ -153,20 +184,21 @@ final class ReadmeTomcatTest {
                                 .toString());
     }
 
-    private void writeApplication(String name, String contextXml) throws IOException {
-        Path application = base.resolve("webapps").resolve(name);
-        Files.createDirectories(application.resolve("META-INF"));
-        Files.writeString(application.resolve("META-INF/context.xml"), contextXml);
+    private void writeApplication(String name) throws IOException {
+        Path application = Files.createDirectories(base.resolve("webapps").resolve(name));
         Files.writeString(application.resolve("page.txt"), "a page");
     }
 
     private int status(URI server, String path, TestIdentity client, String token) throws IOException {
+        return get(server, path, client, token).status();
+    }
+
+    private RawResponse get(URI server, String path, TestIdentity client, String token) throws IOException {
         RawRequest request = RawRequest.get(path);
         return RawHttpsClient.once(
-                        server,
-                        client == null ? TestTls.clientWithoutCertificate(authority) : client.clientContext(authority),
-                        null,
-                        token.isEmpty() ? request : request.bearer(token))
-                .status();
+                server,
+                client == null ? TestTls.clientWithoutCertificate(authority) : client.clientContext(authority),
+                null,
+                token.isEmpty() ? request : request.bearer(token));
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.AppReport;
+import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.ProtectedResourceContract;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
@@ -25,11 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every door must keep, and what the valve must keep besides; its settings come from a real {@code context.xml}. */
 abstract class ValveContract extends ProtectedResourceContract {
 
-    private static final String ORDERS_NEED_A_ROLE =
-            "<security-constraint><web-resource-collection><web-resource-name>orders</web-resource-name>"
-                    + "<url-pattern>/orders/*</url-pattern></web-resource-collection>"
-                    + "<auth-constraint><role-name>orders:write</role-name></auth-constraint></security-constraint>"
-                    + "<security-role><role-name>orders:write</role-name></security-role>";
+    private static final String ORDERS_NEED_A_ROLE = DocumentedSnippet.read("docs/own-login.md", "constraint")
+            + "<security-role><role-name>orders:write</role-name></security-role>";
+
+    private static final String ALICE = "Basic YWxpY2U6d29uZGVybGFuZA==";
 
     private final String namespace;
     private final String version;
@@ -66,11 +67,13 @@ abstract class ValveContract extends ProtectedResourceContract {
                 + "</Context>";
     }
 
+    @OnEveryContainer
     @Test
     void runsOnTheTomcatThatIsMeant() {
         assertThat(ServerInfo.getServerNumber()).startsWith(version + ".");
     }
 
+    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"", "BASIC", "CLIENT-CERT", "FORM"})
     @DisplayName("S-79 works with a WAR's own security constraint, whatever its login configuration")
@@ -126,6 +129,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-69 keeps status and challenge on the application's own 401 page")
     void keepsTheChallengeOnACustomErrorPage() throws Exception {
@@ -146,6 +150,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
     void leavesTheReasonOnTheRequest() throws Exception {
@@ -162,6 +167,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-79 passes the application's own exceptions on as they are")
     void passesExceptionsOn() throws Exception {
@@ -172,6 +178,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         assertThat(response.body()).contains("ServletException").contains("on purpose");
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-77 takes no attribute for set whose name or value is wrong: the application does not start")
     void stopsTheApplicationOnWrongAttributes() throws Exception {
@@ -183,6 +190,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-71 S-75 S-79 guards every application of a host that it stands on")
     void guardsAWholeHost() throws Exception {
@@ -209,6 +217,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
     void asksTheSocketBehindRemoteIpValve() throws Exception {
@@ -219,6 +228,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application's error page")
     void keepsTheHeaderFromTheErrorPage() throws Exception {
@@ -266,6 +276,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-74 lets the asynchronous dispatch of a request on an open path end")
     void letsAsyncRequestsOnOpenPathsEnd() throws Exception {
@@ -274,6 +285,60 @@ abstract class ValveContract extends ProtectedResourceContract {
             AppReport report = at().accepted(door, null, null, RawRequest.get("/api/public/async"));
             assertThat(report.get("dispatcher")).isEqualTo("ASYNC");
             assertThat(report.get("user")).isEqualTo("null");
+        }
+    }
+
+    private TestWar withUsers(String login, String rules) throws Exception {
+        Map<String, String> settings = at().settings("withholdAuthorization", "true");
+        settings.put("accessRules", rules);
+        return api().contextXml(context(settings, ""))
+                .with(ORDERS_NEED_A_ROLE + "<login-config><auth-method>" + login + "</auth-method>"
+                        + "<form-login-config><form-login-page>/login</form-login-page>"
+                        + "<form-error-page>/login</form-error-page></form-login-config></login-config>");
+    }
+
+    private Door startWithUser(TestWar war) throws Exception {
+        return at().start((directory, server) ->
+                TomcatServer.start(directory, server, war.knowing(directory, "alice", "wonderland", "orders:write")));
+    }
+
+    @Test
+    @DisplayName("S-79 stands before BASIC and FORM: without a token no password is looked at, right or wrong")
+    void standsBeforeTheContainersLogin() throws Exception {
+        TestIdentity client = at().pki.serverA();
+        RawRequest orders = RawRequest.get("/api/orders/echo").header("X-Show", "Authorization");
+        for (String login : List.of("BASIC", "FORM")) {
+            try (Door door = startWithUser(withUsers(login, "/**"))) {
+                at().refused(door, null, 401, null, client, orders.header("Authorization", ALICE));
+                for (String password : List.of("wonderland", "wrong")) {
+                    RawRequest attempt = RawRequest.of("POST", "/api/j_security_check")
+                            .form("j_username=alice&j_password=" + password);
+                    at().refused(door, null, 401, null, client, attempt);
+                }
+                AppReport accepted = at().accepted(door, null, client, orders.bearer(at().token()));
+                assertThat(accepted.get("user")).isEqualTo("server-a");
+                assertThat(accepted.get("sees:Authorization")).isEqualTo("[]");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S-79 leaves BASIC of an open path to the container, with its header")
+    void leavesTheLoginOfOpenPathsAlone() throws Exception {
+        TestIdentity client = at().pki.serverA();
+        RawRequest orders = RawRequest.get("/api/orders/echo").header("X-Show", "Authorization");
+        try (Door door = startWithUser(withUsers("BASIC", "/orders/** open"))) {
+            AppReport alice = at().accepted(door, null, client, orders.header("Authorization", ALICE));
+            assertThat(alice.get("user")).isEqualTo("alice");
+            assertThat(alice.get("authType")).isEqualTo("BASIC");
+            assertThat(alice.get("sees:Authorization")).contains("getHeader");
+
+            RawResponse token = at().send(door, null, client, orders.bearer(at().token()));
+            assertThat(token.status()).isEqualTo(401);
+            assertThat(token.headers("WWW-Authenticate"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Basic");
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.Remains;
@@ -44,6 +45,7 @@ final class ValveUndeployTest {
 
     private FakeAuthorizationServer issuer;
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-9")
     @DisplayName("S-81 the valve leaves no thread and no object behind with its application, in Tomcat 9.0")
@@ -51,6 +53,7 @@ final class ValveUndeployTest {
         leavesNothing("javax", "9.0.");
     }
 
+    @OnEveryContainer
     @Test
     @Tag("tomcat-10.1")
     @DisplayName("S-81 the valve leaves no thread and no object behind with its application, in Tomcat 10.1")

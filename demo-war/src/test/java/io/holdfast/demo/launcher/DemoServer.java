@@ -1,14 +1,11 @@
 package io.holdfast.demo.launcher;
 
-import io.holdfast.testkit.HeldPort;
 import io.holdfast.testpki.TestIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +38,6 @@ public final class DemoServer implements Closeable {
     private final ServerConnector mutual;
     private final BlockingQueue<Integer> tokenAnswers = new ArrayBlockingQueue<>(10);
     private final AtomicInteger tokenCalls = new AtomicInteger();
-    private final List<HeldPort> whileDown = new ArrayList<>();
 
     private DemoServer(TestIdentity identity, String host, int port, int mtlsPort) {
         ordinary = connector(identity, host, port, false);
@@ -162,20 +158,12 @@ public final class DemoServer implements Closeable {
         mutual.stop();
         ordinary.setPort(ordinaryPort);
         mutual.setPort(mutualPort);
-        whileDown.add(HeldPort.hold(ordinaryPort));
-        whileDown.add(HeldPort.hold(mutualPort));
     }
 
     /** Listens again on the same ports. */
     public void comeBack() throws Exception {
-        letGo();
         ordinary.start();
         mutual.start();
-    }
-
-    private void letGo() {
-        whileDown.forEach(HeldPort::close);
-        whileDown.clear();
     }
 
     /** Stops the WAR and frees the ports. */
@@ -186,7 +174,6 @@ public final class DemoServer implements Closeable {
         } catch (Exception e) {
             throw new IllegalStateException("The demo server does not stop", e);
         } finally {
-            letGo();
             ordinary.close();
             mutual.close();
         }

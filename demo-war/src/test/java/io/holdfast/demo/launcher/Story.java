@@ -3,14 +3,16 @@ package io.holdfast.demo.launcher;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.demo.launcher.Partner.Answer;
 import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.testkit.RawHttpsClient;
-import io.holdfast.testkit.RawRequest;
-import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.testpki.TestTls;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The story of the demo, told against a running server. */
 public final class Story {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String ORDERS_OF_A = "/orders/" + DemoFiles.SERVER_A;
     private static final String INVOICES_OF_A = "/invoices/" + DemoFiles.SERVER_A;
 
@@ -157,13 +160,18 @@ public final class Story {
         return answer.challenge().isEmpty() ? List.of() : List.of("WWW-Authenticate: " + answer.challenge());
     }
 
-    private Answer send(SSLContext tls, String token) throws IOException {
-        RawResponse response = RawHttpsClient.once(
-                URI.create(urls.mtlsBaseUrl()),
-                tls,
-                null,
-                RawRequest.get(ORDERS_OF_A).bearer(token));
-        return new Answer(response.status(), String.join(", ", response.headers("WWW-Authenticate")), response.body());
+    private Answer send(SSLContext tls, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(urls.mtlsBaseUrl() + ORDERS_OF_A))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<String> response = HttpClient.newBuilder()
+                .sslContext(tls)
+                .connectTimeout(TIMEOUT)
+                .build()
+                .send(request, BodyHandlers.ofString());
+        String challenge = String.join(", ", response.headers().allValues("WWW-Authenticate"));
+        return new Answer(response.statusCode(), challenge, response.body());
     }
 
     private interface Scene {

@@ -12,14 +12,17 @@ import io.holdfast.httpclient.AsyncBoundTokenInterceptor;
 import io.holdfast.httpclient.BoundTokenInterceptor;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.HeldPort;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
@@ -138,14 +141,15 @@ class RotationUnderLoadTest {
             for (int i = 0; i < ROTATIONS / 2; i++) {
                 awaitInUse(keyStore.rotate());
             }
-            tokenService.goDown();
-            long down = System.nanoTime();
-            String next = keyStore.rotate();
-            while (System.nanoTime() - down < TimeUnit.SECONDS.toNanos(5)) {
-                callers.awaitCalls(10);
-            }
-            assertThat(keyRing.credentials().thumbprint().value()).isNotEqualTo(next);
-            tokenService.comeBack();
+            String next = whileTokenServiceIsDown(() -> {
+                long down = System.nanoTime();
+                String rotated = keyStore.rotate();
+                while (System.nanoTime() - down < TimeUnit.SECONDS.toNanos(5)) {
+                    callers.awaitCalls(10);
+                }
+                assertThat(keyRing.credentials().thumbprint().value()).isNotEqualTo(rotated);
+                return rotated;
+            });
             awaitInUse(next);
             for (int i = keyStore.generations(); i <= ROTATIONS; i++) {
                 awaitInUse(keyStore.rotate());
@@ -155,6 +159,19 @@ class RotationUnderLoadTest {
             report(kind + ", token service down for 5 s of " + ROTATIONS + " rotations", callers);
             assertFlawless(callers);
         }
+    }
+
+    private String whileTokenServiceIsDown(Callable<String> rotation) throws Exception {
+        int ordinaryPort = URI.create(tokenService.urls().issuer()).getPort();
+        int mutualPort = URI.create(tokenService.urls().mtlsBaseUrl()).getPort();
+        tokenService.goDown();
+        String next;
+        try (HeldPort ordinary = HeldPort.hold(ordinaryPort);
+                HeldPort mutual = HeldPort.hold(mutualPort)) {
+            next = rotation.call();
+        }
+        tokenService.comeBack();
+        return next;
     }
 
     private void assertFlawless(Callers callers) {

@@ -65,6 +65,11 @@ class ValveJarInRealTomcatTest {
         assertThat(holdfastLog())
                 .contains("Guards [" + TestTokens.AUDIENCE + "]", " path=/page.txt issuer=")
                 .doesNotContain("io.holdfast.shaded", "Apache Tomcat");
+        assertThat(holdfastLog().lines().filter(entry -> entry.contains("io.holdfast.audit")))
+                .hasSizeGreaterThan(2) // who waits for the start sends no token
+                .allMatch(entry -> entry.contains(" io.holdfast.audit refused reason=")
+                        && entry.contains(" door=localhost peer=127.0.0.1 method=GET "))
+                .anyMatch(entry -> entry.contains(" subject=\"CN=Thief,O=Partner C\" "));
     }
 
     private void writeBase(Path home, int port, FakeAuthorizationServer issuer) throws IOException {
@@ -110,7 +115,7 @@ class ValveJarInRealTomcatTest {
 
     /** The distribution's, and what the README adds to it. */
     private static String logging(Path home) throws IOException {
-        String handler = "5holdfast.org.apache.juli.AsyncFileHandler";
+        String handler = "5holdfast.java.util.logging.FileHandler";
         String original = Files.readString(home.resolve("conf/logging.properties"));
         String changed = original.replaceFirst("(?m)^handlers = .*$", "$0, " + handler);
         assertThat(changed).isNotEqualTo(original);
@@ -119,7 +124,7 @@ class ValveJarInRealTomcatTest {
 
     private String holdfastLog() throws IOException {
         try (Stream<Path> logs = Files.list(base.resolve("logs"))) {
-            List<Path> found = logs.filter(file -> file.getFileName().toString().startsWith("holdfast."))
+            List<Path> found = logs.filter(file -> file.getFileName().toString().matches("holdfast\\..*\\.log"))
                     .toList();
             assertThat(found).hasSize(1);
             return new String(Files.readAllBytes(found.get(0)), StandardCharsets.UTF_8);

@@ -59,8 +59,8 @@ public final class CertificateBoundTokenFilter implements Filter {
     public CertificateBoundTokenFilter() {}
 
     /**
-     * Reads the settings and opens the protected resource. What is going on in it stands in the servlet context then,
-     * under {@link io.holdfast.door.ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
+     * Reads the settings and opens the protected resource; it waits for nobody. What is going on in it stands in the
+     * servlet context then, under {@link io.holdfast.door.ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
      *
      * <p>If that fails in any way, the door stays shut and the log has the whole message. The same settings in the same
      * application are neither tried nor logged again, however often a container calls this.

@@ -8,6 +8,7 @@ import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
 import io.holdfast.resource.ResponseBody;
 import io.holdfast.servlet.FilterMappings;
+import io.holdfast.servlet.LoginBeforeFilter;
 import io.holdfast.servlet.WebSocketFilters;
 import io.holdfast.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;
@@ -61,6 +62,10 @@ final class ProtectedResourceFilter implements Filter {
             given.getServletContext().setAttribute(viewAttribute(given), opened.view());
             WebSocketFilters.warnOf(
                     given.getServletContext().getFilterRegistrations().keySet());
+            LoginBeforeFilter.warnOf(
+                    given.getServletContext()::getResourceAsStream,
+                    given.getServletContext().getServerInfo(),
+                    given.getFilterName());
             started = true;
         } catch (SettingsException e) {
             throw new ServletException(e.getMessage(), e);
@@ -92,12 +97,13 @@ final class ProtectedResourceFilter implements Filter {
         HttpServletRequest httpRequest = (HttpServletRequest) request;
         Checked earlier = earlierCheckOf(httpRequest);
         AccessDecision decision = decisionFor(httpRequest, earlier);
+        boolean told = earlier != null && decision == earlier.decision;
         if (decision.permitted()) {
-            if (earlier == null || decision != earlier.decision) {
+            if (!told) {
                 addHeaders(decision, httpRequest, (HttpServletResponse) response);
             }
             pass(decision, httpRequest, (HttpServletResponse) response, chain);
-        } else if (request.getDispatcherType() != DispatcherType.ERROR) {
+        } else if (!told && request.getDispatcherType() != DispatcherType.ERROR) {
             answer(decision, httpRequest, (HttpServletResponse) response);
         }
     }

@@ -1,0 +1,101 @@
+package io.holdfast.authorizationserver;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of an endpoint that is looked for before the first request needs it: in the background, until it is known
+ * once. Who needs the place meanwhile asks for it as ever.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class EarlyDiscovery implements EndpointLocation {
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyDiscovery.class);
+
+    private final EndpointLocation location;
+    private final Scheduler background;
+    private final long longestPause;
+    private final FetchLog log;
+
+    /** Only the one task that runs at a time touches it. */
+    private int failures;
+
+    private volatile boolean known;
+    private volatile @Nullable String failure;
+
+    /**
+     * A place that is not looked for yet.
+     *
+     * @param location where the place is found out
+     * @param background what it is looked for on
+     * @param longestPause the longest time between two attempts
+     * @param log told how they go
+     */
+    public EarlyDiscovery(EndpointLocation location, Scheduler background, Duration longestPause, FetchLog log) {
+        this.location = location;
+        this.background = background;
+        this.longestPause = longestPause.toNanos();
+        this.log = log;
+    }
+
+    /** Begins to look for it. */
+    public void start() {
+        background.schedule(Duration.ZERO, this::look);
+    }
+
+    private void look() {
+        if (known) {
+            return;
+        }
+        try {
+            uri();
+        } catch (AuthorizationServerException e) {
+            failed(e);
+        } catch (RuntimeException | Error e) {
+            failed(new AuthorizationServerException("The call could not be made: " + e + ".", e));
+        }
+    }
+
+    private void failed(AuthorizationServerException e) {
+        failure = String.valueOf(e.getMessage());
+        log.failed(
+                LOG,
+                "The introspection endpoint of " + log.subject() + " is not known.",
+                "Requests with tokens that are not remembered get 503.",
+                e);
+        failures++;
+        background.schedule(Duration.ofNanos(RefreshAhead.pauseAfter(failures, longestPause)), this::look);
+    }
+
+    @Override
+    public URI uri() throws AuthorizationServerException {
+        URI uri = location.uri();
+        if (!known) {
+            known = true;
+            failure = null;
+            if (log.recovered()) {
+                LOG.info("The introspection endpoint of {} is known now.", log.subject());
+            }
+        }
+        return uri;
+    }
+
+    @Override
+    public void forget() {
+        location.forget();
+    }
+
+    /** Whether the place has been known. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /** Why it could not be found out the last time; empty if it was, or nobody has tried yet. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+}

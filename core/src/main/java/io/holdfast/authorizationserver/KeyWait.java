@@ -1,0 +1,135 @@
+package io.holdfast.authorizationserver;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that wait for the end of a fetch, which another thread makes. Nobody can tie up a container's threads here:
+ *
+ * <ul>
+ *   <li>At most {@value #MOST} wait at once. While there are keys that others pass with, it is {@value #MOST_BESIDE_KEYS}:
+ *       those who wait then have named a key that may not be there at all.
+ *   <li>Nobody waits longer than the longest wait, and nobody begins to wait for a fetch that has lasted longer than that.
+ * </ul>
+ *
+ * <p>Safe for use by many threads. Nobody who waits is kept from going on by the others, and the end of the fetch wakes
+ * all of them.
+ */
+final class KeyWait {
+    /** Requests that wait at once. */
+    static final int MOST = 256;
+
+    /** Of them, those that wait while there are keys that are good. */
+    static final int MOST_BESIDE_KEYS = 16;
+
+    private final long longestNanos;
+    private final LongSupplier ticker;
+    private final Semaphore places = new Semaphore(MOST);
+    private final Semaphore placesBesideKeys = new Semaphore(MOST_BESIDE_KEYS);
+    private final Object monitor = new Object();
+
+    /** The fetch that is under way, or null. Guarded by the monitor. */
+    private @Nullable Fetch underWay;
+
+    KeyWait(Duration longest, LongSupplier ticker) {
+        this.longestNanos = longest.toNanos();
+        this.ticker = ticker;
+    }
+
+    /**
+     * Waits for the end of a fetch.
+     *
+     * @param othersPass whether there are keys that are good
+     * @param needed whether a fetch is still needed: none has ended since the request looked
+     * @param fetch begins one, which ends by {@link #end}
+     * @throws AuthorizationServerException if too many wait, or the fetch does not end in time
+     */
+    void await(boolean othersPass, BooleanSupplier needed, Runnable fetch) throws AuthorizationServerException {
+        if (othersPass && !placesBesideKeys.tryAcquire()) {
+            throw full();
+        }
+        try {
+            if (!places.tryAcquire()) {
+                throw full();
+            }
+            try {
+                awaitInPlace(needed, fetch);
+            } finally {
+                places.release();
+            }
+        } finally {
+            if (othersPass) {
+                placesBesideKeys.release();
+            }
+        }
+    }
+
+    private void awaitInPlace(BooleanSupplier needed, Runnable fetch) throws AuthorizationServerException {
+        Fetch awaited;
+        boolean mine;
+        synchronized (monitor) {
+            if (!needed.getAsBoolean()) {
+                return;
+            }
+            mine = underWay == null;
+            if (underWay == null) {
+                underWay = new Fetch(ticker.getAsLong());
+            }
+            awaited = underWay;
+        }
+        if (mine) {
+            fetch.run();
+        } else if (ticker.getAsLong() - awaited.begun > longestNanos) {
+            throw late();
+        }
+        await(awaited);
+    }
+
+    private void await(Fetch fetch) throws AuthorizationServerException {
+        try {
+            if (!fetch.end.await(longestNanos, TimeUnit.NANOSECONDS)) {
+                throw late();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuthorizationServerException("The thread was interrupted: the server is stopping.", e);
+        }
+    }
+
+    /** A fetch has ended: publishes what it has brought, and wakes who waits. */
+    void end(Runnable publication) {
+        Fetch ended;
+        synchronized (monitor) {
+            publication.run();
+            ended = underWay;
+            underWay = null;
+        }
+        if (ended != null) {
+            ended.end.countDown();
+        }
+    }
+
+    private static AuthorizationServerException full() {
+        return new AuthorizationServerException("Enough requests wait for its keys already.");
+    }
+
+    private AuthorizationServerException late() {
+        return new AuthorizationServerException("Its keys have not come within "
+                + TimeUnit.NANOSECONDS.toMillis(longestNanos) + " ms. They are still being fetched.");
+    }
+
+    /** A fetch that somebody waits for. */
+    private static final class Fetch {
+        private final long begun;
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        private Fetch(long begun) {
+            this.begun = begun;
+        }
+    }
+}

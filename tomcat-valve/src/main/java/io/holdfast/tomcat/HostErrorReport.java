@@ -1,0 +1,53 @@
+package io.holdfast.tomcat;
+
+import java.lang.reflect.Method;
+import org.apache.catalina.Host;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error body of a host, for requests that are refused before they come to its {@link ErrorReportValve}. A host puts
+ * that one behind all others, and it writes what it finds when a request comes back from the application; one that is
+ * refused here never gets there. So its own method is called for the body alone, which the host's operator may have set
+ * up. Immutable.
+ */
+final class HostErrorReport {
+    private final @Nullable Method report;
+
+    private HostErrorReport(@Nullable Method report) {
+        this.report = report;
+    }
+
+    /** Looks for the method, which is for subclasses; without it, bodies stay empty. */
+    static HostErrorReport explore() {
+        try {
+            Method method =
+                    ErrorReportValve.class.getDeclaredMethod("report", Request.class, Response.class, Throwable.class);
+            method.setAccessible(true);
+            return new HostErrorReport(method);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return new HostErrorReport(null);
+        }
+    }
+
+    /** Writes the body, after {@code sendError}; leaves it empty if the host has none or it fails. */
+    void write(Request request, Response response) {
+        @Nullable Host host = request.getHost();
+        if (report == null || host == null) {
+            return;
+        }
+        for (Valve valve : host.getPipeline().getValves()) {
+            if (valve instanceof ErrorReportValve) {
+                response.setSuspended(false); // as the valve does before
+                try {
+                    report.invoke(valve, request, response, null);
+                } catch (ReflectiveOperationException e) {
+                    return; // the status stands
+                }
+            }
+        }
+    }
+}

@@ -94,7 +94,7 @@ record FieldServer(
         if (names.equals("all")) {
             return ALL;
         }
-        return List.of(names.split(",")).stream()
+        return List.of(names.split(",", -1)).stream()
                 .map(name -> ALL.stream()
                         .filter(server -> server.id.equals(name.trim()))
                         .findFirst()

@@ -62,7 +62,7 @@ final class RightDoor {
         assertThat(failing.statusCode()).isEqualTo(410);
         assertThat(failing.body()).contains("reached error page of 410");
         HttpResponse<String> first = accepted(door.get(Caller.OWN, token, "session"), "visits=1 " + WHO);
-        String cookie = first.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        String cookie = first.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
         accepted(door.get(Caller.OWN, token, "session", "Cookie", cookie), "visits=2 " + WHO);
         accepted(door.upload(token), "reached upload file=5 " + WHO);
         assertThat(Asked.lines(wars.reached(trial)).size()).isGreaterThan(before);
@@ -99,8 +99,15 @@ final class RightDoor {
         }
 
         HttpResponse<String> upload(String token) throws IOException, InterruptedException {
-            String body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"order.txt\"\r\n"
-                    + "Content-Type: text/plain\r\n\r\nhello\r\n--edge--\r\n";
+            String body = String.join(
+                    "\r\n",
+                    "--edge",
+                    "Content-Disposition: form-data; name=\"file\"; filename=\"order.txt\"",
+                    "Content-Type: text/plain",
+                    "",
+                    "hello",
+                    "--edge--",
+                    "");
             HttpRequest.Builder post =
                     HttpRequest.newBuilder(server.uri(trial, "upload")).POST(HttpRequest.BodyPublishers.ofString(body));
             return callers.send(

@@ -86,7 +86,7 @@ final class StartedServer implements AutoCloseable {
     /** Counts the lines by file, and gives the outcome the first of them. */
     void readLogs(Pattern wanted, Outcome outcome) throws IOException {
         for (Path log : logs()) {
-            for (String line : Site.text(log).split("\n")) {
+            for (String line : Site.text(log).lines().toList()) {
                 if (wanted.matcher(line).find()) {
                     outcome.logged.merge(name(log), 1, Integer::sum);
                     outcome.line(line.trim());

@@ -66,13 +66,13 @@ final class TrialWars {
                         text,
                         authorities.toString(),
                         directory.resolve("no-such-authorities.pem").toString());
-            case ERROR_IN_INIT ->
-                replaced(
-                        text,
-                        "<init-param>",
-                        "<init-param>\n<param-name>accessListener</param-name>\n"
-                                + "<param-value>io.holdfast.field.legacy.BrokenListener</param-value>\n"
-                                + "</init-param>\n<init-param>");
+            case ERROR_IN_INIT -> replaced(text, "<init-param>", """
+                <init-param>
+                <param-name>accessListener</param-name>
+                <param-value>io.holdfast.field.legacy.BrokenListener</param-value>
+                </init-param>
+                <init-param>\
+                """);
             case MISSPELT_CLASS -> replaced(text, "CertificateBoundTokenFilter<", "CertificateBoundTokenFiltre<");
             case OTHER_NAMESPACE -> replaced(text, "servlet." + namespace.name, "servlet." + namespace.other().name);
             default -> text;

@@ -60,7 +60,7 @@ final class WhereItRuns {
         if (from < 0 || to < from) {
             throw new AssertionError(DOCUMENT + " lacks " + begin.trim() + " or " + end);
         }
-        String[] lines = text.substring(from + begin.length(), to).trim().split("\n");
+        String[] lines = text.substring(from + begin.length(), to).trim().split("\n", -1);
         Map<Integer, String> rows = new TreeMap<>();
         for (int i = 2; i < lines.length; i++) {
             rows.put(place(lines[i]), lines[i]);

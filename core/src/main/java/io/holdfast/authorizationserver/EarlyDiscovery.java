@@ -61,14 +61,17 @@ public final class EarlyDiscovery implements EndpointLocation {
     }
 
     private void failed(AuthorizationServerException e) {
+        if (known) {
+            return; // a request has found it out meanwhile
+        }
         failure = String.valueOf(e.getMessage());
+        failures++;
+        background.schedule(Duration.ofNanos(RefreshAhead.pauseAfter(failures, longestPause)), this::look);
         log.failed(
                 LOG,
                 "The introspection endpoint of " + log.subject() + " is not known.",
                 "Requests with tokens that are not remembered get 503.",
                 e);
-        failures++;
-        background.schedule(Duration.ofNanos(RefreshAhead.pauseAfter(failures, longestPause)), this::look);
     }
 
     @Override
@@ -76,7 +79,6 @@ public final class EarlyDiscovery implements EndpointLocation {
         URI uri = location.uri();
         if (!known) {
             known = true;
-            failure = null;
             if (log.recovered()) {
                 LOG.info("The introspection endpoint of {} is known now.", log.subject());
             }
@@ -94,8 +96,8 @@ public final class EarlyDiscovery implements EndpointLocation {
         return known;
     }
 
-    /** Why it could not be found out the last time; empty if it was, or nobody has tried yet. */
+    /** Why it could not be found out the last time; empty if it is known, or nobody has tried yet. */
     public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+        return known ? Optional.empty() : Optional.ofNullable(failure);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>At most {@value #MOST} wait at once. While there are keys that others pass with, it is {@value #MOST_BESIDE_KEYS}:
  *       those who wait then have named a key that may not be there at all.
  *   <li>Nobody waits longer than the longest wait, and nobody begins to wait for a fetch that has lasted longer than that.
+ *   <li>Nobody waits once this is closed.
  * </ul>
  *
  * <p>Safe for use by many threads. Nobody who waits is kept from going on by the others, and the end of the fetch wakes
@@ -36,18 +37,20 @@ final class KeyWait {
     /** The fetch that is under way, or null. Guarded by the monitor. */
     private @Nullable Fetch underWay;
 
+    private volatile boolean closed;
+
     KeyWait(Duration longest, LongSupplier ticker) {
         this.longestNanos = longest.toNanos();
         this.ticker = ticker;
     }
 
     /**
-     * Waits for the end of a fetch.
+     * Waits for the end of a fetch, or as long as may be waited.
      *
      * @param othersPass whether there are keys that are good
      * @param needed whether a fetch is still needed: none has ended since the request looked
      * @param fetch begins one, which ends by {@link #end}
-     * @throws AuthorizationServerException if too many wait, or the fetch does not end in time
+     * @throws AuthorizationServerException if too many wait, or this is closed
      */
     void await(boolean othersPass, BooleanSupplier needed, Runnable fetch) throws AuthorizationServerException {
         if (othersPass && !placesBesideKeys.tryAcquire()) {
@@ -73,6 +76,7 @@ final class KeyWait {
         Fetch awaited;
         boolean mine;
         synchronized (monitor) {
+            requireOpen();
             if (!needed.getAsBoolean()) {
                 return;
             }
@@ -83,18 +87,35 @@ final class KeyWait {
             awaited = underWay;
         }
         if (mine) {
-            fetch.run();
+            begin(fetch);
         } else if (ticker.getAsLong() - awaited.begun > longestNanos) {
-            throw late();
+            return;
         }
         await(awaited);
+        requireOpen();
+    }
+
+    private void begin(Runnable fetch) {
+        boolean begun = false;
+        try {
+            fetch.run();
+            begun = true;
+        } finally {
+            if (!begun) {
+                end(() -> {}); // it never will by itself
+            }
+        }
+    }
+
+    private void requireOpen() throws AuthorizationServerException {
+        if (closed) {
+            throw new AuthorizationServerException("Its keys are not needed any more: the application is stopping.");
+        }
     }
 
     private void await(Fetch fetch) throws AuthorizationServerException {
         try {
-            if (!fetch.end.await(longestNanos, TimeUnit.NANOSECONDS)) {
-                throw late();
-            }
+            boolean ignored = fetch.end.await(longestNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthorizationServerException("The thread was interrupted: the server is stopping.", e);
@@ -114,11 +135,18 @@ final class KeyWait {
         }
     }
 
+    /** Wakes who waits, and lets nobody wait any more. */
+    void close() {
+        closed = true;
+        end(() -> {});
+    }
+
     private static AuthorizationServerException full() {
         return new AuthorizationServerException("Enough requests wait for its keys already.");
     }
 
-    private AuthorizationServerException late() {
+    /** Why a request goes on without new keys: the server does not answer in time. */
+    AuthorizationServerException late() {
         return new AuthorizationServerException("Its keys have not come within "
                 + TimeUnit.NANOSECONDS.toMillis(longestNanos) + " ms. They are still being fetched.");
     }

@@ -43,17 +43,32 @@ final class RefreshAhead {
     }
 
     private void plan() {
-        scheduler.schedule(Duration.ofNanos(Math.max(0, refresh.nanosLeft())), this::run);
+        plan(refresh.nanosLeft());
+    }
+
+    private void plan(long nanos) {
+        boolean planned = false;
+        try {
+            scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), this::run);
+            planned = true;
+        } finally {
+            if (!planned) {
+                state.set(State.STOPPED); // the next use tries again
+            }
+        }
     }
 
     private void run() {
         if (refresh.nanosLeft() > 0) {
             plan(); // a request has fetched since this was planned
         } else if (!stopsIdle()) {
+            boolean done = false;
             try {
                 refresh.run();
+                done = true;
             } finally {
-                plan();
+                // One that throws may not have moved its time.
+                plan(done ? refresh.nanosLeft() : Math.max(FIRST_PAUSE, refresh.nanosLeft()));
             }
         }
     }

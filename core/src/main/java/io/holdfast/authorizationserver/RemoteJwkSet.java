@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5, "JWK Set Format"</a>
  */
-public final class RemoteJwkSet implements JwkSetSource {
+public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteJwkSet.class);
 
     private final EndpointLocation location;
@@ -71,7 +72,7 @@ public final class RemoteJwkSet implements JwkSetSource {
     }
 
     /**
-     * The same.
+     * Keys at a place, with requests that wait and an operator who is told.
      *
      * @param longestWait how long a request waits for a fetch
      * @param log told how the fetches go
@@ -146,41 +147,49 @@ public final class RemoteJwkSet implements JwkSetSource {
         } catch (AuthorizationServerException e) {
             throw unavailable(e);
         }
-        return current;
+        FetchedKeys latest = current;
+        // A server that has been asked and does not answer is away, for this request.
+        return latest == seen ? seen.afterFailure(waiting.late(), ticker.getAsLong()) : latest;
     }
 
-    /** The keys, fetched only if nobody has fetched since they were seen. */
+    /** The keys, fetched only if nobody has fetched since they were seen. Who waits goes on, whatever happens here. */
     private void fetchAfter(FetchedKeys seen) {
         fetching.lock();
+        boolean ended = current != seen;
         try {
-            if (current == seen) {
-                FetchedKeys fetched = fetch(seen);
-                failures = fetched.failed() ? failures + 1 : 0;
-                waiting.end(() -> current = fetched);
+            if (!ended) {
+                Outcome outcome = fetch(seen);
+                failures = outcome.keys.failed() ? failures + 1 : 0;
+                waiting.end(() -> current = outcome.keys);
+                ended = true;
                 ahead.start();
+                outcome.telling.run(); // last: a log may fail, too
             }
         } finally {
+            if (!ended) {
+                waiting.end(() -> {});
+            }
             fetching.unlock();
         }
     }
 
-    private FetchedKeys fetch(FetchedKeys before) {
+    private Outcome fetch(FetchedKeys before) {
         long asked = ticker.getAsLong();
         try {
             String document = documents.get(location.uri());
             FetchedKeys fetched = FetchedKeys.parse(document, asked, ticker.getAsLong());
             AuthorizationServerException failure = fetched.failure();
-            if (failure != null) {
-                log.failed(
-                        LOG,
-                        "The authorization server " + log.subject() + " publishes no usable keys.",
-                        "Those it had are not used any more; requests with its tokens get 503.",
-                        failure);
-                location.forget();
-            } else if (log.recovered() || !fetched.hasSameIdsAs(before)) {
-                LOG.info("Fetched {} signature keys of {}.", fetched.size(), log.subject());
+            if (failure == null) {
+                return new Outcome(fetched, () -> tellOf(fetched, before));
             }
-            return fetched;
+            location.forget();
+            return new Outcome(
+                    fetched,
+                    () -> log.failed(
+                            LOG,
+                            "The authorization server " + log.subject() + " publishes no usable keys.",
+                            "Those it had are not used any more; requests with its tokens get 503.",
+                            failure));
         } catch (AuthorizationServerException e) {
             return failed(before, e);
         } catch (RuntimeException | Error e) {
@@ -189,15 +198,22 @@ public final class RemoteJwkSet implements JwkSetSource {
         }
     }
 
-    private FetchedKeys failed(FetchedKeys before, AuthorizationServerException failure) {
+    private void tellOf(FetchedKeys fetched, FetchedKeys before) {
+        if (log.recovered() || !fetched.hasSameIdsAs(before)) {
+            LOG.info("Fetched {} signature keys of {}.", fetched.size(), log.subject());
+        }
+    }
+
+    private Outcome failed(FetchedKeys before, AuthorizationServerException failure) {
         long now = ticker.getAsLong();
-        log.failed(
-                LOG,
-                "The keys of " + log.subject() + " could not be fetched.",
-                consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
-                failure);
         location.forget();
-        return before.afterFailure(failure, now);
+        return new Outcome(
+                before.afterFailure(failure, now),
+                () -> log.failed(
+                        LOG,
+                        "The keys of " + log.subject() + " could not be fetched.",
+                        consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
+                        failure));
     }
 
     private static String consequence(boolean none, long secondsLeft) {
@@ -233,6 +249,23 @@ public final class RemoteJwkSet implements JwkSetSource {
     private static VerificationUnavailableException unavailable(AuthorizationServerException reason) {
         return new VerificationUnavailableException(
                 "The keys of the authorization server could not be fetched.", reason);
+    }
+
+    /** Lets no request wait any more: what fetches ends, too. */
+    @Override
+    public void close() {
+        waiting.close();
+    }
+
+    /** Keys after a fetch, and what the operator is told of it. */
+    private static final class Outcome {
+        private final FetchedKeys keys;
+        private final Runnable telling;
+
+        private Outcome(FetchedKeys keys, Runnable telling) {
+            this.keys = keys;
+            this.telling = telling;
+        }
     }
 
     /** The refresh that nobody waits for. */

@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.token.VerifiedToken;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,8 @@ public final class AccessRefusal {
         this.reason = refusal.reason();
         this.enforced = enforced;
         this.door = door;
-        this.peerAddress = request.peerAddress();
-        this.remoteAddress = request.remoteAddress();
+        this.peerAddress = address(request::peerAddress);
+        this.remoteAddress = address(request::remoteAddress);
         this.method = visible(String.valueOf(request.method()));
         this.path = visible(PARAMETERS.matcher(String.valueOf(request.path())).replaceAll(""));
         this.tokenDigest = refusal.tokenDigest();
@@ -91,6 +92,15 @@ public final class AccessRefusal {
         return Optional.ofNullable(remoteAddress)
                 .filter(address -> !withoutBrackets(address).equals(withoutBrackets(String.valueOf(peerAddress))))
                 .map(AccessRefusal::visible);
+    }
+
+    /** Null also where a wrapper of the request fails: a refusal must not depend on what is only told of it. */
+    private static @Nullable String address(Supplier<@Nullable String> source) {
+        try {
+            return source.get();
+        } catch (RuntimeException | Error e) {
+            return null;
+        }
     }
 
     private static String withoutBrackets(String address) {

@@ -49,9 +49,13 @@ final class OwnAnswers {
                 good, Collections.singletonList(NO_STORE), new ResponseBody("application/json", json));
     }
 
-    /** Whether there is an answer at the request's path. */
+    private static boolean reads(ResourceRequest request) {
+        return "GET".equals(request.method()) || "HEAD".equals(request.method());
+    }
+
+    /** True if there is an answer to the request. */
     boolean areAt(ResourceRequest request) {
-        return !answers.isEmpty() && answers.containsKey(request.canonicalPath());
+        return !answers.isEmpty() && reads(request) && answers.containsKey(request.canonicalPath());
     }
 
     /** The answer to a request; null if it is not one for this. */
@@ -61,7 +65,6 @@ final class OwnAnswers {
             return null;
         }
         Supplier<AccessDecision> answer = answers.get(request.canonicalPath());
-        boolean reads = "GET".equals(request.method()) || "HEAD".equals(request.method());
-        return answer == null || !reads ? null : answer.get();
+        return answer == null || !reads(request) ? null : answer.get();
     }
 }

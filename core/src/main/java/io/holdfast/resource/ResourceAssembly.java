@@ -106,9 +106,9 @@ final class ResourceAssembly {
         try {
             ProtectedResource resource =
                     new ProtectedResource(place, settings, certificates(), issuers(), Clock.systemUTC());
+            opened.forEach(IssuerVerification::start);
             whole = true;
             takenOver.forEach(verification -> parts.add(verification.parts()));
-            opened.forEach(IssuerVerification::start);
             return resource;
         } finally {
             if (!whole) {
@@ -294,14 +294,14 @@ final class ResourceAssembly {
     private RemoteJwkSet keys(
             OpenParts own, IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
-        return new RemoteJwkSet(
+        return own.add(new RemoteJwkSet(
                 jwksUri(issuer, connection),
                 connection,
                 KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
                 System::nanoTime,
                 refresh,
                 issuer.connection().responseTimeout(),
-                log(own, issuer, ResourceSetting.JWKS_URI));
+                log(own, issuer, ResourceSetting.JWKS_URI)));
     }
 
     private static EndpointLocation jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {

@@ -222,6 +222,73 @@ final class FirstKeysTest {
     }
 
     @Test
+    @DisplayName("E11 keys whose time is over bridge a server that hangs for longer than a request waits")
+    void bridgesAServerThatHangs() throws Exception {
+        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+            RemoteJwkSet keys = keys(
+                    uri -> calls.get() == 0 ? answer(uri) : answerAtTheGate(uri), real, Duration.ofMillis(200));
+            assertThat(outcome(keys)).isEqualTo("found");
+
+            clock.advance(Duration.ofMinutes(6));
+            assertThat(outcome(keys)).isEqualTo("found");
+            assertThat(calls).hasValue(2);
+
+            clock.advance(Duration.ofHours(1));
+            assertThat(outcome(keys)).startsWith("Its keys have not come within 200 ms.");
+        } finally {
+            answering.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("S-81 who waits goes on at once when the resource is closed, and nobody waits afterwards")
+    void wakesWhoWaitsWhenItIsClosed() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+            RemoteJwkSet keys = keys(this::answerAtTheGate, real, Duration.ofMinutes(5));
+            Future<String> waiting = threads.submit(() -> outcome(keys));
+            await(() -> calls.get() == 1);
+
+            keys.close();
+
+            assertThat(waiting.get(20, TimeUnit.SECONDS)).contains("the application is stopping");
+            assertThat(outcome(keys)).contains("the application is stopping");
+        } finally {
+            answering.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("E11 a log that fails keeps nobody from the keys, and makes nobody ask without end")
+    void doesNotDependOnItsLog() throws Exception {
+        FetchLog failing = FetchLog.of(issuer, problem -> {
+            throw new IllegalStateException("no space left on device");
+        });
+        failure = "no answer";
+        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+            RemoteJwkSet keys = new RemoteJwkSet(
+                    () -> URI.create("https://login.example.com/jwks"),
+                    this::answer,
+                    KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30)),
+                    clock.ticker(),
+                    real,
+                    Duration.ofSeconds(30),
+                    failing);
+            keys.start();
+            await(() -> keys.status().known());
+            for (int i = 0; i < 100; i++) {
+                assertThat(outcome(keys)).isEqualTo("no answer");
+            }
+            assertThat(calls).hasValue(1);
+
+            failure = "";
+            clock.advance(Duration.ofSeconds(11));
+            assertThat(outcome(keys)).isEqualTo("found");
+        }
+    }
+
+    @Test
     @DisplayName("E7 nobody waits longer than the longest wait, and nobody at all for a fetch that has lasted longer")
     void nobodyWaitsLong() throws Exception {
         try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {

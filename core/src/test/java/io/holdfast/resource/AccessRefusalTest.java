@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.lang.reflect.Proxy;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -83,6 +84,25 @@ final class AccessRefusalTest {
                         refusal.certificateSubject(),
                         refusal.certificateSerialNumber()))
                 .allMatch(part -> part.isEmpty());
+    }
+
+    @Test
+    @DisplayName("S-100 tells no address where a wrapper of the request fails, and everything else")
+    void doesNotDependOnAddresses() {
+        ResourceRequest failing = (ResourceRequest) Proxy.newProxyInstance(
+                ResourceRequest.class.getClassLoader(),
+                new Class<?>[] {ResourceRequest.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "method" -> "GET";
+                    case "path" -> "/orders";
+                    default -> throw new IllegalStateException(method.getName());
+                });
+
+        AccessRefusal refusal = new AccessRefusal("orders", failing, noToken(), null, true);
+
+        assertThat(refusal.peerAddress()).isEmpty();
+        assertThat(refusal.remoteAddress()).isEmpty();
+        assertThat(refusal).hasToString("credentials_missing GET /orders");
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ public final class LoginBeforeFilter {
                     "{} could not be read, so nobody has looked for a login of the container in it: {} If there is a"
                             + " <login-config> or <auth-constraint>, the container runs it before this filter." + PAGE,
                     WEB_XML,
-                    e instanceof IOException ? brief(String.valueOf(e.getMessage())) : e.toString());
+                    brief(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString()));
         }
     }
 
@@ -118,7 +118,7 @@ public final class LoginBeforeFilter {
 
     /** On one line, and no longer than a line. */
     private static String brief(String text) {
-        String line = text.replaceAll("\\s+", " ");
+        String line = text.replaceAll("\\s+", " ").replaceAll("[^ -~]", "?");
         return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "…" : line;
     }
 }

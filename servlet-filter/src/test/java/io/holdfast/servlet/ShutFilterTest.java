@@ -129,6 +129,23 @@ class ShutFilterTest {
         assertThat(container.application.toString()).doesNotContain("s3cret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"javax", "jakarta"})
+    @DisplayName("S-88 is shut and tells it, too, where the application's own listener and filters are in the way")
+    void dependsOnNothingOfTheApplication(String namespace) throws Exception {
+        StubContainer container =
+                new StubContainer(namespace, "Apache Tomcat/9.0.1", new JarWith(ShutFilterTest::isOfTheFilter));
+        container.hostile = true;
+        Object filter = container.filter();
+
+        assertThatThrownBy(() -> container.init(filter)).hasMessageContaining("io/holdfast/");
+        container.send(filter);
+
+        assertThat(container.log).singleElement().asString().contains("cannot start");
+        assertThat(container.request).containsEntry("status", 503);
+        assertThat((String) container.request.get("body")).contains("log");
+    }
+
     @Test
     @DisplayName("S-88 opens after all with settings that work")
     void opensWithSettingsThatWork() throws Exception {

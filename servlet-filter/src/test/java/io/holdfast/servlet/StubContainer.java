@@ -1,6 +1,7 @@
 package io.holdfast.servlet;
 
 import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,9 @@ final class StubContainer {
 
     /** What the last request holds, {@code status} and {@code body} of its answer besides. */
     final Map<String, Object> request = new HashMap<>();
+
+    /** True for an application whose listener fails, and whose response's writer is taken. */
+    boolean hostile;
 
     private final String namespace;
     private final String serverInfo;
@@ -58,7 +62,12 @@ final class StubContainer {
             case "getContextPath" -> "/orders";
             case "getServerInfo" -> serverInfo;
             case "getAttribute" -> application.get(arguments[0]);
-            case "setAttribute" -> application.put((String) arguments[0], arguments[1]);
+            case "setAttribute" -> {
+                if (hostile) {
+                    throw new IllegalStateException("a listener fails");
+                }
+                yield application.put((String) arguments[0], arguments[1]);
+            }
             case "log" -> log.add((String) arguments[0]);
             case "getFilterRegistrations" -> Map.of();
             default -> null;
@@ -85,7 +94,19 @@ final class StubContainer {
         Object answer = proxy("http.HttpServletResponse", (method, arguments) -> switch (method) {
             case "isCommitted" -> false;
             case "setStatus" -> request.put("status", arguments[0]);
-            case "getOutputStream" -> stream;
+            case "getOutputStream" -> {
+                if (hostile) {
+                    throw new IllegalStateException("the writer is taken");
+                }
+                yield stream;
+            }
+            case "getWriter" -> new PrintWriter(body, true, StandardCharsets.US_ASCII) {
+                @Override
+                public void write(String text) {
+                    super.write(text);
+                    flush();
+                }
+            };
             case "resetBuffer", "setHeader", "setContentType", "flushBuffer" -> null;
             default -> throw new AssertionError("called " + method);
         });

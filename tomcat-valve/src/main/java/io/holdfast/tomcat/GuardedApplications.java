@@ -103,8 +103,8 @@ final class GuardedApplications {
         applications.stream()
                 .filter(application -> !contexts.include(application.getPath()) && application.getCrossContext())
                 .forEach(application -> LOG.warn(
-                        "The application {} in {} is not guarded and has crossContext=\"true\": what it forwards to other"
-                                + " applications comes past the valve. Take that out, or name it in 'contexts', too.",
+                        "The application {} in {} is not guarded and has crossContext=\"true\": what it forwards, includes or"
+                                + " dispatches to other applications comes past the valve. Take that out, or name it in 'contexts', too.",
                         nameOf(application),
                         place));
     }

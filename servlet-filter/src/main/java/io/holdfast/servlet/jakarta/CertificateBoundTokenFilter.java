@@ -98,8 +98,8 @@ public final class CertificateBoundTokenFilter implements Filter {
             } catch (Throwable fault) {
                 String problems = fault instanceof ServletException ? fault.getMessage() : null;
                 message = message(config, problems, fault);
-                application.setAttribute(memory, Collections.singletonMap(settings, message));
                 tell(application, String.valueOf(message), problems == null ? fault : null);
+                remember(application, memory, Collections.singletonMap(settings, message));
             }
         }
         return failsWithItsFilter(String.valueOf(application.getServerInfo()))
@@ -131,6 +131,14 @@ public final class CertificateBoundTokenFilter implements Filter {
         }
         if (!read) {
             application.log(message);
+        }
+    }
+
+    private static void remember(ServletContext application, String memory, Map<Integer, Object> failure) {
+        try {
+            application.setAttribute(memory, failure);
+        } catch (RuntimeException | Error e) {
+            // A listener of the application's. Then it is tried again when the container asks.
         }
     }
 
@@ -166,7 +174,11 @@ public final class CertificateBoundTokenFilter implements Filter {
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("text/plain;charset=US-ASCII");
-        response.getOutputStream().write(CLOSED.getBytes(StandardCharsets.US_ASCII));
+        try {
+            response.getOutputStream().write(CLOSED.getBytes(StandardCharsets.US_ASCII));
+        } catch (IllegalStateException e) {
+            response.getWriter().write(CLOSED); // somebody before has taken the writer
+        }
         response.flushBuffer();
     }
 

@@ -32,7 +32,8 @@ public final class ShutDoor {
             return "A class is missing, or is not of this version: " + fault + ". Use the jar whose name ends with"
                     + " -all.jar, whole, and no other jar of Holdfast beside it.";
         }
-        return "That is no fault of the settings: " + (fault instanceof Error ? fault : fault.getClass().getName()) + ".";
+        return "That is no fault of the settings: "
+                + (fault instanceof Error ? fault : fault.getClass().getName()) + ".";
     }
 
     /**

@@ -225,8 +225,8 @@ final class FirstKeysTest {
     @DisplayName("E11 keys whose time is over bridge a server that hangs for longer than a request waits")
     void bridgesAServerThatHangs() throws Exception {
         try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
-            RemoteJwkSet keys = keys(
-                    uri -> calls.get() == 0 ? answer(uri) : answerAtTheGate(uri), real, Duration.ofMillis(200));
+            RemoteJwkSet keys =
+                    keys(uri -> calls.get() == 0 ? answer(uri) : answerAtTheGate(uri), real, Duration.ofMillis(200));
             assertThat(outcome(keys)).isEqualTo("found");
 
             clock.advance(Duration.ofMinutes(6));

@@ -87,7 +87,8 @@ final class AuditLogTest {
     }
 
     @Test
-    @DisplayName("S-91 S-100 tells of a request without a certificate which token it had, and nothing that is not verified")
+    @DisplayName(
+            "S-91 S-100 tells of a request without a certificate which token it had, and nothing that is not verified")
     void tellsMissingCertificates() {
         String token = tokens.boundTo(PKI.serverA()).compact();
 

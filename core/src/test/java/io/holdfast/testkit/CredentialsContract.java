@@ -190,7 +190,8 @@ public interface CredentialsContract {
     }
 
     @Test
-    @DisplayName("S-75 S-79 S-103 keeps the Authorization header of accepted requests from the application if that is set")
+    @DisplayName(
+            "S-75 S-79 S-103 keeps the Authorization header of accepted requests from the application if that is set")
     default void withholdsTheHeaderOfAcceptedRequests() throws Exception {
         try (Door door = at().open(at().settings("withholdAuthorization", "true"))) {
             for (String way : List.of("echo", "forward", "include", "async", "thread")) {

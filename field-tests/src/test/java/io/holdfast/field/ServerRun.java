@@ -150,7 +150,10 @@ final class ServerRun {
             if (trial.kind == Trial.Kind.RIGHT) {
                 assertThat(head).as(trial.title).matches("(?is)HTTP/\\S+ 401\\b.*\\nWWW-Authenticate: Bearer .*");
             } else {
-                assertThat(head).as(trial.title).matches("(?s)HTTP/\\S+ \\d{3}\\b.*").doesNotContain("Bearer");
+                assertThat(head)
+                        .as(trial.title)
+                        .matches("(?s)HTTP/\\S+ \\d{3}\\b.*")
+                        .doesNotContain("Bearer");
             }
         }
     }

@@ -115,8 +115,8 @@ class ShutFilterTest {
     @Test
     @DisplayName("S-88 does neither the work nor the log again for the same settings")
     void remembersThatItCannotStart() throws Exception {
-        StubContainer container = new StubContainer(
-                "jakarta", "jetty/12.1.12", new JarWith(ShutFilterTest::isOfTheFilter));
+        StubContainer container =
+                new StubContainer("jakarta", "jetty/12.1.12", new JarWith(ShutFilterTest::isOfTheFilter));
         for (int attempt = 0; attempt < 3; attempt++) {
             Object filter = container.filter();
             assertThatThrownBy(() -> container.init(filter)).hasMessageContaining("io/holdfast/");

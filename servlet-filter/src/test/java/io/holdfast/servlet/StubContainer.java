@@ -100,13 +100,14 @@ final class StubContainer {
                 }
                 yield stream;
             }
-            case "getWriter" -> new PrintWriter(body, true, StandardCharsets.US_ASCII) {
-                @Override
-                public void write(String text) {
-                    super.write(text);
-                    flush();
-                }
-            };
+            case "getWriter" ->
+                new PrintWriter(body, true, StandardCharsets.US_ASCII) {
+                    @Override
+                    public void write(String text) {
+                        super.write(text);
+                        flush();
+                    }
+                };
             case "resetBuffer", "setHeader", "setContentType", "flushBuffer" -> null;
             default -> throw new AssertionError("called " + method);
         });

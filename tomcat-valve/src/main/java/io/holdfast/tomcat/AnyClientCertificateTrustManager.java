@@ -70,8 +70,8 @@ public final class AnyClientCertificateTrustManager extends X509ExtendedTrustMan
 
     private static void requireAtMost(int most, int bits, String what) throws CertificateException {
         if (bits > most) {
-            throw new CertificateException("The client certificate's key is too big to be checked: " + what + " of " + bits
-                    + " bits, where at most " + most + " are accepted.");
+            throw new CertificateException("The client certificate's key is too big to be checked: " + what + " of "
+                    + bits + " bits, where at most " + most + " are accepted.");
         }
     }
 

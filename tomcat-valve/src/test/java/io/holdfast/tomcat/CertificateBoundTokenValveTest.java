@@ -42,7 +42,8 @@ class CertificateBoundTokenValveTest {
                 .contains("issuer", "http://as.example", "binding", "${mode}", "clockSkewSeconds", "soon")
                 .contains("audience", "audeince");
         assertThat(log.text())
-                .containsOnlyOnce("The valve of localhost cannot start, so every request to it is refused (misconfigured).")
+                .containsOnlyOnce(
+                        "The valve of localhost cannot start, so every request to it is refused (misconfigured).")
                 .containsOnlyOnce("'audeince'")
                 .contains("http://as.example", "${mode}", "soon");
     }

@@ -142,7 +142,8 @@ final class HostValveTest {
                     .isEqualTo(404);
             assertThat(at.send(door, null, null, RawRequest.get("/door/health")).body())
                     .contains("\"status\"");
-            assertThat(at.send(door, null, null, RawRequest.of("POST", "/door/health")).status())
+            assertThat(at.send(door, null, null, RawRequest.of("POST", "/door/health"))
+                            .status())
                     .isEqualTo(404);
         }
     }

@@ -101,7 +101,7 @@ class ShutFilterTest {
     @DisplayName("S-88 names a missing class, by the container's log where there is no other")
     void namesAMissingClass(String namespace) throws Exception {
         StubContainer container =
-                new StubContainer(namespace, GLASSFISH, new JarWith(name -> name.startsWith("io.holdfast.servlet.")));
+                new StubContainer(namespace, GLASSFISH, new JarWith(ShutFilterTest::isOfTheFilter));
         Object filter = container.filter();
         container.init(filter);
         container.send(filter);

@@ -100,8 +100,7 @@ class ShutFilterTest {
     @ValueSource(strings = {"javax", "jakarta"})
     @DisplayName("S-88 names a missing class, by the container's log where there is no other")
     void namesAMissingClass(String namespace) throws Exception {
-        StubContainer container =
-                new StubContainer(namespace, GLASSFISH, new JarWith(ShutFilterTest::isOfTheFilter));
+        StubContainer container = new StubContainer(namespace, GLASSFISH, new JarWith(ShutFilterTest::isOfTheFilter));
         Object filter = container.filter();
         container.init(filter);
         container.send(filter);

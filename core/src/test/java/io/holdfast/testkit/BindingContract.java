@@ -78,7 +78,6 @@ public interface BindingContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName(
             "S-6 C13 accepts odd certificates: expired, P-521, Ed25519, RSA, huge extension, negative serial number")

@@ -111,7 +111,6 @@ public interface CredentialsContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-29 A21 refuses an over-long token by its length; what the container cuts off never arrives")
     default void refusesOverlongTokens() throws Exception {

@@ -213,7 +213,6 @@ public interface TransportContract {
         assertThat(at().door.hits()).isEqualTo(hitsBefore);
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-76 keeps concurrent clients apart")
     default void keepsConcurrentClientsApart() throws Exception {

@@ -68,7 +68,7 @@ class ValveJarInRealTomcatTest {
         assertThat(holdfastLog().lines().filter(entry -> entry.contains("io.holdfast.audit")))
                 .hasSizeGreaterThan(2) // who waits for the start sends no token
                 .allMatch(entry -> entry.contains(" io.holdfast.audit refused reason=")
-                        && entry.contains(" door=localhost peer=127.0.0.1 method=GET "))
+                        && entry.contains(" door=localhost/ peer=127.0.0.1 method=GET "))
                 .anyMatch(entry -> entry.contains(" subject=\"CN=Thief,O=Partner C\" "));
     }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A snippet of the documentation, as a reader would copy it: the fenced block after the comment
@@ -27,6 +29,22 @@ public final class DocumentedSnippet {
             throw new AssertionError(document + " has no snippet '" + name + "'.");
         }
         return found.group(1);
+    }
+
+    /**
+     * The text of a snippet with what a test has in the place of what it shows.
+     *
+     * @param here what to write by what is shown; each of these has to be there
+     */
+    public static String read(String document, String name, Map<String, String> here) {
+        String text = read(document, name);
+        for (String shown : here.keySet()) {
+            if (!text.contains(shown)) {
+                throw new AssertionError(document + ": the snippet '" + name + "' does not show " + shown);
+            }
+        }
+        Pattern any = Pattern.compile(here.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
+        return any.matcher(text).replaceAll(found -> Matcher.quoteReplacement(here.get(found.group())));
     }
 
     /** A whole document. */

@@ -1,6 +1,11 @@
 package io.holdfast.field;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +25,19 @@ final class Distribution {
      * @param coordinates group:artifact:version:type[:classifier]
      */
     static Path of(String coordinates, Path cache) throws IOException, InterruptedException {
-        Path directory = cache.resolve(coordinates.replace(':', '_')).toAbsolutePath();
+        Path directory = Files.createDirectories(
+                cache.resolve(coordinates.replace(':', '_')).toAbsolutePath());
         Path whole = directory.resolve("whole");
-        if (!Files.exists(whole)) {
-            Path fetched = Files.createDirectories(directory.resolve("fetched"));
-            fetch(coordinates, fetched, directory.resolve("maven.txt"));
-            Path content = Files.createDirectories(directory.resolve("content"));
-            unpack(only(fetched), content, directory.resolve("unpack.txt"));
-            Files.createFile(whole);
+        // Tests of another process may want the same one.
+        try (FileChannel channel = FileChannel.open(directory.resolve("lock"), CREATE, WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !Files.exists(whole)) {
+                Path fetched = Files.createDirectories(directory.resolve("fetched"));
+                fetch(coordinates, fetched, directory.resolve("maven.txt"));
+                Path content = Files.createDirectories(directory.resolve("content"));
+                unpack(only(fetched), content, directory.resolve("unpack.txt"));
+                Files.createFile(whole);
+            }
         }
         return only(directory.resolve("content"));
     }

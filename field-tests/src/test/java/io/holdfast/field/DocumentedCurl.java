@@ -1,6 +1,5 @@
 package io.holdfast.field;
 
-import io.holdfast.testkit.DocumentedSnippet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ final class DocumentedCurl {
 
     /** Prints the status line and the headers of the answer to a request without a token. */
     static String run(URI application, Pki pki, Path console) throws IOException, InterruptedException {
-        String line = DocumentedSnippet.read("docs/where-it-runs.md", "door-is-there")
+        String line = DocumentedServer.lines("door-is-there")
                 .replace("https://your-host/your-application/", application.toString());
         ProcessBuilder shell =
                 Program.command(Path.of(System.getProperty("java.home")), List.of("sh", "-eu", "-c", line));

@@ -1,5 +1,7 @@
 package io.holdfast.field;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,42 +21,31 @@ record FieldServer(
         Supplier<ServerFamily> family,
         List<String> imageModules) {
 
+    private static final Path TARGET = Path.of("target");
+
     /** All of them, in the order in which they are tried. */
     static final List<FieldServer> ALL = List.of(
-            tomcat("tomcat11", "11.0.24", Namespace.JAKARTA),
-            new FieldServer(
-                    "wildfly39",
-                    "WildFly 39.0.1",
-                    "org.wildfly:wildfly-dist:39.0.1.Final:tar.gz",
-                    Namespace.JAKARTA,
-                    WildFlys::new,
-                    List.of()),
-            new FieldServer(
+            tomcat("tomcat11", Namespace.JAKARTA),
+            wildfly("wildfly39", Namespace.JAKARTA),
+            server(
                     "glassfish7",
-                    "GlassFish 7.0.21",
-                    "org.glassfish.main.distributions:glassfish:7.0.21:zip",
+                    "GlassFish",
+                    "org.glassfish.main.distributions:glassfish:*:zip",
                     Namespace.JAKARTA,
-                    GlassFishes::new,
-                    List.of()),
-            new FieldServer(
+                    GlassFishes::new),
+            server(
                     "payara-micro6",
-                    "Payara Micro 6.2025.10",
-                    "fish.payara.extras:payara-micro:6.2025.10:jar",
+                    "Payara Micro",
+                    "fish.payara.extras:payara-micro:*:jar",
                     Namespace.JAKARTA,
-                    PayaraMicros::new,
-                    List.of()),
-            liberty("openliberty-jakarta", Namespace.JAKARTA, "servlet-6.0", "pages-3.1", "appSecurity-5.0"),
-            liberty("openliberty-javax", Namespace.JAVAX, "servlet-4.0", "jsp-2.3", "appSecurity-3.0"),
-            tomcat("tomcat10", "10.1.59", Namespace.JAKARTA),
-            tomcat("tomcat9", "9.0.117", Namespace.JAVAX),
-            tomcat("tomcat8", "8.5.100", Namespace.JAVAX),
-            new FieldServer(
-                    "tomcat11-image",
-                    "Tomcat 11.0.24 on a runtime image without `jdk.net`",
-                    "org.apache.tomcat:tomcat:11.0.24:tar.gz",
-                    Namespace.JAKARTA,
-                    Tomcats::new,
-                    List.of(
+                    PayaraMicros::new),
+            liberty("openliberty-jakarta", Namespace.JAKARTA),
+            liberty("openliberty-javax", Namespace.JAVAX),
+            tomcat("tomcat10", Namespace.JAKARTA),
+            tomcat("tomcat9", Namespace.JAVAX),
+            tomcat("tomcat8", Namespace.JAVAX),
+            tomcat("tomcat11", Namespace.JAKARTA)
+                    .onImage(
                             "java.base",
                             "java.desktop",
                             "java.instrument",
@@ -64,83 +55,102 @@ record FieldServer(
                             "java.security.jgss",
                             "java.sql",
                             "java.xml",
-                            "jdk.crypto.ec")),
-            tomee("tomee9", "9.0.0", Namespace.JAKARTA),
-            tomee("tomee8", "8.0.13", Namespace.JAVAX),
-            jetty("jetty9", "9.4.58.v20250814", "", Namespace.JAVAX),
-            jetty("jetty10", "10.0.25", "", Namespace.JAVAX),
-            jetty("jetty11", "11.0.26", "", Namespace.JAKARTA),
-            jetty("jetty12.0-ee8", "12.0.31", "ee8", Namespace.JAVAX),
-            jetty("jetty12.0-ee9", "12.0.31", "ee9", Namespace.JAKARTA),
-            jetty("jetty12.0-ee10", "12.0.31", "ee10", Namespace.JAKARTA),
-            jetty("jetty12.1-ee8", "12.1.12", "ee8", Namespace.JAVAX),
-            jetty("jetty12.1-ee9", "12.1.12", "ee9", Namespace.JAKARTA),
-            jetty("jetty12.1-ee10", "12.1.12", "ee10", Namespace.JAKARTA),
-            jetty("jetty12.1-ee11", "12.1.12", "ee11", Namespace.JAKARTA),
-            new FieldServer(
-                    "wildfly26",
-                    "WildFly 26.1.3",
-                    "org.wildfly:wildfly-dist:26.1.3.Final:tar.gz",
-                    Namespace.JAVAX,
-                    WildFlys::new,
-                    List.of()));
+                            "jdk.crypto.ec"),
+            tomee("tomee9", Namespace.JAKARTA),
+            tomee("tomee8", Namespace.JAVAX),
+            jetty("jetty9", "", Namespace.JAVAX),
+            jetty("jetty10", "", Namespace.JAVAX),
+            jetty("jetty11", "", Namespace.JAKARTA),
+            jetty("jetty12.0", "ee8", Namespace.JAVAX),
+            jetty("jetty12.0", "ee9", Namespace.JAKARTA),
+            jetty("jetty12.0", "ee10", Namespace.JAKARTA),
+            jetty("jetty12.1", "ee8", Namespace.JAVAX),
+            jetty("jetty12.1", "ee9", Namespace.JAKARTA),
+            jetty("jetty12.1", "ee10", Namespace.JAKARTA),
+            jetty("jetty12.1", "ee11", Namespace.JAKARTA),
+            wildfly("wildfly26", Namespace.JAVAX));
 
-    /**
-     * Those that the text names.
-     *
-     * @param names ids with commas between them, or {@code all}
-     */
-    static List<FieldServer> named(String names) {
-        if (names.equals("all")) {
-            return ALL;
-        }
-        return List.of(names.split(",", -1)).stream()
-                .map(name -> ALL.stream()
-                        .filter(server -> server.id.equals(name.trim()))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("field is " + names + ", and there is no server '" + name
-                                + "'. There are: "
-                                + ALL.stream().map(FieldServer::id).toList())))
-                .toList();
+    /** The one of this id. */
+    static FieldServer named(String id) {
+        return ALL.stream()
+                .filter(server -> server.id.equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError("-Dfield has '" + id + "', which is none of " + Chosen.names() + "."));
     }
 
-    private static FieldServer tomcat(String id, String version, Namespace namespace) {
+    /** Where the unpacked distribution is, which is fetched the first time and not to be changed. */
+    Path home() throws IOException, InterruptedException {
+        return Distribution.of(coordinates, TARGET.resolve("servers"));
+    }
+
+    /** The JDK or runtime image that it runs on. */
+    Path javaHome() throws IOException, InterruptedException {
+        return RuntimeImage.of(imageModules, TARGET.resolve("images"));
+    }
+
+    /** The version alone. */
+    String version() {
+        return coordinates.split(":", -1)[2];
+    }
+
+    private FieldServer onImage(String... modules) {
         return new FieldServer(
-                id,
-                "Tomcat " + version,
-                "org.apache.tomcat:tomcat:" + version + ":tar.gz",
+                id + "-image",
+                title + " on a runtime image without `jdk.net`",
+                coordinates,
                 namespace,
-                Tomcats::new,
+                family,
+                List.of(modules));
+    }
+
+    private static FieldServer tomcat(String id, Namespace namespace) {
+        return server(id, "Tomcat", "org.apache.tomcat:tomcat:*:tar.gz", namespace, Tomcats::new);
+    }
+
+    private static FieldServer tomee(String id, Namespace namespace) {
+        return server(id, "TomEE", "org.apache.tomee:apache-tomee:*:tar.gz:webprofile", namespace, Tomcats::new);
+    }
+
+    private static FieldServer wildfly(String id, Namespace namespace) {
+        return server(id, "WildFly", "org.wildfly:wildfly-dist:*:tar.gz", namespace, WildFlys::new);
+    }
+
+    private static FieldServer jetty(String line, String environment, Namespace namespace) {
+        FieldServer plain = server(
+                line, "Jetty", "org.eclipse.jetty:jetty-home:*:tar.gz", namespace, () -> new Jetties(environment));
+        return environment.isEmpty() ? plain : plain.called(line + "-" + environment, environment);
+    }
+
+    private static FieldServer liberty(String id, Namespace namespace) {
+        return server(
+                        "openliberty",
+                        "Open Liberty",
+                        "io.openliberty:openliberty-runtime:*:zip",
+                        namespace,
+                        () -> new Liberties(namespace))
+                .called(id, Liberties.servletFeature(namespace));
+    }
+
+    /** The newest of its line that Maven Central has, as the parent {@code pom.xml} says; {@code *} is its version. */
+    private static FieldServer server(
+            String line, String maker, String coordinates, Namespace namespace, Supplier<ServerFamily> family) {
+        String version = Versions.of(line);
+        return new FieldServer(
+                line,
+                maker + " " + version.replace(".Final", ""),
+                coordinates.replace("*", version),
+                namespace,
+                family,
                 List.of());
     }
 
-    private static FieldServer tomee(String id, String version, Namespace namespace) {
-        return new FieldServer(
-                id,
-                "TomEE " + version,
-                "org.apache.tomee:apache-tomee:" + version + ":tar.gz:webprofile",
-                namespace,
-                Tomcats::new,
-                List.of());
+    private FieldServer called(String another, String addition) {
+        return new FieldServer(another, title + " " + addition, coordinates, namespace, family, imageModules);
     }
 
-    private static FieldServer jetty(String id, String version, String environment, Namespace namespace) {
-        return new FieldServer(
-                id,
-                "Jetty " + (version + " " + environment).trim(),
-                "org.eclipse.jetty:jetty-home:" + version + ":tar.gz",
-                namespace,
-                () -> new Jetties(environment),
-                List.of());
-    }
-
-    private static FieldServer liberty(String id, Namespace namespace, String... features) {
-        return new FieldServer(
-                id,
-                "Open Liberty 26.0.0.3 " + features[0],
-                "io.openliberty:openliberty-runtime:26.0.0.3:zip",
-                namespace,
-                () -> new Liberties(features),
-                List.of());
+    @Override
+    public String toString() {
+        return title;
     }
 }

@@ -31,7 +31,6 @@ class FieldTest {
     @TestFactory
     @DisplayName("S-71, S-77, S-88: the door in")
     Stream<DynamicNode> everyServer() {
-        return FieldServer.named(System.getProperty("field", "all")).stream()
-                .map(server -> new ServerRun(server, TARGET, pki, issuer).tests());
+        return Chosen.servers().stream().map(server -> new ServerRun(server, TARGET, pki, issuer).tests());
     }
 }

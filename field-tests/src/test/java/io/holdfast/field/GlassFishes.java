@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** Eclipse GlassFish, a domain of one server. */
 final class GlassFishes implements ServerFamily {
@@ -44,51 +44,32 @@ final class GlassFishes implements ServerFamily {
                 "--domainproperties",
                 properties.toString(),
                 "door");
-        Path config = site.base.resolve("domains/door/config");
-        importInto(site, only(config, "keystore."), site.pki.server);
-        importInto(site, only(config, "cacerts."), site.pki.clientAuthorities);
+        askForCertificates(site, site.base.resolve("domains/door/config"));
+    }
+
+    private static void askForCertificates(Site site, Path config) throws IOException, InterruptedException {
+        Program.run(
+                "The import into the stores of GlassFish",
+                Program.command(
+                                site.javaHome,
+                                List.of("sh", "-eu", "-c", DocumentedServer.lines("glassfish-stores", site, Map.of())))
+                        .directory(config.toFile()),
+                site.base.resolve("keytool.txt"),
+                LIMIT);
         Path domain = config.resolve("domain.xml");
         String listener = "<protocol security-enabled=\"true\" name=\"http-listener-2\">";
+        String shown = "cert-nickname=\"s1as\"";
         String text = Files.readString(domain).replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"");
         int at = text.indexOf(listener);
-        int ssl = text.indexOf("cert-nickname=\"s1as\"", at);
+        int ssl = text.indexOf(shown, at);
         if (at < 0 || ssl < 0) {
             throw new AssertionError(domain + " has no " + listener + " with a certificate.");
         }
         Files.writeString(
                 domain,
-                text.substring(0, ssl) + "client-auth=\"want\" cert-nickname=\"identity\""
-                        + text.substring(ssl + "cert-nickname=\"s1as\"".length()));
-    }
-
-    /** The domain's own stores stay, since the administration checks its password against them. */
-    private static void importInto(Site site, Path store, Path source) throws IOException, InterruptedException {
-        Program.run(
-                "keytool",
-                Program.command(
-                        site.javaHome,
-                        List.of(
-                                site.javaHome.resolve("bin/keytool").toString(),
-                                "-importkeystore",
-                                "-noprompt",
-                                "-srckeystore",
-                                source.toString(),
-                                "-srcstorepass",
-                                Pki.PASSWORD,
-                                "-destkeystore",
-                                store.toString(),
-                                "-deststorepass",
-                                "changeit")),
-                site.base.resolve("keytool.txt"),
-                LIMIT);
-    }
-
-    private static Path only(Path directory, String prefix) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(directory + " has no " + prefix));
-        }
+                text.substring(0, ssl)
+                        + DocumentedServer.lines("glassfish-ssl")
+                        + text.substring(ssl + shown.length()));
     }
 
     private static Path passwords(Site site) {

@@ -1,10 +1,12 @@
 package io.holdfast.field;
 
+import io.holdfast.testkit.DocumentedSnippet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Eclipse Jetty, with the environment that Jetty 12 asks for. */
@@ -25,7 +27,7 @@ final class Jetties implements ServerFamily {
         String modules = "http,https,http2," + (environment.isEmpty() ? "deploy," : "") + prefix + "deploy," + prefix
                 + "annotations," + prefix + "jsp";
         ProcessBuilder setUp = start(site, "--approve-all-licenses", "--add-modules=" + modules);
-        if (site.home.toString().contains("-9.4")) {
+        if (isJetty94(site)) {
             setUp = start(site, "--approve-all-licenses", "--add-to-start=" + modules);
         }
         Program.run("The set-up of Jetty", setUp, site.base.resolve("set-up.txt"), Duration.ofMinutes(10));
@@ -35,26 +37,36 @@ final class Jetties implements ServerFamily {
         }
     }
 
+    /** The documented lines and what the documentation leaves to Jetty's. */
     private static String settings(Site site) {
+        String trustStore = "jetty.sslContext.trustStorePath=";
+        String documented = DocumentedSnippet.read(
+                "docs/where-it-runs.md",
+                "jetty.ini",
+                Map.of(
+                        trustStore,
+                        isJetty94(site) ? "jetty.sslContext.trustStoreAbsolutePath=" : trustStore,
+                        "/etc/holdfast/client-authorities.p12",
+                        site.pki.clientAuthorities.toString()));
         return String.join(
                 "\n",
+                documented,
                 "jetty.http.host=127.0.0.1",
                 "jetty.http.port=" + site.httpPort,
                 "jetty.ssl.host=127.0.0.1",
                 "jetty.ssl.port=" + site.httpsPort,
                 "jetty.httpConfig.securePort=" + site.httpsPort,
-                "jetty.sslContext.keyStorePath=" + site.pki.server,
-                "jetty.sslContext.keyStoreAbsolutePath=" + site.pki.server,
+                (isJetty94(site) ? "jetty.sslContext.keyStoreAbsolutePath=" : "jetty.sslContext.keyStorePath=")
+                        + site.pki.server,
                 "jetty.sslContext.keyStoreType=PKCS12",
                 "jetty.sslContext.keyStorePassword=" + Pki.PASSWORD,
                 "jetty.sslContext.keyManagerPassword=" + Pki.PASSWORD,
-                "jetty.sslContext.trustStorePath=" + site.pki.clientAuthorities,
-                "jetty.sslContext.trustStoreAbsolutePath=" + site.pki.clientAuthorities,
-                "jetty.sslContext.trustStoreType=PKCS12",
-                "jetty.sslContext.trustStorePassword=" + Pki.PASSWORD,
-                "jetty.sslContext.wantClientAuth=true",
                 "jetty.deploy.scanInterval=1",
                 "");
+    }
+
+    private static boolean isJetty94(Site site) {
+        return site.home.toString().contains("-9.4");
     }
 
     @Override

@@ -3,14 +3,20 @@ package io.holdfast.field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Open Liberty, with the features of one namespace. */
 final class Liberties implements ServerFamily {
-    private final List<String> features;
+    private final Namespace namespace;
 
-    Liberties(String... features) {
-        this.features = List.of(features);
+    Liberties(Namespace namespace) {
+        this.namespace = namespace;
+    }
+
+    /** The feature that decides on the namespace. */
+    static String servletFeature(Namespace namespace) {
+        return namespace == Namespace.JAKARTA ? "servlet-6.0" : "servlet-4.0";
     }
 
     @Override
@@ -18,24 +24,27 @@ final class Liberties implements ServerFamily {
         Path server = Files.createDirectories(server(site));
         Files.createDirectories(server.resolve("apps"));
         Files.writeString(server.resolve("jvm.options"), "-Xmx512m\n");
-        StringBuilder xml = new StringBuilder("<server>\n<featureManager>\n");
-        features.forEach(feature -> xml.append("<feature>" + feature + "</feature>\n"));
-        xml.append("<feature>transportSecurity-1.0</feature>\n</featureManager>\n");
-        xml.append("<httpEndpoint id='defaultHttpEndpoint' host='localhost' httpPort='" + site.httpPort
-                + "' httpsPort='" + site.httpsPort + "'><sslOptions sslRef='door'/></httpEndpoint>\n");
-        xml.append(store("server", site.pki.server)).append(store("clients", site.pki.clientAuthorities));
-        xml.append("<ssl id='door' keyStoreRef='server' trustStoreRef='clients' clientAuthenticationSupported='true'"
-                + " sslProtocol='TLSv1.2,TLSv1.3'/>\n<sslDefault sslRef='door'/>\n");
+        StringBuilder applications = new StringBuilder();
         for (Path war : wars) {
             Files.copy(war, server.resolve("apps").resolve(war.getFileName()));
-            xml.append("<webApplication location='" + war.getFileName() + "' contextRoot='/"
+            applications.append("<webApplication location='" + war.getFileName() + "' contextRoot='/"
                     + ServerFamily.application(war) + "'/>\n");
         }
-        Files.writeString(server.resolve("server.xml"), xml.append("</server>\n"));
-    }
-
-    private static String store(String id, Path file) {
-        return "<keyStore id='" + id + "' location='" + file + "' type='PKCS12' password='" + Pki.PASSWORD + "'/>\n";
+        boolean jakarta = namespace == Namespace.JAKARTA;
+        Map<String, String> here = Map.of(
+                "servlet-6.0",
+                servletFeature(namespace),
+                "appSecurity-5.0",
+                jakarta ? "appSecurity-5.0" : "appSecurity-3.0",
+                "</featureManager>",
+                "<feature>" + (jakarta ? "pages-3.1" : "jsp-2.3") + "</feature></featureManager>",
+                "\"*\"",
+                "\"localhost\"",
+                "9443",
+                Integer.toString(site.httpsPort),
+                "</server>",
+                applications + "</server>\n");
+        Files.writeString(server.resolve("server.xml"), DocumentedServer.lines("liberty-server.xml", site, here));
     }
 
     private static Path server(Site site) {

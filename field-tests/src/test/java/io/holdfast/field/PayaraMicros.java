@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Payara Micro, which deploys what its command line names. */
@@ -30,40 +31,32 @@ final class PayaraMicros implements ServerFamily {
     @Override
     public void prepare(Site site, List<Path> wars) throws Exception {
         deployed = List.copyOf(wars);
-        Files.writeString(
-                site.base.resolve("want.txt"),
-                "set configs.config.server-config.network-config.protocols.protocol.https-listener.ssl.client-auth=want\n");
+        Files.writeString(site.base.resolve("want.txt"), DocumentedServer.lines("payara-micro-want") + "\n");
     }
 
+    /** The documented one, with all WARs and what a second server on this machine needs. */
     @Override
     public ProcessBuilder command(Site site) {
         List<String> words = new ArrayList<>();
-        words.add(site.java().toString());
-        words.add("-Xmx768m");
-        words.addAll(OPENED);
-        words.add("-Djavax.net.ssl.keyStore=" + site.pki.server);
-        words.add("-Djavax.net.ssl.keyStorePassword=" + Pki.PASSWORD);
-        words.add("-Djavax.net.ssl.keyStoreType=PKCS12");
-        words.add("-Djavax.net.ssl.trustStore=" + site.pki.clientAuthorities);
-        words.add("-Djavax.net.ssl.trustStorePassword=" + Pki.PASSWORD);
-        words.add("-Djavax.net.ssl.trustStoreType=PKCS12");
+        String deploy = "--deploy your-application.war";
+        Map<String, String> here =
+                Map.of("payara-micro.jar", site.home.toString(), "8443", Integer.toString(site.httpsPort), deploy, "");
+        for (String word : DocumentedServer.lines("payara-micro", site, here).split("[\\s\\\\]+", -1)) {
+            if (word.equals("java")) {
+                words.addAll(List.of(site.java().toString(), "-Xmx768m"));
+                words.addAll(OPENED);
+            } else if (!word.isEmpty()) {
+                words.add(word);
+            }
+        }
         words.addAll(List.of(
-                "-jar",
-                site.home.toString(),
                 "--rootDir",
                 site.base.resolve("root").toString(),
                 "--port",
                 Integer.toString(site.httpPort),
-                "--sslport",
-                Integer.toString(site.httpsPort),
-                "--sslcert",
-                "identity",
-                "--nocluster",
-                "--prebootcommandfile",
-                site.base.resolve("want.txt").toString()));
+                "--nocluster"));
         for (Path war : deployed) {
-            words.add("--deploy");
-            words.add(war.toString());
+            words.addAll(List.of("--deploy", war.toString()));
         }
         return Program.command(site.javaHome, words).directory(site.base.toFile());
     }

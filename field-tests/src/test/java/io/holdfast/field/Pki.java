@@ -9,7 +9,7 @@ import java.nio.file.Path;
 final class Pki {
     static final String PASSWORD = "changeit";
 
-    final TestPki parties = TestPki.create();
+    final TestPki parties;
 
     /** The server's key and chain, PKCS #12, alias {@code identity}. */
     final Path server;
@@ -21,6 +21,11 @@ final class Pki {
     final Path authorities;
 
     Pki(Path directory) throws IOException {
+        this(TestPki.create(), directory);
+    }
+
+    Pki(TestPki parties, Path directory) throws IOException {
+        this.parties = parties;
         Path files = Files.createDirectories(directory);
         char[] password = PASSWORD.toCharArray();
         this.server = parties.server().writePkcs12(files, "server", password);

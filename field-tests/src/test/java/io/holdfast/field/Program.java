@@ -58,14 +58,20 @@ final class Program implements AutoCloseable {
             throws IOException, InterruptedException {
         Files.deleteIfExists(console);
         try (Program program = start(name, command, console)) {
-            if (!program.process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError(name + " has not ended within " + limit + ": " + program.tail());
-            }
-            if (program.process.exitValue() != 0) {
-                throw new AssertionError(name + " ended with " + program.process.exitValue() + ": " + program.tail());
+            int status = program.awaitEnd(limit);
+            if (status != 0) {
+                throw new AssertionError(name + " ended with " + status + ": " + program.tail());
             }
             return program.printed();
         }
+    }
+
+    /** Waits until it ends by itself; the status with which it does. */
+    int awaitEnd(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " has not ended within " + limit + ": " + tail());
+        }
+        return process.exitValue();
     }
 
     /** Waits until it is so. */

@@ -108,13 +108,11 @@ final class ServerRun {
     }
 
     private void start(List<Trial> trials) throws Exception {
-        Path home = Distribution.of(server.coordinates(), target.resolve("servers"));
-        Path java = RuntimeImage.of(server.imageModules(), target.resolve("images"));
         Path base = target.resolve("runs")
                 .resolve(server.id())
                 .resolve(trials.get(0).application())
                 .toAbsolutePath();
-        Site site = new Site(home, base.resolve("base"), java, pki);
+        Site site = new Site(server.home(), base.resolve("base"), server.javaHome(), pki);
         Path files = base.resolve("wars");
         Site.delete(files);
         TrialWars made = new TrialWars(server.namespace(), issuer.issuer(), pki.authorities, files);

@@ -39,6 +39,11 @@ final class Site {
     }
 
     /** A port that nobody listens at. */
+    static int freePort() throws IOException {
+        return freePort(new HashSet<>());
+    }
+
+    /** Another one. */
     static int freePort(Set<Integer> taken) throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

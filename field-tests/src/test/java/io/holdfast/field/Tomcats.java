@@ -1,11 +1,12 @@
 package io.holdfast.field;
 
-import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.DocumentedDoor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 
 /** Apache Tomcat, and TomEE, which is one. */
 final class Tomcats implements ServerFamily {
@@ -33,26 +34,26 @@ final class Tomcats implements ServerFamily {
 
     /** That of the documentation, with HTTP/2. */
     private static String connector(Site site) {
-        String documented = DocumentedSnippet.read("docs/protect-a-tomcat.md", "server.xml");
-        String here = documented
-                .replace("\"8443\"", "\"" + site.httpsPort + "\" address=\"127.0.0.1\"")
-                .replace("/etc/holdfast/client-authorities.p12", site.pki.clientAuthorities.toString())
-                .replace("/etc/holdfast/server.p12", site.pki.server.toString());
-        return here.replaceFirst(
-                "<SSLHostConfig",
-                "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>\n<SSLHostConfig");
+        String connector = DocumentedDoor.connector(site.httpsPort, site.pki.server, site.pki.clientAuthorities);
+        String upgrade = DocumentedServer.lines("tomcat-http2");
+        return connector.replaceFirst("<SSLHostConfig", Matcher.quoteReplacement(upgrade) + "\n  $0");
     }
 
     @Override
     public ProcessBuilder command(Site site) {
+        return command(site.home, site.base, site.javaHome);
+    }
+
+    /** What starts a Tomcat in the foreground. */
+    static ProcessBuilder command(Path home, Path base, Path javaHome) {
         ProcessBuilder command = Program.command(
-                site.javaHome, List.of(site.home.resolve("bin/catalina.sh").toString(), "run"));
-        command.environment().put("CATALINA_HOME", site.home.toString());
-        command.environment().put("CATALINA_BASE", site.base.toString());
+                javaHome, List.of(home.resolve("bin/catalina.sh").toString(), "run"));
+        command.environment().put("CATALINA_HOME", home.toString());
+        command.environment().put("CATALINA_BASE", base.toString());
         command.environment().put("JAVA_OPTS", "-Xmx512m -Duser.language=en");
-        if (!Files.exists(site.javaHome.resolve("bin/javac"))) {
+        if (!Files.exists(javaHome.resolve("bin/javac"))) {
             command.environment().remove("JAVA_HOME");
-            command.environment().put("JRE_HOME", site.javaHome.toString());
+            command.environment().put("JRE_HOME", javaHome.toString());
         }
         return command;
     }

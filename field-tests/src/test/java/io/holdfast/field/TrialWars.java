@@ -1,7 +1,7 @@
 package io.holdfast.field;
 
+import io.holdfast.testkit.DocumentedDoor;
 import io.holdfast.testkit.DocumentedSnippet;
-import io.holdfast.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class TrialWars {
     }
 
     private String filter(Trial trial) {
-        String text = configured(DocumentedSnippet.read(namespace.document, namespace.snippet));
+        String text = DocumentedDoor.guard(namespace.document, namespace.snippet, issuer, authorities);
         return switch (trial) {
             case MISSPELT_SETTING -> replaced(text, "<param-name>audience<", "<param-name>audiance<");
             case MISSING_TRUST_STORE ->
@@ -80,14 +80,8 @@ final class TrialWars {
     }
 
     private String context(Trial trial) {
-        String text = configured(DocumentedSnippet.read("docs/protect-a-tomcat.md", "context.xml"));
+        String text = DocumentedDoor.valve("context.xml", issuer, authorities);
         return trial == Trial.WRONG_VALVE_ATTRIBUTE ? replaced(text, "issuer=", "isuer=") : text;
-    }
-
-    private String configured(String text) {
-        String here = replaced(text, "https://login.example.com", issuer);
-        here = replaced(here, "https://api.example.com", TestTokens.AUDIENCE);
-        return replaced(here, "/etc/holdfast/authorities.pem", authorities.toString());
     }
 
     private static String replaced(String text, String from, String to) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** WildFly, standalone. */
@@ -26,18 +27,7 @@ final class WildFlys implements ServerFamily {
         return String.join(
                 "\n",
                 "embed-server --server-config=standalone.xml",
-                "/subsystem=elytron/key-store=door-server:add(path=" + site.pki.server
-                        + ",credential-reference={clear-text=changeit},type=PKCS12)",
-                "/subsystem=elytron/key-manager=door-server:add(key-store=door-server,"
-                        + "credential-reference={clear-text=changeit})",
-                "/subsystem=elytron/key-store=door-clients:add(path=" + site.pki.clientAuthorities
-                        + ",credential-reference={clear-text=changeit},type=PKCS12)",
-                "/subsystem=elytron/trust-manager=door-clients:add(key-store=door-clients)",
-                "/subsystem=elytron/server-ssl-context=door:add(key-manager=door-server,trust-manager=door-clients,"
-                        + "want-client-auth=true,protocols=[\"TLSv1.2\",\"TLSv1.3\"],"
-                        + "cipher-suite-names=\"TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256\")",
-                "/subsystem=undertow/server=default-server/https-listener=https:"
-                        + "write-attribute(name=ssl-context,value=door)",
+                DocumentedServer.lines("wildfly.cli", site, Map.of()),
                 "/subsystem=deployment-scanner/scanner=default:write-attribute(name=scan-interval,value=1000)",
                 "stop-embedded-server",
                 "");

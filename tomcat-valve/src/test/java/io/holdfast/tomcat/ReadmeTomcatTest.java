@@ -2,13 +2,12 @@ package io.holdfast.tomcat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.DocumentedDoor;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OnEveryContainer;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
-import io.holdfast.testkit.TestTokens;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.testpki.TestTls;
@@ -92,7 +91,7 @@ final class ReadmeTomcatTest {
             for (String name : List.of("orders", "orders##2", "orders#admin", "open")) {
                 writeApplication(name);
             }
-            Catalina tomcat = start("server.xml", issuer);
+            Catalina tomcat = start(connector(), issuer);
             try {
                 URI server = urlOf(tomcat);
                 String token = issuer.tokens().boundTo(pki.serverA()).compact();
@@ -114,7 +113,7 @@ final class ReadmeTomcatTest {
 
     private void letsSelfSignedClientsIn(FakeAuthorizationServer issuer) throws Exception {
         TestIdentity another = TestPki.create().selfSigned();
-        Catalina tomcat = start("any-client-server.xml", issuer);
+        Catalina tomcat = start(DocumentedDoor.connectorForAnyClient(0, serverKeys()), issuer);
         try {
             URI server = urlOf(tomcat);
             String token = issuer.tokens().boundTo(pki.selfSigned()).compact();
@@ -135,7 +134,7 @@ final class ReadmeTomcatTest {
 
     private Catalina start(String connector, FakeAuthorizationServer issuer) throws IOException {
         Path conf = Files.createDirectories(base.resolve("conf"));
-        Path serverXml = Files.writeString(conf.resolve("server.xml"), serverXml(connector, issuer));
+        Path serverXml = Files.writeString(conf.resolve("server.xml"), serverXml(connector, host(issuer)));
         Files.writeString(conf.resolve("web.xml"), defaultServlet());
         // The class path of these tests is long, and nothing on it is the applications'.
         Files.writeString(conf.resolve("context.xml"), "<Context><JarScanner scanClassPath='false'/></Context>");
@@ -148,20 +147,18 @@ final class ReadmeTomcatTest {
     }
 
     /** Around a connector of the page and the README's host: the smallest server, on a free port. */
-    private String serverXml(String snippet, FakeAuthorizationServer issuer) {
-        char[] password = PASSWORD.toCharArray();
-        String connector = DocumentedSnippet.read("docs/protect-a-tomcat.md", snippet)
-                .replace("8443", "0")
-                .replace(
-                        "/etc/holdfast/client-authorities.p12",
-                        pki.authority()
-                                .writeTrustStore(base, "client-authorities", password)
-                                .toString())
-                .replace(
-                        "/etc/holdfast/server.p12",
-                        pki.server().writePkcs12(base, "server", password).toString());
+    private static String serverXml(String connector, String host) {
         return "<Server port='-1'><Service name='Catalina'>" + connector
-                + "<Engine name='Catalina' defaultHost='localhost'>" + host(issuer) + "</Engine></Service></Server>";
+                + "<Engine name='Catalina' defaultHost='localhost'>" + host + "</Engine></Service></Server>";
+    }
+
+    private Path serverKeys() {
+        return pki.server().writePkcs12(base, "server", PASSWORD.toCharArray());
+    }
+
+    private String connector() {
+        Path clients = pki.authority().writeTrustStore(base, "client-authorities", PASSWORD.toCharArray());
+        return DocumentedDoor.connector(0, serverKeys(), clients);
     }
 
     private static String defaultServlet() {
@@ -173,14 +170,8 @@ final class ReadmeTomcatTest {
     }
 
     private String host(FakeAuthorizationServer issuer) {
-        return DocumentedSnippet.read("README.md", "host.xml")
-                .replace("https://login.example.com", issuer.issuer())
-                .replace("https://api.example.com", TestTokens.AUDIENCE)
-                .replace(
-                        "/etc/holdfast/authorities.pem",
-                        pki.authority()
-                                .writePemCertificates(base, "authorities")
-                                .toString());
+        Path authorities = pki.authority().writePemCertificates(base, "authorities");
+        return DocumentedDoor.guard("README.md", "host.xml", issuer.issuer(), authorities);
     }
 
     private void writeApplication(String name) throws IOException {

@@ -1,12 +1,14 @@
-package io.holdfast.demo.tomcat;
+package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * steps and while each is under way somebody without a token asks; that none of this reaches the application is known
  * from the application, which counts.
  */
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_TOMCATS)
 class HostValveInRealTomcatTest {
     private static final Duration DEPLOYMENT = Duration.ofMinutes(2);
     private static final TestPki PKI = TestPki.create();
@@ -37,18 +39,19 @@ class HostValveInRealTomcatTest {
     private FakeAuthorizationServer issuer;
     private long answered;
 
-    @ParameterizedTest(name = "Tomcat {0}")
-    @ValueSource(strings = {"8.5", "9.0", "10.1", "11.0", "tomee-8", "tomee-9"})
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat8", "tomcat9", "tomcat10", "tomcat11", "tomee8", "tomee9"})
     @DisplayName(
             "S-71 S-77 the valve on the host stays while a WAR is removed, copied, replaced, managed and restarted")
-    void staysWhileTheApplicationComesAndGoes(String line) throws Exception {
-        Path home = RealTomcat.home(line);
+    void staysWhileTheApplicationComesAndGoes(String id) throws Exception {
+        FieldServer server = FieldServer.named(id);
         orders = new OrdersWar(directory.resolve("hits"));
-        Path first = orders.write(directory, "one", home);
-        Path second = orders.write(directory, "two", home);
-        try (FakeAuthorizationServer server = FakeAuthorizationServer.start(PKI.server())) {
-            issuer = server;
-            guarded = GuardedTomcat.write(directory.resolve("base"), home, "server.xml", PKI, issuer);
+        Path first = orders.write(directory, "one", server.home());
+        Path second = orders.write(directory, "two", server.home());
+        try (FakeAuthorizationServer started = FakeAuthorizationServer.start(PKI.server())) {
+            issuer = started;
+            guarded = GuardedTomcat.write(directory.resolve("base"), server, PKI);
+            guarded.configure(guarded.valve("host.xml", issuer));
             Path war = guarded.webapps().resolve("orders.war");
             Files.copy(first, war);
             try (RealTomcat tomcat = guarded.start()) {
@@ -68,6 +71,29 @@ class HostValveInRealTomcatTest {
         assertThat(orders.hits())
                 .as("the application has seen only good requests")
                 .isEqualTo(answered);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat8", "tomcat9", "tomcat10", "tomcat11", "tomee8", "tomee9"})
+    @DisplayName("S-71 a misspelt setting of the valve on the host ends Tomcat, and the log names it")
+    void endsTomcatWhenASettingIsMisspelt(String id) throws Exception {
+        FieldServer server = FieldServer.named(id);
+        orders = new OrdersWar(directory.resolve("hits"));
+        try (FakeAuthorizationServer started = FakeAuthorizationServer.start(PKI.server())) {
+            guarded = GuardedTomcat.write(directory.resolve("base"), server, PKI);
+            String host = guarded.valve("host.xml", started);
+            assertThat(host).contains(" issuer=");
+            guarded.configure(host.replace(" issuer=", " isuer="));
+            Files.copy(
+                    orders.write(directory, "one", server.home()),
+                    guarded.webapps().resolve("orders.war"));
+            try (RealTomcat tomcat = guarded.launch()) {
+                tomcat.awaitEnd();
+                assertThat(tomcat.log()).contains("isuer");
+            }
+            assertThatThrownBy(() -> guarded.get(LIST, null, null)).isInstanceOf(ConnectException.class);
+        }
+        assertThat(orders.hits()).isZero();
     }
 
     private void comesAndGoesInTheFileSystem(RealTomcat tomcat, Path war, Path first, Path second) throws IOException {

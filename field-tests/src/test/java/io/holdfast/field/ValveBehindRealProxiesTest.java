@@ -1,10 +1,10 @@
-package io.holdfast.tomcat;
+package io.holdfast.field;
 
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.RealProxiesContract;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
+import io.holdfast.tomcat.CertificateBoundTokenValve;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Tag("tomcat-11")
 @DisplayName("The valve on Tomcat 11.0 behind real proxies")
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_PROXIES)
 class ValveBehindRealProxiesTest extends RealProxiesContract {
 
     @Override

@@ -1,4 +1,4 @@
-package io.holdfast.demo.tomcat;
+package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,16 +13,16 @@ import io.holdfast.testpki.TestTls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the README says of the demo in one's own Tomcat, step by step, with the packaged WARs. */
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_TOMCATS)
 class DemoInRealTomcatTest {
     private static final String README = "README.md";
     private static final String DIRECTORY = "/opt/holdfast-demo";
@@ -43,6 +43,7 @@ class DemoInRealTomcatTest {
     @TempDir
     private Path directory;
 
+    private final Set<Integer> taken = new HashSet<>();
     private Path base;
     private Path files;
     private int port;
@@ -52,24 +53,27 @@ class DemoInRealTomcatTest {
     void choosePortsAndDirectories() throws IOException {
         base = Files.createDirectories(directory.resolve("base"));
         files = directory.resolve("files");
-        port = freePort();
-        mtlsPort = freePort();
+        port = Site.freePort(taken);
+        mtlsPort = Site.freePort(taken);
     }
 
-    @ParameterizedTest(name = "Tomcat {0}")
-    @CsvSource({"9.0, demo-tomcat-9", "10.1, demo-tomcat-10", "11.0, demo-tomcat-10"})
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"tomcat9, demo-tomcat-9", "tomcat10, demo-tomcat-10", "tomcat11, demo-tomcat-10"})
     @DisplayName("the demo runs in a Tomcat after the steps of the README")
-    void runsAfterTheStepsOfTheReadme(String line, String steps) throws Exception {
-        Path home = RealTomcat.home(line);
+    void runsAfterTheStepsOfTheReadme(String id, String steps) throws Exception {
+        FieldServer server = FieldServer.named(id);
         prepareFiles();
-        copyConfiguration(home);
+        copyConfiguration(server.home());
         addConnectors();
         runInShell(Path.of(System.getProperty("holdfast.root")), steps);
 
         TestIdentity serverA = identity("server-a");
-        try (RealTomcat tomcat = RealTomcat.start(home, base, url(port), client(null))) {
+        try (RealTomcat tomcat = RealTomcat.start(server, base, url(port), client(null))) {
             assertThat(tomcat.log())
-                    .contains("Apache Tomcat/" + line + ".", "This is the Holdfast demo", "only this machine itself");
+                    .contains(
+                            "Apache Tomcat/" + server.version(),
+                            "This is the Holdfast demo",
+                            "only this machine itself");
             assertThat(RawHttpsClient.once(url(port), client(null), null, RawRequest.get("/"))
                             .status())
                     .isEqualTo(200);
@@ -95,17 +99,17 @@ class DemoInRealTomcatTest {
         }
     }
 
-    @ParameterizedTest(name = "Tomcat {0}")
-    @CsvSource({"9.0, demo-tomcat-9", "10.1, demo-tomcat-10"})
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"tomcat9, demo-tomcat-9", "tomcat10, demo-tomcat-10"})
     @DisplayName("the curl lines of the README show what they promise")
-    void showsWithCurlWhatTheReadmePromises(String line, String steps) throws Exception {
-        Path home = RealTomcat.home(line);
+    void showsWithCurlWhatTheReadmePromises(String id, String steps) throws Exception {
+        FieldServer server = FieldServer.named(id);
         prepareFiles();
-        copyConfiguration(home);
+        copyConfiguration(server.home());
         addConnectors();
         runInShell(Path.of(System.getProperty("holdfast.root")), steps);
 
-        try (RealTomcat tomcat = RealTomcat.start(home, base, url(port), client(null))) {
+        try (RealTomcat tomcat = RealTomcat.start(server, base, url(port), client(null))) {
             String answers = runInShell(files, "demo-curl");
 
             assertThat(answers.lines().filter(text -> text.startsWith("HTTP/1.1 ")))
@@ -137,7 +141,7 @@ class DemoInRealTomcatTest {
             }
         }
         replaceInServerXml("port=\"8005\"", "port=\"-1\"");
-        replaceInServerXml("port=\"8080\"", "port=\"" + freePort() + "\"");
+        replaceInServerXml("port=\"8080\"", "port=\"" + Site.freePort(taken) + "\"");
     }
 
     private void addConnectors() throws IOException {
@@ -196,11 +200,5 @@ class DemoInRealTomcatTest {
 
     private static URI url(int port) {
         return URI.create("https://localhost:" + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

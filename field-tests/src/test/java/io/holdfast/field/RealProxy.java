@@ -1,43 +1,41 @@
-package io.holdfast.testkit;
+package io.holdfast.field;
 
 import io.holdfast.testpki.TestIdentity;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real TLS-terminating proxy before a door: a process of its own on a free port of the loopback address, with the
  * configuration that the documentation shows. What the documentation leaves to the distribution stands here.
  */
-public final class RealProxy implements AutoCloseable {
+final class RealProxy implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(15);
 
-    private final Process process;
+    private final Program program;
     private final int port;
 
-    private RealProxy(Process process, int port) {
-        this.process = process;
+    private RealProxy(Program program, int port) {
+        this.program = program;
         this.port = port;
     }
 
     /** Of nginx: a {@code server} block. */
-    public static RealProxy nginx(Path directory, TestIdentity server, URI application, String block) throws Exception {
+    static RealProxy nginx(Path directory, TestIdentity server, URI application, String block) throws Exception {
         Path program = program("nginx", "nginx");
         Path temporary = Files.createDirectory(directory.resolve("temp"));
-        int port = freePort();
+        int port = Site.freePort();
         StringBuilder config = new StringBuilder("daemon off;\nworker_processes 1;\n");
         config.append("pid ").append(directory.resolve("nginx.pid")).append(";\n");
-        config.append("error_log ").append(directory.resolve("error.log")).append(";\n");
+        config.append("error_log stderr;\n");
         if (System.getProperty("user.name").equals("root")) {
             config.append("user root;\n");
         }
@@ -56,14 +54,14 @@ public final class RealProxy implements AutoCloseable {
     }
 
     /** Of Apache httpd: a {@code VirtualHost}. */
-    public static RealProxy httpd(Path directory, TestIdentity server, URI application, String host) throws Exception {
+    static RealProxy httpd(Path directory, TestIdentity server, URI application, String host) throws Exception {
         Path program = program("apache2", "apache2");
-        int port = freePort();
+        int port = Site.freePort();
         StringBuilder config = new StringBuilder();
         config.append("ServerName localhost\nServerRoot ").append(directory).append('\n');
         config.append("DefaultRuntimeDir ").append(directory).append('\n');
         config.append("PidFile ").append(directory.resolve("httpd.pid")).append('\n');
-        config.append("ErrorLog ").append(directory.resolve("error.log")).append('\n');
+        config.append("ErrorLog /dev/stderr\n");
         config.append("Mutex sem\nListen 127.0.0.1:").append(port).append('\n');
         for (String module : List.of("mpm_event", "authz_core", "headers", "proxy", "proxy_http", "ssl")) {
             config.append("LoadModule ")
@@ -83,10 +81,9 @@ public final class RealProxy implements AutoCloseable {
     }
 
     /** Of HAProxy: a frontend and its backend. */
-    public static RealProxy haproxy(Path directory, TestIdentity server, URI application, String frontend)
-            throws Exception {
+    static RealProxy haproxy(Path directory, TestIdentity server, URI application, String frontend) throws Exception {
         Path program = program("haproxy", "haproxy");
-        int port = freePort();
+        int port = Site.freePort();
         String config = "global\n    maxconn 100\ndefaults\n    timeout connect 5s\n    timeout client 20s\n"
                 + "    timeout server 20s\n"
                 + local(frontend, directory, server, application).replace("bind :443", "bind 127.0.0.1:" + port) + "\n";
@@ -118,35 +115,21 @@ public final class RealProxy implements AutoCloseable {
                 return program;
             }
         }
-        throw new AssertionError("There is no " + name
-                + " here, which the profile 'integration' needs: apt-get install " + debianPackage);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        throw new AssertionError(
+                "There is no " + name + " here, which -Dfield=proxies needs: apt-get install " + debianPackage);
     }
 
     private static RealProxy start(Path directory, int port, String... command) throws Exception {
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        RealProxy proxy = new RealProxy(process, port);
-        long end = System.nanoTime() + START.toNanos();
-        while (!proxy.answers()) {
-            // The process tells nobody else when it is ready.
-            boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
-            if (ended || System.nanoTime() > end) {
-                proxy.close();
-                Path log = directory.resolve("error.log");
-                throw new AssertionError(String.join(" ", command) + " did not start: " + Files.readString(output)
-                        + (Files.exists(log) ? Files.readString(log) : ""));
-            }
+        String line = String.join(" ", command);
+        Program program = Program.start(line, new ProcessBuilder(command), directory.resolve("output.txt"));
+        RealProxy proxy = new RealProxy(program, port);
+        try {
+            program.await("the first connection", START, proxy::answers);
+            return proxy;
+        } catch (Throwable e) {
+            proxy.close();
+            throw e;
         }
-        return proxy;
     }
 
     private boolean answers() {
@@ -159,15 +142,12 @@ public final class RealProxy implements AutoCloseable {
     }
 
     /** {@code https://localhost:port}. */
-    public URI uri() {
+    URI uri() {
         return URI.create("https://localhost:" + port);
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() {
+        program.close();
     }
 }

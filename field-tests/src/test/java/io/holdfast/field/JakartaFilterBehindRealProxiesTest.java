@@ -1,7 +1,6 @@
-package io.holdfast.servlet;
+package io.holdfast.field;
 
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.RealProxiesContract;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.JettyEe10Server;
 import io.holdfast.testserver.TestWar;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @Tag("jetty-ee10")
 @DisplayName("The jakarta filter on Jetty 12 ee10 behind real proxies")
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_PROXIES)
 class JakartaFilterBehindRealProxiesTest extends RealProxiesContract {
 
     @Override

@@ -1,4 +1,4 @@
-package io.holdfast.demo.tomcat;
+package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,25 +15,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The connector of docs/protect-a-tomcat.md for clients with self-signed certificates, in whole Tomcats. */
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_TOMCATS)
 class SelfSignedClientInRealTomcatTest {
     private static final TestPki PKI = TestPki.create();
 
     @TempDir
     private Path directory;
 
-    @ParameterizedTest(name = "Tomcat {0}")
-    @ValueSource(strings = {"8.5", "9.0", "10.1", "11.0"})
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat8", "tomcat9", "tomcat10", "tomcat11"})
     @DisplayName("S-5 S-54 S-80 a self-signed client gets in with its own token, another one does not")
-    void letsASelfSignedClientInWithItsOwnToken(String line) throws Exception {
-        Path home = RealTomcat.home(line);
+    void letsASelfSignedClientInWithItsOwnToken(String id) throws Exception {
+        FieldServer server = FieldServer.named(id);
         TestIdentity another = TestPki.create().selfSigned();
         OrdersWar orders = new OrdersWar(directory.resolve("hits"));
         try (FakeAuthorizationServer issuer = FakeAuthorizationServer.start(PKI.server())) {
             String token = issuer.tokens().boundTo(PKI.selfSigned()).compact();
-            GuardedTomcat guarded =
-                    GuardedTomcat.write(directory.resolve("base"), home, "any-client-server.xml", PKI, issuer);
-            Files.copy(orders.write(directory, "one", home), guarded.webapps().resolve("orders.war"));
+            GuardedTomcat guarded = GuardedTomcat.write(directory.resolve("base"), server, PKI);
+            guarded.configureForAnyClient(guarded.valve("host.xml", issuer));
+            Files.copy(
+                    orders.write(directory, "one", server.home()),
+                    guarded.webapps().resolve("orders.war"));
             try (RealTomcat tomcat = guarded.start()) {
                 for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
                     assertThat(guarded.get("/orders/list", PKI.selfSigned(), token, protocol)

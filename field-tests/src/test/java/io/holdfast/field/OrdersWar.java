@@ -1,4 +1,4 @@
-package io.holdfast.demo.tomcat;
+package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package io.holdfast.servlet;
+package io.holdfast.field;
 
 import io.holdfast.testkit.Door;
-import io.holdfast.testkit.RealProxiesContract;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testserver.TestWar;
 import io.holdfast.testserver.TomcatServer;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 @DisplayName("The javax filter on Tomcat 9.0 behind real proxies")
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_PROXIES)
 class JavaxFilterBehindRealProxiesTest extends RealProxiesContract {
 
     @Override

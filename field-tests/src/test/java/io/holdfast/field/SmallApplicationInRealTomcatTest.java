@@ -1,4 +1,4 @@
-package io.holdfast.demo.tomcat;
+package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,6 @@ import io.holdfast.testkit.RawRequest;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.testpki.TestTls;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That {@link RealTomcat} is one. */
-@EnabledIfSystemProperty(named = "holdfast.integration", matches = "true")
+@EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_TOMCATS)
 class SmallApplicationInRealTomcatTest {
     private static final TestPki PKI = TestPki.create();
     private static final SSLContext CLIENT =
@@ -35,7 +33,7 @@ class SmallApplicationInRealTomcatTest {
 
     @BeforeEach
     void writeConfiguration() throws IOException {
-        int port = freePort();
+        int port = Site.freePort();
         url = URI.create("https://localhost:" + port);
         Path conf = Files.createDirectories(base.resolve("conf"));
         Path keys = PKI.server().writePkcs12(conf, "server", "changeit".toCharArray());
@@ -57,12 +55,12 @@ class SmallApplicationInRealTomcatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9.0", "10.1", "11.0"})
-    void runsUntilItIsClosed(String line) throws Exception {
-        Path home = RealTomcat.home(line);
-        Files.copy(home.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
-        try (RealTomcat tomcat = RealTomcat.start(home, base, url, CLIENT)) {
-            assertThat(tomcat.log()).contains("Apache Tomcat/" + line + ".");
+    @ValueSource(strings = {"tomcat9", "tomcat10", "tomcat11"})
+    void runsUntilItIsClosed(String id) throws Exception {
+        FieldServer server = FieldServer.named(id);
+        Files.copy(server.home().resolve("conf/web.xml"), base.resolve("conf/web.xml"));
+        try (RealTomcat tomcat = RealTomcat.start(server, base, url, CLIENT)) {
+            assertThat(tomcat.log()).contains("Apache Tomcat/" + server.version());
             assertThat(RawHttpsClient.once(url, CLIENT, null, RawRequest.get("/index.html"))
                             .body())
                     .isEqualTo("It runs.");
@@ -76,7 +74,7 @@ class SmallApplicationInRealTomcatTest {
                 "WEB-INF/web.xml",
                 "<web-app><listener><listener-class>example.Missing</listener-class></listener></web-app>");
 
-        assertThatThrownBy(() -> RealTomcat.start(RealTomcat.home("9.0"), base, url, CLIENT))
+        assertThatThrownBy(() -> RealTomcat.start(FieldServer.named("tomcat9"), base, url, CLIENT))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("ClassNotFoundException: example.Missing");
         assertThatThrownBy(() -> RawHttpsClient.connect(url, CLIENT, null)).isInstanceOf(IOException.class);
@@ -86,11 +84,5 @@ class SmallApplicationInRealTomcatTest {
         Path path = base.resolve("webapps/ROOT").resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

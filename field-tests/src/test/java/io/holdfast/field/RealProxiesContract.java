@@ -1,7 +1,16 @@
-package io.holdfast.testkit;
+package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.AppReport;
+import io.holdfast.testkit.DocumentedSettings;
+import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.Door;
+import io.holdfast.testkit.DoorFixture;
+import io.holdfast.testkit.ForwardedHeader;
+import io.holdfast.testkit.RawHttpsClient;
+import io.holdfast.testkit.RawRequest;
+import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,12 +37,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What every door must keep behind real proxies, which run with the configurations of {@code docs/behind-a-proxy.md}. It
- * needs their programs, so it runs in the Maven profile {@code integration} only: each subclass must say so itself,
- * because JUnit's condition is not inherited.
+ * What every door must keep behind real proxies, which run with the configurations of {@code docs/behind-a-proxy.md}. Each
+ * subclass must say itself when it runs, because JUnit's condition is not inherited.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class RealProxiesContract {
+abstract class RealProxiesContract {
 
     private static final String DOCUMENT = "docs/behind-a-proxy.md";
 

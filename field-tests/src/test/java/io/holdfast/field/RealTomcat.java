@@ -57,9 +57,9 @@ final class RealTomcat implements AutoCloseable {
         return new RealTomcat(Program.start(server.title(), command, logs.resolve("console.txt")), base);
     }
 
-    /** The status with which it ends by itself. */
-    int awaitEnd() throws Exception {
-        return program.awaitEnd(START);
+    /** Waits until it ends by itself. */
+    void awaitEnd() throws IOException, InterruptedException {
+        program.awaitEnd(START);
     }
 
     private boolean answers(URI url, SSLContext client) throws IOException {

@@ -75,7 +75,7 @@ class HostValveInRealTomcatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tomcat8", "tomcat9", "tomcat10", "tomcat11", "tomee8", "tomee9"})
-    @DisplayName("S-71 a misspelt setting of the valve on the host ends Tomcat, and the log names it")
+    @DisplayName("S-77 a misspelt setting of the valve on the host ends Tomcat, and the log names it")
     void endsTomcatWhenASettingIsMisspelt(String id) throws Exception {
         FieldServer server = FieldServer.named(id);
         orders = new OrdersWar(directory.resolve("hits"));
@@ -89,7 +89,7 @@ class HostValveInRealTomcatTest {
                     guarded.webapps().resolve("orders.war"));
             try (RealTomcat tomcat = guarded.launch()) {
                 tomcat.awaitEnd();
-                assertThat(tomcat.log()).contains("isuer");
+                assertThat(tomcat.log()).contains("There is no setting 'isuer'. Did you mean 'issuer'?");
             }
             assertThatThrownBy(() -> guarded.get(LIST, null, null)).isInstanceOf(ConnectException.class);
         }

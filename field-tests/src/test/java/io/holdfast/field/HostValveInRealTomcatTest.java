@@ -46,8 +46,8 @@ class HostValveInRealTomcatTest {
     void staysWhileTheApplicationComesAndGoes(String id) throws Exception {
         FieldServer server = FieldServer.named(id);
         orders = new OrdersWar(directory.resolve("hits"));
-        Path first = orders.write(directory, "one", server.home());
-        Path second = orders.write(directory, "two", server.home());
+        Path first = orders.write(directory, "one", server);
+        Path second = orders.write(directory, "two", server);
         try (FakeAuthorizationServer started = FakeAuthorizationServer.start(PKI.server())) {
             issuer = started;
             guarded = GuardedTomcat.write(directory.resolve("base"), server, PKI);
@@ -84,9 +84,7 @@ class HostValveInRealTomcatTest {
             String host = guarded.valve("host.xml", started);
             assertThat(host).contains(" issuer=");
             guarded.configure(host.replace(" issuer=", " isuer="));
-            Files.copy(
-                    orders.write(directory, "one", server.home()),
-                    guarded.webapps().resolve("orders.war"));
+            Files.copy(orders.write(directory, "one", server), guarded.webapps().resolve("orders.war"));
             try (RealTomcat tomcat = guarded.launch()) {
                 tomcat.awaitEnd();
                 assertThat(tomcat.log()).contains("There is no setting 'isuer'. Did you mean 'issuer'?");

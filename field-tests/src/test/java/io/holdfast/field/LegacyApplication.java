@@ -37,7 +37,12 @@ final class LegacyApplication {
                 sources.add(Files.writeString(copies.resolve(source.getFileName()), text));
             }
         }
-        Path classes = Files.createDirectories(directory.resolve("classes"));
+        return compile(namespace, sources, directory.resolve("classes"));
+    }
+
+    /** Compiles sources for Java 8 and the servlet API of a namespace into a directory. */
+    static Path compile(Namespace namespace, List<Path> sources, Path directory) throws IOException {
+        Path classes = Files.createDirectories(directory);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {

@@ -1,18 +1,9 @@
 package io.holdfast.field;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.tools.ToolProvider;
 
 /**
  * A WAR that nobody may touch: one servlet, made for the servlet API that the Tomcat has, and a {@code META-INF/context.xml}
@@ -30,7 +21,7 @@ final class OrdersWar {
                 @Override
                 protected void doGet(NAMESPACE.servlet.http.HttpServletRequest request,
                         NAMESPACE.servlet.http.HttpServletResponse response) throws java.io.IOException {
-                    java.nio.file.Files.writeString(java.nio.file.Path.of("HITS"), "x",
+                    java.nio.file.Files.write(java.nio.file.Paths.get("HITS"), new byte[] {'x'},
                             java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
                     Object found;
                     try {
@@ -68,44 +59,22 @@ final class OrdersWar {
         return Files.exists(hits) ? Files.size(hits) : 0;
     }
 
-    /** Writes a version of the WAR. */
-    Path write(Path directory, String version, Path tomcatHome) throws IOException {
+    /** Writes a version of the WAR for a server. */
+    Path write(Path directory, String version, FieldServer server) throws IOException {
         Path work = Files.createTempDirectory(directory, "orders");
-        Path source = Files.createDirectories(work.resolve("orders")).resolve("Orders.java");
-        List<Path> libraries;
-        try (Stream<Path> lib = Files.list(tomcatHome.resolve("lib"))) {
-            libraries = lib.filter(file -> file.toString().endsWith(".jar")).toList();
-        }
-        compile(source, "javax", version, libraries);
-        if (!Files.exists(work.resolve("orders/Orders.class"))) {
-            compile(source, "jakarta", version, libraries);
-        }
-        assertThat(work.resolve("orders/Orders.class")).exists();
-        Path war = work.resolve("orders.war");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
-            put(zip, "META-INF/context.xml", CONTEXT_XML.getBytes(StandardCharsets.UTF_8));
-            put(zip, "WEB-INF/web.xml", WEB_XML.getBytes(StandardCharsets.UTF_8));
-            put(zip, "WEB-INF/classes/orders/Orders.class", Files.readAllBytes(work.resolve("orders/Orders.class")));
-            put(zip, "page.txt", "a page".getBytes(StandardCharsets.UTF_8));
-        }
-        return war;
-    }
-
-    private void compile(Path source, String namespace, String version, List<Path> libraries) throws IOException {
-        Files.writeString(
-                source,
-                SERVLET.replace("NAMESPACE", namespace)
+        Path source = Files.writeString(
+                work.resolve("Orders.java"),
+                SERVLET.replace("NAMESPACE", server.namespace().name)
                         .replace("HITS", hits.toString())
                         .replace("VERSION", version));
-        String path = libraries.stream().map(Path::toString).collect(Collectors.joining(":"));
-        // Of the wrong namespace it says that there is no such package, and makes no class.
-        ToolProvider.getSystemJavaCompiler()
-                .run(null, null, OutputStream.nullOutputStream(), "-proc:none", "-classpath", path, source.toString());
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
-        zip.closeEntry();
+        Path classes = LegacyApplication.compile(server.namespace(), List.of(source), work.resolve("classes"));
+        Path file = work.resolve("orders.war");
+        try (WarFile war = new WarFile(file)) {
+            war.text("META-INF/context.xml", CONTEXT_XML)
+                    .text("WEB-INF/web.xml", WEB_XML)
+                    .tree("WEB-INF/classes/", classes)
+                    .text("page.txt", "a page");
+        }
+        return file;
     }
 }

@@ -33,9 +33,7 @@ class SelfSignedClientInRealTomcatTest {
             String token = issuer.tokens().boundTo(PKI.selfSigned()).compact();
             GuardedTomcat guarded = GuardedTomcat.write(directory.resolve("base"), server, PKI);
             guarded.configureForAnyClient(guarded.valve("host.xml", issuer));
-            Files.copy(
-                    orders.write(directory, "one", server.home()),
-                    guarded.webapps().resolve("orders.war"));
+            Files.copy(orders.write(directory, "one", server), guarded.webapps().resolve("orders.war"));
             try (RealTomcat tomcat = guarded.start()) {
                 for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
                     assertThat(guarded.get("/orders/list", PKI.selfSigned(), token, protocol)

@@ -39,7 +39,6 @@ public interface ApplicationContract {
         assertThat(report.get("role:*")).isEqualTo("false");
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-79 shows nobody on an open path")
     default void showsNobodyOnAnOpenPath() throws IOException {
@@ -50,7 +49,6 @@ public interface ApplicationContract {
         assertThat(report.get("token")).isEqualTo("null");
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-71 spares no request the check because somebody has logged in before")
     default void sparesNoLoginTheCheck() throws IOException {
@@ -60,7 +58,6 @@ public interface ApplicationContract {
         at().refused(401, "invalid_token", at().pki.thief(), loggedIn.bearer(at().token()));
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-79 replaces an earlier login by the token's principal")
     default void replacesAnEarlierLogin() throws IOException {
@@ -109,7 +106,6 @@ public interface ApplicationContract {
         assertSeesServerA(report);
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-74 S-75 shows principal and token to a thread of the application's own")
     default void showsThePrincipalToOtherThreads() throws IOException {

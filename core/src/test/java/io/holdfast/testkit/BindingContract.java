@@ -62,7 +62,6 @@ public interface BindingContract {
         at().accepted(at().door, protocol, null, RawRequest.get("/open/echo"));
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-5 accepts a self-signed client and one of an unknown authority, when the thumbprint matches")
     default void looksAtNoChain() throws IOException {
@@ -117,7 +116,6 @@ public interface BindingContract {
                         RawRequest.get("/api/echo").bearer(token));
     }
 
-    @OnEveryContainer
     @ParameterizedTest
     @EnumSource(
             value = Tampering.class,
@@ -131,7 +129,6 @@ public interface BindingContract {
                         RawRequest.get("/api/echo").bearer(at().token()).header(Tampering.HEADER, tampering.name()));
     }
 
-    @OnEveryContainer
     @ParameterizedTest
     @EnumSource(
             value = Tampering.class,

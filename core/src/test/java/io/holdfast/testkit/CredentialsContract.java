@@ -32,7 +32,6 @@ public interface CredentialsContract {
         at().refused(401, null, null, RawRequest.get("/api/echo"));
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-24 S-25 B5 takes a token in query, form or cookie for no credentials")
     default void takesNoTokenFromQueryFormOrCookie() throws IOException {
@@ -156,7 +155,6 @@ public interface CredentialsContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-69 adds its challenge to the one that another scheme has put there")
     default void keepsOtherChallenges() throws IOException {

@@ -84,7 +84,6 @@ public interface ForwardedCertificateContract {
         at().accepted(at().pki.serverA(), forwarded(at().pki.thief()));
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-10 S-12 S-21 takes the certificate from a trusted proxy, over plain HTTP too, and varies on it")
     default void takesTheCertificateFromATrustedProxy() throws Exception {
@@ -403,7 +402,6 @@ public interface ForwardedCertificateContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-7 S-12 knows the socket's address over HTTP/2, too")
     default void knowsTheSocketsAddressOverHttp2() throws Exception {

@@ -134,7 +134,6 @@ public interface PathRulesContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-78 B13 compares no partner with a path that is spelled so that applications may find another in it")
     default void comparesNoPartnerWithARewrittenPath() throws Exception {

@@ -19,7 +19,6 @@ public interface PublicationContract {
 
     String contextPath();
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-84 S-85 serves its metadata to everybody, and every challenge tells where")
     default void servesItsMetadata() throws Exception {
@@ -103,7 +102,6 @@ public interface PublicationContract {
         assertThat(response.headers("WWW-Authenticate").get(0)).doesNotContain("resource_metadata");
     }
 
-    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -135,7 +133,6 @@ public interface PublicationContract {
                 .doesNotContainKey("error");
     }
 
-    @OnEveryContainer
     @ParameterizedTest
     @ValueSource(
             strings = {

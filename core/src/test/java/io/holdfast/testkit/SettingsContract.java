@@ -89,7 +89,6 @@ public interface SettingsContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-68 answers 503 without a challenge while the authorization server is away")
     default void answers503WhileTheAuthorizationServerIsAway() throws Exception {

@@ -128,7 +128,6 @@ public interface TransportContract {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-10 refuses a token over plain HTTP, in every mode and whatever a header says")
     default void refusesTokensOverPlainHttp() throws Exception {
@@ -197,7 +196,6 @@ public interface TransportContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("C9 gives the certificate's owner no other identity by another Host header")
     default void isNotMovedByTheHostHeader() throws IOException {

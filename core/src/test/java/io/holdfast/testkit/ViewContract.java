@@ -43,7 +43,6 @@ public interface ViewContract {
         at().accepted(door, null, at().pki.serverA(), request);
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-81 shows in JMX what it decides, and why, for as long as it is there")
     default void showsDecisionsInJmx() throws Exception {

@@ -77,7 +77,6 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application's error pages")
     void keepsTheHeaderFromErrorPages() throws Exception {
@@ -178,7 +177,6 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
     void leavesTheReasonOnTheRequest() throws Exception {
@@ -227,7 +225,6 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-73 shows the principal on the error page of an accepted request")
     void showsThePrincipalOnErrorPagesOfAcceptedRequests() throws Exception {

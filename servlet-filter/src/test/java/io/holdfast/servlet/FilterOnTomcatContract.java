@@ -97,7 +97,6 @@ abstract class FilterOnTomcatContract extends FilterContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpFilter")
     void asksTheSocketBehindRemoteIpFilter() throws Exception {
@@ -109,7 +108,6 @@ abstract class FilterOnTomcatContract extends FilterContract {
         }
     }
 
-    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
     void asksTheSocketBehindRemoteIpValve() throws Exception {

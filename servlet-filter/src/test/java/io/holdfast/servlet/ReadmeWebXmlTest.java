@@ -59,7 +59,6 @@ final class ReadmeWebXmlTest {
         protects("jakarta", README, TomcatServer::start);
     }
 
-    @OnEveryContainer
     @Test
     @Tag("tomcat-11")
     @DisplayName("S-46 S-64 the page's jakarta web.xml protects a WAR on Tomcat 11.0")
@@ -67,7 +66,6 @@ final class ReadmeWebXmlTest {
         protects("jakarta", new String[] {PAGE, "jakarta-web.xml"}, TomcatServer::start);
     }
 
-    @OnEveryContainer
     @Test
     @Tag("jetty-ee10")
     @DisplayName("S-46 S-64 the page's jakarta web.xml protects a WAR on Jetty ee10")

@@ -53,7 +53,6 @@ final class ReadmeTomcatTest {
         System.clearProperty("catalina.useNaming");
     }
 
-    @OnEveryContainer
     @Test
     @Tag("tomcat-8.5")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 8.5")
@@ -69,7 +68,6 @@ final class ReadmeTomcatTest {
         protects("9.0.");
     }
 
-    @OnEveryContainer
     @Test
     @Tag("tomcat-10.1")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 10.1")
@@ -77,7 +75,6 @@ final class ReadmeTomcatTest {
         protects("10.1.");
     }
 
-    @OnEveryContainer
     @Test
     @Tag("tomcat-11")
     @DisplayName("S-8 S-46 S-64 the README's host and the page's connector protect a WAR on Tomcat 11.0")

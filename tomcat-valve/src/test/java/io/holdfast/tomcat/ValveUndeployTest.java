@@ -53,7 +53,6 @@ final class ValveUndeployTest {
         leavesNothing("javax", "9.0.");
     }
 
-    @OnEveryContainer
     @Test
     @Tag("tomcat-10.1")
     @DisplayName("S-81 the valve leaves no thread and no object behind with its application, in Tomcat 10.1")

@@ -8,11 +8,13 @@ import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
+import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +46,7 @@ final class FirstKeysTest {
         return new RemoteJwkSet(
                 () -> URI.create("https://login.example.com/jwks"),
                 source,
+                EnumSet.of(SignatureAlgorithm.ES256),
                 KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30)),
                 clock.ticker(),
                 on,
@@ -270,6 +273,7 @@ final class FirstKeysTest {
             RemoteJwkSet keys = new RemoteJwkSet(
                     () -> URI.create("https://login.example.com/jwks"),
                     this::answer,
+                    EnumSet.of(SignatureAlgorithm.ES256),
                     KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30)),
                     clock.ticker(),
                     real,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
@@ -375,6 +376,57 @@ final class RemoteJwkSetTest {
         down = false;
         background.advance(Duration.ofSeconds(11));
         assertThat(keys("first")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("S-94 finds a key whose kid is a number by its digits, and one whose kid is no text for every kid")
+    void findsKeysWithoutTextAsKid() throws Exception {
+        Map<String, Object> numbered = FIRST.jwk();
+        numbered.put("kid", 17);
+        published = TestTokens.jwkSet(List.of(numbered));
+        assertThat(keys("17")).hasSize(1);
+        assertThat(keys("18")).isEmpty();
+
+        Map<String, Object> nameless = SECOND.jwk();
+        nameless.put("kid", null);
+        published = TestTokens.jwkSet(List.of(numbered, nameless));
+        background.advance(Duration.ofMinutes(4));
+        assertThat(keys("17")).singleElement().matches(key -> key.id().isPresent());
+        assertThat(keys("second")).singleElement().matches(key -> key.id().isEmpty());
+    }
+
+    @Test
+    @DisplayName("S-94 logs a key that is left out once, with its kid and the reason, and tells it for its tokens")
+    void logsWhatIsLeftOutOnce() throws Exception {
+        Map<String, Object> exposed = SigningKey.es256("exposed").jwk();
+        exposed.put("d", "c2VjcmV0");
+        Map<String, Object> broken = Map.of("kty", "EC", "crv", "P-256", "x", "AA", "kid", "bro\nken");
+        published = TestTokens.jwkSet(List.of(exposed, broken, FIRST.jwk()));
+        TestLog log = new TestLog();
+        keys("first");
+        for (int minute = 0; minute < 20; minute++) {
+            background.advance(Duration.ofMinutes(1));
+            keys("first");
+        }
+
+        assertThat(calls).hasValueGreaterThan(2);
+        assertThat(log.text())
+                .containsOnlyOnce("WARN")
+                .containsOnlyOnce("the key 'exposed' is left out, because it is");
+        assertThat(log.text()).containsOnlyOnce("the key 'bro?ken' is left out").doesNotContain("c2VjcmV0");
+        assertThat(keys.whyLeftOut("exposed").orElseThrow()).contains("private member 'd'");
+        assertThat(keys.whyLeftOut("first")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-35 S-87 a set with keys that no accepted algorithm can use is unavailable, and says why")
+    void isUnavailableWithoutAnAcceptedKey() {
+        published = TestTokens.jwkSet(SigningKey.rsa("small", "RS256", 1024));
+
+        assertThatExceptionOfType(VerificationUnavailableException.class)
+                .isThrownBy(() -> keys("small"))
+                .havingCause()
+                .withMessageContaining("the key 'small' is left out, because it is an RSA key of 1024 bits");
     }
 
     /** Each is a JWK set, and says that the keys of the one before have gone. */

@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
@@ -24,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,14 +103,6 @@ final class FirstKeysTest {
             return keys.keys(Optional.of("first")).isEmpty() ? "unknown" : "found";
         } catch (VerificationUnavailableException e) {
             return String.valueOf(e.getCause().getMessage());
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
         }
     }
 
@@ -207,7 +199,7 @@ final class FirstKeysTest {
             for (int i = 0; i < 300; i++) {
                 lookups.add(threads.submit(() -> outcome(keys)));
             }
-            await(() -> lookups.stream().filter(Future::isDone).count() == 300 - 256);
+            Await.until(() -> lookups.stream().filter(Future::isDone).count() == 300 - 256);
             assertThat(keys.status().known()).isFalse();
             answering.countDown();
 
@@ -250,7 +242,7 @@ final class FirstKeysTest {
         try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
             RemoteJwkSet keys = keys(this::answerAtTheGate, real, Duration.ofMinutes(5));
             Future<String> waiting = threads.submit(() -> outcome(keys));
-            await(() -> calls.get() == 1);
+            Await.until(() -> calls.get() == 1);
 
             keys.close();
 
@@ -280,7 +272,7 @@ final class FirstKeysTest {
                     Duration.ofSeconds(30),
                     failing);
             keys.start();
-            await(() -> keys.status().known());
+            Await.until(() -> keys.status().known());
             for (int i = 0; i < 100; i++) {
                 assertThat(outcome(keys)).isEqualTo("no answer");
             }
@@ -310,7 +302,7 @@ final class FirstKeysTest {
             assertThat(calls).hasValue(1);
 
             answering.countDown();
-            await(() -> keys.status().usable());
+            Await.until(() -> keys.status().usable());
             assertThat(outcome(keys)).isEqualTo("found");
             assertThat(calls).hasValue(1);
         } finally {
@@ -329,9 +321,9 @@ final class FirstKeysTest {
                     real,
                     Duration.ofSeconds(30));
             keys.start();
-            await(() -> keys.status().known());
+            Await.until(() -> keys.status().known());
             clock.advance(Duration.ofSeconds(1));
-            await(() -> slow.get() == 1);
+            Await.until(() -> slow.get() == 1);
             for (int i = 0; i < 300; i++) {
                 assertThat(outcome(keys)).isEqualTo("no answer");
             }

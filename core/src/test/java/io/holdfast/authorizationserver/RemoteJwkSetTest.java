@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
@@ -23,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,7 +267,7 @@ final class RemoteJwkSetTest {
     }
 
     /** Starts lookups of an id that is not known, and comes back when the first of them is being fetched for. */
-    private List<Future<String>> lookUp(ExecutorService threads, int howMany, String id) throws InterruptedException {
+    private List<Future<String>> lookUp(ExecutorService threads, int howMany, String id) throws Exception {
         int before = calls.get();
         List<Future<String>> outcomes = new ArrayList<>();
         for (int i = 0; i < howMany; i++) {
@@ -279,16 +279,8 @@ final class RemoteJwkSetTest {
                 }
             }));
         }
-        await(() -> calls.get() > before);
+        Await.until(() -> calls.get() > before);
         return outcomes;
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
     }
 
     private static List<String> outcomes(List<Future<String>> futures) throws Exception {
@@ -324,7 +316,7 @@ final class RemoteJwkSetTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Future<String>> lookups = lookUp(threads, 60, "made-up");
-            await(() -> lookups.stream().filter(Future::isDone).count() == 60 - 16);
+            Await.until(() -> lookups.stream().filter(Future::isDone).count() == 60 - 16);
 
             assertThat(keys("first")).hasSize(1);
             answering.countDown();
@@ -537,7 +529,7 @@ final class RemoteJwkSetTest {
         Thread hanging = new Thread(() -> background.advance(Duration.ofSeconds(11)));
         hanging.start();
         try {
-            await(() -> calls.get() > before);
+            Await.until(() -> calls.get() > before);
             clock.advance(Duration.ofMinutes(2));
             for (int i = 0; i < 100; i++) {
                 assertThat(keys("first")).hasSize(1);

@@ -68,6 +68,7 @@ final class CredentialUseTest {
             "A running door: names all that is set of an issuer that gets credentials and is new, or got none before")
     void namesANewUse() throws Exception {
         assertThat(changed(
+                        "opaqueTokens", "main",
                         "other.verification", "introspection",
                         "other.clientId", "orders",
                         "other.clientAuthentication", "client_secret_basic",

@@ -141,6 +141,7 @@ final class FirstFetchTest {
     @Test
     @DisplayName("S-101 E11 tells the first keys in one line, and fetches them before any request")
     void tellsTheFirstKeys() throws Exception {
+        settings.put("algorithms", "RS256 ES256 EdDSA"); // all that the server has keys for
         try (ProtectedResource resource = open()) {
             Await.until(() -> resource.issuers().get(0).health() == IssuerHealth.UP);
             assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).hasSize(1);

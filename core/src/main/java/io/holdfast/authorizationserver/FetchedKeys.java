@@ -2,13 +2,18 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.UnusableKeyException;
 import io.holdfast.token.VerificationKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +22,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchedKeys {
     /** Before the first fetch. */
-    static final FetchedKeys NONE = new FetchedKeys(null, Collections.emptyMap(), 0, null, null);
+    static final FetchedKeys NONE =
+            new FetchedKeys(null, Collections.emptyMap(), Collections.emptySet(), 0, null, null);
 
     /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
     private static final int MAX_KEYS = 100;
 
+    /** Of the keys that are left out, how many a message names. */
+    private static final int MAX_NAMED = 3;
+
     private final @Nullable List<VerificationKey> keys;
-    private final Map<String, List<VerificationKey>> byId;
+
+    /** Those without an id under null. */
+    private final Map<@Nullable String, List<VerificationKey>> byId;
+
+    private final Set<LeftOutKey> leftOut;
     private final long fetchedAt;
     private final @Nullable Long attemptedAt;
     private final @Nullable AuthorizationServerException failure;
 
     private FetchedKeys(
             @Nullable List<VerificationKey> keys,
-            Map<String, List<VerificationKey>> byId,
+            Map<@Nullable String, List<VerificationKey>> byId,
+            Set<LeftOutKey> leftOut,
             long fetchedAt,
             @Nullable Long attemptedAt,
             @Nullable AuthorizationServerException failure) {
         this.keys = keys;
         this.byId = byId;
+        this.leftOut = leftOut;
         this.fetchedAt = fetchedAt;
         this.attemptedAt = attemptedAt;
         this.failure = failure;
@@ -48,11 +63,13 @@ final class FetchedKeys {
      * they verify nothing more. That is a failure nevertheless, because a server that signs tokens has a key: without one
      * it cannot be known which tokens are good, and calling them bad would only make clients throw them away.
      *
+     * @param accepted the algorithms that tokens may be signed with
      * @param asked when the server was asked: from then on it may have retired any of them
      * @param now when it had answered
      * @throws AuthorizationServerException if the document is no JWK set, so that it says nothing about any key
      */
-    static FetchedKeys parse(String document, long asked, long now) throws AuthorizationServerException {
+    static FetchedKeys parse(String document, Set<SignatureAlgorithm> accepted, long asked, long now)
+            throws AuthorizationServerException {
         Object jwks;
         try {
             jwks = StrictJson.parseObject(document).get("keys");
@@ -63,31 +80,51 @@ final class FetchedKeys {
             throw new AuthorizationServerException("The answer is no JWK set: it has no array 'keys'.");
         }
         if (((List<?>) jwks).size() > MAX_KEYS) {
-            return withdrawn("The JWK set has more than " + MAX_KEYS + " keys.", now);
+            return withdrawn("The JWK set has more than " + MAX_KEYS + " keys.", Collections.emptySet(), now);
         }
         List<VerificationKey> usable = new ArrayList<>();
+        Set<LeftOutKey> leftOut = new LinkedHashSet<>();
         for (Object jwk : (List<?>) jwks) {
             if (jwk instanceof Map) {
-                VerificationKey.of(members((Map<?, ?>) jwk)).ifPresent(usable::add);
+                Map<String, Object> members = members((Map<?, ?>) jwk);
+                try {
+                    usable.add(VerificationKey.read(members, accepted));
+                } catch (UnusableKeyException e) {
+                    leftOut.add(LeftOutKey.of(members.get("kid"), e));
+                }
             }
         }
         if (usable.isEmpty()) {
-            return withdrawn("The JWK set has no key that can verify a signature.", now);
+            return withdrawn("The JWK set has no key that can verify a signature" + named(leftOut) + ".", leftOut, now);
         }
-        return new FetchedKeys(Collections.unmodifiableList(usable), byId(usable), asked, now, null);
+        return new FetchedKeys(
+                Collections.unmodifiableList(usable),
+                byId(usable),
+                Collections.unmodifiableSet(leftOut),
+                asked,
+                now,
+                null);
     }
 
-    private static FetchedKeys withdrawn(String why, long now) {
-        return NONE.afterFailure(new AuthorizationServerException(why), now);
+    private static String named(Set<LeftOutKey> leftOut) {
+        return leftOut.isEmpty()
+                ? ""
+                : leftOut.stream()
+                        .limit(MAX_NAMED)
+                        .map(LeftOutKey::toString)
+                        .collect(Collectors.joining("; ", ": ", leftOut.size() > MAX_NAMED ? "; and others" : ""));
+    }
+
+    private static FetchedKeys withdrawn(String why, Set<LeftOutKey> leftOut, long now) {
+        return new FetchedKeys(null, Collections.emptyMap(), leftOut, 0, now, new AuthorizationServerException(why));
     }
 
     /** Looked up for each token, so it is sorted once. Keys that share an id stay in the server's order. */
-    private static Map<String, List<VerificationKey>> byId(List<VerificationKey> keys) {
-        Map<String, List<VerificationKey>> byId = new HashMap<>();
+    private static Map<@Nullable String, List<VerificationKey>> byId(List<VerificationKey> keys) {
+        Map<@Nullable String, List<VerificationKey>> byId = new HashMap<>();
         for (VerificationKey key : keys) {
-            key.id()
-                    .ifPresent(id ->
-                            byId.computeIfAbsent(id, none -> new ArrayList<>(1)).add(key));
+            byId.computeIfAbsent(key.id().orElse(null), none -> new ArrayList<>(1))
+                    .add(key);
         }
         byId.replaceAll((id, sharing) -> Collections.unmodifiableList(sharing));
         return byId;
@@ -100,7 +137,7 @@ final class FetchedKeys {
 
     /** The same keys, as old as they are, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
-        return new FetchedKeys(keys, byId, fetchedAt, now, reason);
+        return new FetchedKeys(keys, byId, leftOut, fetchedAt, now, reason);
     }
 
     /** Nanoseconds since the server was asked for these keys; {@link Long#MAX_VALUE} if there are none. */
@@ -139,11 +176,17 @@ final class FetchedKeys {
         return !matching(keyId).isEmpty();
     }
 
-    /** With an id the keys of that id, without one all. */
+    /** With an id the keys of that id or, if there are none, those without an id; without one all. */
     List<VerificationKey> matching(Optional<String> keyId) {
         if (keyId.isPresent()) {
-            return byId.getOrDefault(keyId.get(), Collections.emptyList());
+            List<VerificationKey> named = byId.get(keyId.get());
+            return named == null ? byId.getOrDefault(null, Collections.emptyList()) : named;
         }
         return keys == null ? Collections.emptyList() : keys;
+    }
+
+    /** The keys of the set that verify no signature here. */
+    Set<LeftOutKey> leftOut() {
+        return leftOut;
     }
 }

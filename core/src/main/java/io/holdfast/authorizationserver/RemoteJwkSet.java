@@ -1,13 +1,16 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.token.JwkSetSource;
+import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
 
     private final EndpointLocation location;
     private final DocumentSource documents;
+    private final Set<SignatureAlgorithm> accepted;
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
     private final Scheduler background;
@@ -68,18 +72,28 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             KeyLifetime lifetime,
             LongSupplier ticker,
             Scheduler background) {
-        this(location, documents, lifetime, ticker, background, Duration.ofSeconds(5), FetchLog.plain());
+        this(
+                location,
+                documents,
+                EnumSet.allOf(SignatureAlgorithm.class),
+                lifetime,
+                ticker,
+                background,
+                Duration.ofSeconds(5),
+                FetchLog.plain());
     }
 
     /**
      * Keys at a place, with requests that wait and an operator who is told.
      *
+     * @param accepted the algorithms that tokens may be signed with: keys that none of them can use are left out
      * @param longestWait how long a request waits for a fetch
      * @param log told how the fetches go
      */
     public RemoteJwkSet(
             EndpointLocation location,
             DocumentSource documents,
+            Set<SignatureAlgorithm> accepted,
             KeyLifetime lifetime,
             LongSupplier ticker,
             Scheduler background,
@@ -87,6 +101,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             FetchLog log) {
         this.location = location;
         this.documents = documents;
+        this.accepted = Collections.unmodifiableSet(EnumSet.copyOf(accepted));
         this.lifetime = lifetime;
         this.ticker = ticker;
         this.background = background;
@@ -139,6 +154,14 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         return failure == null ? seen.matching(keyId) : Collections.emptyList();
     }
 
+    @Override
+    public Optional<String> whyLeftOut(String keyId) {
+        return current.leftOut().stream()
+                .filter(key -> key.isNamed(keyId))
+                .map(LeftOutKey::reason)
+                .findFirst();
+    }
+
     /** For a request that needs other keys than those seen: waits for their fetch, if it may. */
     private FetchedKeys awaited(FetchedKeys seen, long now) throws VerificationUnavailableException {
         boolean othersPass = !seen.isEmpty() && lifetime.allowsUse(seen, now, refreshing);
@@ -177,7 +200,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         long asked = ticker.getAsLong();
         try {
             String document = documents.get(location.uri());
-            FetchedKeys fetched = FetchedKeys.parse(document, asked, ticker.getAsLong());
+            FetchedKeys fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong());
             AuthorizationServerException failure = fetched.failure();
             if (failure == null) {
                 return new Outcome(fetched, () -> tellOf(fetched, before));
@@ -201,6 +224,21 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private void tellOf(FetchedKeys fetched, FetchedKeys before) {
         if (log.recovered() || !fetched.hasSameIdsAs(before)) {
             LOG.info("Fetched {} signature keys of {}.", fetched.size(), log.subject());
+        }
+        tellOfLeftOut(fetched, before);
+    }
+
+    /** Once for each key, however often the set is fetched. */
+    private void tellOfLeftOut(FetchedKeys fetched, FetchedKeys before) {
+        for (LeftOutKey key : fetched.leftOut()) {
+            if (before.leftOut().contains(key)) {
+                continue;
+            }
+            if (key.isExposed()) {
+                LOG.warn("Of the keys of {} {}.", log.subject(), key);
+            } else {
+                LOG.info("Of the keys of {} {}.", log.subject(), key);
+            }
         }
     }
 

@@ -56,6 +56,7 @@ public final class IssuerSettings {
     private final Duration clockSkew;
     private final int tokenCacheSize;
     private final @Nullable IntrospectionSettings introspection;
+    private final @Nullable CredentialUse credentialUse;
     private final KeySettings keys;
     private final ConnectionSettings connection;
 
@@ -72,6 +73,7 @@ public final class IssuerSettings {
         profile = profile(reader);
         tokenTypes = tokenTypes(reader, profile);
         introspection = introspection(reader);
+        credentialUse = introspection == null ? null : new CredentialUse(reader);
         tokenCacheSize = reader.integer(ResourceSetting.TOKEN_CACHE_SIZE, 0, 1_000_000);
         optionalClaims = Collections.unmodifiableSet(reader.wordsAmong(
                 ResourceSetting.OPTIONAL_CLAIMS,
@@ -181,6 +183,11 @@ public final class IssuerSettings {
      */
     public List<String> madeOf() {
         return madeOf;
+    }
+
+    /** Where credentials of this resource's own go; empty if it gets none. */
+    Optional<CredentialUse> credentialUse() {
+        return Optional.ofNullable(credentialUse);
     }
 
     /** The files that verifying its tokens hangs on: of trust, of the client's key and of its secret. */

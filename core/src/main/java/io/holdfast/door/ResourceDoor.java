@@ -1,6 +1,7 @@
 package io.holdfast.door;
 
 import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.config.CredentialUse;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
@@ -156,6 +157,14 @@ public final class ResourceDoor implements Closeable {
     private void replace(ResourceSettings changed) throws SettingsException {
         ProtectedResource before = resource;
         requireReachable(changed);
+        List<String> credentials = CredentialUse.changes(before.settings(), changed);
+        if (!credentials.isEmpty()) {
+            String waits = "They would send this resource's own credentials elsewhere, or others (" + credentials
+                    + "), and so they wait for a restart.";
+            view.notReloaded(waits);
+            LOG.warn("The settings of {} have changed. {} The earlier ones stay in effect.", place.name(), waits);
+            return;
+        }
         ProtectedResource after = before.reopen(changed);
         synchronized (this) {
             if (closed) {

@@ -57,14 +57,16 @@ final class BearerCredentials {
                         || !TokenSyntax.isTokenCharacter(header.charAt(SCHEME.length())));
     }
 
-    /** What stands after exactly one space. */
+    /** What stands after one or more spaces. */
     private static String tokenIn(String header) throws RefusedException {
-        boolean spaced = header.startsWith(" ", SCHEME.length());
-        String token = spaced ? header.substring(SCHEME.length() + 1) : "";
-        if (token.isEmpty()) {
+        int start = SCHEME.length();
+        while (start < header.length() && header.charAt(start) == ' ') {
+            start++;
+        }
+        if (start == SCHEME.length() || start == header.length()) {
             throw malformed();
         }
-        return token;
+        return header.substring(start);
     }
 
     /** Why a request is refused whose token was rejected: its text is no bearer token at all, or it is not a good one. */
@@ -88,7 +90,7 @@ final class BearerCredentials {
     private static RefusedException malformed() {
         return new RefusedException(
                 RefusalReason.CREDENTIALS_MALFORMED,
-                "The Authorization line is not 'Bearer', one space and a token of RFC 6750's characters.");
+                "The Authorization line is not 'Bearer', a space and a token of RFC 6750's characters.");
     }
 
     private static boolean hasTokenParameter(@Nullable String query) {

@@ -297,6 +297,7 @@ final class ResourceAssembly {
         return own.add(new RemoteJwkSet(
                 jwksUri(issuer, connection),
                 connection,
+                issuer.algorithms(),
                 KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
                 System::nanoTime,
                 refresh,

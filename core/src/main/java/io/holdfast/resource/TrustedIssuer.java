@@ -4,6 +4,7 @@ import io.holdfast.binding.BindingPolicy;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.TokenRejectedException;
+import io.holdfast.token.TokenSyntax;
 import io.holdfast.token.VerificationUnavailableException;
 import io.holdfast.token.VerifiedToken;
 
@@ -50,6 +51,13 @@ final class TrustedIssuer {
                     RefusalReason.TOKEN_CLAIM_MISSING,
                     token,
                     "the token has no text in the claim '" + principalClaim
+                            + "', which the setting principalClaim names");
+        }
+        if (TokenSyntax.hasControlCharacter((String) name)) {
+            throw new RefusedException(
+                    RefusalReason.TOKEN_MALFORMED,
+                    token,
+                    "the token has a control character in the claim '" + principalClaim
                             + "', which the setting principalClaim names");
         }
         return roles.principal((String) name, token.scopes());

@@ -12,8 +12,11 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,19 @@ final class Ed25519Signatures {
         Arrays.fill(ANY_KEY, (byte) 0x66);
         ANY_KEY[0] = 0x58;
     }
+
+    /**
+     * The y of the points whose order divides 8, with two spellings of them that are not canonical, little-endian in
+     * hexadecimal without the sign of x. Under such a key a signature can be made that fits many texts, or all.
+     */
+    private static final Set<String> SMALL_ORDER = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")));
 
     private final @Nullable Provider provider;
     private final boolean available;
@@ -73,7 +89,8 @@ final class Ed25519Signatures {
     }
 
     /**
-     * The public key in a JWK of the type {@code OKP}; empty if it is on another curve, is not one or cannot be used here.
+     * The public key in a JWK of the type {@code OKP}; empty if it is on another curve, is not one, has a small order or
+     * cannot be used here.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-2">RFC 8037 section 2, "Key Type 'OKP'"</a>
      */
@@ -84,7 +101,7 @@ final class Ed25519Signatures {
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode((String) x);
-            if (bytes.length != KEY_LENGTH) {
+            if (bytes.length != KEY_LENGTH || isOfSmallOrder(bytes)) {
                 return Optional.empty();
             }
             PublicKey key = key(bytes);
@@ -93,6 +110,15 @@ final class Ed25519Signatures {
         } catch (GeneralSecurityException | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isOfSmallOrder(byte[] point) {
+        StringBuilder y = new StringBuilder(2 * KEY_LENGTH);
+        for (int i = 0; i < KEY_LENGTH; i++) {
+            int octet = i == KEY_LENGTH - 1 ? point[i] & 0x7f : point[i] & 0xff;
+            y.append(Character.forDigit(octet >> 4, 16)).append(Character.forDigit(octet & 0xf, 16));
+        }
+        return SMALL_ORDER.contains(y.toString());
     }
 
     /** Whether it is a key on this curve, whoever made it. */

@@ -10,8 +10,8 @@ public interface JwkSetSource {
      * The keys to try for a token.
      *
      * @param keyId the token's {@code kid}; empty if it names none
-     * @return with a {@code keyId}, the keys of exactly that id; without, all keys. Empty if the authorization server
-     *     has no such key.
+     * @return with a {@code keyId}, the keys of exactly that id or, if there are none, those without an id; without, all
+     *     keys. Empty if the authorization server has no such key.
      * @throws VerificationUnavailableException if that cannot be known because the authorization server does not answer
      */
     List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException;
@@ -30,5 +30,15 @@ public interface JwkSetSource {
     default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
             throws VerificationUnavailableException {
         return Collections.emptyList();
+    }
+
+    /**
+     * Why the authorization server's key of an id is among none of these, although it is published.
+     *
+     * @param keyId a token's {@code kid}
+     * @return the end of the sentence "It is left out, because …"; empty if there is no such key
+     */
+    default Optional<String> whyLeftOut(String keyId) {
+        return Optional.empty();
     }
 }

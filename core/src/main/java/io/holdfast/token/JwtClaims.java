@@ -91,7 +91,7 @@ final class JwtClaims {
         Object value = claims.get(name);
         if (!(value instanceof String)
                 || ((String) value).isEmpty()
-                || ((String) value).chars().anyMatch(Character::isISOControl)) {
+                || TokenSyntax.hasControlCharacter((String) value)) {
             throw malformed("The claim '" + name + "' is a string, not empty and without control characters.");
         }
     }

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a JWT and its signature: which algorithm, which key, and whether it verifies. Header members that bring
  * a key along ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) have no meaning here, because the keys come from the
- * issuer that the settings name.
+ * issuer that the settings name; others that are not understood are ignored, unless {@code crit} names them (RFC 7515
+ * section 4). {@code b64} is refused without it, too: where it is understood, it changes what is signed.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-4">RFC 9068 section 4, "Validating JWT Access Tokens"</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3">RFC 8725 section 3, "Best Practices"</a>
@@ -65,7 +67,7 @@ final class JwtSignature {
             return remembered(jws, algorithm, keyId, key);
         }
         List<VerificationKey> newer = keys.keysInsteadOf(first, keyId);
-        key = keyAmong(newer, jws, algorithm);
+        key = keyAmong(notAmong(first, newer, algorithm), jws, algorithm);
         if (key != null) {
             return remembered(jws, algorithm, keyId, key);
         }
@@ -73,7 +75,9 @@ final class JwtSignature {
         if (tried.stream().noneMatch(candidate -> candidate.fits(algorithm))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_KEY_UNKNOWN,
-                    "The issuer publishes no " + algorithm + " signature key with the token's kid.");
+                    keyId.flatMap(keys::whyLeftOut)
+                            .map(why -> "The issuer's key with the token's kid is left out, because " + why + ".")
+                            .orElse("The issuer publishes no " + algorithm + " signature key with the token's kid."));
         }
         throw new TokenRejectedException(
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
@@ -84,12 +88,26 @@ final class JwtSignature {
             List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm)
             throws VerificationUnavailableException {
         int tries = 0;
+        boolean paid = false;
         for (VerificationKey key : candidates) {
-            if (key.fits(algorithm) && tries++ < MAX_TRIES && key.verifies(provider, algorithm, jws)) {
+            if (!key.fits(algorithm) || tries == MAX_TRIES || (paid && key.isCostly())) {
+                continue;
+            }
+            tries++;
+            paid |= key.isCostly();
+            if (key.verifies(provider, algorithm, jws)) {
                 return key;
             }
         }
         return null;
+    }
+
+    /** Those that have come since: what has been tried is not tried again. */
+    private static List<VerificationKey> notAmong(
+            List<VerificationKey> tried, List<VerificationKey> newer, SignatureAlgorithm algorithm) {
+        return newer.stream()
+                .filter(key -> tried.stream().noneMatch(before -> before.isSameAs(key) && before.fits(algorithm)))
+                .collect(Collectors.toList());
     }
 
     private KnownHeader remembered(
@@ -103,7 +121,7 @@ final class JwtSignature {
     }
 
     private static void refuseExtensions(Map<String, Object> header) throws TokenRejectedException {
-        for (String name : new String[] {"crit", "b64", "zip", "enc"}) {
+        for (String name : new String[] {"crit", "b64"}) {
             if (header.containsKey(name)) {
                 throw new TokenRejectedException(
                         TokenRejection.TOKEN_UNSUPPORTED, "The header member '" + name + "' is not supported.");

@@ -27,6 +27,16 @@ public final class TokenSyntax {
         return end > 0;
     }
 
+    /** Whether a control character is in a text, which applications write into their logs and pages. */
+    public static boolean hasControlCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether every character may stand between quotes as it is: {@code NQSCHAR}, spaces among them. */
     public static boolean isQuotable(String text) {
         return text.chars().allMatch(c -> isQuotable((char) c));

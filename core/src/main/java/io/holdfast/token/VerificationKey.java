@@ -1,14 +1,16 @@
 package io.holdfast.token;
 
+import java.math.BigInteger;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,43 +35,62 @@ public final class VerificationKey {
     }
 
     /**
-     * The verification key in a JWK.
+     * The verification key in a JWK, for any algorithm.
      *
      * @param jwk the members of the JWK
-     * @return empty if it is none that can verify a signature: symmetric, of an unknown type or curve, broken, or meant
-     *     for something else by its {@code use} or {@code key_ops}
+     * @return empty if it cannot verify a signature
+     * @see #read
      */
     public static Optional<VerificationKey> of(Map<String, Object> jwk) {
-        if (!isForSignatures(jwk) || !isStringOrAbsent(jwk, "kid") || !isStringOrAbsent(jwk, "alg")) {
-            return Optional.empty();
-        }
         try {
-            Optional<PublicKey> publicKey =
-                    "OKP".equals(jwk.get("kty")) ? Ed25519Signatures.platform().publicKey(jwk) : publicKey(jwk);
-            return publicKey.map(key -> new VerificationKey(key, (String) jwk.get("kid"), (String) jwk.get("alg")));
-        } catch (JoseException | RuntimeException e) {
-            // A key that cannot be read is a key that nobody needs yet: the others of the set still work.
+            return Optional.of(read(jwk, EnumSet.allOf(SignatureAlgorithm.class)));
+        } catch (UnusableKeyException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<PublicKey> publicKey(Map<String, Object> jwk) throws JoseException {
-        JsonWebKey key = JsonWebKey.Factory.newJwk(jwk);
-        return key instanceof PublicJsonWebKey
-                ? Optional.ofNullable(((PublicJsonWebKey) key).getPublicKey())
-                : Optional.empty();
+    /**
+     * The verification key in a JWK. Members that are null count as absent, and those that nobody needs to verify do not
+     * matter. A {@code kid} that is a number is taken by its digits, as an issuer writes it that has numbered its keys.
+     *
+     * @param jwk the members of the JWK
+     * @param accepted the algorithms that tokens may be signed with
+     * @throws UnusableKeyException if it can verify none of their signatures: it is symmetric, broken, too weak or too
+     *     costly, of an unknown type or curve, or meant for something else by its {@code use}, {@code key_ops} or
+     *     {@code alg}; or if its private members are published
+     */
+    public static VerificationKey read(Map<String, Object> jwk, Set<SignatureAlgorithm> accepted)
+            throws UnusableKeyException {
+        PublicKey publicKey = JwkPublicKey.read(jwk);
+        requireForSignatures(jwk);
+        Object algorithm = jwk.get("alg");
+        if (algorithm != null && !(algorithm instanceof String)) {
+            throw UnusableKeyException.because("its alg is no text");
+        }
+        VerificationKey key = new VerificationKey(publicKey, keyId(jwk.get("kid")), (String) algorithm);
+        if (accepted.stream().noneMatch(key::fits)) {
+            throw UnusableKeyException.because("none of the algorithms " + accepted
+                    + ", which the setting algorithms allows, fits its kty, crv and alg");
+        }
+        return key;
     }
 
-    private static boolean isForSignatures(Map<String, Object> jwk) {
-        if (jwk.containsKey("use") && !"sig".equals(jwk.get("use"))) {
-            return false;
+    /** {@code enc} is the one other use that is registered; {@code key_ops} says no more than {@code use} if it is empty. */
+    private static void requireForSignatures(Map<String, Object> jwk) throws UnusableKeyException {
+        if ("enc".equals(jwk.get("use"))) {
+            throw UnusableKeyException.because("it is for encryption (use 'enc')");
         }
         Object operations = jwk.get("key_ops");
-        return !jwk.containsKey("key_ops") || (operations instanceof List && ((List<?>) operations).contains("verify"));
+        List<?> named = operations instanceof List ? (List<?>) operations : Collections.singletonList(operations);
+        if (operations != null && !named.isEmpty() && !named.contains("verify")) {
+            throw UnusableKeyException.because("its key_ops lacks 'verify'");
+        }
     }
 
-    private static boolean isStringOrAbsent(Map<String, Object> jwk, String member) {
-        return !jwk.containsKey(member) || jwk.get(member) instanceof String;
+    private static @Nullable String keyId(@Nullable Object kid) {
+        return kid instanceof String || kid instanceof Long || kid instanceof Integer || kid instanceof BigInteger
+                ? kid.toString()
+                : null;
     }
 
     /** The key's {@code kid}, an opaque text that is compared and never interpreted. */
@@ -86,6 +107,11 @@ public final class VerificationKey {
             prepared.put(wanted, verifier);
         }
         return verifier.verifies(jws.text(), jws.signedLength(), jws.signature());
+    }
+
+    /** Whether a try costs so much that a token is worth one only. */
+    boolean isCostly() {
+        return publicKey instanceof RSAPublicKey && RsaKeyStrength.isCostly((RSAPublicKey) publicKey);
     }
 
     /** Whether it is the same key, whatever its JWK says. */

@@ -3,16 +3,19 @@ package io.holdfast.authorizationserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
+import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ final class FirstKeysTest {
         return new RemoteJwkSet(
                 () -> URI.create("https://login.example.com/jwks"),
                 source,
+                EnumSet.of(SignatureAlgorithm.ES256),
                 KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30)),
                 clock.ticker(),
                 on,
@@ -100,14 +103,6 @@ final class FirstKeysTest {
             return keys.keys(Optional.of("first")).isEmpty() ? "unknown" : "found";
         } catch (VerificationUnavailableException e) {
             return String.valueOf(e.getCause().getMessage());
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
         }
     }
 
@@ -204,7 +199,7 @@ final class FirstKeysTest {
             for (int i = 0; i < 300; i++) {
                 lookups.add(threads.submit(() -> outcome(keys)));
             }
-            await(() -> lookups.stream().filter(Future::isDone).count() == 300 - 256);
+            Await.until(() -> lookups.stream().filter(Future::isDone).count() == 300 - 256);
             assertThat(keys.status().known()).isFalse();
             answering.countDown();
 
@@ -247,7 +242,7 @@ final class FirstKeysTest {
         try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
             RemoteJwkSet keys = keys(this::answerAtTheGate, real, Duration.ofMinutes(5));
             Future<String> waiting = threads.submit(() -> outcome(keys));
-            await(() -> calls.get() == 1);
+            Await.until(() -> calls.get() == 1);
 
             keys.close();
 
@@ -270,13 +265,14 @@ final class FirstKeysTest {
             RemoteJwkSet keys = new RemoteJwkSet(
                     () -> URI.create("https://login.example.com/jwks"),
                     this::answer,
+                    EnumSet.of(SignatureAlgorithm.ES256),
                     KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30)),
                     clock.ticker(),
                     real,
                     Duration.ofSeconds(30),
                     failing);
             keys.start();
-            await(() -> keys.status().known());
+            Await.until(() -> keys.status().known());
             for (int i = 0; i < 100; i++) {
                 assertThat(outcome(keys)).isEqualTo("no answer");
             }
@@ -306,7 +302,7 @@ final class FirstKeysTest {
             assertThat(calls).hasValue(1);
 
             answering.countDown();
-            await(() -> keys.status().usable());
+            Await.until(() -> keys.status().usable());
             assertThat(outcome(keys)).isEqualTo("found");
             assertThat(calls).hasValue(1);
         } finally {
@@ -325,9 +321,9 @@ final class FirstKeysTest {
                     real,
                     Duration.ofSeconds(30));
             keys.start();
-            await(() -> keys.status().known());
+            Await.until(() -> keys.status().known());
             clock.advance(Duration.ofSeconds(1));
-            await(() -> slow.get() == 1);
+            Await.until(() -> slow.get() == 1);
             for (int i = 0; i < 300; i++) {
                 assertThat(outcome(keys)).isEqualTo("no answer");
             }

@@ -3,9 +3,11 @@ package io.holdfast.authorizationserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
@@ -22,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,7 +267,7 @@ final class RemoteJwkSetTest {
     }
 
     /** Starts lookups of an id that is not known, and comes back when the first of them is being fetched for. */
-    private List<Future<String>> lookUp(ExecutorService threads, int howMany, String id) throws InterruptedException {
+    private List<Future<String>> lookUp(ExecutorService threads, int howMany, String id) throws Exception {
         int before = calls.get();
         List<Future<String>> outcomes = new ArrayList<>();
         for (int i = 0; i < howMany; i++) {
@@ -278,16 +279,8 @@ final class RemoteJwkSetTest {
                 }
             }));
         }
-        await(() -> calls.get() > before);
+        Await.until(() -> calls.get() > before);
         return outcomes;
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
     }
 
     private static List<String> outcomes(List<Future<String>> futures) throws Exception {
@@ -323,7 +316,7 @@ final class RemoteJwkSetTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<Future<String>> lookups = lookUp(threads, 60, "made-up");
-            await(() -> lookups.stream().filter(Future::isDone).count() == 60 - 16);
+            Await.until(() -> lookups.stream().filter(Future::isDone).count() == 60 - 16);
 
             assertThat(keys("first")).hasSize(1);
             answering.countDown();
@@ -375,6 +368,57 @@ final class RemoteJwkSetTest {
         down = false;
         background.advance(Duration.ofSeconds(11));
         assertThat(keys("first")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("S-94 finds a key whose kid is a number by its digits, and one whose kid is no text for every kid")
+    void findsKeysWithoutTextAsKid() throws Exception {
+        Map<String, Object> numbered = FIRST.jwk();
+        numbered.put("kid", 17);
+        published = TestTokens.jwkSet(List.of(numbered));
+        assertThat(keys("17")).hasSize(1);
+        assertThat(keys("18")).isEmpty();
+
+        Map<String, Object> nameless = SECOND.jwk();
+        nameless.put("kid", null);
+        published = TestTokens.jwkSet(List.of(numbered, nameless));
+        background.advance(Duration.ofMinutes(4));
+        assertThat(keys("17")).singleElement().matches(key -> key.id().isPresent());
+        assertThat(keys("second")).singleElement().matches(key -> key.id().isEmpty());
+    }
+
+    @Test
+    @DisplayName("S-94 logs a key that is left out once, with its kid and the reason, and tells it for its tokens")
+    void logsWhatIsLeftOutOnce() throws Exception {
+        Map<String, Object> exposed = SigningKey.es256("exposed").jwk();
+        exposed.put("d", "c2VjcmV0");
+        Map<String, Object> broken = Map.of("kty", "EC", "crv", "P-256", "x", "AA", "kid", "bro\nken");
+        published = TestTokens.jwkSet(List.of(exposed, broken, FIRST.jwk()));
+        TestLog log = new TestLog();
+        keys("first");
+        for (int minute = 0; minute < 20; minute++) {
+            background.advance(Duration.ofMinutes(1));
+            keys("first");
+        }
+
+        assertThat(calls).hasValueGreaterThan(2);
+        assertThat(log.text())
+                .containsOnlyOnce("WARN")
+                .containsOnlyOnce("the key 'exposed' is left out, because it is");
+        assertThat(log.text()).containsOnlyOnce("the key 'bro?ken' is left out").doesNotContain("c2VjcmV0");
+        assertThat(keys.whyLeftOut("exposed").orElseThrow()).contains("private member 'd'");
+        assertThat(keys.whyLeftOut("first")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-35 S-87 a set with keys that no accepted algorithm can use is unavailable, and says why")
+    void isUnavailableWithoutAnAcceptedKey() {
+        published = TestTokens.jwkSet(SigningKey.rsa("small", "RS256", 1024));
+
+        assertThatExceptionOfType(VerificationUnavailableException.class)
+                .isThrownBy(() -> keys("small"))
+                .havingCause()
+                .withMessageContaining("the key 'small' is left out, because it is an RSA key of 1024 bits");
     }
 
     /** Each is a JWK set, and says that the keys of the one before have gone. */
@@ -485,7 +529,7 @@ final class RemoteJwkSetTest {
         Thread hanging = new Thread(() -> background.advance(Duration.ofSeconds(11)));
         hanging.start();
         try {
-            await(() -> calls.get() > before);
+            Await.until(() -> calls.get() > before);
             clock.advance(Duration.ofMinutes(2));
             for (int i = 0; i < 100; i++) {
                 assertThat(keys("first")).hasSize(1);

@@ -3,11 +3,21 @@ package io.holdfast.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.resource.AccessListener;
+import io.holdfast.testkit.Await;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.OpaqueTokens;
 import io.holdfast.testkit.TestLog;
+import io.holdfast.testkit.TestTokens;
+import io.holdfast.testpki.TestPki;
 import java.io.Closeable;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +26,7 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ResourceDoorTest {
     private final Map<String, String> settings =
@@ -93,6 +104,60 @@ final class ResourceDoorTest {
         open("/door-test/report-only").close();
 
         assertThat(log.text()).contains("WARN", "The setting mode is report-only", "Set mode=enforce to be protected");
+    }
+
+    @Test
+    @DisplayName("a running door sends its credentials nowhere else, whatever its file says now, and says so once")
+    void keepsItsCredentials(@TempDir Path directory) throws Exception {
+        TestPki pki = TestPki.create();
+        try (FakeAuthorizationServer server = FakeAuthorizationServer.start(pki.server());
+                FakeAuthorizationServer thiefs = FakeAuthorizationServer.start(pki.server())) {
+            settings.put("issuer", server.issuer());
+            settings.put("audience", TestTokens.AUDIENCE);
+            settings.put("configFile", directory.resolve("door.properties").toString());
+            Map<String, String> file = new HashMap<>(Map.of(
+                    "verification",
+                    "introspection",
+                    "introspectionEndpoint",
+                    server.uri(FakeAuthorizationServer.INTROSPECTION_PATH).toString(),
+                    "clientId",
+                    OpaqueTokens.CLIENT_ID,
+                    "clientAuthentication",
+                    "client_secret_basic",
+                    "clientSecret",
+                    "s3cret",
+                    "trustStore",
+                    pki.authority().writePemCertificates(directory, "authority").toString()));
+            write(directory, file);
+            TestLog log = new TestLog();
+            try (ResourceDoor door = open("/door-test/credentials")) {
+                file.put(
+                        "introspectionEndpoint",
+                        thiefs.uri(FakeAuthorizationServer.INTROSPECTION_PATH).toString());
+                file.put("mode", "report-only");
+                write(directory, file);
+                Await.until(() -> door.view().getSettingsReloadFailures() == 1);
+
+                IntrospectionSettings inEffect =
+                        door.settings().issuers().get(0).introspection().orElseThrow();
+                assertThat(inEffect.endpoint()).contains(server.uri(FakeAuthorizationServer.INTROSPECTION_PATH));
+                assertThat(door.view().getMode()).isEqualTo("enforce");
+            }
+            assertThat(thiefs.calls()).isEmpty();
+            assertThat(log.text())
+                    .containsOnlyOnce("WARN")
+                    .contains("([introspectionEndpoint]), and so they wait for a restart")
+                    .doesNotContain("s3cret");
+        }
+    }
+
+    private static void write(Path directory, Map<String, String> settings) throws IOException {
+        Path next = Files.writeString(
+                directory.resolve("next"),
+                settings.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                        .collect(Collectors.joining()));
+        Files.move(next, directory.resolve("door.properties"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Not public. */

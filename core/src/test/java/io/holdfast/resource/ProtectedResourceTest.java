@@ -277,13 +277,22 @@ final class ProtectedResourceTest {
                 .isTrue();
     }
 
+    @Test
+    @DisplayName("S-27 accepts several spaces between the scheme and the token")
+    void acceptsSeveralSpaces() {
+        assertThat(decide(StubRequest.with("Bearer   " + token().compact()).from(OWN))
+                        .permitted())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Bearer",
                 "bearer",
                 "Bearer ",
-                "Bearer  %s",
+                "Bearer  ",
+                "Bearer \t%s",
                 "Bearer\t%s",
                 "Bearer %s ",
                 "Bearer %s,%s",
@@ -411,6 +420,19 @@ final class ProtectedResourceTest {
                         .principal()
                         .getName())
                 .isEqualTo("anna");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an\nna", "anna\u0000", "\u0085anna"})
+    @DisplayName("S-41 refuses a principal with control characters, whichever claim names it")
+    void refusesControlCharactersInThePrincipal(String name) {
+        settings.put("principalClaim", "preferred_username");
+
+        assertRefused(
+                decide(bearing(token().claim("preferred_username", name).compact())),
+                401,
+                RefusalReason.TOKEN_MALFORMED,
+                "invalid_token");
     }
 
     @Test

@@ -72,14 +72,23 @@ public interface CredentialsContract {
     }
 
     @Test
+    @DisplayName("S-27 takes any number of spaces between the scheme and the token")
+    default void takesSeveralSpaces() throws IOException {
+        RawRequest request = RawRequest.get("/api/echo").header("Authorization", "Bearer   " + at().token());
+
+        assertThat(at().send(at().pki.serverA(), request).status()).isEqualTo(200);
+    }
+
+    @Test
     @DisplayName("S-27 B3 refuses malformed bearer values with 400 or 401 and never with a server error")
     default void refusesMalformedBearerValues() throws IOException {
         String token = at().token();
         for (String value : List.of(
                 "Bearer",
                 "Bearer ",
-                "Bearer  " + token,
+                "Bearer  ",
                 "Bearer\t" + token,
+                "Bearer \t" + token,
                 "Bearer \"" + token + "\"",
                 "Bearer " + token + ", Bearer " + token,
                 "Bearer " + token + " " + token,

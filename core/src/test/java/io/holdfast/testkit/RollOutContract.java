@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -144,7 +141,7 @@ public interface RollOutContract {
             await(door, 401, "realm=\"partners\"");
 
             replace(file, "mode=enfoce\nrealm=other-partners\n");
-            await(() -> bean.getSettingsReloadFailures() == 1);
+            Await.until(() -> bean.getSettingsReloadFailures() == 1);
             assertThat(bean.getLastError()).contains("'mode' = 'enfoce'", "line 1", "enforce, report-only");
             await(door, 401, "realm=\"partners\"");
 
@@ -230,18 +227,10 @@ public interface RollOutContract {
     }
 
     private void await(Door door, int status, String challenge) throws Exception {
-        await(() -> {
+        Await.until(() -> {
             RawResponse response = at().send(door, null, at().pki.thief(), stolen("/api/echo"));
             return response.status() == status && challenge(response).contains(challenge);
         });
-    }
-
-    private static void await(Callable<Boolean> outcome) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(30));
-        while (!outcome.call()) {
-            assertThat(Instant.now()).isBefore(end);
-            Thread.sleep(100);
-        }
     }
 
     private static String challenge(RawResponse response) {

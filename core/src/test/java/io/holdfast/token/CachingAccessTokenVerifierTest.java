@@ -3,6 +3,7 @@ package io.holdfast.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -162,7 +162,7 @@ final class CachingAccessTokenVerifierTest {
         good("t", 300);
         answering = new CountDownLatch(1);
         Future<String> slow = threads.submit(() -> outcome("t"));
-        await(() -> calls.get() == 1);
+        Await.until(() -> calls.get() == 1);
         clock.advance(Duration.ofSeconds(4));
         answering.countDown();
         assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo("accepted");
@@ -342,7 +342,7 @@ final class CachingAccessTokenVerifierTest {
             String token = good("t" + round, 300);
             answering = new CountDownLatch(1);
             List<Future<String>> requests = verify(41, token);
-            await(() -> cache.waiting() == 40);
+            Await.until(() -> cache.waiting() == 40);
             answering.countDown();
             assertThat(outcomes(requests)).containsOnly("accepted");
         }
@@ -365,13 +365,13 @@ final class CachingAccessTokenVerifierTest {
     }
 
     /** Starts as many requests with a token, and comes back when the first of them is being verified. */
-    private List<Future<String>> verify(int howMany, String token) throws InterruptedException {
+    private List<Future<String>> verify(int howMany, String token) throws Exception {
         int before = calls.get();
         List<Future<String>> outcomes = new ArrayList<>();
         for (int i = 0; i < howMany; i++) {
             outcomes.add(threads.submit(() -> outcome(token)));
         }
-        await(() -> calls.get() > before);
+        Await.until(() -> calls.get() > before);
         return outcomes;
     }
 
@@ -381,14 +381,6 @@ final class CachingAccessTokenVerifierTest {
             outcomes.add(future.get(10, TimeUnit.SECONDS));
         }
         return outcomes;
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
     }
 
     @Test
@@ -413,7 +405,7 @@ final class CachingAccessTokenVerifierTest {
         answering = new CountDownLatch(1);
         List<Future<String>> outage = verify(30, "t");
         List<Future<String>> fault = verify(2, "fault");
-        await(() -> cache.waiting() == 29 + 1);
+        Await.until(() -> cache.waiting() == 29 + 1);
         answering.countDown();
 
         assertThat(outcomes(outage)).containsOnly("unavailable");
@@ -432,7 +424,7 @@ final class CachingAccessTokenVerifierTest {
         good("t", 300);
         answering = new CountDownLatch(1);
         List<Future<String>> requests = verify(100, "t");
-        await(() -> requests.stream().filter(Future::isDone).count() == 100 - 65);
+        Await.until(() -> requests.stream().filter(Future::isDone).count() == 100 - 65);
 
         assertThat(outcome("known")).isEqualTo("accepted");
         answering.countDown();
@@ -448,7 +440,7 @@ final class CachingAccessTokenVerifierTest {
                 builder().longestWait(Duration.ofMillis(20)).build();
         answering = new CountDownLatch(1);
         Future<String> first = threads.submit(() -> outcome(impatient, "t"));
-        await(() -> calls.get() == 1);
+        Await.until(() -> calls.get() == 1);
 
         assertThat(outcome(impatient, "t")).isEqualTo("unavailable");
         assertThat(first.isDone()).isFalse();

@@ -3,11 +3,14 @@ package io.holdfast.tokenservice.client;
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.UnusableKeyException;
 import io.holdfast.token.VerificationKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +56,20 @@ final class ClientKeySet {
             if (withCertificates) {
                 certificates.add(JwkCertificate.of(jwk, name));
             } else {
-                keys.add(VerificationKey.of(jwk)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                name + " is no public key that verifies signatures; write kty and its other members")));
+                keys.add(verificationKey(jwk, name));
             }
         }
         return new ClientKeySet(keys, certificates);
+    }
+
+    private static VerificationKey verificationKey(Map<String, Object> jwk, String name) {
+        try {
+            return VerificationKey.read(jwk, EnumSet.allOf(SignatureAlgorithm.class));
+        } catch (UnusableKeyException e) {
+            throw new IllegalArgumentException(
+                    name + " verifies no signature, because " + e.getMessage() + "; write kty and its other members",
+                    e);
+        }
     }
 
     private static Map<String, Object> members(Object entry, String name) {

@@ -1,0 +1,57 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.token.UnusableKeyException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A key of a JWK set that verifies no signature here, and why. Immutable. */
+final class LeftOutKey {
+    private final @Nullable String keyId;
+    private final String reason;
+    private final boolean exposed;
+
+    private LeftOutKey(@Nullable String keyId, String reason, boolean exposed) {
+        this.keyId = keyId;
+        this.reason = reason;
+        this.exposed = exposed;
+    }
+
+    static LeftOutKey of(@Nullable Object keyId, UnusableKeyException why) {
+        return new LeftOutKey(
+                keyId == null ? null : keyId.toString(), String.valueOf(why.getMessage()), why.isExposed());
+    }
+
+    /** Whether a token's {@code kid} names it. */
+    boolean isNamed(String someId) {
+        return someId.equals(keyId);
+    }
+
+    /** The end of the sentence "It is left out, because …". */
+    String reason() {
+        return reason;
+    }
+
+    /** Whether anybody may have its private key. */
+    boolean isExposed() {
+        return exposed;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LeftOutKey
+                && Objects.equals(keyId, ((LeftOutKey) other).keyId)
+                && reason.equals(((LeftOutKey) other).reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(keyId, reason);
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return (keyId == null ? "a key without kid" : "the key '" + Printable.of(keyId) + "'")
+                + " is left out, because " + reason;
+    }
+}

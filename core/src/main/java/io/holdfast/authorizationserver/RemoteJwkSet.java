@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  *       key is no such outage: the server has been reached, and has withdrawn them.
  *   <li>A token with an unknown {@code kid}, or one that does not verify with the key it names, causes a fetch, because
  *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token.
+ *       Whether a key that was not looked for is there cannot be known until then: calling its tokens bad would only make
+ *       clients throw them away.
  *   <li>Of the requests that cannot be answered before a fetch ends, a bounded number waits for it, for a bounded time,
  *       and none for a server that has just failed; the others are told that it cannot be known now. See {@link KeyWait}.
  * </ul>
@@ -129,7 +131,17 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         if (failure != null && !bridged) {
             throw unavailable(failure);
         }
+        if (latest == seen && keyId.isPresent() && mayBeNew(seen, keyId.get())) {
+            throw new VerificationUnavailableException(
+                    "The issuer's keys were asked for lately, and the token's kid is not among them: it is asked for"
+                            + " again within the setting jwksReloadSeconds.");
+        }
         return latest.matching(keyId);
+    }
+
+    /** Whether the server may have a key of that id by now: it had none, and no key either that is left out. */
+    private static boolean mayBeNew(FetchedKeys seen, String keyId) {
+        return !seen.has(Optional.of(keyId)) && seen.leftOut().stream().noneMatch(key -> key.isNamed(keyId));
     }
 
     @Override

@@ -65,6 +65,9 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /** The name under which {@link #configure} puts this link into the chain. */
     public static final String CHAIN_NAME = "HOLDFAST_BOUND_TOKEN";
 
+    /** The name of the link that {@link #configure} puts before all others. */
+    static final String BORDER_NAME = "HOLDFAST_BORDER";
+
     /** How long making a connection of {@link #configure(HttpClientBuilder)} may take. */
     static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
@@ -104,15 +107,18 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      */
     public HttpClientBuilder configure(
             HttpClientBuilder client, Consumer<PoolingHttpClientConnectionManagerBuilder> setUp) {
-        return attach(client, new ClassicConnections(keyRing, generation -> {
-            PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDefaultConnectionConfig(ConnectionConfig.custom()
-                            .setConnectTimeout(CONNECT_TIMEOUT)
-                            .setSocketTimeout(SOCKET_TIMEOUT)
-                            .build());
-            setUp.accept(pool);
-            return offering(generation.sslContext(), pool).build();
-        }));
+        return attach(
+                client,
+                new ClassicConnections(keyRing, context -> {
+                    PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+                            .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                    .setConnectTimeout(CONNECT_TIMEOUT)
+                                    .setSocketTimeout(SOCKET_TIMEOUT)
+                                    .build());
+                    setUp.accept(pool);
+                    return offering(context, pool).build();
+                }),
+                true);
     }
 
     /**
@@ -125,12 +131,18 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client, HttpClientConnectionManager connections) {
-        return attach(client, new ClassicConnections(keyRing, connections));
+        return attach(client, new ClassicConnections(keyRing, connections), false);
     }
 
-    private HttpClientBuilder attach(HttpClientBuilder client, HttpClientConnectionManager connections) {
+    private HttpClientBuilder attach(
+            HttpClientBuilder client, HttpClientConnectionManager connections, boolean ownPools) {
         return client.setConnectionManager(connections)
-                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this);
+                .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
+                .addExecInterceptorLast(PastTheCache.LINK, (request, scope, chain) -> {
+                    PastTheCache.removeFrom(request);
+                    return chain.proceed(request, scope);
+                });
     }
 
     /**

@@ -4,6 +4,7 @@ import io.holdfast.client.KeyRing;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.HttpHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ final class Border {
 
     /** The longest name of a server in a message. */
     private static final int LONGEST_NAME = 300;
+
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^!-~]");
 
     private final KeyRing keyRing;
     private final boolean ownPools;
@@ -119,7 +122,7 @@ final class Border {
                     + " certificate. If it may have them, say allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to)
                     + "\").");
         } else {
-            LOG.debug("{} redirects a request to {}, without token and certificate.", from, to);
+            LOG.debug("{} redirects a request to {}, without token and certificate.", nameOf(from), nameOf(to));
         }
     }
 
@@ -135,7 +138,7 @@ final class Border {
     }
 
     private static String nameOf(HttpHost server) {
-        String name = server.toURI();
+        String name = NOT_PRINTABLE.matcher(server.toURI()).replaceAll("?");
         return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
     }
 

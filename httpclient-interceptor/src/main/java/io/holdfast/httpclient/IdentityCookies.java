@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -22,6 +23,7 @@ final class IdentityCookies {
 
     private final Map<CookieStore, Identity> owners = new WeakHashMap<>(); // guarded by this
     private final Map<Identity, CookieStore> others = new Recent(); // guarded by this
+    private volatile @Nullable Owned last; // most clients have one identity, and need no lock
 
     /** Gives a context the cookies of an identity. */
     void use(HttpClientContext context, Identity identity) {
@@ -41,18 +43,42 @@ final class IdentityCookies {
         context.setAttribute(LENT, new Lent(known, store));
     }
 
-    private synchronized CookieStore storeOf(CookieStore known, Identity identity) {
-        Identity owner = owners.putIfAbsent(known, identity);
-        if (owner == null || owner.equals(identity)) {
+    private CookieStore storeOf(CookieStore known, Identity identity) {
+        Owned recent = last;
+        if (recent != null && recent.store.get() == known && recent.owner.equals(identity)) {
             return known;
         }
-        return others.computeIfAbsent(identity, key -> new BasicCookieStore());
+        synchronized (this) {
+            Identity owner = owners.putIfAbsent(known, identity);
+            if (owner == null || owner.equals(identity)) {
+                last = new Owned(known, identity);
+                return known;
+            }
+            return others.computeIfAbsent(identity, this::open);
+        }
+    }
+
+    /** A new store belongs to its identity, wherever the application may put it. */
+    private CookieStore open(Identity identity) {
+        CookieStore store = new BasicCookieStore();
+        owners.put(store, identity);
+        return store;
     }
 
     private static @Nullable CookieStore knownTo(HttpClientContext context) {
         CookieStore present = context.getCookieStore();
         Object lent = context.getAttribute(LENT);
         return lent instanceof Lent && ((Lent) lent).store == present ? ((Lent) lent).known : present;
+    }
+
+    private static final class Owned {
+        private final WeakReference<CookieStore> store;
+        private final Identity owner;
+
+        Owned(CookieStore store, Identity owner) {
+            this.store = new WeakReference<>(store);
+            this.owner = owner;
+        }
     }
 
     private static final class Lent {

@@ -91,6 +91,22 @@ class IdentitiesApartTest {
         assertThat(shared.getCookies()).extracting(cookie -> cookie.getValue()).containsExactlyInAnyOrder("1", "3");
     }
 
+    @ParameterizedTest(
+            name = "C-34 a store that was lent to one identity does not belong to another in a new context, {0}")
+    @EnumSource
+    void lendsNoStoreOn(Transport transport) throws Exception {
+        Transport.Client client = client(transport);
+        get(client, HttpClientContext.create()); // has the client's own store
+        HttpClientContext alice = contextOf("alice");
+        get(client, alice);
+
+        HttpClientContext bob = contextOf("bob");
+        bob.setCookieStore(alice.getCookieStore());
+        get(client, bob);
+
+        assertThat(api.cookies()).containsExactly("", "", "");
+    }
+
     @ParameterizedTest(name = "C-34 the application finds the cookies of its request in the context, {0}")
     @EnumSource
     void showsTheCookies(Transport transport) throws Exception {
@@ -143,7 +159,7 @@ class IdentitiesApartTest {
         assertThat(api.cookies()).containsExactly("", "", "session=1", "session=2");
     }
 
-    @ParameterizedTest(name = "C-34 a request with its own Authorization header has none of a token's cookies, {0}")
+    @ParameterizedTest(name = "C-34 a request with its own Authorization header has no cookies of a token, {0}")
     @EnumSource
     void keepsTheApplicationsOwnApart(Transport transport) throws Exception {
         KeyRing keyRing = world.closing(ring().build());

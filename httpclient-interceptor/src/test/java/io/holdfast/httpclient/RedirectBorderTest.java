@@ -80,7 +80,7 @@ class RedirectBorderTest {
                 .contains(api.origin(), other.origin(), "allowRedirect");
     }
 
-    @ParameterizedTest(name = "C-32 H1 H2 a GET follows to another origin as a stranger's, {0}, {1}, allowed {2}")
+    @ParameterizedTest(name = "C-32 H1 H2 a GET follows to another origin as that of a stranger, {0}, {1}, allowed {2}")
     @MethodSource("redirects")
     void followsBare(Transport transport, int status, boolean allowed) throws Exception {
         RecordingApi other = allowed ? partner : stranger;

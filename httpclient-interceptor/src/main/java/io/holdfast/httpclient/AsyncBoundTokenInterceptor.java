@@ -101,7 +101,9 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingAsyncClientConnectionManagerBuilder)}. A token whose connection was made with
-     *     another certificate is not sent, and the request fails if the next connections are no better
+     *     another certificate is not sent, and the request fails if the next connections are no better. If they show the
+     *     certificate to other servers, requests to those fail. No redirect is followed to another origin that would see
+     *     it
      * @return the same builder
      */
     public HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, AsyncClientConnectionManager connections) {
@@ -138,7 +140,10 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
                 ClientTlsStrategyBuilder.create().setSslContext(context).build());
     }
 
-    /** The TLS context that offers the certificate and trusts the trusted ones. It does not verify host names. */
+    /**
+     * The TLS context that offers the certificate, to the allowed origins and the authorization server only, and trusts
+     * the trusted ones. It does not verify host names.
+     */
     public SSLContext sslContext() {
         return keyRing.sslContext();
     }

@@ -80,7 +80,8 @@ class CertificateDestinationTest {
                         .contains(PKI.serverA().thumbprint()));
     }
 
-    @ParameterizedTest(name = "C-3 C-33 the alias that the metadata name sees it, servers of other endpoints do not, {0}")
+    @ParameterizedTest(
+            name = "C-3 C-33 the alias that the metadata name sees it, servers of other endpoints do not, {0}")
     @EnumSource
     void showsItToTheAlias(Transport transport) throws Exception {
         try (FakeAuthorizationServer alias = FakeAuthorizationServer.start(PKI.server())) {

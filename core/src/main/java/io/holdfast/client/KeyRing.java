@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class KeyRing implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    private final TokenRules rules;
+    private final CertificateDestinations destinations;
     private final RingEvents events;
     private final Rotation rotation;
     private final RingCounters counters;
@@ -47,21 +47,21 @@ public final class KeyRing implements Closeable {
      * @param threads closed with the ring, in this order
      */
     KeyRing(
-            TokenRules rules,
+            CertificateDestinations destinations,
             RingEvents events,
             RingCounters counters,
             Rotation rotation,
             KeyStoreLook keyStore,
             Duration longestWait,
             List<Closeable> threads) {
-        this.rules = rules;
+        this.destinations = destinations;
         this.events = events;
         this.counters = counters;
         this.rotation = rotation;
         this.supply = new TokenSupply(rotation, keyStore);
         this.longestWait = longestWait;
         this.threads = threads;
-        this.rotating = RotatingSslContext.of(() -> credentials().sslContext());
+        this.rotating = RotatingSslContext.of(this::credentials, destinations::include);
     }
 
     /** Starts with the defaults. */
@@ -71,7 +71,7 @@ public final class KeyRing implements Closeable {
 
     /** To which servers tokens go, and which. */
     public TokenRules rules() {
-        return rules;
+        return destinations.rules();
     }
 
     /** The credentials in use now. */
@@ -79,9 +79,28 @@ public final class KeyRing implements Closeable {
         return rotation.present().credentials();
     }
 
-    /** A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names. */
+    /**
+     * A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names. It
+     * offers the certificate only to {@linkplain #offersCertificateTo those servers} that may see it.
+     */
     public SSLContext sslContext() {
         return rotating;
+    }
+
+    /** The same for one generation of credentials, that of a token for example, whatever is in use later. */
+    public SSLContext sslContext(CredentialGeneration generation) {
+        return RotatingSslContext.of(() -> generation, destinations::include);
+    }
+
+    /**
+     * Whether a server may see the certificate: only the allowed origins and the authorization server may. Of that these
+     * are the issuer's or token endpoint's origin and, once the metadata have been read, the one of the endpoint that
+     * they name.
+     *
+     * @param port negative: 443
+     */
+    public boolean offersCertificateTo(String host, int port) {
+        return destinations.include(host, port);
     }
 
     /**
@@ -231,6 +250,6 @@ public final class KeyRing implements Closeable {
     /** Whose tokens go where; no token and no key. */
     @Override
     public String toString() {
-        return "KeyRing[" + credentials() + ", " + rules + "]";
+        return "KeyRing[" + credentials() + ", " + destinations.rules() + "]";
     }
 }

@@ -73,7 +73,8 @@ final class KeyRingAssembly {
     }
 
     private KeyRing keyRing(List<Closeable> threads) throws KeyMaterialException {
-        TokenRules rules = rules();
+        EndpointLocation tokenEndpoint = location();
+        CertificateDestinations destinations = new CertificateDestinations(rules(), authorizationServer());
         Duration longestFetch = settings.totalTimeout.multipliedBy(CALLS_OF_A_FETCH);
         RingCounters counters = new RingCounters(settings.ticker);
         events.add(counters);
@@ -81,7 +82,7 @@ final class KeyRingAssembly {
         CredentialSource source = settings.source();
         Rotation rotation = new Rotation(
                 new CredentialReloader(source, settings.clock),
-                generations(location()),
+                generations(destinations.noting(tokenEndpoint)),
                 scheduler(threads),
                 settings.clock,
                 events,
@@ -103,7 +104,7 @@ final class KeyRingAssembly {
                 expiry.check();
             }));
         }
-        return new KeyRing(rules, events, counters, rotation, look, longestFetch, threads);
+        return new KeyRing(destinations, events, counters, rotation, look, longestFetch, threads);
     }
 
     private TokenRules rules() {
@@ -111,7 +112,7 @@ final class KeyRingAssembly {
         for (String origin : settings.origins) {
             all.add(TokenRule.of(origin, settings.scopes, settings.resources));
         }
-        return new TokenRules(all);
+        return new TokenRules(all, settings.redirects);
     }
 
     private Scheduler scheduler(List<Closeable> threads) {
@@ -122,6 +123,11 @@ final class KeyRingAssembly {
         BackgroundThread own = new BackgroundThread("holdfast-key-ring");
         threads.add(own);
         return own;
+    }
+
+    private URI authorizationServer() {
+        URI address = settings.tokenEndpoint;
+        return address != null ? address : URI.create(String.valueOf(settings.issuer));
     }
 
     private EndpointLocation location() {

@@ -164,6 +164,19 @@ public final class KeyRingBuilder {
         return this;
     }
 
+    /**
+     * Lets requests follow redirects from one origin to another as they are: with their body, and with the other origin's
+     * token and the certificate if that origin is allowed. The way back is another pair. Default: none. Then a {@code GET}
+     * or {@code HEAD} without a body follows to another origin without token and certificate, and any other request is
+     * not repeated there: its redirect is the caller's.
+     *
+     * @throws IllegalArgumentException if one is not https, or more than scheme, host and port
+     */
+    public KeyRingBuilder allowRedirect(String fromOrigin, String toOrigin) {
+        settings.redirects.add(new RedirectPair(fromOrigin, toOrigin));
+        return this;
+    }
+
     /** How long connecting to the authorization server may take. Default: 2 s. */
     public KeyRingBuilder connectTimeout(Duration timeout) {
         AuthorizationServerConnection.Builder unused =

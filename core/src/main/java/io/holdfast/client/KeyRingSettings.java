@@ -43,6 +43,7 @@ final class KeyRingSettings {
     final Set<String> resources = new LinkedHashSet<>();
     final List<String> origins = new ArrayList<>();
     final List<TokenRule> rules = new ArrayList<>();
+    final List<RedirectPair> redirects = new ArrayList<>();
     final List<KeyRingListener> listeners = new ArrayList<>();
 
     @Nullable

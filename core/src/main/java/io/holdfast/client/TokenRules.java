@@ -12,9 +12,18 @@ import java.util.Optional;
 /** The rules of a key ring: to which servers tokens go, and which. The most specific rule counts. Immutable. */
 public final class TokenRules {
     private final List<TokenRule> rules;
+    private final List<RedirectPair> redirects;
 
     /** @throws IllegalStateException if two rules want different tokens for the same path of an origin */
     TokenRules(List<TokenRule> rules) {
+        this(rules, Collections.emptyList());
+    }
+
+    /**
+     * @param redirects which redirects to other origins requests may follow as they are
+     * @throws IllegalStateException if two rules want different tokens for the same path of an origin
+     */
+    TokenRules(List<TokenRule> rules, List<RedirectPair> redirects) {
         Map<String, TokenRule> known = new HashMap<>();
         for (TokenRule rule : rules) {
             for (String path : rule.paths()) {
@@ -26,6 +35,7 @@ public final class TokenRules {
             }
         }
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
+        this.redirects = Collections.unmodifiableList(new ArrayList<>(redirects));
     }
 
     /** Whether some rule is about a server of this name, whatever its port. The host is compared without case. */
@@ -46,6 +56,23 @@ public final class TokenRules {
     public boolean nameOrigin(String host, int port) {
         for (TokenRule rule : rules) {
             if (rule.origin().is(host, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a request may follow a redirect from one https origin to another as it is: with its body, and with the
+     * other origin's token and the certificate if that origin has a rule.
+     *
+     * @param fromPort negative: 443
+     * @param toPort negative: 443
+     * @see KeyRingBuilder#allowRedirect
+     */
+    public boolean nameRedirect(String fromHost, int fromPort, String toHost, int toPort) {
+        for (RedirectPair pair : redirects) {
+            if (pair.leads(fromHost, fromPort, toHost, toPort)) {
                 return true;
             }
         }

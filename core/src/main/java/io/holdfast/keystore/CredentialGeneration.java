@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * not even a resumed session crosses over.
  *
  * <p>The context offers the certificate to every server that asks for one, whatever authorities that server names, so
- * that token call and resource call present the same certificate.
+ * that token call and resource call present the same certificate. Call no other servers with it: a key ring's own
+ * contexts offer the certificate only where it belongs.
  *
  * <p>Immutable and safe for use by several threads. Two are equal only if they are one.
  *
@@ -29,39 +30,73 @@ public final class CredentialGeneration {
     private final List<X509Certificate> certificateChain;
     private final CertificateThumbprint thumbprint;
     private final SSLContext sslContext;
+    private volatile @Nullable SSLContext withoutCertificate;
 
     private CredentialGeneration(
             @Nullable KeyMaterial keyMaterial,
             @Nullable TrustedCertificates trusted,
             List<X509Certificate> certificateChain,
-            SSLContext sslContext) {
+            SSLContext sslContext,
+            @Nullable SSLContext withoutCertificate) {
         this.keyMaterial = keyMaterial;
         this.trusted = trusted;
         this.certificateChain = certificateChain;
         this.thumbprint = CertificateThumbprint.of(certificateChain.get(0));
         this.sslContext = sslContext;
+        this.withoutCertificate = withoutCertificate;
     }
 
     /** A new generation with a TLS context of its own. */
     public static CredentialGeneration of(KeyMaterial keyMaterial, TrustedCertificates trusted) {
         KeyManager[] keys = {new OneIdentityKeyManager(keyMaterial)};
         return new CredentialGeneration(
-                keyMaterial, trusted, keyMaterial.certificateChain(), TlsContext.of(keys, trusted.trustManager()));
+                keyMaterial,
+                trusted,
+                keyMaterial.certificateChain(),
+                TlsContext.of(keys, trusted.trustManager()),
+                null);
     }
 
     /**
-     * A new generation from a TLS context that somebody else has made.
+     * A new generation from a TLS context that somebody else has made. Servers that must not see the certificate are
+     * called with the trust of the Java platform.
      *
      * @param sslContext it must offer this certificate, to every server that asks for one
      * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
      * @throws IllegalArgumentException if the chain is empty
      */
     public static CredentialGeneration of(SSLContext sslContext, List<X509Certificate> certificateChain) {
+        return ofContexts(sslContext, certificateChain, null);
+    }
+
+    /**
+     * A new generation from two TLS contexts that somebody else has made.
+     *
+     * @param sslContext it must offer this certificate, to every server that asks for one
+     * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
+     * @param withoutCertificate for servers that must not see the certificate: it must offer none
+     * @throws IllegalArgumentException if the chain is empty, or both contexts are one
+     */
+    public static CredentialGeneration of(
+            SSLContext sslContext, List<X509Certificate> certificateChain, SSLContext withoutCertificate) {
+        if (sslContext == withoutCertificate) {
+            throw new IllegalArgumentException("Both TLS contexts are one. Give a second one that offers no certificate"
+                    + " to servers that must not see it.");
+        }
+        return ofContexts(sslContext, certificateChain, withoutCertificate);
+    }
+
+    private static CredentialGeneration ofContexts(
+            SSLContext sslContext, List<X509Certificate> certificateChain, @Nullable SSLContext withoutCertificate) {
         if (certificateChain.isEmpty()) {
             throw new IllegalArgumentException("The chain is empty. Give the certificate that the TLS context offers.");
         }
         return new CredentialGeneration(
-                null, null, Collections.unmodifiableList(new ArrayList<>(certificateChain)), sslContext);
+                null,
+                null,
+                Collections.unmodifiableList(new ArrayList<>(certificateChain)),
+                sslContext,
+                withoutCertificate);
     }
 
     /** The key and the certificates; empty if only a ready TLS context has them. */
@@ -87,6 +122,24 @@ public final class CredentialGeneration {
     /** The TLS context. It judges chains, not host names: those are the HTTP client's to verify. */
     public SSLContext sslContext() {
         return sslContext;
+    }
+
+    /**
+     * A TLS context with the same trust, or the platform's where only a ready context has it, that offers no
+     * certificate. Its sessions are its own, so none that was made with the certificate is resumed by it.
+     */
+    public SSLContext sslContextWithoutCertificate() {
+        SSLContext made = withoutCertificate;
+        if (made == null) {
+            synchronized (this) {
+                made = withoutCertificate;
+                if (made == null) {
+                    made = (trusted != null ? trusted : TrustedCertificates.ofPlatform()).sslContext();
+                    withoutCertificate = made;
+                }
+            }
+        }
+        return made;
     }
 
     /** Whether the other offers the same certificates and trusts the same; of ready TLS contexts, whether they are one. */

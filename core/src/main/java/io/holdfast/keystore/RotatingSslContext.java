@@ -2,6 +2,7 @@ package io.holdfast.keystore;
 
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -33,22 +34,70 @@ public final class RotatingSslContext {
      * @param present the context of the present generation; asked for each new connection
      */
     public static SSLContext of(Supplier<SSLContext> present) {
-        return new Context(present);
+        return new Context(present, new PeerContexts() {
+            @Override
+            public SSLContext forPeer(@Nullable String host, int port) {
+                return present.get();
+            }
+
+            @Override
+            public boolean needPeer() {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * A context over the credentials in use that offers their certificate to some servers only. A socket or engine that
+     * is made without the name of its server offers none; an unconnected socket, whose server nobody knows, is not made.
+     *
+     * @param present the credentials in use; asked for each new connection
+     * @param offered says of a server's host and port whether it may see the certificate
+     */
+    public static SSLContext of(Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered) {
+        return new Context(() -> present.get().sslContext(), new PeerContexts() {
+            @Override
+            public SSLContext forPeer(@Nullable String host, int port) {
+                CredentialGeneration credentials = present.get();
+                return host != null && offered.test(host, port)
+                        ? credentials.sslContext()
+                        : credentials.sslContextWithoutCertificate();
+            }
+
+            @Override
+            public boolean needPeer() {
+                return true;
+            }
+        });
+    }
+
+    /** Which context makes the connection to a server. */
+    interface PeerContexts {
+        /** @param host null: unknown */
+        SSLContext forPeer(@Nullable String host, int port);
+
+        /** Whether that depends on the server. */
+        boolean needPeer();
     }
 
     /** The constructor of contexts is for their subclasses alone. */
     private static final class Context extends SSLContext {
-        Context(Supplier<SSLContext> present) {
-            super(new Spi(present), present.get().getProvider(), present.get().getProtocol());
+        Context(Supplier<SSLContext> present, PeerContexts contexts) {
+            super(
+                    new Spi(present, contexts),
+                    present.get().getProvider(),
+                    present.get().getProtocol());
         }
     }
 
     private static final class Spi extends SSLContextSpi {
         private final Supplier<SSLContext> present;
+        private final PeerContexts contexts;
         private volatile @Nullable RotatingSocketFactory sockets;
 
-        Spi(Supplier<SSLContext> present) {
+        Spi(Supplier<SSLContext> present, PeerContexts contexts) {
             this.present = present;
+            this.contexts = contexts;
         }
 
         @Override
@@ -64,7 +113,7 @@ public final class RotatingSslContext {
             SSLContext context = present.get();
             RotatingSocketFactory factory = sockets;
             if (factory == null || !factory.isOf(context)) {
-                factory = new RotatingSocketFactory(present, context);
+                factory = new RotatingSocketFactory(contexts, context);
                 sockets = factory;
             }
             return factory;
@@ -77,12 +126,12 @@ public final class RotatingSslContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return present.get().createSSLEngine();
+            return contexts.forPeer(null, -1).createSSLEngine();
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return present.get().createSSLEngine(host, port);
+            return contexts.forPeer(host, port).createSSLEngine(host, port);
         }
 
         @Override

@@ -30,6 +30,7 @@ final class AllowedOrigins {
             return false;
         }
         return rules.nameOrigin(target.getHostName(), target.getPort())
+                && (named == null || rules.nameOrigin(named.getHostName(), named.getPort()))
                 && (named == null || named.getHostName().equalsIgnoreCase(target.getHostName()));
     }
 

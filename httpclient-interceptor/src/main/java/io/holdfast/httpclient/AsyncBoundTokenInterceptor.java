@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -17,6 +18,7 @@ import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.support.BasicRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +80,19 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
      */
     public HttpAsyncClientBuilder configure(
             HttpAsyncClientBuilder client, Consumer<PoolingAsyncClientConnectionManagerBuilder> setUp) {
-        return attach(client, new AsyncConnections(keyRing, generation -> {
-            PoolingAsyncClientConnectionManagerBuilder pool = PoolingAsyncClientConnectionManagerBuilder.create()
-                    .setDefaultConnectionConfig(ConnectionConfig.custom()
-                            .setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT)
-                            .setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT)
-                            .build());
-            setUp.accept(pool);
-            return offering(generation.sslContext(), pool).build();
-        }));
+        return attach(
+                client,
+                new AsyncConnections(keyRing, context -> {
+                    PoolingAsyncClientConnectionManagerBuilder pool =
+                            PoolingAsyncClientConnectionManagerBuilder.create()
+                                    .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                            .setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT)
+                                            .setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT)
+                                            .build());
+                    setUp.accept(pool);
+                    return offering(context, pool).build();
+                }),
+                true);
     }
 
     /**
@@ -95,16 +101,25 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingAsyncClientConnectionManagerBuilder)}. A token whose connection was made with
-     *     another certificate is not sent, and the request fails if the next connections are no better
+     *     another certificate is not sent, and the request fails if the next connections are no better. If they show the
+     *     certificate to other servers, requests to those fail. No redirect is followed to another origin that would see
+     *     it
      * @return the same builder
      */
     public HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, AsyncClientConnectionManager connections) {
-        return attach(client, new AsyncConnections(keyRing, connections));
+        return attach(client, new AsyncConnections(keyRing, connections), false);
     }
 
-    private HttpAsyncClientBuilder attach(HttpAsyncClientBuilder client, AsyncClientConnectionManager connections) {
+    private HttpAsyncClientBuilder attach(
+            HttpAsyncClientBuilder client, AsyncClientConnectionManager connections, boolean ownPools) {
         return client.setConnectionManager(connections)
-                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this);
+                .addExecInterceptorFirst(
+                        BoundTokenInterceptor.BORDER_NAME, new AsyncBorder(new Border(keyRing, ownPools)))
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this)
+                .addExecInterceptorLast(PastTheCache.LINK, (request, body, scope, chain, callback) -> {
+                    PastTheCache.removeFrom(request);
+                    chain.proceed(request, body, scope, callback);
+                });
     }
 
     /**
@@ -125,7 +140,10 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
                 ClientTlsStrategyBuilder.create().setSslContext(context).build());
     }
 
-    /** The TLS context that offers the certificate and trusts the trusted ones. It does not verify host names. */
+    /**
+     * The TLS context that offers the certificate, to the allowed origins and the authorization server only, and trusts
+     * the trusted ones. It does not verify host names.
+     */
     public SSLContext sslContext() {
         return keyRing.sslContext();
     }
@@ -144,12 +162,41 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext);
-        if (round == null) {
-            chain.proceed(request, body, scope, callback);
-        } else {
-            new AsyncTokenExchange(keyRing, round, request, body, scope, chain, callback).begin();
+        Exchange exchange = exchangeOf(scope.execRuntime);
+        if (exchange == null) {
+            Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
+            execute(request, body, AsyncBorder.watched(scope, unseen), chain, callback);
+            return;
         }
+        exchange.enter(request, body != null, scope.route.getTargetHost());
+        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext, exchange);
+        AsyncExecCallback leaving = new LeavingCallback(exchange, scope.clientContext, callback);
+        if (round != null) {
+            new AsyncTokenExchange(keyRing, round, request, body, scope, chain, leaving).begin();
+        } else if (exchange.isAstray()) {
+            HttpRequest bare = withoutCredentials(request);
+            chain.proceed(bare, body, AsyncTokenExchange.scopeWith(bare, scope), leaving);
+        } else {
+            chain.proceed(request, body, scope, leaving);
+        }
+    }
+
+    private @Nullable Exchange exchangeOf(AsyncExecRuntime runtime) {
+        AsyncExecRuntime inner = runtime;
+        while (inner instanceof AsyncRuntime) {
+            AsyncRuntime known = (AsyncRuntime) inner;
+            if (known.exchange().isOf(keyRing)) {
+                return known.exchange();
+            }
+            inner = known.runtime();
+        }
+        return null;
+    }
+
+    private static HttpRequest withoutCredentials(HttpRequest request) {
+        BasicRequestBuilder bare = BasicRequestBuilder.copy(request);
+        Exchange.CREDENTIALS.forEach(bare::removeHeaders);
+        return bare.build();
     }
 
     /** Whose tokens go where; no token and no key. */

@@ -1,9 +1,9 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
-import io.holdfast.keystore.CredentialGeneration;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AsyncConnections extends GenerationPools<AsyncClientConnectionManager>
         implements AsyncClientConnectionManager {
 
-    AsyncConnections(KeyRing keyRing, Function<CredentialGeneration, AsyncClientConnectionManager> opening) {
+    AsyncConnections(KeyRing keyRing, Function<SSLContext, AsyncClientConnectionManager> opening) {
         super(keyRing, opening);
     }
 

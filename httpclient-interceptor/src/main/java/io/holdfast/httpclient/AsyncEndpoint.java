@@ -54,15 +54,17 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
             AsyncClientExchangeHandler exchange,
             @Nullable HandlerFactory<AsyncPushConsumer> pushed,
             HttpContext context) {
-        connection.execute(id, new CheckedExchange(exchange, context), pushed, context);
+        connection.execute(id, new CheckedExchange(pool.kind(), exchange, context), pushed, context);
     }
 
     /** What HttpClient does with the connection, but the request is looked at before it is written. */
     private static final class CheckedExchange implements AsyncClientExchangeHandler {
+        private final Lease kind;
         private final AsyncClientExchangeHandler exchange;
         private final HttpContext given;
 
-        CheckedExchange(AsyncClientExchangeHandler exchange, HttpContext given) {
+        CheckedExchange(Lease kind, AsyncClientExchangeHandler exchange, HttpContext given) {
+            this.kind = kind;
             this.exchange = exchange;
             this.given = given;
         }
@@ -71,7 +73,7 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
         public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
             exchange.produceRequest(
                     (request, body, sending) -> {
-                        SendingCheck.requireCertificate(request, given, sessionOf(context));
+                        SendingCheck.require(kind, request, given, sessionOf(context));
                         channel.sendRequest(request, body, sending);
                     },
                     context);

@@ -89,24 +89,29 @@ final class AsyncTokenExchange {
         TokenHeader header = round.sendWith(token);
         Answer answer = new Answer(header);
         try {
-            HttpRequest authorized =
-                    BasicRequestBuilder.copy(request).setHeader(header).build();
-            // Inner links that start again take the headers from the scope's request: they must find the token there.
-            AsyncExecChain.Scope inner = new AsyncExecChain.Scope(
-                    scope.exchangeId,
-                    scope.route,
-                    authorized,
-                    scope.cancellableDependency,
-                    scope.clientContext,
-                    scope.execRuntime,
-                    scope.scheduler,
-                    scope.execCount);
-            chain.proceed(authorized, body, inner, answer);
+            HttpRequest authorized = BasicRequestBuilder.copy(request)
+                    .setHeader(header)
+                    .addHeader(new PastTheCache())
+                    .build();
+            chain.proceed(authorized, body, scopeWith(authorized, scope), answer);
         } catch (HttpException | IOException | RuntimeException | Error e) { // this may be nobody's thread
             if (!answer.over.getAndSet(true)) {
                 fail(e);
             }
         }
+    }
+
+    /** Inner links that start again take the headers from the scope's request: they must find these there. */
+    static AsyncExecChain.Scope scopeWith(HttpRequest request, AsyncExecChain.Scope scope) {
+        return new AsyncExecChain.Scope(
+                scope.exchangeId,
+                scope.route,
+                request,
+                scope.cancellableDependency,
+                scope.clientContext,
+                scope.execRuntime,
+                scope.scheduler,
+                scope.execCount);
     }
 
     private boolean repeatable() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -30,16 +31,56 @@ final class BoundTokenExec implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext);
-        if (round == null) {
-            return chain.proceed(request, scope);
+        Exchange exchange = exchangeOf(scope.execRuntime);
+        if (exchange == null) {
+            Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
+            return execute(request, ClassicBorder.watched(scope, unseen), chain);
         }
+        exchange.enter(request, request.getEntity() != null, scope.route.getTargetHost());
+        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext, exchange);
+        ClassicHttpResponse response;
+        if (round != null) {
+            response = exchangeWithToken(round, request, scope, chain);
+        } else if (exchange.isAstray()) {
+            response = proceed(withoutCredentials(request), scope, chain);
+        } else {
+            response = chain.proceed(request, scope);
+        }
+        exchange.leave(response, scope.clientContext);
+        return response;
+    }
+
+    private @Nullable Exchange exchangeOf(ExecRuntime runtime) {
+        ExecRuntime inner = runtime;
+        while (inner instanceof ClassicRuntime) {
+            ClassicRuntime known = (ClassicRuntime) inner;
+            if (known.exchange().isOf(keyRing)) {
+                return known.exchange();
+            }
+            inner = known.runtime();
+        }
+        return null;
+    }
+
+    private static ClassicHttpRequest withoutCredentials(ClassicHttpRequest request) {
+        ClassicRequestBuilder bare = ClassicRequestBuilder.copy(request);
+        Exchange.CREDENTIALS.forEach(bare::removeHeaders);
+        return bare.build();
+    }
+
+    private ClassicHttpResponse exchangeWithToken(
+            TokenRound round, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         BoundToken token = keyRing.token(round.wanted());
         while (true) {
             TokenHeader header = round.sendWith(token);
             ClassicHttpResponse response;
             try {
-                response = proceed(request, header, scope, chain);
+                ClassicHttpRequest authorized = ClassicRequestBuilder.copy(request)
+                        .setHeader(header)
+                        .addHeader(new PastTheCache())
+                        .build();
+                response = proceed(authorized, scope, chain);
             } catch (WrongCertificateException e) {
                 scope.execRuntime.discardEndpoint();
                 if (!round.mayReconnect()) {
@@ -63,15 +104,12 @@ final class BoundTokenExec implements ExecChainHandler {
         }
     }
 
-    private static ClassicHttpResponse proceed(
-            ClassicHttpRequest request, TokenHeader header, ExecChain.Scope scope, ExecChain chain)
+    private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        ClassicHttpRequest authorized =
-                ClassicRequestBuilder.copy(request).setHeader(header).build();
-        // Inner links that start again take the headers from the scope's request: they must find the token there.
+        // Inner links that start again take the headers from the scope's request: they must find these there.
         ExecChain.Scope inner =
-                new ExecChain.Scope(scope.exchangeId, scope.route, authorized, scope.execRuntime, scope.clientContext);
-        return chain.proceed(authorized, inner);
+                new ExecChain.Scope(scope.exchangeId, scope.route, request, scope.execRuntime, scope.clientContext);
+        return chain.proceed(request, inner);
     }
 
     private static boolean repeatable(@Nullable HttpEntity body) {

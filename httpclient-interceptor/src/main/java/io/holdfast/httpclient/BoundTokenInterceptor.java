@@ -38,9 +38,13 @@ import org.apache.hc.core5.util.Timeout;
  * }</pre>
  *
  * <p><b>Who gets the token.</b> Only servers that a connection reaches by TLS and whose scheme, host and port are among
- * the allowed origins; every redirect hop is looked at again. Other requests pass as they are. A request by plain
+ * the allowed origins. Other requests pass as they are, without the certificate. A request by plain
  * {@code http} to the host of an allowed origin fails with a {@code ProtocolException}. A request that already has an
  * {@code Authorization} header is left alone.
+ *
+ * <p><b>Redirects.</b> A GET or HEAD without a body follows to another origin without token and certificate, be it an
+ * allowed one, and stays so. Every other request is not repeated there: the redirect is the caller's answer. {@link
+ * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of origins between which requests follow whole.
  *
  * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
  * is replaced, by one of newer credentials if the key store holds some, and the request sent once more, if its body can
@@ -49,12 +53,18 @@ import org.apache.hc.core5.util.Timeout;
  * seconds before another is fetched.
  *
  * <p><b>Which connection carries it.</b> One that was made with the certificate that the token is bound to: before a
- * request is written, the two are compared. If they differ nothing is sent, and another connection is tried.
+ * request is written, the two are compared. If they differ nothing is sent, and another connection is tried. With a
+ * connection manager that was set after {@code configure} nobody could compare them, so the request fails.
+ *
+ * <p><b>Identities.</b> A token request and a certificate are an identity. Each has its own cookies; the cookie store of
+ * the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell
+ * identities apart, so requests with a token pass it by.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
- * and the connection of a refused answer can be given up; outside of an HTTP cache, so that the cache sees the
- * {@code Authorization} header and keeps answers apart.
+ * and the connection of a refused answer can be given up; outside of an HTTP cache, so that it can be passed by. A second
+ * link before all others sees where a request begins, and a third right before the transport takes away what told the
+ * cache.
  *
  * <p>Safe for use by several threads.
  *
@@ -64,6 +74,9 @@ import org.apache.hc.core5.util.Timeout;
 public final class BoundTokenInterceptor implements ExecChainHandler {
     /** The name under which {@link #configure} puts this link into the chain. */
     public static final String CHAIN_NAME = "HOLDFAST_BOUND_TOKEN";
+
+    /** The name of the link that {@link #configure} puts before all others. */
+    static final String BORDER_NAME = "HOLDFAST_BORDER";
 
     /** How long making a connection of {@link #configure(HttpClientBuilder)} may take. */
     static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
@@ -104,15 +117,18 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      */
     public HttpClientBuilder configure(
             HttpClientBuilder client, Consumer<PoolingHttpClientConnectionManagerBuilder> setUp) {
-        return attach(client, new ClassicConnections(keyRing, generation -> {
-            PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDefaultConnectionConfig(ConnectionConfig.custom()
-                            .setConnectTimeout(CONNECT_TIMEOUT)
-                            .setSocketTimeout(SOCKET_TIMEOUT)
-                            .build());
-            setUp.accept(pool);
-            return offering(generation.sslContext(), pool).build();
-        }));
+        return attach(
+                client,
+                new ClassicConnections(keyRing, context -> {
+                    PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
+                            .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                    .setConnectTimeout(CONNECT_TIMEOUT)
+                                    .setSocketTimeout(SOCKET_TIMEOUT)
+                                    .build());
+                    setUp.accept(pool);
+                    return offering(context, pool).build();
+                }),
+                true);
     }
 
     /**
@@ -121,16 +137,24 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A token whose connection was made with
-     *     another certificate is not sent, and the request fails if the next connections are no better
+     *     another certificate is not sent, and the request fails if the next connections are no better. If they show the
+     *     certificate to other servers, requests to those fail. No redirect is followed to another origin that would see
+     *     it
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client, HttpClientConnectionManager connections) {
-        return attach(client, new ClassicConnections(keyRing, connections));
+        return attach(client, new ClassicConnections(keyRing, connections), false);
     }
 
-    private HttpClientBuilder attach(HttpClientBuilder client, HttpClientConnectionManager connections) {
+    private HttpClientBuilder attach(
+            HttpClientBuilder client, HttpClientConnectionManager connections, boolean ownPools) {
         return client.setConnectionManager(connections)
-                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this);
+                .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
+                .addExecInterceptorLast(PastTheCache.LINK, (request, scope, chain) -> {
+                    PastTheCache.removeFrom(request);
+                    return chain.proceed(request, scope);
+                });
     }
 
     /**
@@ -154,7 +178,8 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /**
      * Asks for another token than the rules say, for the requests of a context, classic or asynchronous: for one user's,
      * say. It goes to the server that the context's next request goes to, if that is an allowed origin, and not along
-     * with a redirect to another.
+     * with a redirect to another. Cookies and cached answers of one token request do not reach another, so one client
+     * may serve many users; {@code context.getCookieStore()} has those of the last request.
      */
     public static void requestToken(HttpContext context, TokenRequest request) {
         context.setAttribute(TokenRound.ASKED, new TokenRound.Asked(Objects.requireNonNull(request, "request")));
@@ -165,7 +190,10 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
         return Optional.ofNullable(SendingCheck.givenTo(context)).map(TokenHeader::token);
     }
 
-    /** The TLS context that offers the certificate and trusts the trusted ones. It does not verify host names. */
+    /**
+     * The TLS context that offers the certificate, to the allowed origins and the authorization server only, and trusts
+     * the trusted ones. It does not verify host names.
+     */
     public SSLContext sslContext() {
         return keyRing.sslContext();
     }

@@ -1,11 +1,11 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
-import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassicConnections extends GenerationPools<HttpClientConnectionManager>
         implements HttpClientConnectionManager {
 
-    ClassicConnections(KeyRing keyRing, Function<CredentialGeneration, HttpClientConnectionManager> opening) {
+    ClassicConnections(KeyRing keyRing, Function<SSLContext, HttpClientConnectionManager> opening) {
         super(keyRing, opening);
     }
 

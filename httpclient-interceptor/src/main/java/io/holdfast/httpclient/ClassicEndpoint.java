@@ -46,7 +46,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
     public ClassicHttpResponse execute(
             String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
             throws IOException, HttpException {
-        return connection.execute(id, request, new CheckingExecutor(executor), context);
+        return connection.execute(id, request, new CheckingExecutor(pool.kind(), executor), context);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 id,
                 request,
                 (ClassicHttpRequest sent, HttpClientConnection over, HttpContext in) -> {
-                    SendingCheck.requireCertificate(sent, in, over.getSSLSession());
+                    SendingCheck.require(pool.kind(), sent, in, over.getSSLSession());
                     return executor.execute(sent, over, in);
                 },
                 context);
@@ -65,9 +65,11 @@ final class ClassicEndpoint extends ConnectionEndpoint {
 
     /** Asks the other executor, whatever class it is of, after the check. */
     private static final class CheckingExecutor extends HttpRequestExecutor {
+        private final Lease kind;
         private final HttpRequestExecutor executor;
 
-        CheckingExecutor(HttpRequestExecutor executor) {
+        CheckingExecutor(Lease kind, HttpRequestExecutor executor) {
+            this.kind = kind;
             this.executor = executor;
         }
 
@@ -78,14 +80,14 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 @Nullable HttpResponseInformationCallback information,
                 HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.requireCertificate(request, context, over.getSSLSession());
+            SendingCheck.require(kind, request, context, over.getSSLSession());
             return executor.execute(request, over, information, context);
         }
 
         @Override
         public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection over, HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.requireCertificate(request, context, over.getSSLSession());
+            SendingCheck.require(kind, request, context, over.getSSLSession());
             return executor.execute(request, over, context);
         }
     }

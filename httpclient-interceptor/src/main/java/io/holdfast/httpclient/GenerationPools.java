@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.ModalCloseable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A connection manager for each generation of credentials, behind one that HttpClient sees. When other credentials are in
  * use, the idle connections of the earlier ones are closed at once, a leased one when it is released, and their manager
  * with the last of them. A request that still has an earlier token gets a connection of those credentials even then.
+ * Servers that must not see the certificate have a manager of their own, whose TLS offers none.
  *
  * <p>Safe for use by several threads. No lock is held while connections are leased, made or closed.
  *
@@ -28,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools implements ModalCloseable {
     private final KeyRing keyRing;
-    private final Function<CredentialGeneration, M> opening;
+    private final Function<SSLContext, M> opening;
     private final @Nullable M foreign;
-    private final ConcurrentMap<CredentialGeneration, Pool> pools = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Lease, Pool> pools = new ConcurrentHashMap<>();
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile boolean closed;
     private final KeyRingListener swaps;
 
-    /** @param opening makes the manager for one generation */
-    GenerationPools(KeyRing keyRing, Function<CredentialGeneration, M> opening) {
+    /** @param opening makes the manager whose connections are made with one TLS context */
+    GenerationPools(KeyRing keyRing, Function<SSLContext, M> opening) {
         this.keyRing = keyRing;
         this.opening = opening;
         this.foreign = null;
@@ -46,7 +48,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
     /** @param foreign a manager that somebody else has made, for all generations */
     GenerationPools(KeyRing keyRing, M foreign) {
         this.keyRing = keyRing;
-        this.opening = generation -> foreign;
+        this.opening = context -> foreign;
         this.foreign = foreign;
         this.swaps = new Swaps(keyRing, this);
     }
@@ -81,19 +83,18 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
     /**
      * The pool for a connection state, entered: whoever gets it must leave it.
      *
-     * @param state the generation whose connection is wanted; anything else means the one in use
+     * @param state a {@link Lease} of this key ring; anything else means a connection that does not show the certificate
      * @throws IllegalStateException if it is closed
      */
     final Pool enter(@Nullable Object state) {
-        CredentialGeneration generation =
-                state instanceof CredentialGeneration ? (CredentialGeneration) state : keyRing.credentials();
+        Lease wanted = wanted(state);
         if (!listening.getAndSet(true)) {
             keyRing.addListener(swaps);
         }
         while (true) {
-            Pool pool = pools.get(generation);
+            Pool pool = pools.get(wanted);
             if (pool == null) {
-                pool = pools.computeIfAbsent(generation, Pool::new);
+                pool = pools.computeIfAbsent(wanted, Pool::new);
             }
             if (closed) {
                 close(CloseMode.IMMEDIATE);
@@ -103,21 +104,39 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
                 pool.retireIfReplaced();
                 return pool;
             }
-            pools.remove(generation, pool);
+            pools.remove(wanted, pool);
         }
     }
 
-    /** The connections of one generation. */
+    private Lease wanted(@Nullable Object state) {
+        if (!(state instanceof Lease) || !((Lease) state).isOf(keyRing)) {
+            return new Lease(keyRing, keyRing.credentials(), false, null);
+        }
+        Lease lease = (Lease) state;
+        lease.take();
+        return lease.with(null);
+    }
+
+    /** The connections of one generation that show its certificate, or of those that do not. */
     final class Pool {
-        private final CredentialGeneration generation;
+        private final Lease kind;
         private final M manager;
         private int users; // guarded by this
         private boolean retired; // guarded by this
         private boolean ended; // guarded by this
 
-        private Pool(CredentialGeneration generation) {
-            this.generation = generation;
-            this.manager = opening.apply(generation);
+        private Pool(Lease kind) {
+            this.kind = kind;
+            CredentialGeneration credentials = kind.credentials();
+            this.manager = opening.apply(
+                    kind.isWithCertificate()
+                            ? keyRing.sslContext(credentials)
+                            : credentials.sslContextWithoutCertificate());
+        }
+
+        /** Which connections these are. */
+        Lease kind() {
+            return kind;
         }
 
         M manager() {
@@ -125,20 +144,18 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
         }
 
         /**
-         * The state that the manager is told. One that has only connections of this generation need not know: some share
-         * HTTP/2 connections only if they have no state.
+         * The state that the manager is told. One that has only connections of this kind need not know more than the
+         * application's: some share HTTP/2 connections only if they have no state.
          */
         @Nullable
         Object state(@Nullable Object state) {
-            if (state instanceof CredentialGeneration) {
-                return foreign == null ? null : generation; // whatever has become of the context meanwhile
-            }
-            return state;
+            Object applications = state instanceof Lease ? ((Lease) state).applications() : state;
+            return foreign == null ? applications : kind.with(applications);
         }
 
         /** Whether a connection must be closed when it is released, because the manager would keep it. */
         boolean mustClose() {
-            return foreign != null && generation != keyRing.credentials();
+            return foreign != null && kind.credentials() != keyRing.credentials();
         }
 
         private synchronized boolean enter() {
@@ -164,7 +181,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
         }
 
         private void retireIfReplaced() {
-            if (generation != keyRing.credentials()) {
+            if (kind.credentials() != keyRing.credentials()) {
                 synchronized (this) {
                     retired = true;
                 }
@@ -180,7 +197,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
             if (control != null) {
                 control.closeIdle(TimeValue.ZERO_MILLISECONDS);
             }
-            if (hasEnded() && pools.remove(generation, this) && foreign == null) {
+            if (hasEnded() && pools.remove(kind, this) && foreign == null) {
                 manager.close(CloseMode.GRACEFUL);
             }
         }

@@ -28,15 +28,38 @@ final class SendingCheck {
     /**
      * Looks at a request that is about to be written.
      *
+     * @param kind the connection that the request was to have
      * @param session of the connection; null: it has no TLS, or nobody knows
-     * @throws WrongCertificateException if the request carries a token and the connection has another certificate
+     * @throws WrongCertificateException if the request carries a token and the connection has another certificate, or if
+     *     the connection shows the certificate to a server that must not see it
      */
-    static void requireCertificate(HttpRequest request, HttpContext context, @Nullable SSLSession session)
+    static void require(Lease kind, HttpRequest request, HttpContext context, @Nullable SSLSession session)
             throws WrongCertificateException {
         TokenHeader header = tokenIn(request, context);
-        if (header != null) {
+        if (!kind.isWithCertificate()) {
+            requireNone(kind, header, session);
+        } else if (header != null) {
             requireCertificate(header.token(), session);
             header.write();
+        }
+    }
+
+    private static void requireNone(Lease kind, @Nullable TokenHeader header, @Nullable SSLSession session)
+            throws WrongCertificateException {
+        if (header != null) {
+            throw new WrongCertificateException("The token was not sent: its server may not see the certificate.");
+        }
+        if (session == null) {
+            return;
+        }
+        Certificate[] shown = session.getLocalCertificates();
+        if (shown != null
+                && shown.length > 0
+                && shown[0].equals(kind.credentials().certificate())) {
+            throw new WrongCertificateException("The request was not sent: the connection manager showed the client's"
+                    + " certificate, " + kind.credentials().thumbprint() + ", to " + session.getPeerHost() + ":"
+                    + session.getPeerPort() + ", which is neither an allowed origin nor the authorization server."
+                    + " Let configure() make the connections, or make them with the key ring's sslContext().");
         }
     }
 

@@ -31,36 +31,44 @@ final class TokenRound {
 
     private final KeyRing keyRing;
     private final HttpClientContext context;
+    private final Exchange exchange;
     private final TokenRequest wanted;
     private boolean replaced;
     private int reconnects;
 
-    private TokenRound(KeyRing keyRing, HttpClientContext context, TokenRequest wanted) {
+    private TokenRound(KeyRing keyRing, HttpClientContext context, Exchange exchange, TokenRequest wanted) {
         this.keyRing = keyRing;
         this.context = context;
+        this.exchange = exchange;
         this.wanted = wanted;
     }
 
     /**
      * Begins a round.
      *
-     * @return null if the request goes without a token; its connection is that of the credentials in use all the same
+     * @return null if the request goes without a token
      * @throws ProtocolException if it would go without TLS to the host of an allowed origin
      */
     static @Nullable TokenRound begin(
-            KeyRing keyRing, AllowedOrigins origins, HttpRequest request, HttpRoute route, HttpClientContext context)
+            KeyRing keyRing,
+            AllowedOrigins origins,
+            HttpRequest request,
+            HttpRoute route,
+            HttpClientContext context,
+            Exchange exchange)
             throws ProtocolException {
         TokenRequest asked = askedFor(route.getTargetHost(), context);
-        TokenRequest wanted =
-                request.containsHeader(HttpHeaders.AUTHORIZATION) || !origins.allow(route, request.getAuthority())
-                        ? null
-                        : asked != null ? asked : byRule(keyRing, request, route.getTargetHost());
+        boolean allowed = origins.allow(route, request.getAuthority());
+        TokenRequest wanted = !allowed || exchange.isAstray() || request.containsHeader(HttpHeaders.AUTHORIZATION)
+                ? null
+                : asked != null ? asked : byRule(keyRing, request, route.getTargetHost());
         if (wanted == null) {
             context.removeAttribute(TOKEN);
+            exchange.carryNone(context);
             ownConnections(context, keyRing.credentials());
             return null;
         }
-        return new TokenRound(keyRing, context, wanted);
+        return new TokenRound(keyRing, context, exchange, wanted);
     }
 
     private static @Nullable TokenRequest askedFor(HttpHost target, HttpClientContext context) {
@@ -102,6 +110,7 @@ final class TokenRound {
     /** The header for a request that is passed on next. */
     TokenHeader sendWith(BoundToken token) {
         TokenHeader header = new TokenHeader(token);
+        exchange.carryToken(wanted, token.credentials(), context);
         ownConnections(context, token.credentials());
         context.setAttribute(TOKEN, header);
         return header;
@@ -135,7 +144,7 @@ final class TokenRound {
 
     /** Whether to try another connection after one that was made with another certificate. */
     boolean mayReconnect() {
-        return reconnects++ < MOST_RECONNECTS;
+        return !exchange.isUnguarded() && reconnects++ < MOST_RECONNECTS;
     }
 
     /** What the application asked for by the context: for the server that it is first used for, not for redirects. */

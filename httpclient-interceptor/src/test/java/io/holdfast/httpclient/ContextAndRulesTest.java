@@ -89,7 +89,10 @@ class ContextAndRulesTest {
     @EnumSource
     void carriesNoWishAlong(Transport transport) throws Exception {
         try (RecordingApi other = new RecordingApi(PKI.server())) {
-            Transport.Client client = world.closing(transport.open(ring(PKI.serverA())));
+            Transport.Client client = world.closing(transport.open(world.closing(world.keyRing(PKI.serverA())
+                    .allowedOrigins(api.origin())
+                    .allowRedirect(other.origin(), api.origin())
+                    .build())));
             other.answering(call -> new RecordingApi.Reply(
                     307, "", Map.of("Location", api.uri("/orders").toString())));
             HttpClientContext context = HttpClientContext.create();

@@ -246,6 +246,23 @@ final class DocumentedProgramsTest {
     }
 
     @Test
+    @DisplayName("C-32 the redirects of docs/call-a-protected-api.md")
+    void redirectsOfCallAProtectedApiRun() throws Exception {
+        String keyStore = """
+                KeyStoreSource keyStore = KeyStoreFile.at(Paths.get("/etc/holdfast/server-a.p12"))
+                        .password("%s".toCharArray())
+                        .build();
+                """.formatted(PASSWORD);
+        String ask = """
+                System.out.println(keyRing.rules().nameRedirect("partner.example", 443, "api-2.example.com", 443));
+                """;
+        String page = page("redirects").replace("https://api.example.com", "https://partner.example");
+
+        assertThat(run("Program", program("import io.holdfast.keystore.KeyStoreSource;", keyStore, page, ask), 8))
+                .startsWith("true");
+    }
+
+    @Test
     void dependencyOfTheReadmeIsThisModule() {
         String dependency = DocumentedSnippet.read("README.md", "pom.xml");
         String pom = DocumentedSnippet.text("httpclient-interceptor/pom.xml");

@@ -41,6 +41,8 @@ final class RecordingApi implements AutoCloseable {
     private final HttpAsyncServer server;
     private final int port;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<String> cacheControls = new CopyOnWriteArrayList<>();
+    private final List<String> cookies = new CopyOnWriteArrayList<>();
     private final Map<Object, Integer> sessions = new HashMap<>();
     private volatile Function<Call, Reply> answers = call -> new Reply(200, "[]", Map.of());
 
@@ -76,12 +78,28 @@ final class RecordingApi implements AutoCloseable {
         return new Reply(401, "no", Map.of("WWW-Authenticate", PartnerWorld.INVALID_TOKEN));
     }
 
+    /** Answers one path like this, whatever the others are answered. */
+    void redirecting(String path, Reply reply) {
+        Function<Call, Reply> rest = answers;
+        answers = call -> call.path().equals(path) ? reply : rest.apply(call);
+    }
+
     void answering(Function<Call, Reply> function) {
         answers = function;
     }
 
     List<Call> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The cookies that came with each call; empty where there were none. */
+    List<String> cookies() {
+        return List.copyOf(cookies);
+    }
+
+    /** The Cache-Control of each call; empty where there was none. */
+    List<String> cacheControls() {
+        return List.copyOf(cacheControls);
     }
 
     URI uri(String path) {
@@ -115,12 +133,22 @@ final class RecordingApi implements AutoCloseable {
                     thumbprintOf(session),
                     String.valueOf(((HttpCoreContext) context).getProtocolVersion()),
                     numberOf(((HttpCoreContext) context).getEndpointDetails().getRemoteAddress()));
+            cookies.add(valuesOf(request, "Cookie"));
+            cacheControls.add(valuesOf(request, "Cache-Control"));
             calls.add(call);
             Reply reply = answers.apply(call);
             HttpResponse response = new BasicHttpResponse(reply.status());
             reply.headers().forEach(response::addHeader);
             trigger.submitResponse(new BasicResponseProducer(response, reply.body(), ContentType.TEXT_PLAIN), context);
         }
+    }
+
+    private static String valuesOf(HttpRequest request, String name) {
+        List<String> values = new ArrayList<>();
+        for (Header header : request.getHeaders(name)) {
+            values.add(header.getValue());
+        }
+        return String.join("; ", values);
     }
 
     private synchronized int numberOf(Object remote) {

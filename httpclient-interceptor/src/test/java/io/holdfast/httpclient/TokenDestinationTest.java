@@ -124,9 +124,14 @@ class TokenDestinationTest {
     }
 
     @Test
-    @DisplayName("C-11 on a redirect within the origin, and on the way back into it, the token is sent")
+    @DisplayName("C-11 on a redirect within the origin, and on an allowed way back into it, the token is sent")
     void comesAlongWithinTheOrigin() throws Exception {
-        HttpClient client = client(HttpClients.custom());
+        String elsewhere = PartnerWorld.originOf(other);
+        HttpClient client = world.closing(world.interceptor(world.keyRing(PKI.serverA())
+                        .allowRedirect(PartnerWorld.originOf(world.api), elsewhere)
+                        .allowRedirect(elsewhere, PartnerWorld.originOf(world.api)))
+                .configure(HttpClients.custom())
+                .build());
         world.api.always("/one", ScriptedAnswer.redirectTo(other.uri("/two").toString()));
         other.always("/two", ScriptedAnswer.redirectTo(world.api.uri("/three").toString()));
         world.api.always("/three", ScriptedAnswer.redirectTo("/orders"));

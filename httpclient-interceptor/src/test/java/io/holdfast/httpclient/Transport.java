@@ -13,12 +13,14 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.HttpVersion;
@@ -35,7 +37,8 @@ enum Transport {
 
     /** Sends requests and waits for the answers. */
     interface Client extends AutoCloseable {
-        PartnerWorld.Answer send(String method, URI uri, @Nullable String body, HttpClientContext context)
+        PartnerWorld.Answer send(
+                String method, URI uri, @Nullable String body, HttpClientContext context, Header... headers)
                 throws Exception;
 
         default PartnerWorld.Answer get(URI uri) throws Exception {
@@ -58,6 +61,11 @@ enum Transport {
                         .configure(
                                 HttpAsyncClients.custom().setProxy(proxy), pools -> pools.setDefaultTlsConfig(tls())),
                 this == ASYNC_HTTP_2);
+    }
+
+    /** A client that the test has configured. */
+    Client over(@Nullable HttpClientBuilder classic, @Nullable HttpAsyncClientBuilder async) {
+        return classic != null ? new Classic(classic.build()) : new Async(async, this == ASYNC_HTTP_2);
     }
 
     Client open(KeyRing keyRing) {
@@ -101,7 +109,8 @@ enum Transport {
         return ClientTlsStrategyBuilder.create().setSslContext(context).build();
     }
 
-    private TlsConfig tls() {
+    /** Which version of HTTP is spoken. */
+    TlsConfig tls() {
         return TlsConfig.custom()
                 .setVersionPolicy(this == ASYNC_HTTP_2 ? HttpVersionPolicy.NEGOTIATE : HttpVersionPolicy.FORCE_HTTP_1)
                 .build();
@@ -115,9 +124,11 @@ enum Transport {
         }
 
         @Override
-        public PartnerWorld.Answer send(String method, URI uri, @Nullable String body, HttpClientContext context)
+        public PartnerWorld.Answer send(
+                String method, URI uri, @Nullable String body, HttpClientContext context, Header... headers)
                 throws Exception {
-            ClassicRequestBuilder request = ClassicRequestBuilder.create(method).setUri(uri);
+            ClassicRequestBuilder request =
+                    ClassicRequestBuilder.create(method).setUri(uri).setHeaders(headers);
             if (body != null) {
                 request.setEntity(body);
             }
@@ -148,9 +159,11 @@ enum Transport {
         }
 
         @Override
-        public PartnerWorld.Answer send(String method, URI uri, @Nullable String body, HttpClientContext context)
+        public PartnerWorld.Answer send(
+                String method, URI uri, @Nullable String body, HttpClientContext context, Header... headers)
                 throws Exception {
-            SimpleRequestBuilder request = SimpleRequestBuilder.create(method).setUri(uri);
+            SimpleRequestBuilder request =
+                    SimpleRequestBuilder.create(method).setUri(uri).setHeaders(headers);
             if (body != null) {
                 request.setBody(body, org.apache.hc.core5.http.ContentType.TEXT_PLAIN);
             }

@@ -1,0 +1,125 @@
+package io.holdfast.httpclient;
+
+import org.apache.hc.client5.http.EndpointInfo;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.CallbackContribution;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/** HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. */
+final class AsyncRuntime implements AsyncExecRuntime {
+    private final AsyncExecRuntime runtime;
+    private final Exchange exchange;
+
+    AsyncRuntime(AsyncExecRuntime runtime, Exchange exchange) {
+        this.runtime = runtime;
+        this.exchange = exchange;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    /** What is inside, which may be another key ring's. */
+    AsyncExecRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public Cancellable acquireEndpoint(
+            String id,
+            HttpRoute route,
+            @Nullable Object state,
+            HttpClientContext context,
+            FutureCallback<AsyncExecRuntime> callback) {
+        return runtime.acquireEndpoint(id, route, exchange.lease(route, state), context, toThis(callback));
+    }
+
+    private FutureCallback<AsyncExecRuntime> toThis(FutureCallback<AsyncExecRuntime> callback) {
+        return new CallbackContribution<AsyncExecRuntime>(callback) {
+            @Override
+            public void completed(AsyncExecRuntime result) {
+                callback.completed(AsyncRuntime.this);
+            }
+        };
+    }
+
+    @Override
+    public Cancellable execute(String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
+        if (exchange.isUnguarded()) {
+            handler.failed(Exchange.unguarded());
+            return () -> false;
+        }
+        return runtime.execute(id, handler, context);
+    }
+
+    @Override
+    public void markConnectionReusable(@Nullable Object newState, TimeValue newValidDuration) {
+        runtime.markConnectionReusable(exchange.released(newState), newValidDuration);
+    }
+
+    @Override
+    public AsyncExecRuntime fork() {
+        return new AsyncRuntime(runtime.fork(), exchange.fork());
+    }
+
+    @Override
+    public boolean isEndpointAcquired() {
+        return runtime.isEndpointAcquired();
+    }
+
+    @Override
+    public void releaseEndpoint() {
+        runtime.releaseEndpoint();
+    }
+
+    @Override
+    public void discardEndpoint() {
+        runtime.discardEndpoint();
+    }
+
+    @Override
+    public boolean isEndpointConnected() {
+        return runtime.isEndpointConnected();
+    }
+
+    @Override
+    public Cancellable connectEndpoint(HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
+        return runtime.connectEndpoint(context, toThis(callback));
+    }
+
+    @Override
+    public void disconnectEndpoint() {
+        runtime.disconnectEndpoint();
+    }
+
+    @Override
+    public void upgradeTls(HttpClientContext context) {
+        runtime.upgradeTls(context);
+    }
+
+    @Override
+    public void upgradeTls(HttpClientContext context, @Nullable FutureCallback<AsyncExecRuntime> callback) {
+        runtime.upgradeTls(context, callback == null ? null : toThis(callback));
+    }
+
+    @Override
+    public @Nullable EndpointInfo getEndpointInfo() {
+        return runtime.getEndpointInfo();
+    }
+
+    @Override
+    public boolean validateConnection() {
+        return runtime.validateConnection();
+    }
+
+    @Override
+    public void markConnectionNonReusable() {
+        runtime.markConnectionNonReusable();
+    }
+}

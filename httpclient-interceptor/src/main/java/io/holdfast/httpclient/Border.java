@@ -1,0 +1,149 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.client.KeyRing;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.HttpHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the requests of one client may go on when a server sends them to another origin. What the redirecting server
+ * makes the client do there must not be more than it could do itself, so by default neither token nor body nor
+ * certificate goes along.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.4">RFC 9110 section 15.4, "Redirection 3xx"</a>
+ */
+final class Border {
+    private static final Logger LOG = LoggerFactory.getLogger(Border.class);
+
+    /** Servers choose where redirects lead, so they must not fill the log. */
+    private static final int MOST_WARNINGS = 64;
+
+    /** The longest name of a server in a message. */
+    private static final int LONGEST_NAME = 300;
+
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^!-~]");
+
+    private final KeyRing keyRing;
+    private final boolean ownPools;
+    private final IdentityCookies cookies = new IdentityCookies();
+    private final Set<String> warned = new HashSet<>(); // guarded by itself
+
+    /** @param ownPools whether a connection without the certificate can be had for every server */
+    Border(KeyRing keyRing, boolean ownPools) {
+        this.keyRing = keyRing;
+        this.ownPools = ownPools;
+    }
+
+    /** What becomes of a request that a server sends to another origin. */
+    enum Passage {
+        /** It goes on as it is, with that origin's token and the certificate if that origin may get them. */
+        WHOLE,
+        /** It goes on without token, certificate and credentials. */
+        BARE,
+        /** It does not go on. */
+        NONE
+    }
+
+    KeyRing keyRing() {
+        return keyRing;
+    }
+
+    IdentityCookies cookies() {
+        return cookies;
+    }
+
+    /** @param bare whether the request is a GET or HEAD without a body, and was from the beginning */
+    Passage passage(HttpHost from, HttpHost to, boolean bare) {
+        if (isHttps(from)
+                && isHttps(to)
+                && keyRing.rules().nameRedirect(from.getHostName(), from.getPort(), to.getHostName(), to.getPort())) {
+            return Passage.WHOLE;
+        }
+        return barePassage(to, bare);
+    }
+
+    /** The same for a request that has been at a foreign origin. */
+    Passage barePassage(HttpHost to, boolean bare) {
+        return bare && (ownPools || !mayShowCertificate(to)) ? Passage.BARE : Passage.NONE;
+    }
+
+    boolean mayShowCertificate(HttpHost server) {
+        return isHttps(server) && keyRing.offersCertificateTo(server.getHostName(), server.getPort());
+    }
+
+    boolean mayGetTokens(HttpHost server) {
+        return keyRing.rules().nameOrigin(server.getHostName(), server.getPort());
+    }
+
+    private static boolean isHttps(HttpHost server) {
+        return "https".equalsIgnoreCase(server.getSchemeName());
+    }
+
+    static boolean sameOrigin(HttpHost one, HttpHost other) {
+        return one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
+                && normal(one.getHostName()).equals(normal(other.getHostName()))
+                && portOf(one) == portOf(other);
+    }
+
+    private static String normal(String host) {
+        String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static int portOf(HttpHost server) {
+        return server.getPort() >= 0 ? server.getPort() : isHttps(server) ? 443 : 80;
+    }
+
+    /** Why a request does not go on, and what lets it. */
+    String refusal(HttpHost from, HttpHost to, boolean bare) {
+        String why = bare
+                ? "the connection manager, which the application has made, would show it the client's certificate"
+                : "only a GET or HEAD without a body, and from the beginning, may follow to another origin";
+        return nameOf(from) + " redirects a request to " + nameOf(to) + ", and it was not sent there: " + why
+                + ". If it may go there, with that origin's token and the certificate if it has any, say"
+                + " allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to) + "\").";
+    }
+
+    /** Tells that a redirect is the caller's. */
+    void warnOfRefusal(HttpHost from, HttpHost to, boolean bare) {
+        warn(refusal(from, to, bare) + " The caller gets the redirect.");
+    }
+
+    /** Tells that a request for an allowed origin is going there as a stranger's. */
+    void warnOfBarePassage(HttpHost from, HttpHost to) {
+        if (mayGetTokens(to)) {
+            warn(nameOf(from) + " redirects a request to " + nameOf(to) + ", where it goes without token and"
+                    + " certificate. If it may have them, say allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to)
+                    + "\").");
+        } else {
+            LOG.debug("{} redirects a request to {}, without token and certificate.", nameOf(from), nameOf(to));
+        }
+    }
+
+    /** Each text once. */
+    void warn(String text) {
+        synchronized (warned) {
+            if (warned.size() >= MOST_WARNINGS || !warned.add(text)) {
+                LOG.debug("{}", text);
+                return;
+            }
+        }
+        LOG.warn("{} This is said once.", text);
+    }
+
+    private static String nameOf(HttpHost server) {
+        String name = NOT_PRINTABLE.matcher(server.toURI()).replaceAll("?");
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
+    }
+
+    @Override
+    public String toString() {
+        return keyRing.toString();
+    }
+}

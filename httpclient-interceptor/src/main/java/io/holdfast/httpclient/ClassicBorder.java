@@ -1,0 +1,42 @@
+package io.holdfast.httpclient;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+
+/** The first link of the classic chain, outside of redirects: it sees an exchange begin and end. */
+final class ClassicBorder implements ExecChainHandler {
+    private final Border border;
+
+    ClassicBorder(Border border) {
+        this.border = border;
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Exchange exchange = new Exchange(
+                border, scope.route.getTargetHost(), Exchange.isBare(request, request.getEntity() != null));
+        ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));
+        exchange.deliver(response);
+        return response;
+    }
+
+    /** The scope with a hold on the connection that the exchange watches. */
+    static ExecChain.Scope watched(ExecChain.Scope scope, Exchange exchange) {
+        return new ExecChain.Scope(
+                scope.exchangeId,
+                scope.route,
+                scope.originalRequest,
+                new ClassicRuntime(scope.execRuntime, exchange),
+                scope.clientContext);
+    }
+
+    @Override
+    public String toString() {
+        return border.toString();
+    }
+}

@@ -1,0 +1,135 @@
+package io.holdfast.httpclient;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.EndpointInfo;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.ExecRuntime;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.CancellableDependency;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/** HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. */
+final class ClassicRuntime implements ExecRuntime {
+    private final ExecRuntime runtime;
+    private final Exchange exchange;
+    private volatile @Nullable HttpClientContext context;
+
+    ClassicRuntime(ExecRuntime runtime, Exchange exchange) {
+        this.runtime = runtime;
+        this.exchange = exchange;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    /** What is inside, which may be another key ring's. */
+    ExecRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public void acquireEndpoint(String id, HttpRoute route, @Nullable Object state, HttpClientContext inContext)
+            throws IOException {
+        context = inContext;
+        runtime.acquireEndpoint(id, route, exchange.lease(route, state), inContext);
+    }
+
+    @Override
+    public ClassicHttpResponse execute(String id, ClassicHttpRequest request, HttpClientContext inContext)
+            throws IOException, HttpException {
+        requireGuard();
+        return runtime.execute(id, request, inContext);
+    }
+
+    @Override
+    public ClassicHttpResponse execute(
+            String id,
+            ClassicHttpRequest request,
+            HttpResponseInformationCallback information,
+            HttpClientContext inContext)
+            throws IOException, HttpException {
+        requireGuard();
+        return runtime.execute(id, request, information, inContext);
+    }
+
+    private void requireGuard() throws WrongCertificateException {
+        if (exchange.isUnguarded()) {
+            throw Exchange.unguarded();
+        }
+    }
+
+    @Override
+    public void markConnectionReusable(@Nullable Object state, TimeValue validityTime) {
+        runtime.markConnectionReusable(exchange.released(state), validityTime);
+    }
+
+    @Override
+    public void releaseEndpoint() {
+        HttpClientContext used = context;
+        if (used != null && Exchange.isAuthenticated(used)) {
+            runtime.markConnectionNonReusable();
+        }
+        runtime.releaseEndpoint();
+    }
+
+    @Override
+    public ExecRuntime fork(CancellableDependency cancellableAware) {
+        return new ClassicRuntime(runtime.fork(cancellableAware), exchange.fork());
+    }
+
+    @Override
+    public boolean isExecutionAborted() {
+        return runtime.isExecutionAborted();
+    }
+
+    @Override
+    public boolean isEndpointAcquired() {
+        return runtime.isEndpointAcquired();
+    }
+
+    @Override
+    public void discardEndpoint() {
+        runtime.discardEndpoint();
+    }
+
+    @Override
+    public boolean isEndpointConnected() {
+        return runtime.isEndpointConnected();
+    }
+
+    @Override
+    public void disconnectEndpoint() throws IOException {
+        runtime.disconnectEndpoint();
+    }
+
+    @Override
+    public void connectEndpoint(HttpClientContext inContext) throws IOException {
+        runtime.connectEndpoint(inContext);
+    }
+
+    @Override
+    public void upgradeTls(HttpClientContext inContext) throws IOException {
+        runtime.upgradeTls(inContext);
+    }
+
+    @Override
+    public @Nullable EndpointInfo getEndpointInfo() {
+        return runtime.getEndpointInfo();
+    }
+
+    @Override
+    public boolean isConnectionReusable() {
+        return runtime.isConnectionReusable();
+    }
+
+    @Override
+    public void markConnectionNonReusable() {
+        runtime.markConnectionNonReusable();
+    }
+}

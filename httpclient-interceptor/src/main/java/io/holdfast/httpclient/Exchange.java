@@ -1,0 +1,221 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.client.KeyRing;
+import io.holdfast.keystore.CredentialGeneration;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.AuthExchange;
+import org.apache.hc.client5.http.auth.AuthScheme;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.cookie.BasicCookieStore;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.utils.URIUtils;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of the application with all its redirects: where it is, what it may carry there, and which connection it
+ * needs. The origin where it began decides; once it has been at a foreign origin it stays bare, on the way back too.
+ *
+ * <p>Used by one thread after another.
+ */
+final class Exchange {
+    /** Headers by which the application itself may say who it is: for the origin that it has called. */
+    static final List<String> CREDENTIALS = Collections.unmodifiableList(
+            Arrays.asList(HttpHeaders.AUTHORIZATION, HttpHeaders.PROXY_AUTHORIZATION, HttpHeaders.COOKIE));
+
+    private final Border border;
+    private final boolean bare;
+    private volatile HttpHost at;
+    private volatile boolean unseen;
+    private volatile boolean astray;
+    private volatile boolean withToken;
+    private volatile Identity identity = Identity.NOBODY;
+    private volatile @Nullable CredentialGeneration credentials;
+    private volatile @Nullable Lease lease;
+    private volatile Header @Nullable [] locations;
+
+    /** @param bare whether the request is a GET or HEAD without a body */
+    Exchange(Border border, HttpHost target, boolean bare) {
+        this.border = border;
+        this.at = target;
+        this.bare = bare;
+    }
+
+    /** Another that goes on from here by itself. */
+    Exchange fork() {
+        Exchange fork = new Exchange(border, at, bare);
+        fork.unseen = unseen;
+        fork.astray = astray;
+        fork.withToken = withToken;
+        fork.identity = identity;
+        fork.credentials = credentials;
+        return fork;
+    }
+
+    static boolean isBare(HttpRequest request, boolean hasBody) {
+        return !hasBody
+                && ("GET".equalsIgnoreCase(request.getMethod()) || "HEAD".equalsIgnoreCase(request.getMethod()));
+    }
+
+    /** Where nobody has seen the request begin, since its chain was not made by configure(): no token goes from there. */
+    static Exchange unseen(KeyRing keyRing, HttpHost target) {
+        Exchange exchange = new Exchange(new Border(keyRing, false), target, false);
+        exchange.unseen = true;
+        return exchange;
+    }
+
+    boolean isOf(KeyRing keyRing) {
+        return border.keyRing() == keyRing;
+    }
+
+    /** Whether it has been sent to an origin that it may not carry anything to. */
+    boolean isAstray() {
+        return astray;
+    }
+
+    /**
+     * The request goes to a server next. A redirect that HttpClient follows against the rules, by a strategy of the
+     * application's for example, ends here.
+     *
+     * @throws ProtocolException if it may not go there
+     */
+    void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
+        locations = null;
+        withToken = false;
+        HttpHost from = at;
+        if (!Border.sameOrigin(from, target)) {
+            Border.Passage passage = passageTo(target);
+            if (passage == Border.Passage.NONE) {
+                throw new ProtocolException(border.refusal(from, target, bare));
+            }
+            if (passage == Border.Passage.BARE) {
+                astray = true;
+                border.warnOfBarePassage(from, target);
+            }
+            at = target;
+        }
+        if (astray && !isBare(request, hasBody)) {
+            throw new ProtocolException(border.refusal(from, target, false));
+        }
+    }
+
+    private Border.Passage passageTo(HttpHost target) {
+        return astray ? border.barePassage(target, bare) : border.passage(at, target, bare);
+    }
+
+    /** A request with a token is about to be sent. */
+    void carryToken(TokenRequest wanted, CredentialGeneration boundTo, HttpClientContext context) {
+        withToken = true;
+        identity = new Identity(wanted, boundTo);
+        credentials = boundTo;
+        border.cookies().use(context, identity);
+    }
+
+    /** A request without one is. Its answer belongs to the identity for which the exchange began, if to any. */
+    void carryNone(HttpClientContext context) {
+        if (astray && border.mayGetTokens(at)) {
+            border.cookies().lend(context, new BasicCookieStore());
+        } else {
+            border.cookies().use(context, identity);
+        }
+    }
+
+    /** The connection that the present request needs. */
+    Lease lease(HttpRoute route, @Nullable Object applications) {
+        CredentialGeneration chosen = credentials;
+        Lease next = new Lease(
+                border.keyRing(),
+                withToken && chosen != null ? chosen : border.keyRing().credentials(),
+                !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
+                applications);
+        lease = next;
+        return next;
+    }
+
+    /** The state in which the connection goes back to its pool. */
+    @Nullable
+    Object released(@Nullable Object state) {
+        Lease leased = lease;
+        return leased != null ? leased.with(state) : state;
+    }
+
+    /** Whether nobody compares token and connection, or redirects with what is allowed: the token must not be sent then. */
+    boolean isUnguarded() {
+        Lease leased = lease;
+        return withToken && (unseen || leased == null || !leased.isTaken());
+    }
+
+    static WrongCertificateException unguarded() {
+        return new WrongCertificateException("The token was not sent: the client's connection manager, or a link of its"
+                + " chain, was set after configure() or without it, so the connection may have been made with another"
+                + " certificate than the token's. Let configure() make the connections, or give it your connection"
+                + " manager, made with the key ring's sslContext(), and leave both in place.");
+    }
+
+    /** An answer arrived. HttpClient does not see a redirect that it must not follow; the caller will. */
+    void leave(HttpResponse response, HttpClientContext context) {
+        if (response.getCode() / 100 != 3 || locations != null) {
+            return;
+        }
+        for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
+            HttpHost target = targetOf(location.getValue());
+            if (target != null && !Border.sameOrigin(at, target) && passageTo(target) == Border.Passage.NONE) {
+                if (follows(context)) {
+                    border.warnOfRefusal(at, target, bare);
+                }
+                locations = response.getHeaders(HttpHeaders.LOCATION);
+                response.removeHeaders(HttpHeaders.LOCATION);
+                return;
+            }
+        }
+    }
+
+    /** Whether HttpClient would follow a redirect. */
+    private static boolean follows(HttpClientContext context) {
+        RequestConfig config = context.getRequestConfig();
+        return context.getRedirectLocations() != null && (config == null || config.isRedirectsEnabled());
+    }
+
+    /** The answer is the caller's. */
+    void deliver(HttpResponse response) {
+        Header[] hidden = locations;
+        locations = null;
+        for (int i = 0; hidden != null && i < hidden.length; i++) {
+            response.addHeader(hidden[i]);
+        }
+    }
+
+    private @Nullable HttpHost targetOf(@Nullable String location) {
+        try {
+            URI uri = new URI(String.valueOf(location));
+            if (uri.isAbsolute()) {
+                return URIUtils.extractHost(uri);
+            }
+            return uri.getRawAuthority() == null ? at : URIUtils.extractHost(new URI(at.getSchemeName() + ":" + uri));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return null; // HttpClient cannot follow it either
+        }
+    }
+
+    /** Whether the connection speaks for somebody by an authentication of its own: nobody else may get it then. */
+    static boolean isAuthenticated(HttpClientContext context) {
+        for (AuthExchange authentication : context.getAuthExchanges().values()) {
+            AuthScheme scheme = authentication.getAuthScheme();
+            if (scheme != null && scheme.isConnectionBased() && scheme.isChallengeComplete()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,81 @@
+package io.holdfast.httpclient;
+
+import io.holdfast.client.KeyRing;
+import io.holdfast.keystore.CredentialGeneration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that a request needs: of which generation, and whether its server may see the certificate. HttpClient
+ * hands it to the connection manager as the connection's state; a manager that knows it {@linkplain #take takes} it.
+ *
+ * <p>Two are equal if one connection serves both. Safe for use by several threads.
+ */
+final class Lease {
+    private final KeyRing keyRing;
+    private final CredentialGeneration credentials;
+    private final boolean withCertificate;
+    private final @Nullable Object applications;
+    private volatile boolean taken;
+
+    /** @param applications the state that the application has set itself; null: none */
+    Lease(KeyRing keyRing, CredentialGeneration credentials, boolean withCertificate, @Nullable Object applications) {
+        this.keyRing = keyRing;
+        this.credentials = credentials;
+        this.withCertificate = withCertificate;
+        this.applications = applications instanceof CredentialGeneration ? null : applications;
+    }
+
+    boolean isOf(KeyRing ring) {
+        return keyRing == ring;
+    }
+
+    CredentialGeneration credentials() {
+        return credentials;
+    }
+
+    boolean isWithCertificate() {
+        return withCertificate;
+    }
+
+    @Nullable
+    Object applications() {
+        return applications;
+    }
+
+    /** The same connection with another state of the application's. */
+    Lease with(@Nullable Object state) {
+        return new Lease(keyRing, credentials, withCertificate, state);
+    }
+
+    /** A connection manager that compares connections and tokens serves this. */
+    void take() {
+        taken = true;
+    }
+
+    /** Whether such a manager serves it, rather than one that was set later. */
+    boolean isTaken() {
+        return taken;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof Lease)) {
+            return false;
+        }
+        Lease that = (Lease) other;
+        return credentials == that.credentials
+                && withCertificate == that.withCertificate
+                && Objects.equals(applications, that.applications);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(credentials, withCertificate, applications);
+    }
+
+    @Override
+    public String toString() {
+        return credentials + (withCertificate ? "" : " not shown") + (applications != null ? ", with a state" : "");
+    }
+}

@@ -269,7 +269,7 @@ public interface JwtAttackContract {
     default void tellsTheSenderNoDetails() throws IOException {
         String expected = at().pki.serverA().thumbprint();
         for (String token : List.of(
-                good().header("kid", "nobody").compact(),
+                good().header("typ", "nobody").compact(),
                 good().claim("aud", "https://other.example").compact(),
                 at().token())) {
             RawResponse response = at().refused(

@@ -112,7 +112,7 @@ final class KeyFixture {
         SigningKey thiefs = SigningKey.es256("key-ES256");
         evil.always(FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(thiefs)));
         String url = evil.uri(FakeAuthorizationServer.JWKS_PATH).toString();
-        for (String member : List.of("jku", "x5u", "kid")) {
+        for (String member : List.of("jku", "x5u")) {
             bad.put(
                     "E1 " + member,
                     token(server).signedBy(thiefs).header(member, url).compact());

@@ -93,7 +93,7 @@ public interface KeysContract {
                             assertThat(client.send(bearing(withKid(
                                                     server, UUID.randomUUID().toString())))
                                             .status())
-                                    .isEqualTo(401);
+                                    .isEqualTo(503);
                         }
                     }
                     return null;
@@ -112,6 +112,36 @@ public interface KeysContract {
             threads.shutdownNow();
         }
         assertThat(door.hits()).isEqualTo(hitsBefore + 10);
+    }
+
+    @Test
+    @DisplayName("S-68 S-87 E1 G6 answers 503 while a kid cannot be looked for, and calls no address that it holds")
+    default void callsNoTokenBadThatMayBeGood() throws Exception {
+        try (FakeAuthorizationServer server =
+                        FakeAuthorizationServer.start(at().pki.server());
+                FakeAuthorizationServer evil =
+                        FakeAuthorizationServer.start(at().pki.server());
+                Door door = at().open(documented(server))) {
+            at().accepted(
+                            door,
+                            null,
+                            at().pki.serverA(),
+                            bearing(KeyFixture.token(at(), server).compact()));
+            int hits = door.hits();
+            for (String kid : List.of(
+                    "nobody",
+                    "x\"\r\nSet-Cookie: a=b\r\n",
+                    evil.uri(FakeAuthorizationServer.JWKS_PATH).toString())) {
+                RawResponse response = at().send(door, null, at().pki.serverA(), bearing(withKid(server, kid)));
+
+                assertThat(response.status()).as("%s", response).isEqualTo(503);
+                assertThat(response.headers("Retry-After")).isNotEmpty();
+                assertThat(response.headers("WWW-Authenticate")).isEmpty();
+                assertThat(response.headers("Set-Cookie")).isEmpty();
+            }
+            assertThat(door.hits()).isEqualTo(hits);
+            assertThat(evil.calls()).isEmpty();
+        }
     }
 
     private String withKid(FakeAuthorizationServer server, String kid) {

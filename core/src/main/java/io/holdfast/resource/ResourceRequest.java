@@ -1,20 +1,15 @@
 package io.holdfast.resource;
 
+import io.holdfast.access.RequestTarget;
 import io.holdfast.certificate.IncomingConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What a door tells of a request: raw, as it came, with nothing decided yet. */
-public interface ResourceRequest extends IncomingConnection {
+public interface ResourceRequest extends IncomingConnection, RequestTarget {
     /** The query as it stood in the request line, not decoded and without the question mark; null if there is none. */
     @Nullable
     String queryString();
 
     /** The request method. */
     String method();
-
-    /** The path as it stood in the request line. */
-    String path();
-
-    /** The path within the application as the container understood it when it chose the servlet: decoded, canonical. */
-    String canonicalPath();
 }

@@ -9,6 +9,7 @@ import javax.servlet.DispatcherType;
 import javax.servlet.RequestDispatcher;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletRequestWrapper;
+import javax.servlet.SessionCookieConfig;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,26 @@ final class IncomingRequest implements ResourceRequest {
         return included instanceof String
                 ? path((String) included, included(RequestDispatcher.INCLUDE_PATH_INFO))
                 : path(request.getServletPath(), request.getPathInfo());
+    }
+
+    @Override
+    public String contextPath() {
+        Object included = included(RequestDispatcher.INCLUDE_CONTEXT_PATH);
+        return included instanceof String ? (String) included : request.getContextPath();
+    }
+
+    @Override
+    public String servletPath() {
+        Object included = included(RequestDispatcher.INCLUDE_SERVLET_PATH);
+        return included instanceof String ? (String) included : request.getServletPath();
+    }
+
+    /** By default it is not named as the cookie is. */
+    @Override
+    public String sessionParameter() {
+        @Nullable SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
+        @Nullable String name = cookie == null ? null : cookie.getName();
+        return name == null || name.equals("JSESSIONID") ? "jsessionid" : name;
     }
 
     private @Nullable Object included(String attribute) {

@@ -60,6 +60,7 @@ public final class PathReading {
         }
         // The container may refuse to tell its own path of one that is odd.
         String decoded = decoded(withoutSessionId(raw, target));
+        requireCanonical(decoded.replace(PathDecoding.SLASH, "/"));
         return read(decoded, decoded(target.contextPath()), collapsed(target.canonicalPath()), target);
     }
 
@@ -73,16 +74,15 @@ public final class PathReading {
         String split = within.replace(PathDecoding.SLASH, "/");
         if (canonical.equals(split) || canonical.equals(within)) {
             String second = within.equals(split) ? null : within;
-            return new RequestedPath(requireCanonical(split), second, servletPathIn(split, target.servletPath()));
+            return new RequestedPath(split, second, servletPathIn(split, target.servletPath()));
         }
-        boolean welcomeFile =
-                split.endsWith("/") && canonical.startsWith(split) && canonical.indexOf('/', split.length()) < 0;
+        boolean welcomeFile = split.endsWith("/") && canonical.startsWith(split);
         if (!welcomeFile) {
             throw new AmbiguousPathException(
-                    "The container has mapped another path than the request line has, decoded" + " once as UTF-8.");
+                    "The container has mapped another path than the request line has, decoded once as UTF-8.");
         }
-        requireCanonical(split);
-        return new RequestedPath(requireCanonical(canonical), split, servletPathIn(canonical, target.servletPath()));
+        requireCanonical(canonical);
+        return new RequestedPath(canonical, split, servletPathIn(canonical, target.servletPath()));
     }
 
     /** The root of an application may be told without its slash. */
@@ -90,13 +90,12 @@ public final class PathReading {
         return path.isEmpty() ? "/" : path;
     }
 
-    private static String requireCanonical(String path) throws AmbiguousPathException {
+    private static void requireCanonical(String path) throws AmbiguousPathException {
         if (!PathSpelling.isCanonical(path)) {
             throw new AmbiguousPathException(
                     "The path has an empty or a dot segment, one that ends in a dot or a space,"
                             + " a backslash or a control character. What may stand there the setting allowedInPaths says.");
         }
-        return path;
     }
 
     /** A servlet of all paths has none of its own. */

@@ -180,7 +180,8 @@ final class PathAccess {
                 && request.headers("Authorization").isEmpty()
                 && request.headers("Transfer-Encoding").isEmpty()
                 && !RequestedMethods.areNamedIn(request)
-                && request.headers("Content-Length").stream().allMatch("0"::equals);
+                && request.headers("Content-Length").stream().allMatch("0"::equals)
+                && !request.mayHaveUnannouncedBody();
     }
 
     private static boolean hasOne(ResourceRequest request, String name, Pattern form) {

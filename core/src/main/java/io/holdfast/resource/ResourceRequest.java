@@ -12,4 +12,12 @@ public interface ResourceRequest extends IncomingConnection, RequestTarget {
 
     /** The request method. */
     String method();
+
+    /**
+     * Whether a body may follow that no header announces, as over HTTP/2. It is asked of what looks like a preflight, and
+     * reads nothing.
+     */
+    default boolean mayHaveUnannouncedBody() {
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package io.holdfast.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testkit.TokenBuilder;
 import io.holdfast.token.JwtAccessTokenVerifier;
@@ -478,6 +479,18 @@ final class AccessRulesTest {
         assertThat(rules("/c scope=x; GET /a/b scope=x; /a/c deny").withUncoveredMethods())
                 .singleElement()
                 .hasToString("GET /a/b scope=x");
+    }
+
+    @Test
+    @DisplayName("S-90 B15 takes the rules that the page proposes for frameworks that find the method in a form")
+    void takesTheProposedRulesForForms() throws Exception {
+        AccessRules rules = rules(DocumentedSnippet.read("docs/path-rules.md", "form-methods"));
+
+        assertThat(rules.withUncoveredMethods()).isEmpty();
+        assertThat(held(rules, "POST", "/orders/17", "/orders/17", false).scopes())
+                .isEqualTo(
+                        held(rules, "DELETE", "/orders/17", "/orders/17", false).scopes())
+                .containsExactly("orders:read", "orders:write");
     }
 
     @Test

@@ -135,6 +135,10 @@ final class PathAccessTest {
                 preflight.with("Access-Control-Request-Method", "G\u00c4T"),
                 preflight.with("Content-Length", "1"),
                 preflight.with("Content-Length", "x"),
+                preflight.query("_method=DELETE"),
+                preflight.query("%5Fmethod"),
+                preflight.method("Options"),
+                preflight.with("X-Body", "follows"),
                 preflight.with("Transfer-Encoding", "chunked"),
                 preflight.with("X-HTTP-Method-Override", "DELETE"),
                 preflight.with("X-HTTP-Method", "DELETE"),
@@ -536,6 +540,11 @@ final class PathAccessTest {
 
         Call spelled(@Nullable String other) {
             return new Call(method, canonicalPath, other, secure, headerLines, client, queryString, servletPath);
+        }
+
+        @Override
+        public boolean mayHaveUnannouncedBody() {
+            return headerLines.containsKey("X-Body");
         }
 
         Call query(String query) {

@@ -66,6 +66,12 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
+    public boolean mayHaveUnannouncedBody() {
+        return !request.getProtocol().startsWith("HTTP/1")
+                && !request.getCoyoteRequest().isFinished();
+    }
+
+    @Override
     public String path() {
         return request.getRequestURI();
     }

@@ -2,11 +2,13 @@ package io.holdfast.servlet.javax;
 
 import io.holdfast.resource.ResourceRequest;
 import io.holdfast.servlet.SocketAddressOf;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import javax.servlet.DispatcherType;
 import javax.servlet.RequestDispatcher;
+import javax.servlet.ServletInputStream;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletRequestWrapper;
 import javax.servlet.SessionCookieConfig;
@@ -73,6 +75,21 @@ final class IncomingRequest implements ResourceRequest {
     @Override
     public String method() {
         return request.getMethod();
+    }
+
+    /** Only over HTTP/2 and later. Tomcat knows at once whether a body follows, others when it is there. */
+    @Override
+    public boolean mayHaveUnannouncedBody() {
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            return false;
+        }
+        try {
+            ServletInputStream body = request.getInputStream();
+            boolean knows = body.getClass().getName().startsWith("org.apache.catalina.");
+            return body.available() > 0 || (knows && !body.isFinished());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** An include leaves the request's own path as it is and tells the included one in attributes. */

@@ -66,10 +66,10 @@ public final class PathReading {
 
     private RequestedPath read(String decoded, String context, String containers, RequestTarget target)
             throws AmbiguousPathException {
-        if (!decoded.startsWith(context)) {
+        String within = decoded.startsWith(context) ? orRoot(decoded.substring(context.length())) : "";
+        if (!within.startsWith("/")) {
             throw new AmbiguousPathException("The path of the request line does not begin with the application's.");
         }
-        String within = orRoot(decoded.substring(context.length()));
         String canonical = orRoot(containers.replace("%2f", PathDecoding.SLASH));
         String split = within.replace(PathDecoding.SLASH, "/");
         if (canonical.equals(split) || canonical.equals(within)) {

@@ -173,6 +173,11 @@ public final class AccessRule {
         return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
     }
 
+    /** Whether it lets everybody pass, as far as it holds. */
+    boolean needsNoToken() {
+        return effect == Effect.OPEN || effect == Effect.CORS_PREFLIGHT;
+    }
+
     PathPattern pattern() {
         return pattern;
     }

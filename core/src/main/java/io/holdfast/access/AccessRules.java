@@ -3,6 +3,7 @@ package io.holdfast.access;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * The rules of a protected resource, in their order: the first that matches a request holds, and a request that none
  * matches needs a valid token.
  *
- * <p>They are held to the canonical path that the container maps by, not to what stood in the request line. That one
- * counts, too, where it is spelled oddly: then no path is open, because what is odd may be meant for another reader.
+ * <p>They are held to a path that {@link PathReading} has found good. Frameworks are not alike in what they take for the
+ * same resource: {@code /orders.json} may be {@code /orders}. So a rule that restricts holds for that, too, unless a rule
+ * that stands before it matches the path itself. No rule opens more than it names.
  *
  * <p>Immutable.
  */
 public final class AccessRules {
     /** No rules: every path needs a valid token. */
-    public static final AccessRules NONE = new AccessRules(Collections.emptyList());
+    public static final AccessRules NONE = new AccessRules(Collections.emptyList(), PathReading.STRICT);
 
     /** The rule of all that no rule names: any valid token meets it. */
     public static final AccessRule ANY_TOKEN = new AccessRule(
@@ -31,9 +33,18 @@ public final class AccessRules {
             null);
 
     private final List<AccessRule> rules;
+    private final PathReading reading;
+    private final boolean namesMethods;
 
-    private AccessRules(List<AccessRule> rules) {
+    private AccessRules(List<AccessRule> rules, PathReading reading) {
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
+        this.reading = reading;
+        this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
+    }
+
+    /** The same rules for paths that are read in another way. */
+    public AccessRules readBy(PathReading other) {
+        return rules.isEmpty() ? this : new AccessRules(rules, other);
     }
 
     /**
@@ -49,7 +60,7 @@ public final class AccessRules {
                 add(written, rules, problems);
             }
         }
-        return rules.isEmpty() ? NONE : new AccessRules(rules);
+        return rules.isEmpty() ? NONE : new AccessRules(rules, PathReading.STRICT);
     }
 
     private static void add(String written, List<AccessRule> rules, BiConsumer<String, String> problems) {
@@ -82,124 +93,131 @@ public final class AccessRules {
         return rules;
     }
 
+    /** Whether any rule is about some methods only. */
+    public boolean nameMethods() {
+        return namesMethods;
+    }
+
     /**
-     * The rule that holds for a request.
+     * The path of a request, which rules can be held to.
      *
-     * @param method the request's method
-     * @param canonicalPath the decoded path within the application that the container has mapped
-     * @param rawPath the path as it stood in the request line; null if that is not known, so that no path is open
-     * @param preflight whether the request is a true CORS preflight
-     * @return never null: {@link #ANY_TOKEN} for what no rule names
-     * @throws AmbiguousPathException if the paths are such that no rule can be held to them
+     * @throws AmbiguousPathException if two programs may read the path differently
      */
-    public AccessRule ruleFor(String method, String canonicalPath, @Nullable String rawPath, boolean preflight)
-            throws AmbiguousPathException {
-        if (!PathSpelling.isCanonical(canonicalPath)) {
-            throw new AmbiguousPathException(
-                    "The container gives a path that is not canonical: it has an empty or a dot"
-                            + " segment, one that ends in a dot or a space, a percent sign, a backslash, a semicolon or"
-                            + " a control character.");
+    public RequestedPath read(RequestTarget target) throws AmbiguousPathException {
+        return reading.read(target);
+    }
+
+    /**
+     * The rules that hold for a request.
+     *
+     * @param methods the request's method, and every other that the application may take for it; at least one
+     * @param path from {@link #read}
+     * @param preflight whether the request is a true CORS preflight
+     * @return {@link #ANY_TOKEN} for what no rule names
+     */
+    public HeldRules rulesFor(Iterable<String> methods, RequestedPath path, boolean preflight) {
+        HeldRules held = null;
+        for (String method : methods) {
+            held = hold(method, path.path(), path.servletPath(), preflight, held);
+            String second = path.second();
+            if (second != null) {
+                held = hold(method, second, null, preflight, held);
+            }
         }
-        PathSpelling spelling = PathSpelling.of(rawPath);
+        return Objects.requireNonNull(held, "no method");
+    }
+
+    private HeldRules hold(
+            String method, String path, @Nullable String servletPath, boolean preflight, @Nullable HeldRules before) {
+        int first = firstMatch(method, path, preflight);
+        AccessRule own = first < rules.size() ? rules.get(first) : ANY_TOKEN;
+        HeldRules held = before;
+        if (!reading.isExact() && first > 0) {
+            String loose = PathPattern.loosely(path);
+            String servlet = servletPath == null ? null : PathPattern.loosely(servletPath);
+            for (int i = 0; i < first; i++) {
+                AccessRule rule = rules.get(i);
+                if (!rule.needsNoToken()
+                        && rule.matchesMethod(method)
+                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, servlet, own))) {
+                    held = HeldRules.and(held, rule, path);
+                }
+            }
+        }
+        return HeldRules.and(held, own, path);
+    }
+
+    private int firstMatch(String method, String path, boolean preflight) {
         for (int i = 0; i < rules.size(); i++) {
             AccessRule rule = rules.get(i);
-            if (rule.matchesMethod(method) && rule.pattern().matches(canonicalPath)) {
-                if (rule.effect() == AccessRule.Effect.CORS_PREFLIGHT && !preflight) {
-                    continue;
-                }
-                if (needsNoToken(rule)
-                        && (spelling != PathSpelling.PLAIN || isCaseOfEarlier(i, method, canonicalPath))) {
-                    continue;
-                }
-                return checked(rule, spelling);
+            if (rule.matchesMethod(method)
+                    && rule.pattern().matches(path)
+                    && (preflight || rule.effect() != AccessRule.Effect.CORS_PREFLIGHT)) {
+                return i;
             }
         }
-        return ANY_TOKEN;
+        return rules.size();
+    }
+
+    /** Whether the rule names the servlet, which may ignore what follows, and the request's own is not about what follows. */
+    private static boolean claimsPathInfo(AccessRule rule, @Nullable String servletPath, AccessRule own) {
+        return servletPath != null
+                && rule.pattern().isClosed()
+                && rule.pattern().mayMatch(servletPath)
+                && !own.pattern().beginsWith(rule.pattern());
     }
 
     /**
-     * What happens to a request that does not meet the rule that holds for it. Where something else is enforced, a path
-     * that is spelled oddly, or in other letters than a rule that is enforced, may be meant for that one by another
-     * reader; so it is enforced as well.
+     * What happens to a request that does not meet one of the rules that hold for it: it is refused if any is enforced.
+     * Where the door as a whole only reports, a later rule that is enforced and that the application may take the request
+     * for is enough; before a rule that says itself that it only reports, the order is the operator's word.
      *
-     * @param rule what {@link #ruleFor} has found for the same request
+     * @param held what {@link #rulesFor} has found for the same request
      * @param ofTheDoor what holds for rules that do not say it
-     * @param method the request's method; null if another one may be meant, as a header of the request says
      */
     public EnforcementMode modeOf(
-            AccessRule rule,
-            EnforcementMode ofTheDoor,
-            @Nullable String method,
-            String canonicalPath,
-            @Nullable String rawPath) {
-        if (rule.mode(ofTheDoor) == EnforcementMode.ENFORCE || !enforcesAnything(ofTheDoor)) {
-            return rule.mode(ofTheDoor);
-        }
-        boolean plain = PathSpelling.of(rawPath) == PathSpelling.PLAIN
-                && !isLikeEnforced(rule, ofTheDoor, method, canonicalPath);
-        return plain ? EnforcementMode.REPORT_ONLY : EnforcementMode.ENFORCE;
-    }
-
-    /** Whether any request at all is refused, be it only under one rule. */
-    public boolean enforcesAnything(EnforcementMode ofTheDoor) {
-        return ofTheDoor == EnforcementMode.ENFORCE
-                || rules.stream()
-                        .anyMatch(rule -> rule.mode(ofTheDoor) == EnforcementMode.ENFORCE && !needsNoToken(rule));
-    }
-
-    /**
-     * Whether a rule that is enforced would have matched but for the letter case, or the method if that is not certain.
-     * Before a rule that says itself that it only reports, the order is the operator's word.
-     */
-    private boolean isLikeEnforced(AccessRule held, EnforcementMode ofTheDoor, @Nullable String method, String path) {
-        boolean ordered = method != null && held.saysMode();
-        for (AccessRule other : rules) {
-            if (ordered && other.equals(held)) {
-                return false;
+            HeldRules held, EnforcementMode ofTheDoor, Iterable<String> methods, RequestedPath path) {
+        boolean says = true;
+        for (HeldRules each = held; each != null; each = each.others()) {
+            if (isEnforced(each.rule(), ofTheDoor)) {
+                return EnforcementMode.ENFORCE;
             }
-            if (!needsNoToken(other)
-                    && other.mode(ofTheDoor) == EnforcementMode.ENFORCE
-                    && (method == null || other.matchesMethod(method))
-                    && other.pattern().matchesIgnoringCase(path)) {
-                return true;
-            }
+            says &= each.rule().saysMode();
         }
-        // With another method the held rule might not hold, and then the door's word does.
-        return method == null
-                && ofTheDoor == EnforcementMode.ENFORCE
-                && !held.methods().isEmpty();
+        return says || reading.isExact() || !isLikeEnforced(ofTheDoor, methods, path)
+                ? EnforcementMode.REPORT_ONLY
+                : EnforcementMode.ENFORCE;
     }
 
-    /** The rules that say themselves what happens, and say another thing than the door; in their order. */
-    public List<AccessRule> withModeOtherThan(EnforcementMode ofTheDoor) {
-        return rules.stream()
-                .filter(rule -> rule.mode(ofTheDoor) != ofTheDoor && !needsNoToken(rule))
-                .collect(Collectors.toList());
-    }
-
-    private static boolean needsNoToken(AccessRule rule) {
-        return rule.effect() == AccessRule.Effect.OPEN || rule.effect() == AccessRule.Effect.CORS_PREFLIGHT;
-    }
-
-    /** Whether an earlier rule that opens nothing would have matched but for the letter case. */
-    private boolean isCaseOfEarlier(int index, String method, String path) {
-        for (AccessRule earlier : rules.subList(0, index)) {
-            if (!needsNoToken(earlier)
-                    && earlier.matchesMethod(method)
-                    && earlier.pattern().matchesIgnoringCase(path)) {
-                return true;
+    private boolean isLikeEnforced(EnforcementMode ofTheDoor, Iterable<String> methods, RequestedPath path) {
+        String loose = PathPattern.loosely(path.path());
+        for (AccessRule rule : rules) {
+            for (String method : methods) {
+                if (isEnforced(rule, ofTheDoor)
+                        && rule.matchesMethod(method)
+                        && rule.pattern().mayMatch(loose)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    /** An application that reads the request line itself must not find another partner there than the rule did. */
-    private static AccessRule checked(AccessRule rule, PathSpelling spelling) throws AmbiguousPathException {
-        if (spelling == PathSpelling.REWRITTEN && rule.pattern().namesClaims()) {
-            throw new AmbiguousPathException("The path is spelled with dot or empty segments or their encoded forms,"
-                    + " and the rule '" + rule + "' compares a segment with a claim.");
-        }
-        return rule;
+    /** Whether a request is refused that does not meet the rule. */
+    public static boolean isEnforced(AccessRule rule, EnforcementMode ofTheDoor) {
+        return !rule.needsNoToken() && rule.mode(ofTheDoor) == EnforcementMode.ENFORCE;
+    }
+
+    /** Whether any request at all is refused, be it only under one rule. */
+    public boolean enforcesAnything(EnforcementMode ofTheDoor) {
+        return ofTheDoor == EnforcementMode.ENFORCE || rules.stream().anyMatch(rule -> isEnforced(rule, ofTheDoor));
+    }
+
+    /** The rules that say themselves what happens, and say another thing than the door; in their order. */
+    public List<AccessRule> withModeOtherThan(EnforcementMode ofTheDoor) {
+        return rules.stream()
+                .filter(rule -> rule.mode(ofTheDoor) != ofTheDoor && !rule.needsNoToken())
+                .collect(Collectors.toList());
     }
 
     /**
@@ -208,14 +226,14 @@ public final class AccessRules {
      */
     public List<AccessRule> withUncoveredMethods() {
         return rules.stream()
-                .filter(rule -> !rule.methods().isEmpty() && !needsNoToken(rule) && !isCovered(rule))
+                .filter(rule -> !rule.methods().isEmpty() && !rule.needsNoToken() && !isCovered(rule))
                 .collect(Collectors.toList());
     }
 
     private boolean isCovered(AccessRule rule) {
         return rules.stream()
                 .anyMatch(other -> other.methods().isEmpty()
-                        && !needsNoToken(other)
+                        && !other.needsNoToken()
                         && other.pattern().covers(rule.pattern(), false));
     }
 

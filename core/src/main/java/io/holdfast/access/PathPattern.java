@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code **}, only at the end, any number of them, none too; <code>{client_id}</code> is any one segment, and the rule is
  * met only if it equals that claim of the token. A slash at the end of a path makes no difference.
  *
- * <p>A pattern is held to a path that {@link PathSpelling#isCanonical} has found good. Immutable.
+ * <p>A pattern is held to a path that {@link PathReading} has found good. Immutable.
  */
 final class PathPattern {
     private final String text;
@@ -65,28 +65,52 @@ final class PathPattern {
     }
 
     boolean matches(String path) {
-        return matches(path, false);
+        return matches(path, endOf(path), false);
     }
 
-    /** Whether it would match if upper and lower case were the same, as they are to some file systems and frameworks. */
-    boolean matchesIgnoringCase(String path) {
-        return matches(path, true);
-    }
-
-    private boolean matches(String path, boolean ignoreCase) {
+    /**
+     * Whether a framework may serve what this names under another path: in other letters, with a suffix behind the last
+     * segment, with a suffix alone as the last segment.
+     *
+     * @param path as {@link #loosely} makes it
+     */
+    boolean mayMatch(String path) {
         int end = endOf(path);
+        int last = path.lastIndexOf('/', end - 1);
+        return matches(path, end, true) || (last >= 0 && path.startsWith(".", last + 1) && matches(path, last, true));
+    }
+
+    /** The path in the one spelling that all have that a framework may take for it; who decodes a form takes + for a space. */
+    static String loosely(String path) {
+        return LetterCase.fold(path).replace('+', ' ');
+    }
+
+    private boolean matches(String path, int end, boolean loosely) {
         int slash = 0;
         for (Segment segment : segments) {
             if (slash >= end) {
                 return false;
             }
             int next = nextSlash(path, slash + 1, end);
-            if (!segment.matches(path, slash + 1, next, ignoreCase)) {
+            boolean matches = loosely
+                    ? segment.mayMatch(path, slash + 1, next, next == end)
+                    : segment.matches(path, slash + 1, next);
+            if (!matches) {
                 return false;
             }
             slash = next;
         }
         return open || slash >= end;
+    }
+
+    /** Whether it names one path and nothing below, as far as that is known before a request. */
+    boolean isClosed() {
+        return !open;
+    }
+
+    /** Whether it is about what lies at or below the path that the other one names. */
+    boolean beginsWith(PathPattern other) {
+        return segments.size() >= other.segments.size() && startsAs(other, false);
     }
 
     /** Without a slash at the end. */
@@ -118,6 +142,7 @@ final class PathPattern {
             if (name != null) {
                 Object value = claims.apply(name).orElse(null);
                 if (!(value instanceof String)
+                        || slash >= end
                         || !path.substring(slash + 1, next).equals(value)) {
                     return Optional.of(name);
                 }
@@ -133,8 +158,12 @@ final class PathPattern {
                 || (!open && (other.open || other.segments.size() > segments.size()))) {
             return false;
         }
-        for (int i = 0; i < segments.size(); i++) {
-            if (!segments.get(i).covers(other.segments.get(i), ignoreCase)) {
+        return other.startsAs(this, ignoreCase);
+    }
+
+    private boolean startsAs(PathPattern other, boolean ignoreCase) {
+        for (int i = 0; i < other.segments.size(); i++) {
+            if (!other.segments.get(i).covers(segments.get(i), ignoreCase)) {
                 return false;
             }
         }
@@ -150,10 +179,12 @@ final class PathPattern {
     private static final class Segment {
         private final @Nullable String literal;
         private final @Nullable String claim;
+        private final String loose;
 
         private Segment(@Nullable String literal, @Nullable String claim) {
             this.literal = literal;
             this.claim = claim;
+            this.loose = literal == null ? "" : loosely(literal);
         }
 
         static Segment parse(String text) {
@@ -182,17 +213,45 @@ final class PathPattern {
             return new Segment(text, null);
         }
 
-        boolean matches(String path, int start, int end, boolean ignoreCase) {
-            return literal == null
-                    || (literal.length() == end - start
-                            && path.regionMatches(ignoreCase, start, literal, 0, literal.length()));
+        boolean matches(String path, int start, int end) {
+            return literal == null || (literal.length() == end - start && path.startsWith(literal, start));
+        }
+
+        /** Whether the path's segment is the literal in other letters, or the last one is, with suffixes. */
+        boolean mayMatch(String path, int start, int end, boolean last) {
+            if (literal == null || (loose.length() == end - start && path.startsWith(loose, start))) {
+                return true;
+            }
+            int stem = start + suffixesOf(loose);
+            return last
+                    && stem < end
+                    && path.charAt(stem) == '.'
+                    && path.startsWith(loose.substring(0, stem - start), start)
+                    && hasAllSuffixes(path.substring(stem, end));
+        }
+
+        /** A framework may take any of the suffixes for one of its own, not the last alone. */
+        private boolean hasAllSuffixes(String suffixes) {
+            int from = 0;
+            for (String suffix : loose.substring(suffixesOf(loose)).split("\\.", -1)) {
+                from = suffix.isEmpty() ? from : (suffixes + '.').indexOf('.' + suffix + '.', from);
+                if (from < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static int suffixesOf(String name) {
+            int dot = name.indexOf('.');
+            return dot < 0 ? name.length() : dot;
         }
 
         boolean covers(Segment other, boolean ignoreCase) {
             if (literal == null) {
                 return true;
             }
-            return ignoreCase ? literal.equalsIgnoreCase(other.literal) : literal.equals(other.literal);
+            return ignoreCase ? other.literal != null && loose.equals(other.loose) : literal.equals(other.literal);
         }
     }
 }

@@ -3,24 +3,16 @@ package io.holdfast.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the path of a request line is spelled. Container and application may read an odd spelling differently, and there
- * is one for every filter that was ever passed by.
+ * How a path is spelled. Container and application may read an odd spelling differently, and there is one for every
+ * filter that was ever passed by.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2">RFC 3986 section 6.2.2, "Syntax-Based
  *     Normalization"</a>
  */
-public enum PathSpelling {
-    /** Segments between single slashes, with percent-encoding at most where the path itself does not hang on it. */
-    PLAIN,
-    /** With path parameters, as in {@code ;jsessionid=1}. */
-    PARAMETERS,
-    /**
-     * With something that changes which path it is: empty and dot segments, a backslash, control characters, and the
-     * percent-encoded forms of slash, backslash, dot and percent sign.
-     */
-    REWRITTEN;
-
+public final class PathSpelling {
     private static final char REPLACEMENT = '\ufffd';
+
+    private PathSpelling() {}
 
     /**
      * Whether everybody reads a path alike: it has no path parameters and nothing that changes which path it is.
@@ -28,26 +20,30 @@ public enum PathSpelling {
      * @param rawPath as it stands in the request line, without the query
      */
     public static boolean isPlain(@Nullable String rawPath) {
-        return of(rawPath) == PLAIN;
-    }
-
-    /** The spelling of a path as it stood in the request line, without the query. */
-    static PathSpelling of(@Nullable String rawPath) {
         if (rawPath == null || !rawPath.startsWith("/")) {
-            return REWRITTEN;
+            return false;
         }
-        boolean parameters = false;
         for (int i = 0; i < rawPath.length(); i++) {
             char c = rawPath.charAt(i);
-            if (c == '\\' || Character.isISOControl(c) || (c == '%' && isRewritingEscape(rawPath, i))) {
-                return REWRITTEN;
+            if (c == '\\' || c == ';' || Character.isISOControl(c) || (c == '%' && isRewritingEscape(rawPath, i))) {
+                return false;
             }
             if (c == '/' && startsOddSegment(rawPath, i + 1)) {
-                return REWRITTEN;
+                return false;
             }
-            parameters |= c == ';';
         }
-        return parameters ? PARAMETERS : PLAIN;
+        return true;
+    }
+
+    /** Whether a path is canonical as it stands: visible ASCII with nothing encoded. It allocates nothing. */
+    static boolean isLiteral(String rawPath) {
+        for (int i = 0; i < rawPath.length(); i++) {
+            char c = rawPath.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return false;
+            }
+        }
+        return !rawPath.isEmpty() && isCanonical(rawPath);
     }
 
     /**
@@ -80,15 +76,13 @@ public enum PathSpelling {
         return index + 1 == path.length() || path.charAt(index + 1) == '/';
     }
 
-    /** Whether the segment there is empty and not the last, or a dot segment, with or without parameters. */
+    /** Whether the segment there is empty and not the last, or a dot segment. */
     private static boolean startsOddSegment(String path, int start) {
-        int end = start;
-        while (end < path.length() && path.charAt(end) != '/' && path.charAt(end) != ';') {
-            end++;
-        }
+        int slash = path.indexOf('/', start);
+        int end = slash < 0 ? path.length() : slash;
         switch (end - start) {
             case 0:
-                return path.indexOf('/', end) >= 0;
+                return slash >= 0;
             case 1:
                 return path.charAt(start) == '.';
             case 2:
@@ -100,12 +94,24 @@ public enum PathSpelling {
 
     /** Whether the escape stands for a character that changes the path, or is none at all. */
     private static boolean isRewritingEscape(String path, int percent) {
-        if (percent + 2 >= path.length()) {
-            return true;
-        }
-        int high = Character.digit(path.charAt(percent + 1), 16);
-        int low = Character.digit(path.charAt(percent + 2), 16);
-        int value = 16 * high + low;
-        return high < 0 || low < 0 || value < 0x20 || value == 0x7f || "./\\%;".indexOf(value) >= 0;
+        int value = octet(path, percent);
+        return value < 0 || changesThePath(value) || value == '/';
+    }
+
+    /** The value of an escape; negative if it is none. */
+    static int octet(String path, int percent) {
+        int high = percent + 2 < path.length() ? hexadecimal(path.charAt(percent + 1)) : -1;
+        int low = high < 0 ? -1 : hexadecimal(path.charAt(percent + 2));
+        return low < 0 ? -1 : 16 * high + low;
+    }
+
+    /** {@link Character#digit} takes the digits of every script. */
+    private static int hexadecimal(char c) {
+        return c > 'f' ? -1 : Character.digit(c, 16);
+    }
+
+    /** Whether the character, encoded, may make another path of it when somebody decodes it; a slash apart. */
+    static boolean changesThePath(int value) {
+        return value < 0x20 || value == 0x7f || ".\\%;".indexOf(value) >= 0;
     }
 }

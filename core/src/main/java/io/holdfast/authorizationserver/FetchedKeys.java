@@ -8,9 +8,11 @@ import io.holdfast.token.VerificationKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class FetchedKeys {
     /** Before the first fetch. */
     static final FetchedKeys NONE =
-            new FetchedKeys(null, Collections.emptyMap(), Collections.emptySet(), 0, null, null);
+            new FetchedKeys(
+            null, Collections.emptyMap(), Collections.emptySet(), Collections.emptySet(), 0, null, null);
 
     /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
     private static final int MAX_KEYS = 100;
@@ -37,6 +40,10 @@ final class FetchedKeys {
     private final Map<@Nullable String, List<VerificationKey>> byId;
 
     private final Set<LeftOutKey> leftOut;
+
+    /** The ids of keys that the server had once. */
+    private final Set<String> retired;
+
     private final long fetchedAt;
     private final @Nullable Long attemptedAt;
     private final @Nullable AuthorizationServerException failure;
@@ -45,12 +52,14 @@ final class FetchedKeys {
             @Nullable List<VerificationKey> keys,
             Map<@Nullable String, List<VerificationKey>> byId,
             Set<LeftOutKey> leftOut,
+            Set<String> retired,
             long fetchedAt,
             @Nullable Long attemptedAt,
             @Nullable AuthorizationServerException failure) {
         this.keys = keys;
         this.byId = byId;
         this.leftOut = leftOut;
+        this.retired = retired;
         this.fetchedAt = fetchedAt;
         this.attemptedAt = attemptedAt;
         this.failure = failure;
@@ -101,6 +110,7 @@ final class FetchedKeys {
                 Collections.unmodifiableList(usable),
                 byId(usable),
                 Collections.unmodifiableSet(leftOut),
+                Collections.emptySet(),
                 asked,
                 now,
                 null);
@@ -116,7 +126,14 @@ final class FetchedKeys {
     }
 
     private static FetchedKeys withdrawn(String why, Set<LeftOutKey> leftOut, long now) {
-        return new FetchedKeys(null, Collections.emptyMap(), leftOut, 0, now, new AuthorizationServerException(why));
+        return new FetchedKeys(
+                null,
+                Collections.emptyMap(),
+                Collections.unmodifiableSet(leftOut),
+                Collections.emptySet(),
+                0,
+                now,
+                new AuthorizationServerException(why));
     }
 
     /** Looked up for each token, so it is sorted once. Keys that share an id stay in the server's order. */
@@ -137,7 +154,16 @@ final class FetchedKeys {
 
     /** The same keys, as old as they are, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
-        return new FetchedKeys(keys, byId, leftOut, fetchedAt, now, reason);
+        return new FetchedKeys(keys, byId, leftOut, retired, fetchedAt, now, reason);
+    }
+
+    /** The same keys, which know those that the server had before and has no more. */
+    FetchedKeys after(FetchedKeys before) {
+        Set<String> gone = new HashSet<>(before.retired.size() < MAX_KEYS ? before.retired : Collections.emptySet());
+        before.byId.keySet().stream().filter(Objects::nonNull).forEach(gone::add);
+        gone.removeAll(byId.keySet());
+        return new FetchedKeys(
+                keys, byId, leftOut, Collections.unmodifiableSet(gone), fetchedAt, attemptedAt, failure);
     }
 
     /** Nanoseconds since the server was asked for these keys; {@link Long#MAX_VALUE} if there are none. */
@@ -183,6 +209,11 @@ final class FetchedKeys {
             return named == null ? byId.getOrDefault(null, Collections.emptyList()) : named;
         }
         return keys == null ? Collections.emptyList() : keys;
+    }
+
+    /** Whether the server had a key of this id and has none any more. */
+    boolean hasRetired(String keyId) {
+        return retired.contains(keyId);
     }
 
     /** The keys of the set that verify no signature here. */

@@ -139,9 +139,11 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         return latest.matching(keyId);
     }
 
-    /** Whether the server may have a key of that id by now: it had none, and no key either that is left out. */
+    /** Whether the server may have a key of that id by now: none that it has, has retired or that is left out. */
     private static boolean mayBeNew(FetchedKeys seen, String keyId) {
-        return !seen.has(Optional.of(keyId)) && seen.leftOut().stream().noneMatch(key -> key.isNamed(keyId));
+        return !seen.has(Optional.of(keyId))
+                && !seen.hasRetired(keyId)
+                && seen.leftOut().stream().noneMatch(key -> key.isNamed(keyId));
     }
 
     @Override
@@ -212,7 +214,8 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         long asked = ticker.getAsLong();
         try {
             String document = documents.get(location.uri());
-            FetchedKeys fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong());
+            FetchedKeys fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong())
+                    .after(before);
             AuthorizationServerException failure = fetched.failure();
             if (failure == null) {
                 return new Outcome(fetched, () -> tellOf(fetched, before));

@@ -107,6 +107,18 @@ public enum ResourceSetting {
             "accessRules",
             "",
             "Rules for paths, one a line or separated by semicolons; the first that matches holds. See path-rules.md."),
+    /** What else may stand in a path where there are rules. */
+    ALLOWED_IN_PATHS(
+            Scope.DOOR,
+            "allowedInPaths",
+            "",
+            "With accessRules: odd spellings that are not refused with 400, separated by spaces: ; (path parameters), %2F (an encoded slash), // (an empty segment). See path-rules.md for what you take on."),
+    /** Whether rules hold for their own path only. */
+    FRAMEWORK(
+            Scope.DOOR,
+            "framework",
+            "any",
+            "With accessRules: any: a rule that restricts a path holds for what some framework takes for the same, too: with a suffix, in other letter case, with path info. exact: for this path only."),
     /** The binding policy. */
     BINDING(
             Scope.EACH_ISSUER,

@@ -152,7 +152,7 @@ public final class ResourceSettings {
         rules.rules()
                 .forEach(rule -> check.problem(rule)
                         .ifPresent(problem -> reader.problem(ResourceSetting.ACCESS_RULES, rule.toString(), problem)));
-        return rules;
+        return rules.readBy(PathSettings.read(reader, text.isEmpty()));
     }
 
     private static String realm(SettingsReader reader) {

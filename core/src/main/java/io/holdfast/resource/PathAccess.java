@@ -4,23 +4,23 @@ import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
 import io.holdfast.access.AmbiguousPathException;
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.access.HeldRules;
+import io.holdfast.access.RequestedPath;
 import io.holdfast.access.UnmetRule;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.token.VerifiedToken;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the path of a request means for its decision: the access rule that holds, and whether it is met. Immutable. */
+/** What the path of a request means for its decision: the access rules that hold, and whether they are met. Immutable. */
 final class PathAccess {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
@@ -30,13 +30,10 @@ final class PathAccess {
     /** RFC 9110 section 9.1, "Overview": a token. */
     private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    /** Headers that some frameworks take the method from. */
-    private static final List<String> METHOD_OVERRIDES =
-            Collections.unmodifiableList(Arrays.asList("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"));
+    private static final HeldRules ANY_TOKEN = HeldRules.of(AccessRules.ANY_TOKEN);
 
-    /** And a parameter, which is in the body as well, where nobody reads it here. */
-    private static final String METHOD_PARAMETER = "_method";
-
+    private final ResourceSettings settings;
+    private final BearerChallenge challenge;
     private final AccessRules rules;
     private final Set<String> requiredScopes;
     private final EnforcementMode mode;
@@ -53,14 +50,16 @@ final class PathAccess {
      * @param challenge without an error
      */
     PathAccess(ResourceSettings settings, BearerChallenge challenge) {
+        this.settings = settings;
+        this.challenge = challenge;
         this.rules = settings.accessRules();
         this.mode = settings.mode();
         this.uniform = rules.withModeOtherThan(mode).isEmpty();
         this.strictest =
                 settings.accessRules().enforcesAnything(mode) ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY;
         this.requiredScopes = settings.requiredScopes();
-        rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule, settings, challenge)));
-        scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN, settings, challenge));
+        rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule.scopes(), settings, challenge)));
+        scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN.scopes(), settings, challenge));
         rules.withUncoveredMethods()
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' is about some methods only. With every other method its paths need just"
@@ -86,9 +85,10 @@ final class PathAccess {
         }
     }
 
-    private static AccessDecision scopeRefusal(AccessRule rule, ResourceSettings settings, BearerChallenge challenge) {
+    private static AccessDecision scopeRefusal(
+            Set<String> ofTheRules, ResourceSettings settings, BearerChallenge challenge) {
         Set<String> scopes = new LinkedHashSet<>(settings.requiredScopes());
-        scopes.addAll(rule.scopes());
+        scopes.addAll(ofTheRules);
         return AccessDecision.refuse(
                 Refusal.of(RefusalReason.SCOPE_INSUFFICIENT, challenge, scopes, settings.retryAfter()));
     }
@@ -99,28 +99,39 @@ final class PathAccess {
     }
 
     /**
-     * The rule that holds for a request.
+     * The rules that hold for a request.
      *
      * @throws RefusedException if the path is such that no rule can be held to it
      */
-    AccessRule ruleFor(ResourceRequest request) throws RefusedException {
+    HeldRules rulesFor(ResourceRequest request) throws RefusedException {
         if (rules.isEmpty()) {
-            return AccessRules.ANY_TOKEN;
+            return ANY_TOKEN;
         }
+        return rules.rulesFor(methodsOf(request), read(request), isPreflight(request));
+    }
+
+    private RequestedPath read(ResourceRequest request) throws RefusedException {
         try {
-            return rules.ruleFor(request.method(), request.canonicalPath(), request.path(), isPreflight(request));
+            return rules.read(request);
         } catch (AmbiguousPathException e) {
             throw new RefusedException(RefusalReason.PATH_AMBIGUOUS, String.valueOf(e.getMessage()));
         }
     }
 
-    /** What happens to a request that does not meet the rule that was found for it. */
-    EnforcementMode modeOf(AccessRule rule, ResourceRequest request) {
+    private Iterable<String> methodsOf(ResourceRequest request) {
+        return rules.nameMethods() ? RequestedMethods.of(request) : Collections.singletonList(request.method());
+    }
+
+    /** What happens to a request that does not meet the rules that were found for it. */
+    EnforcementMode modeOf(HeldRules held, ResourceRequest request) {
         if (uniform) {
             return mode;
         }
-        String method = mayMeanAnotherMethod(request) ? null : request.method();
-        return rules.modeOf(rule, mode, method, request.canonicalPath(), request.path());
+        try {
+            return rules.modeOf(held, mode, methodsOf(request), read(request));
+        } catch (RefusedException e) {
+            return strictest;
+        }
     }
 
     /** What happens to a request of which no rule is known: it is refused if any is. */
@@ -129,14 +140,33 @@ final class PathAccess {
     }
 
     /**
-     * Holds a request to a rule that denies its path to everybody.
+     * Holds a request to the rules that deny its path to everybody. One that only reports does not spare the request the
+     * others that are enforced.
      *
-     * @throws RefusedException if it does
+     * @throws RefusedException if one does
      */
-    static void requireNotDenied(AccessRule rule) throws RefusedException {
-        if (rule.effect() == AccessRule.Effect.DENY) {
-            throw new RefusedException(RefusalReason.ACCESS_DENIED, "the rule '" + rule + "' denies the path");
+    void requireNotDenied(HeldRules held) throws RefusedException {
+        AccessRule denying = null;
+        boolean enforced = false;
+        for (HeldRules each = held; each != null; each = each.others()) {
+            boolean denies = each.rule().effect() == AccessRule.Effect.DENY;
+            if (denies && isEnforced(each.rule())) {
+                throw denied(each.rule());
+            }
+            denying = denies ? each.rule() : denying;
+            enforced |= isEnforced(each.rule());
         }
+        if (denying != null && !enforced) {
+            throw denied(denying);
+        }
+    }
+
+    private boolean isEnforced(AccessRule rule) {
+        return AccessRules.isEnforced(rule, mode);
+    }
+
+    private static RefusedException denied(AccessRule rule) {
+        return new RefusedException(RefusalReason.ACCESS_DENIED, "the rule '" + rule + "' denies the path");
     }
 
     /**
@@ -149,15 +179,9 @@ final class PathAccess {
                 && hasOne(request, "Access-Control-Request-Method", METHOD)
                 && request.headers("Authorization").isEmpty()
                 && request.headers("Transfer-Encoding").isEmpty()
-                && !mayMeanAnotherMethod(request)
-                && request.headers("Content-Length").stream().allMatch("0"::equals);
-    }
-
-    private static boolean mayMeanAnotherMethod(ResourceRequest request) {
-        String query = request.queryString();
-        return (query != null && query.contains(METHOD_PARAMETER))
-                || METHOD_OVERRIDES.stream()
-                        .anyMatch(name -> !request.headers(name).isEmpty());
+                && !RequestedMethods.areNamedIn(request)
+                && request.headers("Content-Length").stream().allMatch("0"::equals)
+                && !request.mayHaveUnannouncedBody();
     }
 
     private static boolean hasOne(ResourceRequest request, String name, Pattern form) {
@@ -165,32 +189,38 @@ final class PathAccess {
         return values.size() == 1 && form.matcher(values.get(0)).matches();
     }
 
-    /** Whether the rule lets everybody pass. */
-    static boolean isOpen(AccessRule rule) {
-        return rule.effect() == AccessRule.Effect.OPEN || rule.effect() == AccessRule.Effect.CORS_PREFLIGHT;
-    }
-
     /**
-     * Holds a token to a rule, and to what every token needs.
+     * Holds a token to the rules, all of them, and to what every token needs. What only reports speaks last.
      *
      * @throws RefusedException if the token is not enough
      */
-    void requireMet(AccessRule rule, VerifiedToken token, ResourceRequest request) throws RefusedException {
+    void requireMet(HeldRules held, VerifiedToken token) throws RefusedException {
         if (!token.scopes().containsAll(requiredScopes)) {
             throw new RefusedException(
                     RefusalReason.SCOPE_INSUFFICIENT,
                     token,
-                    rule,
+                    held,
                     "the setting requiredScopes asks for " + requiredScopes);
         }
-        if (rules.isEmpty()) {
-            return;
+        RefusedException reported = null;
+        for (HeldRules each = held; each != null; each = each.others()) {
+            RefusedException unmet = unmet(each, held, token);
+            if (unmet != null && isEnforced(each.rule())) {
+                throw unmet;
+            }
+            reported = unmet == null ? reported : unmet.onlyReported();
         }
-        Optional<UnmetRule> unmet = rule.unmetBy(token, request.canonicalPath());
-        if (unmet.isPresent()) {
-            throw new RefusedException(
-                    reasonOf(unmet.get().kind()), token, rule, unmet.get().detail());
+        if (reported != null) {
+            throw reported;
         }
+    }
+
+    private static @Nullable RefusedException unmet(HeldRules one, HeldRules all, VerifiedToken token) {
+        if (one.rule().effect() == AccessRule.Effect.DENY) {
+            return denied(one.rule());
+        }
+        UnmetRule unmet = one.unmetBy(token).orElse(null);
+        return unmet == null ? null : new RefusedException(reasonOf(unmet.kind()), token, all, unmet.detail());
     }
 
     private static RefusalReason reasonOf(UnmetRule.Kind kind) {
@@ -204,8 +234,9 @@ final class PathAccess {
         }
     }
 
-    /** The answer to a token without the scopes that the rule and the settings ask for. */
-    AccessDecision insufficientScope(AccessRule rule) {
-        return Objects.requireNonNull(scopeRefusals.get(rule));
+    /** The answer to a token without the scopes that the rules and the settings ask for. */
+    AccessDecision insufficientScope(HeldRules held) {
+        AccessDecision prepared = held.others() == null ? scopeRefusals.get(held.rule()) : null;
+        return prepared != null ? prepared : scopeRefusal(held.scopes(), settings, challenge);
     }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.resource;
 
-import io.holdfast.access.AccessRule;
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.access.HeldRules;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.HiddenHeaders;
@@ -176,40 +176,44 @@ public final class ProtectedResource implements Closeable {
     }
 
     private AccessDecision judge(ResourceRequest request, ClientCertificate client) {
-        AccessRule held = null;
+        HeldRules held = null;
         try {
+            HeldRules rules = paths.rulesFor(request);
             AccessDecision own = answers.to(request);
             if (own != null) {
                 requireNoTokenInTheClear(request, client);
                 return own;
             }
-            AccessRule rule = paths.ruleFor(request);
-            if (PathAccess.isOpen(rule)) {
+            if (rules.areOpen()) {
                 requireNoTokenInTheClear(request, client);
                 return AccessDecision.permitAnybody();
             }
-            held = rule;
-            PathAccess.requireNotDenied(rule);
+            held = rules;
+            paths.requireNotDenied(rules);
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(client);
             requireOpen();
             TrustedIssuer issuer = issuers.of(credentials);
-            if (client.certificate() == null && modeOf(rule, request) == EnforcementMode.ENFORCE) {
+            if (client.certificate() == null && modeOf(rules, request) == EnforcementMode.ENFORCE) {
                 issuer.requireWorthVerifying(credentials);
             }
             VerifiedToken token = issuer.verify(credentials);
             bindings.require(issuer.binding(), token, client.certificate());
-            paths.requireMet(rule, token, request);
+            paths.requireMet(rules, token);
             return AccessDecision.permit(token, issuer.principal(token), withheld);
         } catch (RefusedException e) {
-            return refused(request, client, e, modeOf(held, request));
+            return refused(request, client, e, modeOf(e, held, request));
         } catch (RuntimeException | Error e) {
             return failed(request, client, e, modeOf(held, request));
         }
     }
 
+    private EnforcementMode modeOf(RefusedException refusal, @Nullable HeldRules held, ResourceRequest request) {
+        return refusal.isOnlyReported() ? EnforcementMode.REPORT_ONLY : modeOf(held, request);
+    }
+
     /** Asked for where something is refused, and not on the way of a request that passes. */
-    private EnforcementMode modeOf(@Nullable AccessRule held, ResourceRequest request) {
+    private EnforcementMode modeOf(@Nullable HeldRules held, ResourceRequest request) {
         try {
             return held == null ? paths.strictestMode() : paths.modeOf(held, request);
         } catch (RuntimeException | Error e) {
@@ -238,18 +242,18 @@ public final class ProtectedResource implements Closeable {
         if (paths.isUniform()) {
             return earlier;
         }
-        AccessRule rule = null;
+        HeldRules rules = null;
         try {
-            rule = paths.ruleFor(request);
-            PathAccess.requireNotDenied(rule);
+            rules = paths.rulesFor(request);
+            paths.requireNotDenied(rules);
             if (earlier.authenticated()) {
-                return requireMet(rule, earlier, request);
+                return requireMet(rules, earlier);
             }
-            return PathAccess.isOpen(rule) ? decide(request) : earlier;
+            return rules.areOpen() ? decide(request) : earlier;
         } catch (RefusedException e) {
-            return told(refused(request, null, e, modeOf(rule, request)));
+            return told(refused(request, null, e, modeOf(e, rules, request)));
         } catch (RuntimeException | Error e) {
-            return told(failed(request, null, e, modeOf(rule, request)));
+            return told(failed(request, null, e, modeOf(rules, request)));
         }
     }
 
@@ -261,10 +265,9 @@ public final class ProtectedResource implements Closeable {
         return same ? earlier : told(again);
     }
 
-    private AccessDecision requireMet(AccessRule rule, AccessDecision earlier, ResourceRequest request)
-            throws RefusedException {
-        if (!PathAccess.isOpen(rule)) {
-            paths.requireMet(rule, earlier.token(), request);
+    private AccessDecision requireMet(HeldRules rules, AccessDecision earlier) throws RefusedException {
+        if (!rules.areOpen()) {
+            paths.requireMet(rules, earlier.token());
         }
         return earlier;
     }
@@ -308,9 +311,9 @@ public final class ProtectedResource implements Closeable {
     }
 
     private AccessDecision answer(ResourceRequest request, RefusedException refusal) {
-        AccessRule rule = refusal.rule();
-        AccessDecision answer = rule != null && refusal.reason() == RefusalReason.SCOPE_INSUFFICIENT
-                ? paths.insufficientScope(rule)
+        HeldRules rules = refusal.rules();
+        AccessDecision answer = rules != null && refusal.reason() == RefusalReason.SCOPE_INSUFFICIENT
+                ? paths.insufficientScope(rules)
                 : Objects.requireNonNull(refusals.get(refusal.reason()));
         return settings.problemBodies() && ProblemDetails.isWantedBy(request)
                 ? answer.with(Objects.requireNonNull(problems.get(refusal.reason())))

@@ -1,6 +1,6 @@
 package io.holdfast.resource;
 
-import io.holdfast.access.AccessRule;
+import io.holdfast.access.HeldRules;
 import io.holdfast.token.TokenDigest;
 import io.holdfast.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,8 @@ final class RefusedException extends Exception {
     private final RefusalReason reason;
     private final @Nullable String tokenDigest;
     private final transient @Nullable VerifiedToken token;
-    private final transient @Nullable AccessRule rule;
+    private final transient @Nullable HeldRules rules;
+    private final boolean onlyReported;
 
     /** A request that brought no token, or none that was looked at. */
     RefusedException(RefusalReason reason, String message) {
@@ -34,33 +35,53 @@ final class RefusedException extends Exception {
         this(reason, token.digest(), token, null, message, null);
     }
 
-    /** A request whose token is valid but not enough for the path that a rule is about. */
-    RefusedException(RefusalReason reason, VerifiedToken token, AccessRule rule, String message) {
-        this(reason, token.digest(), token, rule, message, null);
+    /** A request whose token is valid but not enough for the rules of the path. */
+    RefusedException(RefusalReason reason, VerifiedToken token, HeldRules rules, String message) {
+        this(reason, token.digest(), token, rules, message, null);
+    }
+
+    private RefusedException(RefusedException enforced) {
+        super(enforced.getMessage(), enforced.getCause(), false, false);
+        this.reason = enforced.reason;
+        this.tokenDigest = enforced.tokenDigest;
+        this.token = enforced.token;
+        this.rules = enforced.rules;
+        this.onlyReported = true;
     }
 
     private RefusedException(
             RefusalReason reason,
             @Nullable String tokenDigest,
             @Nullable VerifiedToken token,
-            @Nullable AccessRule rule,
+            @Nullable HeldRules rules,
             String message,
             @Nullable Exception cause) {
         super(message, cause, false, false);
         this.reason = reason;
         this.tokenDigest = tokenDigest;
         this.token = token;
-        this.rule = rule;
+        this.rules = rules;
+        this.onlyReported = false;
     }
 
     RefusalReason reason() {
         return reason;
     }
 
-    /** The rule of the path, which the answer hangs on, too; null if it does not. */
+    /** The rules of the path, which the answer depends on, too; null if it does not. */
     @Nullable
-    AccessRule rule() {
-        return rule;
+    HeldRules rules() {
+        return rules;
+    }
+
+    /** The same for a rule that only reports, where the request meets all that are enforced. */
+    RefusedException onlyReported() {
+        return new RefusedException(this);
+    }
+
+    /** Whether it never ends a request, whatever else holds for it. */
+    boolean isOnlyReported() {
+        return onlyReported;
     }
 
     /** The token, if it is valid and not enough; null if it could not be verified, or there was none. */

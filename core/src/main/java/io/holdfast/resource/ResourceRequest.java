@@ -1,10 +1,11 @@
 package io.holdfast.resource;
 
+import io.holdfast.access.RequestTarget;
 import io.holdfast.certificate.IncomingConnection;
 import org.jspecify.annotations.Nullable;
 
 /** What a door tells of a request: raw, as it came, with nothing decided yet. */
-public interface ResourceRequest extends IncomingConnection {
+public interface ResourceRequest extends IncomingConnection, RequestTarget {
     /** The query as it stood in the request line, not decoded and without the question mark; null if there is none. */
     @Nullable
     String queryString();
@@ -12,9 +13,11 @@ public interface ResourceRequest extends IncomingConnection {
     /** The request method. */
     String method();
 
-    /** The path as it stood in the request line. */
-    String path();
-
-    /** The path within the application as the container understood it when it chose the servlet: decoded, canonical. */
-    String canonicalPath();
+    /**
+     * Whether a body may follow that no header announces, as over HTTP/2. It is asked of what looks like a preflight, and
+     * reads nothing.
+     */
+    default boolean mayHaveUnannouncedBody() {
+        return false;
+    }
 }

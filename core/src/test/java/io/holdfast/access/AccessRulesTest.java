@@ -3,16 +3,19 @@ package io.holdfast.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testkit.TokenBuilder;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerifiedToken;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +40,21 @@ final class AccessRulesTest {
     }
 
     private static String ruleFor(AccessRules rules, String method, String path) throws Exception {
-        return rules.ruleFor(method, path, path, false).toString();
+        return held(rules, method, path, path, false).toString();
+    }
+
+    private static HeldRules held(
+            AccessRules rules, String method, String canonicalPath, @Nullable String rawPath, boolean preflight)
+            throws AmbiguousPathException {
+        return rules.rulesFor(
+                List.of(method), rules.read(new StubTarget(rawPath, canonicalPath, "", canonicalPath)), preflight);
+    }
+
+    /** With the servlet path, where the request has path info. */
+    private static String held(String rules, String path, String servletPath) throws Exception {
+        AccessRules parsed = rules(rules);
+        return parsed.rulesFor(List.of("GET"), parsed.read(new StubTarget(path, path, "", servletPath)), false)
+                .toString();
     }
 
     private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
@@ -47,9 +64,23 @@ final class AccessRulesTest {
                 .build(keyId -> keys)
                 .verify(token.compact());
         return rules(rule)
-                .ruleFor("GET", path, path, false)
-                .unmetBy(verified, path)
+                .rulesFor(List.of("GET"), rules(rule).read(new StubTarget(path, path, "", path)), false)
+                .unmetBy(verified)
                 .map(UnmetRule::kind);
+    }
+
+    private static List<UnmetRule.Kind> allUnmet(String rule, String path, TokenBuilder token) throws Exception {
+        List<VerificationKey> keys =
+                List.of(VerificationKey.of(TOKENS.rsaKey().jwk()).orElseThrow());
+        VerifiedToken verified = JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
+                .build(keyId -> keys)
+                .verify(token.compact());
+        List<UnmetRule.Kind> unmet = new ArrayList<>();
+        HeldRules held = held(rules(rule), "GET", path, path, false);
+        for (HeldRules each = held; each != null; each = each.others()) {
+            each.unmetBy(verified).map(UnmetRule::kind).ifPresent(unmet::add);
+        }
+        return unmet;
     }
 
     @Test
@@ -64,7 +95,8 @@ final class AccessRulesTest {
             assertThat(ruleFor(rules, "GET", "/public/x")).isEqualTo("/public/** open");
             assertThat(ruleFor(rules, "POST", "/orders/1")).isEqualTo("GET,POST /orders/** scope=orders:read");
             assertThat(ruleFor(rules, "GET", "/other")).isEqualTo("(no rule)");
-            assertThat(rules.ruleFor("GET", "/other", "/other", false).effect()).isEqualTo(AccessRule.Effect.TOKEN);
+            assertThat(held(rules, "GET", "/other", "/other", false).rule().effect())
+                    .isEqualTo(AccessRule.Effect.TOKEN);
         }
     }
 
@@ -87,7 +119,7 @@ final class AccessRulesTest {
     void passesATruePreflightOnly() throws Exception {
         AccessRules rules = rules("/** cors-preflight; /orders/** scope=orders:read");
 
-        assertThat(rules.ruleFor("OPTIONS", "/orders", "/orders", true).effect())
+        assertThat(held(rules, "OPTIONS", "/orders", "/orders", true).rule().effect())
                 .isEqualTo(AccessRule.Effect.CORS_PREFLIGHT);
         assertThat(ruleFor(rules, "OPTIONS", "/orders")).isEqualTo("/orders/** scope=orders:read");
         assertThat(ruleFor(rules, "GET", "/other")).isEqualTo("(no rule)");
@@ -97,7 +129,7 @@ final class AccessRulesTest {
     @ValueSource(
             strings = {
                 "/public;x/../public/a",
-                "/public/a;jsessionid=1",
+                "/public/a;jsessionid=1;v=1",
                 "//public/a",
                 "/./public/a",
                 "/x/..;/public/a",
@@ -106,29 +138,35 @@ final class AccessRulesTest {
                 "/public%5Ca",
                 "/public\\a"
             })
-    @DisplayName("S-78 B13 opens no path that is oddly spelled, but holds it to the rules that restrict")
+    @DisplayName("S-89 B13 looks for no rule where the path is oddly spelled")
     void opensNoOddPath(String raw) throws Exception {
         AccessRules rules = rules("/public/b scope=x; /public/** open");
 
-        assertThat(rules.ruleFor("GET", "/public/a", "/public/a", false).effect())
-                .isEqualTo(AccessRule.Effect.OPEN);
-        assertThat(rules.ruleFor("GET", "/public/a", raw, false).effect()).isEqualTo(AccessRule.Effect.TOKEN);
-        assertThat(rules.ruleFor("GET", "/public/a", null, false).effect()).isEqualTo(AccessRule.Effect.TOKEN);
-        assertThat(rules.ruleFor("GET", "/public/b", raw, false)).hasToString("/public/b scope=x");
-        assertThat(rules("/** cors-preflight")
-                        .ruleFor("OPTIONS", "/public/a", raw, true)
-                        .effect())
-                .isEqualTo(AccessRule.Effect.TOKEN);
+        assertThat(held(rules, "GET", "/public/a", "/public/a", false).areOpen())
+                .isTrue();
+        for (String path : List.of("/public/a", "/public/b")) {
+            assertAmbiguous(rules, path, raw);
+            assertAmbiguous(rules, path, null);
+        }
+        assertAmbiguous(rules("/** cors-preflight"), "/public/a", raw);
+    }
+
+    private static void assertAmbiguous(AccessRules rules, String canonicalPath, @Nullable String raw) {
+        assertThatExceptionOfType(AmbiguousPathException.class)
+                .as("%s for %s", raw, canonicalPath)
+                .isThrownBy(() -> rules.read(new StubTarget(raw, canonicalPath, "", canonicalPath)));
     }
 
     @Test
-    @DisplayName("S-78 B13 opens no path that differs in letter case alone from one that is not open")
+    @DisplayName("S-78 S-90 B13 opens no path that differs in letter case alone from one that is not open")
     void opensNoOtherLetterCase() throws Exception {
         AccessRules rules = rules("/api/admin deny; GET /Reports/** scope=x; /** open");
 
         assertThat(ruleFor(rules, "GET", "/api/orders")).isEqualTo("/** open");
-        assertThat(ruleFor(rules, "GET", "/API/Admin")).isEqualTo("(no rule)");
-        assertThat(ruleFor(rules, "GET", "/reports/1")).isEqualTo("(no rule)");
+        assertThat(ruleFor(rules, "GET", "/API/Admin")).isEqualTo("/api/admin deny and /** open");
+        assertThat(ruleFor(rules, "GET", "/reports/1")).isEqualTo("GET /Reports/** scope=x and /** open");
+        assertThat(held(rules, "GET", "/API/Admin", "/API/Admin", false).areOpen())
+                .isFalse();
         assertThat(ruleFor(rules, "POST", "/reports/1")).isEqualTo("/** open");
     }
 
@@ -136,23 +174,131 @@ final class AccessRulesTest {
     @ValueSource(strings = {"/a//b", "/a/../b", "/a;x", "/a\\b", "*", "/a\nb"})
     @DisplayName("S-78 B13 holds nothing to a path that is not canonical")
     void refusesWhatIsNotCanonical(String path) {
-        assertThatExceptionOfType(AmbiguousPathException.class)
-                .isThrownBy(() -> rules("/** open").ruleFor("GET", path, "/a", false))
-                .withMessageNotContaining(path);
+        for (String raw : List.of("/a", path)) {
+            assertThatExceptionOfType(AmbiguousPathException.class)
+                    .isThrownBy(() -> rules("/** open").read(new StubTarget(raw, path, "", path)))
+                    .withMessageNotContaining(path);
+        }
     }
 
     @Test
-    @DisplayName("S-78 B13 compares no claim with a path that the application may read differently")
+    @DisplayName("S-78 S-89 B13 compares no claim with a path that the application may read differently")
     void comparesNoClaimWithARewrittenPath() throws Exception {
         AccessRules rules = rules("/partners/{client_id}/**");
 
-        for (String raw : List.of("/partners/a/../b", "/partners/a/%2e%2e/b", "//partners/b", "/partners/a/..;/b")) {
-            assertThatExceptionOfType(AmbiguousPathException.class)
-                    .isThrownBy(() -> rules.ruleFor("GET", "/partners/b", raw, false));
+        for (String raw : List.of(
+                "/partners/a/../b", "/partners/a/%2e%2e/b", "//partners/b", "/partners/a/..;/b", "/partners/b;v=1")) {
+            assertAmbiguous(rules, "/partners/b", raw);
         }
         assertThat(ruleFor(rules, "GET", "/partners/b")).isEqualTo("/partners/{client_id}/**");
-        assertThat(rules.ruleFor("GET", "/partners/b", "/partners/b;v=1", false))
-                .hasToString("/partners/{client_id}/**");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/orders/export.json",
+                "/orders/export.tar.gz",
+                "/orders/export.json/",
+                "/orders/export/.json",
+                "/Orders/Export",
+                "/ORDERS/EXPORT.JSON",
+                "/or\u0064er\u017f/export",
+                "/orders/e\uff38port",
+                "/orders/export\uff0ejson"
+            })
+    @DisplayName("S-90 G4 holds a rule that restricts for what some framework takes for the same resource, too")
+    void holdsForWhatFrameworksTakeForTheSame(String path) throws Exception {
+        assertThat(held("/orders/export scope=admin; /orders/** scope=read", path, path))
+                .isEqualTo("/orders/export scope=admin and "
+                        + (path.startsWith("/orders/")
+                                ? "/orders/** scope=read"
+                                : "/orders/** scope=read and (no rule)"));
+        assertThat(rules("/orders/export scope=admin; /** open")
+                        .readBy(new PathReading(EnumSet.noneOf(PathAllowance.class), true))
+                        .rulesFor(List.of("GET"), new RequestedPath(path, null, null), false))
+                .hasToString("/** open");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/admin deny, /adm\u0131n",
+        "/admin deny, /ADM\u0130N",
+        "/admin deny, /admi\u0307n",
+        "/kiosk deny, /\u212aiosk",
+        "/kiosk deny, /kio\u017f\u212a",
+        "/adm\u0131n deny, /ADMIN",
+        "/stra\u00dfe deny, /STRASSE",
+        "/file deny, /\ufb01le",
+        "/caf\u00e9 deny, /CAFE\u0301",
+        "/\u03bf\u03b4\u03bf\u03c2 deny, /\u039f\u0394\u039f\u03a3.json",
+        "/a\u0020b deny, /a+b",
+        "/report.v2 deny, /report.json.v2",
+        "/report.v2 deny, /REPORT.V2.en",
+        "/.private deny, /.Private.txt"
+    })
+    @DisplayName("S-90 G4 lets a rule be escaped by no framework's way of writing letters or suffixes")
+    void foldsLetters(String rule, String path) throws Exception {
+        assertThat(held(rule.replace("a b", "*") + "; /** open", path, path)).contains("deny");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/orders/exports",
+                "/orders/expor",
+                "/orders/export-json",
+                "/orders/x.export",
+                "/orders.json/export",
+                "/order.s/export",
+                "/orders/export/x"
+            })
+    @DisplayName("S-90 holds no rule for what no framework takes for the same")
+    void holdsNoRuleForOthers(String path) throws Exception {
+        assertThat(held("/orders/export deny; /** open", path, path)).isEqualTo("/** open");
+    }
+
+    @Test
+    @DisplayName("S-90 opens nothing by a suffix, another letter case or path info, and keeps the order of the rules")
+    void opensNothingLoosely() throws Exception {
+        assertThat(held("/public open", "/public.json", "/public.json")).isEqualTo("(no rule)");
+        assertThat(held("/public open", "/Public", "/Public")).isEqualTo("(no rule)");
+        assertThat(held("/public open", "/public/x", "/public")).isEqualTo("(no rule)");
+        assertThat(held("/logo.png open; /logo deny; /** deny", "/logo.png", "/logo.png"))
+                .isEqualTo("/logo.png open");
+        assertThat(held("/css/** open; /** scope=x", "/css/a.css", "/css/a.css"))
+                .isEqualTo("/css/** open");
+    }
+
+    @Test
+    @DisplayName("S-90 holds a rule that names a servlet for its path info, unless a rule is written for that")
+    void holdsForPathInfo() throws Exception {
+        String export = "/export scope=admin; /** scope=read";
+        assertThat(held(export, "/export/x/y", "/export")).isEqualTo("/export scope=admin and /** scope=read");
+        assertThat(held(export, "/export/x", "/export/x")).isEqualTo("/** scope=read");
+        assertThat(held("/Export scope=admin", "/export/x", "/export")).isEqualTo("/Export scope=admin and (no rule)");
+        String orders = "/orders scope=list; /orders/* scope=item; /orders/** scope=more";
+        assertThat(held(orders, "/orders/17", "/orders")).isEqualTo("/orders/* scope=item");
+        assertThat(held(orders, "/orders/17/x", "/orders")).isEqualTo("/orders/** scope=more");
+        assertThat(held("/a/* deny; /*/b open", "/a/b/c", "/a/b")).isEqualTo("/a/* deny and (no rule)");
+        assertThat(held("/ scope=home", "/x", "")).isEqualTo("(no rule)");
+    }
+
+    @Test
+    @DisplayName("S-90 compares a claim exactly, whatever the rest of the path is spelled like")
+    void comparesClaimsExactly() throws Exception {
+        TokenBuilder token = TOKENS.unbound().claim("client_id", "a.b");
+
+        assertThat(unmet("/partners/{client_id}/x; /** open", "/Partners/A.B/x.json", token))
+                .isEmpty();
+        assertThat(allUnmet("/partners/{client_id}/x; /** open", "/Partners/A.B/x.json", token))
+                .containsExactly(UnmetRule.Kind.PATH_CLAIM);
+        assertThat(allUnmet("/partners/{client_id}/x; /** open", "/Partners/a.b/x.json", token))
+                .isEmpty();
+        assertThat(allUnmet("/partners/{client_id}", "/partners/a.b", token)).isEmpty();
+        assertThat(allUnmet("/partners/{client_id}", "/partners/a.b.json", token))
+                .containsExactly(UnmetRule.Kind.PATH_CLAIM);
+        assertThat(allUnmet("/partners/{client_id}/x; /** open", "/partners\uff0fa.b/x", token))
+                .containsExactly(UnmetRule.Kind.PATH_CLAIM);
     }
 
     @Test
@@ -333,6 +479,18 @@ final class AccessRulesTest {
         assertThat(rules("/c scope=x; GET /a/b scope=x; /a/c deny").withUncoveredMethods())
                 .singleElement()
                 .hasToString("GET /a/b scope=x");
+    }
+
+    @Test
+    @DisplayName("S-90 B15 takes the rules that the page proposes for frameworks that find the method in a form")
+    void takesTheProposedRulesForForms() throws Exception {
+        AccessRules rules = rules(DocumentedSnippet.read("docs/path-rules.md", "form-methods"));
+
+        assertThat(rules.withUncoveredMethods()).isEmpty();
+        assertThat(held(rules, "POST", "/orders/17", "/orders/17", false).scopes())
+                .isEqualTo(
+                        held(rules, "DELETE", "/orders/17", "/orders/17", false).scopes())
+                .containsExactly("orders:read", "orders:write");
     }
 
     @Test

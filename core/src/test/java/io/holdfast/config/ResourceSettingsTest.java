@@ -95,6 +95,7 @@ final class ResourceSettingsTest {
                 "jmxName", "orders"));
         settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
         settings.putAll(Map.of("withholdAuthorization", "true", "contexts", "/orders /"));
+        settings.putAll(Map.of("allowedInPaths", "//\t; %2f", "framework", "exact"));
         assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
@@ -200,6 +201,8 @@ final class ResourceSettingsTest {
         "accessRules, /x open report-only",
         "accessRules, /x enforce report-only",
         "accessRules, /x enforced",
+        "allowedInPaths, ;",
+        "framework, exact",
         "profile, spring",
         "scopeFormat, list",
         "issuer, https://login.example.com/?a=b",
@@ -241,6 +244,21 @@ final class ResourceSettingsTest {
                 .asString()
                 .startsWith("The setting '" + name + "' = ")
                 .contains(name.endsWith("Password") ? "(not shown)" : value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "allowedInPaths, ..",
+        "allowedInPaths, %5C",
+        "allowedInPaths, ';,//'",
+        "framework, spring",
+        "framework, EXACT"
+    })
+    @DisplayName("S-77 S-89 S-90 refuses a way of reading paths that there is none of")
+    void refusesOtherWaysOfReadingPaths(String name, String value) {
+        settings.putAll(Map.of("accessRules", "/x", name, value));
+
+        assertThat(problems()).singleElement().asString().contains("'" + name + "' = '" + value + "'");
     }
 
     @Test

@@ -98,7 +98,7 @@ final class ForwardedDecisionTest {
 
         @Override
         public String path() {
-            return "/orders";
+            return canonicalPath.isEmpty() ? "/orders" : canonicalPath;
         }
 
         @Override

@@ -46,7 +46,7 @@ final class PathAccessTest {
     }
 
     private Call call(String path) {
-        return new Call("GET", path, path, true, Map.of(), PKI.serverA());
+        return new Call("GET", path, path, true, Map.of(), PKI.serverA(), null, path);
     }
 
     private Call bearing(String path) {
@@ -135,6 +135,10 @@ final class PathAccessTest {
                 preflight.with("Access-Control-Request-Method", "G\u00c4T"),
                 preflight.with("Content-Length", "1"),
                 preflight.with("Content-Length", "x"),
+                preflight.query("_method=DELETE"),
+                preflight.query("%5Fmethod"),
+                preflight.method("Options"),
+                preflight.with("X-Body", "follows"),
                 preflight.with("Transfer-Encoding", "chunked"),
                 preflight.with("X-HTTP-Method-Override", "DELETE"),
                 preflight.with("X-HTTP-Method", "DELETE"),
@@ -241,7 +245,7 @@ final class PathAccessTest {
     @Test
     @DisplayName("B21 permits nothing when the path cannot be told")
     void failsClosedWithoutAPath() {
-        Call broken = new Call("GET", null, null, true, Map.of(), PKI.serverA());
+        Call broken = new Call("GET", null, null, true, Map.of(), PKI.serverA(), null, "");
 
         assertRefused(resource("/** open").decide(broken), 500, RefusalReason.INTERNAL_ERROR);
     }
@@ -282,6 +286,154 @@ final class PathAccessTest {
         new PathAccess(ResourceSettings.parse(settings), BearerChallenge.of("r"));
 
         assertThat(log.text()).isEmpty();
+    }
+
+    private Call reading(String path) {
+        return call(path).bearer(tokens.boundTo(PKI.serverA()).claim("scope", "read"));
+    }
+
+    @Test
+    @DisplayName("S-89 G2 G3 refuses an odd spelling before it looks for a rule, whatever the rule, in a dispatch, too")
+    void refusesOddSpellingsBeforeEveryRule() {
+        ProtectedResource resource =
+                resource("/public/** open; /closed deny; /admin/** scope=admin; /partners/{client_id}/**");
+        AccessDecision open = resource.decide(call("/public/1"));
+        AccessDecision accepted = resource.decide(reading("/x"));
+
+        for (Call odd : List.of(
+                reading("/public/1").spelled("/admin/..;/public/1"),
+                reading("/public/1").spelled("/admin/%2e%2e/public/1"),
+                reading("/public/1").spelled("/admin/../public/1"),
+                reading("/public/x").spelled("/partners/server-b/orders/..;/..;/..;/public/x"),
+                reading("/closed").spelled("/closed;x"),
+                call("/x").spelled("/%78%"))) {
+            assertRefused(resource.decide(odd), 400, RefusalReason.PATH_AMBIGUOUS);
+            assertRefused(resource.decide(odd, open), 400, RefusalReason.PATH_AMBIGUOUS);
+            assertRefused(resource.decide(odd, accepted), 400, RefusalReason.PATH_AMBIGUOUS);
+        }
+        assertThat(resource.decide(call("/public/1").spelled("/%70ublic/1")).permitted())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("S-89 lets stand in a path what the settings name")
+    void allowsWhatTheSettingsName() {
+        settings.put("allowedInPaths", "; %2f");
+        ProtectedResource resource = resource("/public/** open; /files/*; /files/a/b deny");
+
+        assertThat(resource.decide(call("/public/1").spelled("/public;v=1/1")).permitted())
+                .isTrue();
+        assertThat(resource.decide(bearing("/files/a/c").spelled("/files/a%2Fc"))
+                        .permitted())
+                .isTrue();
+        assertRefused(resource.decide(bearing("/files/a/b").spelled("/files/a%2Fb")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(bearing("/files/c").spelled("//files/c")), 400, RefusalReason.PATH_AMBIGUOUS);
+    }
+
+    @Test
+    @DisplayName("S-90 G4 holds suffix, letter case and path info to the rule, and names the scopes of all rules")
+    void holdsWhatFrameworksTakeForTheSame() {
+        String rules = "/orders/export scope=admin; /orders/** scope=read";
+        ProtectedResource resource = resource(rules);
+
+        for (Call call : List.of(
+                reading("/orders/export.json"),
+                reading("/Orders/Export"),
+                reading("/orders/export/x").servlet("/orders/export"))) {
+            AccessDecision refused = resource.decide(call);
+            assertRefused(refused, 403, RefusalReason.SCOPE_INSUFFICIENT);
+            assertThat(challenge(refused)).contains("admin");
+            assertThat(resource.decide(call.bearer(tokens.boundTo(PKI.serverA()).claim("scope", "admin read")))
+                            .authenticated())
+                    .isTrue();
+        }
+        assertThat(challenge(resource.decide(reading("/orders/export.json")))).contains("scope=\"admin read\"");
+        AccessDecision accepted = resource.decide(reading("/x"));
+        assertRefused(resource.decide(reading("/orders/export.json"), accepted), 403, RefusalReason.SCOPE_INSUFFICIENT);
+        settings.put("framework", "exact");
+        assertThat(resource(rules).decide(reading("/orders/export.json")).permitted())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("S-90 G5 judges a request by every method that an application may take it for")
+    void judgesEveryMethod() {
+        ProtectedResource resource =
+                resource("GET /public open; DELETE /** scope=delete; GET,POST /orders/** scope=read; /** deny");
+        Call post = reading("/orders/17").method("POST");
+
+        for (Call call : List.of(
+                post.query("_method=DELETE"),
+                post.query("a=1&_method=delete&b=2"),
+                post.query("%5Fmethod=DELETE"),
+                post.query("%5fm%65thod=%44ELETE"),
+                post.query("_method=GET&_method=DELETE"),
+                post.query("a;_method=DELETE"),
+                post.query("%u005fmethod=DELETE"),
+                post.query("_Method=DELETE"),
+                post.query("_method=+DELETE%00"),
+                post.query("_method=x&_method=GET,DELETE"),
+                post.with("X-HTTP-Method-Override", "DELETE"),
+                post.with("X-HTTP-Method", "delete"),
+                post.with("X-Method-Override", " GET , DELETE "),
+                reading("/orders/17").method("DELETE"),
+                reading("/orders/17").method("post").query("_method=DELETE"))) {
+            assertThat(resource.decide(call).permitted()).as("%s", call).isFalse();
+            assertThat(resource.decide(call.bearer(tokens.boundTo(PKI.serverA()).claim("scope", "read delete")))
+                            .permitted())
+                    .as("%s", call)
+                    .isEqualTo(!call.method().equals("post")
+                            && !String.valueOf(call.queryString()).contains("=x"));
+        }
+        for (Call same : List.of(
+                post,
+                post.query("_method=POST"),
+                post.query("_method=GET"),
+                post.query("_method="),
+                post.query("x_method=DELETE&method=DELETE&q=_method"),
+                post.with("X-HTTP-Method-Override", "post"))) {
+            assertThat(resource.decide(same).permitted()).as("%s", same).isTrue();
+        }
+        assertThat(resource.decide(call("/public")).permitted()).isTrue();
+        for (Call other : List.of(
+                call("/public").method("get"),
+                call("/public").query("_method=DELETE"),
+                call("/public").with("X-HTTP-Method", "DELETE"))) {
+            assertThat(resource.decide(other).permitted()).as("%s", other).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("S-90 lets no method in small or foreign letters get around the rule of the one in capitals")
+    void comparesMethodsInCapitals() {
+        ProtectedResource resource =
+                resource("DELETE /a deny; POST /b deny; LINK /c deny; /a; /b; /c; POST /d scope=x; /d deny");
+
+        assertRefused(resource.decide(reading("/a").method("delete")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(reading("/a").method("DeLeTe")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(reading("/b").method("PO\u017fT")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(reading("/c").method("l\u0131nk")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(reading("/c").method("L\u0130NK")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(reading("/c").method("LIN\u212a")), 403, RefusalReason.ACCESS_DENIED);
+        assertRefused(resource.decide(reading("/d").method("post")), 403, RefusalReason.ACCESS_DENIED);
+        assertThat(resource.decide(reading("/a")).permitted()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-90 holds a request to each rule as that rule's own mode says, and enforces what is enforced")
+    void mixesModesOfRules() {
+        ProtectedResource resource = resource(
+                "/orders/export scope=admin report-only; /hidden deny report-only; /orders/** scope=read; /** scope=read");
+        Call nobody = call("/orders/export.json");
+
+        assertRefused(resource.decide(nobody), 401, RefusalReason.CREDENTIALS_MISSING);
+        assertRefused(resource.decide(call("/hidden.json")), 401, RefusalReason.CREDENTIALS_MISSING);
+        assertRefused(resource.decide(bearing("/orders/export.json")), 403, RefusalReason.SCOPE_INSUFFICIENT);
+        assertRefused(resource.decide(bearing("/hidden.json")), 403, RefusalReason.SCOPE_INSUFFICIENT);
+        assertThat(resource.decide(reading("/orders/export.json"))).hasToString("permitted, but scope_insufficient");
+        assertThat(resource.decide(reading("/hidden.json"))).hasToString("permitted, but access_denied");
+        assertThat(resource.decide(reading("/hidden"))).hasToString("permitted, but access_denied");
+        assertThat(resource.decide(reading("/orders/x")).authenticated()).isTrue();
     }
 
     @Test
@@ -373,35 +525,50 @@ final class PathAccessTest {
             @Nullable String path,
             boolean secure,
             Map<String, String> headerLines,
-            TestIdentity client)
+            TestIdentity client,
+            @Nullable String queryString,
+            String servletPath)
             implements ResourceRequest {
 
         Call method(String other) {
-            return new Call(other, canonicalPath, path, secure, headerLines, client);
+            return new Call(other, canonicalPath, path, secure, headerLines, client, queryString, servletPath);
         }
 
         Call plain() {
-            return new Call(method, canonicalPath, path, false, headerLines, client);
+            return new Call(method, canonicalPath, path, false, headerLines, client, queryString, servletPath);
         }
 
         Call spelled(@Nullable String other) {
-            return new Call(method, canonicalPath, other, secure, headerLines, client);
+            return new Call(method, canonicalPath, other, secure, headerLines, client, queryString, servletPath);
+        }
+
+        @Override
+        public boolean mayHaveUnannouncedBody() {
+            return headerLines.containsKey("X-Body");
+        }
+
+        Call query(String query) {
+            return new Call(method, canonicalPath, path, secure, headerLines, client, query, servletPath);
+        }
+
+        Call servlet(String other) {
+            return new Call(method, canonicalPath, path, secure, headerLines, client, queryString, other);
         }
 
         Call from(TestIdentity other) {
-            return new Call(method, canonicalPath, path, secure, headerLines, other);
+            return new Call(method, canonicalPath, path, secure, headerLines, other, queryString, servletPath);
         }
 
         Call with(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(headerLines);
             more.put(name, value);
-            return new Call(method, canonicalPath, path, secure, more, client);
+            return new Call(method, canonicalPath, path, secure, more, client, queryString, servletPath);
         }
 
         Call without(String name) {
             Map<String, String> less = new LinkedHashMap<>(headerLines);
             less.remove(name);
-            return new Call(method, canonicalPath, path, secure, less, client);
+            return new Call(method, canonicalPath, path, secure, less, client, queryString, servletPath);
         }
 
         Call bearer(TokenBuilder token) {
@@ -411,11 +578,6 @@ final class PathAccessTest {
         @Override
         public List<String> headers(String name) {
             return headerLines.containsKey(name) ? List.of(headerLines.get(name)) : List.of();
-        }
-
-        @Override
-        public @Nullable String queryString() {
-            return null;
         }
 
         @Override

@@ -1,9 +1,14 @@
 package io.holdfast.testkit;
 
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testpki.TestIdentity;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,9 @@ public interface PathRulesContract {
 
     /** Spellings of {@code /api/NAME/x} and ways to it; a container may refuse each with a 400 of its own. */
     List<String> ODD_SPELLINGS = List.of(
-            "/api/NAME/x;jsessionid=1",
+            "/api/NAME/x;v=1",
+            "/api/NAME;jsessionid=1/x",
+            "/api/NAME/x;jsessionid=1;jsessionid=2",
             "/api/NAME;x/x",
             "/api;x/NAME/x",
             "/api/public;x/../NAME/x",
@@ -45,7 +52,10 @@ public interface PathRulesContract {
             "/api/NAME%2Fx",
             "/api/NAME%5Cx",
             "/api/NAME/x%00",
-            "/api/NAME/%0ax");
+            "/api/NAME/%0ax",
+            "/api/NAME/x%",
+            "/api/NAME/x%3Bjsessionid=1",
+            "/api/NAME/%2e/x");
 
     String PAGE = "docs/path-rules.md";
 
@@ -110,22 +120,22 @@ public interface PathRulesContract {
 
     @OnEveryContainer
     @Test
-    @DisplayName("S-78 B13 opens no oddly spelled path, and no odd spelling gets around a rule that restricts")
+    @DisplayName("S-78 S-89 B13 answers 400 to every odd spelling, whatever the rule")
     default void standsUpToOddSpellings() throws Exception {
         try (Door door = ruled()) {
-            refusedInSomeWay(door, null, RawRequest.get("/api/public/%252e%252e/orders"));
+            malformed(door, null, RawRequest.get("/api/public/%252e%252e/orders"));
             for (String spelling : ODD_SPELLINGS) {
-                refusedInSomeWay(door, null, RawRequest.get(spelling.replace("NAME", "public")));
-                refusedInSomeWay(door, null, RawRequest.get(spelling.replace("NAME", "orders")));
-                refusedInSomeWay(
+                malformed(door, null, RawRequest.get(spelling.replace("NAME", "public")));
+                malformed(door, null, RawRequest.get(spelling.replace("NAME", "orders")));
+                malformed(
                         door,
                         at().pki.thief(),
                         RawRequest.get(spelling.replace("NAME", "orders")).bearer(at().token()));
-                refusedInSomeWay(
+                malformed(
                         door,
                         at().pki.serverA(),
                         RawRequest.get(spelling.replace("NAME", "orders")).bearer(scoped("orders:readonly")));
-                refusedInSomeWay(
+                malformed(
                         door,
                         at().pki.serverA(),
                         RawRequest.get(spelling.replace("NAME", "partners/server-b"))
@@ -143,8 +153,71 @@ public interface PathRulesContract {
                     "/api/partners/server-b/%2e%2e/server-a/x",
                     "/api/partners//server-a/x",
                     "/api/partners/server-b/..;/server-a/x")) {
-                refusedInSomeWay(door, at().pki.serverA(), RawRequest.get(path).bearer(at().token()));
+                malformed(door, at().pki.serverA(), RawRequest.get(path).bearer(at().token()));
             }
+        }
+    }
+
+    @OnEveryContainer
+    @Test
+    @DisplayName("S-89 takes every legal encoding, the container's own session id and the absolute form")
+    default void takesLegalSpellings() throws Exception {
+        try (Door door = ruled()) {
+            for (String path : List.of(
+                    "/api/public/x;jsessionid=0A1B.node",
+                    "/api/public/;jsessionid=1",
+                    "/api/public/",
+                    "/api/publi%63/%78",
+                    "/%61pi/public/x",
+                    "/api/public/caf%C3%A9/a%20b/%7E~:@,+()/%e2%82%ac",
+                    door.secure() + "/api/public/x")) {
+                at().accepted(door, null, null, RawRequest.get(path));
+            }
+            for (String path : List.of("/api/orders/x;jsessionid=1", "/api/order%73/x", "/api/%6Frders/")) {
+                at().accepted(
+                                door,
+                                null,
+                                at().pki.serverA(),
+                                RawRequest.get(path).bearer(scoped("orders:read")));
+                at().refused(
+                                door,
+                                null,
+                                403,
+                                "insufficient_scope",
+                                at().pki.serverA(),
+                                RawRequest.get(path).bearer(scoped("orders:write")));
+            }
+        }
+    }
+
+    @OnEveryContainer
+    @Test
+    @DisplayName("S-90 G4 G5 holds suffix, letter case and method override to the rule of what they may stand for")
+    default void holdsWhatFrameworksTakeForTheSame() throws Exception {
+        String rules =
+                "GET,POST /api/orders/export scope=admin; DELETE /api/orders/** scope=admin; /api/orders/** scope=read";
+        try (Door door = at().open(at().settings("accessRules", rules.replace(contextPath() + "/", "/")))) {
+            TestIdentity serverA = at().pki.serverA();
+            at().accepted(door, null, serverA, RawRequest.get("/api/orders/17").bearer(scoped("read")));
+            for (RawRequest request : List.of(
+                    RawRequest.get("/api/orders/export"),
+                    RawRequest.get("/api/orders/export.json"),
+                    RawRequest.get("/api/orders/export/.json"),
+                    RawRequest.get("/api/orders/Export.JSON"),
+                    RawRequest.get("/api/orders/expor%74"),
+                    RawRequest.of("POST", "/api/orders/17?_method=DELETE"),
+                    RawRequest.of("POST", "/api/orders/17?%5Fmethod=delete"),
+                    RawRequest.of("POST", "/api/orders/17").header("X-HTTP-Method-Override", "DELETE"),
+                    RawRequest.of("POST", "/api/orders/17").header("X-HTTP-Method", "DELETE"),
+                    RawRequest.of("POST", "/api/orders/17").header("X-Method-Override", "DELETE"),
+                    RawRequest.of("delete", "/api/orders/17"))) {
+                refusedInSomeWay(door, serverA, request.bearer(scoped("read")));
+            }
+            at().accepted(
+                            door,
+                            null,
+                            serverA,
+                            RawRequest.get("/api/orders/export.json").bearer(scoped("read admin")));
         }
     }
 
@@ -178,6 +251,50 @@ public interface PathRulesContract {
             refusedInSomeWay(
                     door, at().pki.serverA(), RawRequest.of("TRACE", "/api/x").bearer(at().token()));
         }
+    }
+
+    @OnEveryContainer
+    @Test
+    @DisplayName("B15 takes no preflight over HTTP/2 for one if a body follows, announced or not")
+    default void takesNoPreflightWithABody() throws Exception {
+        try (Door door = ruled()) {
+            HttpClient client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_2)
+                    .sslContext(at().context(null))
+                    .build();
+            HttpRequest.Builder preflight = HttpRequest.newBuilder(door.secure().resolve("/api/orders/x"))
+                    .header("Origin", "https://app.example")
+                    .header("Access-Control-Request-Method", "GET");
+
+            HttpResponse<String> bare = client.send(
+                    preflight
+                            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    ofString());
+            assertThat(bare.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(bare.statusCode()).isEqualTo(200);
+            int hits = door.hits();
+            assertThat(client.send(
+                                    preflight
+                                            .method("OPTIONS", HttpRequest.BodyPublishers.ofString("x"))
+                                            .build(),
+                                    ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+            if (knowsOfUnannouncedBodies()) {
+                HttpRequest.BodyPublisher unannounced =
+                        HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {'x'}));
+                assertThat(client.send(preflight.method("OPTIONS", unannounced).build(), ofString())
+                                .statusCode())
+                        .isEqualTo(401);
+            }
+            assertThat(door.hits()).isEqualTo(hits);
+        }
+    }
+
+    /** Whether the container knows, before it is there, that a body follows which no header announces. */
+    default boolean knowsOfUnannouncedBodies() {
+        return true;
     }
 
     @Test
@@ -282,6 +399,14 @@ public interface PathRulesContract {
             at().refused(door, null, 403, "insufficient_scope", serverA, others.bearer(at().token()));
             at().accepted(door, null, serverA, RawRequest.get("/api/reports").bearer(at().token()));
         }
+    }
+
+    /** By the door or by the container before it. */
+    private void malformed(Door door, @Nullable TestIdentity client, RawRequest request) throws IOException {
+        int hits = door.hits();
+        RawResponse response = at().send(door, null, client, request);
+        assertThat(response.status()).as("%s %s", request, response).isEqualTo(400);
+        assertThat(door.hits()).as("%s %s", request, response).isEqualTo(hits);
     }
 
     private void refusedInSomeWay(Door door, @Nullable TestIdentity client, RawRequest request) throws IOException {

@@ -90,7 +90,7 @@ public interface RollOutContract {
             at().refused(door, null, 401, "invalid_token", at().pki.thief(), stolen("/api/orders/1"));
             at().refused(door, null, 401, null, null, RawRequest.get("/api/orders"));
             at().refused(door, null, 401, null, null, RawRequest.get("/api/Orders/1"));
-            at().refused(door, null, 401, null, null, RawRequest.get("/api/x;a=b"));
+            at().refused(door, null, 400, "invalid_request", null, RawRequest.get("/api/x;a=b"));
             for (String odd : PathRulesContract.ODD_SPELLINGS) {
                 at().assertNotReached(door, at().pki.thief(), stolen(odd.replace("NAME", "orders")));
             }
@@ -110,7 +110,9 @@ public interface RollOutContract {
             reported(door, "certificate_mismatch", at().pki.thief(), stolen("/api/new/1"));
             reported(door, "access_denied", at().pki.serverA(), stolen("/api/closed"));
             at().refused(door, null, 401, "invalid_token", at().pki.thief(), stolen("/api/other"));
-            at().refused(door, null, 401, null, null, RawRequest.get("/api/NEW/../new/1"));
+            at().refused(door, null, 401, null, null, RawRequest.get("/api/NEW/1"));
+            RawRequest odd = RawRequest.get("/api/NEW/../new/1");
+            at().refused(door, null, 400, "invalid_request", null, odd);
         }
     }
 

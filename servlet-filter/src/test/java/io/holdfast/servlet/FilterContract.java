@@ -2,6 +2,7 @@ package io.holdfast.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.access.PathSpelling;
 import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.DoorFixture;
@@ -281,6 +282,43 @@ abstract class FilterContract extends ProtectedResourceContract {
                     assertThat(report.get("authType")).as(way).isEqualTo("Bearer");
                 }
             }
+        }
+    }
+
+    @OnEveryContainer
+    @Test
+    @DisplayName("S-89 B9 answers 400 to a dispatch whose path can be read in two ways, and lets ordinary ones pass")
+    void refusesOddDispatches() throws Exception {
+        Map<String, String> settings = at().settings("accessRules", "/api/public/** open; /api/admin/** scope=admin");
+        TestWar war = war().guardedByFilter(settings, EVERY_DISPATCHER).with(errorPage(418, "/api/public/error-page"));
+        try (Door door = start(war)) {
+            for (String way : new String[] {"forward", "include", "async"}) {
+                for (String open : new String[] {"/api/public/" + way, "/api/" + way}) {
+                    RawRequest request = open.contains("public")
+                            ? RawRequest.get(open)
+                            : RawRequest.get(open).bearer(at().token());
+                    for (String odd : new String[] {
+                        "/api/admin/../public/echo",
+                        "/api/admin/..;/public/echo",
+                        "/api/public/echo;v=1",
+                        "/api/public//echo"
+                    }) {
+                        RawResponse response = at().send(door, null, at().pki.serverA(), request.header("X-To", odd));
+                        String seen = AppReport.parse(response.body()).get("uri");
+                        // Jetty normalises what is dispatched asynchronously before anybody sees it.
+                        assertThat(seen == null || PathSpelling.isPlain(seen))
+                                .as("%s %s %s", way, odd, response)
+                                .isTrue();
+                    }
+                    at().assertNotReached(door, at().pki.serverA(), request.header("X-To", "/api/admin/echo.json"));
+                    for (String ordinary :
+                            new String[] {"/api/public/caf%C3%A9%20.echo", "/api/public/a/.echo?x=/../y"}) {
+                        at().accepted(door, null, at().pki.serverA(), request.header("X-To", ordinary));
+                    }
+                }
+            }
+            RawResponse failed = at().send(door, null, null, RawRequest.get("/api/public/fail"));
+            assertThat(AppReport.parse(failed.body()).get("dispatcher")).isEqualTo("ERROR");
         }
     }
 

@@ -23,6 +23,11 @@ class JakartaFilterOnJettyEe10Test extends FilterContract {
         return JettyEe10Server.start(emptyDirectory, server, war);
     }
 
+    @Override
+    public boolean knowsOfUnannouncedBodies() {
+        return false;
+    }
+
     @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Jetty's ForwardedRequestCustomizer")

@@ -23,6 +23,11 @@ class JavaxFilterOnJettyEe8Test extends FilterContract {
         return JettyEe8Server.start(emptyDirectory, server, war);
     }
 
+    @Override
+    public boolean knowsOfUnannouncedBodies() {
+        return false;
+    }
+
     @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Jetty's ForwardedRequestCustomizer")

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A WAR directory: {@code web.xml} with the test application, in one of the two servlet namespaces, and whatever a test
@@ -30,6 +31,7 @@ public final class TestWar {
     private final List<Class<?>> classes = new ArrayList<>();
     private final Map<String, String> pages = new LinkedHashMap<>();
     private String servlet;
+    private Map<String, String> servletParameters = Map.of();
     private String contextXml = "<Context/>";
     private String contextPath = "";
     private String descriptor = "";
@@ -92,13 +94,16 @@ public final class TestWar {
                 .append(element("filter-name", name))
                 .append(element("filter-class", className))
                 .append(element("async-supported", "true"));
-        new LinkedHashMap<>(parameters)
-                .forEach((key, value) -> filters.append("<init-param>")
-                        .append(element("param-name", key))
-                        .append(element("param-value", value))
-                        .append("</init-param>"));
-        filters.append("</filter>\n");
+        filters.append(parameters(parameters)).append("</filter>\n");
         return this;
+    }
+
+    private static String parameters(Map<String, String> parameters) {
+        return new LinkedHashMap<>(parameters)
+                .entrySet().stream()
+                        .map(entry -> "<init-param>" + element("param-name", entry.getKey())
+                                + element("param-value", entry.getValue()) + "</init-param>")
+                        .collect(Collectors.joining());
     }
 
     public TestWar filterMapping(String name, String pattern, String... dispatchers) {
@@ -141,7 +146,13 @@ public final class TestWar {
 
     /** The servlet for every path, in place of the test application. */
     public TestWar servedBy(String className) {
+        return servedBy(className, Map.of());
+    }
+
+    /** The same with parameters. */
+    public TestWar servedBy(String className, Map<String, String> parameters) {
         servlet = className;
+        servletParameters = Map.copyOf(parameters);
         return this;
     }
 
@@ -199,6 +210,7 @@ public final class TestWar {
     private String application() {
         return "<servlet>" + element("servlet-name", "echo")
                 + element("servlet-class", servlet)
+                + parameters(servletParameters)
                 + element("async-supported", "true") + "</servlet>\n"
                 + "<servlet-mapping>" + element("servlet-name", "echo") + element("url-pattern", "/*")
                 + "</servlet-mapping>\n";

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.util.SessionConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Tomcat's request as the protected resource sees it. It reads neither parameters nor body. */
@@ -65,6 +66,12 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
+    public boolean mayHaveUnannouncedBody() {
+        return !request.getProtocol().startsWith("HTTP/1")
+                && !request.getCoyoteRequest().isFinished();
+    }
+
+    @Override
     public String path() {
         return request.getRequestURI();
     }
@@ -75,12 +82,41 @@ final class IncomingRequest implements ResourceRequest {
      */
     @Override
     public String canonicalPath() {
-        @Nullable Context application = request.getContext();
-        @Nullable String servletPath = request.getServletPath();
-        if (application == null || servletPath == null) {
+        @Nullable String servletPath = mappedServletPath();
+        if (servletPath == null) {
             return String.valueOf(request.getDecodedRequestURI());
         }
         @Nullable String rest = request.getPathInfo();
-        return (withContextPath ? application.getPath() : "") + servletPath + (rest == null ? "" : rest);
+        return servletPath + (rest == null ? "" : rest);
+    }
+
+    @Override
+    public String servletPath() {
+        @Nullable String mapped = mappedServletPath();
+        @Nullable String own = request.getServletPath();
+        return mapped == null || own == null || own.isEmpty() ? "" : mapped;
+    }
+
+    @Override
+    public String contextPath() {
+        return withContextPath || mappedServletPath() == null
+                ? ""
+                : request.getContext().getPath();
+    }
+
+    @Override
+    public @Nullable String sessionParameter() {
+        @Nullable Context application = request.getContext();
+        return application == null ? null : SessionConfig.getSessionUriParamName(application);
+    }
+
+    /** With the application's path before it, if rules are to see that; null if there is none. */
+    private @Nullable String mappedServletPath() {
+        @Nullable Context application = request.getContext();
+        @Nullable String servletPath = request.getServletPath();
+        if (application == null || servletPath == null) {
+            return null;
+        }
+        return withContextPath ? application.getPath() + servletPath : servletPath;
     }
 }

@@ -258,10 +258,14 @@ abstract class ValveContract extends ProtectedResourceContract {
             assertThat(at().accepted(door, null, null, RawRequest.get("/api/public/echo"))
                             .get("user"))
                     .isEqualTo("null");
-            for (String path :
-                    List.of("/public/echo", "/api/echo", "/api;x/public/echo", "/API/public/echo", "/api/public2")) {
+            for (String path : List.of("/public/echo", "/api/echo", "/API/public/echo", "/api/public2")) {
                 at().refused(door, null, 401, null, null, RawRequest.get(path));
             }
+            for (String odd : List.of("/api;x/public/echo", "/nowhere/..;/open/echo", "/nowhere/../api/public/echo")) {
+                at().refused(door, null, 400, "invalid_request", null, RawRequest.get(odd));
+            }
+            at().accepted(door, null, null, RawRequest.get("/%61pi/public/echo"));
+            at().accepted(door, null, null, RawRequest.get("/api/public/x;jsessionid=1"));
             at().refused(
                             door,
                             null,
@@ -269,7 +273,6 @@ abstract class ValveContract extends ProtectedResourceContract {
                             "insufficient_scope",
                             at().pki.serverA(),
                             RawRequest.get("/open/echo").bearer(at().token()));
-            at().refused(door, null, 401, null, null, RawRequest.get("/nowhere/..;/open/echo"));
         }
     }
 

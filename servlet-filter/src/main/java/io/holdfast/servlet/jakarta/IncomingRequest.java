@@ -4,9 +4,12 @@ import io.holdfast.resource.ResourceRequest;
 import io.holdfast.servlet.SocketAddressOf;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -74,6 +77,21 @@ final class IncomingRequest implements ResourceRequest {
         return request.getMethod();
     }
 
+    /** Only over HTTP/2 and later. Tomcat knows at once whether a body follows, others when it is there. */
+    @Override
+    public boolean mayHaveUnannouncedBody() {
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            return false;
+        }
+        try {
+            ServletInputStream body = request.getInputStream();
+            boolean knows = body.getClass().getName().startsWith("org.apache.catalina.");
+            return body.available() > 0 || (knows && !body.isFinished());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** An include leaves the request's own path as it is and tells the included one in attributes. */
     @Override
     public String path() {
@@ -87,6 +105,26 @@ final class IncomingRequest implements ResourceRequest {
         return included instanceof String
                 ? path((String) included, included(RequestDispatcher.INCLUDE_PATH_INFO))
                 : path(request.getServletPath(), request.getPathInfo());
+    }
+
+    @Override
+    public String contextPath() {
+        Object included = included(RequestDispatcher.INCLUDE_CONTEXT_PATH);
+        return included instanceof String ? (String) included : request.getContextPath();
+    }
+
+    @Override
+    public String servletPath() {
+        Object included = included(RequestDispatcher.INCLUDE_SERVLET_PATH);
+        return included instanceof String ? (String) included : request.getServletPath();
+    }
+
+    /** By default it is not named as the cookie is. */
+    @Override
+    public String sessionParameter() {
+        @Nullable SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
+        @Nullable String name = cookie == null ? null : cookie.getName();
+        return name == null || name.equals("JSESSIONID") ? "jsessionid" : name;
     }
 
     private @Nullable Object included(String attribute) {

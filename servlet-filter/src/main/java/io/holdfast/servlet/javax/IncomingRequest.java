@@ -2,13 +2,16 @@ package io.holdfast.servlet.javax;
 
 import io.holdfast.resource.ResourceRequest;
 import io.holdfast.servlet.SocketAddressOf;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import javax.servlet.DispatcherType;
 import javax.servlet.RequestDispatcher;
+import javax.servlet.ServletInputStream;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletRequestWrapper;
+import javax.servlet.SessionCookieConfig;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,21 @@ final class IncomingRequest implements ResourceRequest {
         return request.getMethod();
     }
 
+    /** Only over HTTP/2 and later. Tomcat knows at once whether a body follows, others when it is there. */
+    @Override
+    public boolean mayHaveUnannouncedBody() {
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            return false;
+        }
+        try {
+            ServletInputStream body = request.getInputStream();
+            boolean knows = body.getClass().getName().startsWith("org.apache.catalina.");
+            return body.available() > 0 || (knows && !body.isFinished());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** An include leaves the request's own path as it is and tells the included one in attributes. */
     @Override
     public String path() {
@@ -87,6 +105,26 @@ final class IncomingRequest implements ResourceRequest {
         return included instanceof String
                 ? path((String) included, included(RequestDispatcher.INCLUDE_PATH_INFO))
                 : path(request.getServletPath(), request.getPathInfo());
+    }
+
+    @Override
+    public String contextPath() {
+        Object included = included(RequestDispatcher.INCLUDE_CONTEXT_PATH);
+        return included instanceof String ? (String) included : request.getContextPath();
+    }
+
+    @Override
+    public String servletPath() {
+        Object included = included(RequestDispatcher.INCLUDE_SERVLET_PATH);
+        return included instanceof String ? (String) included : request.getServletPath();
+    }
+
+    /** By default it is not named as the cookie is. */
+    @Override
+    public String sessionParameter() {
+        @Nullable SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
+        @Nullable String name = cookie == null ? null : cookie.getName();
+        return name == null || name.equals("JSESSIONID") ? "jsessionid" : name;
     }
 
     private @Nullable Object included(String attribute) {

@@ -24,8 +24,7 @@ public final class EchoServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         AppReport.hit();
-        Object included = request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
-        String uri = included == null ? request.getRequestURI() : (String) included;
+        String uri = uri(request);
         switch (uri.substring(uri.lastIndexOf('/') + 1)) {
             case "body" -> write(response, report(request).put("body", body(request)));
             case "form" -> write(response, report(request).put("form", request.getParameter("name")));
@@ -45,6 +44,11 @@ public final class EchoServlet extends HttpServlet {
             case "throw" -> throw new ServletException("on purpose");
             default -> write(response, report(request));
         }
+    }
+
+    private static String uri(HttpServletRequest request) {
+        Object included = request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
+        return included == null ? request.getRequestURI() : (String) included;
     }
 
     private static String body(HttpServletRequest request) throws IOException {
@@ -125,6 +129,7 @@ public final class EchoServlet extends HttpServlet {
                 .put("reason", request.getAttribute("io.holdfast.resource.RefusalReason"))
                 .put("reported", request.getAttribute("io.holdfast.resource.RefusalReason.reported"))
                 .put("method", request.getMethod())
+                .put("uri", uri(request))
                 .put("remoteAddr", request.getRemoteAddr());
         if (certificates instanceof X509Certificate[] chain && chain.length > 0) {
             report.put("certificate", TestIdentity.thumbprintOf(chain[0]));

@@ -1,0 +1,78 @@
+package io.holdfast.access;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Decodes the path of a request line once, as UTF-8, and refuses what may be read in two ways. An encoded slash stays
+ * {@link #SLASH}, the only place where a percent sign is left. For one path and one thread.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986 section 2.1, "Percent-Encoding"</a>
+ */
+final class PathDecoding {
+    /** An encoded slash in a decoded path. */
+    static final String SLASH = "%2F";
+
+    private final String raw;
+    private final StringBuilder decoded;
+    private final byte[] octets;
+    private int count;
+
+    private PathDecoding(String raw) {
+        this.raw = raw;
+        this.decoded = new StringBuilder(raw.length());
+        this.octets = new byte[raw.length() / 3 + 1];
+    }
+
+    /** @throws AmbiguousPathException if an escape is none, is no UTF-8, or stands for what changes the path */
+    static String decode(String raw) throws AmbiguousPathException {
+        PathDecoding decoding = new PathDecoding(raw);
+        int i = 0;
+        while (i < raw.length()) {
+            i += raw.charAt(i) == '%' ? decoding.escape(i) : decoding.character(raw.charAt(i));
+        }
+        decoding.flush();
+        return decoding.decoded.toString();
+    }
+
+    private int escape(int percent) throws AmbiguousPathException {
+        int value = PathSpelling.octet(raw, percent);
+        if (value < 0) {
+            throw new AmbiguousPathException("The path has a percent sign that encodes nothing.");
+        }
+        if (PathSpelling.changesThePath(value)) {
+            throw new AmbiguousPathException(
+                    "The path has an encoded dot, backslash, percent sign, semicolon or control" + " character.");
+        }
+        if (value == '/') {
+            flush();
+            decoded.append(SLASH);
+        } else {
+            octets[count++] = (byte) value;
+        }
+        return 3;
+    }
+
+    private int character(char c) throws AmbiguousPathException {
+        if (c == '\\' || Character.isISOControl(c)) {
+            throw new AmbiguousPathException("The path has a backslash or a control character.");
+        }
+        flush();
+        decoded.append(c);
+        return 1;
+    }
+
+    /** A character's octets stand side by side. */
+    private void flush() throws AmbiguousPathException {
+        if (count == 0) {
+            return;
+        }
+        try {
+            decoded.append(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, count)));
+        } catch (CharacterCodingException e) {
+            throw new AmbiguousPathException("The path is not encoded in UTF-8.");
+        }
+        count = 0;
+    }
+}

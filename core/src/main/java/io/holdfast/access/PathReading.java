@@ -1,0 +1,149 @@
+package io.holdfast.access;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the path of a request is read where there are access rules. Rules are chosen by the path that the container has
+ * mapped; many frameworks route by the one in the request line. So both must be one: the path of the request line, decoded
+ * once as UTF-8, equals the container's, and holds nothing that anybody reads in another way.
+ *
+ * <p>The session id that the container itself has written behind the path is none of the application's business. Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4">RFC 3986 section 5.2.4, "Remove Dot Segments"</a>
+ */
+public final class PathReading {
+    /** Nothing odd is allowed, and rules hold for what any framework takes for the same resource. */
+    public static final PathReading STRICT = new PathReading(EnumSet.noneOf(PathAllowance.class), false);
+
+    private final boolean parameters;
+    private final boolean encodedSlashes;
+    private final boolean emptySegments;
+    private final boolean exact;
+
+    /**
+     * A reading.
+     *
+     * @param allowed what may stand in a path all the same
+     * @param exact whether the application's frameworks take every path by the letter
+     */
+    public PathReading(Set<PathAllowance> allowed, boolean exact) {
+        this.parameters = allowed.contains(PathAllowance.PARAMETERS);
+        this.encodedSlashes = allowed.contains(PathAllowance.ENCODED_SLASHES);
+        this.emptySegments = allowed.contains(PathAllowance.EMPTY_SEGMENTS);
+        this.exact = exact;
+    }
+
+    /** Whether a rule holds for its path alone, and not for what another framework may take for the same. */
+    boolean isExact() {
+        return exact;
+    }
+
+    /** @throws AmbiguousPathException if two programs may read the path differently */
+    RequestedPath read(RequestTarget target) throws AmbiguousPathException {
+        @Nullable String raw = target.path();
+        if (raw == null || !raw.startsWith("/")) {
+            Objects.requireNonNull(target.canonicalPath(), "the container tells no path");
+            throw new AmbiguousPathException("The request line has no path.");
+        }
+        if (PathSpelling.isLiteral(raw)) {
+            String context = target.contextPath();
+            String canonical = target.canonicalPath();
+            if (raw.length() == context.length() + canonical.length()
+                    && raw.startsWith(context)
+                    && raw.endsWith(canonical)
+                    && PathSpelling.isCanonical(canonical)) {
+                return new RequestedPath(orRoot(canonical), null, servletPathIn(canonical, target.servletPath()));
+            }
+        }
+        // The container may refuse to tell its own path of one that is odd.
+        String decoded = decoded(withoutSessionId(raw, target));
+        requireCanonical(decoded.replace(PathDecoding.SLASH, "/"));
+        return read(decoded, decoded(target.contextPath()), collapsed(target.canonicalPath()), target);
+    }
+
+    private RequestedPath read(String decoded, String context, String containers, RequestTarget target)
+            throws AmbiguousPathException {
+        String within = decoded.startsWith(context) ? orRoot(decoded.substring(context.length())) : "";
+        if (!within.startsWith("/")) {
+            throw new AmbiguousPathException("The path of the request line does not begin with the application's.");
+        }
+        String canonical = orRoot(containers.replace("%2f", PathDecoding.SLASH));
+        String split = within.replace(PathDecoding.SLASH, "/");
+        if (canonical.equals(split) || canonical.equals(within)) {
+            String second = within.equals(split) ? null : within;
+            return new RequestedPath(split, second, servletPathIn(split, target.servletPath()));
+        }
+        boolean welcomeFile = split.endsWith("/") && canonical.startsWith(split);
+        if (!welcomeFile) {
+            throw new AmbiguousPathException(
+                    "The container has mapped another path than the request line has, decoded once as UTF-8.");
+        }
+        requireCanonical(canonical);
+        return new RequestedPath(canonical, split, servletPathIn(canonical, target.servletPath()));
+    }
+
+    /** The root of an application may be told without its slash. */
+    private static String orRoot(String path) {
+        return path.isEmpty() ? "/" : path;
+    }
+
+    private static void requireCanonical(String path) throws AmbiguousPathException {
+        if (!PathSpelling.isCanonical(path)) {
+            throw new AmbiguousPathException(
+                    "The path has an empty or a dot segment, one that ends in a dot or a space,"
+                            + " a backslash or a control character. What may stand there the setting allowedInPaths says.");
+        }
+    }
+
+    /** A servlet of all paths has none of its own. */
+    private static @Nullable String servletPathIn(String path, @Nullable String servletPath) {
+        return servletPath != null
+                        && !servletPath.isEmpty()
+                        && servletPath.length() < path.length()
+                        && path.startsWith(servletPath)
+                ? servletPath
+                : null;
+    }
+
+    private String decoded(String raw) throws AmbiguousPathException {
+        String decoded = PathDecoding.decode(raw);
+        if (!encodedSlashes && decoded.contains(PathDecoding.SLASH)) {
+            throw new AmbiguousPathException(
+                    "The path has an encoded slash, which the setting allowedInPaths does not" + " name.");
+        }
+        return collapsed(decoded.indexOf(';') < 0 ? decoded : withoutParameters(decoded));
+    }
+
+    private String withoutParameters(String decoded) throws AmbiguousPathException {
+        if (!parameters) {
+            throw new AmbiguousPathException("The path has a parameter (a semicolon) other than the container's own"
+                    + " session id at its end, which the setting allowedInPaths does not name.");
+        }
+        return decoded.replaceAll(";[^/]*", "");
+    }
+
+    private String collapsed(String path) {
+        return emptySegments && path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
+    }
+
+    /** The container's own is the last thing in the path, and its value is an id. */
+    private static String withoutSessionId(String raw, RequestTarget target) {
+        int semicolon = raw.lastIndexOf(';');
+        @Nullable String name = semicolon < 0 ? null : target.sessionParameter();
+        if (name == null || !raw.startsWith(name + '=', semicolon + 1)) {
+            return raw;
+        }
+        int value = semicolon + name.length() + 2;
+        for (int i = value; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && "-._~!*+:=@$".indexOf(c) < 0) {
+                return raw;
+            }
+        }
+        return value < raw.length() ? raw.substring(0, semicolon) : raw;
+    }
+}

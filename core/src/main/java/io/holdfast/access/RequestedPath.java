@@ -1,0 +1,42 @@
+package io.holdfast.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** The path of a request that everybody reads alike; made by {@link PathReading#read}. Immutable. */
+public final class RequestedPath {
+    private final String path;
+    private final @Nullable String second;
+    private final @Nullable String servletPath;
+
+    /**
+     * A path.
+     *
+     * @param path as the container has understood it
+     * @param second another path that the application may see there, where the operator or the container allows two
+     * @param servletPath the part of the path that names the servlet; null if that is the whole
+     */
+    RequestedPath(String path, @Nullable String second, @Nullable String servletPath) {
+        this.path = path;
+        this.second = second;
+        this.servletPath = servletPath;
+    }
+
+    String path() {
+        return path;
+    }
+
+    @Nullable
+    String second() {
+        return second;
+    }
+
+    @Nullable
+    String servletPath() {
+        return servletPath;
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

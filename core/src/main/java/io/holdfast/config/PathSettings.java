@@ -1,0 +1,44 @@
+package io.holdfast.config;
+
+import io.holdfast.access.PathAllowance;
+import io.holdfast.access.PathReading;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The settings of how paths are read where there are access rules. */
+final class PathSettings {
+    private PathSettings() {}
+
+    /**
+     * Reads them.
+     *
+     * @param noRules whether there are no access rules, without which they have no effect
+     */
+    static PathReading read(SettingsReader reader, boolean noRules) {
+        if (noRules) {
+            reader.unused(
+                    EnumSet.of(ResourceSetting.ALLOWED_IN_PATHS, ResourceSetting.FRAMEWORK),
+                    "has no effect without accessRules");
+        }
+        Map<String, PathAllowance> known = new LinkedHashMap<>();
+        for (PathAllowance allowance : PathAllowance.values()) {
+            known.put(allowance.settingValue(), allowance);
+        }
+        Set<PathAllowance> allowed = EnumSet.noneOf(PathAllowance.class);
+        for (String word : reader.words(ResourceSetting.ALLOWED_IN_PATHS)) {
+            PathAllowance allowance = known.get(word.toUpperCase(Locale.ROOT));
+            if (allowance == null) {
+                reader.problem(ResourceSetting.ALLOWED_IN_PATHS, word, "is none of " + known.keySet() + ".");
+            } else {
+                allowed.add(allowance);
+            }
+        }
+        Map<String, Boolean> frameworks = new LinkedHashMap<>();
+        frameworks.put("any", false);
+        frameworks.put("exact", true);
+        return new PathReading(allowed, reader.choice(ResourceSetting.FRAMEWORK, frameworks));
+    }
+}

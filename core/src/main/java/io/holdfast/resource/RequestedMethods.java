@@ -1,0 +1,136 @@
+package io.holdfast.resource;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods that an application may take a request for. The request line says one; some frameworks take another one from
+ * a header or from a parameter, and some write it in capitals first. A parameter may be in the body as well, where nobody
+ * reads it here.
+ */
+final class RequestedMethods {
+    /** Headers that some frameworks take the method from. */
+    private static final List<String> HEADERS =
+            Collections.unmodifiableList(Arrays.asList("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"));
+
+    private static final String PARAMETER = "_method";
+
+    /** Some readers end a parameter at a semicolon. */
+    private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("[&;]");
+
+    private static final Pattern BETWEEN_VALUES = Pattern.compile("[,;\\s\\x00]+");
+
+    private RequestedMethods() {}
+
+    /** The method of the request line as it stands, and every other one in capitals. */
+    static Iterable<String> of(ResourceRequest request) {
+        String method = request.method();
+        List<String> named = named(request);
+        if (named.isEmpty() && isInCapitals(method)) {
+            return Collections.singletonList(method);
+        }
+        Set<String> methods = new LinkedHashSet<>();
+        methods.add(method);
+        methods.add(capitals(method));
+        for (String value : named) {
+            for (String name : BETWEEN_VALUES.split(value)) {
+                if (!name.isEmpty()) {
+                    methods.add(capitals(name));
+                }
+            }
+        }
+        return methods;
+    }
+
+    /** Whether the request names a method besides that of its request line, be it with no value. */
+    static boolean areNamedIn(ResourceRequest request) {
+        return !named(request).isEmpty();
+    }
+
+    private static List<String> named(ResourceRequest request) {
+        List<String> values = new ArrayList<>();
+        for (String header : HEADERS) {
+            values.addAll(request.headers(header));
+        }
+        String query = request.queryString();
+        if (query == null || (query.indexOf('_') < 0 && query.indexOf('%') < 0)) {
+            return values;
+        }
+        for (String parameter : BETWEEN_PARAMETERS.split(query)) {
+            int equals = parameter.indexOf('=');
+            String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+            if (name.trim().equalsIgnoreCase(PARAMETER)) {
+                values.add(equals < 0 ? "" : decoded(parameter.substring(equals + 1)));
+            }
+        }
+        return values;
+    }
+
+    /** Decodes what can be decoded, as a container may that drops no parameter; also the form {@code %u005f} of old ones. */
+    private static String decoded(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean unicode = c == '%' && (text.startsWith("u", i + 1) || text.startsWith("U", i + 1));
+            int digits = unicode ? 4 : 2;
+            int from = i + (unicode ? 2 : 1);
+            int value = c == '%' ? hexadecimal(text, from, from + digits) : -1;
+            if (value >= 0) {
+                i = from + digits - 1;
+            }
+            byte[] utf8 = String.valueOf(value >= 0 ? (char) value : c == '+' ? ' ' : c)
+                    .getBytes(StandardCharsets.UTF_8);
+            if (value >= 0 && !unicode) {
+                octets.write(value);
+            } else {
+                octets.write(utf8, 0, utf8.length);
+            }
+        }
+        return new String(octets.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    private static int hexadecimal(String text, int start, int end) {
+        int value = 0;
+        for (int i = start; i < end; i++) {
+            int digit = i < text.length() ? Character.digit(text.charAt(i), 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = 16 * value + digit;
+        }
+        return value;
+    }
+
+    private static boolean isInCapitals(@Nullable String method) {
+        if (method == null) {
+            return true;
+        }
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if ((c >= 'a' && c <= 'z') || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As any framework in any locale may write it. */
+    private static String capitals(String method) {
+        return Normalizer.normalize(method, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .replace('\u0130', 'I');
+    }
+}

@@ -1,0 +1,24 @@
+package io.holdfast.servlet;
+
+import io.holdfast.testkit.Door;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testserver.TestWar;
+import io.holdfast.testserver.TomcatServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+
+@Tag("other-reader")
+@Tag("tomcat-11")
+@DisplayName("The jakarta filter on Tomcat 11.0, before applications that read paths in their own way")
+final class JakartaFilterBeforeOtherReadersOnTomcat11Test extends FilterBeforeOtherReadersContract {
+
+    JakartaFilterBeforeOtherReadersOnTomcat11Test() {
+        super("jakarta");
+    }
+
+    @Override
+    protected Door start(Path emptyDirectory, TestIdentity server, TestWar war) throws Exception {
+        return TomcatServer.start(emptyDirectory, server, war);
+    }
+}

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchedKeys {
     /** Before the first fetch. */
-    static final FetchedKeys NONE =
-            new FetchedKeys(
+    static final FetchedKeys NONE = new FetchedKeys(
             null, Collections.emptyMap(), Collections.emptySet(), Collections.emptySet(), 0, null, null);
 
     /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
@@ -162,8 +161,7 @@ final class FetchedKeys {
         Set<String> gone = new HashSet<>(before.retired.size() < MAX_KEYS ? before.retired : Collections.emptySet());
         before.byId.keySet().stream().filter(Objects::nonNull).forEach(gone::add);
         gone.removeAll(byId.keySet());
-        return new FetchedKeys(
-                keys, byId, leftOut, Collections.unmodifiableSet(gone), fetchedAt, attemptedAt, failure);
+        return new FetchedKeys(keys, byId, leftOut, Collections.unmodifiableSet(gone), fetchedAt, attemptedAt, failure);
     }
 
     /** Nanoseconds since the server was asked for these keys; {@link Long#MAX_VALUE} if there are none. */

@@ -73,7 +73,7 @@ public final class RotatingSslContext {
 
     /** Which context makes the connection to a server. */
     interface PeerContexts {
-        /** @param host null: unknown */
+        /** The context for connections to a server; its name is null where nobody knows it. */
         SSLContext forPeer(@Nullable String host, int port);
 
         /** Whether that depends on the server. */

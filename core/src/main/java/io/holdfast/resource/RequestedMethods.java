@@ -43,7 +43,7 @@ final class RequestedMethods {
         methods.add(method);
         methods.add(capitals(method));
         for (String value : named) {
-            for (String name : BETWEEN_VALUES.split(value)) {
+            for (String name : BETWEEN_VALUES.split(value, -1)) {
                 if (!name.isEmpty()) {
                     methods.add(capitals(name));
                 }
@@ -66,7 +66,7 @@ final class RequestedMethods {
         if (query == null || (query.indexOf('_') < 0 && query.indexOf('%') < 0)) {
             return values;
         }
-        for (String parameter : BETWEEN_PARAMETERS.split(query)) {
+        for (String parameter : BETWEEN_PARAMETERS.split(query, -1)) {
             int equals = parameter.indexOf('=');
             String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
             if (name.trim().equalsIgnoreCase(PARAMETER)) {

@@ -203,7 +203,7 @@ public abstract class OtherReaderContract {
 
     private static String lowerCaseEscapes(String path) {
         List<String> parts = new ArrayList<>();
-        for (String part : path.split("(?=%)")) {
+        for (String part : path.split("(?=%)", -1)) {
             parts.add(
                     part.startsWith("%")
                             ? part.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + part.substring(3)

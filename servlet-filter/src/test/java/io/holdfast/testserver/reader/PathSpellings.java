@@ -165,7 +165,8 @@ final class PathSpellings {
     private String mangled(String segment) {
         StringBuilder mangled = new StringBuilder();
         int way = random.nextInt(8);
-        for (char c : segment.toCharArray()) {
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
             mangled.append(sometimes(2) ? changed(c, way) : String.valueOf(c));
         }
         return mangled.toString();

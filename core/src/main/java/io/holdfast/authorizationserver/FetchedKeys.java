@@ -209,9 +209,16 @@ final class FetchedKeys {
         return keys == null ? Collections.emptyList() : keys;
     }
 
-    /** Whether the server had a key of this id and has none any more. */
-    boolean hasRetired(String keyId) {
-        return retired.contains(keyId);
+    /** Whether the server has a key of this id, used or left out, or had one that it has retired. */
+    boolean knows(String keyId) {
+        return byId.containsKey(keyId)
+                || retired.contains(keyId)
+                || leftOut.stream().anyMatch(key -> key.isNamed(keyId));
+    }
+
+    /** Whether the server was not asked for these at this time or later. */
+    boolean isAskedBefore(long time) {
+        return keys == null || fetchedAt - time < 0;
     }
 
     /** The keys of the set that verify no signature here. */

@@ -131,19 +131,25 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         if (failure != null && !bridged) {
             throw unavailable(failure);
         }
-        if (latest == seen && keyId.isPresent() && mayBeNew(seen, keyId.get())) {
+        List<VerificationKey> matching = latest.matching(keyId);
+        if (matching.isEmpty() && latest.isAskedBefore(now)) {
+            requireKnown(latest, keyId);
+        }
+        return matching;
+    }
+
+    /**
+     * For a token whose key was not looked for since it came.
+     *
+     * @throws VerificationUnavailableException if the server may have the key by now: it is none of those that it has, that
+     *     it has retired or that are left out
+     */
+    private static void requireKnown(FetchedKeys seen, Optional<String> keyId) throws VerificationUnavailableException {
+        if (keyId.isPresent() && !seen.knows(keyId.get())) {
             throw new VerificationUnavailableException(
                     "The issuer's keys were asked for lately, and the token's kid is not among them: it is asked for"
                             + " again within the setting jwksReloadSeconds.");
         }
-        return latest.matching(keyId);
-    }
-
-    /** Whether the server may have a key of that id by now: none that it has, has retired or that is left out. */
-    private static boolean mayBeNew(FetchedKeys seen, String keyId) {
-        return !seen.has(Optional.of(keyId))
-                && !seen.hasRetired(keyId)
-                && seen.leftOut().stream().noneMatch(key -> key.isNamed(keyId));
     }
 
     @Override
@@ -153,11 +159,13 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         long now = ticker.getAsLong();
         if (seen.matching(keyId).equals(tried)) {
             if (!lifetime.allowsFetch(seen, now)) {
+                requireKnown(seen, keyId);
                 return Collections.emptyList();
             }
             try {
                 seen = awaited(seen, now);
             } catch (VerificationUnavailableException e) {
+                requireKnown(seen, keyId);
                 return Collections.emptyList(); // the keys that were tried are good ones: what they say stands
             }
         }

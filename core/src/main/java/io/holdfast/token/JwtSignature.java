@@ -1,10 +1,10 @@
 package io.holdfast.token;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +62,13 @@ final class JwtSignature {
     private KnownHeader verify(CompactJws jws, SignatureAlgorithm algorithm, Optional<String> keyId)
             throws TokenRejectedException, VerificationUnavailableException {
         List<VerificationKey> first = keys.keys(keyId);
-        VerificationKey key = keyAmong(first, jws, algorithm);
+        List<VerificationKey> failed = new ArrayList<>(MAX_TRIES);
+        VerificationKey key = keyAmong(first, jws, algorithm, failed);
         if (key != null) {
             return remembered(jws, algorithm, keyId, key);
         }
         List<VerificationKey> newer = keys.keysInsteadOf(first, keyId);
-        key = keyAmong(notAmong(first, newer, algorithm), jws, algorithm);
+        key = keyAmong(newer, jws, algorithm, failed);
         if (key != null) {
             return remembered(jws, algorithm, keyId, key);
         }
@@ -83,31 +84,36 @@ final class JwtSignature {
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
     }
 
-    /** The key that the signature verifies with; null if there is none. */
+    /**
+     * The key that the signature verifies with; null if there is none.
+     *
+     * @param failed those that were tried before, and are not tried again; what fails here is added
+     */
     private @Nullable VerificationKey keyAmong(
-            List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm)
+            List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm, List<VerificationKey> failed)
             throws VerificationUnavailableException {
         int tries = 0;
-        boolean paid = false;
         for (VerificationKey key : candidates) {
-            if (!key.fits(algorithm) || tries == MAX_TRIES || (paid && key.isCostly())) {
+            if (tries == MAX_TRIES || !key.fits(algorithm) || isWastedOn(key, failed)) {
                 continue;
             }
             tries++;
-            paid |= key.isCostly();
             if (key.verifies(provider, algorithm, jws)) {
                 return key;
             }
+            failed.add(key);
         }
         return null;
     }
 
-    /** Those that have come since: what has been tried is not tried again. */
-    private static List<VerificationKey> notAmong(
-            List<VerificationKey> tried, List<VerificationKey> newer, SignatureAlgorithm algorithm) {
-        return newer.stream()
-                .filter(key -> tried.stream().noneMatch(before -> before.isSameAs(key) && before.fits(algorithm)))
-                .collect(Collectors.toList());
+    /** Whether another try would tell nothing, or cost more than a token is worth. */
+    private static boolean isWastedOn(VerificationKey key, List<VerificationKey> failed) {
+        for (VerificationKey other : failed) {
+            if (other.isSameAs(key) || (other.isCostly() && key.isCostly())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private KnownHeader remembered(

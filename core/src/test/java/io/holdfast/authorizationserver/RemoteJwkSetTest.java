@@ -397,6 +397,21 @@ final class RemoteJwkSetTest {
     }
 
     @Test
+    @DisplayName("S-87 G6 keys without an id decide nothing about a new kid that could not be looked for")
+    void keysWithoutIdDecideNothing() throws Exception {
+        Map<String, Object> nameless = FIRST.jwk();
+        nameless.remove("kid");
+        published = TestTokens.jwkSet(List.of(nameless));
+        List<VerificationKey> tried = keys("new");
+        assertThat(tried).hasSize(1);
+
+        assertThatExceptionOfType(VerificationUnavailableException.class)
+                .isThrownBy(() -> keys.keysInsteadOf(tried, Optional.of("new")));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(keys.keysInsteadOf(tried, Optional.of("new"))).hasSize(1);
+    }
+
+    @Test
     @DisplayName("S-94 logs a key that is left out once, with its kid and the reason, and tells it for its tokens")
     void logsWhatIsLeftOutOnce() throws Exception {
         Map<String, Object> exposed = SigningKey.es256("exposed").jwk();

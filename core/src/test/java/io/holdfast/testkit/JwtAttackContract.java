@@ -74,7 +74,7 @@ public interface JwtAttackContract {
         SigningKey attackers = SigningKey.es256("ec-1");
         refused(
                 good().signedBy(attackers).header("jwk", attackers.jwk()).compact(),
-                good().signedBy(attackers.named("mine"))
+                good().signedBy(attackers.named("rsa-1"))
                         .header("jwk", attackers.jwk())
                         .compact(),
                 good().signedBy(attackers)

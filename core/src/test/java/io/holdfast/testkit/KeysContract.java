@@ -87,14 +87,11 @@ public interface KeysContract {
             List<Future<?>> floods = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 floods.add(threads.submit(() -> {
-                    try (RawHttpsClient client = RawHttpsClient.connect(
-                            door.secure(), at().context(at().pki.serverA()), null)) {
-                        for (int j = 0; j < 60; j++) {
-                            assertThat(client.send(bearing(withKid(
-                                                    server, UUID.randomUUID().toString())))
-                                            .status())
-                                    .isEqualTo(503);
-                        }
+                    for (int j = 0; j < 30; j++) { // each on its own connection: Tomcat ends them after a 503
+                        RawRequest unknown = bearing(withKid(server, UUID.randomUUID().toString()));
+                        assertThat(at().send(door, null, at().pki.serverA(), unknown)
+                                        .status())
+                                .isEqualTo(503);
                     }
                     return null;
                 }));
@@ -126,7 +123,9 @@ public interface KeysContract {
                             door,
                             null,
                             at().pki.serverA(),
-                            bearing(KeyFixture.token(at(), server).compact()));
+                            bearing(KeyFixture.token(at(), server)
+                                    .signedBy(server.tokens().edKey())
+                                    .compact()));
             int hits = door.hits();
             for (String kid : List.of(
                     "nobody",

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * Marks a test of something that a container could do differently: {@code mvn verify} runs it at every door. The other
- * tests of a door run at one door of each kind (javax filter, jakarta filter, valve), and at every door with
+ * tests of a door run at one door of each namespace, and at every door with
  * {@code mvn -Pevery-door verify}.
  */
 @Target(ElementType.METHOD)

@@ -68,7 +68,7 @@ public interface TokenContract {
                         .compact());
         bad.put(
                 "a key in the header",
-                good().signedBy(foreign.named("mine"))
+                good().signedBy(foreign.named("ec-1"))
                         .header("jwk", foreign.jwk())
                         .compact());
         bad.put("typ JWT", good().header("typ", "JWT").compact());

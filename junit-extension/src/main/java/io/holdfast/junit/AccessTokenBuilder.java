@@ -123,7 +123,10 @@ public final class AccessTokenBuilder {
         return this;
     }
 
-    /** Signed with a key that the service does not publish, under that key's own {@code kid}. */
+    /**
+     * Signed with a key that the service does not publish, under that key's own {@code kid}. A door answers 401 if it could
+     * just ask for that key, and 503 while it may not ask again ({@code jwksReloadSeconds}): the key may be a new one.
+     */
     public AccessTokenBuilder signedByUnknownKey() {
         signer = Signer.UNKNOWN_KEY;
         return this;

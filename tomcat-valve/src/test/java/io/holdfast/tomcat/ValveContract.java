@@ -150,6 +150,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("leaves the reason's code on the request, and nothing on one that it lets through")
     void leavesTheReasonOnTheRequest() throws Exception {
@@ -216,6 +217,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-13 asks the socket for the proxy's address behind Tomcat's RemoteIpValve")
     void asksTheSocketBehindRemoteIpValve() throws Exception {
@@ -226,6 +228,7 @@ abstract class ValveContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
     @Test
     @DisplayName("S-12 keeps the header of anybody else from the application's error page")
     void keepsTheHeaderFromTheErrorPage() throws Exception {

@@ -90,7 +90,10 @@ final class JwtSignature {
      * @param failed those that were tried before, and are not tried again; what fails here is added
      */
     private @Nullable VerificationKey keyAmong(
-            List<VerificationKey> candidates, CompactJws jws, SignatureAlgorithm algorithm, List<VerificationKey> failed)
+            List<VerificationKey> candidates,
+            CompactJws jws,
+            SignatureAlgorithm algorithm,
+            List<VerificationKey> failed)
             throws VerificationUnavailableException {
         int tries = 0;
         for (VerificationKey key : candidates) {

@@ -88,7 +88,8 @@ public interface KeysContract {
             for (int i = 0; i < 4; i++) {
                 floods.add(threads.submit(() -> {
                     for (int j = 0; j < 30; j++) { // each on its own connection: Tomcat ends them after a 503
-                        RawRequest unknown = bearing(withKid(server, UUID.randomUUID().toString()));
+                        RawRequest unknown =
+                                bearing(withKid(server, UUID.randomUUID().toString()));
                         assertThat(at().send(door, null, at().pki.serverA(), unknown)
                                         .status())
                                 .isEqualTo(503);

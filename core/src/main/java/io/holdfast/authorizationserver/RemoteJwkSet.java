@@ -155,6 +155,9 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     @Override
     public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
             throws VerificationUnavailableException {
+        if (tried.isEmpty()) {
+            return tried; // they were looked for already
+        }
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
         if (seen.matching(keyId).equals(tried)) {

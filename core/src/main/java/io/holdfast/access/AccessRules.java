@@ -118,28 +118,32 @@ public final class AccessRules {
     public HeldRules rulesFor(Iterable<String> methods, RequestedPath path, boolean preflight) {
         HeldRules held = null;
         for (String method : methods) {
-            held = hold(method, path.path(), path.servletPath(), preflight, held);
+            held = hold(method, path.path(), path.loosePath(), path.looseServletPath(), preflight, held);
             String second = path.second();
-            if (second != null) {
-                held = hold(method, second, null, preflight, held);
+            String looseSecond = path.looseSecond();
+            if (second != null && looseSecond != null) {
+                held = hold(method, second, looseSecond, null, preflight, held);
             }
         }
         return Objects.requireNonNull(held, "no method");
     }
 
     private HeldRules hold(
-            String method, String path, @Nullable String servletPath, boolean preflight, @Nullable HeldRules before) {
+            String method,
+            String path,
+            String loose,
+            @Nullable String looseServlet,
+            boolean preflight,
+            @Nullable HeldRules before) {
         int first = firstMatch(method, path, preflight);
         AccessRule own = first < rules.size() ? rules.get(first) : ANY_TOKEN;
         HeldRules held = before;
         if (!reading.isExact() && first > 0) {
-            String loose = PathPattern.loosely(path);
-            String servlet = servletPath == null ? null : PathPattern.loosely(servletPath);
             for (int i = 0; i < first; i++) {
                 AccessRule rule = rules.get(i);
                 if (!rule.needsNoToken()
                         && rule.matchesMethod(method)
-                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, servlet, own))) {
+                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, looseServlet, own))) {
                     held = HeldRules.and(held, rule, path);
                 }
             }
@@ -190,7 +194,7 @@ public final class AccessRules {
     }
 
     private boolean isLikeEnforced(EnforcementMode ofTheDoor, Iterable<String> methods, RequestedPath path) {
-        String loose = PathPattern.loosely(path.path());
+        String loose = path.loosePath();
         for (AccessRule rule : rules) {
             for (String method : methods) {
                 if (isEnforced(rule, ofTheDoor)

@@ -404,6 +404,30 @@ final class PathAccessTest {
     }
 
     @Test
+    @DisplayName("S-90 refuses more methods, or longer ones, than any application takes a request for")
+    void boundsMethods() {
+        ProtectedResource resource = resource("DELETE /orders/** deny; /**");
+        String longest = "M".repeat(32);
+        Call get = reading("/orders/17");
+
+        for (Call bounded : List.of(
+                get.query("_method=A,B,C&_method=D,E&_method=" + longest).with("X-HTTP-Method", "F"),
+                get.query("_method=A" + "&_method=A".repeat(20)))) {
+            assertThat(resource.decide(bounded).permitted()).as("%s", bounded).isTrue();
+        }
+        for (Call other : List.of(
+                get.query("_method=A,B,C&_method=D,E,F,G,H"),
+                get.query("_method=A&_method=B&_method=C&_method=D&_method=E").with("X-HTTP-Method", "F,G,H"),
+                get.query("_method=&_method=+&_method=++&_method=%00&_method=,&_method=,,&_method=,,,&_method=%09"
+                        + "&_method=%0A"),
+                get.query("_method=M" + longest),
+                get.with("X-HTTP-Method", "M" + longest),
+                get.with("X-HTTP-Method", "A" + " ".repeat(300)))) {
+            assertRefused(resource.decide(other), 400, RefusalReason.PATH_AMBIGUOUS);
+        }
+    }
+
+    @Test
     @DisplayName("S-90 lets no method in small or foreign letters get around the rule of the one in capitals")
     void comparesMethodsInCapitals() {
         ProtectedResource resource =

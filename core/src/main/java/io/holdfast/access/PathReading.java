@@ -93,8 +93,8 @@ public final class PathReading {
     private static void requireCanonical(String path) throws AmbiguousPathException {
         if (!PathSpelling.isCanonical(path)) {
             throw new AmbiguousPathException(
-                    "The path has an empty or a dot segment, one that ends in a dot or a space,"
-                            + " a backslash or a control character. What may stand there the setting allowedInPaths says.");
+                    "The path has an empty or a dot segment, one that ends in a dot or a space"
+                            + " or begins with a space, a backslash or a control character. What may stand there the setting allowedInPaths says.");
         }
     }
 

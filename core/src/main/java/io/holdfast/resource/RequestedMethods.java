@@ -34,7 +34,7 @@ final class RequestedMethods {
 
     private static final int LONGEST_VALUE = MOST_METHODS * (LONGEST_METHOD + 1);
 
-    private static final Pattern BETWEEN_VALUES = Pattern.compile("[,;\\s\\x00]+");
+    private static final Pattern BETWEEN_VALUES = Pattern.compile("[,;\\x00-\\x20\\x7f\\p{Z}]+");
 
     private RequestedMethods() {}
 
@@ -52,11 +52,11 @@ final class RequestedMethods {
         }
         Set<String> methods = new LinkedHashSet<>();
         methods.add(method);
-        methods.add(capitals(method));
+        methods.add(capitals(normalized(method)));
         require(named.size() <= MOST_METHODS);
         for (String value : named) {
             require(value.length() <= LONGEST_VALUE);
-            for (String name : BETWEEN_VALUES.split(value, -1)) {
+            for (String name : BETWEEN_VALUES.split(normalized(value), -1)) {
                 require(name.length() <= LONGEST_METHOD);
                 if (!name.isEmpty()) {
                     methods.add(capitals(name));
@@ -151,10 +151,13 @@ final class RequestedMethods {
         return true;
     }
 
+    /** Before it is split: what is compatible with a space or a comma is one for some. */
+    private static String normalized(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    }
+
     /** As any framework in any locale may write it. */
-    private static String capitals(String method) {
-        return Normalizer.normalize(method, Normalizer.Form.NFKC)
-                .toUpperCase(Locale.ROOT)
-                .replace('\u0130', 'I');
+    private static String capitals(String normalized) {
+        return normalized.toUpperCase(Locale.ROOT).replace('\u0130', 'I');
     }
 }

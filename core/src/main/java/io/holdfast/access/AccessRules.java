@@ -42,28 +42,30 @@ public final class AccessRules {
         this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
     }
 
-    /** The same rules for paths that are read in another way. */
-    public AccessRules readBy(PathReading other) {
-        return rules.isEmpty() ? this : new AccessRules(rules, other);
+    /** Parses rules for paths that are read strictly. */
+    static AccessRules parse(String text, BiConsumer<String, String> problems) {
+        return parse(text, PathReading.STRICT, problems);
     }
 
     /**
      * Parses rules, separated by line breaks or semicolons.
      *
+     * @param reading how the paths are read that they are held to
      * @param problems is told of each rule that does not work, with the rule and what is wrong with it
      */
-    public static AccessRules parse(String text, BiConsumer<String, String> problems) {
+    public static AccessRules parse(String text, PathReading reading, BiConsumer<String, String> problems) {
         List<AccessRule> rules = new ArrayList<>();
         for (String line : text.split("[;\r\n]", -1)) {
             String written = String.join(" ", AccessRuleParser.words(line));
             if (!written.isEmpty()) {
-                add(written, rules, problems);
+                add(written, rules, reading, problems);
             }
         }
-        return rules.isEmpty() ? NONE : new AccessRules(rules, PathReading.STRICT);
+        return rules.isEmpty() ? NONE : new AccessRules(rules, reading);
     }
 
-    private static void add(String written, List<AccessRule> rules, BiConsumer<String, String> problems) {
+    private static void add(
+            String written, List<AccessRule> rules, PathReading reading, BiConsumer<String, String> problems) {
         AccessRule rule;
         try {
             rule = AccessRuleParser.parse(written);
@@ -72,7 +74,7 @@ public final class AccessRules {
             return;
         }
         for (AccessRule earlier : rules) {
-            if (earlier.covers(rule)) {
+            if (earlier.covers(rule, reading.isExact())) {
                 problems.accept(
                         written,
                         "is never reached, because '" + earlier + "' stands before it and the first match wins."

@@ -213,8 +213,10 @@ final class AccessRulesTest {
                         + (path.startsWith("/orders/")
                                 ? "/orders/** scope=read"
                                 : "/orders/** scope=read and (no rule)"));
-        assertThat(rules("/orders/export scope=admin; /** open")
-                        .readBy(new PathReading(EnumSet.noneOf(PathAllowance.class), true))
+        PathReading exact = new PathReading(EnumSet.noneOf(PathAllowance.class), true);
+        assertThat(AccessRules.parse("/orders/export scope=admin; /** open", exact, (rule, problem) -> {
+                            throw new AssertionError(problem);
+                        })
                         .rulesFor(List.of("GET"), new RequestedPath(path, null, null), false))
                 .hasToString("/** open");
     }
@@ -248,6 +250,21 @@ final class AccessRulesTest {
     @DisplayName("S-90 G4 lets a rule be escaped by no framework's way of writing letters or suffixes")
     void foldsLetters(String rule, String path) throws Exception {
         assertThat(held(rule.replace("a b", "*") + "; /** open", path, path)).contains("deny");
+    }
+
+    @Test
+    @DisplayName("S-77 S-90 finds no rule unreachable that frameworks reach which take every path by the letter")
+    void reachesOtherLettersWhereFrameworksAreExact() {
+        String rules = "/Docs/** scope=x; /docs/** open";
+        PathReading exact = new PathReading(EnumSet.noneOf(PathAllowance.class), true);
+        List<String> problems = new ArrayList<>();
+
+        AccessRules parsed = AccessRules.parse(rules, exact, (rule, problem) -> problems.add(rule));
+        assertThat(problems).isEmpty();
+        assertThat(parsed.rulesFor(List.of("GET"), new RequestedPath("/docs/a", null, null), false))
+                .hasToString("/docs/** open");
+        AccessRules.parse(rules, PathReading.STRICT, (rule, problem) -> problems.add(rule));
+        assertThat(problems).containsExactly("/docs/** open");
     }
 
     @ParameterizedTest

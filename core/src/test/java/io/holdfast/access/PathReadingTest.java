@@ -221,8 +221,8 @@ final class PathReadingTest {
             }
 
             @Override
-            public @Nullable String sessionParameter() {
-                return "SID";
+            public Set<String> sessionParameters() {
+                return Set.of("SID", "sid");
             }
         };
         assertThat(PathReading.STRICT.read(named)).hasToString("/a");

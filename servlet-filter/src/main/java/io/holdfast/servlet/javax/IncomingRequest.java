@@ -3,9 +3,13 @@ package io.holdfast.servlet.javax;
 import io.holdfast.resource.ResourceRequest;
 import io.holdfast.servlet.SocketAddressOf;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import javax.servlet.DispatcherType;
 import javax.servlet.RequestDispatcher;
 import javax.servlet.ServletInputStream;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** A servlet request as the protected resource sees it. It reads neither parameters nor body. */
 final class IncomingRequest implements ResourceRequest {
     private static final String CERTIFICATE_ATTRIBUTE = "javax.servlet.request.X509Certificate";
+
+    private static final Set<String> DEFAULT_SESSION_PARAMETER = Collections.singleton("jsessionid");
 
     private final HttpServletRequest request;
     private final HttpServletRequest whole;
@@ -119,12 +125,15 @@ final class IncomingRequest implements ResourceRequest {
         return included instanceof String ? (String) included : request.getServletPath();
     }
 
-    /** By default it is not named as the cookie is. */
+    /** Jetty keeps the default name whatever the cookie's, Undertow writes the cookie's in small letters. */
     @Override
-    public String sessionParameter() {
+    public Set<String> sessionParameters() {
         @Nullable SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
         @Nullable String name = cookie == null ? null : cookie.getName();
-        return name == null || name.equals("JSESSIONID") ? "jsessionid" : name;
+        if (name == null || name.equals("JSESSIONID")) {
+            return DEFAULT_SESSION_PARAMETER;
+        }
+        return new HashSet<>(Arrays.asList("jsessionid", name, name.toLowerCase(Locale.ENGLISH)));
     }
 
     private @Nullable Object included(String attribute) {

@@ -56,6 +56,33 @@ final class IncomingRequestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"javax, FORWARD", "jakarta, FORWARD", "javax, ASYNC", "jakarta, ASYNC", "javax, ERROR", "jakarta, ERROR"
+    })
+    @DisplayName("S-90 tells of a dispatch the queries of all from which the container takes its parameters")
+    void tellsTheFirstQueryOfADispatch(String namespace, String type) throws Exception {
+        dispatch(namespace, type);
+        answers.put("getQueryString", "view=1");
+        Map<String, Object> first = new HashMap<>(Map.of("getQueryString", "_method=DELETE"));
+        Object whole = proxy(namespace, "http.HttpServletRequest", first);
+
+        assertThat(incoming(namespace, whole).queryString()).isEqualTo("view=1&_method=DELETE");
+        attributes.put(namespace + ".servlet.forward.query_string", "a=1");
+        attributes.put(namespace + ".servlet.async.query_string", "b=1");
+        first.put("getQueryString", null);
+        assertThat(incoming(namespace, whole).queryString()).isEqualTo("view=1&a=1&b=1");
+        answers.put("getQueryString", "a=1");
+        attributes.remove(namespace + ".servlet.async.query_string");
+        assertThat(incoming(namespace).queryString()).isEqualTo("a=1");
+        attributes.clear();
+        answers.put("getQueryString", null);
+        assertThat(incoming(namespace).queryString()).isNull();
+        dispatch(namespace, "REQUEST");
+        assertThat(incoming(namespace, proxy(namespace, "http.HttpServletRequest", Map.of("getQueryString", "x")))
+                        .queryString())
+                .isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"javax", "jakarta"})
     @DisplayName("S-89 knows session ids under each name that a container gives them in links")
     void knowsEveryNameOfSessionIds(String namespace) throws Exception {

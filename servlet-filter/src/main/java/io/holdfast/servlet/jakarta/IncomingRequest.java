@@ -2,6 +2,7 @@ package io.holdfast.servlet.jakarta;
 
 import io.holdfast.resource.ResourceRequest;
 import io.holdfast.servlet.SocketAddressOf;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,9 +51,24 @@ final class IncomingRequest implements ResourceRequest {
         return Collections.list(lines);
     }
 
+    /** Of a dispatch with its own query that of the first request, too: the container takes parameters from both. */
     @Override
     public @Nullable String queryString() {
-        return request.getQueryString();
+        @Nullable String own = request.getQueryString();
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            return own;
+        }
+        Set<String> queries = new LinkedHashSet<>();
+        for (Object query : Arrays.asList(
+                own,
+                request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING),
+                request.getAttribute(AsyncContext.ASYNC_QUERY_STRING),
+                whole.getQueryString())) {
+            if (query instanceof String) {
+                queries.add((String) query);
+            }
+        }
+        return queries.isEmpty() ? null : String.join("&", queries);
     }
 
     @Override

@@ -100,4 +100,19 @@ final class IncomingRequestTest {
         context.clear();
         assertThat(incoming(namespace).sessionParameters()).containsExactly("jsessionid");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javax", "jakarta"})
+    @DisplayName("B15 takes a body for possible that nobody can tell of, and fails at none")
+    void fearsABodyThatNobodyCanTellOf(String namespace) throws Exception {
+        for (Exception fault : new Exception[] {new IllegalStateException("the reader is taken"), new IOException()}) {
+            answers.put("getInputStream", fault);
+            for (@Nullable String protocol : new @Nullable String[] {"HTTP/2.0", null}) {
+                answers.put("getProtocol", protocol);
+                assertThat(incoming(namespace).mayHaveUnannouncedBody()).isTrue();
+            }
+            answers.put("getProtocol", "HTTP/1.1");
+            assertThat(incoming(namespace).mayHaveUnannouncedBody()).isFalse();
+        }
+    }
 }

@@ -68,7 +68,7 @@ final class IncomingRequest implements ResourceRequest {
 
     @Override
     public boolean mayHaveUnannouncedBody() {
-        return !request.getProtocol().startsWith("HTTP/1")
+        return !String.valueOf(request.getProtocol()).startsWith("HTTP/1")
                 && !request.getCoyoteRequest().isFinished();
     }
 

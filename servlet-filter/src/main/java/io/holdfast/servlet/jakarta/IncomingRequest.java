@@ -103,14 +103,15 @@ final class IncomingRequest implements ResourceRequest {
     /** Only over HTTP/2 and later. Tomcat knows at once whether a body follows, others when it is there. */
     @Override
     public boolean mayHaveUnannouncedBody() {
-        if (request.getProtocol().startsWith("HTTP/1")) {
+        if (String.valueOf(request.getProtocol()).startsWith("HTTP/1")) {
             return false;
         }
         try {
             ServletInputStream body = request.getInputStream();
             boolean knows = body.getClass().getName().startsWith("org.apache.catalina.");
             return body.available() > 0 || (knows && !body.isFinished());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A filter before may have taken the reader.
             return true;
         }
     }

@@ -133,9 +133,7 @@ public final class PathReading {
     private static String withoutSessionId(String raw, RequestTarget target) {
         int semicolon = raw.lastIndexOf(';');
         int equals = raw.indexOf('=', semicolon + 1);
-        if (semicolon < 0
-                || equals < 0
-                || !target.sessionParameters().contains(raw.substring(semicolon + 1, equals))) {
+        if (semicolon < 0 || equals < 0 || !target.sessionParameters().contains(raw.substring(semicolon + 1, equals))) {
             return raw;
         }
         int value = equals + 1;

@@ -25,7 +25,9 @@ final class IncomingRequestTest {
 
     private ResourceRequest incoming(String namespace, Object whole) throws Exception {
         Constructor<?> constructor = Class.forName("io.holdfast.servlet." + namespace + ".IncomingRequest")
-                .getDeclaredConstructor(type(namespace, "http.HttpServletRequest"), whole.getClass().getInterfaces()[0]);
+                .getDeclaredConstructor(
+                        type(namespace, "http.HttpServletRequest"),
+                        whole.getClass().getInterfaces()[0]);
         constructor.setAccessible(true);
         return (ResourceRequest) constructor.newInstance(stub(namespace), whole);
     }
@@ -37,11 +39,10 @@ final class IncomingRequestTest {
     private Object proxy(String namespace, String name, Map<String, Object> told) throws Exception {
         Class<?> type = type(namespace, name);
         return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            Object answer = method.getName().equals("getAttribute")
-                    ? attributes.get(arguments[0])
-                    : told.get(method.getName());
-            if (answer instanceof Exception) {
-                throw (Exception) answer;
+            Object answer =
+                    method.getName().equals("getAttribute") ? attributes.get(arguments[0]) : told.get(method.getName());
+            if (answer instanceof Exception fault) {
+                throw fault;
             }
             return answer;
         });
@@ -52,7 +53,9 @@ final class IncomingRequestTest {
     }
 
     private void dispatch(String namespace, String type) throws Exception {
-        answers.put("getDispatcherType", type(namespace, "DispatcherType").getField(type).get(null));
+        answers.put(
+                "getDispatcherType",
+                type(namespace, "DispatcherType").getField(type).get(null));
     }
 
     @ParameterizedTest
@@ -95,8 +98,7 @@ final class IncomingRequestTest {
         cookie.put("getName", "JSESSIONID");
         assertThat(incoming(namespace).sessionParameters()).containsExactlyInAnyOrder("jsessionid");
         cookie.put("getName", "ShopID");
-        assertThat(incoming(namespace).sessionParameters())
-                .containsExactlyInAnyOrder("jsessionid", "ShopID", "shopid");
+        assertThat(incoming(namespace).sessionParameters()).containsExactlyInAnyOrder("jsessionid", "ShopID", "shopid");
         context.clear();
         assertThat(incoming(namespace).sessionParameters()).containsExactly("jsessionid");
     }

@@ -186,13 +186,17 @@ public final class AccessRule {
         return methods;
     }
 
-    /** Whether no request that the other one matches gets past this one. */
-    boolean covers(AccessRule other) {
+    /**
+     * Whether no request that the other one matches gets past this one.
+     *
+     * @param exact whether the application's frameworks take every path by the letter
+     */
+    boolean covers(AccessRule other, boolean exact) {
         if (effect == Effect.CORS_PREFLIGHT && other.effect != Effect.CORS_PREFLIGHT) {
             return false;
         }
         // An open rule is not held to another spelling in letter case of what is not open.
-        boolean ignoreCase = effect != Effect.OPEN && other.effect == Effect.OPEN;
+        boolean ignoreCase = !exact && effect != Effect.OPEN && other.effect == Effect.OPEN;
         boolean methodsCovered = methods.isEmpty()
                 || (!other.methods.isEmpty() && other.methods.stream().allMatch(this::matchesMethod));
         return methodsCovered && pattern.covers(other.pattern, ignoreCase);

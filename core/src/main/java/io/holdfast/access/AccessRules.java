@@ -42,28 +42,30 @@ public final class AccessRules {
         this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
     }
 
-    /** The same rules for paths that are read in another way. */
-    public AccessRules readBy(PathReading other) {
-        return rules.isEmpty() ? this : new AccessRules(rules, other);
+    /** Parses rules for paths that are read strictly. */
+    static AccessRules parse(String text, BiConsumer<String, String> problems) {
+        return parse(text, PathReading.STRICT, problems);
     }
 
     /**
      * Parses rules, separated by line breaks or semicolons.
      *
+     * @param reading how the paths are read that they are held to
      * @param problems is told of each rule that does not work, with the rule and what is wrong with it
      */
-    public static AccessRules parse(String text, BiConsumer<String, String> problems) {
+    public static AccessRules parse(String text, PathReading reading, BiConsumer<String, String> problems) {
         List<AccessRule> rules = new ArrayList<>();
         for (String line : text.split("[;\r\n]", -1)) {
             String written = String.join(" ", AccessRuleParser.words(line));
             if (!written.isEmpty()) {
-                add(written, rules, problems);
+                add(written, rules, reading, problems);
             }
         }
-        return rules.isEmpty() ? NONE : new AccessRules(rules, PathReading.STRICT);
+        return rules.isEmpty() ? NONE : new AccessRules(rules, reading);
     }
 
-    private static void add(String written, List<AccessRule> rules, BiConsumer<String, String> problems) {
+    private static void add(
+            String written, List<AccessRule> rules, PathReading reading, BiConsumer<String, String> problems) {
         AccessRule rule;
         try {
             rule = AccessRuleParser.parse(written);
@@ -72,7 +74,7 @@ public final class AccessRules {
             return;
         }
         for (AccessRule earlier : rules) {
-            if (earlier.covers(rule)) {
+            if (earlier.covers(rule, reading.isExact())) {
                 problems.accept(
                         written,
                         "is never reached, because '" + earlier + "' stands before it and the first match wins."
@@ -118,28 +120,32 @@ public final class AccessRules {
     public HeldRules rulesFor(Iterable<String> methods, RequestedPath path, boolean preflight) {
         HeldRules held = null;
         for (String method : methods) {
-            held = hold(method, path.path(), path.servletPath(), preflight, held);
+            held = hold(method, path.path(), path.loosePath(), path.looseServletPath(), preflight, held);
             String second = path.second();
-            if (second != null) {
-                held = hold(method, second, null, preflight, held);
+            String looseSecond = path.looseSecond();
+            if (second != null && looseSecond != null) {
+                held = hold(method, second, looseSecond, null, preflight, held);
             }
         }
         return Objects.requireNonNull(held, "no method");
     }
 
     private HeldRules hold(
-            String method, String path, @Nullable String servletPath, boolean preflight, @Nullable HeldRules before) {
+            String method,
+            String path,
+            String loose,
+            @Nullable String looseServlet,
+            boolean preflight,
+            @Nullable HeldRules before) {
         int first = firstMatch(method, path, preflight);
         AccessRule own = first < rules.size() ? rules.get(first) : ANY_TOKEN;
         HeldRules held = before;
         if (!reading.isExact() && first > 0) {
-            String loose = PathPattern.loosely(path);
-            String servlet = servletPath == null ? null : PathPattern.loosely(servletPath);
             for (int i = 0; i < first; i++) {
                 AccessRule rule = rules.get(i);
                 if (!rule.needsNoToken()
                         && rule.matchesMethod(method)
-                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, servlet, own))) {
+                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, looseServlet, own))) {
                     held = HeldRules.and(held, rule, path);
                 }
             }
@@ -190,7 +196,7 @@ public final class AccessRules {
     }
 
     private boolean isLikeEnforced(EnforcementMode ofTheDoor, Iterable<String> methods, RequestedPath path) {
-        String loose = PathPattern.loosely(path.path());
+        String loose = path.loosePath();
         for (AccessRule rule : rules) {
             for (String method : methods) {
                 if (isEnforced(rule, ofTheDoor)

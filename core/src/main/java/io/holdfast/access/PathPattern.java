@@ -77,7 +77,13 @@ final class PathPattern {
     boolean mayMatch(String path) {
         int end = endOf(path);
         int last = path.lastIndexOf('/', end - 1);
-        return matches(path, end, true) || (last >= 0 && path.startsWith(".", last + 1) && matches(path, last, true));
+        return matches(path, end, true)
+                || (last >= 0 && isSuffixAlone(path, last + 1, end) && matches(path, last, true));
+    }
+
+    private static boolean isSuffixAlone(String path, int start, int end) {
+        int from = Segment.afterSpaces(path, start, end);
+        return from == end || path.charAt(from) == '.';
     }
 
     /** The path in the one spelling that all have that a framework may take for it; who decodes a form takes + for a space. */
@@ -217,8 +223,31 @@ final class PathPattern {
             return literal == null || (literal.length() == end - start && path.startsWith(literal, start));
         }
 
-        /** Whether the path's segment is the literal in other letters, or the last one is, with suffixes. */
+        /**
+         * Whether the path's segment is the literal in other letters, or the last one is, with suffixes. Some trim
+         * segments, and to Windows a file's name ends before its last dots and spaces; a plus may have become a space.
+         */
         boolean mayMatch(String path, int start, int end, boolean last) {
+            if (isLike(path, start, end, last)) {
+                return true;
+            }
+            int from = afterSpaces(path, start, end);
+            int to = end;
+            while (to > from && (path.charAt(to - 1) == ' ' || path.charAt(to - 1) == '.')) {
+                to--;
+            }
+            return (from > start || to < end) && from < to && isLike(path, from, to, last);
+        }
+
+        static int afterSpaces(String path, int start, int end) {
+            int from = start;
+            while (from < end && path.charAt(from) == ' ') {
+                from++;
+            }
+            return from;
+        }
+
+        private boolean isLike(String path, int start, int end, boolean last) {
             if (literal == null || (loose.length() == end - start && path.startsWith(loose, start))) {
                 return true;
             }

@@ -93,8 +93,8 @@ public final class PathReading {
     private static void requireCanonical(String path) throws AmbiguousPathException {
         if (!PathSpelling.isCanonical(path)) {
             throw new AmbiguousPathException(
-                    "The path has an empty or a dot segment, one that ends in a dot or a space,"
-                            + " a backslash or a control character. What may stand there the setting allowedInPaths says.");
+                    "The path has an empty or a dot segment, one that ends in a dot or a space"
+                            + " or begins with a space, a backslash or a control character. What may stand there the setting allowedInPaths says.");
         }
     }
 
@@ -132,11 +132,11 @@ public final class PathReading {
     /** The container's own is the last thing in the path, and its value is an id. */
     private static String withoutSessionId(String raw, RequestTarget target) {
         int semicolon = raw.lastIndexOf(';');
-        @Nullable String name = semicolon < 0 ? null : target.sessionParameter();
-        if (name == null || !raw.startsWith(name + '=', semicolon + 1)) {
+        int equals = raw.indexOf('=', semicolon + 1);
+        if (semicolon < 0 || equals < 0 || !target.sessionParameters().contains(raw.substring(semicolon + 1, equals))) {
             return raw;
         }
-        int value = semicolon + name.length() + 2;
+        int value = equals + 1;
         for (int i = value; i < raw.length(); i++) {
             char c = raw.charAt(i);
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');

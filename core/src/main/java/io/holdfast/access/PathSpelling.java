@@ -68,6 +68,9 @@ public final class PathSpelling {
             if ((c == '.' || c == ' ') && isLastOfSegment(path, i)) {
                 return false;
             }
+            if (c == ' ' && path.charAt(i - 1) == '/') {
+                return false;
+            }
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.Set;
 
 /** The target of a request, or of a dispatch inside the container, as the container tells it; nothing is decided yet. */
 public interface RequestTarget {
@@ -23,8 +24,8 @@ public interface RequestTarget {
         return canonicalPath();
     }
 
-    /** The path parameter that the container itself writes its session ids into; null for none. */
-    default @Nullable String sessionParameter() {
-        return "jsessionid";
+    /** The path parameters any of which the container itself may write its session ids into. */
+    default Set<String> sessionParameters() {
+        return Collections.singleton("jsessionid");
     }
 }

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestedPath {
     private final String path;
     private final @Nullable String second;
-    private final @Nullable String servletPath;
+    private final String loosePath;
+    private final @Nullable String looseSecond;
+    private final @Nullable String looseServletPath;
 
     /**
      * A path.
@@ -18,7 +20,9 @@ public final class RequestedPath {
     RequestedPath(String path, @Nullable String second, @Nullable String servletPath) {
         this.path = path;
         this.second = second;
-        this.servletPath = servletPath;
+        this.loosePath = PathPattern.loosely(path);
+        this.looseSecond = second == null ? null : PathPattern.loosely(second);
+        this.looseServletPath = servletPath == null ? null : PathPattern.loosely(servletPath);
     }
 
     String path() {
@@ -30,9 +34,19 @@ public final class RequestedPath {
         return second;
     }
 
+    /** {@link #path} as {@link PathPattern#loosely} makes it, once for all rules and methods. */
+    String loosePath() {
+        return loosePath;
+    }
+
     @Nullable
-    String servletPath() {
-        return servletPath;
+    String looseSecond() {
+        return looseSecond;
+    }
+
+    @Nullable
+    String looseServletPath() {
+        return looseServletPath;
     }
 
     @Override

@@ -141,8 +141,10 @@ public final class ResourceSettings {
 
     private static AccessRules accessRules(SettingsReader reader, List<IssuerSettings> issuers) {
         String text = reader.text(ResourceSetting.ACCESS_RULES);
-        AccessRules rules =
-                AccessRules.parse(text, (rule, problem) -> reader.problem(ResourceSetting.ACCESS_RULES, rule, problem));
+        AccessRules rules = AccessRules.parse(
+                text,
+                PathSettings.read(reader, text.isEmpty()),
+                (rule, problem) -> reader.problem(ResourceSetting.ACCESS_RULES, rule, problem));
         if (!text.isEmpty() && text.replace(';', ' ').trim().isEmpty()) {
             reader.problem(ResourceSetting.ACCESS_RULES, text, "holds no rule. Write one or leave it out.");
         }
@@ -152,7 +154,7 @@ public final class ResourceSettings {
         rules.rules()
                 .forEach(rule -> check.problem(rule)
                         .ifPresent(problem -> reader.problem(ResourceSetting.ACCESS_RULES, rule.toString(), problem)));
-        return rules.readBy(PathSettings.read(reader, text.isEmpty()));
+        return rules;
     }
 
     private static String realm(SettingsReader reader) {

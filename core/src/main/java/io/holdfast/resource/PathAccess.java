@@ -101,7 +101,7 @@ final class PathAccess {
     /**
      * The rules that hold for a request.
      *
-     * @throws RefusedException if the path is such that no rule can be held to it
+     * @throws RefusedException if path or methods are such that no rule can be held to them
      */
     HeldRules rulesFor(ResourceRequest request) throws RefusedException {
         if (rules.isEmpty()) {
@@ -118,7 +118,7 @@ final class PathAccess {
         }
     }
 
-    private Iterable<String> methodsOf(ResourceRequest request) {
+    private Iterable<String> methodsOf(ResourceRequest request) throws RefusedException {
         return rules.nameMethods() ? RequestedMethods.of(request) : Collections.singletonList(request.method());
     }
 

@@ -3,7 +3,6 @@ package io.holdfast.resource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -28,28 +27,53 @@ final class RequestedMethods {
     /** Some readers end a parameter at a semicolon. */
     private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("[&;]");
 
-    private static final Pattern BETWEEN_VALUES = Pattern.compile("[,;\\s\\x00]+");
+    /** Far more and far longer ones than any framework takes from one request. */
+    private static final int MOST_METHODS = 8;
+
+    private static final int LONGEST_METHOD = 32;
+
+    private static final int LONGEST_VALUE = MOST_METHODS * (LONGEST_METHOD + 1);
+
+    private static final Pattern BETWEEN_VALUES = Pattern.compile("[,;\\x00-\\x20\\x7f\\p{Z}]+");
 
     private RequestedMethods() {}
 
-    /** The method of the request line as it stands, and every other one in capitals. */
-    static Iterable<String> of(ResourceRequest request) {
+    /**
+     * The method of the request line as it stands, and every other one in capitals.
+     *
+     * @throws RefusedException if they are too many or too long; each is held to all rules, so a stranger would choose
+     *     what his request costs
+     */
+    static Iterable<String> of(ResourceRequest request) throws RefusedException {
         String method = request.method();
-        List<String> named = named(request);
+        Set<String> named = named(request);
         if (named.isEmpty() && isInCapitals(method)) {
             return Collections.singletonList(method);
         }
         Set<String> methods = new LinkedHashSet<>();
         methods.add(method);
-        methods.add(capitals(method));
+        methods.add(capitals(normalized(method)));
+        require(named.size() <= MOST_METHODS);
         for (String value : named) {
-            for (String name : BETWEEN_VALUES.split(value, -1)) {
+            require(value.length() <= LONGEST_VALUE);
+            for (String name : BETWEEN_VALUES.split(normalized(value), -1)) {
+                require(name.length() <= LONGEST_METHOD);
                 if (!name.isEmpty()) {
                     methods.add(capitals(name));
                 }
             }
         }
+        require(methods.size() <= MOST_METHODS);
         return methods;
+    }
+
+    private static void require(boolean bounded) throws RefusedException {
+        if (!bounded) {
+            throw new RefusedException(
+                    RefusalReason.PATH_AMBIGUOUS,
+                    "The request names more than " + MOST_METHODS + " methods, or one of more than " + LONGEST_METHOD
+                            + " characters, in the query parameter _method or in " + HEADERS + ".");
+        }
     }
 
     /** Whether the request names a method besides that of its request line, be it with no value. */
@@ -57,8 +81,8 @@ final class RequestedMethods {
         return !named(request).isEmpty();
     }
 
-    private static List<String> named(ResourceRequest request) {
-        List<String> values = new ArrayList<>();
+    private static Set<String> named(ResourceRequest request) {
+        Set<String> values = new LinkedHashSet<>();
         for (String header : HEADERS) {
             values.addAll(request.headers(header));
         }
@@ -127,10 +151,13 @@ final class RequestedMethods {
         return true;
     }
 
+    /** Before it is split: what is compatible with a space or a comma is one for some. */
+    private static String normalized(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    }
+
     /** As any framework in any locale may write it. */
-    private static String capitals(String method) {
-        return Normalizer.normalize(method, Normalizer.Form.NFKC)
-                .toUpperCase(Locale.ROOT)
-                .replace('\u0130', 'I');
+    private static String capitals(String normalized) {
+        return normalized.toUpperCase(Locale.ROOT).replace('\u0130', 'I');
     }
 }

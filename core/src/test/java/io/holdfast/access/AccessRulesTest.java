@@ -213,8 +213,10 @@ final class AccessRulesTest {
                         + (path.startsWith("/orders/")
                                 ? "/orders/** scope=read"
                                 : "/orders/** scope=read and (no rule)"));
-        assertThat(rules("/orders/export scope=admin; /** open")
-                        .readBy(new PathReading(EnumSet.noneOf(PathAllowance.class), true))
+        PathReading exact = new PathReading(EnumSet.noneOf(PathAllowance.class), true);
+        assertThat(AccessRules.parse("/orders/export scope=admin; /** open", exact, (rule, problem) -> {
+                            throw new AssertionError(problem);
+                        })
                         .rulesFor(List.of("GET"), new RequestedPath(path, null, null), false))
                 .hasToString("/** open");
     }
@@ -232,6 +234,15 @@ final class AccessRulesTest {
         "/caf\u00e9 deny, /CAFE\u0301",
         "/\u03bf\u03b4\u03bf\u03c2 deny, /\u039f\u0394\u039f\u03a3.json",
         "/a b deny, /a+b",
+        "/secret.txt deny, /secret.txt+",
+        "/secret.txt deny, /secret.txt++",
+        "/secret.txt deny, /secret.txt\uff0e",
+        "/secret.v2 deny, /secret.json.v2+",
+        "/admin/** deny, /+admin/users",
+        "/admin/users deny, /+admin+/users+",
+        "/orders deny, /orders/+.json",
+        "/orders deny, /orders/+",
+        "/c++ deny, /C++",
         "/report.v2 deny, /report.json.v2",
         "/report.v2 deny, /REPORT.V2.en",
         "/.private deny, /.Private.txt"
@@ -241,12 +252,29 @@ final class AccessRulesTest {
         assertThat(held(rule.replace("a b", "*") + "; /** open", path, path)).contains("deny");
     }
 
+    @Test
+    @DisplayName("S-77 S-90 finds no rule unreachable that frameworks reach which take every path by the letter")
+    void reachesOtherLettersWhereFrameworksAreExact() {
+        String rules = "/Docs/** scope=x; /docs/** open";
+        PathReading exact = new PathReading(EnumSet.noneOf(PathAllowance.class), true);
+        List<String> problems = new ArrayList<>();
+
+        AccessRules parsed = AccessRules.parse(rules, exact, (rule, problem) -> problems.add(rule));
+        assertThat(problems).isEmpty();
+        assertThat(parsed.rulesFor(List.of("GET"), new RequestedPath("/docs/a", null, null), false))
+                .hasToString("/docs/** open");
+        AccessRules.parse(rules, PathReading.STRICT, (rule, problem) -> problems.add(rule));
+        assertThat(problems).containsExactly("/docs/** open");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/orders/exports",
                 "/orders/expor",
                 "/orders/export-json",
+                "/orders/export+json",
+                "/orders/+/export",
                 "/orders/x.export",
                 "/orders.json/export",
                 "/order.s/export",

@@ -40,6 +40,7 @@ final class PathReadingTest {
         "/a%7Eb/~c, /a~b/~c",
         "/a:b/@c, /a:b/@c",
         "'/a,b+c(d)', '/a,b+c(d)'",
+        "/c++/+x/y+, /c++/+x/y+",
         "/a%2Cb%2Bc%28d%29, '/a,b+c(d)'",
         "/%F0%9F%98%80, /\ud83d\ude00",
         "/a%3Fb%23c, /a?b#c",
@@ -104,6 +105,8 @@ final class PathReadingTest {
         "/a/, /b/c",
         "/A, /a",
         "/a+b, '/a b'",
+        "/%20a, '/ a'",
+        "/a/%20b/c, '/a/ b/c'",
         "/orders;jsessionid=1/x, /orders/x",
         "/orders;jsessionid=1;jsessionid=2, /orders",
         "/orders;x=1;jsessionid=2, /orders",
@@ -218,8 +221,8 @@ final class PathReadingTest {
             }
 
             @Override
-            public @Nullable String sessionParameter() {
-                return "SID";
+            public Set<String> sessionParameters() {
+                return Set.of("SID", "sid");
             }
         };
         assertThat(PathReading.STRICT.read(named)).hasToString("/a");

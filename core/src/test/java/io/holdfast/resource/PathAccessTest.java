@@ -373,6 +373,11 @@ final class PathAccessTest {
                 post.query("_Method=DELETE"),
                 post.query("_method=+DELETE%00"),
                 post.query("_method=x&_method=GET,DELETE"),
+                post.query("_method=%01DELETE"),
+                post.query("_method=DELETE%7F"),
+                post.query("_method=DELETE%C2%A0"),
+                post.query("_method=%E2%80%A8DELETE"),
+                post.query("_method=GET%EF%BC%8CDELETE"),
                 post.with("X-HTTP-Method-Override", "DELETE"),
                 post.with("X-HTTP-Method", "delete"),
                 post.with("X-Method-Override", " GET , DELETE "),
@@ -400,6 +405,30 @@ final class PathAccessTest {
                 call("/public").query("_method=DELETE"),
                 call("/public").with("X-HTTP-Method", "DELETE"))) {
             assertThat(resource.decide(other).permitted()).as("%s", other).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("S-90 refuses more methods, or longer ones, than any application takes a request for")
+    void boundsMethods() {
+        ProtectedResource resource = resource("DELETE /orders/** deny; /**");
+        String longest = "M".repeat(32);
+        Call get = reading("/orders/17");
+
+        for (Call bounded : List.of(
+                get.query("_method=A,B,C&_method=D,E&_method=" + longest).with("X-HTTP-Method", "F"),
+                get.query("_method=A" + "&_method=A".repeat(20)))) {
+            assertThat(resource.decide(bounded).permitted()).as("%s", bounded).isTrue();
+        }
+        for (Call other : List.of(
+                get.query("_method=A,B,C&_method=D,E,F,G,H"),
+                get.query("_method=A&_method=B&_method=C&_method=D&_method=E").with("X-HTTP-Method", "F,G,H"),
+                get.query("_method=&_method=+&_method=++&_method=%00&_method=,&_method=,,&_method=,,,&_method=%09"
+                        + "&_method=%0A"),
+                get.query("_method=M" + longest),
+                get.with("X-HTTP-Method", "M" + longest),
+                get.with("X-HTTP-Method", "A" + " ".repeat(300)))) {
+            assertRefused(resource.decide(other), 400, RefusalReason.PATH_AMBIGUOUS);
         }
     }
 

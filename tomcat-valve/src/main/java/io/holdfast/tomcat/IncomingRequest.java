@@ -3,6 +3,7 @@ package io.holdfast.tomcat;
 import io.holdfast.resource.ResourceRequest;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.util.SessionConfig;
@@ -67,7 +68,7 @@ final class IncomingRequest implements ResourceRequest {
 
     @Override
     public boolean mayHaveUnannouncedBody() {
-        return !request.getProtocol().startsWith("HTTP/1")
+        return !String.valueOf(request.getProtocol()).startsWith("HTTP/1")
                 && !request.getCoyoteRequest().isFinished();
     }
 
@@ -105,9 +106,11 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     @Override
-    public @Nullable String sessionParameter() {
+    public Set<String> sessionParameters() {
         @Nullable Context application = request.getContext();
-        return application == null ? null : SessionConfig.getSessionUriParamName(application);
+        return application == null
+                ? Collections.emptySet()
+                : Collections.singleton(SessionConfig.getSessionUriParamName(application));
     }
 
     /** With the application's path before it, if rules are to see that; null if there is none. */

@@ -3,9 +3,15 @@ package io.holdfast.servlet.javax;
 import io.holdfast.resource.ResourceRequest;
 import io.holdfast.servlet.SocketAddressOf;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.servlet.AsyncContext;
 import javax.servlet.DispatcherType;
 import javax.servlet.RequestDispatcher;
 import javax.servlet.ServletInputStream;
@@ -18,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A servlet request as the protected resource sees it. It reads neither parameters nor body. */
 final class IncomingRequest implements ResourceRequest {
     private static final String CERTIFICATE_ATTRIBUTE = "javax.servlet.request.X509Certificate";
+
+    private static final Set<String> DEFAULT_SESSION_PARAMETER = Collections.singleton("jsessionid");
 
     private final HttpServletRequest request;
     private final HttpServletRequest whole;
@@ -43,9 +51,24 @@ final class IncomingRequest implements ResourceRequest {
         return Collections.list(lines);
     }
 
+    /** Of a dispatch with its own query that of the first request, too: the container takes parameters from both. */
     @Override
     public @Nullable String queryString() {
-        return request.getQueryString();
+        @Nullable String own = request.getQueryString();
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            return own;
+        }
+        Set<String> queries = new LinkedHashSet<>();
+        for (Object query : Arrays.asList(
+                own,
+                request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING),
+                request.getAttribute(AsyncContext.ASYNC_QUERY_STRING),
+                whole.getQueryString())) {
+            if (query instanceof String) {
+                queries.add((String) query);
+            }
+        }
+        return queries.isEmpty() ? null : String.join("&", queries);
     }
 
     @Override
@@ -80,14 +103,15 @@ final class IncomingRequest implements ResourceRequest {
     /** Only over HTTP/2 and later. Tomcat knows at once whether a body follows, others when it is there. */
     @Override
     public boolean mayHaveUnannouncedBody() {
-        if (request.getProtocol().startsWith("HTTP/1")) {
+        if (String.valueOf(request.getProtocol()).startsWith("HTTP/1")) {
             return false;
         }
         try {
             ServletInputStream body = request.getInputStream();
             boolean knows = body.getClass().getName().startsWith("org.apache.catalina.");
             return body.available() > 0 || (knows && !body.isFinished());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A filter before may have taken the reader.
             return true;
         }
     }
@@ -119,12 +143,15 @@ final class IncomingRequest implements ResourceRequest {
         return included instanceof String ? (String) included : request.getServletPath();
     }
 
-    /** By default it is not named as the cookie is. */
+    /** Jetty keeps the default name whatever the cookie's, Undertow writes the cookie's in small letters. */
     @Override
-    public String sessionParameter() {
+    public Set<String> sessionParameters() {
         @Nullable SessionCookieConfig cookie = request.getServletContext().getSessionCookieConfig();
         @Nullable String name = cookie == null ? null : cookie.getName();
-        return name == null || name.equals("JSESSIONID") ? "jsessionid" : name;
+        if (name == null || name.equals("JSESSIONID")) {
+            return DEFAULT_SESSION_PARAMETER;
+        }
+        return new HashSet<>(Arrays.asList("jsessionid", name, name.toLowerCase(Locale.ENGLISH)));
     }
 
     private @Nullable Object included(String attribute) {

@@ -117,8 +117,8 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
                         BoundTokenInterceptor.BORDER_NAME, new AsyncBorder(new Border(keyRing, ownPools)))
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this)
                 .addExecInterceptorLast(PastTheCache.LINK, (request, body, scope, chain, callback) -> {
-                    PastTheCache.removeFrom(request);
-                    chain.proceed(request, body, scope, callback);
+                    boolean past = PastTheCache.removeFrom(request);
+                    chain.proceed(request, body, scope, past ? new PastTheCacheCallback(callback) : callback);
                 });
     }
 
@@ -173,9 +173,9 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         AsyncExecCallback leaving = new LeavingCallback(exchange, scope.clientContext, callback);
         if (round != null) {
             new AsyncTokenExchange(keyRing, round, request, body, scope, chain, leaving).begin();
-        } else if (exchange.isAstray()) {
-            HttpRequest bare = withoutCredentials(request);
-            chain.proceed(bare, body, AsyncTokenExchange.scopeWith(bare, scope), leaving);
+        } else if (exchange.isAstray() || exchange.isSomebodys()) {
+            HttpRequest next = withoutToken(request, exchange);
+            chain.proceed(next, body, AsyncTokenExchange.scopeWith(next, scope), leaving);
         } else {
             chain.proceed(request, body, scope, leaving);
         }
@@ -193,10 +193,15 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         return null;
     }
 
-    private static HttpRequest withoutCredentials(HttpRequest request) {
-        BasicRequestBuilder bare = BasicRequestBuilder.copy(request);
-        Exchange.CREDENTIALS.forEach(bare::removeHeaders);
-        return bare.build();
+    private static HttpRequest withoutToken(HttpRequest request, Exchange exchange) {
+        BasicRequestBuilder next = BasicRequestBuilder.copy(request);
+        if (exchange.isAstray()) {
+            Exchange.CREDENTIALS.forEach(next::removeHeaders);
+        }
+        if (exchange.isSomebodys()) {
+            next.addHeader(new PastTheCache());
+        }
+        return next.build();
     }
 
     /** Whose tokens go where; no token and no key. */

@@ -41,11 +41,12 @@ final class BoundTokenExec implements ExecChainHandler {
         ClassicHttpResponse response;
         if (round != null) {
             response = exchangeWithToken(round, request, scope, chain);
-        } else if (exchange.isAstray()) {
-            response = proceed(withoutCredentials(request), scope, chain);
+        } else if (exchange.isAstray() || exchange.isSomebodys()) {
+            response = proceed(withoutToken(request, exchange), scope, chain);
         } else {
             response = chain.proceed(request, scope);
         }
+        PastTheCache.removeFrom(response);
         exchange.leave(response, scope.clientContext);
         return response;
     }
@@ -62,10 +63,15 @@ final class BoundTokenExec implements ExecChainHandler {
         return null;
     }
 
-    private static ClassicHttpRequest withoutCredentials(ClassicHttpRequest request) {
-        ClassicRequestBuilder bare = ClassicRequestBuilder.copy(request);
-        Exchange.CREDENTIALS.forEach(bare::removeHeaders);
-        return bare.build();
+    private static ClassicHttpRequest withoutToken(ClassicHttpRequest request, Exchange exchange) {
+        ClassicRequestBuilder next = ClassicRequestBuilder.copy(request);
+        if (exchange.isAstray()) {
+            Exchange.CREDENTIALS.forEach(next::removeHeaders);
+        }
+        if (exchange.isSomebodys()) {
+            next.addHeader(new PastTheCache());
+        }
+        return next.build();
     }
 
     private ClassicHttpResponse exchangeWithToken(

@@ -58,7 +58,7 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p><b>Identities.</b> A token request and a certificate are an identity. Each has its own cookies; the cookie store of
  * the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell
- * identities apart, so requests with a token pass it by.
+ * identities apart, so requests with a token, and what they are redirected to, pass it by.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
@@ -152,8 +152,12 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
                 .addExecInterceptorLast(PastTheCache.LINK, (request, scope, chain) -> {
-                    PastTheCache.removeFrom(request);
-                    return chain.proceed(request, scope);
+                    boolean past = PastTheCache.removeFrom(request);
+                    ClassicHttpResponse response = chain.proceed(request, scope);
+                    if (past) {
+                        response.addHeader(new PastTheCache());
+                    }
+                    return response;
                 });
     }
 

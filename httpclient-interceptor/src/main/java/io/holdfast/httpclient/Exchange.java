@@ -84,6 +84,11 @@ final class Exchange {
         return astray;
     }
 
+    /** Whether it carries what belongs to an identity, cookies for example, even where no token goes along. */
+    boolean isSomebodys() {
+        return !identity.equals(Identity.NOBODY);
+    }
+
     /**
      * The request goes to a server next. A redirect that HttpClient follows against the rules, by a strategy of the
      * application's for example, ends here.

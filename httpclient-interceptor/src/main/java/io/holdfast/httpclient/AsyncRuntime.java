@@ -52,7 +52,7 @@ final class AsyncRuntime implements AsyncExecRuntime {
     @Override
     public Cancellable execute(String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
         if (exchange.isUnguarded()) {
-            handler.failed(Exchange.unguarded());
+            handler.failed(exchange.unguarded());
             return () -> false;
         }
         return runtime.execute(id, handler, context);
@@ -90,6 +90,10 @@ final class AsyncRuntime implements AsyncExecRuntime {
 
     @Override
     public Cancellable connectEndpoint(HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
+        if (exchange.isUnguarded()) {
+            callback.failed(exchange.unguarded());
+            return () -> false;
+        }
         return runtime.connectEndpoint(context, toThis(callback));
     }
 

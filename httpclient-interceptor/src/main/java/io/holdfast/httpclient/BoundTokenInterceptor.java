@@ -54,7 +54,8 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p><b>Which connection carries it.</b> One that was made with the certificate that the token is bound to: before a
  * request is written, the two are compared. If they differ nothing is sent, and another connection is tried. With a
- * connection manager that was set after {@code configure} nobody could compare them, so the request fails.
+ * connection manager that was set after {@code configure} nobody could compare them, or keep the certificate from other
+ * servers, so requests with a token and those to https servers that must not see the certificate fail.
  *
  * <p><b>Identities.</b> A token request and a certificate are an identity. Each has its own cookies; the cookie store of
  * the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell

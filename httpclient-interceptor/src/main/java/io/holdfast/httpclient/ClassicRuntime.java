@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import java.io.IOException;
 import org.apache.hc.client5.http.EndpointInfo;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -60,7 +61,7 @@ final class ClassicRuntime implements ExecRuntime {
 
     private void requireGuard() throws WrongCertificateException {
         if (exchange.isUnguarded()) {
-            throw Exchange.unguarded();
+            throw exchange.unguarded();
         }
     }
 
@@ -110,6 +111,11 @@ final class ClassicRuntime implements ExecRuntime {
 
     @Override
     public void connectEndpoint(HttpClientContext inContext) throws IOException {
+        try {
+            requireGuard();
+        } catch (WrongCertificateException e) {
+            throw new SSLException(e.getMessage(), e); // of the kinds of IOException one that HttpClient does not try again
+        }
         runtime.connectEndpoint(inContext);
     }
 

@@ -43,6 +43,7 @@ final class Exchange {
     private volatile Identity identity = Identity.NOBODY;
     private volatile @Nullable CredentialGeneration credentials;
     private volatile @Nullable Lease lease;
+    private volatile boolean hidden;
     private volatile Header @Nullable [] locations;
 
     /** @param bare whether the request is a GET or HEAD without a body */
@@ -144,6 +145,7 @@ final class Exchange {
                 withToken && chosen != null ? chosen : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
                 applications);
+        hidden = astray || route.isSecure() && !next.isWithCertificate();
         lease = next;
         return next;
     }
@@ -155,17 +157,26 @@ final class Exchange {
         return leased != null ? leased.with(state) : state;
     }
 
-    /** Whether nobody compares token and connection, or redirects with what is allowed: the token must not be sent then. */
+    /**
+     * Whether nobody compares token and connection, or redirects with what is allowed, or nobody keeps the certificate
+     * from a server that must not see it: the connection must be neither made nor used then.
+     */
     boolean isUnguarded() {
         Lease leased = lease;
-        return withToken && (unseen || leased == null || !leased.isTaken());
+        return withToken
+                ? unseen || leased == null || !leased.isTaken()
+                : hidden && leased != null && !leased.isHiding();
     }
 
-    static WrongCertificateException unguarded() {
-        return new WrongCertificateException("The token was not sent: the client's connection manager, or a link of its"
-                + " chain, was set after configure() or without it, so the connection may have been made with another"
-                + " certificate than the token's. Let configure() make the connections, or give it your connection"
-                + " manager, made with the key ring's sslContext(), and leave both in place.");
+    WrongCertificateException unguarded() {
+        return new WrongCertificateException((withToken ? "The token" : "The request") + " was not sent: the client's"
+                + " connection manager, or a link of its chain, was set after configure() or without it, so the"
+                + " connection may "
+                + (withToken
+                        ? "have been made with another certificate than the token's"
+                        : "show the client's certificate to a server that must not see it")
+                + ". Let configure() make the connections, or give it your connection manager, made with the key ring's"
+                + " sslContext(), and leave both in place.");
     }
 
     /** An answer arrived. HttpClient does not see a redirect that it must not follow; the caller will. */

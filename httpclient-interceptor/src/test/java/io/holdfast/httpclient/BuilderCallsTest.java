@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.client.KeyRing;
 import io.holdfast.testkit.ConnectProxy;
+import io.holdfast.testkit.ScriptedAnswer;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,52 @@ class BuilderCallsTest {
                 () -> async.execute(SimpleRequestBuilder.get(api.uri("/orders")).build(), null)
                         .get(20, TimeUnit.SECONDS)));
         assertThat(api.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(
+            name = "C-33 C-35 H4 nor does such a manager show the certificate where it does not belong, to"
+                    + " everybody: {0}")
+    @ValueSource(booleans = {true, false})
+    void showsNoCertificateOverALaterManager(boolean everybody) throws Exception {
+        KeyRing keyRing = ring();
+        SSLContext context = everybody ? keyRing.credentials().sslContext() : keyRing.sslContext();
+        try (RecordingApi stranger = new RecordingApi(PKI.server())) {
+            stranger.answering(call -> new RecordingApi.Reply(
+                    302, "", Map.of("Location", partner.uri("/x").toString())));
+            world.login.always(
+                    "/moved",
+                    ScriptedAnswer.redirectTo(partner.uri("/x").toString()));
+            for (Transport.Client client : later(keyRing, context)) {
+                for (URI uri : new URI[] {stranger.uri("/"), world.login.uri("/moved")}) {
+                    assertThat(catchThrowable(() -> client.get(uri)))
+                            .hasStackTraceContaining("WrongCertificateException")
+                            .hasStackTraceContaining("The request was not sent")
+                            .hasStackTraceContaining("configure()");
+                }
+            }
+
+            assertThat(stranger.calls()).isEmpty();
+            assertThat(partner.calls()).isEmpty();
+            assertThat(world.login.calls("/moved")).hasSize(2);
+        }
+    }
+
+    private Transport.Client[] later(KeyRing keyRing, SSLContext context) {
+        return new Transport.Client[] {
+            world.closing(Transport.CLASSIC.over(
+                    BoundTokenInterceptor.of(keyRing)
+                            .configure(HttpClients.custom())
+                            .setConnectionManager(classicConnections(context)),
+                    null)),
+            world.closing(Transport.ASYNC_HTTP_1.over(
+                    null,
+                    AsyncBoundTokenInterceptor.of(keyRing)
+                            .configure(HttpAsyncClients.custom())
+                            .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                                    .setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls())
+                                    .setTlsStrategy(tls(context))
+                                    .build())))
+        };
     }
 
     private static void assertRefused(Throwable failure) {

@@ -8,7 +8,6 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
-import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -162,10 +161,14 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        Exchange exchange = exchangeOf(scope.execRuntime);
+        Exchange exchange = AsyncRuntime.exchangeOf(scope.execRuntime, keyRing);
         if (exchange == null) {
             Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
             execute(request, body, AsyncBorder.watched(scope, unseen), chain, callback);
+            return;
+        }
+        if (exchange.carries(request)) {
+            chain.proceed(request, body, scope, callback);
             return;
         }
         exchange.enter(request, body != null, scope.route.getTargetHost());
@@ -179,18 +182,6 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         } else {
             chain.proceed(request, body, scope, leaving);
         }
-    }
-
-    private @Nullable Exchange exchangeOf(AsyncExecRuntime runtime) {
-        AsyncExecRuntime inner = runtime;
-        while (inner instanceof AsyncRuntime) {
-            AsyncRuntime known = (AsyncRuntime) inner;
-            if (known.exchange().isOf(keyRing)) {
-                return known.exchange();
-            }
-            inner = known.runtime();
-        }
-        return null;
     }
 
     private static HttpRequest withoutToken(HttpRequest request, Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.client.KeyRing;
 import java.io.IOException;
 import org.apache.hc.client5.http.EndpointInfo;
 import javax.net.ssl.SSLException;
@@ -25,13 +26,17 @@ final class ClassicRuntime implements ExecRuntime {
         this.exchange = exchange;
     }
 
-    Exchange exchange() {
-        return exchange;
-    }
-
-    /** What is inside, which may be another key ring's. */
-    ExecRuntime runtime() {
-        return runtime;
+    /** What watches a key ring's exchange; null: nothing does. */
+    static @Nullable Exchange exchangeOf(ExecRuntime outermost, KeyRing keyRing) {
+        ExecRuntime inner = outermost;
+        while (inner instanceof ClassicRuntime) {
+            ClassicRuntime known = (ClassicRuntime) inner;
+            if (known.exchange.isOf(keyRing)) {
+                return known.exchange;
+            }
+            inner = known.runtime; // which may be another key ring's
+        }
+        return null;
     }
 
     @Override

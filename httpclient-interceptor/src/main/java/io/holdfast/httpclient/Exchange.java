@@ -39,7 +39,7 @@ final class Exchange {
     private volatile HttpHost at;
     private volatile boolean unseen;
     private volatile boolean astray;
-    private volatile boolean withToken;
+    private volatile @Nullable TokenHeader carried;
     private volatile Identity identity = Identity.NOBODY;
     private volatile @Nullable CredentialGeneration credentials;
     private volatile @Nullable Lease lease;
@@ -58,7 +58,7 @@ final class Exchange {
         Exchange fork = new Exchange(border, at, bare);
         fork.unseen = unseen;
         fork.astray = astray;
-        fork.withToken = withToken;
+        fork.carried = carried;
         fork.identity = identity;
         fork.credentials = credentials;
         return fork;
@@ -80,6 +80,12 @@ final class Exchange {
         return border.keyRing() == keyRing;
     }
 
+    /** Whether the request has its token already, from a link that configure() has put in before. */
+    boolean carries(HttpRequest request) {
+        TokenHeader header = carried;
+        return header != null && request.getFirstHeader(HttpHeaders.AUTHORIZATION) == header;
+    }
+
     /** Whether it has been sent to an origin that it may not carry anything to. */
     boolean isAstray() {
         return astray;
@@ -98,7 +104,7 @@ final class Exchange {
      */
     void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
         locations = null;
-        withToken = false;
+        carried = null;
         HttpHost from = at;
         if (!Border.sameOrigin(from, target)) {
             Border.Passage passage = passageTo(target);
@@ -121,8 +127,9 @@ final class Exchange {
     }
 
     /** A request with a token is about to be sent. */
-    void carryToken(TokenRequest wanted, CredentialGeneration boundTo, HttpClientContext context) {
-        withToken = true;
+    void carryToken(TokenRequest wanted, TokenHeader header, HttpClientContext context) {
+        CredentialGeneration boundTo = header.token().credentials();
+        carried = header;
         identity = new Identity(wanted, boundTo);
         credentials = boundTo;
         border.cookies().use(context, identity);
@@ -142,7 +149,7 @@ final class Exchange {
         CredentialGeneration chosen = credentials;
         Lease next = new Lease(
                 border.keyRing(),
-                withToken && chosen != null ? chosen : border.keyRing().credentials(),
+                carried != null && chosen != null ? chosen : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
                 applications);
         hidden = astray || route.isSecure() && !next.isWithCertificate();
@@ -163,16 +170,16 @@ final class Exchange {
      */
     boolean isUnguarded() {
         Lease leased = lease;
-        return withToken
+        return carried != null
                 ? unseen || leased == null || !leased.isTaken()
                 : hidden && leased != null && !leased.isHiding();
     }
 
     WrongCertificateException unguarded() {
-        return new WrongCertificateException((withToken ? "The token" : "The request") + " was not sent: the client's"
+        return new WrongCertificateException((carried != null ? "The token" : "The request") + " was not sent: the client's"
                 + " connection manager, or a link of its chain, was set after configure() or without it, so the"
                 + " connection may "
-                + (withToken
+                + (carried != null
                         ? "have been made with another certificate than the token's"
                         : "show the client's certificate to a server that must not see it")
                 + ". Let configure() make the connections, or give it your connection manager, made with the key ring's"

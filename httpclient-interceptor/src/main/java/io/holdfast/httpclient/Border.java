@@ -70,7 +70,7 @@ final class Border {
 
     /** The same for a request that has been at a foreign origin. */
     Passage barePassage(HttpHost to, boolean bare) {
-        return bare && (ownPools || !mayShowCertificate(to)) ? Passage.BARE : Passage.NONE;
+        return bare && (ownPools || !isHttps(to)) ? Passage.BARE : Passage.NONE;
     }
 
     boolean mayShowCertificate(HttpHost server) {
@@ -103,7 +103,7 @@ final class Border {
     /** Why a request does not go on, and what lets it. */
     String refusal(HttpHost from, HttpHost to, boolean bare) {
         String why = bare
-                ? "the connection manager, which the application has made, would show it the client's certificate"
+                ? "the connection manager, which the application has made, could show it the client's certificate"
                 : "only a GET or HEAD without a body, and from the beginning, may follow to another origin";
         return nameOf(from) + " redirects a request to " + nameOf(to) + ", and it was not sent there: " + why
                 + ". If it may go there, with that origin's token and the certificate if it has any, say"

@@ -139,8 +139,8 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A token whose connection was made with
      *     another certificate is not sent, and the request fails if the next connections are no better. If they show the
-     *     certificate to other servers, requests to those fail. No redirect is followed to another origin that would see
-     *     it
+     *     certificate to other servers, requests to those fail. No redirect is followed to another https
+     *     origin, unless {@code allowRedirect} names the two
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client, HttpClientConnectionManager connections) {

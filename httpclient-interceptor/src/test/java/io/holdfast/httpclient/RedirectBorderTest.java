@@ -279,8 +279,8 @@ class RedirectBorderTest {
     }
 
     @ParameterizedTest(
-            name = "C-32 with connections of the application a request does not follow to an origin that"
-                    + " would see the certificate, {0}")
+            name = "C-32 with connections of the application a request does not follow to another"
+                    + " origin, {0}")
     @EnumSource
     void followsNotWithForeignConnections(Transport transport) throws Exception {
         redirect(api, 302, partner.uri("/orders"), "/to-partner");
@@ -289,13 +289,26 @@ class RedirectBorderTest {
         Transport.Client client = world.closing(transport.openWithForeignConnections(keyRing, keyRing.sslContext()));
 
         assertThat(client.get(api.uri("/to-partner")).status()).isEqualTo(302);
-        assertThat(client.get(api.uri("/to-stranger")).status()).isEqualTo(200);
+        assertThat(client.get(api.uri("/to-stranger")).status()).isEqualTo(302);
 
         assertThat(partner.calls()).isEmpty();
-        assertThat(stranger.calls()).singleElement().satisfies(call -> {
-            assertThat(call.authorization()).isNull();
-            assertThat(call.thumbprint()).isNull();
-        });
+        assertThat(stranger.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "C-32 C-33 nor if those connections show the certificate to everybody, {0}")
+    @EnumSource
+    void followsNotWithConnectionsThatShowIt(Transport transport) throws Exception {
+        redirect(api, 302, stranger.uri("/orders"));
+        KeyRing keyRing = world.closing(ring().build());
+        Transport.Client client = world.closing(transport.openWithForeignConnections(
+                keyRing, keyRing.credentials().sslContext()));
+        HttpClientContext context = HttpClientContext.create();
+
+        assertThat(client.send("GET", api.uri("/moved"), null, context).status())
+                .isEqualTo(302);
+
+        assertThat(locationOf(context)).isEqualTo(stranger.uri("/orders").toString());
+        assertThat(stranger.calls()).isEmpty();
     }
 
     private static String locationOf(HttpClientContext context) throws Exception {

@@ -44,7 +44,9 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p><b>Redirects.</b> A GET or HEAD without a body follows to another origin without token and certificate, be it an
  * allowed one, and stays so. Every other request is not repeated there: the redirect is the caller's answer. {@link
- * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of origins between which requests follow whole.
+ * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of https origins between which requests follow whole.
+ * So they do between servers that may get neither tokens nor the certificate, unless the exchange has been at one that
+ * may.
  *
  * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
  * is replaced, by one of newer credentials if the key store holds some, and the request sent once more, if its body can

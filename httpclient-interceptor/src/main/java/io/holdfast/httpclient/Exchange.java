@@ -39,6 +39,7 @@ final class Exchange {
     private volatile HttpHost at;
     private volatile boolean unseen;
     private volatile boolean astray;
+    private volatile boolean beenAtOurs;
     private volatile @Nullable TokenHeader carried;
     private volatile Identity identity = Identity.NOBODY;
     private volatile @Nullable CredentialGeneration credentials;
@@ -51,6 +52,7 @@ final class Exchange {
         this.border = border;
         this.at = target;
         this.bare = bare;
+        this.beenAtOurs = border.isOurs(target);
     }
 
     /** Another that goes on from here by itself. */
@@ -58,6 +60,7 @@ final class Exchange {
         Exchange fork = new Exchange(border, at, bare);
         fork.unseen = unseen;
         fork.astray = astray;
+        fork.beenAtOurs = beenAtOurs;
         fork.carried = carried;
         fork.identity = identity;
         fork.credentials = credentials;
@@ -116,6 +119,7 @@ final class Exchange {
                 border.warnOfBarePassage(from, target);
             }
             at = target;
+            beenAtOurs |= border.isOurs(target);
         }
         if (astray && !isBare(request, hasBody)) {
             throw new ProtocolException(border.refusal(from, target, false));
@@ -123,7 +127,10 @@ final class Exchange {
     }
 
     private Border.Passage passageTo(HttpHost target) {
-        return astray ? border.barePassage(target, bare) : border.passage(at, target, bare);
+        if (astray) {
+            return border.barePassage(target, bare);
+        }
+        return beenAtOurs || border.isOurs(target) ? border.passage(at, target, bare) : Border.Passage.WHOLE;
     }
 
     /** A request with a token is about to be sent. */

@@ -2,8 +2,8 @@ package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
 import java.io.IOException;
-import org.apache.hc.client5.http.EndpointInfo;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -119,7 +119,8 @@ final class ClassicRuntime implements ExecRuntime {
         try {
             requireGuard();
         } catch (WrongCertificateException e) {
-            throw new SSLException(e.getMessage(), e); // of the kinds of IOException one that HttpClient does not try again
+            // Of the kinds of IOException one that HttpClient does not try again.
+            throw new SSLException(e.getMessage(), e);
         }
         runtime.connectEndpoint(inContext);
     }

@@ -94,7 +94,7 @@ final class Exchange {
         return astray;
     }
 
-    /** Whether it carries what belongs to an identity, cookies for example, even where no token goes along. */
+    /** Whether it carries an identity's cookies, even where no token goes along. */
     boolean isSomebodys() {
         return !identity.equals(Identity.NOBODY);
     }
@@ -119,7 +119,9 @@ final class Exchange {
                 border.warnOfBarePassage(from, target);
             }
             at = target;
-            beenAtOurs |= border.isOurs(target);
+            if (border.isOurs(target)) {
+                beenAtOurs = true;
+            }
         }
         if (astray && !isBare(request, hasBody)) {
             throw new ProtocolException(border.refusal(from, target, false));
@@ -159,7 +161,7 @@ final class Exchange {
                 carried != null && chosen != null ? chosen : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
                 applications);
-        hidden = astray || route.isSecure() && !next.isWithCertificate();
+        hidden = astray || (route.isSecure() && !next.isWithCertificate());
         lease = next;
         return next;
     }
@@ -183,14 +185,14 @@ final class Exchange {
     }
 
     WrongCertificateException unguarded() {
-        return new WrongCertificateException((carried != null ? "The token" : "The request") + " was not sent: the client's"
-                + " connection manager, or a link of its chain, was set after configure() or without it, so the"
-                + " connection may "
-                + (carried != null
-                        ? "have been made with another certificate than the token's"
-                        : "show the client's certificate to a server that must not see it")
-                + ". Let configure() make the connections, or give it your connection manager, made with the key ring's"
-                + " sslContext(), and leave both in place.");
+        String what = carried != null ? "The token" : "The request";
+        String danger = carried != null
+                ? "have been made with another certificate than the token's"
+                : "show the certificate to a server that must not see it";
+        return new WrongCertificateException(what + " was not sent: the client's connection manager, or a link of its"
+                + " chain, was set after configure() or without it, so the connection may " + danger
+                + ". Let configure() make the connections, or give it your connection"
+                + " manager, made with the key ring's sslContext(), and leave both in place.");
     }
 
     /** An answer arrived. HttpClient does not see a redirect that it must not follow; the caller will. */

@@ -109,8 +109,7 @@ class BuilderCallsTest {
             stranger.answering(call -> new RecordingApi.Reply(
                     302, "", Map.of("Location", partner.uri("/x").toString())));
             world.login.always(
-                    "/moved",
-                    ScriptedAnswer.redirectTo(partner.uri("/x").toString()));
+                    "/moved", ScriptedAnswer.redirectTo(partner.uri("/x").toString()));
             for (Transport.Client client : later(keyRing, context)) {
                 for (URI uri : new URI[] {stranger.uri("/"), world.login.uri("/moved")}) {
                     assertThat(catchThrowable(() -> client.get(uri)))

@@ -318,8 +318,7 @@ class RedirectBorderTest {
     }
 
     @ParameterizedTest(
-            name = "C-32 with connections of the application a request does not follow to another"
-                    + " origin, {0}")
+            name = "C-32 with connections of the application a request does not follow to another" + " origin, {0}")
     @EnumSource
     void followsNotWithForeignConnections(Transport transport) throws Exception {
         redirect(api, 302, partner.uri("/orders"), "/to-partner");

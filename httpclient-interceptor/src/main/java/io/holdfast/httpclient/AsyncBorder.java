@@ -28,6 +28,10 @@ final class AsyncBorder implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
+        if (AsyncRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
+            chain.proceed(request, body, scope, callback); // configured twice: the outer one sees it
+            return;
+        }
         Exchange exchange = new Exchange(border, scope.route.getTargetHost(), Exchange.isBare(request, body != null));
         chain.proceed(request, body, watched(scope, exchange), new AsyncExecCallback() {
             @Override

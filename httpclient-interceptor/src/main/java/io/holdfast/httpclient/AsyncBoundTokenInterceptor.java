@@ -8,7 +8,6 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
-import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -102,8 +101,8 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingAsyncClientConnectionManagerBuilder)}. A token whose connection was made with
      *     another certificate is not sent, and the request fails if the next connections are no better. If they show the
-     *     certificate to other servers, requests to those fail. No redirect is followed to another origin that would see
-     *     it
+     *     certificate to other servers, requests to those fail. No redirect is followed to another https
+     *     origin, unless {@code allowRedirect} names the two
      * @return the same builder
      */
     public HttpAsyncClientBuilder configure(HttpAsyncClientBuilder client, AsyncClientConnectionManager connections) {
@@ -117,8 +116,8 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
                         BoundTokenInterceptor.BORDER_NAME, new AsyncBorder(new Border(keyRing, ownPools)))
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this)
                 .addExecInterceptorLast(PastTheCache.LINK, (request, body, scope, chain, callback) -> {
-                    PastTheCache.removeFrom(request);
-                    chain.proceed(request, body, scope, callback);
+                    boolean past = PastTheCache.removeFrom(request);
+                    chain.proceed(request, body, scope, past ? new PastTheCacheCallback(callback) : callback);
                 });
     }
 
@@ -162,10 +161,14 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        Exchange exchange = exchangeOf(scope.execRuntime);
+        Exchange exchange = AsyncRuntime.exchangeOf(scope.execRuntime, keyRing);
         if (exchange == null) {
             Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
             execute(request, body, AsyncBorder.watched(scope, unseen), chain, callback);
+            return;
+        }
+        if (exchange.carries(request)) {
+            chain.proceed(request, body, scope, callback);
             return;
         }
         exchange.enter(request, body != null, scope.route.getTargetHost());
@@ -173,30 +176,23 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         AsyncExecCallback leaving = new LeavingCallback(exchange, scope.clientContext, callback);
         if (round != null) {
             new AsyncTokenExchange(keyRing, round, request, body, scope, chain, leaving).begin();
-        } else if (exchange.isAstray()) {
-            HttpRequest bare = withoutCredentials(request);
-            chain.proceed(bare, body, AsyncTokenExchange.scopeWith(bare, scope), leaving);
+        } else if (exchange.isAstray() || exchange.isSomebodys()) {
+            HttpRequest next = withoutToken(request, exchange);
+            chain.proceed(next, body, AsyncTokenExchange.scopeWith(next, scope), leaving);
         } else {
             chain.proceed(request, body, scope, leaving);
         }
     }
 
-    private @Nullable Exchange exchangeOf(AsyncExecRuntime runtime) {
-        AsyncExecRuntime inner = runtime;
-        while (inner instanceof AsyncRuntime) {
-            AsyncRuntime known = (AsyncRuntime) inner;
-            if (known.exchange().isOf(keyRing)) {
-                return known.exchange();
-            }
-            inner = known.runtime();
+    private static HttpRequest withoutToken(HttpRequest request, Exchange exchange) {
+        BasicRequestBuilder next = BasicRequestBuilder.copy(request);
+        if (exchange.isAstray()) {
+            Exchange.CREDENTIALS.forEach(next::removeHeaders);
         }
-        return null;
-    }
-
-    private static HttpRequest withoutCredentials(HttpRequest request) {
-        BasicRequestBuilder bare = BasicRequestBuilder.copy(request);
-        Exchange.CREDENTIALS.forEach(bare::removeHeaders);
-        return bare.build();
+        if (exchange.isSomebodys()) {
+            next.addHeader(new PastTheCache());
+        }
+        return next.build();
     }
 
     /** Whose tokens go where; no token and no key. */

@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.client.KeyRing;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
@@ -21,13 +22,17 @@ final class AsyncRuntime implements AsyncExecRuntime {
         this.exchange = exchange;
     }
 
-    Exchange exchange() {
-        return exchange;
-    }
-
-    /** What is inside, which may be another key ring's. */
-    AsyncExecRuntime runtime() {
-        return runtime;
+    /** What watches a key ring's exchange; null: nothing does. */
+    static @Nullable Exchange exchangeOf(AsyncExecRuntime outermost, KeyRing keyRing) {
+        AsyncExecRuntime inner = outermost;
+        while (inner instanceof AsyncRuntime) {
+            AsyncRuntime known = (AsyncRuntime) inner;
+            if (known.exchange.isOf(keyRing)) {
+                return known.exchange;
+            }
+            inner = known.runtime; // which may be another key ring's
+        }
+        return null;
     }
 
     @Override
@@ -52,7 +57,7 @@ final class AsyncRuntime implements AsyncExecRuntime {
     @Override
     public Cancellable execute(String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
         if (exchange.isUnguarded()) {
-            handler.failed(Exchange.unguarded());
+            handler.failed(exchange.unguarded());
             return () -> false;
         }
         return runtime.execute(id, handler, context);
@@ -90,6 +95,10 @@ final class AsyncRuntime implements AsyncExecRuntime {
 
     @Override
     public Cancellable connectEndpoint(HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
+        if (exchange.isUnguarded()) {
+            callback.failed(exchange.unguarded());
+            return () -> false;
+        }
         return runtime.connectEndpoint(context, toThis(callback));
     }
 

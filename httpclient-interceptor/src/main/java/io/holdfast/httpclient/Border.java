@@ -70,11 +70,16 @@ final class Border {
 
     /** The same for a request that has been at a foreign origin. */
     Passage barePassage(HttpHost to, boolean bare) {
-        return bare && (ownPools || !mayShowCertificate(to)) ? Passage.BARE : Passage.NONE;
+        return bare && (ownPools || !isHttps(to)) ? Passage.BARE : Passage.NONE;
     }
 
     boolean mayShowCertificate(HttpHost server) {
         return isHttps(server) && keyRing.offersCertificateTo(server.getHostName(), server.getPort());
+    }
+
+    /** Whether there is anything of the key ring's at a server that a redirect could misuse. */
+    boolean isOurs(HttpHost server) {
+        return mayShowCertificate(server) || mayGetTokens(server);
     }
 
     boolean mayGetTokens(HttpHost server) {
@@ -103,11 +108,17 @@ final class Border {
     /** Why a request does not go on, and what lets it. */
     String refusal(HttpHost from, HttpHost to, boolean bare) {
         String why = bare
-                ? "the connection manager, which the application has made, would show it the client's certificate"
+                ? "the connection manager, which the application has made, could show it the client's certificate"
                 : "only a GET or HEAD without a body, and from the beginning, may follow to another origin";
         return nameOf(from) + " redirects a request to " + nameOf(to) + ", and it was not sent there: " + why
-                + ". If it may go there, with that origin's token and the certificate if it has any, say"
-                + " allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to) + "\").";
+                + (isHttps(from) && isHttps(to)
+                        ? ". If it may go there, with that origin's token and the certificate if it has any, say"
+                                + advice(from, to)
+                        : ". From or to plain http no redirect can be allowed.");
+    }
+
+    private static String advice(HttpHost from, HttpHost to) {
+        return " allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to) + "\").";
     }
 
     /** Tells that a redirect is the caller's. */
@@ -119,8 +130,8 @@ final class Border {
     void warnOfBarePassage(HttpHost from, HttpHost to) {
         if (mayGetTokens(to)) {
             warn(nameOf(from) + " redirects a request to " + nameOf(to) + ", where it goes without token and"
-                    + " certificate. If it may have them, say allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to)
-                    + "\").");
+                    + " certificate."
+                    + (isHttps(from) && isHttps(to) ? " If it may have them, say" + advice(from, to) : ""));
         } else {
             LOG.debug("{} redirects a request to {}, without token and certificate.", nameOf(from), nameOf(to));
         }

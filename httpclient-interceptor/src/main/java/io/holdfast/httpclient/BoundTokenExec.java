@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
-import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -31,41 +30,38 @@ final class BoundTokenExec implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Exchange exchange = exchangeOf(scope.execRuntime);
+        Exchange exchange = ClassicRuntime.exchangeOf(scope.execRuntime, keyRing);
         if (exchange == null) {
             Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
             return execute(request, ClassicBorder.watched(scope, unseen), chain);
+        }
+        if (exchange.carries(request)) {
+            return chain.proceed(request, scope);
         }
         exchange.enter(request, request.getEntity() != null, scope.route.getTargetHost());
         TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext, exchange);
         ClassicHttpResponse response;
         if (round != null) {
             response = exchangeWithToken(round, request, scope, chain);
-        } else if (exchange.isAstray()) {
-            response = proceed(withoutCredentials(request), scope, chain);
+        } else if (exchange.isAstray() || exchange.isSomebodys()) {
+            response = proceed(withoutToken(request, exchange), scope, chain);
         } else {
             response = chain.proceed(request, scope);
         }
+        PastTheCache.removeFrom(response);
         exchange.leave(response, scope.clientContext);
         return response;
     }
 
-    private @Nullable Exchange exchangeOf(ExecRuntime runtime) {
-        ExecRuntime inner = runtime;
-        while (inner instanceof ClassicRuntime) {
-            ClassicRuntime known = (ClassicRuntime) inner;
-            if (known.exchange().isOf(keyRing)) {
-                return known.exchange();
-            }
-            inner = known.runtime();
+    private static ClassicHttpRequest withoutToken(ClassicHttpRequest request, Exchange exchange) {
+        ClassicRequestBuilder next = ClassicRequestBuilder.copy(request);
+        if (exchange.isAstray()) {
+            Exchange.CREDENTIALS.forEach(next::removeHeaders);
         }
-        return null;
-    }
-
-    private static ClassicHttpRequest withoutCredentials(ClassicHttpRequest request) {
-        ClassicRequestBuilder bare = ClassicRequestBuilder.copy(request);
-        Exchange.CREDENTIALS.forEach(bare::removeHeaders);
-        return bare.build();
+        if (exchange.isSomebodys()) {
+            next.addHeader(new PastTheCache());
+        }
+        return next.build();
     }
 
     private ClassicHttpResponse exchangeWithToken(

@@ -44,7 +44,9 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p><b>Redirects.</b> A GET or HEAD without a body follows to another origin without token and certificate, be it an
  * allowed one, and stays so. Every other request is not repeated there: the redirect is the caller's answer. {@link
- * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of origins between which requests follow whole.
+ * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of https origins between which requests follow whole.
+ * So they do between servers that may get neither tokens nor the certificate, unless the exchange has been at one that
+ * may.
  *
  * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
  * is replaced, by one of newer credentials if the key store holds some, and the request sent once more, if its body can
@@ -54,11 +56,12 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p><b>Which connection carries it.</b> One that was made with the certificate that the token is bound to: before a
  * request is written, the two are compared. If they differ nothing is sent, and another connection is tried. With a
- * connection manager that was set after {@code configure} nobody could compare them, so the request fails.
+ * connection manager that was set after {@code configure} nobody could compare them, or keep the certificate from other
+ * servers, so requests with a token and those to https servers that must not see the certificate fail.
  *
  * <p><b>Identities.</b> A token request and a certificate are an identity. Each has its own cookies; the cookie store of
  * the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell
- * identities apart, so requests with a token pass it by.
+ * identities apart, so requests with a token, and what they are redirected to, pass it by.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
@@ -138,8 +141,8 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A token whose connection was made with
      *     another certificate is not sent, and the request fails if the next connections are no better. If they show the
-     *     certificate to other servers, requests to those fail. No redirect is followed to another origin that would see
-     *     it
+     *     certificate to other servers, requests to those fail. No redirect is followed to another https
+     *     origin, unless {@code allowRedirect} names the two
      * @return the same builder
      */
     public HttpClientBuilder configure(HttpClientBuilder client, HttpClientConnectionManager connections) {
@@ -152,8 +155,12 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
                 .addExecInterceptorLast(PastTheCache.LINK, (request, scope, chain) -> {
-                    PastTheCache.removeFrom(request);
-                    return chain.proceed(request, scope);
+                    boolean past = PastTheCache.removeFrom(request);
+                    ClassicHttpResponse response = chain.proceed(request, scope);
+                    if (past) {
+                        response.addHeader(new PastTheCache());
+                    }
+                    return response;
                 });
     }
 

@@ -18,6 +18,9 @@ final class ClassicBorder implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        if (ClassicRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
+            return chain.proceed(request, scope); // configured twice: the outer one sees it
+        }
         Exchange exchange = new Exchange(
                 border, scope.route.getTargetHost(), Exchange.isBare(request, request.getEntity() != null));
         ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));

@@ -1,6 +1,8 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.client.KeyRing;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecRuntime;
@@ -24,13 +26,17 @@ final class ClassicRuntime implements ExecRuntime {
         this.exchange = exchange;
     }
 
-    Exchange exchange() {
-        return exchange;
-    }
-
-    /** What is inside, which may be another key ring's. */
-    ExecRuntime runtime() {
-        return runtime;
+    /** What watches a key ring's exchange; null: nothing does. */
+    static @Nullable Exchange exchangeOf(ExecRuntime outermost, KeyRing keyRing) {
+        ExecRuntime inner = outermost;
+        while (inner instanceof ClassicRuntime) {
+            ClassicRuntime known = (ClassicRuntime) inner;
+            if (known.exchange.isOf(keyRing)) {
+                return known.exchange;
+            }
+            inner = known.runtime; // which may be another key ring's
+        }
+        return null;
     }
 
     @Override
@@ -60,7 +66,7 @@ final class ClassicRuntime implements ExecRuntime {
 
     private void requireGuard() throws WrongCertificateException {
         if (exchange.isUnguarded()) {
-            throw Exchange.unguarded();
+            throw exchange.unguarded();
         }
     }
 
@@ -110,6 +116,12 @@ final class ClassicRuntime implements ExecRuntime {
 
     @Override
     public void connectEndpoint(HttpClientContext inContext) throws IOException {
+        try {
+            requireGuard();
+        } catch (WrongCertificateException e) {
+            // Of the kinds of IOException one that HttpClient does not try again.
+            throw new SSLException(e.getMessage(), e);
+        }
         runtime.connectEndpoint(inContext);
     }
 

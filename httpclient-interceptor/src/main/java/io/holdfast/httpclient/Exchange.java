@@ -39,10 +39,12 @@ final class Exchange {
     private volatile HttpHost at;
     private volatile boolean unseen;
     private volatile boolean astray;
-    private volatile boolean withToken;
+    private volatile boolean beenAtOurs;
+    private volatile @Nullable TokenHeader carried;
     private volatile Identity identity = Identity.NOBODY;
     private volatile @Nullable CredentialGeneration credentials;
     private volatile @Nullable Lease lease;
+    private volatile boolean hidden;
     private volatile Header @Nullable [] locations;
 
     /** @param bare whether the request is a GET or HEAD without a body */
@@ -50,6 +52,7 @@ final class Exchange {
         this.border = border;
         this.at = target;
         this.bare = bare;
+        this.beenAtOurs = border.isOurs(target);
     }
 
     /** Another that goes on from here by itself. */
@@ -57,7 +60,8 @@ final class Exchange {
         Exchange fork = new Exchange(border, at, bare);
         fork.unseen = unseen;
         fork.astray = astray;
-        fork.withToken = withToken;
+        fork.beenAtOurs = beenAtOurs;
+        fork.carried = carried;
         fork.identity = identity;
         fork.credentials = credentials;
         return fork;
@@ -79,9 +83,20 @@ final class Exchange {
         return border.keyRing() == keyRing;
     }
 
+    /** Whether the request has its token already, from a link that configure() has put in before. */
+    boolean carries(HttpRequest request) {
+        TokenHeader header = carried;
+        return header != null && request.getFirstHeader(HttpHeaders.AUTHORIZATION) == header;
+    }
+
     /** Whether it has been sent to an origin that it may not carry anything to. */
     boolean isAstray() {
         return astray;
+    }
+
+    /** Whether it carries an identity's cookies, even where no token goes along. */
+    boolean isSomebodys() {
+        return !identity.equals(Identity.NOBODY);
     }
 
     /**
@@ -92,7 +107,7 @@ final class Exchange {
      */
     void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
         locations = null;
-        withToken = false;
+        carried = null;
         HttpHost from = at;
         if (!Border.sameOrigin(from, target)) {
             Border.Passage passage = passageTo(target);
@@ -104,6 +119,9 @@ final class Exchange {
                 border.warnOfBarePassage(from, target);
             }
             at = target;
+            if (border.isOurs(target)) {
+                beenAtOurs = true;
+            }
         }
         if (astray && !isBare(request, hasBody)) {
             throw new ProtocolException(border.refusal(from, target, false));
@@ -111,12 +129,16 @@ final class Exchange {
     }
 
     private Border.Passage passageTo(HttpHost target) {
-        return astray ? border.barePassage(target, bare) : border.passage(at, target, bare);
+        if (astray) {
+            return border.barePassage(target, bare);
+        }
+        return beenAtOurs || border.isOurs(target) ? border.passage(at, target, bare) : Border.Passage.WHOLE;
     }
 
     /** A request with a token is about to be sent. */
-    void carryToken(TokenRequest wanted, CredentialGeneration boundTo, HttpClientContext context) {
-        withToken = true;
+    void carryToken(TokenRequest wanted, TokenHeader header, HttpClientContext context) {
+        CredentialGeneration boundTo = header.token().credentials();
+        carried = header;
         identity = new Identity(wanted, boundTo);
         credentials = boundTo;
         border.cookies().use(context, identity);
@@ -136,9 +158,10 @@ final class Exchange {
         CredentialGeneration chosen = credentials;
         Lease next = new Lease(
                 border.keyRing(),
-                withToken && chosen != null ? chosen : border.keyRing().credentials(),
+                carried != null && chosen != null ? chosen : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
                 applications);
+        hidden = astray || (route.isSecure() && !next.isWithCertificate());
         lease = next;
         return next;
     }
@@ -150,16 +173,25 @@ final class Exchange {
         return leased != null ? leased.with(state) : state;
     }
 
-    /** Whether nobody compares token and connection, or redirects with what is allowed: the token must not be sent then. */
+    /**
+     * Whether nobody compares token and connection, or redirects with what is allowed, or nobody keeps the certificate
+     * from a server that must not see it: the connection must be neither made nor used then.
+     */
     boolean isUnguarded() {
         Lease leased = lease;
-        return withToken && (unseen || leased == null || !leased.isTaken());
+        return carried != null
+                ? unseen || leased == null || !leased.isTaken()
+                : hidden && leased != null && !leased.isHiding();
     }
 
-    static WrongCertificateException unguarded() {
-        return new WrongCertificateException("The token was not sent: the client's connection manager, or a link of its"
-                + " chain, was set after configure() or without it, so the connection may have been made with another"
-                + " certificate than the token's. Let configure() make the connections, or give it your connection"
+    WrongCertificateException unguarded() {
+        String what = carried != null ? "The token" : "The request";
+        String danger = carried != null
+                ? "have been made with another certificate than the token's"
+                : "show the certificate to a server that must not see it";
+        return new WrongCertificateException(what + " was not sent: the client's connection manager, or a link of its"
+                + " chain, was set after configure() or without it, so the connection may " + danger
+                + ". Let configure() make the connections, or give it your connection"
                 + " manager, made with the key ring's sslContext(), and leave both in place.");
     }
 

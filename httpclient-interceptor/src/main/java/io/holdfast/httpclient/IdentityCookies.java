@@ -1,6 +1,7 @@
 package io.holdfast.httpclient;
 
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -21,7 +22,9 @@ final class IdentityCookies {
 
     private static final int MOST = 1000;
 
-    private final Map<CookieStore, Identity> owners = new WeakHashMap<>(); // guarded by this
+    /** Of all clients, as several may use one store. */
+    private static final Map<CookieStore, Identity> OWNERS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final Map<Identity, CookieStore> others = new Recent(); // guarded by this
     private volatile @Nullable Owned last; // most clients have one identity, and need no lock
 
@@ -49,7 +52,7 @@ final class IdentityCookies {
             return known;
         }
         synchronized (this) {
-            Identity owner = owners.putIfAbsent(known, identity);
+            Identity owner = OWNERS.putIfAbsent(known, identity);
             if (owner == null || owner.equals(identity)) {
                 last = new Owned(known, identity);
                 return known;
@@ -61,7 +64,7 @@ final class IdentityCookies {
     /** A new store belongs to its identity, wherever the application may put it. */
     private CookieStore open(Identity identity) {
         CookieStore store = new BasicCookieStore();
-        owners.put(store, identity);
+        OWNERS.put(store, identity);
         return store;
     }
 

@@ -17,6 +17,7 @@ final class Lease {
     private final boolean withCertificate;
     private final @Nullable Object applications;
     private volatile boolean taken;
+    private volatile boolean hiding;
 
     /** @param applications the state that the application has set itself; null: none */
     Lease(KeyRing keyRing, CredentialGeneration credentials, boolean withCertificate, @Nullable Object applications) {
@@ -51,11 +52,20 @@ final class Lease {
     /** A connection manager that compares connections and tokens serves this. */
     void take() {
         taken = true;
+        hiding = true;
+        if (applications instanceof Lease) {
+            ((Lease) applications).hiding = true; // another key ring's, whose certificate these connections do not have
+        }
     }
 
     /** Whether such a manager serves it, rather than one that was set later. */
     boolean isTaken() {
         return taken;
+    }
+
+    /** Whether a manager serves it that shows the certificate only where it belongs. */
+    boolean isHiding() {
+        return hiding;
     }
 
     @Override

@@ -24,6 +24,7 @@ final class LeavingCallback implements AsyncExecCallback {
     @Override
     public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails details)
             throws HttpException, IOException {
+        PastTheCache.removeFrom(response);
         exchange.leave(response, context);
         return callback.handleResponse(response, details);
     }

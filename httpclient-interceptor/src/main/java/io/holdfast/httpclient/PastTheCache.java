@@ -3,12 +3,13 @@ package io.holdfast.httpclient;
 import java.util.Iterator;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * The header by which a request with a token passes HttpClient's own cache by, since that does not tell identities apart:
- * a private cache takes no account of {@code Authorization}. It does not go out: the last link takes it away.
+ * a private cache takes no account of {@code Authorization}. It does not go out: the last link takes it away,
+ * and puts it into the answer instead, as newer caches keep an answer whatever its request says.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.5">RFC 9111 section 5.2.1.5, "no-store"</a>
  */
@@ -22,11 +23,15 @@ final class PastTheCache extends BasicHeader {
         super(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
-    static void removeFrom(HttpRequest request) {
-        for (Iterator<Header> headers = request.headerIterator(HttpHeaders.CACHE_CONTROL); headers.hasNext(); ) {
+    /** Takes it away; tells whether it was there. */
+    static boolean removeFrom(HttpMessage message) {
+        boolean found = false;
+        for (Iterator<Header> headers = message.headerIterator(HttpHeaders.CACHE_CONTROL); headers.hasNext(); ) {
             if (headers.next() instanceof PastTheCache) {
                 headers.remove();
+                found = true;
             }
         }
+        return found;
     }
 }

@@ -110,7 +110,7 @@ final class TokenRound {
     /** The header for a request that is passed on next. */
     TokenHeader sendWith(BoundToken token) {
         TokenHeader header = new TokenHeader(token);
-        exchange.carryToken(wanted, token.credentials(), context);
+        exchange.carryToken(wanted, header, context);
         ownConnections(context, token.credentials());
         context.setAttribute(TOKEN, header);
         return header;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.client.KeyRing;
 import io.holdfast.testkit.ConnectProxy;
+import io.holdfast.testkit.ScriptedAnswer;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.protocol.RedirectStrategy;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpHost;
@@ -96,6 +98,51 @@ class BuilderCallsTest {
         assertThat(api.calls()).isEmpty();
     }
 
+    @ParameterizedTest(
+            name = "C-33 C-35 H4 nor does such a manager show the certificate where it does not belong, to"
+                    + " everybody: {0}")
+    @ValueSource(booleans = {true, false})
+    void showsNoCertificateOverALaterManager(boolean everybody) throws Exception {
+        KeyRing keyRing = ring();
+        SSLContext context = everybody ? keyRing.credentials().sslContext() : keyRing.sslContext();
+        try (RecordingApi stranger = new RecordingApi(PKI.server())) {
+            stranger.answering(call -> new RecordingApi.Reply(
+                    302, "", Map.of("Location", partner.uri("/x").toString())));
+            world.login.always(
+                    "/moved", ScriptedAnswer.redirectTo(partner.uri("/x").toString()));
+            for (Transport.Client client : later(keyRing, context)) {
+                for (URI uri : new URI[] {stranger.uri("/"), world.login.uri("/moved")}) {
+                    assertThat(catchThrowable(() -> client.get(uri)))
+                            .hasStackTraceContaining("WrongCertificateException")
+                            .hasStackTraceContaining("The request was not sent")
+                            .hasStackTraceContaining("configure()");
+                }
+            }
+
+            assertThat(stranger.calls()).isEmpty();
+            assertThat(partner.calls()).isEmpty();
+            assertThat(world.login.calls("/moved")).hasSize(2);
+        }
+    }
+
+    private Transport.Client[] later(KeyRing keyRing, SSLContext context) {
+        return new Transport.Client[] {
+            world.closing(Transport.CLASSIC.over(
+                    BoundTokenInterceptor.of(keyRing)
+                            .configure(HttpClients.custom())
+                            .setConnectionManager(classicConnections(context)),
+                    null)),
+            world.closing(Transport.ASYNC_HTTP_1.over(
+                    null,
+                    AsyncBoundTokenInterceptor.of(keyRing)
+                            .configure(HttpAsyncClients.custom())
+                            .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                                    .setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls())
+                                    .setTlsStrategy(tls(context))
+                                    .build())))
+        };
+    }
+
     private static void assertRefused(Throwable failure) {
         assertThat(failure)
                 .hasStackTraceContaining("WrongCertificateException")
@@ -141,6 +188,72 @@ class BuilderCallsTest {
                 .singleElement()
                 .satisfies(call ->
                         assertThat(call.thumbprint()).isEqualTo(PKI.partnerB().thumbprint()));
+    }
+
+    @Test
+    @DisplayName("C-32 C-35 H4 configuring a builder twice takes nothing of what is checked away")
+    void configuresTwice() throws Exception {
+        redirectToPartner();
+        KeyRing keyRing = ring();
+        BoundTokenInterceptor classic = BoundTokenInterceptor.of(keyRing);
+        AsyncBoundTokenInterceptor async = AsyncBoundTokenInterceptor.of(keyRing);
+        Transport.Client[] clients = {
+            world.closing(Transport.CLASSIC.over(classic.configure(classic.configure(HttpClients.custom())), null)),
+            world.closing(Transport.ASYNC_HTTP_1.over(
+                    null,
+                    async.configure(
+                            async.configure(HttpAsyncClients.custom()),
+                            pools -> pools.setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls()))))
+        };
+        for (Transport.Client client : clients) {
+            HttpClientContext context = HttpClientContext.create();
+            assertThat(client.send("GET", api.uri("/orders"), null, context).status())
+                    .isEqualTo(200);
+            assertThat(BoundTokenInterceptor.tokenOf(context)).isPresent();
+            assertThat(client.get(api.uri("/moved")).status()).isEqualTo(200);
+        }
+
+        assertThat(api.calls())
+                .hasSize(4)
+                .allSatisfy(call -> assertThat(call.authorization()).isEqualTo("Bearer secret-token"));
+        assertThat(partner.calls()).hasSize(2).allSatisfy(call -> {
+            assertThat(call.authorization()).isNull();
+            assertThat(call.thumbprint()).isNull();
+        });
+    }
+
+    @Test
+    @DisplayName("C-35 H4 nor does it let a connection manager that is set later carry a token")
+    void configuresTwiceBeforeALaterManager() throws Exception {
+        KeyRing keyRing = ring();
+        SSLContext other = contextOf(world.keyRing(PKI.partnerB()).build());
+        BoundTokenInterceptor classic = BoundTokenInterceptor.of(keyRing);
+        AsyncBoundTokenInterceptor async = AsyncBoundTokenInterceptor.of(keyRing);
+        Transport.Client[] clients = {
+            world.closing(Transport.CLASSIC.over(
+                    classic.configure(classic.configure(HttpClients.custom()))
+                            .setConnectionManager(classicConnections(other)),
+                    null)),
+            world.closing(Transport.ASYNC_HTTP_1.over(
+                    null,
+                    async.configure(async.configure(HttpAsyncClients.custom()))
+                            .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                                    .setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls())
+                                    .setTlsStrategy(tls(other))
+                                    .build())))
+        };
+        for (Transport.Client client : clients) {
+            assertRefused(catchThrowable(() -> client.get(api.uri("/orders"))));
+        }
+
+        assertThat(api.calls()).isEmpty();
+    }
+
+    private void redirectToPartner() {
+        api.redirecting(
+                "/moved",
+                new RecordingApi.Reply(
+                        302, "", Map.of("Location", partner.uri("/x").toString())));
     }
 
     static Stream<Arguments> laterCalls() {

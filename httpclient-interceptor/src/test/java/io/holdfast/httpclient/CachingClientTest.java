@@ -79,6 +79,66 @@ class CachingClientTest {
         }
     }
 
+    @ParameterizedTest(name = "C-34 H3 answers that an identity gets behind a redirect are not kept for others, {0}")
+    @CsvSource({"CLASSIC", "ASYNC_HTTP_1"})
+    void keepsNoAnswersBehindARedirect(Transport transport) throws Exception {
+        try (RecordingApi open = new RecordingApi(PKI.server())) {
+            KeyRing keyRing = world.closing(
+                    world.keyRing(PKI.serverA()).allowedOrigins(api.origin()).build());
+            Map<String, String> kept = Map.of("Cache-Control", "public, max-age=600");
+            open.answering(call -> new RecordingApi.Reply(200, "answer " + answers.incrementAndGet(), kept));
+            api.answering(call -> new RecordingApi.Reply(
+                    302, "", Map.of("Location", open.uri("/download").toString())));
+            Transport.Client client = client(transport, keyRing, false);
+
+            assertThat(get(client, "alice")).isEqualTo("answer 1");
+            assertThat(get(client, "bob")).isEqualTo("answer 2");
+            assertThat(client.get(open.uri("/download")).body()).isEqualTo("answer 3");
+            assertThat(get(client, "alice")).isEqualTo("answer 4");
+            assertThat(open.cacheControls()).containsOnly("");
+        }
+    }
+
+    @ParameterizedTest(name = "C-34 H3 nor those to a token for the application's own credentials, {0}")
+    @CsvSource({"CLASSIC", "ASYNC_HTTP_1"})
+    void keepsNoAnswersForTheApplicationsOwn(Transport transport) throws Exception {
+        KeyRing keyRing = world.closing(
+                world.keyRing(PKI.serverA()).allowedOrigins(api.origin()).build());
+        Transport.Client client = client(transport, keyRing, false);
+        HttpClientContext context = HttpClientContext.create();
+
+        assertThat(client.send("GET", api.uri("/orders"), null, context).body()).isEqualTo("answer 1");
+        assertThat(client.send(
+                                "GET",
+                                api.uri("/orders"),
+                                null,
+                                HttpClientContext.create(),
+                                new BasicHeader("Authorization", "Basic bWU6bWU="))
+                        .body())
+                .isEqualTo("answer 2");
+        assertThat(context.getResponse().getHeaders("Cache-Control"))
+                .extracting(header -> header.getValue())
+                .containsExactly("public, max-age=600");
+    }
+
+    @ParameterizedTest(name = "C-34 H3 nor those of a path of the origin that no rule names, {0}")
+    @CsvSource({"CLASSIC", "ASYNC_HTTP_1"})
+    void keepsNoAnswersWithoutARule(Transport transport) throws Exception {
+        KeyRing keyRing = world.closing(world.keyRing(PKI.serverA())
+                .allowedOrigins()
+                .rule(TokenRule.at(api.origin()).paths("/orders").scopes("x").build())
+                .build());
+        api.redirecting(
+                "/orders",
+                new RecordingApi.Reply(
+                        302, "", Map.of("Location", api.uri("/open").toString())));
+        Transport.Client client = client(transport, keyRing, false);
+
+        assertThat(client.get(api.uri("/orders")).body()).isEqualTo("answer 1");
+        assertThat(client.get(api.uri("/open")).body()).isEqualTo("answer 2");
+        assertThat(client.get(api.uri("/orders")).body()).isEqualTo("answer 3");
+    }
+
     private String get(Transport.Client client, String user) throws Exception {
         HttpClientContext context = HttpClientContext.create();
         BoundTokenInterceptor.requestToken(

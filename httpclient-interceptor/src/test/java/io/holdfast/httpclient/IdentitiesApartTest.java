@@ -91,6 +91,23 @@ class IdentitiesApartTest {
         assertThat(shared.getCookies()).extracting(cookie -> cookie.getValue()).containsExactlyInAnyOrder("1", "3");
     }
 
+    @ParameterizedTest(name = "C-34 H3 a store that two clients share belongs to whoever uses it first, {0}")
+    @EnumSource
+    void sharesNoStoreBetweenClients(Transport transport) throws Exception {
+        Transport.Client first = client(transport);
+        Transport.Client second = client(transport);
+        CookieStore shared = new BasicCookieStore();
+
+        for (Transport.Client client : List.of(first, second, second)) {
+            HttpClientContext context = contextOf(client == first ? "alice" : "bob");
+            context.setCookieStore(shared);
+            get(client, context);
+        }
+
+        assertThat(api.cookies()).containsExactly("", "", "session=2");
+        assertThat(shared.getCookies()).extracting(cookie -> cookie.getValue()).containsExactly("1");
+    }
+
     @ParameterizedTest(
             name = "C-34 a store that was lent to one identity does not belong to another in a new context, {0}")
     @EnumSource

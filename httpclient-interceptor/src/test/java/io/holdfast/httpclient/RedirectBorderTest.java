@@ -260,6 +260,45 @@ class RedirectBorderTest {
         assertThat(stranger.cookies()).allSatisfy(cookies -> assertThat(cookies).isEmpty());
     }
 
+    @ParameterizedTest(name = "C-32 between servers that get neither token nor certificate a POST goes on, {0}")
+    @EnumSource
+    void leavesStrangersAlone(Transport transport) throws Exception {
+        try (RecordingApi other = new RecordingApi(PKI.server())) {
+            redirect(stranger, 307, other.uri("/orders"));
+            redirect(other, 307, api.uri("/orders"), "/to-api");
+            redirect(api, 307, stranger.uri("/back"), "/to-stranger");
+            redirect(stranger, 307, other.uri("/orders"), "/back");
+            Transport.Client client = client(transport, ring().allowRedirect(api.origin(), stranger.origin()));
+
+            assertThat(post(client, stranger.uri("/moved"))).isEqualTo(200);
+            assertThat(post(client, other.uri("/to-api"))).isEqualTo(307);
+            assertThat(post(client, api.uri("/to-stranger"))).isEqualTo(307); // it began at an allowed origin
+
+            assertThat(other.calls()).hasSize(2).allSatisfy(call -> {
+                assertThat(call.body()).isEqualTo("body");
+                assertThat(call.thumbprint()).isNull();
+            });
+            assertThat(api.calls()).hasSize(1);
+        }
+    }
+
+    private static int post(Transport.Client client, URI uri) throws Exception {
+        return client.send("POST", uri, "body", HttpClientContext.create()).status();
+    }
+
+    @ParameterizedTest(name = "C-32 nobody is advised to allow a redirect to plain http, {0}")
+    @EnumSource
+    void advisesNothingImpossible(Transport transport) throws Exception {
+        redirect(api, 307, URI.create("http://127.0.0.1:1/orders"));
+        TestLog log = new TestLog();
+
+        assertThat(post(client(transport), api.uri("/moved"))).isEqualTo(307);
+
+        assertThat(log.text())
+                .contains(api.origin(), "http://127.0.0.1:1", "was not sent there", "plain http")
+                .doesNotContain("allowRedirect(");
+    }
+
     @ParameterizedTest(name = "C-32 who follows no redirects is not warned of them, {0}")
     @EnumSource
     void warnsOnlyWhoFollows(Transport transport) throws Exception {
@@ -279,8 +318,7 @@ class RedirectBorderTest {
     }
 
     @ParameterizedTest(
-            name = "C-32 with connections of the application a request does not follow to an origin that"
-                    + " would see the certificate, {0}")
+            name = "C-32 with connections of the application a request does not follow to another" + " origin, {0}")
     @EnumSource
     void followsNotWithForeignConnections(Transport transport) throws Exception {
         redirect(api, 302, partner.uri("/orders"), "/to-partner");
@@ -289,13 +327,26 @@ class RedirectBorderTest {
         Transport.Client client = world.closing(transport.openWithForeignConnections(keyRing, keyRing.sslContext()));
 
         assertThat(client.get(api.uri("/to-partner")).status()).isEqualTo(302);
-        assertThat(client.get(api.uri("/to-stranger")).status()).isEqualTo(200);
+        assertThat(client.get(api.uri("/to-stranger")).status()).isEqualTo(302);
 
         assertThat(partner.calls()).isEmpty();
-        assertThat(stranger.calls()).singleElement().satisfies(call -> {
-            assertThat(call.authorization()).isNull();
-            assertThat(call.thumbprint()).isNull();
-        });
+        assertThat(stranger.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "C-32 C-33 nor if those connections show the certificate to everybody, {0}")
+    @EnumSource
+    void followsNotWithConnectionsThatShowIt(Transport transport) throws Exception {
+        redirect(api, 302, stranger.uri("/orders"));
+        KeyRing keyRing = world.closing(ring().build());
+        Transport.Client client = world.closing(transport.openWithForeignConnections(
+                keyRing, keyRing.credentials().sslContext()));
+        HttpClientContext context = HttpClientContext.create();
+
+        assertThat(client.send("GET", api.uri("/moved"), null, context).status())
+                .isEqualTo(302);
+
+        assertThat(locationOf(context)).isEqualTo(stranger.uri("/orders").toString());
+        assertThat(stranger.calls()).isEmpty();
     }
 
     private static String locationOf(HttpClientContext context) throws Exception {

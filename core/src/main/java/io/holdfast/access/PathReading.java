@@ -41,7 +41,11 @@ public final class PathReading {
         return exact;
     }
 
-    /** @throws AmbiguousPathException if two programs may read the path differently */
+    /**
+     * The path of a request.
+     *
+     * @throws AmbiguousPathException if two programs may read the path differently
+     */
     RequestedPath read(RequestTarget target) throws AmbiguousPathException {
         @Nullable String raw = target.path();
         if (raw == null || !raw.startsWith("/")) {
@@ -93,8 +97,8 @@ public final class PathReading {
     private static void requireCanonical(String path) throws AmbiguousPathException {
         if (!PathSpelling.isCanonical(path)) {
             throw new AmbiguousPathException(
-                    "The path has an empty or a dot segment, one that ends in a dot or a space"
-                            + " or begins with a space, a backslash or a control character. What may stand there the setting allowedInPaths says.");
+                    "The path has an empty or a dot segment, one that begins with a space or ends in a dot or a space, a"
+                            + " backslash or a control character. The setting allowedInPaths says what may stand there.");
         }
     }
 
@@ -112,7 +116,7 @@ public final class PathReading {
         String decoded = PathDecoding.decode(raw);
         if (!encodedSlashes && decoded.contains(PathDecoding.SLASH)) {
             throw new AmbiguousPathException(
-                    "The path has an encoded slash, which the setting allowedInPaths does not" + " name.");
+                    "The path has an encoded slash, which the setting allowedInPaths does not name.");
         }
         return collapsed(decoded.indexOf(';') < 0 ? decoded : withoutParameters(decoded));
     }

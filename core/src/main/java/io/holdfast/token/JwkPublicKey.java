@@ -23,6 +23,8 @@ import org.jose4j.lang.JoseException;
  *     Keys"</a>
  */
 final class JwkPublicKey {
+    private static final List<String> TYPES = Collections.unmodifiableList(Arrays.asList("RSA", "EC", "OKP"));
+
     /** Private members of any type, and the secret of a symmetric key. */
     private static final List<String> PRIVATE_MEMBERS =
             Collections.unmodifiableList(Arrays.asList("d", "p", "q", "dp", "dq", "qi", "oth", "k"));
@@ -34,22 +36,20 @@ final class JwkPublicKey {
 
     static PublicKey read(Map<String, Object> jwk) throws UnusableKeyException {
         Object type = jwk.get("kty");
+        if (!TYPES.contains(type)) {
+            throw UnusableKeyException.because("its kty is none of RSA, EC and OKP");
+        }
+        requireNoPrivateMember(jwk);
         if ("RSA".equals(type)) {
-            requireNoPrivateMember(jwk);
             return RsaKeyStrength.required((RSAPublicKey) publicKey(jwk, "RSA", "n", "e"));
         }
         if ("EC".equals(type)) {
-            requireNoPrivateMember(jwk);
             return onItsCurve((ECPublicKey) publicKey(jwk, "EC", "crv", "x", "y"));
         }
-        if ("OKP".equals(type)) {
-            requireNoPrivateMember(jwk);
-            return Ed25519Signatures.platform()
-                    .publicKey(jwk)
-                    .orElseThrow(() -> UnusableKeyException.because(
-                            "its crv and x are no Ed25519 key that can be used on this Java platform"));
-        }
-        throw UnusableKeyException.because("its kty is none of RSA, EC and OKP");
+        return Ed25519Signatures.platform()
+                .publicKey(jwk)
+                .orElseThrow(() -> UnusableKeyException.because(
+                        "its crv and x are no Ed25519 key that can be used on this Java platform"));
     }
 
     /** Neither jose4j nor every provider looks. */

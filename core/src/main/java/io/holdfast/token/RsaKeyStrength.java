@@ -13,9 +13,6 @@ import java.util.BitSet;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8017#section-3.1">RFC 8017 section 3.1, "RSA Public Key"</a>
  */
 final class RsaKeyStrength {
-    /** RFC 7518 sections 3.3 and 3.5. */
-    private static final int LEAST_BITS = 2048;
-
     private static final int MOST_BITS = 8192;
     private static final int MOST_EXPONENT_BITS = 32;
 
@@ -33,9 +30,9 @@ final class RsaKeyStrength {
 
     static RSAPublicKey required(RSAPublicKey key) throws UnusableKeyException {
         int bits = key.getModulus().bitLength();
-        if (bits < LEAST_BITS || bits > MOST_BITS) {
-            throw UnusableKeyException.because("it is an RSA key of " + bits + " bits, and those of " + LEAST_BITS
-                    + " to " + MOST_BITS + " are used");
+        if (bits < SignatureAlgorithm.MIN_RSA_BITS || bits > MOST_BITS) {
+            throw UnusableKeyException.because("it is an RSA key of " + bits + " bits, and those of "
+                    + SignatureAlgorithm.MIN_RSA_BITS + " to " + MOST_BITS + " are used");
         }
         BigInteger exponent = key.getPublicExponent();
         if (!exponent.testBit(0) || exponent.bitLength() > MOST_EXPONENT_BITS || exponent.compareTo(THREE) < 0) {

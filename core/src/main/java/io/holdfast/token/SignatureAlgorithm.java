@@ -48,7 +48,8 @@ public enum SignatureAlgorithm {
     /** The same under the name that says so (RFC 9864). */
     Ed25519(Family.EDWARDS);
 
-    private static final int MIN_RSA_BITS = 2048;
+    /** RFC 7518 sections 3.3 and 3.5. */
+    static final int MIN_RSA_BITS = 2048;
 
     private final Family family;
 

@@ -274,21 +274,35 @@ public interface PathRulesContract {
             assertThat(bare.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(bare.statusCode()).isEqualTo(200);
             int hits = door.hits();
-            assertThat(client.send(
-                                    preflight
-                                            .method("OPTIONS", HttpRequest.BodyPublishers.ofString("x"))
-                                            .build(),
-                                    ofString())
-                            .statusCode())
+            HttpRequest.BodyPublisher announced = HttpRequest.BodyPublishers.ofString("x");
+            assertThat(statusBeforeBodyIsRead(
+                            client, preflight.method("OPTIONS", announced).build()))
                     .isEqualTo(401);
             if (knowsOfUnannouncedBodies()) {
                 HttpRequest.BodyPublisher unannounced =
                         HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[] {'x'}));
-                assertThat(client.send(preflight.method("OPTIONS", unannounced).build(), ofString())
-                                .statusCode())
+                assertThat(statusBeforeBodyIsRead(
+                                client, preflight.method("OPTIONS", unannounced).build()))
                         .isEqualTo(401);
             }
             assertThat(door.hits()).isEqualTo(hits);
+        }
+    }
+
+    /**
+     * The status of an answer that is sent before the body was read. A container resets the stream behind such an answer
+     * (RFC 9113, section 8.1); now and then the reset overtakes the answer, and the request is made once more, five times
+     * at most.
+     */
+    private static int statusBeforeBodyIsRead(HttpClient client, HttpRequest request) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return client.send(request, ofString()).statusCode();
+            } catch (IOException e) {
+                if (attempt == 5 || !String.valueOf(e.getMessage()).contains("RST_STREAM")) {
+                    throw e;
+                }
+            }
         }
     }
 

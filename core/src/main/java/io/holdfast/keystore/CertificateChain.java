@@ -5,10 +5,12 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,7 @@ final class CertificateChain {
         while (current != null) {
             chain.add(current);
             left.remove(current);
-            current = selfIssued(current) ? null : issuerOf(current, left);
+            current = selfSigned(current) ? null : issuerOf(current, left);
         }
         if (!left.isEmpty()) {
             LOG.warn(
@@ -41,8 +43,9 @@ final class CertificateChain {
         return Collections.unmodifiableList(chain);
     }
 
-    private static boolean selfIssued(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    /** The end of a chain. A certificate whose names are alike may have another issuer: the authority's former key. */
+    static boolean selfSigned(X509Certificate certificate) {
+        return signed(certificate, certificate);
     }
 
     private static List<X509Certificate> certificatesOf(PrivateKey key, List<X509Certificate> certificates)
@@ -94,14 +97,25 @@ final class CertificateChain {
                 && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
+    /**
+     * Whoever signed it; of two certificates of that key the one with the very name. Some authorities write their name in
+     * another string type than their certificates do, and X500Principal.equals takes different names for one.
+     */
     private static @Nullable X509Certificate issuerOf(X509Certificate certificate, List<X509Certificate> candidates) {
+        X509Certificate issuer = null;
         for (X509Certificate candidate : candidates) {
-            if (candidate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
-                    && signed(candidate, certificate)) {
-                return candidate;
+            if (signed(candidate, certificate)) {
+                if (sameName(candidate.getSubjectX500Principal(), certificate.getIssuerX500Principal())) {
+                    return candidate;
+                }
+                issuer = issuer == null ? candidate : issuer;
             }
         }
-        return null;
+        return issuer;
+    }
+
+    private static boolean sameName(X500Principal name, X500Principal other) {
+        return Arrays.equals(name.getEncoded(), other.getEncoded());
     }
 
     private static boolean signed(X509Certificate issuer, X509Certificate certificate) {

@@ -168,8 +168,7 @@ public final class CredentialGeneration {
 
     /** Whether the issuer is missing that the other could name, or some of the trusted certificates. */
     boolean hasLessThan(CredentialGeneration other) {
-        boolean withoutIssuer = certificateChain.size() == 1
-                && !certificate().getSubjectX500Principal().equals(certificate().getIssuerX500Principal());
+        boolean withoutIssuer = certificateChain.size() == 1 && !CertificateChain.selfSigned(certificate());
         boolean lessTrust = trusted != null
                 && other.trusted != null
                 && trusted.certificates().size() < other.trusted.certificates().size();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
+import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -106,6 +107,24 @@ class PartnerIsolationTest {
         assertThat(other.status()).isEqualTo(statusOfB);
         assertThat(other.body().contains("server-b-")).isEqualTo(statusOfB == 200);
         assertThat(other.body()).doesNotContain("server-a-");
+    }
+
+    @Test
+    @DisplayName(
+            "I1 a certificate of the same authority that spells server A's name with full-width separators is not its")
+    void keepsAForgedNameFromTheTokensOfAnother() throws Exception {
+        TestIdentity forged = partners.demo
+                .pki
+                .identity("CN=Server A\uff0cOU\uff1dOrders,O=Partner A")
+                .build();
+
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            RawResponse refused = partners.demo.token(forged, "grant_type=client_credentials&client_id=server-a");
+            assertThat(refused.status()).as("attempt %d: %s", attempt, refused).isEqualTo(401);
+            assertThat(json(refused)).containsEntry("error", "invalid_client");
+            assertThat(partners.demo.tokenOf(partners.demo.pki.serverA(), "server-a"))
+                    .isNotEmpty();
+        }
     }
 
     @Test

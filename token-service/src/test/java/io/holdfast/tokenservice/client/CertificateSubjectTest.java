@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.tokenservice.client.CertificateSubject.Member;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.DERUniversalString;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +47,7 @@ class CertificateSubjectTest {
                 "SUBJECT_DN; CN=Server A,OU=Orders,O=Partner A",
                 "SUBJECT_DN; cn=server  a, ou=ORDERS, o=Partner A",
                 "SUBJECT_DN; 2.5.4.3=Server A,OU=Orders,O=Partner A",
+                "SUBJECT_DN; 'OID.2.5.4.3=Server A;OU=\\4frders,O=\"Partner A\"'",
                 "SAN_DNS; a.example",
                 "SAN_DNS; A.Example",
                 "SAN_DNS; *.b.example",
@@ -65,6 +69,7 @@ class CertificateSubjectTest {
                 "SUBJECT_DN; O=Partner A,OU=Orders,CN=Server A",
                 "SUBJECT_DN; CN=Server A,O=Partner A",
                 "SUBJECT_DN; CN=Server A,OU=Orders,O=Partner A,C=DE",
+                "SUBJECT_DN; 'CN=Server A,OU=Orders,O=Partner A,OU=\\\"\\\\'",
                 "SAN_DNS; Server A",
                 "SAN_DNS; x.b.example",
                 "SAN_DNS; example",
@@ -89,6 +94,13 @@ class CertificateSubjectTest {
             value = {
                 "SUBJECT_DN; Server A",
                 "SUBJECT_DN; ''",
+                "SUBJECT_DN; CN=a+CN=b",
+                "SUBJECT_DN; CN=a\\FF",
+                "SUBJECT_DN; CN=a\\zz",
+                "SUBJECT_DN; CN=#zz",
+                "SUBJECT_DN; CN=#0c02ff",
+                "SUBJECT_DN; 'CN=a,'",
+                "SUBJECT_DN; NAME-OF-NOTHING=a",
                 "SAN_DNS; ä.example",
                 "SAN_URI; urn:example:ä",
                 "SAN_EMAIL; ops@ä.example",
@@ -164,6 +176,97 @@ class CertificateSubjectTest {
                     .as(other)
                     .isFalse();
         }
+    }
+
+    @Test
+    @DisplayName("A-10 I1 full-width separators in a value separate nothing, at the first and at every later try")
+    void takesNoFullWidthSeparatorForASeparator() throws Exception {
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, SUBJECT);
+        CertificateSubject commonName = CertificateSubject.of(Member.SUBJECT_DN, "CN=admin");
+        X509Certificate forged = withSubject(new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, new DERUTF8String("Partner A"))
+                .addRDN(BCStyle.CN, new DERUTF8String("Server A\uff0cOU\uff1dOrders"))
+                .build()
+                .getEncoded());
+        X509Certificate dotless = withSubject(new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, new DERUTF8String("adm\u0131n"))
+                .build()
+                .getEncoded());
+
+        for (int attempt = 1; attempt <= 10; attempt++) {
+            assertThat(registered.matches(forged)).as("attempt %d", attempt).isFalse();
+            assertThat(registered.matches(CERTIFICATE))
+                    .as("attempt %d", attempt)
+                    .isTrue();
+            assertThat(commonName.matches(dotless)).as("attempt %d", attempt).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-10 letters beyond ASCII match in either case, composed or decomposed")
+    @ValueSource(strings = {"M\u00fcller", "M\u00dcLLER", "Mu\u0308ller", "MU\u0308LLER", " M\u00fcller  "})
+    void matchesLettersBeyondAscii(String commonName) throws Exception {
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, "CN=M\u00fcller,OU=Orders,O=Partner A")
+                        .matches(withSubject(name(new DERUTF8String(commonName)))))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("A-10 a value that is no text matches no text that spells it")
+    void tellsTextFromWhatIsNone() throws Exception {
+        ASN1ObjectIdentifier uniqueIdentifier = new ASN1ObjectIdentifier("2.5.4.45");
+        byte[] bits = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(uniqueIdentifier, new DERBitString(new byte[] {1}))
+                .build()
+                .getEncoded();
+        byte[] text = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(uniqueIdentifier, new DERUTF8String(new DERBitString(new byte[] {1}).getString()))
+                .build()
+                .getEncoded();
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, "2.5.4.45=#03020001");
+
+        assertThat(registered.matches(withSubject(bits))).isTrue();
+        assertThat(registered.matches(withSubject(text))).isFalse();
+    }
+
+    @Test
+    @DisplayName("A-10 a universal string is read as the text that it holds")
+    void readsUniversalStrings() throws Exception {
+        byte[] held = "Server A".getBytes(Charset.forName("UTF-32BE"));
+
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, SUBJECT)
+                        .matches(withSubject(name(new DERUniversalString(held)))))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("A-10 case matters in an attribute whose matching rule is not known")
+    void comparesUnknownAttributesExactly() throws Exception {
+        for (String found : List.of("Orders", "orders")) {
+            byte[] name = new X500NameBuilder(BCStyle.INSTANCE)
+                    .addRDN(new ASN1ObjectIdentifier("1.2.3.4"), new DERPrintableString(found))
+                    .build()
+                    .getEncoded();
+            assertThat(CertificateSubject.of(Member.SUBJECT_DN, "1.2.3.4=Orders")
+                            .matches(withSubject(name)))
+                    .isEqualTo(found.equals("Orders"));
+        }
+    }
+
+    @Test
+    @DisplayName("A-10 an RDN that has one attribute twice is no RDN of X.501")
+    void takesEachAttributeOfAnRdnOnce() throws Exception {
+        byte[] twice = new X500NameBuilder(BCStyle.INSTANCE)
+                .addMultiValuedRDN(
+                        new ASN1ObjectIdentifier[] {BCStyle.CN, BCStyle.CN},
+                        new ASN1Encodable[] {new DERUTF8String("a"), new DERUTF8String("b")})
+                .build()
+                .getEncoded();
+
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, "CN=a").matches(withSubject(twice)))
+                .isFalse();
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, "CN=b").matches(withSubject(twice)))
+                .isFalse();
     }
 
     @ParameterizedTest

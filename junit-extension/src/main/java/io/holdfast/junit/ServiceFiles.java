@@ -14,7 +14,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of its own for keys, certificates and registrations, which is gone when it is closed. Immutable. */
+/**
+ * A directory of its own for keys, certificates and registrations, which is gone when it is closed, or when the JVM is told
+ * to end before that. Immutable.
+ */
 final class ServiceFiles implements Closeable {
     private static final int PASSWORD_BYTES = 16;
     private static final String AUTHORITIES = "authorities";
@@ -22,6 +25,7 @@ final class ServiceFiles implements Closeable {
 
     private final Path directory;
     private final String password;
+    private final Thread atExit = new Thread(this::delete, "holdfast-token-service-files");
 
     private ServiceFiles(Path directory, String password) {
         this.directory = directory;
@@ -34,9 +38,11 @@ final class ServiceFiles implements Closeable {
         new SecureRandom().nextBytes(password);
         try {
             // Where the file system knows permissions, only its owner may look into it.
-            return new ServiceFiles(
+            ServiceFiles files = new ServiceFiles(
                     Files.createTempDirectory("holdfast-token-service-"),
                     Base64.getUrlEncoder().withoutPadding().encodeToString(password));
+            Runtime.getRuntime().addShutdownHook(files.atExit);
+            return files;
         } catch (IOException e) {
             throw new UncheckedIOException("The token service needs a temporary directory for its files", e);
         }
@@ -81,6 +87,15 @@ final class ServiceFiles implements Closeable {
     /** @throws UncheckedIOException if something cannot be deleted */
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            return; // the JVM ends, and the hook deletes
+        }
+        delete();
+    }
+
+    private void delete() {
         try {
             Files.walkFileTree(directory, new Deletion());
         } catch (IOException e) {

@@ -7,9 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +19,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class TokenServiceServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenServiceServer.class);
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final ExecutorService threads;
+    /** TCP_NODELAY, which the JDK's server reads when the first of the JVM is made. */
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
+    /** For a handshake, a request and its answer. */
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
+
+    static {
+        // Else the body of an answer waits some 40 ms for the acknowledgment of its header. A program's own value
+        // counts.
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
+    }
+
+    private final RequestThreads threads;
     private final HttpsPort ordinary;
     private final HttpsPort mutual;
     private boolean closed;
 
-    private TokenServiceServer(ExecutorService threads, HttpsPort ordinary, HttpsPort mutual) {
+    private TokenServiceServer(RequestThreads threads, HttpsPort ordinary, HttpsPort mutual) {
         this.threads = threads;
         this.ordinary = ordinary;
         this.mutual = mutual;
@@ -44,12 +55,17 @@ public final class TokenServiceServer implements Closeable {
      * @throws IOException if a port is taken
      */
     public static TokenServiceServer open(SSLContext tls, int port, int mtlsPort) throws IOException {
-        ExecutorService threads = Executors.newCachedThreadPool(TokenServiceServer::daemon);
+        return open(tls, port, mtlsPort, REQUEST_LIMIT);
+    }
+
+    static TokenServiceServer open(SSLContext tls, int port, int mtlsPort, Duration requestLimit) throws IOException {
+        RequestThreads threads = new RequestThreads(requestLimit);
         HttpsPort ordinary = HttpsPort.open(tls, port, false, threads);
         try {
             return new TokenServiceServer(threads, ordinary, HttpsPort.open(tls, mtlsPort, true, threads));
         } catch (IOException e) {
             ordinary.close();
+            threads.close();
             throw e;
         }
     }
@@ -124,12 +140,6 @@ public final class TokenServiceServer implements Closeable {
         closed = true;
         ordinary.close();
         mutual.close();
-        threads.shutdownNow();
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "holdfast-token-service-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        threads.close();
     }
 }

@@ -115,6 +115,19 @@ class AuthorizationCodeTest {
         assertError(parties.redeem(phone, "app", code), 400, "invalid_grant");
     }
 
+    @Test
+    @DisplayName("A-29 another client that replays a used code revokes nothing of whose it was")
+    void isNotRevokedByAnotherClient() throws Exception {
+        String code = parties.code("app");
+        RawResponse tokens = parties.redeem(phone, "app", code);
+
+        assertError(parties.redeem(parties.pki.partnerB(), "web", code), 400, "invalid_grant");
+
+        assertThat(parties.introspected(Parties.accessToken(tokens))).containsEntry("active", true);
+        assertThat(parties.refresh(phone, "app", Parties.refreshToken(tokens)).status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "code_verifier, eBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.testkit.RawResponse;
 import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,32 @@ class RevocationTest {
         assertThat(parties.introspected(accessToken(first))).isEqualTo(INACTIVE);
         assertThat(parties.introspected(accessToken(second))).isEqualTo(INACTIVE);
         assertError(parties.refresh(phone, "app", refreshToken(second)), 400, "invalid_grant");
+    }
+
+    @Test
+    @DisplayName("A-33 who knows the beginning of a refresh token revokes nothing, by neither endpoint")
+    void takesNoBeginningForARefreshToken() throws Exception {
+        RawResponse tokens = parties.redeem(phone, "app", parties.code("app"));
+        String refreshToken = refreshToken(tokens);
+
+        for (int known : List.of(22, 44, refreshToken.length() - 1)) {
+            String guessed = refreshToken.substring(0, known) + "A".repeat(refreshToken.length() - known - 1) + "_";
+            assertThat(parties.revoke(phone, "app", guessed).status()).isEqualTo(200);
+            assertError(parties.refresh(phone, "app", guessed), 400, "invalid_grant");
+            assertThat(parties.introspected(accessToken(tokens))).containsEntry("active", true);
+        }
+        assertThat(parties.refresh(phone, "app", refreshToken).status()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("A-33 revoking a refresh token that was replaced revokes its grant")
+    void revokesByAReplacedRefreshToken() throws Exception {
+        RawResponse first = parties.redeem(phone, "app", parties.code("app"));
+        RawResponse second = parties.refresh(phone, "app", refreshToken(first));
+
+        assertThat(parties.revoke(phone, "app", refreshToken(first)).status()).isEqualTo(200);
+
+        assertThat(parties.introspected(accessToken(second))).isEqualTo(INACTIVE);
     }
 
     @Test

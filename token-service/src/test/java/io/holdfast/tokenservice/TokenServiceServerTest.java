@@ -1,5 +1,7 @@
 package io.holdfast.tokenservice;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -8,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testpki.TestPki;
+import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.IOException;
 import java.net.BindException;
@@ -17,9 +20,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +120,47 @@ final class TokenServiceServerTest {
             thread.join(10_000);
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
+    }
+
+    @Test
+    void breaksOffAHandshakeThatTakesLongerThanTheLimit() throws Exception {
+        try (TokenServiceServer impatient = impatient(request -> HttpResponse.of(200));
+                Socket half = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        impatient.mtlsBaseUrl().getPort())) {
+            half.getOutputStream().write(new byte[] {22, 3, 1, 2, 0}); // the header of a ClientHello
+
+            assertThat(half.getInputStream().read()).isNegative();
+            assertThat(get(impatient.mtlsBaseUrl())).isEmpty();
+        }
+    }
+
+    @Test
+    void breaksOffARequestThatTakesLongerThanTheLimit() throws Exception {
+        CompletableFuture<Throwable> seen = new CompletableFuture<>();
+        try (TokenServiceServer impatient = impatient(request -> {
+                    seen.complete(catchThrowable(() -> request.body().readAllBytes()));
+                    return HttpResponse.of(200);
+                });
+                Socket half = CLIENT.getSocketFactory()
+                        .createSocket("localhost", impatient.issuer().getPort())) {
+            half.getOutputStream()
+                    .write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf".getBytes(US_ASCII));
+
+            assertThat(catchThrowable(
+                            () -> assertThat(half.getInputStream().read()).isNegative()))
+                    .satisfiesAnyOf(
+                            none -> assertThat(none).isNull(),
+                            e -> assertThat(e).isInstanceOf(IOException.class));
+            assertThat(seen.get(10, SECONDS)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static TokenServiceServer impatient(HttpHandler handler) throws IOException {
+        TokenServiceServer impatient =
+                TokenServiceServer.open(PKI.server().serverContextForAnyClient(), 0, 0, Duration.ofMillis(500));
+        impatient.serve(handler);
+        return impatient;
     }
 
     @Test

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The authorization codes that are out there. A code is good for one attempt within {@value #LIFETIME_SECONDS} seconds,
- * even if that attempt fails: a code in the wrong hands is a leaked one. If it comes a second time, everything that was
- * issued for it is revoked (RFC 6749 §4.1.2 and §10.5). Safe for use by many threads.
+ * even if that attempt fails: a code in the wrong hands is a leaked one. If its client sends it a second time, everything
+ * that was issued for it is revoked (RFC 6749 §4.1.2 and §10.5). Safe for use by many threads.
  */
 public final class AuthorizationCodes {
     static final long LIFETIME_SECONDS = 60;
@@ -59,10 +59,12 @@ public final class AuthorizationCodes {
             throws OAuthErrorException {
         AuthorizationCode code = codes.get(text).orElseThrow(AuthorizationCodes::unusable);
         if (!code.use()) {
-            code.grant().revocation().revoke();
-            LOG.warn(
-                    "An authorization code of client '{}' came a second time: what was issued for it is revoked",
-                    code.grant().clientId());
+            if (code.grant().clientId().equals(clientId)) {
+                code.grant().revocation().revoke();
+                LOG.warn(
+                        "An authorization code of client '{}' came a second time: what was issued for it is revoked",
+                        clientId);
+            }
             throw unusable();
         }
         if (!code.isFor(clientId, redirectUri, verifier, now())) {

@@ -63,7 +63,7 @@ public final class RefreshTokenGrant implements TokenGrant {
         if (client.client().confidential()) {
             return response;
         }
-        String next = found.replace(text);
+        String next = refreshTokens.replace(found, text);
         if (next == null) {
             throw reused(found);
         }

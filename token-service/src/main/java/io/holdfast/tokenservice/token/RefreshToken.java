@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class RefreshToken {
     private final UserGrant grant;
     private final @Nullable String thumbprint;
-    private final String handle;
-    private volatile String secretDigest;
+    private volatile String digest;
 
-    RefreshToken(UserGrant grant, @Nullable String thumbprint, String handle, String secret) {
+    RefreshToken(UserGrant grant, @Nullable String thumbprint, String text) {
         this.grant = grant;
         this.thumbprint = thumbprint;
-        this.handle = handle;
-        this.secretDigest = Sha256.of(secret);
+        this.digest = Sha256.of(text);
     }
 
     public UserGrant grant() {
@@ -30,21 +28,20 @@ public final class RefreshToken {
 
     /** Whether this text is the newest one's. */
     public boolean isNewest(String text) {
-        return Sha256.matches(RefreshTokens.secret(text), secretDigest);
+        return Sha256.matches(text, digest);
     }
 
     /**
      * Replaces it.
      *
      * @param text the newest one until now
-     * @return the text of the next one; null if somebody else has been quicker with the same text
+     * @return whether it was; if not, somebody else has been quicker with the same text
      */
-    public synchronized @Nullable String replace(String text) {
-        if (!isNewest(text)) {
-            return null;
+    synchronized boolean replace(String text, String next) {
+        boolean newest = isNewest(text);
+        if (newest) {
+            digest = Sha256.of(next);
         }
-        String next = RandomText.ofBits256();
-        secretDigest = Sha256.of(next);
-        return handle + next;
+        return newest;
     }
 }

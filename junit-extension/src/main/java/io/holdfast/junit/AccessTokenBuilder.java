@@ -138,11 +138,7 @@ public final class AccessTokenBuilder {
         return this;
     }
 
-    /**
-     * The token.
-     *
-     * @throws IllegalStateException if the service remembers as many tokens as it may
-     */
+    /** The token. */
     public String mint() {
         if (signer == Signer.SERVICE && type.equals(ACCESS_TOKEN)) {
             return token.mint();

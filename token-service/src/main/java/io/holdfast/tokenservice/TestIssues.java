@@ -53,13 +53,7 @@ final class TestIssues {
             Target target =
                     registrations.resources().target(Collections.emptyList(), Optional.empty(), client.scopes());
             return new TestToken(
-                    issuer.draft(client, target).build(), client.accessTokenFormat(), now(), (token, format) -> {
-                        try {
-                            return tokens.issue(token, format);
-                        } catch (OAuthErrorException e) {
-                            throw new IllegalStateException(e.getMessage(), e);
-                        }
-                    });
+                    issuer.draft(client, target).build(), client.accessTokenFormat(), now(), tokens::issue);
         } catch (OAuthErrorException e) {
             throw new IllegalArgumentException("Client '" + clientId + "' gets no token: " + e.getMessage(), e);
         }

@@ -100,11 +100,7 @@ public final class TestToken {
         return this;
     }
 
-    /**
-     * The token; each one has a {@code jti} of its own unless that was set.
-     *
-     * @throws IllegalStateException if the service remembers as many tokens as it may
-     */
+    /** The token; each one has a {@code jti} of its own unless that was set. */
     public String mint() {
         if (!idIsSet) {
             claims.put("jti", RandomText.ofBits128());

@@ -16,8 +16,8 @@ import java.util.Set;
  * asks for a certificate, does without, and accepts any.
  *
  * <p>It is a service to try and to test with: users log in without a password, and its keys, tokens and grants are in
- * memory and gone when it stops. They are also bounded: when it remembers as much as it may, it issues no more
- * ({@code temporarily_unavailable}, 503) until something expires.
+ * memory and gone when it stops. They are also bounded: when it remembers as much as it may, it forgets the oldest of the
+ * client that has most.
  *
  * <p>Safe for use by many threads.
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;
+import io.holdfast.tokenservice.http.HttpResponse;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -210,14 +211,20 @@ class AuthorizationEndpointTest {
     }
 
     @Test
-    void keepsAThousandQuestionsAndRefusesMoreUntilTheyExpire() throws Exception {
-        for (int i = 0; i < 1000; i++) {
-            parties.service().handle(new HandMadeRequest("GET", "/authorize", Parties.form(pairs(request()))));
+    void forgetsTheOldestQuestionOfTheAddressThatAsksMost() throws Exception {
+        String before = idOf(ask(request()));
+        String query = Parties.form(pairs(request()));
+        HttpResponse page = parties.service().handle(new HandMadeRequest("GET", "/authorize", query, "192.0.2.1"));
+        String first = idOf(new String(page.body(), StandardCharsets.UTF_8));
+        for (int i = 1; i < 1000; i++) {
+            parties.service().handle(new HandMadeRequest("GET", "/authorize", query, "192.0.2.1"));
         }
 
-        assertThat(parametersOf(ask(request()))).containsEntry("error", "temporarily_unavailable");
-        parties.clock.advance(Duration.ofMinutes(5));
-        assertThat(ask(request()).status()).isEqualTo(200);
+        String after = idOf(ask(request()));
+
+        assertThat(answer(before, "alice").status()).isEqualTo(303);
+        assertThat(answer(after, "alice").status()).isEqualTo(303);
+        assertErrorPage(answer(first, "alice"));
     }
 
     private static Map<String, String> request() {
@@ -250,9 +257,13 @@ class AuthorizationEndpointTest {
     }
 
     private static String idOf(RawResponse page) {
+        return idOf(page.body());
+    }
+
+    private static String idOf(String page) {
         Matcher matcher = Pattern.compile("name=\"request\" value=\"([A-Za-z0-9_-]{22})\"")
-                .matcher(page.body());
-        assertThat(matcher.find()).as(page.body()).isTrue();
+                .matcher(page);
+        assertThat(matcher.find()).as(page).isTrue();
         return matcher.group(1);
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request past TLS, where a test needs very many: by GET with a query, otherwise with a form. */
-record HandMadeRequest(String method, String path, String form) implements HttpRequest {
+record HandMadeRequest(
+        String method, String path, String form, @Nullable String remoteAddress) implements HttpRequest {
     @Override
     public @Nullable String query() {
         return method.equals("GET") ? form : null;
@@ -28,11 +29,6 @@ record HandMadeRequest(String method, String path, String form) implements HttpR
     @Override
     public List<X509Certificate> clientCertificates() {
         return List.of();
-    }
-
-    @Override
-    public @Nullable String remoteAddress() {
-        return null;
     }
 
     @Override

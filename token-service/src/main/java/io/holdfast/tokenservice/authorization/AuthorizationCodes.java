@@ -33,18 +33,14 @@ public final class AuthorizationCodes {
         this.codes = new ExpiringStore<>(MOST, clock);
     }
 
-    /**
-     * A code for what this user has allowed.
-     *
-     * @throws OAuthErrorException {@code temporarily_unavailable} if there are too many
-     */
-    String issue(AuthorizationRequest request, String user) throws OAuthErrorException {
+    /** A code for what this user has allowed. */
+    String issue(AuthorizationRequest request, String user) {
         long now = now();
         String text = RandomText.ofBits256();
         UserGrant grant = new UserGrant(request.client().id(), user, request.target());
         AuthorizationCode code = new AuthorizationCode(
                 grant, request.redirect().redirectUri(), request.challenge(), now + LIFETIME_SECONDS);
-        codes.put(text, code, now + REMEMBERED_SECONDS);
+        codes.put(grant.clientId(), text, code, now + REMEMBERED_SECONDS);
         return text;
     }
 

@@ -53,7 +53,7 @@ public final class AuthorizationEndpoint implements HttpHandler {
         try {
             switch (request.method()) {
                 case "GET":
-                    return ask(parameters(request));
+                    return ask(parameters(request), addressOf(request));
                 case "POST":
                     return answer(request);
                 default:
@@ -85,14 +85,14 @@ public final class AuthorizationEndpoint implements HttpHandler {
         return FormParameters.parse(query.getBytes(StandardCharsets.UTF_8));
     }
 
-    private HttpResponse ask(FormParameters parameters) throws OAuthErrorException {
+    private HttpResponse ask(FormParameters parameters, String address) throws OAuthErrorException {
         RegisteredClient client = requests.client(parameters);
         RedirectTarget redirect = requests.redirect(parameters, client);
         AuthorizationRequest request;
         String id = RandomText.ofBits128();
         try {
             request = requests.request(parameters, client, redirect);
-            pending.put(id, request, clock.instant().getEpochSecond() + PENDING_SECONDS);
+            pending.put(address, id, request, clock.instant().getEpochSecond() + PENDING_SECONDS);
         } catch (OAuthErrorException e) {
             return redirect.withError(e);
         }
@@ -111,11 +111,12 @@ public final class AuthorizationEndpoint implements HttpHandler {
             return asked.redirect().withError(new OAuthErrorException(ACCESS_DENIED, "The user said no"));
         }
         requireUser(user.get());
-        try {
-            return asked.redirect().withCode(codes.issue(asked, user.get()));
-        } catch (OAuthErrorException e) {
-            return asked.redirect().withError(e);
-        }
+        return asked.redirect().withCode(codes.issue(asked, user.get()));
+    }
+
+    private static String addressOf(HttpRequest request) {
+        String address = request.remoteAddress();
+        return address == null ? "" : address;
     }
 
     /** Browsers say on whose behalf they send something (W3C Fetch Metadata); other programs send no such thing. */

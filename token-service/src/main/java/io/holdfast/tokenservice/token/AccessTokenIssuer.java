@@ -78,12 +78,8 @@ public final class AccessTokenIssuer {
                 .expiresAt(now + client.accessTokenLifetimeSeconds().orElse(lifetimeSeconds));
     }
 
-    /**
-     * Issues what was drafted.
-     *
-     * @throws OAuthErrorException {@code temporarily_unavailable} if too many tokens are out
-     */
-    public TokenResponse issue(AccessToken.Builder draft, RegisteredClient client) throws OAuthErrorException {
+    /** Issues what was drafted. */
+    public TokenResponse issue(AccessToken.Builder draft, RegisteredClient client) {
         IssuedAccessToken issued = tokens.issue(draft.build(), client.accessTokenFormat());
         LOG.info(
                 "Issued token {} to client '{}' for {}",

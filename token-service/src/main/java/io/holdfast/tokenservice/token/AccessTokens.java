@@ -1,7 +1,6 @@
 package io.holdfast.tokenservice.token;
 
 import io.holdfast.tokenservice.client.AccessTokenFormat;
-import io.holdfast.tokenservice.http.OAuthErrorException;
 import io.holdfast.tokenservice.key.SigningKey;
 import io.holdfast.tokenservice.key.SigningKeyRing;
 import java.time.Clock;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The access tokens that are out there. Every one is remembered until it expires, a JWT too: so it can be revoked, and a
- * token that is not here was not issued here, however well it is signed. After {@value #MOST} of them no more are issued
- * until one expires.
+ * token that is not here was not issued here, however well it is signed. After {@value #MOST} of them the oldest of the
+ * client that has most is forgotten for each new one.
  *
  * <p>Safe for use by many threads.
  */
@@ -36,12 +35,8 @@ public final class AccessTokens {
         this.known = new ExpiringStore<>(most, clock);
     }
 
-    /**
-     * Gives a token its text: a signed JWT (RFC 9068 §2.1), or 256 random bits.
-     *
-     * @throws OAuthErrorException {@code temporarily_unavailable} if there are too many
-     */
-    public IssuedAccessToken issue(AccessToken token, AccessTokenFormat format) throws OAuthErrorException {
+    /** Gives a token its text: a signed JWT (RFC 9068 §2.1), or 256 random bits. */
+    public IssuedAccessToken issue(AccessToken token, AccessTokenFormat format) {
         if (format == AccessTokenFormat.OPAQUE) {
             return remembered(RandomText.ofBits256(), token, null);
         }
@@ -49,9 +44,8 @@ public final class AccessTokens {
         return remembered(key.sign(JWT_TYPE, token.claims(), token.expiresAt()), token, key.kid());
     }
 
-    private IssuedAccessToken remembered(String text, AccessToken token, @Nullable String kid)
-            throws OAuthErrorException {
-        known.put(text, new Known(token, kid), token.expiresAt());
+    private IssuedAccessToken remembered(String text, AccessToken token, @Nullable String kid) {
+        known.put(token.clientId(), text, new Known(token, kid), token.expiresAt());
         return new IssuedAccessToken(text, token);
     }
 

@@ -1,72 +1,101 @@
 package io.holdfast.tokenservice.token;
 
-import static io.holdfast.tokenservice.http.OAuthError.TEMPORARILY_UNAVAILABLE;
-
-import io.holdfast.tokenservice.http.OAuthErrorException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the service remembers by a text that somebody was given, until it expires. It keeps the text's digest, never the
- * text. When it is full, it takes nothing more until something expires: whoever fills it cannot make it forget what
- * others rely on, and least of all that something was used or revoked.
+ * text. When it is full, it forgets the oldest of whoever has most in it: so nobody who fills it, a client or an address,
+ * keeps others out or makes it forget what they rely on. What is forgotten is as good as expired: it opens nothing.
  *
- * <p>Safe for use by many threads, none of which waits for another.
+ * <p>Safe for use by many threads.
  */
 public final class ExpiringStore<V> {
     private static final long SECONDS_BETWEEN_SWEEPS = 10;
 
     private final int capacity;
     private final Clock clock;
-    private final ConcurrentMap<String, Entry<V>> entries = new ConcurrentHashMap<>();
-    private final AtomicLong lastSweep;
 
-    /** @param capacity entries at most; a few more if many threads add at the same moment */
+    /** Guarded by this, as all below: of each owner what it was given, the oldest first. */
+    private final Map<String, Map<String, Entry<V>>> byOwner = new HashMap<>();
+
+    private final Map<String, Entry<V>> entries = new HashMap<>();
+    private long lastSweep;
+
+    /** @param capacity entries at most */
     public ExpiringStore(int capacity, Clock clock) {
         this.capacity = capacity;
         this.clock = clock;
-        this.lastSweep = new AtomicLong(now());
+        this.lastSweep = now();
     }
 
     /**
      * Remembers a value.
      *
+     * @param owner to whom it was given
      * @param expiresAt the first second, since 1970, in which it is forgotten
-     * @throws OAuthErrorException {@code temporarily_unavailable} if the store is full
      */
-    public void put(String text, V value, long expiresAt) throws OAuthErrorException {
+    public synchronized void put(String owner, String text, V value, long expiresAt) {
         sweep(entries.size() >= capacity ? 1 : SECONDS_BETWEEN_SWEEPS);
         if (entries.size() >= capacity) {
-            throw new OAuthErrorException(
-                    TEMPORARILY_UNAVAILABLE, "The service remembers as much as it may; ask again later");
+            forgetOldestOfGreediest();
         }
-        entries.put(Sha256.of(text), new Entry<>(value, expiresAt));
+        String digest = Sha256.of(text);
+        Entry<V> entry = new Entry<>(owner, value, expiresAt);
+        entries.put(digest, entry);
+        byOwner.computeIfAbsent(owner, any -> new LinkedHashMap<>()).put(digest, entry);
     }
 
     /** The value, unless it has expired. */
-    public Optional<V> get(String text) {
+    public synchronized Optional<V> get(String text) {
         return Optional.ofNullable(entries.get(Sha256.of(text))).flatMap(this::unexpired);
     }
 
     /** The value, unless it has expired; nobody else gets it. */
-    public Optional<V> take(String text) {
-        return Optional.ofNullable(entries.remove(Sha256.of(text))).flatMap(this::unexpired);
+    public synchronized Optional<V> take(String text) {
+        return Optional.ofNullable(remove(Sha256.of(text))).flatMap(this::unexpired);
+    }
+
+    private @Nullable Entry<V> remove(String digest) {
+        Entry<V> removed = entries.remove(digest);
+        if (removed != null) {
+            byOwner.computeIfPresent(removed.owner, (owner, own) -> {
+                own.remove(digest);
+                return own.isEmpty() ? null : own;
+            });
+        }
+        return removed;
     }
 
     private Optional<V> unexpired(Entry<V> entry) {
         return entry.expiresAt > now() ? Optional.of(entry.value) : Optional.empty();
     }
 
-    /** By one thread, and not for every request. */
+    private void forgetOldestOfGreediest() {
+        Map<String, Entry<V>> most = Collections.max(byOwner.values(), Comparator.comparingInt(Map::size));
+        remove(most.keySet().iterator().next());
+    }
+
     private void sweep(long secondsBetween) {
         long now = now();
-        long last = lastSweep.get();
         // A clock that was set back must not end the sweeping.
-        if (Math.abs(now - last) >= secondsBetween && lastSweep.compareAndSet(last, now)) {
-            entries.values().removeIf(entry -> entry.expiresAt <= now);
+        if (Math.abs(now - lastSweep) >= secondsBetween) {
+            lastSweep = now;
+            List<String> expired = new ArrayList<>();
+            entries.forEach((digest, entry) -> {
+                if (entry.expiresAt <= now) {
+                    expired.add(digest);
+                }
+            });
+            expired.forEach(this::remove);
         }
     }
 
@@ -75,10 +104,12 @@ public final class ExpiringStore<V> {
     }
 
     private static final class Entry<V> {
+        private final String owner;
         private final V value;
         private final long expiresAt;
 
-        private Entry(V value, long expiresAt) {
+        private Entry(String owner, V value, long expiresAt) {
+            this.owner = owner;
             this.value = value;
             this.expiresAt = expiresAt;
         }

@@ -1,6 +1,5 @@
 package io.holdfast.tokenservice.token;
 
-import io.holdfast.tokenservice.http.OAuthErrorException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,13 +36,12 @@ public final class RefreshTokens {
      *
      * @param thumbprint the {@code x5t#S256} to bind it to; null to bind it to the client alone
      * @return its text
-     * @throws OAuthErrorException {@code temporarily_unavailable} if there are too many
      */
-    public String issue(UserGrant grant, @Nullable String thumbprint) throws OAuthErrorException {
+    public String issue(UserGrant grant, @Nullable String thumbprint) {
         String handle = RandomText.ofBits128();
         String text = next(handle);
         long expiresAt = clock.instant().getEpochSecond() + LIFETIME.getSeconds();
-        byHandle.put(handle, new RefreshToken(grant, thumbprint, text), expiresAt);
+        byHandle.put(grant.clientId(), handle, new RefreshToken(grant, thumbprint, text), expiresAt);
         return text;
     }
 

@@ -1,11 +1,8 @@
 package io.holdfast.tokenservice.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.tokenservice.http.OAuthError;
-import io.holdfast.tokenservice.http.OAuthErrorException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,8 +12,8 @@ class ExpiringStoreTest {
     private final ExpiringStore<String> store = new ExpiringStore<>(3, clock);
 
     @Test
-    void remembersUntilItExpires() throws Exception {
-        store.put("a", "value", 1010);
+    void remembersUntilItExpires() {
+        store.put("owner", "a", "value", 1010);
 
         clock.advance(Duration.ofSeconds(9));
         assertThat(store.get("a")).contains("value");
@@ -26,8 +23,8 @@ class ExpiringStoreTest {
     }
 
     @Test
-    void givesWhatIsTakenOnce() throws Exception {
-        store.put("a", "value", 1010);
+    void givesWhatIsTakenOnce() {
+        store.put("owner", "a", "value", 1010);
 
         assertThat(store.take("a")).contains("value");
         assertThat(store.take("a")).isEmpty();
@@ -35,41 +32,60 @@ class ExpiringStoreTest {
     }
 
     @Test
-    void refusesMoreThanItMayHold() throws Exception {
-        fill();
+    void forgetsTheOldestOfTheOwnerThatHasMost() {
+        store.put("modest", "a", "value", 1010);
+        store.put("greedy", "b", "value", 1010);
+        store.put("greedy", "c", "value", 1010);
 
-        assertThatThrownBy(() -> store.put("d", "value", 1010))
-                .isInstanceOfSatisfying(
-                        OAuthErrorException.class,
-                        e -> assertThat(e.error()).isEqualTo(OAuthError.TEMPORARILY_UNAVAILABLE));
+        store.put("late", "d", "value", 1010);
+
         assertThat(store.get("a")).isPresent();
+        assertThat(store.get("b")).isEmpty();
+        assertThat(store.get("c")).isPresent();
+        assertThat(store.get("d")).isPresent();
     }
 
     @Test
-    void makesRoomWhenSomethingHasExpired() throws Exception {
+    void doesNotCountWhatIsTakenOrForgotten() {
+        fill();
+        store.take("a");
+        store.take("b");
+        store.put("other", "d", "value", 1010);
+        store.put("other", "e", "value", 1010);
+
+        store.put("late", "f", "value", 1010);
+
+        assertThat(store.get("c")).isPresent();
+        assertThat(store.get("d")).isEmpty();
+        assertThat(store.get("e")).isPresent();
+    }
+
+    @Test
+    void makesRoomWhenSomethingHasExpired() {
         fill();
         clock.advance(Duration.ofSeconds(10));
 
-        store.put("d", "value", 2000);
+        store.put("owner", "d", "value", 2000);
 
         assertThat(store.get("d")).contains("value");
     }
 
     @Test
-    void makesRoomAlthoughTheClockWasSetBack() throws Exception {
+    void makesRoomAlthoughTheClockWasSetBack() {
         fill();
         clock.jump(Duration.ofSeconds(-500));
-        assertThatThrownBy(() -> store.put("d", "value", 2000)).isInstanceOf(OAuthErrorException.class);
+        store.put("other", "d", "value", 2000);
         clock.jump(Duration.ofSeconds(510));
 
-        store.put("d", "value", 2000);
+        store.put("other", "e", "value", 2000);
 
         assertThat(store.get("d")).contains("value");
+        assertThat(store.get("e")).contains("value");
     }
 
-    private void fill() throws Exception {
+    private void fill() {
         for (String text : new String[] {"a", "b", "c"}) {
-            store.put(text, "value", 1010);
+            store.put("owner", text, "value", 1010);
         }
     }
 }

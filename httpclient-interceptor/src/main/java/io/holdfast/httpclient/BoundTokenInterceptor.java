@@ -81,6 +81,12 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /** The name of the link that {@link #configure} puts before all others. */
     static final String BORDER_NAME = "HOLDFAST_BORDER";
 
+    /** The name of the link right inside of redirects: what is retried there is the redirected request. */
+    static final String HOP_NAME = "HOLDFAST_HOP";
+
+    /** The name of the link right before the transport. */
+    static final String TRANSPORT_NAME = "HOLDFAST_TRANSPORT";
+
     /** How long making a connection of {@link #configure(HttpClientBuilder)} may take. */
     static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
@@ -153,15 +159,9 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
             HttpClientBuilder client, HttpClientConnectionManager connections, boolean ownPools) {
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
+                .addExecInterceptorAfter(ChainElement.REDIRECT.name(), HOP_NAME, BoundTokenExec::proceed)
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
-                .addExecInterceptorLast(PastTheCache.LINK, (request, scope, chain) -> {
-                    boolean past = PastTheCache.removeFrom(request);
-                    ClassicHttpResponse response = chain.proceed(request, scope);
-                    if (past) {
-                        response.addHeader(new PastTheCache());
-                    }
-                    return response;
-                });
+                .addExecInterceptorLast(TRANSPORT_NAME, exec::transport);
     }
 
     /**

@@ -4,10 +4,12 @@ import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.client.BoundToken;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,17 @@ final class SendingCheck {
      * Looks at a request that is about to be written.
      *
      * @param kind the connection that the request was to have
+     * @param withheld the headers that it may not have, by whomever it was given them
      * @param session of the connection; null: it has no TLS, or nobody knows
      * @throws WrongCertificateException if the request carries a token and the connection has another certificate, or if
      *     the connection shows the certificate to a server that must not see it
      */
-    static void require(Lease kind, HttpRequest request, HttpContext context, @Nullable SSLSession session)
+    static void require(
+            Lease kind, List<String> withheld, HttpRequest request, HttpContext context, @Nullable SSLSession session)
             throws WrongCertificateException {
+        if (!withheld.isEmpty() && !Method.CONNECT.isSame(request.getMethod())) {
+            withheld.forEach(request::removeHeaders);
+        }
         TokenHeader header = tokenIn(request, context);
         if (!kind.isWithCertificate()) {
             requireNone(kind, header, session);

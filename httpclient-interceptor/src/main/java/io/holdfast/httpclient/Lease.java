@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
+import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,16 @@ final class Lease {
 
     boolean isOf(KeyRing ring) {
         return keyRing == ring;
+    }
+
+    /** Whether a certificate is the client's, or was before a rotation. */
+    boolean isOurs(Certificate certificate) {
+        return keyRing.hasHad(certificate);
+    }
+
+    /** Whether it was the client's, and no longer is. */
+    boolean isReplaced(Certificate certificate) {
+        return isOurs(certificate) && !keyRing.credentials().certificate().equals(certificate);
     }
 
     CredentialGeneration credentials() {

@@ -46,7 +46,7 @@ final class SendingCheck {
         if (!kind.isWithCertificate()) {
             requireNone(kind, header, session);
         } else if (header != null) {
-            requireCertificate(header.token(), session);
+            requireCertificate(kind, header.token(), session);
             header.write();
         }
     }
@@ -60,17 +60,15 @@ final class SendingCheck {
             return;
         }
         Certificate[] shown = session.getLocalCertificates();
-        if (shown != null
-                && shown.length > 0
-                && shown[0].equals(kind.credentials().certificate())) {
+        if (shown != null && shown.length > 0 && kind.isOurs(shown[0])) {
             throw new WrongCertificateException("The request was not sent: the connection manager showed the client's"
-                    + " certificate, " + kind.credentials().thumbprint() + ", to " + session.getPeerHost() + ":"
+                    + " certificate, " + nameOf(shown[0]) + ", to " + session.getPeerHost() + ":"
                     + session.getPeerPort() + ", which is neither an allowed origin nor the authorization server."
                     + " Let configure() make the connections, or make them with the key ring's sslContext().");
         }
     }
 
-    private static void requireCertificate(BoundToken token, @Nullable SSLSession session)
+    private static void requireCertificate(Lease kind, BoundToken token, @Nullable SSLSession session)
             throws WrongCertificateException {
         if (session == null) {
             throw new WrongCertificateException("The token was not sent: the connection has no TLS session.");
@@ -82,7 +80,11 @@ final class SendingCheck {
                 && !sent[0].equals(token.credentials().certificate())) {
             throw new WrongCertificateException("The token was not sent: it is bound to the certificate "
                     + token.credentials().thumbprint() + ", and this connection was made with another certificate, "
-                    + nameOf(sent[0]) + ". Let configure() make the connections, or make them with the key ring's"
+                    + nameOf(sent[0])
+                    + (kind.isReplaced(sent[0])
+                            ? ", which has been replaced: the connection manager does not follow the key ring"
+                            : "")
+                    + ". Let configure() make the connections, or make them with the key ring's"
                     + " sslContext().");
         }
     }

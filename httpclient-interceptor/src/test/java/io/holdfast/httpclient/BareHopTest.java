@@ -145,7 +145,7 @@ class BareHopTest {
                 new BasicHeader("Authorization", "Basic bWU6bWU="),
                 new BasicHeader("Proxy-Authorization", "Basic bWU6bWU="));
         KeyRing keyRing = world.ring();
-        Transport.Client client = world.world.closing(
+        Transport.Client client = world.closing(
                 transport == Transport.CLASSIC
                         ? transport.over(
                                 BoundTokenInterceptor.of(keyRing)
@@ -249,7 +249,7 @@ class BareHopTest {
             redirect(world.api, 302, URI.create("http://files.example/one"), "/to-http");
             redirect(world.api, 302, world.stranger.uri("/two"), "/to-https");
             Transport.Client client =
-                    world.world.closing(transport.open(world.ring(), new HttpHost("http", "localhost", proxy.port())));
+                    world.closing(transport.open(world.ring(), new HttpHost("http", "localhost", proxy.port())));
             HttpClientContext context = HttpClientContext.create();
             context.setCredentialsProvider(FOR_ANYBODY);
 
@@ -310,7 +310,7 @@ class BareHopTest {
 
     private Transport.Client routed(Transport transport, HttpRoutePlanner routes) throws Exception {
         KeyRing keyRing = world.ring();
-        return world.world.closing(
+        return world.closing(
                 transport == Transport.CLASSIC
                         ? transport.over(
                                 BoundTokenInterceptor.of(keyRing)

@@ -5,7 +5,9 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.KeyRingBuilder;
 import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.testkit.RecordedCall;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +47,15 @@ final class RedirectWorld implements AutoCloseable {
 
     Transport.Client client(Transport transport, KeyRingBuilder builder) throws KeyMaterialException {
         return world.closing(transport.open(world.closing(builder.build())));
+    }
+
+    /** Closes it with this. */
+    <T extends AutoCloseable> T closing(T closeable) {
+        return world.closing(closeable);
+    }
+
+    List<RecordedCall> tokenCalls() {
+        return world.tokenCalls();
     }
 
     @Override

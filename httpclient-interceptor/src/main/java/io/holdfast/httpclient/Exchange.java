@@ -3,15 +3,12 @@ package io.holdfast.httpclient;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.client.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -221,7 +218,7 @@ final class Exchange {
             return;
         }
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
-            HttpHost target = targetOf(location.getValue());
+            HttpHost target = Border.targetOf(at, location.getValue());
             if (target != null && !Border.sameOrigin(at, target) && passageTo(target) == Border.Passage.NONE) {
                 if (follows(context)) {
                     border.warnOfRefusal(at, target, bare);
@@ -241,17 +238,5 @@ final class Exchange {
     /** The answer is the caller's. */
     void deliver(HttpResponse response) {
         locations.giveBack(response);
-    }
-
-    private @Nullable HttpHost targetOf(@Nullable String location) {
-        try {
-            URI uri = new URI(String.valueOf(location));
-            if (uri.isAbsolute()) {
-                return URIUtils.extractHost(uri);
-            }
-            return uri.getRawAuthority() == null ? at : URIUtils.extractHost(new URI(at.getSchemeName() + ":" + uri));
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            return null; // HttpClient cannot follow it either
-        }
     }
 }

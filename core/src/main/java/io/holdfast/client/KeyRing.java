@@ -7,6 +7,7 @@ import io.holdfast.keystore.RotatingSslContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,7 @@ public final class KeyRing implements Closeable {
     private final Duration longestWait;
     private final List<Closeable> threads;
     private final SSLContext rotating;
+    private final EarlierCertificates earlier = new EarlierCertificates();
 
     /**
      * @param longestWait how long a caller waits for a token at most
@@ -61,6 +63,7 @@ public final class KeyRing implements Closeable {
         this.supply = new TokenSupply(rotation, keyStore);
         this.longestWait = longestWait;
         this.threads = threads;
+        events.add(earlier);
         this.rotating = RotatingSslContext.of(this::credentials, destinations::include);
     }
 
@@ -101,6 +104,11 @@ public final class KeyRing implements Closeable {
      */
     public boolean offersCertificateTo(String host, int port) {
         return destinations.include(host, port);
+    }
+
+    /** Whether a certificate is the client's, the one in use or one of the hundred before it. */
+    public boolean hasHad(Certificate certificate) {
+        return credentials().certificate().equals(certificate) || earlier.include(certificate);
     }
 
     /**

@@ -67,6 +67,22 @@ class RotationTest {
     }
 
     @Test
+    @DisplayName("C-33 a key ring knows its certificates again, the replaced one too")
+    void knowsItsCertificates() throws Exception {
+        KeyRing ring = world.ring();
+        TestIdentity next = renewed();
+        world.keyStore.set(next);
+        assertThat(ring.hasHad(PKI.serverA().certificate())).isTrue();
+        assertThat(ring.hasHad(next.certificate())).isFalse();
+
+        assertThat(ring.reload()).isEqualTo(ReloadOutcome.REPLACED);
+
+        assertThat(ring.hasHad(PKI.serverA().certificate())).isTrue();
+        assertThat(ring.hasHad(next.certificate())).isTrue();
+        assertThat(ring.hasHad(PKI.partnerB().certificate())).isFalse();
+    }
+
+    @Test
     @DisplayName("C-4 C-5 every token in use is fetched for the new certificate, once")
     void fetchesAllThatIsInUse() throws Exception {
         KeyRing ring = world.ring();

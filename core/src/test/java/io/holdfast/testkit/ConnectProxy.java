@@ -27,12 +27,14 @@ public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final int answer;
     private final String body;
+    private final boolean asking;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream tunnelled = new ByteArrayOutputStream(); // it is synchronized itself
     private final Set<Socket> open = Collections.synchronizedSet(new HashSet<>());
     private final ExecutorService threads = Executors.newCachedThreadPool(ConnectProxy::daemon);
 
-    private ConnectProxy(int answer, String body) throws IOException {
+    private ConnectProxy(int answer, String body, boolean asking) throws IOException {
+        this.asking = asking;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.answer = answer;
         this.body = body;
@@ -41,7 +43,12 @@ public final class ConnectProxy implements AutoCloseable {
 
     /** Opens every tunnel. */
     public static ConnectProxy start() throws IOException {
-        return new ConnectProxy(200, "");
+        return new ConnectProxy(200, "", false);
+    }
+
+    /** The same for clients that send any {@code Proxy-Authorization}; others it asks for one, by 407 and Basic. */
+    public static ConnectProxy asking() throws IOException {
+        return new ConnectProxy(200, "", true);
     }
 
     /** Opens none, but answers each {@code CONNECT} with this status, 403 or 407 for example. */
@@ -51,7 +58,7 @@ public final class ConnectProxy implements AutoCloseable {
 
     /** The same with a body in ASCII, which it says is JSON. */
     public static ConnectProxy refusing(int status, String body) throws IOException {
-        return new ConnectProxy(status, body);
+        return new ConnectProxy(status, body, false);
     }
 
     /** What to set as the proxy: {@code http://localhost:port}. */
@@ -109,7 +116,12 @@ public final class ConnectProxy implements AutoCloseable {
             String head = RawServer.readRequest(client.getInputStream());
             while (!head.isEmpty()) {
                 requests.add(head);
-                if (!head.startsWith("CONNECT ")) {
+                if (asking && !head.contains("\r\nProxy-Authorization: ")) {
+                    RawServer.write(
+                            client.getOutputStream(),
+                            "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n"
+                                    + "Content-Length: 0\r\n\r\n");
+                } else if (!head.startsWith("CONNECT ")) {
                     RawServer.write(client.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 } else if (answer == 200) {
                     tunnel(client, head.split(" ", 3)[1]);

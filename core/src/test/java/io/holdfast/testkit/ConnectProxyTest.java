@@ -43,6 +43,16 @@ class ConnectProxyTest {
         }
     }
 
+    @Test
+    void asksWhoCalls() throws Exception {
+        try (FakeAuthorizationServer server = FakeAuthorizationServer.start(pki.server());
+                ConnectProxy proxy = ConnectProxy.asking()) {
+            assertThat(catchThrowable(() -> call(server.uri("/jwks"), proxy).getResponseCode()))
+                    .hasMessageContaining("407");
+            assertThat(server.calls()).isEmpty();
+        }
+    }
+
     private HttpsURLConnection call(URI uri, ConnectProxy proxy) throws Exception {
         HttpsURLConnection call = (HttpsURLConnection) uri.toURL()
                 .openConnection(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("localhost", proxy.port())));

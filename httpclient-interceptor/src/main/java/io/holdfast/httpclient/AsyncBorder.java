@@ -28,12 +28,13 @@ final class AsyncBorder implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        if (AsyncRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
+        if (WatchedRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
             chain.proceed(request, body, scope, callback); // configured twice: the outer one sees it
             return;
         }
         Exchange exchange = new Exchange(border, scope.route.getTargetHost(), Exchange.isBare(request, body != null));
-        chain.proceed(request, body, watched(scope, exchange), new AsyncExecCallback() {
+        AsyncRuntime runtime = new AsyncRuntime(scope.execRuntime, exchange);
+        chain.proceed(request, body, over(runtime, scope), new AsyncExecCallback() {
             @Override
             public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails details)
                     throws HttpException, IOException {
@@ -48,9 +49,7 @@ final class AsyncBorder implements AsyncExecChainHandler {
 
             @Override
             public void completed() {
-                if (Exchange.isAuthenticated(scope.clientContext)) {
-                    scope.execRuntime.markConnectionNonReusable();
-                }
+                runtime.beforeRelease();
                 callback.completed();
             }
 
@@ -63,13 +62,17 @@ final class AsyncBorder implements AsyncExecChainHandler {
 
     /** The scope with a hold on the connection that the exchange watches. */
     static AsyncExecChain.Scope watched(AsyncExecChain.Scope scope, Exchange exchange) {
+        return over(new AsyncRuntime(scope.execRuntime, exchange), scope);
+    }
+
+    private static AsyncExecChain.Scope over(AsyncRuntime runtime, AsyncExecChain.Scope scope) {
         return new AsyncExecChain.Scope(
                 scope.exchangeId,
                 scope.route,
                 scope.originalRequest,
                 scope.cancellableDependency,
                 scope.clientContext,
-                new AsyncRuntime(scope.execRuntime, exchange),
+                runtime,
                 scope.scheduler,
                 scope.execCount);
     }

@@ -114,11 +114,10 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(
                         BoundTokenInterceptor.BORDER_NAME, new AsyncBorder(new Border(keyRing, ownPools)))
+                .addExecInterceptorAfter(
+                        ChainElement.REDIRECT.name(), BoundTokenInterceptor.HOP_NAME, AsyncTokenExchange::proceed)
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this)
-                .addExecInterceptorLast(PastTheCache.LINK, (request, body, scope, chain, callback) -> {
-                    boolean past = PastTheCache.removeFrom(request);
-                    chain.proceed(request, body, scope, past ? new PastTheCacheCallback(callback) : callback);
-                });
+                .addExecInterceptorLast(BoundTokenInterceptor.TRANSPORT_NAME, this::transport);
     }
 
     /**
@@ -161,7 +160,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        Exchange exchange = AsyncRuntime.exchangeOf(scope.execRuntime, keyRing);
+        Exchange exchange = WatchedRuntime.exchangeOf(scope.execRuntime, keyRing);
         if (exchange == null) {
             Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
             execute(request, body, AsyncBorder.watched(scope, unseen), chain, callback);
@@ -173,26 +172,41 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         }
         exchange.enter(request, body != null, scope.route.getTargetHost());
         TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext, exchange);
-        AsyncExecCallback leaving = new LeavingCallback(exchange, scope.clientContext, callback);
+        AsyncExecCallback leaving = new SeenAnswer(
+                response -> {
+                    PastTheCache.removeFrom(response);
+                    exchange.leave(response, scope.clientContext);
+                },
+                callback);
         if (round != null) {
             new AsyncTokenExchange(keyRing, round, request, body, scope, chain, leaving).begin();
-        } else if (exchange.isAstray() || exchange.isSomebodys()) {
-            HttpRequest next = withoutToken(request, exchange);
-            chain.proceed(next, body, AsyncTokenExchange.scopeWith(next, scope), leaving);
+        } else if (exchange.isChanged()) {
+            BasicRequestBuilder next = BasicRequestBuilder.copy(request);
+            exchange.change(next, scope.route);
+            AsyncTokenExchange.proceed(next.build(), body, scope, chain, leaving);
         } else {
             chain.proceed(request, body, scope, leaving);
         }
     }
 
-    private static HttpRequest withoutToken(HttpRequest request, Exchange exchange) {
-        BasicRequestBuilder next = BasicRequestBuilder.copy(request);
-        if (exchange.isAstray()) {
-            Exchange.CREDENTIALS.forEach(next::removeHeaders);
-        }
-        if (exchange.isSomebodys()) {
-            next.addHeader(new PastTheCache());
-        }
-        return next.build();
+    /** Right before the transport: what HttpClient's links further out are not to see is taken out of the answer. */
+    private void transport(
+            HttpRequest request,
+            @Nullable AsyncEntityProducer body,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        boolean past = PastTheCache.removeFrom(request);
+        AsyncExecCallback arriving = new SeenAnswer(
+                response -> {
+                    if (past) {
+                        response.addHeader(new PastTheCache());
+                    }
+                    WatchedRuntime.arrive(response, scope.route, scope.execRuntime, keyRing);
+                },
+                callback);
+        chain.proceed(request, body, scope, arriving);
     }
 
     /** Whose tokens go where; no token and no key. */

@@ -28,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class AsyncEndpoint extends AsyncConnectionEndpoint {
     private final GenerationPools<AsyncClientConnectionManager>.Pool pool;
     private final AsyncConnectionEndpoint connection;
+    private final List<String> withheld;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    AsyncEndpoint(GenerationPools<AsyncClientConnectionManager>.Pool pool, AsyncConnectionEndpoint connection) {
+    /** @param withheld the headers that its requests may not have */
+    AsyncEndpoint(
+            GenerationPools<AsyncClientConnectionManager>.Pool pool,
+            AsyncConnectionEndpoint connection,
+            List<String> withheld) {
         this.pool = pool;
         this.connection = connection;
+        this.withheld = withheld;
     }
 
     GenerationPools<AsyncClientConnectionManager>.Pool pool() {
@@ -54,17 +60,19 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
             AsyncClientExchangeHandler exchange,
             @Nullable HandlerFactory<AsyncPushConsumer> pushed,
             HttpContext context) {
-        connection.execute(id, new CheckedExchange(pool.kind(), exchange, context), pushed, context);
+        connection.execute(id, new CheckedExchange(pool.kind(), withheld, exchange, context), pushed, context);
     }
 
     /** What HttpClient does with the connection, but the request is looked at before it is written. */
     private static final class CheckedExchange implements AsyncClientExchangeHandler {
         private final Lease kind;
+        private final List<String> withheld;
         private final AsyncClientExchangeHandler exchange;
         private final HttpContext given;
 
-        CheckedExchange(Lease kind, AsyncClientExchangeHandler exchange, HttpContext given) {
+        CheckedExchange(Lease kind, List<String> withheld, AsyncClientExchangeHandler exchange, HttpContext given) {
             this.kind = kind;
+            this.withheld = withheld;
             this.exchange = exchange;
             this.given = given;
         }
@@ -73,7 +81,7 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
         public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
             exchange.produceRequest(
                     (request, body, sending) -> {
-                        SendingCheck.require(kind, request, given, sessionOf(context));
+                        SendingCheck.require(kind, withheld, request, given, sessionOf(context));
                         channel.sendRequest(request, body, sending);
                     },
                     context);

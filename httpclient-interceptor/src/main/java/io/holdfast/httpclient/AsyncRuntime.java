@@ -1,6 +1,5 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
@@ -13,26 +12,25 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /** HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. */
-final class AsyncRuntime implements AsyncExecRuntime {
+final class AsyncRuntime implements AsyncExecRuntime, WatchedRuntime {
     private final AsyncExecRuntime runtime;
     private final Exchange exchange;
+    private volatile @Nullable HttpClientContext context;
+    private volatile boolean somebodys;
 
     AsyncRuntime(AsyncExecRuntime runtime, Exchange exchange) {
         this.runtime = runtime;
         this.exchange = exchange;
     }
 
-    /** What watches a key ring's exchange; null: nothing does. */
-    static @Nullable Exchange exchangeOf(AsyncExecRuntime outermost, KeyRing keyRing) {
-        AsyncExecRuntime inner = outermost;
-        while (inner instanceof AsyncRuntime) {
-            AsyncRuntime known = (AsyncRuntime) inner;
-            if (known.exchange.isOf(keyRing)) {
-                return known.exchange;
-            }
-            inner = known.runtime; // which may be another key ring's
-        }
-        return null;
+    @Override
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public Object inner() {
+        return runtime;
     }
 
     @Override
@@ -40,9 +38,11 @@ final class AsyncRuntime implements AsyncExecRuntime {
             String id,
             HttpRoute route,
             @Nullable Object state,
-            HttpClientContext context,
+            HttpClientContext inContext,
             FutureCallback<AsyncExecRuntime> callback) {
-        return runtime.acquireEndpoint(id, route, exchange.lease(route, state), context, toThis(callback));
+        context = inContext;
+        somebodys = false;
+        return runtime.acquireEndpoint(id, route, exchange.lease(route, state), inContext, toThis(callback));
     }
 
     private FutureCallback<AsyncExecRuntime> toThis(FutureCallback<AsyncExecRuntime> callback) {
@@ -69,6 +69,21 @@ final class AsyncRuntime implements AsyncExecRuntime {
     }
 
     @Override
+    public void answered() {
+        if (WatchedRuntime.isAuthenticated(context)) {
+            somebodys = true;
+        }
+    }
+
+    /** HttpClient is about to release the connection; at an exchange's end it does so without this runtime. */
+    void beforeRelease() {
+        answered();
+        if (somebodys) {
+            runtime.markConnectionNonReusable();
+        }
+    }
+
+    @Override
     public AsyncExecRuntime fork() {
         return new AsyncRuntime(runtime.fork(), exchange.fork());
     }
@@ -80,6 +95,7 @@ final class AsyncRuntime implements AsyncExecRuntime {
 
     @Override
     public void releaseEndpoint() {
+        beforeRelease();
         runtime.releaseEndpoint();
     }
 

@@ -93,7 +93,7 @@ final class AsyncTokenExchange {
                     .setHeader(header)
                     .addHeader(new PastTheCache())
                     .build();
-            chain.proceed(authorized, body, scopeWith(authorized, scope), answer);
+            proceed(authorized, body, scope, chain, answer);
         } catch (HttpException | IOException | RuntimeException | Error e) { // this may be nobody's thread
             if (!answer.over.getAndSet(true)) {
                 fail(e);
@@ -101,9 +101,15 @@ final class AsyncTokenExchange {
         }
     }
 
-    /** Inner links that start again take the headers from the scope's request: they must find these there. */
-    static AsyncExecChain.Scope scopeWith(HttpRequest request, AsyncExecChain.Scope scope) {
-        return new AsyncExecChain.Scope(
+    /** Inner links that start again take the request, or its headers, from the scope: they must find this one there. */
+    static void proceed(
+            HttpRequest request,
+            @Nullable AsyncEntityProducer body,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        AsyncExecChain.Scope inner = new AsyncExecChain.Scope(
                 scope.exchangeId,
                 scope.route,
                 request,
@@ -112,6 +118,7 @@ final class AsyncTokenExchange {
                 scope.execRuntime,
                 scope.scheduler,
                 scope.execCount);
+        chain.proceed(request, body, inner, callback);
     }
 
     private boolean repeatable() {

@@ -1,11 +1,15 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +107,19 @@ final class Border {
 
     private static int portOf(HttpHost server) {
         return server.getPort() >= 0 ? server.getPort() : isHttps(server) ? 443 : 80;
+    }
+
+    /** The server that a redirect leads to; null: HttpClient cannot follow it either. */
+    static @Nullable HttpHost targetOf(HttpHost at, @Nullable String location) {
+        try {
+            URI uri = new URI(String.valueOf(location));
+            if (uri.isAbsolute()) {
+                return URIUtils.extractHost(uri);
+            }
+            return uri.getRawAuthority() == null ? at : URIUtils.extractHost(new URI(at.getSchemeName() + ":" + uri));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Why a request does not go on, and what lets it. */

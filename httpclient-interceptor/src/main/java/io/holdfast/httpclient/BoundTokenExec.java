@@ -30,7 +30,7 @@ final class BoundTokenExec implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Exchange exchange = ClassicRuntime.exchangeOf(scope.execRuntime, keyRing);
+        Exchange exchange = WatchedRuntime.exchangeOf(scope.execRuntime, keyRing);
         if (exchange == null) {
             Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
             return execute(request, ClassicBorder.watched(scope, unseen), chain);
@@ -43,25 +43,16 @@ final class BoundTokenExec implements ExecChainHandler {
         ClassicHttpResponse response;
         if (round != null) {
             response = exchangeWithToken(round, request, scope, chain);
-        } else if (exchange.isAstray() || exchange.isSomebodys()) {
-            response = proceed(withoutToken(request, exchange), scope, chain);
+        } else if (exchange.isChanged()) {
+            ClassicRequestBuilder next = ClassicRequestBuilder.copy(request);
+            exchange.change(next, scope.route);
+            response = proceed(next.build(), scope, chain);
         } else {
             response = chain.proceed(request, scope);
         }
         PastTheCache.removeFrom(response);
         exchange.leave(response, scope.clientContext);
         return response;
-    }
-
-    private static ClassicHttpRequest withoutToken(ClassicHttpRequest request, Exchange exchange) {
-        ClassicRequestBuilder next = ClassicRequestBuilder.copy(request);
-        if (exchange.isAstray()) {
-            Exchange.CREDENTIALS.forEach(next::removeHeaders);
-        }
-        if (exchange.isSomebodys()) {
-            next.addHeader(new PastTheCache());
-        }
-        return next.build();
     }
 
     private ClassicHttpResponse exchangeWithToken(
@@ -100,12 +91,24 @@ final class BoundTokenExec implements ExecChainHandler {
         }
     }
 
-    private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    /** Inner links that start again take the request, or its headers, from the scope: they must find this one there. */
+    static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        // Inner links that start again take the headers from the scope's request: they must find these there.
         ExecChain.Scope inner =
                 new ExecChain.Scope(scope.exchangeId, scope.route, request, scope.execRuntime, scope.clientContext);
         return chain.proceed(request, inner);
+    }
+
+    /** Right before the transport: what HttpClient's links further out are not to see is taken out of the answer. */
+    ClassicHttpResponse transport(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        boolean past = PastTheCache.removeFrom(request);
+        ClassicHttpResponse response = chain.proceed(request, scope);
+        if (past) {
+            response.addHeader(new PastTheCache());
+        }
+        WatchedRuntime.arrive(response, scope.route, scope.execRuntime, keyRing);
+        return response;
     }
 
     private static boolean repeatable(@Nullable HttpEntity body) {

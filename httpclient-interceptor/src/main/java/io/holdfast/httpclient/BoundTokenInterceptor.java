@@ -43,7 +43,7 @@ import org.apache.hc.core5.util.Timeout;
  * {@code Authorization} header is left alone.
  *
  * <p><b>Redirects.</b> A GET or HEAD without a body follows to another origin without token and certificate, be it an
- * allowed one, and stays so. Every other request is not repeated there: the redirect is the caller's answer. {@link
+ * allowed one, and stays so; HttpClient answers no challenge there, so a 401 is the caller's. Every other request is not repeated there: the redirect is the caller's answer. {@link
  * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of https origins between which requests follow whole.
  * So they do between servers that may get neither tokens nor the certificate, unless the exchange has been at one that
  * may.
@@ -59,15 +59,15 @@ import org.apache.hc.core5.util.Timeout;
  * connection manager that was set after {@code configure} nobody could compare them, or keep the certificate from other
  * servers, so requests with a token and those to https servers that must not see the certificate fail.
  *
- * <p><b>Identities.</b> A token request and a certificate are an identity. Each has its own cookies; the cookie store of
- * the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell
+ * <p><b>Identities.</b> A token request and a certificate are an identity. Each has its own cookies, and others for servers
+ * that get no tokens; the cookie store of the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell
  * identities apart, so requests with a token, and what they are redirected to, pass it by.
  *
  * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
  * and the connection of a refused answer can be given up; outside of an HTTP cache, so that it can be passed by. A second
- * link before all others sees where a request begins, and a third right before the transport takes away what told the
- * cache.
+ * link before all others sees where a request begins, a third right inside of redirects lets retries repeat the redirected
+ * request, and a fourth right before the transport takes away what told the cache.
  *
  * <p>Safe for use by several threads.
  *
@@ -80,6 +80,12 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
 
     /** The name of the link that {@link #configure} puts before all others. */
     static final String BORDER_NAME = "HOLDFAST_BORDER";
+
+    /** The name of the link right inside of redirects: what is retried there is the redirected request. */
+    static final String HOP_NAME = "HOLDFAST_HOP";
+
+    /** The name of the link right before the transport. */
+    static final String TRANSPORT_NAME = "HOLDFAST_TRANSPORT";
 
     /** How long making a connection of {@link #configure(HttpClientBuilder)} may take. */
     static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
@@ -153,15 +159,9 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
             HttpClientBuilder client, HttpClientConnectionManager connections, boolean ownPools) {
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
+                .addExecInterceptorAfter(ChainElement.REDIRECT.name(), HOP_NAME, BoundTokenExec::proceed)
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
-                .addExecInterceptorLast(PastTheCache.LINK, (request, scope, chain) -> {
-                    boolean past = PastTheCache.removeFrom(request);
-                    ClassicHttpResponse response = chain.proceed(request, scope);
-                    if (past) {
-                        response.addHeader(new PastTheCache());
-                    }
-                    return response;
-                });
+                .addExecInterceptorLast(TRANSPORT_NAME, exec::transport);
     }
 
     /**

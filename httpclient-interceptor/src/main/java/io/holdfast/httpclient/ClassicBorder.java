@@ -18,7 +18,7 @@ final class ClassicBorder implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (ClassicRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
+        if (WatchedRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
             return chain.proceed(request, scope); // configured twice: the outer one sees it
         }
         Exchange exchange = new Exchange(

@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -33,20 +34,22 @@ final class ClassicConnections extends GenerationPools<HttpClientConnectionManag
         Pool pool = enter(state);
         try {
             LeaseRequest request = pool.manager().lease(id, route, requestTimeout, pool.state(state));
-            return new Lease(pool, request);
+            return new Leasing(pool, request, Lease.withheldBy(state));
         } catch (RuntimeException | Error e) {
             pool.leave();
             throw e;
         }
     }
 
-    private static final class Lease implements LeaseRequest {
+    private static final class Leasing implements LeaseRequest {
         private final GenerationPools<HttpClientConnectionManager>.Pool pool;
         private final LeaseRequest request;
+        private final List<String> withheld;
 
-        Lease(GenerationPools<HttpClientConnectionManager>.Pool pool, LeaseRequest request) {
+        Leasing(GenerationPools<HttpClientConnectionManager>.Pool pool, LeaseRequest request, List<String> withheld) {
             this.pool = pool;
             this.request = request;
+            this.withheld = withheld;
         }
 
         @Override
@@ -54,7 +57,7 @@ final class ClassicConnections extends GenerationPools<HttpClientConnectionManag
                 throws InterruptedException, ExecutionException, TimeoutException {
             boolean leased = false;
             try {
-                ConnectionEndpoint endpoint = new ClassicEndpoint(pool, request.get(timeout));
+                ConnectionEndpoint endpoint = new ClassicEndpoint(pool, request.get(timeout), withheld);
                 leased = true;
                 return endpoint;
             } finally {

@@ -1,6 +1,7 @@
 package io.holdfast.httpclient;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -20,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class ClassicEndpoint extends ConnectionEndpoint {
     private final GenerationPools<HttpClientConnectionManager>.Pool pool;
     private final ConnectionEndpoint connection;
+    private final List<String> withheld;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    ClassicEndpoint(GenerationPools<HttpClientConnectionManager>.Pool pool, ConnectionEndpoint connection) {
+    /** @param withheld the headers that its requests may not have */
+    ClassicEndpoint(
+            GenerationPools<HttpClientConnectionManager>.Pool pool,
+            ConnectionEndpoint connection,
+            List<String> withheld) {
         this.pool = pool;
         this.connection = connection;
+        this.withheld = withheld;
     }
 
     GenerationPools<HttpClientConnectionManager>.Pool pool() {
@@ -46,7 +53,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
     public ClassicHttpResponse execute(
             String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
             throws IOException, HttpException {
-        return connection.execute(id, request, new CheckingExecutor(pool.kind(), executor), context);
+        return connection.execute(id, request, new CheckingExecutor(pool.kind(), withheld, executor), context);
     }
 
     @Override
@@ -57,7 +64,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 id,
                 request,
                 (ClassicHttpRequest sent, HttpClientConnection over, HttpContext in) -> {
-                    SendingCheck.require(pool.kind(), sent, in, over.getSSLSession());
+                    SendingCheck.require(pool.kind(), withheld, sent, in, over.getSSLSession());
                     return executor.execute(sent, over, in);
                 },
                 context);
@@ -66,10 +73,12 @@ final class ClassicEndpoint extends ConnectionEndpoint {
     /** Asks the other executor, whatever class it is of, after the check. */
     private static final class CheckingExecutor extends HttpRequestExecutor {
         private final Lease kind;
+        private final List<String> withheld;
         private final HttpRequestExecutor executor;
 
-        CheckingExecutor(Lease kind, HttpRequestExecutor executor) {
+        CheckingExecutor(Lease kind, List<String> withheld, HttpRequestExecutor executor) {
             this.kind = kind;
+            this.withheld = withheld;
             this.executor = executor;
         }
 
@@ -80,14 +89,14 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 @Nullable HttpResponseInformationCallback information,
                 HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.require(kind, request, context, over.getSSLSession());
+            SendingCheck.require(kind, withheld, request, context, over.getSSLSession());
             return executor.execute(request, over, information, context);
         }
 
         @Override
         public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection over, HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.require(kind, request, context, over.getSSLSession());
+            SendingCheck.require(kind, withheld, request, context, over.getSSLSession());
             return executor.execute(request, over, context);
         }
     }

@@ -1,6 +1,5 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.EndpointInfo;
@@ -16,33 +15,32 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /** HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. */
-final class ClassicRuntime implements ExecRuntime {
+final class ClassicRuntime implements ExecRuntime, WatchedRuntime {
     private final ExecRuntime runtime;
     private final Exchange exchange;
     private volatile @Nullable HttpClientContext context;
+    private volatile boolean somebodys;
 
     ClassicRuntime(ExecRuntime runtime, Exchange exchange) {
         this.runtime = runtime;
         this.exchange = exchange;
     }
 
-    /** What watches a key ring's exchange; null: nothing does. */
-    static @Nullable Exchange exchangeOf(ExecRuntime outermost, KeyRing keyRing) {
-        ExecRuntime inner = outermost;
-        while (inner instanceof ClassicRuntime) {
-            ClassicRuntime known = (ClassicRuntime) inner;
-            if (known.exchange.isOf(keyRing)) {
-                return known.exchange;
-            }
-            inner = known.runtime; // which may be another key ring's
-        }
-        return null;
+    @Override
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public Object inner() {
+        return runtime;
     }
 
     @Override
     public void acquireEndpoint(String id, HttpRoute route, @Nullable Object state, HttpClientContext inContext)
             throws IOException {
         context = inContext;
+        somebodys = false;
         runtime.acquireEndpoint(id, route, exchange.lease(route, state), inContext);
     }
 
@@ -76,9 +74,16 @@ final class ClassicRuntime implements ExecRuntime {
     }
 
     @Override
+    public void answered() {
+        if (WatchedRuntime.isAuthenticated(context)) {
+            somebodys = true;
+        }
+    }
+
+    @Override
     public void releaseEndpoint() {
-        HttpClientContext used = context;
-        if (used != null && Exchange.isAuthenticated(used)) {
+        answered();
+        if (somebodys) {
             runtime.markConnectionNonReusable();
         }
         runtime.releaseEndpoint();

@@ -3,24 +3,19 @@ package io.holdfast.httpclient;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.client.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.auth.AuthExchange;
-import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.support.AbstractMessageBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread after another.
  */
 final class Exchange {
-    /** Headers by which the application itself may say who it is: for the origin that it has called. */
-    static final List<String> CREDENTIALS = Collections.unmodifiableList(
-            Arrays.asList(HttpHeaders.AUTHORIZATION, HttpHeaders.PROXY_AUTHORIZATION, HttpHeaders.COOKIE));
+    private static final List<String> LOCATION = Collections.singletonList(HttpHeaders.LOCATION);
 
+    private final HiddenHeaders locations = new HiddenHeaders();
+    private final HiddenHeaders challenges = new HiddenHeaders();
     private final Border border;
     private final boolean bare;
     private volatile HttpHost at;
@@ -45,7 +40,6 @@ final class Exchange {
     private volatile @Nullable CredentialGeneration credentials;
     private volatile @Nullable Lease lease;
     private volatile boolean hidden;
-    private volatile Header @Nullable [] locations;
 
     /** @param bare whether the request is a GET or HEAD without a body */
     Exchange(Border border, HttpHost target, boolean bare) {
@@ -89,14 +83,25 @@ final class Exchange {
         return header != null && request.getFirstHeader(HttpHeaders.AUTHORIZATION) == header;
     }
 
-    /** Whether it has been sent to an origin that it may not carry anything to. */
-    boolean isAstray() {
-        return astray;
+    /**
+     * Whether a request without a token goes on changed: because it has been sent to an origin that it may not carry
+     * anything to, or because it carries an identity's cookies.
+     */
+    boolean isChanged() {
+        return astray || !identity.equals(Identity.NOBODY);
     }
 
-    /** Whether it carries an identity's cookies, even where no token goes along. */
-    boolean isSomebodys() {
-        return !identity.equals(Identity.NOBODY);
+    /** Makes such a request what it may be here. */
+    void change(AbstractMessageBuilder<?> request, HttpRoute route) {
+        if (astray) {
+            BareHop.credentials(route).forEach(request::removeHeaders);
+            request.removeHeaders(HttpHeaders.COOKIE);
+        }
+        request.addHeader(new PastTheCache());
+    }
+
+    boolean isAstray() {
+        return astray;
     }
 
     /**
@@ -106,7 +111,8 @@ final class Exchange {
      * @throws ProtocolException if it may not go there
      */
     void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
-        locations = null;
+        locations.forget();
+        challenges.forget();
         carried = null;
         HttpHost from = at;
         if (!Border.sameOrigin(from, target)) {
@@ -146,7 +152,9 @@ final class Exchange {
 
     /** A request without one is. Its answer belongs to the identity for which the exchange began, if to any. */
     void carryNone(HttpClientContext context) {
-        if (astray && border.mayGetTokens(at)) {
+        if (!border.mayGetTokens(at)) {
+            border.cookies().use(context, identity.abroad());
+        } else if (astray) {
             border.cookies().lend(context, new BasicCookieStore());
         } else {
             border.cookies().use(context, identity);
@@ -160,7 +168,8 @@ final class Exchange {
                 border.keyRing(),
                 carried != null && chosen != null ? chosen : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
-                applications);
+                applications,
+                astray ? BareHop.credentials(route) : Collections.emptyList());
         hidden = astray || (route.isSecure() && !next.isWithCertificate());
         lease = next;
         return next;
@@ -195,19 +204,26 @@ final class Exchange {
                 + " manager, made with the key ring's sslContext(), and leave both in place.");
     }
 
-    /** An answer arrived. HttpClient does not see a redirect that it must not follow; the caller will. */
+    /** An answer arrived. HttpClient does not see a challenge that it must not answer. */
+    void arrive(HttpResponse response, HttpRoute route) {
+        if (astray) {
+            challenges.take(response, BareHop.challenges(route));
+        }
+    }
+
+    /** The answer goes on, out of the round. HttpClient does not see a redirect that it must not follow. */
     void leave(HttpResponse response, HttpClientContext context) {
-        if (response.getCode() / 100 != 3 || locations != null) {
+        challenges.giveBack(response);
+        if (response.getCode() / 100 != 3 || !locations.isEmpty()) {
             return;
         }
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
-            HttpHost target = targetOf(location.getValue());
+            HttpHost target = Border.targetOf(at, location.getValue());
             if (target != null && !Border.sameOrigin(at, target) && passageTo(target) == Border.Passage.NONE) {
                 if (follows(context)) {
                     border.warnOfRefusal(at, target, bare);
                 }
-                locations = response.getHeaders(HttpHeaders.LOCATION);
-                response.removeHeaders(HttpHeaders.LOCATION);
+                locations.take(response, LOCATION);
                 return;
             }
         }
@@ -221,33 +237,6 @@ final class Exchange {
 
     /** The answer is the caller's. */
     void deliver(HttpResponse response) {
-        Header[] hidden = locations;
-        locations = null;
-        for (int i = 0; hidden != null && i < hidden.length; i++) {
-            response.addHeader(hidden[i]);
-        }
-    }
-
-    private @Nullable HttpHost targetOf(@Nullable String location) {
-        try {
-            URI uri = new URI(String.valueOf(location));
-            if (uri.isAbsolute()) {
-                return URIUtils.extractHost(uri);
-            }
-            return uri.getRawAuthority() == null ? at : URIUtils.extractHost(new URI(at.getSchemeName() + ":" + uri));
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            return null; // HttpClient cannot follow it either
-        }
-    }
-
-    /** Whether the connection speaks for somebody by an authentication of its own: nobody else may get it then. */
-    static boolean isAuthenticated(HttpClientContext context) {
-        for (AuthExchange authentication : context.getAuthExchanges().values()) {
-            AuthScheme scheme = authentication.getAuthScheme();
-            if (scheme != null && scheme.isConnectionBased() && scheme.isChallengeComplete()) {
-                return true;
-            }
-        }
-        return false;
+        locations.giveBack(response);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.client.KeyRing;
 import io.holdfast.client.KeyRingListener;
 import io.holdfast.keystore.CredentialGeneration;
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +111,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
 
     private Lease wanted(@Nullable Object state) {
         if (!(state instanceof Lease) || !((Lease) state).isOf(keyRing)) {
-            return new Lease(keyRing, keyRing.credentials(), false, null);
+            return new Lease(keyRing, keyRing.credentials(), false, null, Collections.emptyList());
         }
         Lease lease = (Lease) state;
         lease.take();

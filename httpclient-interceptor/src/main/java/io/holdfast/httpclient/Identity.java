@@ -8,35 +8,45 @@ import org.jspecify.annotations.Nullable;
 /** As whom a request is sent: what token was asked for, and the certificate it is bound to. Immutable. */
 final class Identity {
     /** Requests without a token. */
-    static final Identity NOBODY = new Identity();
+    static final Identity NOBODY = new Identity(null, "", false);
+
+    private static final Identity NOBODY_ABROAD = new Identity(null, "", true);
 
     private final @Nullable TokenRequest request;
     private final String thumbprint; // rather than the generation, whose key it would keep
+    private final boolean abroad;
 
-    private Identity() {
-        this.request = null;
-        this.thumbprint = "";
+    private Identity(@Nullable TokenRequest request, String thumbprint, boolean abroad) {
+        this.request = request;
+        this.thumbprint = thumbprint;
+        this.abroad = abroad;
     }
 
     Identity(TokenRequest request, CredentialGeneration credentials) {
-        this.request = request;
-        this.thumbprint = credentials.thumbprint().value();
+        this(request, credentials.thumbprint().value(), false);
+    }
+
+    /** The same at servers that get no tokens, which may be on the host of one that does. */
+    Identity abroad() {
+        return this == NOBODY ? NOBODY_ABROAD : new Identity(request, thumbprint, true);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Identity
+                && abroad == ((Identity) other).abroad
                 && thumbprint.equals(((Identity) other).thumbprint)
                 && Objects.equals(request, ((Identity) other).request);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(request, thumbprint);
+        return Objects.hash(request, thumbprint, abroad);
     }
 
     @Override
     public String toString() {
-        return request != null ? request + " with the certificate " + thumbprint : "nobody";
+        return (request != null ? request + " with the certificate " + thumbprint : "nobody")
+                + (abroad ? ", abroad" : "");
     }
 }

@@ -2,6 +2,9 @@ package io.holdfast.httpclient;
 
 import io.holdfast.client.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +19,39 @@ final class Lease {
     private final CredentialGeneration credentials;
     private final boolean withCertificate;
     private final @Nullable Object applications;
+    private final List<String> withheld;
     private volatile boolean taken;
     private volatile boolean hiding;
 
-    /** @param applications the state that the application has set itself; null: none */
-    Lease(KeyRing keyRing, CredentialGeneration credentials, boolean withCertificate, @Nullable Object applications) {
+    /**
+     * @param applications the state that the application has set itself; null: none
+     * @param withheld the headers that its requests may not have
+     */
+    Lease(
+            KeyRing keyRing,
+            CredentialGeneration credentials,
+            boolean withCertificate,
+            @Nullable Object applications,
+            List<String> withheld) {
         this.keyRing = keyRing;
         this.credentials = credentials;
         this.withCertificate = withCertificate;
         this.applications = applications instanceof CredentialGeneration ? null : applications;
+        this.withheld = withheld.isEmpty() ? withheldBy(applications) : withheld; // or by another key ring
     }
 
     boolean isOf(KeyRing ring) {
         return keyRing == ring;
+    }
+
+    /** Whether a certificate is the client's, or was before a rotation. */
+    boolean isOurs(Certificate certificate) {
+        return keyRing.hasHad(certificate);
+    }
+
+    /** Whether it was the client's, and no longer is. */
+    boolean isReplaced(Certificate certificate) {
+        return isOurs(certificate) && !keyRing.credentials().certificate().equals(certificate);
     }
 
     CredentialGeneration credentials() {
@@ -46,7 +69,12 @@ final class Lease {
 
     /** The same connection with another state of the application's. */
     Lease with(@Nullable Object state) {
-        return new Lease(keyRing, credentials, withCertificate, state);
+        return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList());
+    }
+
+    /** The headers that the requests for which a connection state is leased may not have. */
+    static List<String> withheldBy(@Nullable Object state) {
+        return state instanceof Lease ? ((Lease) state).withheld : Collections.emptyList();
     }
 
     /** A connection manager that compares connections and tokens serves this. */

@@ -14,9 +14,6 @@ import org.apache.hc.core5.http.message.BasicHeader;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.5">RFC 9111 section 5.2.1.5, "no-store"</a>
  */
 final class PastTheCache extends BasicHeader {
-    /** The name of the link that takes it away. */
-    static final String LINK = "HOLDFAST_PAST_THE_CACHE";
-
     private static final long serialVersionUID = 1L;
 
     PastTheCache() {

@@ -4,10 +4,12 @@ import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.client.BoundToken;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +31,22 @@ final class SendingCheck {
      * Looks at a request that is about to be written.
      *
      * @param kind the connection that the request was to have
+     * @param withheld the headers that it may not have, by whomever it was given them
      * @param session of the connection; null: it has no TLS, or nobody knows
      * @throws WrongCertificateException if the request carries a token and the connection has another certificate, or if
      *     the connection shows the certificate to a server that must not see it
      */
-    static void require(Lease kind, HttpRequest request, HttpContext context, @Nullable SSLSession session)
+    static void require(
+            Lease kind, List<String> withheld, HttpRequest request, HttpContext context, @Nullable SSLSession session)
             throws WrongCertificateException {
+        if (!withheld.isEmpty() && !Method.CONNECT.isSame(request.getMethod())) {
+            withheld.forEach(request::removeHeaders);
+        }
         TokenHeader header = tokenIn(request, context);
         if (!kind.isWithCertificate()) {
             requireNone(kind, header, session);
         } else if (header != null) {
-            requireCertificate(header.token(), session);
+            requireCertificate(kind, header.token(), session);
             header.write();
         }
     }
@@ -53,17 +60,15 @@ final class SendingCheck {
             return;
         }
         Certificate[] shown = session.getLocalCertificates();
-        if (shown != null
-                && shown.length > 0
-                && shown[0].equals(kind.credentials().certificate())) {
+        if (shown != null && shown.length > 0 && kind.isOurs(shown[0])) {
             throw new WrongCertificateException("The request was not sent: the connection manager showed the client's"
-                    + " certificate, " + kind.credentials().thumbprint() + ", to " + session.getPeerHost() + ":"
+                    + " certificate, " + nameOf(shown[0]) + ", to " + session.getPeerHost() + ":"
                     + session.getPeerPort() + ", which is neither an allowed origin nor the authorization server."
                     + " Let configure() make the connections, or make them with the key ring's sslContext().");
         }
     }
 
-    private static void requireCertificate(BoundToken token, @Nullable SSLSession session)
+    private static void requireCertificate(Lease kind, BoundToken token, @Nullable SSLSession session)
             throws WrongCertificateException {
         if (session == null) {
             throw new WrongCertificateException("The token was not sent: the connection has no TLS session.");
@@ -75,7 +80,11 @@ final class SendingCheck {
                 && !sent[0].equals(token.credentials().certificate())) {
             throw new WrongCertificateException("The token was not sent: it is bound to the certificate "
                     + token.credentials().thumbprint() + ", and this connection was made with another certificate, "
-                    + nameOf(sent[0]) + ". Let configure() make the connections, or make them with the key ring's"
+                    + nameOf(sent[0])
+                    + (kind.isReplaced(sent[0])
+                            ? ", which has been replaced: the connection manager does not follow the key ring"
+                            : "")
+                    + ". Let configure() make the connections, or make them with the key ring's"
                     + " sslContext().");
         }
     }

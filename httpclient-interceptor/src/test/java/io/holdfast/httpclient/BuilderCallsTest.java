@@ -50,23 +50,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What calls of HttpClient's builder after configure() cannot take away. */
 @Timeout(120)
 class BuilderCallsTest {
+    private RedirectWorld servers;
     private PartnerWorld world;
     private RecordingApi api;
     private RecordingApi partner;
 
     @BeforeEach
     void start() throws Exception {
-        world = new PartnerWorld();
-        world.issue("secret-token", ",\"expires_in\":300");
-        api = new RecordingApi(PKI.server());
-        partner = new RecordingApi(PKI.server());
+        servers = new RedirectWorld();
+        world = servers.world;
+        api = servers.api;
+        partner = servers.partner;
     }
 
     @AfterEach
     void stop() throws Exception {
-        world.close();
-        api.close();
-        partner.close();
+        servers.close();
     }
 
     @ParameterizedTest(
@@ -74,7 +73,7 @@ class BuilderCallsTest {
                     + " certificate: {0}")
     @ValueSource(booleans = {true, false})
     void sendsNoTokenOverALaterManager(boolean own) throws Exception {
-        KeyRing keyRing = ring();
+        KeyRing keyRing = servers.ring();
         SSLContext context = own
                 ? keyRing.sslContext()
                 : contextOf(world.keyRing(PKI.partnerB()).build());
@@ -103,26 +102,24 @@ class BuilderCallsTest {
                     + " everybody: {0}")
     @ValueSource(booleans = {true, false})
     void showsNoCertificateOverALaterManager(boolean everybody) throws Exception {
-        KeyRing keyRing = ring();
+        KeyRing keyRing = servers.ring();
         SSLContext context = everybody ? keyRing.credentials().sslContext() : keyRing.sslContext();
-        try (RecordingApi stranger = new RecordingApi(PKI.server())) {
-            stranger.answering(call -> new RecordingApi.Reply(
-                    302, "", Map.of("Location", partner.uri("/x").toString())));
-            world.login.always(
-                    "/moved", ScriptedAnswer.redirectTo(partner.uri("/x").toString()));
-            for (Transport.Client client : later(keyRing, context)) {
-                for (URI uri : new URI[] {stranger.uri("/"), world.login.uri("/moved")}) {
-                    assertThat(catchThrowable(() -> client.get(uri)))
-                            .hasStackTraceContaining("WrongCertificateException")
-                            .hasStackTraceContaining("The request was not sent")
-                            .hasStackTraceContaining("configure()");
-                }
+        RecordingApi stranger = servers.stranger;
+        stranger.answering(call -> new RecordingApi.Reply(
+                302, "", Map.of("Location", partner.uri("/x").toString())));
+        world.login.always("/moved", ScriptedAnswer.redirectTo(partner.uri("/x").toString()));
+        for (Transport.Client client : later(keyRing, context)) {
+            for (URI uri : new URI[] {stranger.uri("/"), world.login.uri("/moved")}) {
+                assertThat(catchThrowable(() -> client.get(uri)))
+                        .hasStackTraceContaining("WrongCertificateException")
+                        .hasStackTraceContaining("The request was not sent")
+                        .hasStackTraceContaining("configure()");
             }
-
-            assertThat(stranger.calls()).isEmpty();
-            assertThat(partner.calls()).isEmpty();
-            assertThat(world.login.calls("/moved")).hasSize(2);
         }
+
+        assertThat(stranger.calls()).isEmpty();
+        assertThat(partner.calls()).isEmpty();
+        assertThat(world.login.calls("/moved")).hasSize(2);
     }
 
     private Transport.Client[] later(KeyRing keyRing, SSLContext context) {
@@ -156,7 +153,7 @@ class BuilderCallsTest {
     void sendsNoTokenOverADefaultManager() throws Exception {
         for (HttpClientConnectionManager later :
                 new HttpClientConnectionManager[] {new BasicHttpClientConnectionManager(), null}) {
-            CloseableHttpClient client = world.closing(BoundTokenInterceptor.of(ring())
+            CloseableHttpClient client = world.closing(BoundTokenInterceptor.of(servers.ring())
                     .configure(HttpClients.custom())
                     .setConnectionManager(later)
                     .build());
@@ -193,8 +190,8 @@ class BuilderCallsTest {
     @Test
     @DisplayName("C-32 C-35 H4 configuring a builder twice takes nothing of what is checked away")
     void configuresTwice() throws Exception {
-        redirectToPartner();
-        KeyRing keyRing = ring();
+        RedirectWorld.redirect(api, 302, partner.uri("/x"));
+        KeyRing keyRing = servers.ring();
         BoundTokenInterceptor classic = BoundTokenInterceptor.of(keyRing);
         AsyncBoundTokenInterceptor async = AsyncBoundTokenInterceptor.of(keyRing);
         Transport.Client[] clients = {
@@ -225,7 +222,7 @@ class BuilderCallsTest {
     @Test
     @DisplayName("C-35 H4 nor does it let a connection manager that is set later carry a token")
     void configuresTwiceBeforeALaterManager() throws Exception {
-        KeyRing keyRing = ring();
+        KeyRing keyRing = servers.ring();
         SSLContext other = contextOf(world.keyRing(PKI.partnerB()).build());
         BoundTokenInterceptor classic = BoundTokenInterceptor.of(keyRing);
         AsyncBoundTokenInterceptor async = AsyncBoundTokenInterceptor.of(keyRing);
@@ -247,13 +244,6 @@ class BuilderCallsTest {
         }
 
         assertThat(api.calls()).isEmpty();
-    }
-
-    private void redirectToPartner() {
-        api.redirecting(
-                "/moved",
-                new RecordingApi.Reply(
-                        302, "", Map.of("Location", partner.uri("/x").toString())));
     }
 
     static Stream<Arguments> laterCalls() {
@@ -339,9 +329,9 @@ class BuilderCallsTest {
                 ? new RecordingApi.Reply(200, "[]", Map.of())
                 : new RecordingApi.Reply(
                         307, "", Map.of("Location", partner.uri("/x").toString())));
-        HttpClientBuilder first = BoundTokenInterceptor.of(ring()).configure(HttpClients.custom());
+        HttpClientBuilder first = BoundTokenInterceptor.of(servers.ring()).configure(HttpClients.custom());
         classic.accept(first);
-        HttpAsyncClientBuilder second = AsyncBoundTokenInterceptor.of(ring())
+        HttpAsyncClientBuilder second = AsyncBoundTokenInterceptor.of(servers.ring())
                 .configure(HttpAsyncClients.custom(), pools -> pools.setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls()));
         async.accept(second);
 
@@ -372,7 +362,7 @@ class BuilderCallsTest {
     void stopsAWilfulStrategy() throws Exception {
         api.answering(call -> new RecordingApi.Reply(
                 200, "", Map.of("X-Next", partner.uri("/x").toString())));
-        CloseableHttpClient client = world.closing(BoundTokenInterceptor.of(ring())
+        CloseableHttpClient client = world.closing(BoundTokenInterceptor.of(servers.ring())
                 .configure(HttpClients.custom())
                 .setRedirectStrategy(new Wilful())
                 .build());
@@ -401,7 +391,7 @@ class BuilderCallsTest {
     @DisplayName("C-35 a proxy set after configure() gets neither token nor certificate")
     void tunnelsThroughALaterProxy() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.start()) {
-            CloseableHttpClient client = world.closing(BoundTokenInterceptor.of(ring())
+            CloseableHttpClient client = world.closing(BoundTokenInterceptor.of(servers.ring())
                     .configure(HttpClients.custom())
                     .setProxy(new HttpHost("http", "localhost", proxy.port()))
                     .build());
@@ -419,7 +409,7 @@ class BuilderCallsTest {
     @Test
     @DisplayName("C-35 a link that was put into a chain by itself sends nothing")
     void refusesToWorkAlone() throws Exception {
-        KeyRing keyRing = ring();
+        KeyRing keyRing = servers.ring();
         CloseableHttpClient client = world.closing(HttpClients.custom()
                 .setConnectionManager(classicConnections(keyRing.sslContext()))
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), "ALONE", BoundTokenInterceptor.of(keyRing))
@@ -446,11 +436,5 @@ class BuilderCallsTest {
                         .setSslContext(context)
                         .build())
                 .build();
-    }
-
-    private KeyRing ring() throws Exception {
-        return world.closing(world.keyRing(PKI.serverA())
-                .allowedOrigins(api.origin(), partner.origin())
-                .build());
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.ReloadOutcome;
 import io.holdfast.client.TokenRule;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testpki.TestIdentity;
 import java.lang.ref.WeakReference;
@@ -181,12 +182,10 @@ class ContextAndRulesTest {
         KeyRing keyRing = ring(PKI.serverA());
         WeakReference<ClassicConnections> pools = new WeakReference<>(used(keyRing));
 
-        for (int i = 0; i < 100 && pools.get() != null; i++) {
+        Await.until(() -> {
             System.gc();
-            Thread.sleep(20);
-        }
-
-        assertThat(pools.get()).isNull();
+            return pools.get() == null;
+        });
     }
 
     private static ClassicConnections used(KeyRing keyRing) {

@@ -41,8 +41,7 @@ final class RecordingApi implements AutoCloseable {
     private final HttpAsyncServer server;
     private final int port;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private final List<String> cacheControls = new CopyOnWriteArrayList<>();
-    private final List<String> cookies = new CopyOnWriteArrayList<>();
+    private final List<HttpRequest> heads = new CopyOnWriteArrayList<>();
     private final Map<Object, Integer> sessions = new HashMap<>();
     private volatile Function<Call, Reply> answers = call -> new Reply(200, "[]", Map.of());
 
@@ -80,8 +79,12 @@ final class RecordingApi implements AutoCloseable {
 
     /** Answers one path like this, whatever the others are answered. */
     void redirecting(String path, Reply reply) {
+        redirecting(path, call -> reply);
+    }
+
+    void redirecting(String path, Function<Call, Reply> replies) {
         Function<Call, Reply> rest = answers;
-        answers = call -> call.path().equals(path) ? reply : rest.apply(call);
+        answers = call -> call.path().equals(path) ? replies.apply(call) : rest.apply(call);
     }
 
     void answering(Function<Call, Reply> function) {
@@ -94,12 +97,12 @@ final class RecordingApi implements AutoCloseable {
 
     /** The cookies that came with each call; empty where there were none. */
     List<String> cookies() {
-        return List.copyOf(cookies);
+        return values("Cookie");
     }
 
-    /** The Cache-Control of each call; empty where there was none. */
-    List<String> cacheControls() {
-        return List.copyOf(cacheControls);
+    /** What came with each call in headers of this name; empty where there were none. */
+    List<String> values(String name) {
+        return heads.stream().map(head -> valuesOf(head, name)).toList();
     }
 
     URI uri(String path) {
@@ -133,8 +136,7 @@ final class RecordingApi implements AutoCloseable {
                     thumbprintOf(session),
                     String.valueOf(((HttpCoreContext) context).getProtocolVersion()),
                     numberOf(((HttpCoreContext) context).getEndpointDetails().getRemoteAddress()));
-            cookies.add(valuesOf(request, "Cookie"));
-            cacheControls.add(valuesOf(request, "Cache-Control"));
+            heads.add(request);
             calls.add(call);
             Reply reply = answers.apply(call);
             HttpResponse response = new BasicHttpResponse(reply.status());

@@ -1,12 +1,12 @@
 package io.holdfast.httpclient;
 
 import static io.holdfast.httpclient.PartnerWorld.PKI;
+import static io.holdfast.httpclient.RedirectWorld.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.client.KeyRing;
-import io.holdfast.client.KeyRingBuilder;
 import io.holdfast.testkit.TestLog;
 import java.net.URI;
 import java.util.List;
@@ -28,26 +28,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a server that redirects a request can make the client do elsewhere. */
 @Timeout(120)
 class RedirectBorderTest {
-    private PartnerWorld world;
+    private RedirectWorld world;
     private RecordingApi api;
     private RecordingApi partner;
     private RecordingApi stranger;
 
     @BeforeEach
     void start() throws Exception {
-        world = new PartnerWorld();
-        world.issue("secret-token", ",\"expires_in\":300");
-        api = new RecordingApi(PKI.server());
-        partner = new RecordingApi(PKI.server());
-        stranger = new RecordingApi(PKI.server());
+        world = new RedirectWorld();
+        api = world.api;
+        partner = world.partner;
+        stranger = world.stranger;
     }
 
     @AfterEach
     void stop() throws Exception {
         world.close();
-        api.close();
-        partner.close();
-        stranger.close();
     }
 
     static Stream<Arguments> redirects() {
@@ -65,7 +61,7 @@ class RedirectBorderTest {
         TestLog log = new TestLog();
         HttpClientContext context = HttpClientContext.create();
 
-        PartnerWorld.Answer answer = client(transport).send("POST", api.uri("/moved"), "secret body", context);
+        PartnerWorld.Answer answer = world.client(transport).send("POST", api.uri("/moved"), "secret body", context);
 
         assertThat(answer).isEqualTo(new PartnerWorld.Answer(status, "gone"));
         assertThat(locationOf(context)).isEqualTo(other.uri("/orders").toString());
@@ -85,7 +81,7 @@ class RedirectBorderTest {
     void followsBare(Transport transport, int status, boolean allowed) throws Exception {
         RecordingApi other = allowed ? partner : stranger;
         redirect(api, status, other.uri("/orders"));
-        Transport.Client client = client(transport);
+        Transport.Client client = world.client(transport);
         client.get(other.uri("/before")); // leaves a connection, with the certificate if it is allowed
 
         HttpClientContext context = HttpClientContext.create();
@@ -115,7 +111,7 @@ class RedirectBorderTest {
                 : new RecordingApi.Reply(200, "[]", Map.of()));
 
         PartnerWorld.Answer answer =
-                client(transport).send("POST", api.uri("/moved"), "body", HttpClientContext.create());
+                world.client(transport).send("POST", api.uri("/moved"), "body", HttpClientContext.create());
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(api.calls()).hasSize(2).allSatisfy(call -> {
@@ -134,7 +130,7 @@ class RedirectBorderTest {
         RecordingApi other = allowed ? partner : stranger;
         redirect(api, 307, other.uri("/orders"));
         redirect(other, 307, api.uri("/back"), "/back-to-api");
-        Transport.Client client = client(transport, ring().allowRedirect(api.origin(), other.origin()));
+        Transport.Client client = world.client(transport, world.builder().allowRedirect(api.origin(), other.origin()));
 
         assertThat(client.send("POST", api.uri("/moved"), "body", HttpClientContext.create())
                         .status())
@@ -159,7 +155,7 @@ class RedirectBorderTest {
         redirect(stranger, 307, api.uri("/delete-all"), "/two");
         HttpClientContext context = HttpClientContext.create();
         BoundTokenInterceptor.requestToken(context, TokenRequest.clientCredentials(List.of("user"), List.of()));
-        Transport.Client client = client(transport);
+        Transport.Client client = world.client(transport);
 
         client.send("GET", api.uri("/one"), null, context);
 
@@ -180,7 +176,7 @@ class RedirectBorderTest {
     void spendsNoTokenFromOutside(Transport transport) throws Exception {
         redirect(stranger, 302, api.uri("/orders"));
 
-        client(transport).get(stranger.uri("/moved"));
+        world.client(transport).get(stranger.uri("/moved"));
 
         assertThat(api.calls()).singleElement().satisfies(call -> {
             assertThat(call.authorization()).isNull();
@@ -196,7 +192,7 @@ class RedirectBorderTest {
         redirect(api, 302, partner.uri("/orders"), "/status");
 
         PartnerWorld.Answer answer =
-                client(transport).send("POST", api.uri("/jobs"), "body", HttpClientContext.create());
+                world.client(transport).send("POST", api.uri("/jobs"), "body", HttpClientContext.create());
 
         assertThat(answer).isEqualTo(new PartnerWorld.Answer(302, "gone"));
         assertThat(partner.calls()).isEmpty();
@@ -211,7 +207,7 @@ class RedirectBorderTest {
     void followsWithGetAlone(Transport transport, String method) throws Exception {
         redirect(api, 307, partner.uri("/orders"));
 
-        PartnerWorld.Answer answer = client(transport)
+        PartnerWorld.Answer answer = world.client(transport)
                 .send(method, api.uri("/moved"), method.equals("GET") ? "x" : null, HttpClientContext.create());
 
         assertThat(answer.status()).isEqualTo(307);
@@ -232,7 +228,7 @@ class RedirectBorderTest {
         api.answering(call -> new RecordingApi.Reply(308, "gone", Map.of("Location", target)));
 
         PartnerWorld.Answer answer =
-                client(transport).send("POST", api.uri("/moved"), "body", HttpClientContext.create());
+                world.client(transport).send("POST", api.uri("/moved"), "body", HttpClientContext.create());
 
         assertThat(answer).isEqualTo(new PartnerWorld.Answer(308, "gone"));
         assertThat(api.calls()).hasSize(1);
@@ -242,7 +238,7 @@ class RedirectBorderTest {
     @EnumSource
     void leavesTheApplicationsCredentialsBehind(Transport transport) throws Exception {
         redirect(api, 307, stranger.uri("/orders"));
-        Transport.Client client = client(transport);
+        Transport.Client client = world.client(transport);
 
         Throwable unused = catchThrowable(() -> client.send( // newer HttpClients do not follow at all
                 "GET",
@@ -268,7 +264,8 @@ class RedirectBorderTest {
             redirect(other, 307, api.uri("/orders"), "/to-api");
             redirect(api, 307, stranger.uri("/back"), "/to-stranger");
             redirect(stranger, 307, other.uri("/orders"), "/back");
-            Transport.Client client = client(transport, ring().allowRedirect(api.origin(), stranger.origin()));
+            Transport.Client client =
+                    world.client(transport, world.builder().allowRedirect(api.origin(), stranger.origin()));
 
             assertThat(post(client, stranger.uri("/moved"))).isEqualTo(200);
             assertThat(post(client, other.uri("/to-api"))).isEqualTo(307);
@@ -292,7 +289,7 @@ class RedirectBorderTest {
         redirect(api, 307, URI.create("http://127.0.0.1:1/orders"));
         TestLog log = new TestLog();
 
-        assertThat(post(client(transport), api.uri("/moved"))).isEqualTo(307);
+        assertThat(post(world.client(transport), api.uri("/moved"))).isEqualTo(307);
 
         assertThat(log.text())
                 .contains(api.origin(), "http://127.0.0.1:1", "was not sent there", "plain http")
@@ -308,7 +305,7 @@ class RedirectBorderTest {
         context.setRequestConfig(
                 RequestConfig.custom().setRedirectsEnabled(false).build());
 
-        assertThat(client(transport)
+        assertThat(world.client(transport)
                         .send("POST", api.uri("/moved"), "body", context)
                         .status())
                 .isEqualTo(307);
@@ -323,7 +320,7 @@ class RedirectBorderTest {
     void followsNotWithForeignConnections(Transport transport) throws Exception {
         redirect(api, 302, partner.uri("/orders"), "/to-partner");
         redirect(api, 302, stranger.uri("/orders"), "/to-stranger");
-        KeyRing keyRing = world.closing(ring().build());
+        KeyRing keyRing = world.ring();
         Transport.Client client = world.closing(transport.openWithForeignConnections(keyRing, keyRing.sslContext()));
 
         assertThat(client.get(api.uri("/to-partner")).status()).isEqualTo(302);
@@ -337,7 +334,7 @@ class RedirectBorderTest {
     @EnumSource
     void followsNotWithConnectionsThatShowIt(Transport transport) throws Exception {
         redirect(api, 302, stranger.uri("/orders"));
-        KeyRing keyRing = world.closing(ring().build());
+        KeyRing keyRing = world.ring();
         Transport.Client client = world.closing(transport.openWithForeignConnections(
                 keyRing, keyRing.credentials().sslContext()));
         HttpClientContext context = HttpClientContext.create();
@@ -352,26 +349,5 @@ class RedirectBorderTest {
     private static String locationOf(HttpClientContext context) throws Exception {
         HttpResponse response = context.getResponse();
         return response.getHeader("Location").getValue();
-    }
-
-    private static void redirect(RecordingApi from, int status, URI to) {
-        redirect(from, status, to, "/moved");
-    }
-
-    /** Besides what the server answers already. */
-    private static void redirect(RecordingApi from, int status, URI to, String path) {
-        from.redirecting(path, new RecordingApi.Reply(status, "gone", Map.of("Location", to.toString())));
-    }
-
-    private KeyRingBuilder ring() {
-        return world.keyRing(PKI.serverA()).allowedOrigins(api.origin(), partner.origin());
-    }
-
-    private Transport.Client client(Transport transport) throws Exception {
-        return client(transport, ring());
-    }
-
-    private Transport.Client client(Transport transport, KeyRingBuilder builder) throws Exception {
-        return world.closing(transport.open(world.closing(builder.build())));
     }
 }

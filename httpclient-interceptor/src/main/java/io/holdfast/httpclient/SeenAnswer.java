@@ -1,6 +1,7 @@
 package io.holdfast.httpclient;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
@@ -8,18 +9,20 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Marks an answer so that no cache keeps it. */
-final class PastTheCacheCallback implements AsyncExecCallback {
+/** Shows the head of an answer to somebody before the links further out act on it. */
+final class SeenAnswer implements AsyncExecCallback {
+    private final Consumer<HttpResponse> sight;
     private final AsyncExecCallback outer;
 
-    PastTheCacheCallback(AsyncExecCallback outer) {
+    SeenAnswer(Consumer<HttpResponse> sight, AsyncExecCallback outer) {
+        this.sight = sight;
         this.outer = outer;
     }
 
     @Override
     public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails details)
             throws HttpException, IOException {
-        response.addHeader(new PastTheCache());
+        sight.accept(response);
         return outer.handleResponse(response, details);
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tomcat-10.1")
 final class SpringSecurityBehindFilterTest {
     private static final Path SPRING =
-            Path.of("src/test/java/io/holdfast/testserver/jakarta/SpringSecurityFilter.java");
+            Path.of("src/test/java/io/holdfast/servlet/jakarta/SpringSecurityFilter.java");
 
     @TempDir
     private Path directory;
@@ -46,7 +46,7 @@ final class SpringSecurityBehindFilterTest {
     private static TestWar war(Map<String, String> settings, String login) {
         return TestWar.of("jakarta")
                 .filter("holdfast", "io.holdfast.servlet.jakarta.CertificateBoundTokenFilter", settings)
-                .filter("spring", "io.holdfast.testserver.jakarta.SpringSecurityFilter", Map.of("login", login))
+                .filter("spring", "io.holdfast.servlet.jakarta.SpringSecurityFilter", Map.of("login", login))
                 .filterMapping("holdfast", "/*", "REQUEST", "FORWARD", "INCLUDE", "ASYNC")
                 .filterMapping("spring", "/*");
     }

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What docs/own-login.md says of Spring Security in the application. */
 @Tag("tomcat-10.1")
 final class SpringSecurityBehindFilterTest {
-    private static final Path SPRING =
-            Path.of("src/test/java/io/holdfast/servlet/jakarta/SpringSecurityFilter.java");
+    private static final Path SPRING = Path.of("src/test/java/io/holdfast/servlet/jakarta/SpringSecurityFilter.java");
 
     @TempDir
     private Path directory;

@@ -6,6 +6,7 @@ import static io.holdfast.httpclient.PartnerWorld.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import java.io.ByteArrayInputStream;
@@ -266,9 +267,7 @@ class RefusedTokenTest {
             for (int i = 0; i < threads; i++) {
                 answers.add(pool.submit(() -> send(client, new HttpGet(world.api.uri("/together")))));
             }
-            while (world.api.calls("/together").size() < threads) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> world.api.calls("/together").size() >= threads);
             allRefused.countDown();
             for (Future<PartnerWorld.Answer> answer : answers) {
                 assertThat(answer.get().status()).isEqualTo(200);

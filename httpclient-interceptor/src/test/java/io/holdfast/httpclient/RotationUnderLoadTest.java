@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.KeyRing;
 import io.holdfast.client.ReloadOutcome;
+import io.holdfast.testkit.Await;
 import io.holdfast.testpki.TestIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,10 +65,8 @@ class RotationUnderLoadTest {
                 assertThat(keyRing.reload()).isEqualTo(ReloadOutcome.REPLACED);
                 int before = api.calls().size();
                 // Each caller may have one call under way that began before; one more has the new certificate.
-                while (api.calls().size() <= before + CALLERS
-                        && callers.stream().noneMatch(Future::isDone)) {
-                    Thread.onSpinWait();
-                }
+                Await.until(() -> api.calls().size() > before + CALLERS
+                        || callers.stream().anyMatch(Future::isDone));
             }
             over.set(true);
             for (Future<Integer> caller : callers) {

@@ -77,6 +77,8 @@ final class FirstFetchTest {
     private String warning() throws Exception {
         try (ProtectedResource resource = open()) {
             Await.until(() -> resource.issuers().get(0).health() == IssuerHealth.DOWN);
+            // The state is known a moment before it is told.
+            Await.until(() -> !told().isEmpty());
             List<String> told = told();
             assertThat(told).singleElement().asString().contains("WARN", "/orders/holdfast");
             assertThat(resource.decide(request()).status()).isEqualTo(503);

@@ -31,7 +31,8 @@ class ArchitectureTest {
         for (String module : new String[] {FILTER, VALVE, INTERCEPTOR, TOKEN_SERVICE, DEMO, "io.holdfast.resource.."}) {
             assertThat(classes.that(resideInAnyPackage(module))).as(module).isNotEmpty();
         }
-        assertThat(classes.that(resideInAnyPackage("io.holdfast.testkit..", "io.holdfast.demo.launcher..")))
+        assertThat(classes.that(resideInAnyPackage(
+                        "io.holdfast.testkit..", "io.holdfast.testserver..", "io.holdfast.demo.launcher..")))
                 .isEmpty();
     }
 
@@ -135,7 +136,7 @@ class ArchitectureTest {
     static final class WithoutTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("-tests.jar");
+            return !location.contains("-tests.jar") && !location.contains("holdfast-test-servers");
         }
     }
 

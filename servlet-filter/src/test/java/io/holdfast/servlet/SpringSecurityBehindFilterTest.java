@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What docs/own-login.md says of Spring Security in the application. */
 @Tag("tomcat-10.1")
 final class SpringSecurityBehindFilterTest {
-    private static final Path SPRING =
-            Path.of("src/test/java/io/holdfast/testserver/jakarta/SpringSecurityFilter.java");
+    private static final Path SPRING = Path.of("src/test/java/io/holdfast/servlet/jakarta/SpringSecurityFilter.java");
 
     @TempDir
     private Path directory;
@@ -46,7 +45,7 @@ final class SpringSecurityBehindFilterTest {
     private static TestWar war(Map<String, String> settings, String login) {
         return TestWar.of("jakarta")
                 .filter("holdfast", "io.holdfast.servlet.jakarta.CertificateBoundTokenFilter", settings)
-                .filter("spring", "io.holdfast.testserver.jakarta.SpringSecurityFilter", Map.of("login", login))
+                .filter("spring", "io.holdfast.servlet.jakarta.SpringSecurityFilter", Map.of("login", login))
                 .filterMapping("holdfast", "/*", "REQUEST", "FORWARD", "INCLUDE", "ASYNC")
                 .filterMapping("spring", "/*");
     }

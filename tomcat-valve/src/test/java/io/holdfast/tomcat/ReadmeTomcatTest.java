@@ -17,10 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.util.ServerInfo;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the README shows under "Protect a Tomcat", in a Tomcat that starts from its {@code server.xml} as in operation:
- * the connector and the host as shown, and applications that it finds in {@code webapps}.
+ * the connectors and the host as shown, and applications that it finds in {@code webapps}.
  */
 final class ReadmeTomcatTest {
     private static final String PASSWORD = "changeit";
@@ -38,20 +35,6 @@ final class ReadmeTomcatTest {
 
     @TempDir
     private Path base;
-
-    @BeforeEach
-    void setBase() {
-        System.setProperty("catalina.base", base.toString());
-        System.setProperty("catalina.home", base.toString());
-        System.setProperty("catalina.useNaming", "false");
-    }
-
-    @AfterEach
-    void clearBase() {
-        System.clearProperty("catalina.base");
-        System.clearProperty("catalina.home");
-        System.clearProperty("catalina.useNaming");
-    }
 
     @Test
     @Tag("tomcat-8.5")
@@ -88,64 +71,48 @@ final class ReadmeTomcatTest {
             for (String name : List.of("orders", "orders##2", "orders#admin", "open")) {
                 writeApplication(name);
             }
-            Catalina tomcat = start(connector(), issuer);
-            try {
-                URI server = urlOf(tomcat);
-                String token = issuer.tokens().boundTo(pki.serverA()).compact();
-
-                for (String path : List.of("/orders/page.txt", "/orders/admin/page.txt")) {
-                    assertThat(status(server, path, pki.serverA(), token)).isEqualTo(200);
-                    assertThat(status(server, path, pki.thief(), token)).isEqualTo(401);
-                    assertThat(status(server, path, null, token)).isEqualTo(401);
-                    assertThat(status(server, path, pki.serverA(), "")).isEqualTo(401);
-                    assertThat(get(server, path, null, "").body()).contains("HTTP Status 401");
-                }
-                assertThat(status(server, "/open/page.txt", null, "")).isEqualTo(200);
-            } finally {
-                tomcat.stop();
+            String connectors = connector() + DocumentedDoor.connectorForAnyClient(0, serverKeys());
+            try (TomcatFromFiles tomcat = start(connectors, issuer)) {
+                asksForTheBoundCertificate(tomcat.url(0), issuer);
+                letsSelfSignedClientsIn(tomcat.url(1), issuer);
             }
-            letsSelfSignedClientsIn(issuer);
         }
     }
 
-    private void letsSelfSignedClientsIn(FakeAuthorizationServer issuer) throws Exception {
+    private void asksForTheBoundCertificate(URI server, FakeAuthorizationServer issuer) throws IOException {
+        String token = issuer.tokens().boundTo(pki.serverA()).compact();
+
+        for (String path : List.of("/orders/page.txt", "/orders/admin/page.txt")) {
+            assertThat(status(server, path, pki.serverA(), token)).isEqualTo(200);
+            assertThat(status(server, path, pki.thief(), token)).isEqualTo(401);
+            assertThat(status(server, path, null, token)).isEqualTo(401);
+            assertThat(status(server, path, pki.serverA(), "")).isEqualTo(401);
+            assertThat(get(server, path, null, "").body()).contains("HTTP Status 401");
+        }
+        assertThat(status(server, "/open/page.txt", null, "")).isEqualTo(200);
+    }
+
+    private void letsSelfSignedClientsIn(URI server, FakeAuthorizationServer issuer) throws IOException {
         TestIdentity another = TestPki.create().selfSigned();
-        Catalina tomcat = start(DocumentedDoor.connectorForAnyClient(0, serverKeys()), issuer);
-        try {
-            URI server = urlOf(tomcat);
-            String token = issuer.tokens().boundTo(pki.selfSigned()).compact();
+        String token = issuer.tokens().boundTo(pki.selfSigned()).compact();
 
-            assertThat(status(server, "/orders/page.txt", pki.selfSigned(), token))
-                    .isEqualTo(200);
-            assertThat(status(server, "/orders/page.txt", another, token)).isEqualTo(401);
-            assertThat(status(server, "/orders/page.txt", null, token)).isEqualTo(401);
-        } finally {
-            tomcat.stop();
-        }
+        assertThat(status(server, "/orders/page.txt", pki.selfSigned(), token)).isEqualTo(200);
+        assertThat(status(server, "/orders/page.txt", another, token)).isEqualTo(401);
+        assertThat(status(server, "/orders/page.txt", null, token)).isEqualTo(401);
     }
 
-    private static URI urlOf(Catalina tomcat) {
-        return URI.create("https://localhost:"
-                + tomcat.getServer().findService("Catalina").findConnectors()[0].getLocalPort());
-    }
-
-    private Catalina start(String connector, FakeAuthorizationServer issuer) throws IOException {
+    private TomcatFromFiles start(String connectors, FakeAuthorizationServer issuer) throws Exception {
         Path conf = Files.createDirectories(base.resolve("conf"));
-        Path serverXml = Files.writeString(conf.resolve("server.xml"), serverXml(connector, host(issuer)));
+        Files.writeString(conf.resolve("server.xml"), serverXml(connectors, host(issuer)));
         Files.writeString(conf.resolve("web.xml"), defaultServlet());
         // The class path of these tests is long, and nothing on it is the applications'.
         Files.writeString(conf.resolve("context.xml"), "<Context><JarScanner scanClassPath='false'/></Context>");
-        Catalina tomcat = new Catalina();
-        tomcat.setParentClassLoader(getClass().getClassLoader());
-        tomcat.setUseShutdownHook(false);
-        tomcat.load(new String[] {"-config", serverXml.toString(), "start"});
-        tomcat.start();
-        return tomcat;
+        return TomcatFromFiles.start(base);
     }
 
-    /** Around a connector of the page and the README's host: the smallest server, on a free port. */
-    private static String serverXml(String connector, String host) {
-        return "<Server port='-1'><Service name='Catalina'>" + connector
+    /** Around connectors of the page and the README's host: the smallest server, on free ports. */
+    private static String serverXml(String connectors, String host) {
+        return "<Server port='-1'><Service name='Catalina'>" + connectors
                 + "<Engine name='Catalina' defaultHost='localhost'>" + host + "</Engine></Service></Server>";
     }
 

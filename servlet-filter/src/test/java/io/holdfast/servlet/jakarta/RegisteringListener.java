@@ -1,6 +1,5 @@
-package io.holdfast.testserver.jakarta;
+package io.holdfast.servlet.jakarta;
 
-import io.holdfast.servlet.jakarta.CertificateBoundTokenFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;

@@ -1,4 +1,4 @@
-package io.holdfast.testserver.jakarta;
+package io.holdfast.servlet.jakarta;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

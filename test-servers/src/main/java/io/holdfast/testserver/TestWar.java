@@ -78,7 +78,7 @@ public final class TestWar {
                 .append(element("param-name", name))
                 .append(element("param-value", value))
                 .append("</context-param>\n"));
-        return listener("io.holdfast.testserver." + namespace + ".RegisteringListener");
+        return listener("io.holdfast.servlet." + namespace + ".RegisteringListener");
     }
 
     public TestWar listener(String className) {

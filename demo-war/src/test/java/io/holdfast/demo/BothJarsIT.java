@@ -1,4 +1,4 @@
-package io.holdfast.tomcat;
+package io.holdfast.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,11 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The filter's and the valve's jar with everything inside, in one Tomcat: neither is in the other's way. */
 final class BothJarsIT {
-    private static final Path VALVE_JAR = Path.of(System.getProperty("holdfast.all"));
-    private static final Path FILTER_JAR = Path.of(
-            System.getProperty("holdfast.root"),
-            "servlet-filter/target",
-            VALVE_JAR.getFileName().toString().replace("tomcat-valve", "servlet-filter"));
+    private static final Path VALVE_JAR = Path.of(System.getProperty("holdfast.valve"));
+    private static final Path FILTER_JAR = Path.of(System.getProperty("holdfast.filter"));
 
     private final TestPki pki = TestPki.create();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

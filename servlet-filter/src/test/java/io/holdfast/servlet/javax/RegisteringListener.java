@@ -1,6 +1,5 @@
-package io.holdfast.testserver.javax;
+package io.holdfast.servlet.javax;
 
-import io.holdfast.servlet.javax.CertificateBoundTokenFilter;
 import java.util.Collections;
 import java.util.EnumSet;
 import javax.servlet.DispatcherType;

@@ -5,6 +5,7 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application sees of a Tomcat in operation: the JDK, Tomcat and the servlet API, but nothing else of the class
@@ -29,7 +30,7 @@ final class ContainerClassLoader extends ClassLoader {
     }
 
     @Override
-    protected URL findResource(String name) {
+    protected @Nullable URL findResource(String name) {
         return CONTAINER.matcher(name).matches() ? all.getResource(name) : null;
     }
 

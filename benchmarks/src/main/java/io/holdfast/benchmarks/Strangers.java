@@ -27,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,10 @@ public final class Strangers {
     private static final int CERTIFICATES = 300;
     private static final int SECONDS = Integer.getInteger("benchmarks.seconds", 12);
     private static final X509Certificate TRUSTED = Issuer.PKI.authority().certificate();
+
+    /** What Tomcat warns of is not about this. Held on to, so that the levels stay. */
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("org.apache.catalina.loader"), Logger.getLogger("org.apache.tomcat.util.net"));
 
     private final boolean opaque;
     private final boolean certified;
@@ -68,6 +74,7 @@ public final class Strangers {
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws Exception {
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         List<TestIdentity> certificates = new ArrayList<>();
         for (int i = 0; i < CERTIFICATES; i++) {
             certificates.add(

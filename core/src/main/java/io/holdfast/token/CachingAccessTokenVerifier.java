@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       themselves; see {@link SharedVerification}.
  *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND} times a
  *       second after that, for all of them together; beyond that it cannot be known now. One that turns out good does not
- *       count: what is bounded is what made-up tokens cause. A token that was accepted within a day is nobody's that is a
- *       stranger, until it is refused.
+ *       count: what is bounded is what made-up tokens cause. A token that was accepted within a day does not count as a
+ *       stranger's until it is refused.
  * </ul>
  *
  * <p>Tokens are known by their SHA-256 digests. A request whose token is remembered takes no lock and does no I/O. Safe

@@ -77,6 +77,7 @@ final class FirstFetchTest {
     private String warning() throws Exception {
         try (ProtectedResource resource = open()) {
             Await.until(() -> resource.issuers().get(0).health() == IssuerHealth.DOWN);
+            Await.until(() -> !told().isEmpty()); // the keys are published first
             List<String> told = told();
             assertThat(told).singleElement().asString().contains("WARN", "/orders/holdfast");
             assertThat(resource.decide(request()).status()).isEqualTo(503);
@@ -145,6 +146,7 @@ final class FirstFetchTest {
         try (ProtectedResource resource = open()) {
             Await.until(() -> resource.issuers().get(0).health() == IssuerHealth.UP);
             assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).hasSize(1);
+            Await.until(() -> !told().isEmpty());
             assertThat(told())
                     .singleElement()
                     .asString()

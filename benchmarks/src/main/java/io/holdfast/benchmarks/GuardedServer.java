@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.servlet.http.HttpServlet;
@@ -32,12 +33,23 @@ final class GuardedServer implements Closeable {
         this.tomcat = tomcat;
     }
 
-    /** Starts it in an empty directory. */
+    /** Starts it in an empty directory, with a connector that lets in whoever has a certificate, whosever it is. */
     static GuardedServer start(Path directory, String issuer) throws LifecycleException {
+        return start(directory, "required", Map.of("issuer", issuer, "requiredScopes", "orders:read"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param verification whether the connector requires a certificate, or it is {@code optional}
+     * @param settings of the filter, besides audience and trust
+     */
+    static GuardedServer start(Path directory, String verification, Map<String, String> settings)
+            throws LifecycleException {
         Logger.getLogger("org.apache").setLevel(Level.WARNING);
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(directory.toString());
-        tomcat.setConnector(connector(directory, Issuer.PKI.server()));
+        tomcat.setConnector(connector(directory, Issuer.PKI.server(), verification));
         Context context = tomcat.addContext("", directory.toString());
         Tomcat.addServlet(context, "orders", new Orders());
         context.addServletMapping("/open", "orders");
@@ -46,7 +58,7 @@ final class GuardedServer implements Closeable {
         FilterDef filter = new FilterDef();
         filter.setFilterName("holdfast");
         filter.setFilterClass(CertificateBoundTokenFilter.class.getName());
-        filter.addInitParameter("issuer", issuer);
+        settings.forEach(filter::addInitParameter);
         filter.addInitParameter("audience", TestTokens.AUDIENCE);
         filter.addInitParameter(
                 "trustStore",
@@ -54,7 +66,6 @@ final class GuardedServer implements Closeable {
                         .authority()
                         .writePemCertificates(directory, "authority")
                         .toString());
-        filter.addInitParameter("requiredScopes", "orders:read");
         context.addFilterDef(filter);
         FilterMap map = new FilterMap();
         map.setFilterName("holdfast");
@@ -64,9 +75,9 @@ final class GuardedServer implements Closeable {
         return new GuardedServer(tomcat);
     }
 
-    private static Connector connector(Path directory, TestIdentity identity) {
+    private static Connector connector(Path directory, TestIdentity identity, String verification) {
         SSLHostConfig tls = new SSLHostConfig();
-        tls.setCertificateVerification("required");
+        tls.setCertificateVerification(verification);
         tls.setTrustManagerClassName(AnyClientTrustManager.class.getName());
         SSLHostConfigCertificate certificate =
                 new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);

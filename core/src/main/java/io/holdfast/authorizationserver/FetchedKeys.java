@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.UnusableKeyException;
 import io.holdfast.token.VerificationKey;
@@ -19,13 +20,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an authorization server's keys after a fetch: the last keys that came, when they came, and whether
- * the last attempt failed. Times are nanoseconds of one ticker. Immutable.
+ * What is known of an authorization server's keys after a fetch: the last keys that came, when they came, whether the last
+ * attempt failed, and which was the last that no stranger has caused. Times are nanoseconds of one ticker. Immutable.
  */
 final class FetchedKeys {
     /** Before the first fetch. */
     static final FetchedKeys NONE = new FetchedKeys(
-            null, Collections.emptyMap(), Collections.emptySet(), Collections.emptySet(), 0, null, null);
+            null, Collections.emptyMap(), Collections.emptySet(), Collections.emptySet(), 0, null, null, null);
 
     /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
     private static final int MAX_KEYS = 100;
@@ -45,6 +46,10 @@ final class FetchedKeys {
 
     private final long fetchedAt;
     private final @Nullable Long attemptedAt;
+
+    /** The last attempt that no stranger has caused. */
+    private final @Nullable Long attemptedForKnownAt;
+
     private final @Nullable AuthorizationServerException failure;
 
     private FetchedKeys(
@@ -54,6 +59,7 @@ final class FetchedKeys {
             Set<String> retired,
             long fetchedAt,
             @Nullable Long attemptedAt,
+            @Nullable Long attemptedForKnownAt,
             @Nullable AuthorizationServerException failure) {
         this.keys = keys;
         this.byId = byId;
@@ -61,6 +67,7 @@ final class FetchedKeys {
         this.retired = retired;
         this.fetchedAt = fetchedAt;
         this.attemptedAt = attemptedAt;
+        this.attemptedForKnownAt = attemptedForKnownAt;
         this.failure = failure;
     }
 
@@ -112,6 +119,7 @@ final class FetchedKeys {
                 Collections.emptySet(),
                 asked,
                 now,
+                now,
                 null);
     }
 
@@ -131,6 +139,7 @@ final class FetchedKeys {
                 Collections.unmodifiableSet(leftOut),
                 Collections.emptySet(),
                 0,
+                now,
                 now,
                 new AuthorizationServerException(why));
     }
@@ -153,7 +162,7 @@ final class FetchedKeys {
 
     /** The same keys, as old as they are, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
-        return new FetchedKeys(keys, byId, leftOut, retired, fetchedAt, now, reason);
+        return new FetchedKeys(keys, byId, leftOut, retired, fetchedAt, now, now, reason);
     }
 
     /** The same keys, which know those that the server had before and has no more. */
@@ -161,7 +170,21 @@ final class FetchedKeys {
         Set<String> gone = new HashSet<>(before.retired.size() < MAX_KEYS ? before.retired : Collections.emptySet());
         before.byId.keySet().stream().filter(Objects::nonNull).forEach(gone::add);
         gone.removeAll(byId.keySet());
-        return new FetchedKeys(keys, byId, leftOut, Collections.unmodifiableSet(gone), fetchedAt, attemptedAt, failure);
+        return new FetchedKeys(
+                keys,
+                byId,
+                leftOut,
+                Collections.unmodifiableSet(gone),
+                fetchedAt,
+                attemptedAt,
+                attemptedForKnownAt,
+                failure);
+    }
+
+    /** The same for an attempt that a stranger has caused: for the others the last one is that of before. */
+    FetchedKeys causedByStranger(FetchedKeys before) {
+        return new FetchedKeys(
+                keys, byId, leftOut, retired, fetchedAt, attemptedAt, before.attemptedForKnownAt, failure);
     }
 
     /** Nanoseconds since the server was asked for these keys; {@link Long#MAX_VALUE} if there are none. */
@@ -171,7 +194,16 @@ final class FetchedKeys {
 
     /** Nanoseconds since the last attempt ended; {@link Long#MAX_VALUE} before the first. */
     long sinceAttempt(long now) {
-        return attemptedAt == null ? Long.MAX_VALUE : now - attemptedAt;
+        return since(attemptedAt, now);
+    }
+
+    /** The same of the attempts that count for a sender: those that strangers have caused count for strangers only. */
+    long sinceAttempt(long now, Sender sender) {
+        return since(sender == Sender.STRANGER ? attemptedAt : attemptedForKnownAt, now);
+    }
+
+    private static long since(@Nullable Long attempt, long now) {
+        return attempt == null ? Long.MAX_VALUE : now - attempt;
     }
 
     /** Whether there is no key that an outage could be bridged with. */

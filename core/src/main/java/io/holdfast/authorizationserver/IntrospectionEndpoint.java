@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.token.Sender;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import io.holdfast.token.TokenDigest;
 import io.holdfast.token.TokenIntrospection;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * wait up to half a second for their turn, and after {@value #MOST_FAILURES} failures in a row no call is made for a
  * while. Who comes then is told so at once. An answer that is about the token that was sent is no failure in this sense,
  * and a token over which the server fails counts once: nobody can cut the others off with one token of their own.
+ *
+ * <p>Of the calls and of those who wait strangers have one half at most, and failures of their tokens say nothing of the
+ * server to the others: they may be because of what strangers ask.
  *
  * <p>One {@link #introspect} is one call; nothing is remembered here. Safe for use by many threads.
  *
@@ -44,6 +49,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     static final int LONGEST_ANSWER = 32 * 1024;
 
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final long LATELY = TimeUnit.MINUTES.toNanos(1);
     private static final String JSON = "application/json";
     private static final String SIGNED = "application/token-introspection+jwt";
 
@@ -52,8 +58,14 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     private final AuthenticatedClient client;
     private final @Nullable SignedIntrospectionVerifier signed;
     private final CallLimit limit = new CallLimit(MOST_CALLS, MOST_WAITING, LONGEST_WAIT);
+    private final CallLimit ofStrangers = new CallLimit(MOST_CALLS / 2, MOST_WAITING / 2, LONGEST_WAIT);
     private final CircuitBreaker breaker;
+    private final CircuitBreaker breakerOfStrangers;
+    private final LongSupplier ticker;
     private volatile String lastFailure = "";
+
+    /** When a known sender's token got an answer the last time; null before the first. */
+    private volatile @Nullable Long answered;
 
     private IntrospectionEndpoint(Builder builder) {
         this.connection = builder.connection;
@@ -61,6 +73,8 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         this.client = builder.client;
         this.signed = builder.signed;
         this.breaker = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
+        this.breakerOfStrangers = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
+        this.ticker = builder.ticker;
     }
 
     /**
@@ -81,40 +95,71 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
     @Override
     public Map<String, Object> introspect(String token) throws VerificationUnavailableException {
-        if (breaker.isOpen()) {
+        return introspect(token, Sender.KNOWN);
+    }
+
+    @Override
+    public Map<String, Object> introspect(String token, Sender sender) throws VerificationUnavailableException {
+        if (breaker(sender).isOpen()) {
             throw resting();
         }
-        if (!limit.enter()) {
-            throw new VerificationUnavailableException(
-                    "Enough tokens are being introspected already: the authorization server is slow, or many tokens come"
-                            + " that were not seen before.");
+        if (sender == Sender.KNOWN) {
+            return introspectInTurn(token, sender);
+        }
+        if (!ofStrangers.enter()) {
+            throw tooMany();
         }
         try {
-            return introspectNow(token);
+            return introspectInTurn(token, sender);
+        } finally {
+            ofStrangers.leave();
+        }
+    }
+
+    private CircuitBreaker breaker(Sender sender) {
+        return sender == Sender.KNOWN ? breaker : breakerOfStrangers;
+    }
+
+    private Map<String, Object> introspectInTurn(String token, Sender sender) throws VerificationUnavailableException {
+        if (!limit.enter()) {
+            throw tooMany();
+        }
+        try {
+            return introspectNow(token, sender);
         } finally {
             limit.leave();
         }
     }
 
-    private Map<String, Object> introspectNow(String token) throws VerificationUnavailableException {
-        if (!breaker.permits()) {
+    private static VerificationUnavailableException tooMany() {
+        return new VerificationUnavailableException(
+                "Enough tokens are being introspected already: the authorization server is slow, or many tokens come"
+                        + " that were not seen before.");
+    }
+
+    private Map<String, Object> introspectNow(String token, Sender sender) throws VerificationUnavailableException {
+        CircuitBreaker own = breaker(sender);
+        if (!own.permits()) {
             throw resting();
         }
         try {
             Map<String, Object> members = call(token);
-            breaker.succeeded();
+            own.succeeded();
+            if (sender == Sender.KNOWN) {
+                answered = ticker.getAsLong();
+            }
             return members;
         } catch (AuthorizationServerException e) {
             lastFailure = String.valueOf(e.getMessage());
             if (e.isServerError()) {
-                breaker.failedOver(TokenDigest.of(token));
+                own.failedOver(TokenDigest.of(token));
             } else {
-                breaker.failed();
+                own.failed();
             }
             location.forget();
             throw new VerificationUnavailableException(lastFailure, e);
         } catch (VerificationUnavailableException | RuntimeException | Error e) {
-            breaker.learntNothing();
+            own.learntNothing();
             throw e;
         }
     }
@@ -152,9 +197,18 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         }
     }
 
-    /** Why no call is made just now; empty if calls are made. */
+    /**
+     * Why no call is made just now; empty if calls are made. That strangers' tokens fail tells nothing as long as others
+     * get answers: who asks may be a load balancer, and must not be led to think that this resource is out of order.
+     */
     public Optional<String> rest() {
-        return breaker.isOpen() ? Optional.of(lastFailure) : Optional.empty();
+        boolean rests = breaker.isOpen() || (breakerOfStrangers.isOpen() && !isAnsweredLately());
+        return rests ? Optional.of(lastFailure) : Optional.empty();
+    }
+
+    private boolean isAnsweredLately() {
+        Long last = answered;
+        return last != null && ticker.getAsLong() - last < LATELY;
     }
 
     private VerificationUnavailableException resting() {

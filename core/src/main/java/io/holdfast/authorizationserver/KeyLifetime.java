@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.token.Sender;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -76,16 +77,18 @@ public final class KeyLifetime {
     }
 
     /**
-     * Whether a request may have keys fetched now, given the last fetch and how it ended. Where no server listens, as in a
+     * Whether a request may have keys fetched now, given the last fetch and how it ended. Strangers share one such fetch an
+     * interval, and the others another one. Where no server listens, as in a
      * container that is still starting with the authorization server in it, to ask again soon costs nobody anything.
      */
-    boolean allowsFetch(FetchedKeys keys, long now) {
+    boolean allowsFetch(FetchedKeys keys, long now, Sender sender) {
+        long sinceAttempt = keys.sinceAttempt(now, sender);
         AuthorizationServerException failure = keys.failure();
         if (failure != null) {
             boolean absent = keys.isEmpty() && failure.isRefusedConnection();
-            return keys.sinceAttempt(now) >= (absent ? Math.min(retry, REFUSED_RETRY) : retry);
+            return sinceAttempt >= (absent ? Math.min(retry, REFUSED_RETRY) : retry);
         }
-        return keys.age(now) >= cache || keys.sinceAttempt(now) >= reload;
+        return keys.age(now) >= cache || sinceAttempt >= reload;
     }
 
     /**

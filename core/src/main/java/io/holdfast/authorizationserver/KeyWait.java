@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.token.Sender;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Requests that wait for the end of a fetch, which another thread makes. Nobody can tie up a container's threads here:
  *
  * <ul>
- *   <li>At most {@value #MOST} wait at once. While there are keys that others pass with, it is {@value #MOST_BESIDE_KEYS}:
- *       those who wait then have named a key that may not be there at all.
+ *   <li>At most {@value #MOST} wait at once, of strangers {@value #MOST_STRANGERS}. While there are keys that others pass
+ *       with, it is {@value #MOST_BESIDE_KEYS}, and as many strangers: those who wait then have named a key that may not be
+ *       there at all.
  *   <li>Nobody waits longer than the longest wait, and nobody begins to wait for a fetch that has lasted longer than that.
  *   <li>Nobody waits once this is closed.
  * </ul>
@@ -25,13 +27,18 @@ final class KeyWait {
     /** Requests that wait at once. */
     static final int MOST = 256;
 
-    /** Of them, those that wait while there are keys that are good. */
+    /** Of them, those of strangers: they leave the others as many places. */
+    static final int MOST_STRANGERS = MOST / 2;
+
+    /** Those that wait while there are keys that are good, strangers and others each. */
     static final int MOST_BESIDE_KEYS = 16;
 
     private final long longestNanos;
     private final LongSupplier ticker;
     private final Semaphore places = new Semaphore(MOST);
-    private final Semaphore placesBesideKeys = new Semaphore(MOST_BESIDE_KEYS);
+    private final Semaphore besideKeys = new Semaphore(MOST_BESIDE_KEYS);
+    private final Semaphore strangers = new Semaphore(MOST_STRANGERS);
+    private final Semaphore strangersBesideKeys = new Semaphore(MOST_BESIDE_KEYS);
     private final Object monitor = new Object();
 
     /** The fetch that is under way, or null. Guarded by the monitor. */
@@ -47,32 +54,49 @@ final class KeyWait {
     /**
      * Waits for the end of a fetch, or as long as may be waited.
      *
+     * @param sender who waits
      * @param othersPass whether there are keys that are good
      * @param needed whether a fetch is still needed: none has ended since the request looked
      * @param fetch begins one, which ends by {@link #end}
      * @throws AuthorizationServerException if too many wait, or this is closed
      */
-    void await(boolean othersPass, BooleanSupplier needed, Runnable fetch) throws AuthorizationServerException {
-        if (othersPass && !placesBesideKeys.tryAcquire()) {
+    void await(Sender sender, boolean othersPass, BooleanSupplier needed, Runnable fetch)
+            throws AuthorizationServerException {
+        Semaphore share = share(sender, othersPass);
+        if (share == null) {
+            awaitInPlace(needed, fetch);
+            return;
+        }
+        if (!share.tryAcquire()) {
             throw full();
         }
         try {
-            if (!places.tryAcquire()) {
-                throw full();
-            }
-            try {
-                awaitInPlace(needed, fetch);
-            } finally {
-                places.release();
-            }
+            awaitInPlace(needed, fetch);
         } finally {
-            if (othersPass) {
-                placesBesideKeys.release();
-            }
+            share.release();
         }
     }
 
+    /** How many of all places such requests may take; null for all of them. */
+    private @Nullable Semaphore share(Sender sender, boolean othersPass) {
+        if (sender == Sender.STRANGER) {
+            return othersPass ? strangersBesideKeys : strangers;
+        }
+        return othersPass ? besideKeys : null;
+    }
+
     private void awaitInPlace(BooleanSupplier needed, Runnable fetch) throws AuthorizationServerException {
+        if (!places.tryAcquire()) {
+            throw full();
+        }
+        try {
+            awaitEnd(needed, fetch);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void awaitEnd(BooleanSupplier needed, Runnable fetch) throws AuthorizationServerException {
         Fetch awaited;
         boolean mine;
         synchronized (monitor) {

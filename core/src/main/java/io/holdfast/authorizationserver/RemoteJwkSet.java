@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.token.JwkSetSource;
+import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
@@ -13,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys that an authorization server publishes, fetched in the background from {@link #start} on and kept for a while.
@@ -29,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *   <li>While the server cannot be reached, the last good keys are used for a bounded time more. A JWK set without a usable
  *       key is no such outage: the server has been reached, and has withdrawn them.
  *   <li>A token with an unknown {@code kid}, or one that does not verify with the key it names, causes a fetch, because
- *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token.
- *       Whether a key that was not looked for is there cannot be known until then: calling its tokens bad would only make
+ *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token,
+ *       and one more for known senders, so that no stranger keeps them from a new key. Whether a key that was not looked for is there cannot be known until then: calling its tokens bad would only make
  *       clients throw them away.
  *   <li>Of the requests that cannot be answered before a fetch ends, a bounded number waits for it, for a bounded time,
  *       and none for a server that has just failed; the others are told that it cannot be known now. See {@link KeyWait}.
@@ -41,15 +40,10 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5, "JWK Set Format"</a>
  */
 public final class RemoteJwkSet implements JwkSetSource, Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteJwkSet.class);
-
-    private final EndpointLocation location;
-    private final DocumentSource documents;
-    private final Set<SignatureAlgorithm> accepted;
+    private final KeyFetch fetch;
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
     private final Scheduler background;
-    private final FetchLog log;
     private final RefreshAhead ahead;
     private final KeyWait waiting;
     private final ReentrantLock fetching = new ReentrantLock();
@@ -58,6 +52,9 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
 
     /** In a row. */
     private volatile int failures;
+
+    /** Whether there have been keys. Before that nobody can be known, so all are alike. */
+    private volatile boolean hadKeys;
 
     /**
      * Keys at a place, for requests that wait up to five seconds. Nothing is fetched yet.
@@ -101,13 +98,10 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             Scheduler background,
             Duration longestWait,
             FetchLog log) {
-        this.location = location;
-        this.documents = documents;
-        this.accepted = Collections.unmodifiableSet(EnumSet.copyOf(accepted));
+        this.fetch = new KeyFetch(location, documents, accepted, lifetime, ticker, log);
         this.lifetime = lifetime;
         this.ticker = ticker;
         this.background = background;
-        this.log = log;
         this.ahead = new RefreshAhead(background, new InBackground());
         this.waiting = new KeyWait(longestWait, ticker);
     }
@@ -118,14 +112,25 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     }
 
     @Override
+    public boolean areAtHand(Optional<String> keyId) {
+        FetchedKeys seen = current;
+        return seen.has(keyId) && lifetime.allowsUse(seen, ticker.getAsLong(), refreshing);
+    }
+
+    @Override
     public List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException {
+        return keys(keyId, Sender.KNOWN);
+    }
+
+    @Override
+    public List<VerificationKey> keys(Optional<String> keyId, Sender sender) throws VerificationUnavailableException {
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
         if (seen.has(keyId) && lifetime.allowsUse(seen, now, refreshing)) {
             ahead.noteUse();
             return seen.matching(keyId);
         }
-        FetchedKeys latest = lifetime.allowsFetch(seen, now) ? awaited(seen, now) : seen;
+        FetchedKeys latest = lifetime.allowsFetch(seen, now, sender) ? awaited(seen, now, sender) : seen;
         AuthorizationServerException failure = latest.failure();
         boolean bridged = latest.has(keyId) && lifetime.allowsUse(latest, ticker.getAsLong(), refreshing);
         if (failure != null && !bridged) {
@@ -155,18 +160,31 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     @Override
     public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
             throws VerificationUnavailableException {
+        return keysInsteadOf(tried, keyId, Sender.KNOWN);
+    }
+
+    /**
+     * The same for a sender who may be a stranger.
+     *
+     * <p>Where the server may not be asked now, what the tried keys say stands: they were asked for within the reload
+     * interval, by the {@code kid} that the token names, and an authorization server gives a new key a new {@code kid}. To
+     * answer that it cannot be known would let everybody's bad signatures pass for an outage.
+     */
+    @Override
+    public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId, Sender sender)
+            throws VerificationUnavailableException {
         if (tried.isEmpty()) {
             return tried; // they were looked for already
         }
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
         if (seen.matching(keyId).equals(tried)) {
-            if (!lifetime.allowsFetch(seen, now)) {
+            if (!lifetime.allowsFetch(seen, now, sender)) {
                 requireKnown(seen, keyId);
                 return Collections.emptyList();
             }
             try {
-                seen = awaited(seen, now);
+                seen = awaited(seen, now, sender);
             } catch (VerificationUnavailableException e) {
                 requireKnown(seen, keyId);
                 return Collections.emptyList(); // the keys that were tried are good ones: what they say stands
@@ -188,10 +206,12 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     }
 
     /** For a request that needs other keys than those seen: waits for their fetch, if it may. */
-    private FetchedKeys awaited(FetchedKeys seen, long now) throws VerificationUnavailableException {
+    private FetchedKeys awaited(FetchedKeys seen, long now, Sender sender) throws VerificationUnavailableException {
+        Sender from = hadKeys ? sender : Sender.KNOWN;
         boolean othersPass = !seen.isEmpty() && lifetime.allowsUse(seen, now, refreshing);
         try {
-            waiting.await(othersPass, () -> current == seen, () -> background.execute(() -> fetchAfter(seen)));
+            waiting.await(
+                    from, othersPass, () -> current == seen, () -> background.execute(() -> fetchAfter(seen, from)));
         } catch (AuthorizationServerException e) {
             throw unavailable(e);
         }
@@ -201,17 +221,19 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     }
 
     /** The keys, fetched only if nobody has fetched since they were seen. Who waits goes on, whatever happens here. */
-    private void fetchAfter(FetchedKeys seen) {
+    private void fetchAfter(FetchedKeys seen, Sender cause) {
         fetching.lock();
         boolean ended = current != seen;
         try {
             if (!ended) {
-                Outcome outcome = fetch(seen);
-                failures = outcome.keys.failed() ? failures + 1 : 0;
-                waiting.end(() -> current = outcome.keys);
+                KeyFetch.Outcome outcome = fetch.after(seen);
+                FetchedKeys keys = cause == Sender.STRANGER ? outcome.keys().causedByStranger(seen) : outcome.keys();
+                hadKeys = hadKeys || !keys.isEmpty();
+                failures = keys.failed() ? failures + 1 : 0;
+                waiting.end(() -> current = keys);
                 ended = true;
                 ahead.start();
-                outcome.telling.run(); // last: a log may fail, too
+                outcome.tell(); // last: a log may fail, too
             }
         } finally {
             if (!ended) {
@@ -219,74 +241,6 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             }
             fetching.unlock();
         }
-    }
-
-    private Outcome fetch(FetchedKeys before) {
-        long asked = ticker.getAsLong();
-        try {
-            String document = documents.get(location.uri());
-            FetchedKeys fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong())
-                    .after(before);
-            AuthorizationServerException failure = fetched.failure();
-            if (failure == null) {
-                return new Outcome(fetched, () -> tellOf(fetched, before));
-            }
-            location.forget();
-            return new Outcome(
-                    fetched,
-                    () -> log.failed(
-                            LOG,
-                            "The authorization server " + log.subject() + " publishes no usable keys.",
-                            "Those it had are not used any more; requests with its tokens get 503.",
-                            failure));
-        } catch (AuthorizationServerException e) {
-            return failed(before, e);
-        } catch (RuntimeException | Error e) {
-            // An error, too, such as a class that is missing here: in the background nobody else would tell it.
-            return failed(before, new AuthorizationServerException("The call could not be made: " + e + ".", e));
-        }
-    }
-
-    private void tellOf(FetchedKeys fetched, FetchedKeys before) {
-        if (log.recovered() || !fetched.hasSameIdsAs(before)) {
-            LOG.info("Fetched {} signature keys of {}.", fetched.size(), log.subject());
-        }
-        tellOfLeftOut(fetched, before);
-    }
-
-    /** Once for each key, however often the set is fetched. */
-    private void tellOfLeftOut(FetchedKeys fetched, FetchedKeys before) {
-        for (LeftOutKey key : fetched.leftOut()) {
-            if (before.leftOut().contains(key)) {
-                continue;
-            }
-            if (key.isExposed()) {
-                LOG.warn("Of the keys of {} {}.", log.subject(), key);
-            } else {
-                LOG.info("Of the keys of {} {}.", log.subject(), key);
-            }
-        }
-    }
-
-    private Outcome failed(FetchedKeys before, AuthorizationServerException failure) {
-        long now = ticker.getAsLong();
-        location.forget();
-        return new Outcome(
-                before.afterFailure(failure, now),
-                () -> log.failed(
-                        LOG,
-                        "The keys of " + log.subject() + " could not be fetched.",
-                        consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
-                        failure));
-    }
-
-    private static String consequence(boolean none, long secondsLeft) {
-        if (none) {
-            return "There are none: requests with its tokens get 503.";
-        }
-        return secondsLeft > 0
-                ? "The last good ones are used for another " + secondsLeft + " s."
-                : "The last good ones are too old to be used: requests with its tokens get 503.";
     }
 
     /**
@@ -321,17 +275,6 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         waiting.close();
     }
 
-    /** Keys after a fetch, and what the operator is told of it. */
-    private static final class Outcome {
-        private final FetchedKeys keys;
-        private final Runnable telling;
-
-        private Outcome(FetchedKeys keys, Runnable telling) {
-            this.keys = keys;
-            this.telling = telling;
-        }
-    }
-
     /** The refresh that nobody waits for. */
     private final class InBackground implements RefreshAhead.Refresh {
         @Override
@@ -348,7 +291,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         public void run() {
             refreshing = true;
             try {
-                fetchAfter(current);
+                fetchAfter(current, Sender.KNOWN);
             } finally {
                 refreshing = false;
             }

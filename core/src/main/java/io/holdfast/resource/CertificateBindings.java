@@ -36,6 +36,16 @@ final class CertificateBindings {
         return thumbprints.of(certificate);
     }
 
+    /** The same; null if there is no certificate, or none with an encoding: that one fits no token. */
+    @Nullable
+    CertificateThumbprint thumbprintIfAny(@Nullable X509Certificate certificate) {
+        try {
+            return certificate == null ? null : thumbprint(certificate);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     void require(BindingPolicy policy, VerifiedToken token, @Nullable X509Certificate certificate)
             throws RefusedException {
         CertificateThumbprint presented = certificate == null ? null : thumbprint(certificate);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class IssuerVerification implements Closeable {
+    /** About 150 bytes each. */
+    private static final int MOST_CLIENTS = 10_000;
+
     private final List<String> madeOf;
     private final AccessTokenVerifier verifier;
     private final @Nullable TokenCacheStatus cache;
@@ -26,6 +29,7 @@ final class IssuerVerification implements Closeable {
     private final @Nullable IntrospectionEndpoint introspection;
     private final @Nullable EarlyDiscovery place;
     private final OpenParts parts;
+    private final KnownClients clients = new KnownClients(MOST_CLIENTS);
 
     /**
      * A verification.
@@ -70,6 +74,11 @@ final class IssuerVerification implements Closeable {
 
     AccessTokenVerifier verifier() {
         return verifier;
+    }
+
+    /** The clients whose tokens were verified. */
+    KnownClients clients() {
+        return clients;
     }
 
     /** How its cache fares; null if it has none. */

@@ -2,11 +2,13 @@ package io.holdfast.resource;
 
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.access.HeldRules;
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.token.Sender;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
 import java.security.cert.X509Certificate;
@@ -193,12 +195,15 @@ public final class ProtectedResource implements Closeable {
             String credentials = BearerCredentials.tokenOf(request);
             requireTls(client);
             requireOpen();
-            TrustedIssuer issuer = issuers.of(credentials);
-            if (client.certificate() == null && modeOf(rules, request) == EnforcementMode.ENFORCE) {
-                issuer.requireWorthVerifying(credentials);
-            }
-            VerifiedToken token = issuer.verify(credentials);
+            boolean hopeless = client.certificate() == null && modeOf(rules, request) == EnforcementMode.ENFORCE;
+            TrustedIssuer issuer = hopeless ? issuers.ofTokenAlone(credentials) : issuers.of(credentials);
+            CertificateThumbprint presented = bindings.thumbprintIfAny(client.certificate());
+            Sender sender = issuer.clients().sender(presented);
+            VerifiedToken token = issuer.verify(credentials, sender);
             bindings.require(issuer.binding(), token, client.certificate());
+            if (sender == Sender.STRANGER) {
+                issuer.clients().note(token, presented);
+            }
             paths.requireMet(rules, token);
             return AccessDecision.permit(token, issuer.principal(token), withheld);
         } catch (RefusedException e) {

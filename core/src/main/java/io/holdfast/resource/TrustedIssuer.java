@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.Sender;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.TokenSyntax;
 import io.holdfast.token.VerificationUnavailableException;
@@ -63,19 +64,19 @@ final class TrustedIssuer {
         return roles.principal((String) name, token.scopes());
     }
 
-    /**
-     * For a request without a client certificate: no token passes with it where tokens must be bound, so none is verified,
-     * fetched or waited for.
-     */
-    void requireWorthVerifying(String token) throws RefusedException {
-        if (binding == BindingPolicy.REQUIRED) {
-            throw BearerCredentials.withoutCertificate(token);
-        }
+    /** Whether none of its tokens passes without a client certificate. */
+    boolean needsCertificate() {
+        return binding == BindingPolicy.REQUIRED;
     }
 
-    VerifiedToken verify(String token) throws RefusedException {
+    /** The clients whose tokens of this issuer were verified. */
+    KnownClients clients() {
+        return verification.clients();
+    }
+
+    VerifiedToken verify(String token, Sender sender) throws RefusedException {
         try {
-            return verifier.verify(token);
+            return verifier.verify(token, sender);
         } catch (TokenRejectedException e) {
             throw BearerCredentials.rejected(token, e);
         } catch (VerificationUnavailableException e) {

@@ -26,6 +26,10 @@ final class TrustedIssuers implements Closeable {
     private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
     private final @Nullable TrustedIssuer only;
     private final @Nullable TrustedIssuer ofOpaqueTokens;
+
+    /** Whether no issuer's token passes without a client certificate. */
+    private final boolean needCertificate;
+
     private final int maxTokenLength;
     private final OpenParts parts;
 
@@ -41,6 +45,7 @@ final class TrustedIssuers implements Closeable {
         trusted.forEach(issuer -> issuers.put(issuer.issuer(), issuer));
         this.only = trusted.size() == 1 ? trusted.iterator().next() : null;
         this.ofOpaqueTokens = ofOpaqueTokens.map(issuers::get).orElse(null);
+        this.needCertificate = trusted.stream().allMatch(TrustedIssuer::needsCertificate);
         this.maxTokenLength = maxTokenLength;
         this.parts = parts;
     }
@@ -54,9 +59,35 @@ final class TrustedIssuers implements Closeable {
         if (only != null) {
             return only;
         }
+        requireLength(token);
+        try {
+            return chosen(token);
+        } catch (TokenRejectedException e) {
+            throw BearerCredentials.rejected(token, e);
+        }
+    }
+
+    /**
+     * The issuer that has to verify a token which came without a client certificate. Where tokens must be bound no token
+     * passes without one, so none is read, verified, fetched for or waited for.
+     *
+     * @throws RefusedException also if its issuer's tokens must be bound
+     */
+    TrustedIssuer ofTokenAlone(String token) throws RefusedException {
+        requireLength(token);
+        if (needCertificate) {
+            throw BearerCredentials.withoutCertificate(token);
+        }
+        TrustedIssuer issuer = of(token);
+        if (issuer.needsCertificate()) {
+            throw BearerCredentials.withoutCertificate(token);
+        }
+        return issuer;
+    }
+
+    private void requireLength(String token) throws RefusedException {
         try {
             VerifierBounds.requireLength(token, maxTokenLength);
-            return chosen(token);
         } catch (TokenRejectedException e) {
             throw BearerCredentials.rejected(token, e);
         }

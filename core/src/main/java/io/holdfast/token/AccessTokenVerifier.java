@@ -11,4 +11,16 @@ public interface AccessTokenVerifier {
      * @throws VerificationUnavailableException if that cannot be known just now
      */
     VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException;
+
+    /**
+     * The same for a sender who may be a stranger: what strangers cause at the authorization server is bounded for all of
+     * them together. {@link #verify(String)} takes the sender for known.
+     *
+     * @param sender who sent it, as far as the certificate of the connection tells; a verifier that has accepted the token
+     *     before takes the sender for known in any case
+     */
+    default VerifiedToken verify(String token, Sender sender)
+            throws TokenRejectedException, VerificationUnavailableException {
+        return verify(token);
+    }
 }

@@ -66,6 +66,17 @@ final class BoundedCache<V> {
         }
     }
 
+    /** Forgets a value. */
+    void remove(TokenKey key) {
+        if (entries.containsKey(key)) {
+            synchronized (byAge) {
+                Entry<V> removed = byAge.remove(key);
+                weight -= removed != null ? removed.weight : 0;
+                entries.remove(key);
+            }
+        }
+    }
+
     private boolean isOld(Entry<V> entry, long nanos) {
         return nanos - entry.since >= lifetimeNanos;
     }

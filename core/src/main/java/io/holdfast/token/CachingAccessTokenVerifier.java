@@ -3,13 +3,7 @@ package io.holdfast.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  *       tokens pushes out no good ones. That it is not valid yet is remembered for a second. What was decided from the
  *       token's text alone, and that the other verifier could not know, is not remembered at all.
  *   <li>What is remembered is bounded in number and in memory: 8 KiB a token on the average, and 64 KiB for one.
- *   <li>Requests that come with the same token while it is being verified share that one verification. Only a few can
- *       wait; the others are told that it cannot be known now, so that nobody can tie up a container's threads.
+ *   <li>Requests that come with the same token while it is being verified share that one verification, strangers among
+ *       themselves; see {@link SharedVerification}.
+ *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND} times a
+ *       second after that, for all of them together; beyond that it cannot be known now. One that turns out good does not
+ *       count: what is bounded is what made-up tokens cause. A token that was accepted within a day does not count as a
+ *       stranger's until it is refused.
  * </ul>
  *
  * <p>Tokens are known by their SHA-256 digests. A request whose token is remembered takes no lock and does no I/O. Safe
@@ -37,7 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-4">RFC 7662 section 4, "Security Considerations"</a>
  */
 public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
-    private static final int MOST_WAITING = 64;
+    /** As many as may ask the authorization server at once, or wait for that: they can all be new clients at a start. */
+    private static final int STRANGERS_AT_ONCE = 32;
+
+    private static final int STRANGERS_A_SECOND = 10;
+
+    /** How long a token is known to have been accepted. */
+    private static final long ACCEPTED_BEFORE_NANOS = TimeUnit.DAYS.toNanos(1);
 
     /** Bytes for each token that may be remembered, on the average. A usual answer takes two or three thousand. */
     private static final int MEAN_WEIGHT = 8 * 1024;
@@ -54,11 +58,12 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private final AccessTokenVerifier verifier;
     private final Clock clock;
     private final LongSupplier ticker;
-    private final long longestWaitNanos;
     private final BoundedCache<VerifiedToken> accepted;
+    private final BoundedCache<Boolean> acceptedBefore;
     private final BoundedCache<TokenRejectedException> rejected;
-    private final ConcurrentMap<TokenKey, CompletableFuture<VerifiedToken>> underWay = new ConcurrentHashMap<>();
-    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final SharedVerification underWay;
+    private final SharedVerification ofStrangers;
+    private final Allowance strangers;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -66,7 +71,10 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         this.verifier = builder.verifier;
         this.clock = builder.clock;
         this.ticker = builder.ticker;
-        this.longestWaitNanos = builder.longestWait.toNanos();
+        this.underWay = new SharedVerification(builder.longestWait.toNanos());
+        this.ofStrangers = new SharedVerification(builder.longestWait.toNanos());
+        this.strangers = new Allowance(STRANGERS_AT_ONCE, STRANGERS_A_SECOND, ticker);
+        this.acceptedBefore = new BoundedCache<>(builder.size, Long.MAX_VALUE, ACCEPTED_BEFORE_NANOS);
         long mostWeight = Math.max(MOST_WEIGHT, (long) builder.size * MEAN_WEIGHT);
         this.accepted = new BoundedCache<>(builder.size, mostWeight, builder.lifetime.toNanos());
         this.rejected = new BoundedCache<>(builder.size, mostWeight, builder.rejectionLifetime.toNanos());
@@ -79,15 +87,28 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
 
     @Override
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
+        return verify(token, Sender.KNOWN);
+    }
+
+    @Override
+    public VerifiedToken verify(String token, Sender sender)
+            throws TokenRejectedException, VerificationUnavailableException {
         TokenKey key = TokenKey.of(token);
         VerifiedToken remembered = counted(key);
         if (remembered != null) {
             return remembered;
         }
         misses.increment();
-        CompletableFuture<VerifiedToken> outcome = new CompletableFuture<>();
-        CompletableFuture<VerifiedToken> earlier = underWay.putIfAbsent(key, outcome);
-        return earlier != null ? awaited(earlier) : verifyForAll(token, key, outcome);
+        Sender from = sender == Sender.KNOWN || wasAccepted(key) ? Sender.KNOWN : Sender.STRANGER;
+        return (from == Sender.KNOWN ? underWay : ofStrangers).of(key, () -> {
+            // An earlier verification may have ended between this request's look and its turn.
+            VerifiedToken meanwhile = remembered(key);
+            return meanwhile == null ? verifyAndRemember(token, key, from) : meanwhile;
+        });
+    }
+
+    private boolean wasAccepted(TokenKey key) {
+        return acceptedBefore.get(key, ticker.getAsLong(), Instant.EPOCH) != null;
     }
 
     private @Nullable VerifiedToken counted(TokenKey key) throws TokenRejectedException {
@@ -118,40 +139,42 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         return null;
     }
 
-    private VerifiedToken verifyForAll(String token, TokenKey key, CompletableFuture<VerifiedToken> outcome)
+    private VerifiedToken verifyAndRemember(String token, TokenKey key, Sender from)
             throws TokenRejectedException, VerificationUnavailableException {
-        try {
-            // An earlier verification may have ended between this request's look and its turn.
-            VerifiedToken verified = remembered(key);
-            if (verified == null) {
-                verified = verifyAndRemember(token, key);
-            }
-            outcome.complete(verified);
-            return verified;
-        } catch (TokenRejectedException | VerificationUnavailableException | RuntimeException | Error e) {
-            outcome.completeExceptionally(e);
-            throw e;
-        } finally {
-            underWay.remove(key, outcome);
+        if (from == Sender.STRANGER && !strangers.take()) {
+            throw new VerificationUnavailableException(
+                    "Enough tokens were asked about lately that nobody knows, from senders whom nobody knows. Tokens and"
+                            + " certificates that were accepted before are not affected.");
         }
-    }
-
-    private VerifiedToken verifyAndRemember(String token, TokenKey key)
-            throws TokenRejectedException, VerificationUnavailableException {
         long asked = ticker.getAsLong(); // the answer is as old as the question
         try {
-            VerifiedToken verified = verifier.verify(token);
-            long weight = BASE_WEIGHT + ClaimsWeight.of(verified.claims());
-            // Within the leeway it is accepted, but would never be found here.
-            if (weight <= MOST_WEIGHT && clock.instant().isBefore(verified.expiresAt())) {
-                accepted.put(key, verified, weight, asked, verified.expiresAt());
-            }
+            VerifiedToken verified = verifier.verify(token, from);
+            giveBack(from);
+            remember(key, verified, asked);
             return verified;
         } catch (TokenRejectedException e) {
-            if (!e.isOfTheTextAlone()) {
+            if (e.isOfTheTextAlone()) {
+                giveBack(from); // nobody was asked
+            } else {
+                acceptedBefore.remove(key);
                 rejected.put(key, e, BASE_WEIGHT, asked, end(e));
             }
             throw e;
+        }
+    }
+
+    private void giveBack(Sender from) {
+        if (from == Sender.STRANGER) {
+            strangers.giveBack();
+        }
+    }
+
+    private void remember(TokenKey key, VerifiedToken verified, long asked) {
+        acceptedBefore.put(key, Boolean.TRUE, 0, asked, Instant.MAX);
+        long weight = BASE_WEIGHT + ClaimsWeight.of(verified.claims());
+        // Within the leeway it is accepted, but would never be found here.
+        if (weight <= MOST_WEIGHT && clock.instant().isBefore(verified.expiresAt())) {
+            accepted.put(key, verified, weight, asked, verified.expiresAt());
         }
     }
 
@@ -159,37 +182,6 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         return rejection.rejection() == TokenRejection.TOKEN_NOT_YET_VALID
                 ? clock.instant().plus(NOT_YET)
                 : Instant.MAX;
-    }
-
-    private VerifiedToken awaited(CompletableFuture<VerifiedToken> outcome)
-            throws TokenRejectedException, VerificationUnavailableException {
-        if (!waiting.tryAcquire()) {
-            throw new VerificationUnavailableException(
-                    "Enough requests wait for the authorization server's answer already.");
-        }
-        try {
-            return outcome.get(longestWaitNanos, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw shared(e.getCause());
-        } catch (TimeoutException e) {
-            throw new VerificationUnavailableException("The verification by another request takes too long.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VerificationUnavailableException("The thread was interrupted: the server is stopping.", e);
-        } finally {
-            waiting.release();
-        }
-    }
-
-    /** What ended another request's verification, as an exception of this one. */
-    private static VerificationUnavailableException shared(@Nullable Throwable end) throws TokenRejectedException {
-        if (end instanceof TokenRejectedException) {
-            throw (TokenRejectedException) end;
-        }
-        if (end instanceof VerificationUnavailableException) {
-            return new VerificationUnavailableException(String.valueOf(end.getMessage()), end);
-        }
-        throw new IllegalStateException("The verification by another request failed.", end);
     }
 
     /** How it fares; accepted and rejected tokens count alike. */
@@ -204,7 +196,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
 
     /** How many requests wait for another one's verification. */
     int waiting() {
-        return MOST_WAITING - waiting.availablePermits();
+        return underWay.waiting() + ofStrangers.waiting();
     }
 
     private final class Status implements TokenCacheStatus {

@@ -70,13 +70,19 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
 
     @Override
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
+        return verify(token, Sender.KNOWN);
+    }
+
+    @Override
+    public VerifiedToken verify(String token, Sender sender)
+            throws TokenRejectedException, VerificationUnavailableException {
         VerifierBounds.requireLength(token, maxTokenLength);
         if (!TokenSyntax.isB64Token(token)) {
             throw TokenRejectedException.ofTheTextAlone(
                     TokenRejection.TOKEN_MALFORMED,
                     "A token has the characters that RFC 6750 section 2.1 gives it; nobody was asked about it.");
         }
-        Map<String, Object> answer = introspection.introspect(token);
+        Map<String, Object> answer = introspection.introspect(token, sender);
         if (!Boolean.TRUE.equals(answer.get("active"))) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_INACTIVE,

@@ -17,6 +17,19 @@ public interface JwkSetSource {
     List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException;
 
     /**
+     * The same for a sender who may be a stranger, and must not keep the others from new keys. {@link #keys(Optional)}
+     * takes the sender for known.
+     */
+    default List<VerificationKey> keys(Optional<String> keyId, Sender sender) throws VerificationUnavailableException {
+        return keys(keyId);
+    }
+
+    /** Whether the keys to try are there: to ask for them calls nobody and waits for nobody. */
+    default boolean areAtHand(Optional<String> keyId) {
+        return true;
+    }
+
+    /**
      * Other keys for a token that does not verify with those it was given: the authorization server may have replaced
      * them without a new {@code kid}. Anyone can make such a token, so the server is asked no more often than for an
      * unknown {@code kid}.
@@ -30,6 +43,12 @@ public interface JwkSetSource {
     default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId)
             throws VerificationUnavailableException {
         return Collections.emptyList();
+    }
+
+    /** The same for a sender who may be a stranger. */
+    default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId, Sender sender)
+            throws VerificationUnavailableException {
+        return keysInsteadOf(tried, keyId);
     }
 
     /**

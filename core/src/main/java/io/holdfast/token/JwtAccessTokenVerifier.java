@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Verifies JWT access tokens of one issuer.
  *
  * <p>Every check fails closed, and the checks that cost most come last: length, form, header, signature, claims. The
- * claims are not even parsed before the signature has verified.
+ * claims are not even parsed before the signature has verified, with one exception: a token whose key is not at hand must
+ * pass all checks of its claims before the issuer's server is asked for the key or waited for.
  *
  * <p>A token that has passed all of them is remembered by its SHA-256 digest, and found again without any lock or I/O. It
  * counts until its {@code exp}, without any leeway, and while the issuer's keys hold the one that has verified it: so an
@@ -73,11 +74,17 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
 
     @Override
     public VerifiedToken verify(String token) throws TokenRejectedException, VerificationUnavailableException {
+        return verify(token, Sender.KNOWN);
+    }
+
+    @Override
+    public VerifiedToken verify(String token, Sender sender)
+            throws TokenRejectedException, VerificationUnavailableException {
         VerifierBounds.requireLength(token, maxTokenLength);
         byte[] text = token.getBytes(StandardCharsets.UTF_8);
         TokenKey key = TokenKey.of(text);
         CachedToken known = known(key);
-        return known == null ? verifyAnew(key, text) : VerifiedToken.again(key, known, text);
+        return known == null ? verifyAnew(key, text, sender) : VerifiedToken.again(key, known, text);
     }
 
     /** What is remembered of a token, as long as the key that has verified it is one of the issuer's. */
@@ -96,10 +103,11 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         return known;
     }
 
-    private VerifiedToken verifyAnew(TokenKey key, byte[] text)
+    private VerifiedToken verifyAnew(TokenKey key, byte[] text, Sender sender)
             throws TokenRejectedException, VerificationUnavailableException {
         CompactJws jws = CompactJws.parse(text);
-        KnownHeader header = signature.verify(jws);
+        KnownHeader header =
+                signature.verify(jws, sender, unverified -> claims.verify(reader.claims(unverified), Instant.EPOCH));
         Map<String, Object> said = reader.claims(jws);
         Instant expiresAt = claims.verify(said, Instant.EPOCH); // exp is required
         TokenFacts facts = TokenFacts.of(said, expiresAt, reader.keptClaim(), shared);

@@ -1,6 +1,7 @@
 package io.holdfast.token;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,33 +42,41 @@ final class JwtSignature {
     /**
      * Verifies a token's signature, and says by what.
      *
-     * @throws TokenRejectedException if it does not verify, or the header is not what it must be
+     * @param worth asked before the issuer's server is called or waited for
+     * @throws TokenRejectedException if it does not verify, the header is not what it must be, or the key is not there and
+     *     the token not worth looking for it
      */
-    KnownHeader verify(CompactJws jws) throws TokenRejectedException, VerificationUnavailableException {
+    KnownHeader verify(CompactJws jws, Sender sender, Worth worth)
+            throws TokenRejectedException, VerificationUnavailableException {
         KnownHeader header = known.of(jws);
         if (header != null) {
-            return verify(jws, header.algorithm(), header.keyId());
+            return verify(jws, header.algorithm(), header.keyId(), sender, worth);
         }
         Map<String, Object> members = jws.header();
         refuseExtensions(members);
         requireType(members);
-        return verify(jws, algorithm(members), keyId(members));
+        return verify(jws, algorithm(members), keyId(members), sender, worth);
     }
 
     /** Whether the key that verified a token before may still do so. */
     boolean stands(KnownHeader header) throws VerificationUnavailableException {
-        return header.isSignedByOneOf(keys.keys(header.keyId()));
+        return header.isSignedByOneOf(keys.keys(header.keyId(), Sender.KNOWN));
     }
 
-    private KnownHeader verify(CompactJws jws, SignatureAlgorithm algorithm, Optional<String> keyId)
+    private KnownHeader verify(
+            CompactJws jws, SignatureAlgorithm algorithm, Optional<String> keyId, Sender sender, Worth worth)
             throws TokenRejectedException, VerificationUnavailableException {
-        List<VerificationKey> first = keys.keys(keyId);
+        if (!keys.areAtHand(keyId)) {
+            requireWorth(jws, worth);
+        }
+        List<VerificationKey> first = keys.keys(keyId, sender);
         List<VerificationKey> failed = new ArrayList<>(MAX_TRIES);
         VerificationKey key = keyAmong(first, jws, algorithm, failed);
         if (key != null) {
             return remembered(jws, algorithm, keyId, key);
         }
-        List<VerificationKey> newer = keys.keysInsteadOf(first, keyId);
+        List<VerificationKey> newer =
+                isWorth(jws, worth) ? keys.keysInsteadOf(first, keyId, sender) : Collections.emptyList();
         key = keyAmong(newer, jws, algorithm, failed);
         if (key != null) {
             return remembered(jws, algorithm, keyId, key);
@@ -82,6 +91,30 @@ final class JwtSignature {
         }
         throw new TokenRejectedException(
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
+    }
+
+    /** Before anybody is called or waited for. Where there is no key at all, the setting issuer may be what is wrong. */
+    private void requireWorth(CompactJws jws, Worth worth)
+            throws TokenRejectedException, VerificationUnavailableException {
+        try {
+            worth.require(jws);
+        } catch (TokenRejectedException e) {
+            if (e.rejection() == TokenRejection.TOKEN_ISSUER && !keys.areAtHand(Optional.empty())) {
+                throw new VerificationUnavailableException(
+                        "There are no keys of the issuer that the setting issuer names, and the token is of another one.");
+            }
+            throw e;
+        }
+    }
+
+    /** The keys that were tried have an answer already, so a token that is not worth others is refused by that. */
+    private static boolean isWorth(CompactJws jws, Worth worth) {
+        try {
+            worth.require(jws);
+            return true;
+        } catch (TokenRejectedException e) {
+            return false;
+        }
     }
 
     /**
@@ -172,5 +205,18 @@ final class JwtSignature {
             throw new TokenRejectedException(TokenRejection.TOKEN_MALFORMED, "The kid is a string.");
         }
         return Optional.ofNullable((String) kid);
+    }
+
+    /**
+     * What a token says of itself, before anybody has verified it. Nothing is accepted because of it; but one that says it
+     * has expired, or is of another issuer or for another resource, is worth no call, whoever signed it.
+     */
+    interface Worth {
+        /**
+         * Looks at the claims.
+         *
+         * @throws TokenRejectedException if the token is refused whatever its signature is
+         */
+        void require(CompactJws unverified) throws TokenRejectedException;
     }
 }

@@ -14,4 +14,12 @@ public interface TokenIntrospection {
      *     Response"</a>
      */
     Map<String, Object> introspect(String token) throws VerificationUnavailableException;
+
+    /**
+     * The same for a sender who may be a stranger, and must not keep the others from asking. {@link #introspect(String)}
+     * takes the sender for known.
+     */
+    default Map<String, Object> introspect(String token, Sender sender) throws VerificationUnavailableException {
+        return introspect(token);
+    }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
+import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import io.holdfast.token.VerificationKey;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -328,6 +331,67 @@ final class IntrospectionEndpointTest {
         } catch (VerificationUnavailableException e) {
             return "unavailable";
         }
+    }
+
+    @Test
+    @DisplayName(
+            "S-60 G6 while the server hangs, strangers have ten calls under way at most, and the others have theirs")
+    void strangersLeaveCalls() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.always(PATH, ScriptedAnswer.json(200, "{\"active\":false}").heldUntil(gate));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<String>> strangers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String token = "made-up-" + i;
+                strangers.add(threads.submit(() -> outcome(() -> endpoint.introspect(token, Sender.STRANGER))));
+            }
+            Await.until(() -> strangers.stream().filter(Future::isDone).count() == 90);
+            assertThat(server.calls(PATH)).hasSize(10);
+            List<Future<String>> others = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                String token = "known-" + i;
+                others.add(threads.submit(() -> outcome(() -> endpoint.introspect(token))));
+            }
+            Await.until(() -> server.calls(PATH).size() == 20);
+            gate.countDown();
+            for (Future<String> other : others) {
+                assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo("answered");
+            }
+        } finally {
+            gate.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    private static String outcome(Callable<?> call) throws Exception {
+        try {
+            call.call();
+            return "answered";
+        } catch (VerificationUnavailableException e) {
+            return "unavailable";
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E19 G6 tokens of strangers that fail let only strangers rest, and count for all while nobody else asks")
+    void onlyStrangersRest() throws Exception {
+        server.always(PATH, ScriptedAnswer.status(500));
+        for (int i = 0; i < 10; i++) {
+            String token = "made-up-" + i;
+            assertThat(outcome(() -> endpoint.introspect(token, Sender.STRANGER)))
+                    .isEqualTo("unavailable");
+        }
+        assertThat(server.calls(PATH)).hasSize(5);
+        assertThat(endpoint.rest()).as("nobody else has been answered").isPresent();
+
+        server.always(PATH, ScriptedAnswer.json(200, "{\"active\":true}"));
+        assertThat(endpoint.introspect("known")).containsEntry("active", true);
+        assertThat(endpoint.rest()).isEmpty();
+        assertThat(outcome(() -> endpoint.introspect("x", Sender.STRANGER))).isEqualTo("unavailable");
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.introspect("x", Sender.STRANGER)).containsEntry("active", true);
     }
 
     @Test

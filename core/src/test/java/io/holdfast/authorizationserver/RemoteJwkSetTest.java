@@ -9,6 +9,7 @@ import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
+import io.holdfast.token.Sender;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
@@ -334,6 +335,82 @@ final class RemoteJwkSetTest {
             threads.shutdownNow();
         }
         assertThat(calls).hasValue(2);
+    }
+
+    private List<Future<String>> lookUp(ExecutorService threads, int howMany, Sender sender, String id) {
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < howMany; i++) {
+            outcomes.add(threads.submit(() -> outcome(sender, id)));
+        }
+        return outcomes;
+    }
+
+    private String outcome(Sender sender, String id) {
+        try {
+            return keys.keys(Optional.of(id), sender).isEmpty() ? "unknown" : "found";
+        } catch (VerificationUnavailableException e) {
+            return "unavailable";
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E7 G6 strangers leave the others places to wait for a fetch: sixteen while there are keys, and half of all"
+                    + " where their time is over")
+    void strangersLeavePlaces() throws Exception {
+        keys("first");
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            for (Duration pause : List.of(Duration.ofSeconds(10), Duration.ofMinutes(5))) {
+                boolean beside = pause.compareTo(Duration.ofMinutes(1)) < 0;
+                int places = beside ? 16 : 128;
+                clock.advance(pause);
+                answering = new CountDownLatch(1);
+                List<Future<String>> strangers = lookUp(threads, places + 20, Sender.STRANGER, "made-up");
+                Await.until(() -> strangers.stream().filter(Future::isDone).count() == 20);
+                published = TestTokens.jwkSet(FIRST, SECOND);
+                List<Future<String>> others = lookUp(threads, places + 5, Sender.KNOWN, beside ? "second" : "first");
+                Await.until(() -> others.stream().filter(Future::isDone).count() == 5);
+                answering.countDown();
+                assertThat(outcomes(others).stream().filter("found"::equals)).hasSize(places);
+                assertThat(outcomes(strangers).stream().filter("unavailable"::equals))
+                        .hasSize(20);
+                background.advance(Duration.ZERO);
+            }
+        } finally {
+            answering.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-87 G6 a fetch that a stranger has caused, or that fails for one, keeps nobody else from causing another;"
+                    + " both together cause two an interval")
+    void strangersShareTheirOwnInterval() throws Exception {
+        keys("first");
+        for (boolean failing : new boolean[] {false, true}) {
+            clock.advance(Duration.ofSeconds(10));
+            int before = calls.get();
+            down = failing;
+            assertThat(outcome(Sender.STRANGER, "made-up")).isEqualTo(failing ? "unavailable" : "unknown");
+            down = false;
+            published = TestTokens.jwkSet(FIRST, failing ? SigningKey.es256("third") : SECOND);
+            clock.advance(Duration.ofSeconds(1));
+            for (int i = 0; i < 20; i++) {
+                assertThat(outcome(Sender.STRANGER, failing ? "third" : "second"))
+                        .isEqualTo("unavailable");
+            }
+            assertThat(calls).hasValue(before + 1);
+            assertThat(keys(failing ? "third" : "second")).hasSize(1);
+            assertThat(calls).hasValue(before + 2);
+            clock.advance(Duration.ofSeconds(1));
+            for (int i = 0; i < 20; i++) {
+                assertThatExceptionOfType(VerificationUnavailableException.class)
+                        .isThrownBy(() -> keys("made-up"));
+            }
+            assertThat(calls).hasValue(before + 2);
+        }
     }
 
     @Test

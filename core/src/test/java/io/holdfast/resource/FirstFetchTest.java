@@ -147,6 +147,7 @@ final class FirstFetchTest {
         try (ProtectedResource resource = open()) {
             Await.until(() -> resource.issuers().get(0).health() == IssuerHealth.UP);
             assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).hasSize(1);
+            Await.until(() -> !told().isEmpty());
             assertThat(told())
                     .singleElement()
                     .asString()

@@ -26,6 +26,7 @@ public abstract class ProtectedResourceContract
                 JwtAttackContract,
                 PathRulesContract,
                 KeysContract,
+                StrangersContract,
                 RollOutContract,
                 PublicationContract,
                 ViewContract {

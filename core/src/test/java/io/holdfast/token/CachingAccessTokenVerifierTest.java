@@ -448,6 +448,94 @@ final class CachingAccessTokenVerifierTest {
         assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("rejected");
     }
 
+    private String ofStranger(String token) {
+        try {
+            cache.verify(token, Sender.STRANGER);
+            return "accepted";
+        } catch (TokenRejectedException e) {
+            return "rejected";
+        } catch (VerificationUnavailableException e) {
+            return "unavailable";
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-91 G6 made-up tokens of strangers are asked about 32 times at once and 10 times a second after that")
+    void boundsStrangers() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(ofStranger("made-up-" + i)).isEqualTo(i < 32 ? "rejected" : "unavailable");
+        }
+        assertThat(calls).hasValue(32);
+        for (int second = 0; second < 20; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            for (int i = 0; i < 100; i++) {
+                ofStranger("more-" + second + "-" + i);
+            }
+        }
+        assertThat(calls).hasValue(32 + 20 * 10);
+        assertThat(outcome("of somebody known")).isEqualTo("rejected");
+        assertThat(calls).hasValue(32 + 20 * 10 + 1);
+        clock.advance(Duration.ofDays(1));
+        for (int i = 0; i < 100; i++) {
+            ofStranger("later-" + i);
+        }
+        assertThat(calls).hasValue(32 + 20 * 10 + 1 + 32);
+    }
+
+    @Test
+    @DisplayName("S-91 G6 good tokens of strangers use up nothing, nor does what is refused for its text alone")
+    void goodTokensOfStrangersAreFree() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(ofStranger(good("t" + i, 300))).isEqualTo("accepted");
+        }
+        rejection = TokenRejectedException.ofTheTextAlone(TokenRejection.TOKEN_TOO_LONG, "too long");
+        for (int i = 0; i < 200; i++) {
+            assertThat(ofStranger("long-" + i)).isEqualTo("rejected");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-91 G6 a token that was accepted within a day is asked about whatever strangers do, until it is refused")
+    void acceptedTokensAreKnown() {
+        assertThat(ofStranger(good("t", 200_000))).isEqualTo("accepted");
+        assertThat(ofStranger(good("old", 200_000))).isEqualTo("accepted");
+        for (int i = 0; i < 100; i++) {
+            ofStranger("made-up-" + i);
+        }
+        clock.advance(Duration.ofSeconds(30));
+        for (int i = 0; i < 100; i++) {
+            ofStranger("again-" + i);
+        }
+        assertThat(ofStranger("t")).isEqualTo("accepted");
+        good.remove("t");
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(ofStranger("t")).as("it is asked about once more").isEqualTo("rejected");
+        clock.advance(Duration.ofDays(1));
+        for (int i = 0; i < 32; i++) {
+            assertThat(ofStranger("later-" + i)).isEqualTo("rejected");
+        }
+        assertThat(ofStranger("t")).isEqualTo("unavailable");
+        assertThat(ofStranger("old")).isEqualTo("unavailable");
+    }
+
+    @Test
+    @DisplayName("E7 G6 strangers who wait for one another's call leave the others their places")
+    void strangersLeavePlaces() throws Exception {
+        good("known", 300);
+        answering = new CountDownLatch(1);
+        List<Future<String>> strangers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            strangers.add(threads.submit(() -> ofStranger("made-up")));
+        }
+        Await.until(() -> strangers.stream().filter(Future::isDone).count() == 100 - 65);
+        List<Future<String>> others = verify(65, "known");
+        Await.until(() -> cache.waiting() == 64 + 64);
+        answering.countDown();
+        assertThat(outcomes(others)).containsOnly("accepted");
+    }
+
     @Test
     @DisplayName("S-59 many threads and tokens at once: one call each")
     void manyThreadsAndTokens() throws Exception {

@@ -1,0 +1,132 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.token.SignatureAlgorithm;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call for an authorization server's keys: what comes of it, and what the operator is told. For one thread at a time. */
+final class KeyFetch {
+    /** Named after what it works for: the documentation tells operators of that logger. */
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteJwkSet.class);
+
+    private final EndpointLocation location;
+    private final DocumentSource documents;
+    private final Set<SignatureAlgorithm> accepted;
+    private final KeyLifetime lifetime;
+    private final LongSupplier ticker;
+    private final FetchLog log;
+
+    /**
+     * A way to fetch keys.
+     *
+     * @param accepted the algorithms that tokens may be signed with
+     * @param lifetime how long keys are used, which the operator is told in an outage
+     */
+    KeyFetch(
+            EndpointLocation location,
+            DocumentSource documents,
+            Set<SignatureAlgorithm> accepted,
+            KeyLifetime lifetime,
+            LongSupplier ticker,
+            FetchLog log) {
+        this.location = location;
+        this.documents = documents;
+        this.accepted = Collections.unmodifiableSet(EnumSet.copyOf(accepted));
+        this.lifetime = lifetime;
+        this.ticker = ticker;
+        this.log = log;
+    }
+
+    /** Fetches; a failure is an outcome, too. */
+    Outcome after(FetchedKeys before) {
+        long asked = ticker.getAsLong();
+        try {
+            String document = documents.get(location.uri());
+            FetchedKeys fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong())
+                    .after(before);
+            AuthorizationServerException failure = fetched.failure();
+            if (failure == null) {
+                return new Outcome(fetched, () -> tellOf(fetched, before));
+            }
+            location.forget();
+            return new Outcome(
+                    fetched,
+                    () -> log.failed(
+                            LOG,
+                            "The authorization server " + log.subject() + " publishes no usable keys.",
+                            "Those it had are not used any more; requests with its tokens get 503.",
+                            failure));
+        } catch (AuthorizationServerException e) {
+            return failed(before, e);
+        } catch (RuntimeException | Error e) {
+            // An error, too, such as a class that is missing here: in the background nobody else would tell it.
+            return failed(before, new AuthorizationServerException("The call could not be made: " + e + ".", e));
+        }
+    }
+
+    private void tellOf(FetchedKeys fetched, FetchedKeys before) {
+        if (log.recovered() || !fetched.hasSameIdsAs(before)) {
+            LOG.info("Fetched {} signature keys of {}.", fetched.size(), log.subject());
+        }
+        tellOfLeftOut(fetched, before);
+    }
+
+    /** Once for each key, however often the set is fetched. */
+    private void tellOfLeftOut(FetchedKeys fetched, FetchedKeys before) {
+        for (LeftOutKey key : fetched.leftOut()) {
+            if (before.leftOut().contains(key)) {
+                continue;
+            }
+            if (key.isExposed()) {
+                LOG.warn("Of the keys of {} {}.", log.subject(), key);
+            } else {
+                LOG.info("Of the keys of {} {}.", log.subject(), key);
+            }
+        }
+    }
+
+    private Outcome failed(FetchedKeys before, AuthorizationServerException failure) {
+        long now = ticker.getAsLong();
+        location.forget();
+        return new Outcome(
+                before.afterFailure(failure, now),
+                () -> log.failed(
+                        LOG,
+                        "The keys of " + log.subject() + " could not be fetched.",
+                        consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
+                        failure));
+    }
+
+    private static String consequence(boolean none, long secondsLeft) {
+        if (none) {
+            return "There are none: requests with its tokens get 503.";
+        }
+        return secondsLeft > 0
+                ? "The last good ones are used for another " + secondsLeft + " s."
+                : "The last good ones are too old to be used: requests with its tokens get 503.";
+    }
+
+    /** Keys after a fetch, and what the operator is told of it. */
+    static final class Outcome {
+        private final FetchedKeys keys;
+        private final Runnable telling;
+
+        private Outcome(FetchedKeys keys, Runnable telling) {
+            this.keys = keys;
+            this.telling = telling;
+        }
+
+        FetchedKeys keys() {
+            return keys;
+        }
+
+        /** Tells the operator. */
+        void tell() {
+            telling.run();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.holdfast.token;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How often something may happen: so many times at once, and so many times a second after that. Safe for use by many
+ * threads.
+ */
+final class Allowance {
+    private final long most;
+    private final long each;
+    private final LongSupplier ticker;
+
+    /** What is left, in nanoseconds of waiting for it. Guarded by this. */
+    private long left;
+
+    /** When that was. Guarded by this. */
+    private long counted;
+
+    Allowance(int atOnce, int aSecond, LongSupplier ticker) {
+        this.each = TimeUnit.SECONDS.toNanos(1) / aSecond;
+        this.most = atOnce * each;
+        this.ticker = ticker;
+        this.left = most;
+        this.counted = ticker.getAsLong();
+    }
+
+    /** Takes one if there is one. */
+    synchronized boolean take() {
+        long now = ticker.getAsLong();
+        left = Math.min(most, left + Math.max(0, now - counted));
+        counted = now;
+        if (left < each) {
+            return false;
+        }
+        left -= each;
+        return true;
+    }
+
+    /** Gives back one that was taken and was no harm. */
+    synchronized void giveBack() {
+        left = Math.min(most, left + each);
+    }
+}

@@ -9,6 +9,7 @@ import io.holdfast.fuzz.ReferenceClaims;
 import io.holdfast.fuzz.StrictReference;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import java.util.Optional;
 
 /** The confirmation among a token's claims, beside RFC 7800 and RFC 8705 as a pattern. */
 final class ConfirmationFuzzTest implements FuzzTarget {
@@ -33,7 +34,7 @@ final class ConfirmationFuzzTest implements FuzzTarget {
     /** A text that is not canonical stays another one than that of the digest with the same bytes. */
     private static void assertCanonical(CertificateThumbprint thumbprint) {
         Base64URL canonical = Base64URL.encode(new Base64URL(thumbprint.value()).decode());
-        assertThat(CertificateThumbprint.parse(canonical.toString()).equals(java.util.Optional.of(thumbprint)))
+        assertThat(CertificateThumbprint.parse(canonical.toString()).equals(Optional.of(thumbprint)))
                 .isEqualTo(canonical.toString().equals(thumbprint.value()));
     }
 }

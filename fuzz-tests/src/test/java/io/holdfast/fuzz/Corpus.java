@@ -3,8 +3,6 @@ package io.holdfast.fuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,16 +26,14 @@ public record Corpus(List<Input> accepted, List<Input> refused, List<Input> unso
                 .findFirst()
                 .orElseThrow()
                 .getName();
-        URL folder = target.getResource(target.getSimpleName() + "Inputs/" + method);
-        if (folder == null) {
-            throw new AssertionError(target + " has no inputs");
-        }
-        try {
-            Path inputs = Path.of(folder.toURI());
-            return new Corpus(files(inputs.resolve("accepted")), files(inputs.resolve("refused")), files(inputs));
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        // Not the copies of target, where files stay that were moved here.
+        Path inputs = Path.of(
+                System.getProperty("holdfast.root"),
+                "fuzz-tests/src/test/resources",
+                target.getPackageName().replace('.', '/'),
+                target.getSimpleName() + "Inputs",
+                method);
+        return new Corpus(files(inputs.resolve("accepted")), files(inputs.resolve("refused")), files(inputs));
     }
 
     private static List<Input> files(Path folder) {

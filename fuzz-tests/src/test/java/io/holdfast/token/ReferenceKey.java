@@ -11,6 +11,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class ReferenceKey {
     }
 
     private static byte[] lastBytes(byte[] bytes, int length) {
-        return java.util.Arrays.copyOfRange(bytes, bytes.length - length, bytes.length);
+        return Arrays.copyOfRange(bytes, bytes.length - length, bytes.length);
     }
 
     private static Map<String, Object> members(Map<?, ?> jwk) {

@@ -57,12 +57,16 @@ final class AccessRulesTest {
                 .toString();
     }
 
-    private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
+    private static VerifiedToken verified(TokenBuilder token) throws Exception {
         List<VerificationKey> keys =
                 List.of(VerificationKey.of(TOKENS.rsaKey().jwk()).orElseThrow());
-        VerifiedToken verified = JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
+        return JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
                 .build(keyId -> keys)
                 .verify(token.compact());
+    }
+
+    private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
+        VerifiedToken verified = verified(token);
         return rules(rule)
                 .rulesFor(List.of("GET"), rules(rule).read(new StubTarget(path, path, "", path)), false)
                 .unmetBy(verified)
@@ -70,11 +74,7 @@ final class AccessRulesTest {
     }
 
     private static List<UnmetRule.Kind> allUnmet(String rule, String path, TokenBuilder token) throws Exception {
-        List<VerificationKey> keys =
-                List.of(VerificationKey.of(TOKENS.rsaKey().jwk()).orElseThrow());
-        VerifiedToken verified = JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
-                .build(keyId -> keys)
-                .verify(token.compact());
+        VerifiedToken verified = verified(token);
         List<UnmetRule.Kind> unmet = new ArrayList<>();
         HeldRules held = held(rules(rule), "GET", path, path, false);
         for (HeldRules each = held; each != null; each = each.others()) {
@@ -583,7 +583,10 @@ final class AccessRulesTest {
         RequestedPath path = rules.read(new StubTarget("/files/a%2Fb", "/files/a/b", "", "/files/a/b"));
         HeldRules held = rules.rulesFor(List.of("GET", "GET"), path, false);
 
+        RequestedPath loose = rules.read(new StubTarget("/FILES/c%2Fd", "/FILES/c/d", "", "/FILES/c/d"));
+
         assertThat(problems).isEmpty();
+        assertThat(rules.rulesFor(List.of("GET"), loose, false).scopes()).containsExactlyInAnyOrder("whole", "any");
         assertThat(held.scopes()).containsExactlyInAnyOrder("split", "whole", "any");
         assertThat(held).hasToString("/files/A/b scope=split and /** scope=any and /files/* scope=whole");
         assertThat(held.areOpen()).isFalse();
@@ -601,5 +604,21 @@ final class AccessRulesTest {
         assertThat(HeldRules.and(held, rule, "")).isSameAs(held);
         assertThat(HeldRules.and(held, rule, "/a").others()).isSameAs(held);
         assertThat(HeldRules.of(rules("/a open").rules().get(0)).areOpen()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-78 tells the operator which rule is not met and why, and nothing that the token says")
+    void tellsWhatIsMissing() throws Exception {
+        VerifiedToken token = verified(TOKENS.unbound());
+        UnmetRule unmet = rules("/a scope=orders:none")
+                .rules()
+                .get(0)
+                .unmetBy(token, "/a")
+                .orElseThrow();
+
+        assertThat(unmet.detail())
+                .isEqualTo("the rule '/a scope=orders:none' is not met: the token does not have all of the scopes"
+                        + " [orders:none]");
+        assertThat(unmet).hasToString("SCOPE: " + unmet.detail());
     }
 }

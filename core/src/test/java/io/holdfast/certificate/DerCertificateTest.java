@@ -41,6 +41,7 @@ final class DerCertificateTest {
         // no definite length, or one of more octets than there are
         "3080, 0",
         "3080, 2",
+        "3080, 128",
         "3081, 0",
         "3082, 1",
         "308201, 0",

@@ -65,9 +65,8 @@ public final class MutationSurvivors {
                 Path.of(arguments[2]),
                 "| class | method | mutant | lines | why |\n| --- | --- | --- | --- | --- |\n" + list);
         printScores(mutations);
-        Set<String> types = mutations.stream()
-                .map(mutation -> Mutant.of(mutation).type())
-                .collect(Collectors.toSet());
+        Set<String> types =
+                mutations.stream().map(mutation -> Mutant.of(mutation).type()).collect(Collectors.toSet());
         reasons.keySet().stream()
                 .filter(mutant -> types.contains(mutant.type()) && !survivors.containsKey(mutant))
                 .forEach(mutant -> System.out.println("Not needed any more: " + mutant.row() + "…"));
@@ -84,7 +83,9 @@ public final class MutationSurvivors {
     private static void printScores(List<Element> mutations) {
         Map<String, List<Element>> packages = mutations.stream()
                 .collect(Collectors.groupingBy(
-                        mutation -> text(mutation, "mutatedClass").split("\\.")[2], TreeMap::new, Collectors.toList()));
+                        mutation -> text(mutation, "mutatedClass").split("\\.", -1)[2],
+                        TreeMap::new,
+                        Collectors.toList()));
         packages.put("all", mutations);
         packages.forEach((name, those) -> System.out.printf(
                 "%-12s %4d of %4d mutants killed, %.1f %%%n",

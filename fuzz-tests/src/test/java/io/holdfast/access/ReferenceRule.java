@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ record ReferenceRule(String text, Set<String> methods, String path, List<String>
 
     static List<ReferenceRule> parse(String text) {
         List<ReferenceRule> rules = new ArrayList<>();
-        for (String line : text.split("[;\r\n]")) {
+        for (String line : text.split("[;\r\n]", -1)) {
             String rule = line.replaceAll("[ \t]+", " ").replaceAll("^ | $", "");
             if (!rule.isEmpty()) {
                 Matcher matcher = RULE.matcher(rule);
@@ -51,7 +52,7 @@ record ReferenceRule(String text, Set<String> methods, String path, List<String>
     private Pattern pattern() {
         boolean open = path.endsWith("/**");
         StringBuilder pattern = new StringBuilder();
-        for (String segment : (open ? path.substring(0, path.length() - 3) : path).split("/")) {
+        for (String segment : (open ? path.substring(0, path.length() - 3) : path).split("/", -1)) {
             if (!segment.isEmpty()) {
                 pattern.append('/')
                         .append(segment.equals("*") || segment.startsWith("{") ? "[^/]+" : Pattern.quote(segment));
@@ -81,8 +82,10 @@ record ReferenceRule(String text, Set<String> methods, String path, List<String>
                 .isEqualTo(
                         effects.isEmpty()
                                 ? AccessRule.Effect.TOKEN
-                                : AccessRule.Effect.valueOf(
-                                        effects.iterator().next().toUpperCase().replace('-', '_')));
+                                : AccessRule.Effect.valueOf(effects.iterator()
+                                        .next()
+                                        .toUpperCase(Locale.ROOT)
+                                        .replace('-', '_')));
         assertThat(ours.scopes()).isEqualTo(values("scope="));
         assertThat(ours.audiences()).isEqualTo(values("audience="));
         assertThat(ours.issuers()).isEqualTo(values("issuer=").contains("*") ? Set.of() : values("issuer="));

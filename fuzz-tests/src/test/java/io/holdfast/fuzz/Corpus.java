@@ -12,7 +12,19 @@ import java.util.stream.Stream;
 /** The committed inputs of a fuzz target. */
 public record Corpus(List<Input> accepted, List<Input> refused, List<Input> unsorted) {
     /** One of them. */
-    public record Input(String name, byte[] bytes) {
+    public static final class Input {
+        private final String name;
+        private final byte[] bytes;
+
+        private Input(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
         @Override
         public String toString() {
             return name;

@@ -1,6 +1,7 @@
 package io.holdfast.token;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -32,6 +33,11 @@ final class JwkPublicKey {
     /** More than an RSA modulus of 16384 bits has, in base64url. */
     private static final int LONGEST_MEMBER = 4096;
 
+    private static final int MOST_PADDING = 2;
+
+    /** The one member that is a name, and not base64url. */
+    private static final String CURVE = "crv";
+
     private JwkPublicKey() {}
 
     static PublicKey read(Map<String, Object> jwk) throws UnusableKeyException {
@@ -44,7 +50,7 @@ final class JwkPublicKey {
             return RsaKeyStrength.required((RSAPublicKey) publicKey(jwk, "RSA", "n", "e"));
         }
         if ("EC".equals(type)) {
-            return onItsCurve((ECPublicKey) publicKey(jwk, "EC", "crv", "x", "y"));
+            return onItsCurve((ECPublicKey) publicKey(jwk, "EC", CURVE, "x", "y"));
         }
         return Ed25519Signatures.platform()
                 .publicKey(jwk)
@@ -74,6 +80,16 @@ final class JwkPublicKey {
         }
     }
 
+    /** jose4j passes over other characters. Padding, which RFC 7515 section 2 leaves out and some write, changes no byte. */
+    private static boolean isBase64Url(String text) {
+        byte[] characters = text.getBytes(StandardCharsets.UTF_8);
+        int end = characters.length;
+        while (end > 0 && characters.length - end < MOST_PADDING && characters[end - 1] == '=') {
+            end--;
+        }
+        return Base64Url.decode(characters, 0, end) != null;
+    }
+
     private static PublicKey publicKey(Map<String, Object> jwk, String type, String... members)
             throws UnusableKeyException {
         Map<String, Object> needed = new HashMap<>();
@@ -82,6 +98,10 @@ final class JwkPublicKey {
             Object value = jwk.get(member);
             if (!(value instanceof String) || ((String) value).length() > LONGEST_MEMBER) {
                 throw UnusableKeyException.because("its member '" + member + "' is missing, no text or too long");
+            }
+            if (!member.equals(CURVE) && !isBase64Url((String) value)) {
+                throw UnusableKeyException.because("its member '" + member
+                        + "' is not base64url throughout, so that two programs may read two keys in it");
             }
             needed.put(member, value);
         }

@@ -57,12 +57,16 @@ final class AccessRulesTest {
                 .toString();
     }
 
-    private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
+    private static VerifiedToken verified(TokenBuilder token) throws Exception {
         List<VerificationKey> keys =
                 List.of(VerificationKey.of(TOKENS.rsaKey().jwk()).orElseThrow());
-        VerifiedToken verified = JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
+        return JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
                 .build(keyId -> keys)
                 .verify(token.compact());
+    }
+
+    private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
+        VerifiedToken verified = verified(token);
         return rules(rule)
                 .rulesFor(List.of("GET"), rules(rule).read(new StubTarget(path, path, "", path)), false)
                 .unmetBy(verified)
@@ -70,11 +74,7 @@ final class AccessRulesTest {
     }
 
     private static List<UnmetRule.Kind> allUnmet(String rule, String path, TokenBuilder token) throws Exception {
-        List<VerificationKey> keys =
-                List.of(VerificationKey.of(TOKENS.rsaKey().jwk()).orElseThrow());
-        VerifiedToken verified = JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
-                .build(keyId -> keys)
-                .verify(token.compact());
+        VerifiedToken verified = verified(token);
         List<UnmetRule.Kind> unmet = new ArrayList<>();
         HeldRules held = held(rules(rule), "GET", path, path, false);
         for (HeldRules each = held; each != null; each = each.others()) {
@@ -527,5 +527,98 @@ final class AccessRulesTest {
         assertThat(unmet("/a", "/a", TOKENS.unbound())).isEmpty();
         assertThat(rules("/a").isEmpty()).isFalse();
         assertThat(rules(" ;\n").isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-78 a rule tells what it asks for")
+    void tellsWhatItAsksFor() {
+        AccessRule rule = rules("/{sub}/a scope=x scope=y audience=p audience=q issuer=https://i client=c claim:k=v")
+                .rules()
+                .get(0);
+
+        assertThat(rule.effect()).isEqualTo(AccessRule.Effect.TOKEN);
+        assertThat(rule.scopes()).containsExactly("x", "y");
+        assertThat(rule.audiences()).containsExactly("p", "q");
+        assertThat(rule.issuers()).containsExactly("https://i");
+        assertThat(rule.saysIssuer()).isTrue();
+        assertThat(rule.asksForClaim()).isTrue();
+        assertThat(rule.saysMode()).isFalse();
+        for (String claim : List.of("/{sub}", "/a client=c", "/a audience=p", "/a claim:k=v issuer=https://i")) {
+            assertThat(rules(claim).rules().get(0).asksForClaim()).as(claim).isTrue();
+        }
+        for (String none : List.of("/a", "/* scope=x", "/a issuer=*", "/a issuer=https://i")) {
+            AccessRule other = rules(none).rules().get(0);
+            assertThat(other.asksForClaim()).as(none).isFalse();
+            assertThat(other.audiences()).isEmpty();
+            assertThat(other.saysIssuer()).isEqualTo(none.contains("issuer"));
+            assertThat(other.issuers().isEmpty()).isEqualTo(!none.contains("https://i"));
+        }
+        assertThat(rules("/a report-only").rules().get(0).saysMode()).isTrue();
+        assertThat(rules("/a open; /b")).hasToString("[/a open, /b]");
+    }
+
+    @Test
+    @DisplayName("S-78 a rule that refuses nobody says no mode, one that refuses everybody may")
+    void takesAModeWhereItMeansSomething() {
+        assertThat(problems("/a open enforce")).hasSize(1).first().asString().contains("refuses nobody");
+        assertThat(problems("/a cors-preflight report-only")).hasSize(1);
+        assertThat(problems("/a deny report-only")).isEmpty();
+        assertThat(problems("/a enforce report-only"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("twice");
+        assertThat(EnforcementMode.REPORT_ONLY.settingValue()).isEqualTo("report-only");
+        assertThat(EnforcementMode.ENFORCE.settingValue()).isEqualTo("enforce");
+    }
+
+    @Test
+    @DisplayName("S-90 both readings of an encoded slash are held to their rules, each once")
+    void holdsBothReadings() throws Exception {
+        List<String> problems = new ArrayList<>();
+        AccessRules rules = AccessRules.parse(
+                "/files/A/b scope=split; /files/* scope=whole; /** scope=any",
+                new PathReading(EnumSet.of(PathAllowance.ENCODED_SLASHES), false),
+                (rule, problem) -> problems.add(problem));
+        RequestedPath path = rules.read(new StubTarget("/files/a%2Fb", "/files/a/b", "", "/files/a/b"));
+        HeldRules held = rules.rulesFor(List.of("GET", "GET"), path, false);
+
+        RequestedPath loose = rules.read(new StubTarget("/FILES/c%2Fd", "/FILES/c/d", "", "/FILES/c/d"));
+
+        assertThat(problems).isEmpty();
+        assertThat(rules.rulesFor(List.of("GET"), loose, false).scopes()).containsExactlyInAnyOrder("whole", "any");
+        assertThat(held.scopes()).containsExactlyInAnyOrder("split", "whole", "any");
+        assertThat(held).hasToString("/files/A/b scope=split and /** scope=any and /files/* scope=whole");
+        assertThat(held.areOpen()).isFalse();
+    }
+
+    @Test
+    @DisplayName("S-90 one rule alone asks for its own scopes")
+    void asksForItsOwnScopes() {
+        AccessRule rule = rules("/a scope=x").rules().get(0);
+        HeldRules held = HeldRules.of(rule);
+
+        assertThat(held.rule()).isSameAs(rule);
+        assertThat(held.scopes()).containsExactly("x");
+        assertThat(held.others()).isNull();
+        assertThat(HeldRules.and(held, rule, "")).isSameAs(held);
+        assertThat(HeldRules.and(held, rule, "/a").others()).isSameAs(held);
+        assertThat(HeldRules.of(rules("/a open").rules().get(0)).areOpen()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S-78 tells the operator which rule is not met and why, and nothing that the token says")
+    void tellsWhatIsMissing() throws Exception {
+        VerifiedToken token = verified(TOKENS.unbound());
+        UnmetRule unmet = rules("/a scope=orders:none")
+                .rules()
+                .get(0)
+                .unmetBy(token, "/a")
+                .orElseThrow();
+
+        assertThat(unmet.detail())
+                .isEqualTo("the rule '/a scope=orders:none' is not met: the token does not have all of the scopes"
+                        + " [orders:none]");
+        assertThat(unmet).hasToString("SCOPE: " + unmet.detail());
     }
 }

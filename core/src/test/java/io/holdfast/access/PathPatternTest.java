@@ -118,4 +118,49 @@ final class PathPatternTest {
                 .isThrownBy(() -> PathPattern.parse(pattern))
                 .withMessageContaining(message);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/orders, /orders/.json/",
+        "/orders, /orders/.json",
+        "/, /.json",
+        "/orders.json, /orders.json.gz",
+        "/orders.json, /orders.gz.json",
+        "/orders.tar.gz, /orders.x.tar.y.gz",
+        "/.hidden, /.json.hidden",
+        "/.hidden, /.hidden.json",
+        "/orders, '/ orders. '"
+    })
+    @DisplayName("S-90 may match what a framework takes for the same")
+    void mayMatch(String pattern, String path) {
+        assertThat(PathPattern.parse(pattern).mayMatch(PathPattern.loosely(path)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/orders.json, /orders.xml",
+        "/orders.json, /orders",
+        "/orders.tar.gz, /orders.gz",
+        "/orders.tar.gz, /orders.gz.tar",
+        "/.hidden, /.json",
+        "/orders, /orders/x.json",
+        "/orders, /ordersjson",
+        "/orders, /orde rs"
+    })
+    @DisplayName("S-90 does not match what no framework takes for the same")
+    void mayNotMatch(String pattern, String path) {
+        assertThat(PathPattern.parse(pattern).mayMatch(PathPattern.loosely(path)))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("S-90 folds every letter, and leaves other characters as they are")
+    void foldsLetters() {
+        assertThat(PathPattern.loosely("/@AZ[`az{~+")).isEqualTo("/@az[`az{~ ");
+        for (char c = 'A'; c <= 'Z'; c++) {
+            assertThat(PathPattern.loosely("/" + c)).isEqualTo("/" + (char) (c + 32));
+        }
+        assertThat(PathPattern.parse("/a/**")).hasToString("/a/**");
+    }
 }

@@ -207,6 +207,29 @@ final class PathReadingTest {
     }
 
     @Test
+    @DisplayName("S-89 keeps the order of encoded characters and encoded slashes")
+    void keepsTheOrderAroundAnEncodedSlash() throws Exception {
+        PathReading reading = new PathReading(EnumSet.of(PathAllowance.ENCODED_SLASHES), false);
+
+        assertThat(read(reading, "/%C3%A9%2F%C3%BC", "", "/é/ü")).hasToString("/é/ü");
+        assertAmbiguous(reading, "/%C3%2F%A9", "", "/é/");
+        assertAmbiguous(reading, "/%C3%2F%A9", "", "//é");
+    }
+
+    @Test
+    @DisplayName("S-89 says whether an escape encodes nothing or what changes the path")
+    void saysWhatIsWrongWithAnEscape() {
+        assertThatExceptionOfType(AmbiguousPathException.class)
+                .isThrownBy(() -> read(PathReading.STRICT, "/a%00", "", "/a"))
+                .withMessageContaining("control character");
+        for (String none : List.of("/a%", "/a%0", "/a%g0", "/a%0g", "/a%-1")) {
+            assertThatExceptionOfType(AmbiguousPathException.class)
+                    .isThrownBy(() -> read(PathReading.STRICT, none, "", "/a"))
+                    .withMessageContaining("encodes nothing");
+        }
+    }
+
+    @Test
     @DisplayName("S-89 takes only the container's own parameter for a session id")
     void takesTheContainersSessionId() throws Exception {
         RequestTarget named = new RequestTarget() {
@@ -226,6 +249,11 @@ final class PathReadingTest {
             }
         };
         assertThat(PathReading.STRICT.read(named)).hasToString("/a");
+        assertThat(read(PathReading.STRICT, "/a=;jsessionid=azAZ09-._~!*+:=@$", "", "/a="))
+                .hasToString("/a=");
+        for (String noId : List.of("", "a/", "a;", "`", "{", "[", "%20", "a,b", "\u0660")) {
+            assertAmbiguous(PathReading.STRICT, "/a;jsessionid=" + noId, "", "/a");
+        }
         assertAmbiguous(PathReading.STRICT, "/a;SID=1", "", "/a");
     }
 }

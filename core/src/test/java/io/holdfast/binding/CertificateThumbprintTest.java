@@ -85,6 +85,30 @@ final class CertificateThumbprintTest {
     }
 
     @Test
+    @DisplayName("S-44 S-45 is equal to another one only if all 43 characters are")
+    void comparesEveryCharacter() {
+        CertificateThumbprint thumbprint = CertificateThumbprint.of(RfcVectors.appendixACertificate());
+        String value = thumbprint.value();
+        for (int i = 0; i < value.length(); i++) {
+            String other = value.substring(0, i) + (value.charAt(i) == 'Q' ? 'g' : 'Q') + value.substring(i + 1);
+
+            assertThat(CertificateThumbprint.parse(other)).get().isNotEqualTo(thumbprint);
+            assertThat(CertificateThumbprint.parse(other).get().value()).isEqualTo(other);
+        }
+        assertThat(CertificateThumbprint.parse(value))
+                .get()
+                .isEqualTo(thumbprint)
+                .hasSameHashCodeAs(thumbprint);
+        assertThat(thumbprint).isNotEqualTo(null).isNotEqualTo(value);
+    }
+
+    @Test
+    void spreadsInHashTables() {
+        assertThat(CertificateThumbprint.of(PKI.serverA().certificate()))
+                .doesNotHaveSameHashCodeAs(CertificateThumbprint.of(RfcVectors.appendixACertificate()));
+    }
+
+    @Test
     void showsNoMoreThanItsBeginning() {
         assertThat(CertificateThumbprint.of(RfcVectors.appendixACertificate())).hasToString("A4DtL2Jm…");
     }

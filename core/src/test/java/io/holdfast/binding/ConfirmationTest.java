@@ -101,4 +101,25 @@ final class ConfirmationTest {
     void topLevelThumbprintBindsNothing() {
         assertThat(Confirmation.among(Map.of("x5t#S256", THUMBPRINT)).kind()).isEqualTo(Kind.ABSENT);
     }
+
+    @Test
+    @DisplayName("S-49 two confirmations are equal if they ask for the same proof")
+    void equalsWhatAsksForTheSame() {
+        Confirmation confirmation = of(Map.of("x5t#S256", THUMBPRINT));
+        Confirmation same = of(Map.of("x5t#S256", THUMBPRINT, "note", "x"));
+        Confirmation other = of(Map.of("x5t#S256", THUMBPRINT.replace('A', 'B')));
+        Confirmation unsupported = of(Map.of("jkt", "x"));
+
+        assertThat(confirmation).isEqualTo(same).hasSameHashCodeAs(same);
+        assertThat(confirmation).isNotEqualTo(other).isNotEqualTo(unsupported).isNotEqualTo(THUMBPRINT);
+        assertThat(unsupported).isNotEqualTo(of("x")).isEqualTo(of(Map.of("jwk", Map.of())));
+        assertThat(confirmation).doesNotHaveSameHashCodeAs(other).doesNotHaveSameHashCodeAs(unsupported);
+    }
+
+    @Test
+    @DisplayName("S-49 shows its kind, and of the thumbprint no more than the beginning")
+    void showsItsKind() {
+        assertThat(of(Map.of("x5t#S256", THUMBPRINT))).hasToString("CERTIFICATE " + THUMBPRINT.substring(0, 8) + "…");
+        assertThat(of("x")).hasToString("MALFORMED");
+    }
 }

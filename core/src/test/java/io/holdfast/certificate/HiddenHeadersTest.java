@@ -53,4 +53,11 @@ final class HiddenHeadersTest {
         assertThat(HiddenHeaders.none().isEmpty()).isTrue();
         assertThat(hidden.isEmpty()).isFalse();
     }
+
+    @Test
+    void tellsWhatItHides() {
+        assertThat(HiddenHeaders.of("X_Client_Cert")).hasToString("[x-client-cert]");
+        assertThat(HiddenHeaders.of("X-Client-Cert").showing("X_Client_Cert"))
+                .hasToString("[x-client-cert] but [x_client_cert]");
+    }
 }

@@ -3,6 +3,7 @@ package io.holdfast.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.holdfast.testkit.RfcVectors;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.math.BigInteger;
@@ -172,7 +173,16 @@ final class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.1.2.3/24", "fd00::1/64", "10.1.2.129/25"})
+    @ValueSource(
+            strings = {
+                "10.1.2.3/24",
+                "10.1.2.2/24",
+                "10.1.2.128/24",
+                "10.1.1.0/23",
+                "fd00::1/64",
+                "fd00::8000/64",
+                "10.1.2.129/25"
+            })
     @DisplayName("S-77 refuses a range that begins with one of its hosts: a single address may have been meant")
     void refusesHostBits(String range) {
         assertThatIllegalArgumentException()
@@ -225,5 +235,14 @@ final class TrustedProxiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrustedProxies.of(List.of(), List.of(fingerprint)))
                 .withMessageContaining("openssl x509 -noout -fingerprint -sha256");
+    }
+
+    @Test
+    void tellsWhetherTheAddressCounts() {
+        assertThat(TrustedProxies.of(List.of("10.1.2.3"), List.of()).byAddress())
+                .isTrue();
+        assertThat(TrustedProxies.of(List.of(), List.of(RfcVectors.APPENDIX_A_THUMBPRINT))
+                        .byAddress())
+                .isFalse();
     }
 }

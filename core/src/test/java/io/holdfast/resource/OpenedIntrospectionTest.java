@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +231,7 @@ final class OpenedIntrospectionTest {
 
     @Test
     @DisplayName("S-81 asks for the metadata at the start, once and about no token, and close ends what was started")
+    @Tag("sees-all-threads")
     void asksForTheMetadataAtTheStartAndEnds() throws Exception {
         CountDownLatch answering = new CountDownLatch(1);
         server.hold(server.oauthMetadataPath(), answering);
@@ -321,6 +323,7 @@ final class OpenedIntrospectionTest {
 
     @Test
     @DisplayName("S-81 an issuer that cannot be opened leaves nothing of itself and of the others behind")
+    @Tag("sees-all-threads")
     void leavesNothingBehindWhenItCannotOpen() throws Exception {
         secretFile("");
         settings.put("issuers", "main other");

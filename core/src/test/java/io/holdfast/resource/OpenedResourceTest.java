@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ final class OpenedResourceTest {
 
     @Test
     @DisplayName("S-81 E7 leaves no thread behind, even when it is closed while its keys are being fetched")
+    @Tag("sees-all-threads")
     void leavesNoThreadBehind() throws Exception {
         settings.put("jwksReloadSeconds", "1");
         StubRequest request = StubRequest.with(

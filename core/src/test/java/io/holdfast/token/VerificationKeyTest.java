@@ -106,6 +106,34 @@ final class VerificationKeyTest {
         assertThat(read(with(RSA, "kid", List.of("rsa-1"))).id()).isEmpty();
     }
 
+    @ParameterizedTest(name = "[{index}] {0}")
+    @ValueSource(strings = {"=", "==", "+", "/", " ", "\n", ".", "é"})
+    @DisplayName("leaves keys out whose members are no base64url, in which programs read different keys")
+    void leavesOutWhatIsNotBase64Url(String odd) {
+        for (SigningKey key : List.of(RSA, EC, ED)) {
+            String member = key.equals(RSA) ? "n" : "x";
+            String value = (String) key.jwk().get(member);
+
+            assertThatExceptionOfType(UnusableKeyException.class)
+                    .as(key.algorithm())
+                    .isThrownBy(() -> read(with(key, member, value.substring(0, 20) + odd + value.substring(20))));
+        }
+        leavesOut(with(RSA, "e", "AQ" + odd + "AB"), "its member 'e' is not base64url");
+    }
+
+    @Test
+    void bearsPaddingBehindAMember() throws Exception {
+        for (SigningKey key : List.of(RSA, EC, ED)) {
+            String member = key.equals(RSA) ? "n" : "x";
+            String value = (String) key.jwk().get(member);
+            String padded = value + "=".repeat((4 - value.length() % 4) % 4);
+
+            assertThat(padded).as(key.algorithm()).endsWith("=");
+            assertThat(read(with(key, member, padded)).isSameAs(read(key.jwk())))
+                    .isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1024, 2047, 8193, 16384})
     @DisplayName(

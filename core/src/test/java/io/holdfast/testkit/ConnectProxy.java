@@ -119,8 +119,7 @@ public final class ConnectProxy implements AutoCloseable {
                 if (asking && !head.contains("\r\nProxy-Authorization: ")) {
                     RawServer.write(
                             client.getOutputStream(),
-                            "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\n"
-                                    + "Content-Length: 0\r\n\r\n");
+                            "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
                 } else if (!head.startsWith("CONNECT ")) {
                     RawServer.write(client.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 } else if (answer == 200) {

@@ -121,8 +121,7 @@ public interface StrangersContract {
     }
 
     private static RawResponse forwarded(IntrospectingDoor open, TestIdentity client, String token) throws IOException {
-        try (RawHttpsClient proxy =
-                RawHttpsClient.connectPlain(open.door.plain(), InetAddress.getByName("127.0.0.1"))) {
+        try (RawHttpsClient proxy = RawHttpsClient.connectPlain(open.door.plain(), InetAddress.getLoopbackAddress())) {
             return proxy.send(bearing(token)
                     .header("Client-Cert", ForwardedHeader.value("rfc9440", client.certificate()))
                     .header("Connection", "close"));

@@ -10,8 +10,6 @@ final class Identity {
     /** Requests without a token. */
     static final Identity NOBODY = new Identity(null, "", false);
 
-    private static final Identity NOBODY_ABROAD = new Identity(null, "", true);
-
     private final @Nullable TokenRequest request;
     private final String thumbprint; // rather than the generation, whose key it would keep
     private final boolean abroad;
@@ -28,7 +26,7 @@ final class Identity {
 
     /** The same at servers that get no tokens, which may be on the host of one that does. */
     Identity abroad() {
-        return this == NOBODY ? NOBODY_ABROAD : new Identity(request, thumbprint, true);
+        return new Identity(request, thumbprint, true);
     }
 
     @Override

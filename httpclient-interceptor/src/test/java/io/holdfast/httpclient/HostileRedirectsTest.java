@@ -69,7 +69,7 @@ class HostileRedirectsTest {
             plainHeads.add(RawServer.readRequest(in));
             RawServer.write(
                     out,
-                    "HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                    "HTTP/1.1 401 Who\r\nWWW-Authenticate: Basic realm=x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         }));
         for (RecordingApi server : List.of(world.partner, world.stranger)) {
             server.answering(

@@ -81,7 +81,7 @@ final class OpenedIntrospectionTest {
     }
 
     private ProtectedResource open() throws SettingsException {
-        return ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE);
+        return ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place());
     }
 
     private String problem() {

@@ -58,7 +58,7 @@ final class OpenedResourceTest {
     private AccessDecision decide(TokenBuilder builder) throws SettingsException {
         String token = builder.compact();
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             return resource.decide(
                     StubRequest.with("Bearer " + token).from(PKI.serverA().certificate()));
         }
@@ -110,7 +110,7 @@ final class OpenedResourceTest {
                 .from(PKI.serverA().certificate());
         server.goDown();
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             assertThat(resource.decide(request).status()).isEqualTo(503);
 
             server.comeBack();
@@ -136,7 +136,7 @@ final class OpenedResourceTest {
                         FakeAuthorizationServer.JWKS_PATH,
                         ScriptedAnswer.status(500).heldUntil(never));
         ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE);
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place());
         assertThat(resource.decide(request).status()).isEqualTo(503);
         List<Thread> threads = holdfastThreads();
         assertThat(threads).extracting(Thread::getName).contains("holdfast-key-refresh", "holdfast-call-deadline");
@@ -228,7 +228,7 @@ final class OpenedResourceTest {
             ResourceSettings parsed = ResourceSettings.parse(settings);
 
             assertThatExceptionOfType(SettingsException.class)
-                    .isThrownBy(() -> ProtectedResource.open(parsed, ResourceOfOneIssuer.PLACE))
+                    .isThrownBy(() -> ProtectedResource.open(parsed, ResourceOfOneIssuer.place()))
                     .withMessageContaining("trustStore")
                     .withMessageContaining(file.toString());
         }

@@ -44,7 +44,7 @@ final class PrincipalsOfTwoIssuersTest {
                 .claim("scope", "admin")
                 .compact();
         try (ProtectedResource resource = new ProtectedResource(
-                ResourceOfOneIssuer.PLACE,
+                ResourceOfOneIssuer.place(),
                 parsed,
                 new TlsCertificateSource(),
                 new TrustedIssuers(issuers, parsed.opaqueTokens(), parsed.maxTokenLength(), new OpenParts()),

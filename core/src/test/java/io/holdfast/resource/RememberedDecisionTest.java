@@ -57,7 +57,7 @@ final class RememberedDecisionTest {
     void comparesTheCertificateEachTime() throws Exception {
         String token = server.tokens().boundTo(PKI.serverA()).compact();
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             for (int i = 0; i < 3; i++) {
                 assertThat(decide(resource, token, PKI.serverA()).permitted()).isTrue();
                 assertThat(decide(resource, token, PKI.thief()).reason()).contains(RefusalReason.CERTIFICATE_MISMATCH);
@@ -82,7 +82,7 @@ final class RememberedDecisionTest {
                 .claim("scope", "read")
                 .compact();
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             for (int i = 0; i < 3; i++) {
                 AccessTokenPrincipal principal =
                         decide(resource, one, PKI.serverA()).principal();
@@ -103,7 +103,7 @@ final class RememberedDecisionTest {
         settings.put("signatureProvider", "BC");
         settings.put("algorithms", "RS256 PS256 ES256 EdDSA");
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             String token = server.tokens()
                     .boundTo(PKI.serverA())
                     .signedBy(server.tokens().edKey())
@@ -126,7 +126,7 @@ final class RememberedDecisionTest {
         ResourceSettings parsed = ResourceSettings.parse(settings);
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> ProtectedResource.open(parsed, ResourceOfOneIssuer.PLACE)
+                .isThrownBy(() -> ProtectedResource.open(parsed, ResourceOfOneIssuer.place())
                         .close())
                 .withMessageContaining("The setting 'signatureProvider' = '" + provider + "' cannot be used. ")
                 .withMessageContaining(why);

@@ -52,7 +52,7 @@ final class ReopenedResourceTest {
     }
 
     private ProtectedResource open() throws SettingsException {
-        return ProtectedResource.open(parsed(), ResourceOfOneIssuer.PLACE);
+        return ProtectedResource.open(parsed(), ResourceOfOneIssuer.place());
     }
 
     @Test

@@ -49,7 +49,7 @@ final class ResourceAssemblyTest {
             Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector)
             throws SettingsException {
         return new ResourceAssembly(
-                ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE, List.of(), connector, () -> background);
+                ResourceSettings.parse(settings), ResourceOfOneIssuer.place(), List.of(), connector, () -> background);
     }
 
     private void introspect(String issuer) {

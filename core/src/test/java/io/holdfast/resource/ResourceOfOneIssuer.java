@@ -14,9 +14,12 @@ import java.util.Optional;
 
 /** A protected resource of one issuer whose tokens a given verifier verifies. */
 final class ResourceOfOneIssuer {
-    static final ResourcePlace PLACE = ResourcePlace.of("", new AuditLog()).named("/orders/holdfast");
-
     private ResourceOfOneIssuer() {}
+
+    /** A place with an audit log of its own, which warns once a minute. */
+    static ResourcePlace place() {
+        return ResourcePlace.of("", new AuditLog()).named("/orders/holdfast");
+    }
 
     /** An issuer whose tokens this verifier verifies. */
     static TrustedIssuer issuer(IssuerSettings settings, AccessTokenVerifier verifier) {
@@ -44,7 +47,7 @@ final class ResourceOfOneIssuer {
             OpenParts parts = new OpenParts();
             parts.add(connection);
             return new ProtectedResource(
-                    PLACE,
+                    place(),
                     parsed,
                     certificates,
                     new TrustedIssuers(List.of(issuer), Optional.empty(), parsed.maxTokenLength(), parts),

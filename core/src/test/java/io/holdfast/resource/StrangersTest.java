@@ -81,7 +81,7 @@ final class StrangersTest {
 
     private ProtectedResource open() throws Exception {
         ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE);
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place());
         Await.until(() -> resource.issuers().stream().allMatch(issuer -> issuer.health() == IssuerHealth.UP));
         started = System.nanoTime();
         return resource;
@@ -270,7 +270,7 @@ final class StrangersTest {
         CountDownLatch answering = new CountDownLatch(1);
         server.hold(FakeAuthorizationServer.JWKS_PATH, answering);
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             TestIdentity client = PKI.serverA();
             String expired = server.tokens().boundTo(client).claim("exp", 1000).compact();
             assertThat(decide(resource, expired, client).reason()).contains(RefusalReason.TOKEN_EXPIRED);
@@ -327,14 +327,14 @@ final class StrangersTest {
         settings.put("partners.issuer", "https://localhost:1");
         String foreign = TestTokens.of("https://evil.example").unbound().compact();
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             assertThat(decide(resource, foreign, null).reason()).contains(RefusalReason.CERTIFICATE_MISSING);
             assertThat(decide(resource, "no.jwt", null).reason()).contains(RefusalReason.CERTIFICATE_MISSING);
             assertThat(decide(resource, "x".repeat(16_385), null).reason()).contains(RefusalReason.TOKEN_TOO_LONG);
         }
         settings.put("partners.binding", "when-present");
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.PLACE)) {
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             assertThat(decide(resource, foreign, null).reason()).contains(RefusalReason.TOKEN_ISSUER);
             assertThat(decide(resource, server.tokens().unbound().compact(), null)
                             .reason())

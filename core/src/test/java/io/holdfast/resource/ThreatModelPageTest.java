@@ -33,7 +33,8 @@ class ThreatModelPageTest {
     private static List<String> sources(String name) throws IOException {
         Path root = Path.of(System.getProperty("holdfast.root"));
         try (Stream<Path> modules = Files.list(root)) {
-            return modules.map(module -> module.resolve("src/test/java"))
+            return modules.flatMap(module ->
+                            Stream.of("src/test/java", "src/main/java").map(module::resolve))
                     .filter(Files::isDirectory)
                     .flatMap(ThreatModelPageTest::files)
                     .filter(file -> file.endsWith(name))

@@ -47,8 +47,7 @@ class ConnectProxyTest {
     void asksWhoCalls() throws Exception {
         try (FakeAuthorizationServer server = FakeAuthorizationServer.start(pki.server());
                 ConnectProxy proxy = ConnectProxy.asking()) {
-            assertThat(catchThrowable(() -> call(server.uri("/jwks"), proxy).getResponseCode()))
-                    .hasMessageContaining("407");
+            assertThat(call(server.uri("/jwks"), proxy).getResponseCode()).isEqualTo(407);
             assertThat(server.calls()).isEmpty();
         }
     }

@@ -39,7 +39,7 @@ final class GuardedServer implements Closeable {
     }
 
     /**
-     * The same.
+     * Starts it with settings of the caller.
      *
      * @param verification whether the connector requires a certificate, or it is {@code optional}
      * @param settings of the filter, besides audience and trust

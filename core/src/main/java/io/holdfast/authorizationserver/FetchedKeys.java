@@ -181,7 +181,7 @@ final class FetchedKeys {
                 failure);
     }
 
-    /** The same for an attempt that a stranger has caused: for the others the last one is that of before. */
+    /** Keys after an attempt that a stranger has caused; for known clients the last attempt stays the one before. */
     FetchedKeys causedByStranger(FetchedKeys before) {
         return new FetchedKeys(
                 keys, byId, leftOut, retired, fetchedAt, attemptedAt, before.attemptedForKnownAt, failure);
@@ -197,7 +197,7 @@ final class FetchedKeys {
         return since(attemptedAt, now);
     }
 
-    /** The same of the attempts that count for a sender: those that strangers have caused count for strangers only. */
+    /** Time since the last attempt that counts for a sender; attempts that strangers have caused count for strangers only. */
     long sinceAttempt(long now, Sender sender) {
         return since(sender == Sender.STRANGER ? attemptedAt : attemptedForKnownAt, now);
     }

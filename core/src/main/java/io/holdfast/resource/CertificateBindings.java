@@ -36,7 +36,7 @@ final class CertificateBindings {
         return thumbprints.of(certificate);
     }
 
-    /** The same; null if there is no certificate, or none with an encoding: that one fits no token. */
+    /** Thumbprint of a certificate; null without one, or if it has no encoding and so fits no token. */
     @Nullable
     CertificateThumbprint thumbprintIfAny(@Nullable X509Certificate certificate) {
         try {

@@ -20,7 +20,7 @@ class ArchitectureTest {
     private static final String FILTER = "io.holdfast.servlet..";
     private static final String VALVE = "io.holdfast.tomcat..";
     private static final String INTERCEPTOR = "io.holdfast.httpclient..";
-    private static final String KEY_RING = "io.holdfast.client..";
+    private static final String KEY_RING = "io.holdfast.keyring..";
     private static final String TOKEN_SERVICE = "io.holdfast.tokenservice..";
     private static final String DEMO = "io.holdfast.demo..";
     private static final String TOMCAT = "org.apache.catalina..";

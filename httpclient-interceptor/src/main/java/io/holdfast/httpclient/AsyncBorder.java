@@ -55,7 +55,7 @@ final class AsyncBorder implements AsyncExecChainHandler {
 
             @Override
             public void failed(Exception cause) {
-                callback.failed(cause);
+                callback.failed(cause instanceof NoTokenException ? ((NoTokenException) cause).unavailable() : cause);
             }
         });
     }

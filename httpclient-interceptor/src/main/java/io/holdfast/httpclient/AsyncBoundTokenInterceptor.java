@@ -1,7 +1,7 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.TokenUnavailableException;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import java.io.IOException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;

@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;

@@ -1,7 +1,8 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.BoundToken;
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -79,6 +80,10 @@ final class AsyncTokenExchange {
     }
 
     private void fail(Throwable failure) {
+        if (failure instanceof TokenUnavailableException) {
+            caller.failed(new NoTokenException((TokenUnavailableException) failure));
+            return;
+        }
         caller.failed(
                 failure instanceof Exception
                         ? (Exception) failure

@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;

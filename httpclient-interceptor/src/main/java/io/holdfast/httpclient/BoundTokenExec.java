@@ -1,8 +1,10 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.BoundToken;
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -58,7 +60,7 @@ final class BoundTokenExec implements ExecChainHandler {
     private ClassicHttpResponse exchangeWithToken(
             TokenRound round, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        BoundToken token = keyRing.token(round.wanted());
+        BoundToken token = token(round);
         while (true) {
             TokenHeader header = round.sendWith(token);
             ClassicHttpResponse response;
@@ -74,7 +76,7 @@ final class BoundTokenExec implements ExecChainHandler {
                     throw e;
                 }
                 LOG.debug("{} {} Trying another connection.", scope.exchangeId, e.getMessage());
-                token = keyRing.token(round.wanted());
+                token = token(round);
                 continue;
             }
             if (!round.asksForAnother(response, header, repeatable(request.getEntity()))) {
@@ -111,6 +113,14 @@ final class BoundTokenExec implements ExecChainHandler {
         return response;
     }
 
+    private BoundToken token(TokenRound round) throws NoTokenException, InterruptedIOException {
+        try {
+            return keyRing.token(round.wanted());
+        } catch (TokenUnavailableException e) {
+            throw new NoTokenException(e);
+        }
+    }
+
     private static boolean repeatable(@Nullable HttpEntity body) {
         return body == null || body.isRepeatable();
     }
@@ -119,8 +129,11 @@ final class BoundTokenExec implements ExecChainHandler {
             throws IOException, HttpException {
         try {
             return keyRing.replacement(refused);
-        } catch (IOException | HttpException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             leave(response, scope); // the caller gets this failure instead, and could close no answer
+            if (e instanceof TokenUnavailableException) {
+                throw new NoTokenException((TokenUnavailableException) e);
+            }
             throw e;
         }
     }

@@ -1,9 +1,9 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.BoundToken;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.TokenUnavailableException;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +44,7 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p><b>Redirects.</b> A GET or HEAD without a body follows to another origin without token and certificate, be it an
  * allowed one, and stays so; HttpClient answers no challenge there, so a 401 is the caller's. Every other request is not repeated there: the redirect is the caller's answer. {@link
- * io.holdfast.client.KeyRingBuilder#allowRedirect} names the pairs of https origins between which requests follow whole.
+ * io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the pairs of https origins between which requests follow whole.
  * So they do between servers that may get neither tokens nor the certificate, unless the exchange has been at one that
  * may.
  *

@@ -23,9 +23,13 @@ final class ClassicBorder implements ExecChainHandler {
         }
         Exchange exchange = new Exchange(
                 border, scope.route.getTargetHost(), Exchange.isBare(request, request.getEntity() != null));
-        ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));
-        exchange.deliver(response);
-        return response;
+        try {
+            ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));
+            exchange.deliver(response);
+            return response;
+        } catch (NoTokenException e) {
+            throw e.forCaller();
+        }
     }
 
     /** The scope with a hold on the connection that the exchange watches. */

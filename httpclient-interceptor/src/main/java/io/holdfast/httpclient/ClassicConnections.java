@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,7 +1,7 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
 import java.util.Collections;
 import java.util.List;

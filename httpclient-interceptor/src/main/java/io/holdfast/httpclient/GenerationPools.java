@@ -1,7 +1,7 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.KeyRingListener;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingListener;
 import io.holdfast.keystore.CredentialGeneration;
 import java.lang.ref.WeakReference;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
 import java.security.cert.Certificate;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.binding.CertificateThumbprint;
-import io.holdfast.client.BoundToken;
+import io.holdfast.keyring.token.BoundToken;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.BoundToken;
+import io.holdfast.keyring.token.BoundToken;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 

@@ -1,8 +1,8 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.BoundToken;
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keystore.CredentialGeneration;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.protocol.HttpClientContext;

@@ -1,6 +1,6 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.AuthScheme;

@@ -4,7 +4,7 @@ import static io.holdfast.httpclient.PartnerWorld.INVALID_TOKEN;
 import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import java.nio.ByteBuffer;

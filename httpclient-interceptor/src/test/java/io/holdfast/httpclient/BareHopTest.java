@@ -3,7 +3,7 @@ package io.holdfast.httpclient;
 import static io.holdfast.httpclient.RedirectWorld.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.RawServer;
 import java.net.URI;

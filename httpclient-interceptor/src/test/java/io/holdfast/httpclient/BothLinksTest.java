@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.ReloadOutcome;
-import io.holdfast.keystore.RotatingSslContext;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.ReloadOutcome;
+import io.holdfast.keyring.rotation.RotatingSslContext;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.TokenErrorException;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.KeyRingBuilder;
-import io.holdfast.client.TokenUnavailableException;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingBuilder;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;

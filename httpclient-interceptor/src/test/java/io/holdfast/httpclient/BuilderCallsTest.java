@@ -4,7 +4,7 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.ScriptedAnswer;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.TokenRule;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.TokenRule;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.impl.cache.CacheConfig;

@@ -4,7 +4,7 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawServer;
 import java.net.URI;

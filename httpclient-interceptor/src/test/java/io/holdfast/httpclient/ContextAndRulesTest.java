@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.ReloadOutcome;
-import io.holdfast.client.TokenRule;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.ReloadOutcome;
+import io.holdfast.keyring.TokenRule;
 import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testpki.TestIdentity;

@@ -4,10 +4,10 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.KeyRingBuilder;
-import io.holdfast.client.ReloadOutcome;
-import io.holdfast.client.TokenRule;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingBuilder;
+import io.holdfast.keyring.ReloadOutcome;
+import io.holdfast.keyring.TokenRule;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,8 +1,8 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.KeyRingBuilder;
-import io.holdfast.client.KeyRingClocks;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingBuilder;
+import io.holdfast.keyring.KeyRingClocks;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;

@@ -4,8 +4,8 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.ReloadOutcome;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.testpki.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.testkit.TestLog;
 import java.net.URI;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.holdfast.httpclient;
 
 import static io.holdfast.httpclient.PartnerWorld.PKI;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.KeyRingBuilder;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingBuilder;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.RecordedCall;
 import java.net.URI;

@@ -3,8 +3,8 @@ package io.holdfast.httpclient;
 import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.ReloadOutcome;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import java.util.concurrent.CompletableFuture;

@@ -3,9 +3,9 @@ package io.holdfast.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.ReloadOutcome;
 import io.holdfast.httpclient.BoundTokenInterceptor;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import io.holdfast.authorizationserver.RefreshTokens;
 import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.authorizationserver.TokenExchange;
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.KeyRing;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;

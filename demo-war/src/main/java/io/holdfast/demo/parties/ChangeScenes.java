@@ -1,6 +1,5 @@
 package io.holdfast.demo.parties;
 
-import io.holdfast.client.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import java.io.IOException;
 import java.net.URI;
@@ -18,8 +17,7 @@ final class ChangeScenes {
         this.tokenService = tokenService;
     }
 
-    Outcome rotateCertificate(Play play)
-            throws KeyMaterialException, TokenUnavailableException, IOException, InterruptedException {
+    Outcome rotateCertificate(Play play) throws KeyMaterialException, IOException, InterruptedException {
         Partner serverA = cast.serverA();
         ShownCertificate before = serverA.certificate();
         String oldToken = serverA.token(cast.addresses().forOrders());

@@ -1,6 +1,6 @@
 package io.holdfast.demo.parties;
 
-import io.holdfast.client.TokenUnavailableException;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import java.io.IOException;
 import java.net.URI;

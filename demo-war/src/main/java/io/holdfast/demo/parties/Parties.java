@@ -1,6 +1,5 @@
 package io.holdfast.demo.parties;
 
-import io.holdfast.client.TokenUnavailableException;
 import io.holdfast.demo.DemoRole;
 import io.holdfast.demo.DemoSettings;
 import io.holdfast.demo.partner.RecentCalls;
@@ -107,7 +106,7 @@ public final class Parties implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return play.broken(Party.SERVER_A, e, "This was interrupted.");
-        } catch (IOException | TokenUnavailableException | KeyMaterialException | RuntimeException e) {
+        } catch (IOException | KeyMaterialException | RuntimeException e) {
             LOG.info("The scene '{}' was not played to its end: {}", scene.actionName(), Failure.reasonOf(e));
             boolean stopped = !tokenService.running();
             return play.broken(
@@ -119,8 +118,7 @@ public final class Parties implements Closeable {
         }
     }
 
-    private Outcome direct(Scene scene, Play play)
-            throws IOException, InterruptedException, TokenUnavailableException, KeyMaterialException {
+    private Outcome direct(Scene scene, Play play) throws IOException, InterruptedException, KeyMaterialException {
         switch (scene) {
             case OWN_CERTIFICATE:
                 return certificates.ownCertificate(play);

@@ -1,12 +1,12 @@
 package io.holdfast.demo.parties;
 
 import io.holdfast.authorizationserver.TokenRequest;
-import io.holdfast.client.BoundToken;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.ReloadOutcome;
-import io.holdfast.client.TokenRule;
-import io.holdfast.client.TokenUnavailableException;
 import io.holdfast.httpclient.BoundTokenInterceptor;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.ReloadOutcome;
+import io.holdfast.keyring.TokenRule;
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;

@@ -1,6 +1,5 @@
 package io.holdfast.demo.parties;
 
-import io.holdfast.client.TokenUnavailableException;
 import io.holdfast.keystore.KeyMaterialException;
 import java.io.IOException;
 import java.net.URI;
@@ -18,8 +17,7 @@ final class TokenScenes {
         this.clock = clock;
     }
 
-    Outcome expiredToken(Play play)
-            throws KeyMaterialException, TokenUnavailableException, IOException, InterruptedException {
+    Outcome expiredToken(Play play) throws KeyMaterialException, IOException, InterruptedException {
         try (Partner brief = cast.briefServerA()) {
             String token = brief.token(cast.addresses().forOrders());
             SentToken shown = SentToken.of(token);
@@ -58,7 +56,7 @@ final class TokenScenes {
         return true;
     }
 
-    Outcome wrongAudience(Play play) throws TokenUnavailableException, IOException, InterruptedException {
+    Outcome wrongAudience(Play play) throws IOException, InterruptedException {
         String token = cast.serverA().token(cast.addresses().forInvoices());
         Stranger withCertificateA = cast.serverA().withoutInterceptor();
         play.call(

@@ -1,9 +1,9 @@
 package io.holdfast.demo.launcher;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.TokenRule;
 import io.holdfast.httpclient.BoundTokenInterceptor;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.TokenRule;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;

@@ -2,14 +2,14 @@ package io.holdfast.demo.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.KeyRing;
-import io.holdfast.client.TokenRule;
 import io.holdfast.demo.launcher.DemoFiles;
 import io.holdfast.demo.launcher.DemoRegistrations;
 import io.holdfast.demo.launcher.DemoServer;
 import io.holdfast.demo.launcher.OverrideDescriptor;
 import io.holdfast.httpclient.AsyncBoundTokenInterceptor;
 import io.holdfast.httpclient.BoundTokenInterceptor;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.TokenRule;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.HeldPort;

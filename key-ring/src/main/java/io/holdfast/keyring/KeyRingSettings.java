@@ -1,0 +1,141 @@
+package io.holdfast.keyring;
+
+import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.keyring.rotation.CertificateExpiry;
+import io.holdfast.keyring.token.BindingCheck;
+import io.holdfast.keystore.CredentialSource;
+import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
+import io.holdfast.keystore.TrustSource;
+import io.holdfast.keystore.TrustedCertificates;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link KeyRingBuilder} has collected. Not for use by several threads. */
+final class KeyRingSettings {
+    @Nullable
+    CredentialSource credentialSource;
+
+    @Nullable
+    KeyStoreSource keyStore;
+
+    @Nullable
+    TrustSource trust;
+
+    @Nullable
+    String issuer;
+
+    @Nullable
+    URI tokenEndpoint;
+
+    @Nullable
+    String clientId;
+
+    ClientAuthentication clientAuthentication = ClientAuthentication.TLS_CLIENT_AUTH;
+    final Set<String> scopes = new LinkedHashSet<>();
+    final Set<String> resources = new LinkedHashSet<>();
+    final List<String> origins = new ArrayList<>();
+    final List<TokenRule> rules = new ArrayList<>();
+    final List<RedirectPair> redirects = new ArrayList<>();
+    final List<KeyRingListener> listeners = new ArrayList<>();
+
+    @Nullable
+    PasswordSource clientSecret;
+
+    @Nullable
+    KeyStoreSource assertionKey;
+
+    @Nullable
+    URI proxy;
+
+    @Nullable
+    String jmxName;
+
+    BindingCheck bindingCheck = BindingCheck.FAIL;
+    MetadataCheck metadataCheck = MetadataCheck.WARN;
+    Duration connectTimeout = Duration.ofSeconds(2);
+    Duration responseTimeout = Duration.ofSeconds(3);
+    Duration totalTimeout = Duration.ofSeconds(5);
+    Duration expiryMargin = Duration.ofSeconds(30);
+    Duration defaultLifetime = Duration.ofSeconds(60);
+    Duration checkInterval = Duration.ofSeconds(10);
+    Duration expiryWarning = CertificateExpiry.DEFAULT_WARNING;
+    Clock clock = Clock.systemUTC();
+    LongSupplier ticker = System::nanoTime;
+
+    /** Null: a thread of the ring's own. */
+    @Nullable
+    Scheduler scheduler;
+
+    /** @throws IllegalStateException if there are none; {@link #problems()} says so before */
+    CredentialSource source() {
+        CredentialSource whole = credentialSource;
+        if (whole != null) {
+            return whole;
+        }
+        return CredentialSource.of(
+                required(keyStore, "keyStore"), trust != null ? trust : TrustedCertificates.ofPlatform());
+    }
+
+    String client() {
+        return required(clientId, "clientId");
+    }
+
+    private static <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw new IllegalStateException(name + " is missing.");
+        }
+        return value;
+    }
+
+    /** What is missing or contradicts something else, a sentence each; empty if all is well. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (credentialSource == null && keyStore == null) {
+            problems.add("keyStore is missing.");
+        }
+        if (credentialSource != null && (keyStore != null || trust != null)) {
+            problems.add("credentialSource is given, so keyStore and trust would be ignored: leave them out.");
+        }
+        if (clientId == null || clientId.isEmpty()) {
+            problems.add("clientId is missing.");
+        }
+        if ((issuer == null) == (tokenEndpoint == null)) {
+            problems.add("Give either issuer or tokenEndpoint, not " + (issuer == null ? "neither." : "both."));
+        }
+        if (origins.isEmpty() && rules.isEmpty()) {
+            problems.add("allowedOrigins is missing: no request would ever get a token.");
+        }
+        if (origins.isEmpty() && !(scopes.isEmpty() && resources.isEmpty())) {
+            problems.add("scopes and resources are for allowedOrigins, and there are none: give them with the rules.");
+        }
+        if (metadataCheck == MetadataCheck.FAIL && tokenEndpoint != null) {
+            problems.add("metadataCheck is FAIL, but with tokenEndpoint no metadata are read: give issuer instead.");
+        }
+        addProblemsOfAuthentication(problems);
+        return problems;
+    }
+
+    private void addProblemsOfAuthentication(List<String> problems) {
+        String method = clientAuthentication.methodName();
+        if (clientSecret != null && !clientAuthentication.isBySecret()) {
+            problems.add("clientSecret is given, but clientAuthentication is " + method
+                    + ", which sends none: say CLIENT_SECRET_BASIC or CLIENT_SECRET_POST, or leave the secret out.");
+        }
+        if (clientSecret == null && clientAuthentication.isBySecret()) {
+            problems.add("clientSecret is missing, which clientAuthentication " + method + " sends.");
+        }
+        if (assertionKey != null && clientAuthentication != ClientAuthentication.PRIVATE_KEY_JWT) {
+            problems.add("assertionKey is given, but clientAuthentication is " + method
+                    + ", which signs nothing: say PRIVATE_KEY_JWT, or leave the key out.");
+        }
+    }
+}

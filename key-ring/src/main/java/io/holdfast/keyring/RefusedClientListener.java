@@ -1,0 +1,26 @@
+package io.holdfast.keyring;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.keyring.rotation.KeyStoreLook;
+import io.holdfast.keyring.rotation.TokenSupply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Has the key store looked at when the authorization server refuses the client: perhaps it knows a newer certificate.
+ * Safe for use by several threads.
+ */
+final class RefusedClientListener implements KeyRingListener {
+    private final KeyStoreLook keyStore;
+
+    RefusedClientListener(KeyStoreLook keyStore) {
+        this.keyStore = keyStore;
+    }
+
+    @Override
+    public void tokenNotFetched(TokenRequest request, Throwable cause, Duration took) {
+        if (TokenSupply.isOfCredentials(cause)) {
+            CompletableFuture<Void> unused = keyStore.soon();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.holdfast.keyring;
+
+import io.holdfast.authorizationserver.AuthenticatedClient;
+import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
+import java.time.Clock;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Who the client is at the authorization server, with whatever generation of credentials. Immutable. */
+final class RingClient {
+    private final String id;
+    private final ClientAuthentication method;
+    private final @Nullable PasswordSource secret;
+    private final @Nullable KeyStoreSource assertionKey;
+    private final String audience;
+    private final Clock clock;
+
+    /** Of settings without problems. */
+    RingClient(KeyRingSettings settings) {
+        this.id = settings.client();
+        this.method = settings.clientAuthentication;
+        this.secret = settings.clientSecret;
+        this.assertionKey = settings.assertionKey;
+        this.audience = String.valueOf(settings.issuer != null ? settings.issuer : settings.tokenEndpoint);
+        this.clock = settings.clock;
+    }
+
+    /** @throws KeyMaterialException if the client has no key to sign with, or one that cannot be used */
+    AuthenticatedClient with(CredentialGeneration credentials) throws KeyMaterialException {
+        if (method.isMutualTls()) {
+            return AuthenticatedClient.byCertificate(id, method);
+        }
+        try {
+            return bySecretOrKey(credentials);
+        } catch (RuntimeException e) {
+            // A source may be anyone's, so its text may be anything: only its kind and place are told.
+            KeyMaterialException failure = new KeyMaterialException(
+                    "The client's secret or key for " + this + " could not be had: its source failed with "
+                            + e.getClass().getName() + ".");
+            failure.setStackTrace(e.getStackTrace());
+            throw failure;
+        }
+    }
+
+    private AuthenticatedClient bySecretOrKey(CredentialGeneration credentials) throws KeyMaterialException {
+        PasswordSource known = secret;
+        if (known != null) {
+            return bySecret(known.password());
+        }
+        KeyMaterial key = signingKey(credentials);
+        try {
+            return AuthenticatedClient.byAssertion(id, audience, key, null, clock);
+        } catch (IllegalArgumentException e) {
+            throw new KeyMaterialException("The key " + key + " cannot sign the client's assertions.", e);
+        }
+    }
+
+    private AuthenticatedClient bySecret(char[] password) throws KeyMaterialException {
+        try {
+            return AuthenticatedClient.bySecret(id, method, new String(password));
+        } catch (IllegalArgumentException e) {
+            throw new KeyMaterialException("The client secret cannot be used: it is empty.", e);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private KeyMaterial signingKey(CredentialGeneration credentials) throws KeyMaterialException {
+        KeyStoreSource own = assertionKey;
+        if (own != null) {
+            return own.load();
+        }
+        return credentials
+                .keyMaterial()
+                .orElseThrow(() -> new KeyMaterialException("There is no key to sign the client's assertions with: a"
+                        + " ready TLS context keeps its own to itself. Give assertionKey."));
+    }
+
+    /** The client id and the method; no secret. */
+    @Override
+    public String toString() {
+        return id + " by " + method.methodName();
+    }
+}

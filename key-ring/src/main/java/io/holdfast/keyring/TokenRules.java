@@ -1,0 +1,115 @@
+package io.holdfast.keyring;
+
+import io.holdfast.access.PathSpelling;
+import io.holdfast.authorizationserver.TokenRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rules of a key ring: to which servers tokens go, and which. The most specific rule counts. Immutable. */
+public final class TokenRules {
+    private final List<TokenRule> rules;
+    private final List<RedirectPair> redirects;
+
+    /** @throws IllegalStateException if two rules want different tokens for the same path of an origin */
+    TokenRules(List<TokenRule> rules) {
+        this(rules, Collections.emptyList());
+    }
+
+    /**
+     * @param redirects which redirects to other origins requests may follow as they are
+     * @throws IllegalStateException if two rules want different tokens for the same path of an origin
+     */
+    TokenRules(List<TokenRule> rules, List<RedirectPair> redirects) {
+        Map<String, TokenRule> known = new HashMap<>();
+        for (TokenRule rule : rules) {
+            for (String path : rule.paths()) {
+                TokenRule other = known.putIfAbsent(rule.origin() + path, rule);
+                if (other != null && !other.request().equals(rule.request())) {
+                    throw new IllegalStateException("Two rules want different tokens for " + rule.origin() + path + ": "
+                            + other + " and " + rule + ". Leave one out, or narrow it to a path.");
+                }
+            }
+        }
+        this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
+        this.redirects = Collections.unmodifiableList(new ArrayList<>(redirects));
+    }
+
+    /** Whether some rule is about a server of this name, whatever its port. The host is compared without case. */
+    public boolean nameHost(String host) {
+        for (TokenRule rule : rules) {
+            if (rule.origin().hasHost(host)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether some rule is about this https origin.
+     *
+     * @param port negative: 443
+     */
+    public boolean nameOrigin(String host, int port) {
+        for (TokenRule rule : rules) {
+            if (rule.origin().is(host, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a request may follow a redirect from one https origin to another as it is: with its body, and with the
+     * other origin's token and the certificate if that origin has a rule.
+     *
+     * @param fromPort negative: 443
+     * @param toPort negative: 443
+     * @see KeyRingBuilder#allowRedirect
+     */
+    public boolean nameRedirect(String fromHost, int fromPort, String toHost, int toPort) {
+        for (RedirectPair pair : redirects) {
+            if (pair.leads(fromHost, fromPort, toHost, toPort)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What token a request by https gets: that of the rule with the longest path that the request's lies under.
+     *
+     * @param port negative: 443
+     * @param rawPath the path as it is sent; a query is left out of account. If not everybody reads it alike, because it
+     *     has dot segments, encoded slashes, path parameters or the like, only a rule for the whole origin counts
+     * @return empty if it gets none
+     */
+    public Optional<TokenRequest> requestFor(String host, int port, String rawPath) {
+        String path = withoutQuery(rawPath);
+        boolean plain = PathSpelling.isPlain(path);
+        TokenRule best = null;
+        int longest = -1;
+        for (TokenRule rule : rules) {
+            int match = rule.origin().is(host, port) ? rule.match(path, plain) : -1;
+            if (match > longest) {
+                longest = match;
+                best = rule;
+            }
+        }
+        return best != null ? best.answer() : Optional.empty();
+    }
+
+    private static String withoutQuery(String rawPath) {
+        int end = rawPath.indexOf('?');
+        String path = end < 0 ? rawPath : rawPath.substring(0, end);
+        return path.isEmpty() ? "/" : path;
+    }
+
+    @Override
+    public String toString() {
+        return rules.toString();
+    }
+}

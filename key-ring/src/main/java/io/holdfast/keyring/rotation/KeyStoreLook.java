@@ -1,0 +1,91 @@
+package io.holdfast.keyring.rotation;
+
+import io.holdfast.keyring.token.AwaitedWork;
+import io.holdfast.keystore.KeyMaterialException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the key store because something was refused: once for all who ask meanwhile, and at most once a second. Safe
+ * for use by several threads.
+ */
+public final class KeyStoreLook {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);
+    private static final long LEAST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private final Rotation rotation;
+    private final Executor executor;
+    private final LongSupplier ticker;
+
+    // Guarded by this.
+    private @Nullable CompletableFuture<Void> last;
+    private long endedAt;
+
+    public KeyStoreLook(Rotation rotation, Executor executor, LongSupplier ticker) {
+        this.rotation = rotation;
+        this.executor = executor;
+        this.ticker = ticker;
+    }
+
+    /** Ends when the key store has been looked at; it does not fail. What it holds then is the rotation's to say. */
+    public CompletableFuture<Void> soon() {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        synchronized (this) {
+            CompletableFuture<Void> known = last;
+            if (known != null && (!known.isDone() || ticker.getAsLong() - endedAt < LEAST_PAUSE)) {
+                return known;
+            }
+            last = mine;
+        }
+        try {
+            executor.execute(new Work(mine));
+        } catch (RejectedExecutionException | Error e) {
+            end(mine); // too much to do already, or closed, or the platform has no thread left
+        }
+        return mine;
+    }
+
+    /** Looks at it at once, on this thread. It throws nothing. */
+    public void now() {
+        try {
+            Candidate unused = rotation.look();
+        } catch (KeyMaterialException e) {
+            LOG.debug("Said by the rotation already: {}", e.getMessage());
+        }
+    }
+
+    private void end(CompletableFuture<Void> look) {
+        synchronized (this) {
+            endedAt = ticker.getAsLong();
+        }
+        look.complete(null);
+    }
+
+    private final class Work implements AwaitedWork {
+        private final CompletableFuture<Void> look;
+
+        private Work(CompletableFuture<Void> look) {
+            this.look = look;
+        }
+
+        @Override
+        public void run() {
+            try {
+                now();
+            } finally {
+                end(look); // whatever happened, else everybody would wait for this look from now on
+            }
+        }
+
+        @Override
+        public void dropped() {
+            end(look);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.holdfast.keyring.rotation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes each socket with the TLS context of that moment and of its server. */
+final class RotatingSocketFactory extends SSLSocketFactory {
+    private final RotatingSslContext.PeerContexts contexts;
+    private final SSLContext first;
+
+    RotatingSocketFactory(RotatingSslContext.PeerContexts contexts, SSLContext first) {
+        this.contexts = contexts;
+        this.first = first;
+    }
+
+    /** Whether this was made in that context's time. */
+    boolean isOf(SSLContext context) {
+        return first == context;
+    }
+
+    private SSLSocketFactory to(@Nullable String host, int port) {
+        return contexts.forPeer(host, port).getSocketFactory();
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return to(null, -1).getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return to(null, -1).getSupportedCipherSuites();
+    }
+
+    /** Where the server decides there is none: callers then connect a plain socket and give that, as the JDK does. */
+    @Override
+    public Socket createSocket() throws IOException {
+        if (contexts.needPeer()) {
+            return super.createSocket();
+        }
+        return to(null, -1).createSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return to(host, port).createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, @Nullable InetAddress localHost, int localPort)
+            throws IOException {
+        return to(host, port).createSocket(host, port, localHost, localPort);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return to(host.getHostAddress(), port).createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, @Nullable InetAddress localHost, int localPort)
+            throws IOException {
+        return to(host.getHostAddress(), port).createSocket(host, port, localHost, localPort);
+    }
+
+    @Override
+    public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
+        return to(host, port).createSocket(connected, host, port, autoClose);
+    }
+
+    @Override
+    public Socket createSocket(Socket connected, @Nullable InputStream consumed, boolean autoClose) throws IOException {
+        return to(null, -1).createSocket(connected, consumed, autoClose);
+    }
+}

@@ -1,0 +1,158 @@
+package io.holdfast.keyring.rotation;
+
+import io.holdfast.keystore.CredentialGeneration;
+import java.security.KeyManagementException;
+import java.security.SecureRandom;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TLS context that is always the present one: each socket and engine that it makes belongs to the generation of that
+ * moment. For clients that take one context for good.
+ *
+ * <p>Connections that such a client keeps open stay with the generation in which they were made. {@code
+ * HttpsURLConnection} reuses connections by socket factory: give it the context's factory anew for each request, then a
+ * kept connection is used again only within its generation.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class RotatingSslContext {
+    private RotatingSslContext() {}
+
+    /**
+     * A context over the present one. It is initialised and cannot be again.
+     *
+     * @param present the context of the present generation; asked for each new connection
+     */
+    public static SSLContext of(Supplier<SSLContext> present) {
+        return new Context(present, new PeerContexts() {
+            @Override
+            public SSLContext forPeer(@Nullable String host, int port) {
+                return present.get();
+            }
+
+            @Override
+            public boolean needPeer() {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * A context over the credentials in use that offers their certificate to some servers only. A socket or engine that
+     * is made without the name of its server offers none; an unconnected socket, whose server nobody knows, is not made.
+     *
+     * @param present the credentials in use; asked for each new connection
+     * @param offered says of a server's host and port whether it may see the certificate
+     */
+    public static SSLContext of(Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered) {
+        return new Context(() -> present.get().sslContext(), new PeerContexts() {
+            @Override
+            public SSLContext forPeer(@Nullable String host, int port) {
+                CredentialGeneration credentials = present.get();
+                return host != null && offered.test(host, port)
+                        ? credentials.sslContext()
+                        : credentials.sslContextWithoutCertificate();
+            }
+
+            @Override
+            public boolean needPeer() {
+                return true;
+            }
+        });
+    }
+
+    /** Which context makes the connection to a server. */
+    interface PeerContexts {
+        /** The context for connections to a server; its name is null where nobody knows it. */
+        SSLContext forPeer(@Nullable String host, int port);
+
+        /** Whether that depends on the server. */
+        boolean needPeer();
+    }
+
+    /** The constructor of contexts is for their subclasses alone. */
+    private static final class Context extends SSLContext {
+        Context(Supplier<SSLContext> present, PeerContexts contexts) {
+            super(
+                    new Spi(present, contexts),
+                    present.get().getProvider(),
+                    present.get().getProtocol());
+        }
+    }
+
+    private static final class Spi extends SSLContextSpi {
+        private final Supplier<SSLContext> present;
+        private final PeerContexts contexts;
+        private volatile @Nullable RotatingSocketFactory sockets;
+
+        Spi(Supplier<SSLContext> present, PeerContexts contexts) {
+            this.present = present;
+            this.contexts = contexts;
+        }
+
+        @Override
+        protected void engineInit(
+                KeyManager @Nullable [] keys, TrustManager @Nullable [] trust, @Nullable SecureRandom random)
+                throws KeyManagementException {
+            throw new KeyManagementException("This TLS context follows its key store and cannot be initialised.");
+        }
+
+        /** One object for each generation, by which clients know which of their kept connections they may use. */
+        @Override
+        protected SSLSocketFactory engineGetSocketFactory() {
+            SSLContext context = present.get();
+            RotatingSocketFactory factory = sockets;
+            if (factory == null || !factory.isOf(context)) {
+                factory = new RotatingSocketFactory(contexts, context);
+                sockets = factory;
+            }
+            return factory;
+        }
+
+        @Override
+        protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            return present.get().getServerSocketFactory();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine() {
+            return contexts.forPeer(null, -1).createSSLEngine();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            return contexts.forPeer(host, port).createSSLEngine(host, port);
+        }
+
+        @Override
+        protected SSLSessionContext engineGetServerSessionContext() {
+            return present.get().getServerSessionContext();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetClientSessionContext() {
+            return present.get().getClientSessionContext();
+        }
+
+        @Override
+        protected SSLParameters engineGetDefaultSSLParameters() {
+            return present.get().getDefaultSSLParameters();
+        }
+
+        @Override
+        protected SSLParameters engineGetSupportedSSLParameters() {
+            return present.get().getSupportedSSLParameters();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.holdfast.keyring.rotation;
+
+import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keystore.CredentialReloader;
+import io.holdfast.keystore.KeyMaterialException;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generations of a key ring, one in use and perhaps one to come. New credentials are a candidate first: it gets the
+ * tokens that are in use, and takes the place of the present generation when it has them all. So no caller ever waits or
+ * fails because certificates rotate, not even while the authorization server is down. Only if the present certificate
+ * has ended the candidate takes its place without tokens. A newer candidate replaces an older one.
+ *
+ * <p>Safe for use by several threads. No listener and no call is waited for under a lock.
+ */
+public final class Rotation implements Closeable {
+    /** What nobody has asked for in this time is not fetched for a new generation. */
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    /** Callers may begin to use more while tokens are fetched; how often it is looked whether all is there. */
+    private static final int MOST_LOOKS = 3;
+
+    /** Each has connections; more at a time than this come only of a key store that changes like a clock. */
+    private static final int MOST_RETIRED = 4;
+
+    private final CredentialReloader reloader;
+    private final GenerationFactory factory;
+    private final Scheduler scheduler;
+    private final Clock clock;
+    private final RotationListener events;
+    private final Duration longestFetch;
+    private final Object loading = new Object();
+    private final RotationLog log = new RotationLog();
+    private volatile Generation present;
+
+    /** Loaded, but what else a generation needs could not be had, a client secret say. Guarded by loading. */
+    private @Nullable CredentialGeneration unmade;
+
+    // All guarded by this.
+    private @Nullable Candidate candidate;
+    private final Deque<Generation> retired = new ArrayDeque<>();
+    private boolean closed;
+
+    /**
+     * @param longestFetch how long a retired generation's calls may go on
+     * @throws KeyMaterialException if the credentials cannot be loaded
+     */
+    public Rotation(
+            CredentialReloader reloader,
+            GenerationFactory factory,
+            Scheduler scheduler,
+            Clock clock,
+            RotationListener events,
+            Duration longestFetch)
+            throws KeyMaterialException {
+        this.reloader = reloader;
+        this.factory = factory;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.events = events;
+        this.longestFetch = longestFetch;
+        CredentialGeneration first = reloader.loadIfChanged();
+        if (first == null) {
+            throw new IllegalStateException("These credentials have been handed out already.");
+        }
+        this.present = factory.of(first);
+    }
+
+    /** The generation in use. */
+    public Generation present() {
+        return present;
+    }
+
+    public synchronized @Nullable Candidate candidate() {
+        return candidate;
+    }
+
+    /**
+     * Reads the key store. If it holds other credentials, they become the candidate and their tokens are being fetched.
+     *
+     * @return the candidate, which may be in use already; null if there is none
+     * @throws KeyMaterialException if the key store cannot be read or used; the credentials in use stay
+     */
+    @Nullable
+    public Candidate look() throws KeyMaterialException {
+        Candidate next;
+        Generation surplus;
+        try {
+            synchronized (loading) { // so that what was read later is proposed later
+                Generation loaded = load();
+                if (loaded == null) {
+                    return candidate();
+                }
+                next = new Candidate(loaded);
+                surplus = propose(next);
+            }
+        } catch (KeyMaterialException e) {
+            log.unreadable(e);
+            events.generationNotReplaced(e);
+            throw e;
+        }
+        if (surplus != null) {
+            retire(surplus);
+        }
+        CompletableFuture<Boolean> unused = attempt(next);
+        return next;
+    }
+
+    private @Nullable Generation load() throws KeyMaterialException {
+        try {
+            CredentialGeneration loaded = reloader.loadIfChanged();
+            if (loaded != null) {
+                unmade = loaded;
+            }
+            CredentialGeneration wanted = unmade;
+            Generation generation = wanted != null ? factory.of(wanted) : null;
+            unmade = null;
+            log.readable();
+            return generation;
+        } catch (RuntimeException | Error e) {
+            // A source may be anyone's, so its text may be anything, a password too: only its kind and place are told.
+            KeyMaterialException failure = new KeyMaterialException("Loading the credentials failed unexpectedly with "
+                    + e.getClass().getName() + ".");
+            failure.setStackTrace(e.getStackTrace());
+            throw failure;
+        }
+    }
+
+    /** Returns what is not needed any more: the candidate before or, if this is closed, this one. */
+    private synchronized @Nullable Generation propose(Candidate next) {
+        if (closed) {
+            return next.generation();
+        }
+        Candidate superseded = candidate;
+        candidate = next;
+        return superseded != null ? superseded.generation() : null;
+    }
+
+    /**
+     * Tries to put a candidate in the place of the present generation.
+     *
+     * @return whether it is in use then; never fails
+     */
+    public CompletableFuture<Boolean> attempt(Candidate next) {
+        CompletableFuture<Boolean> outcome;
+        synchronized (this) {
+            CompletableFuture<Boolean> underWay = next.attempt();
+            if (candidate != next || underWay != null) {
+                return underWay != null ? underWay : CompletableFuture.completedFuture(present == next.generation());
+            }
+            outcome = next.begin();
+        }
+        if (end(present).isBefore(clock.instant())) {
+            outcome.complete(replaceBy(next));
+        } else {
+            warmUp(next, 1, outcome);
+        }
+        return outcome;
+    }
+
+    private void warmUp(Candidate next, int look, CompletableFuture<Boolean> outcome) {
+        CompletableFuture<Void> ready = next.generation().tokens().warmUpFrom(present.tokens(), RECENT);
+        boolean wasThere = ready.isDone();
+        CompletableFuture<Void> unused = ready.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                fail(next, failure instanceof CompletionException ? failure.getCause() : failure);
+                outcome.complete(present == next.generation());
+            } else if (wasThere || look >= MOST_LOOKS) {
+                outcome.complete(replaceBy(next));
+            } else {
+                warmUp(next, look + 1, outcome);
+            }
+        });
+    }
+
+    private void fail(Candidate next, @Nullable Throwable cause) {
+        Duration pause;
+        synchronized (this) {
+            pause = next.failed();
+            if (pause == null || closed || candidate != next) {
+                return;
+            }
+        }
+        Duration untilEnd = Duration.between(clock.instant(), end(present)).plusSeconds(1);
+        if (untilEnd.compareTo(pause) < 0) {
+            pause = untilEnd; // from then on it needs no tokens
+        }
+        Throwable reason = cause != null ? cause : new IllegalStateException("No reason was given.");
+        log.waiting(next.generation(), reason, pause);
+        events.generationNotReplaced(reason);
+        scheduler.schedule(pause, () -> resume(next));
+    }
+
+    private void resume(Candidate next) {
+        synchronized (this) {
+            next.resume();
+        }
+        CompletableFuture<Boolean> unused = attempt(next);
+    }
+
+    private static Instant end(Generation generation) {
+        return generation.credentials().certificate().getNotAfter().toInstant();
+    }
+
+    /** Puts a candidate in the place of the present generation, unless a newer one has come. */
+    boolean replaceBy(Candidate next) {
+        Generation earlier;
+        synchronized (this) {
+            if (closed || candidate != next) {
+                return present == next.generation();
+            }
+            earlier = present;
+            present = next.generation();
+            candidate = null;
+        }
+        log.replaced(earlier, next.generation());
+        retire(earlier);
+        events.generationReplaced(earlier.credentials(), next.generation().credentials());
+        return true;
+    }
+
+    private void retire(Generation generation) {
+        generation.retire();
+        List<Generation> tooMany = new ArrayList<>();
+        synchronized (this) {
+            retired.add(generation);
+            while (closed ? !retired.isEmpty() : retired.size() > MOST_RETIRED) {
+                tooMany.add(retired.remove());
+            }
+        }
+        tooMany.forEach(Generation::close);
+        // What is under way may have cost a refresh token: it is let finish, and its outcome kept by whom it concerns.
+        scheduler.schedule(longestFetch, () -> closeRetired(generation));
+    }
+
+    private void closeRetired(Generation generation) {
+        synchronized (this) {
+            retired.remove(generation);
+        }
+        generation.close();
+    }
+
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes all generations. May be called again. */
+    @Override
+    public void close() {
+        List<Generation> all = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            all.add(present);
+            if (candidate != null) {
+                all.add(candidate.generation());
+            }
+            candidate = null;
+            all.addAll(retired);
+            retired.clear();
+        }
+        all.forEach(Generation::close);
+    }
+}

@@ -1,0 +1,96 @@
+package io.holdfast.keyring.token;
+
+import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.binding.Confirmation;
+import io.holdfast.json.MalformedJsonException;
+import io.holdfast.json.StrictJson;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks once at a new token: if it is a JWT, it must be bound to the certificate that it was fetched with. This is the
+ * only thing that a key ring reads in a token; no signature is verified, since what the server has just said over TLS is
+ * what the server says. A token that is no signed JWT is opaque and passes.
+ *
+ * <p>Safe for use by several threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.1">RFC 8705 section 3.1, "JWT Certificate Thumbprint
+ *     Confirmation Method"</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-6">RFC 9068 section 6, "Privacy Considerations"</a>
+ */
+final class BindingInspection {
+    /** No server takes a header as long as this, so a longer token is of no use anyway. */
+    private static final int MOST_CHARACTERS = 64 * 1024;
+
+    private final BindingCheck check;
+    private final RepeatedWarnings warnings;
+
+    BindingInspection(BindingCheck check, RepeatedWarnings warnings) {
+        this.check = check;
+        this.warnings = warnings;
+    }
+
+    /** @throws TokenNotBoundException if the token must not be used */
+    void inspect(String token, CertificateThumbprint fetchedWith) throws TokenNotBoundException {
+        if (check == BindingCheck.OFF) {
+            return;
+        }
+        String problem = problem(token, fetchedWith);
+        if (problem == null) {
+            return;
+        }
+        String text = "The authorization server gave a token that " + problem;
+        if (check == BindingCheck.FAIL) {
+            throw new TokenNotBoundException(text + " It is not used; bindingCheck decides that.");
+        }
+        warnings.warn(text + " It is used all the same, because bindingCheck is WARN.");
+    }
+
+    private static @Nullable String problem(String token, CertificateThumbprint fetchedWith) {
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        if (token.length() > MOST_CHARACTERS || first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+            return null;
+        }
+        Map<String, Object> header = object(token.substring(0, first));
+        if (header == null || !(header.get("alg") instanceof String)) {
+            return null;
+        }
+        Map<String, Object> claims = object(token.substring(first + 1, second));
+        return claims == null
+                ? "is a JWT whose claims cannot be read, so it is not known to be bound to a certificate."
+                : problem(Confirmation.among(claims), fetchedWith);
+    }
+
+    private static @Nullable String problem(Confirmation confirmation, CertificateThumbprint fetchedWith) {
+        String whose = " The certificate that it was fetched with has the thumbprint " + fetchedWith.value() + ".";
+        switch (confirmation.kind()) {
+            case CERTIFICATE:
+                CertificateThumbprint named =
+                        confirmation.certificateThumbprint().orElseThrow(IllegalStateException::new);
+                return named.equals(fetchedWith)
+                        ? null
+                        : "is bound to another certificate, with the thumbprint " + named.value() + "." + whose
+                                + " Something that ends TLS before the server may show it a certificate of its own.";
+            case ABSENT:
+                return "is not bound to any certificate: it has no cnf claim." + whose + " Switch certificate-bound"
+                        + " access tokens on for this client at the server"
+                        + " (tls_client_certificate_bound_access_tokens).";
+            case UNSUPPORTED:
+                return "is bound in another way than by a certificate's thumbprint alone." + whose
+                        + " Register the client at the server for certificate-bound access tokens, and for no other.";
+            case MALFORMED:
+            default:
+                return "has a cnf claim that is not what RFC 8705 says." + whose;
+        }
+    }
+
+    private static @Nullable Map<String, Object> object(String segment) {
+        try {
+            return StrictJson.parseObject(Base64.getUrlDecoder().decode(segment));
+        } catch (IllegalArgumentException | MalformedJsonException e) {
+            return null;
+        }
+    }
+}

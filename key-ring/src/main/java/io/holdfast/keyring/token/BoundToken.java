@@ -1,0 +1,71 @@
+package io.holdfast.keyring.token;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.authorizationserver.TokenResponse;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keystore.CredentialGeneration;
+import java.util.Set;
+
+/**
+ * An access token, and the credentials that it was got with: it is of use only over connections made with their
+ * certificate. Only a {@link KeyRing} makes one.
+ *
+ * <p>Immutable. Two are the same only if they are one. {@link #toString()} names the token by a digest.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class BoundToken {
+    private final TokenRequest request;
+    private final TokenResponse response;
+    private final CredentialGeneration credentials;
+    private final TokenLifetime lifetime;
+    private final String authorization;
+
+    BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
+        this.request = request;
+        this.response = response;
+        this.credentials = credentials;
+        this.lifetime = lifetime;
+        this.authorization = "Bearer " + response.accessToken();
+    }
+
+    TokenLifetime lifetime() {
+        return lifetime;
+    }
+
+    /** The token, opaque. */
+    public String accessToken() {
+        return response.accessToken();
+    }
+
+    /** The value of the {@code Authorization} header that carries it: {@code Bearer} and the token. */
+    public String authorization() {
+        return authorization;
+    }
+
+    /** The scopes that were granted; those asked for if the authorization server did not say. */
+    public Set<String> scopes() {
+        return response.scopes();
+    }
+
+    /** What it was asked for. */
+    public TokenRequest request() {
+        return request;
+    }
+
+    /** What it was got with, and what connections that carry it must be made with. */
+    public CredentialGeneration credentials() {
+        return credentials;
+    }
+
+    /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */
+    public String digest() {
+        return response.digest();
+    }
+
+    @Override
+    public String toString() {
+        return "BoundToken[" + response + "]";
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.keyring.token;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns of each thing once, however often it happens, and of no more than 64 different ones. Safe for many threads. */
+final class RepeatedWarnings {
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatedWarnings.class);
+
+    private static final int MOST = 64;
+
+    private final Set<String> said = new HashSet<>(); // guarded by itself
+
+    /** Logs the text unless it was logged before; it must hold no secret and nothing that differs from token to token. */
+    void warn(String text) {
+        synchronized (said) {
+            if (said.size() >= MOST || !said.add(text)) {
+                return;
+            }
+        }
+        LOG.warn("{} This is said once.", text);
+    }
+}

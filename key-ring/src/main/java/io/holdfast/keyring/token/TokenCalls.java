@@ -1,0 +1,30 @@
+package io.holdfast.keyring.token;
+
+import io.holdfast.keystore.CredentialGeneration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** What the calls for tokens of one generation need: with what, how, on which threads, and by which clock. Immutable. */
+final class TokenCalls {
+    final CredentialGeneration credentials;
+    final TokenFetch fetch;
+    final TokenPolicy policy;
+    final Executor executor;
+    final LongSupplier ticker;
+    final TokenListener events;
+
+    TokenCalls(
+            CredentialGeneration credentials,
+            TokenFetch fetch,
+            TokenPolicy policy,
+            Executor executor,
+            LongSupplier ticker,
+            TokenListener events) {
+        this.credentials = credentials;
+        this.fetch = fetch;
+        this.policy = policy;
+        this.executor = executor;
+        this.ticker = ticker;
+        this.events = events;
+    }
+}

@@ -1,0 +1,52 @@
+package io.holdfast.keyring.token;
+
+import io.holdfast.authorizationserver.TokenResponse;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/** What holds for all tokens of a key ring, of whatever generation. Safe for use by several threads. */
+public final class TokenPolicy {
+    /** The same cap as that of what servers say. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final Duration margin;
+    private final Duration unstated;
+    private final BindingInspection binding;
+    private final DoubleSupplier chance;
+    private final RepeatedWarnings warnings = new RepeatedWarnings();
+
+    /**
+     * @param expiryMargin how long before its end a token is no longer used, at most half of its life; not negative
+     * @param defaultLifetime how long a token lives when the server does not say; zero: for one use
+     * @param bindingCheck what is done with a token that is not bound to the certificate
+     * @param chance gives numbers from 0 to 1, 1 excluded, to spread refreshes and retries in time
+     */
+    public TokenPolicy(
+            Duration expiryMargin, Duration defaultLifetime, BindingCheck bindingCheck, DoubleSupplier chance) {
+        this.margin = shorter(expiryMargin, LONGEST);
+        this.unstated = shorter(defaultLifetime, LONGEST);
+        this.binding = new BindingInspection(bindingCheck, warnings);
+        this.chance = chance;
+    }
+
+    TokenLifetime lifetime(TokenResponse response, long askedAt) {
+        return new TokenLifetime(
+                askedAt, shorter(response.expiresIn().orElse(unstated), LONGEST), margin, chance.getAsDouble());
+    }
+
+    FetchBackOff newBackOff() {
+        return new FetchBackOff(chance);
+    }
+
+    BindingInspection binding() {
+        return binding;
+    }
+
+    RepeatedWarnings warnings() {
+        return warnings;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

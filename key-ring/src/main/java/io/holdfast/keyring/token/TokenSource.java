@@ -1,0 +1,79 @@
+package io.holdfast.keyring.token;
+
+import io.holdfast.authorizationserver.AuthenticatedClient;
+import io.holdfast.authorizationserver.AuthorizationServerConnection;
+import io.holdfast.authorizationserver.AuthorizationServerException;
+import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.TokenEndpoint;
+import io.holdfast.authorizationserver.TokenErrorException;
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.authorizationserver.TokenResponse;
+import io.holdfast.keystore.KeyMaterialException;
+import java.io.Closeable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the tokens of one generation come from: the token endpoint, asked over a connection made with the generation's
+ * certificate. When the server refuses the client, its secret or key may have been replaced: it is read again before the
+ * next call. Safe for use by several threads.
+ */
+public final class TokenSource implements TokenFetch, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenSource.class);
+
+    private final AuthorizationServerConnection connection;
+    private final EndpointLocation location;
+    private final ClientLoader loader;
+    private volatile TokenEndpoint endpoint;
+    private volatile boolean refused;
+
+    /**
+     * @param connection made with the generation's credentials; it is closed with this
+     * @param location of the token endpoint; generations may share one, since the place depends on no certificate
+     * @param client who asks at first
+     * @param loader reads anew by what the client proves who it is
+     * @throws IllegalArgumentException if the connection offers no certificate
+     */
+    public TokenSource(
+            AuthorizationServerConnection connection,
+            EndpointLocation location,
+            AuthenticatedClient client,
+            ClientLoader loader) {
+        this.connection = connection;
+        this.location = location;
+        this.loader = loader;
+        this.endpoint = new TokenEndpoint(connection, location, client);
+    }
+
+    @Override
+    public TokenResponse fetch(TokenRequest request) throws TokenErrorException, AuthorizationServerException {
+        if (refused) {
+            readAgain();
+        }
+        try {
+            return endpoint.request(request);
+        } catch (TokenErrorException e) {
+            refused = refused || e.isAboutTheClient();
+            throw e;
+        }
+    }
+
+    private void readAgain() {
+        try {
+            endpoint = new TokenEndpoint(connection, location, loader.load());
+            refused = false;
+        } catch (KeyMaterialException e) {
+            LOG.warn("The server refuses the client, whose secret or key cannot be read again. {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** Reads by what the client proves who it is. */
+    public interface ClientLoader {
+        AuthenticatedClient load() throws KeyMaterialException;
+    }
+}

@@ -32,8 +32,10 @@ class ThreatModelPageTest {
 
     private static List<String> sources(String name) throws IOException {
         Path root = Path.of(System.getProperty("holdfast.root"));
-        try (Stream<Path> modules = Files.list(root)) {
-            return modules.flatMap(module ->
+        try (Stream<Path> shipped = Files.list(root);
+                Stream<Path> testing = Files.list(root.resolve("testing"))) {
+            return Stream.concat(shipped, testing)
+                    .flatMap(module ->
                             Stream.of("src/test/java", "src/main/java").map(module::resolve))
                     .filter(Files::isDirectory)
                     .flatMap(ThreatModelPageTest::files)

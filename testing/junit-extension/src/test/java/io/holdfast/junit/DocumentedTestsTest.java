@@ -64,7 +64,7 @@ final class DocumentedTestsTest {
     @Test
     void dependencyIsThisModule() {
         String dependency = DocumentedSnippet.read(DOCUMENT, "pom.xml");
-        String pom = DocumentedSnippet.text("junit-extension/pom.xml");
+        String pom = DocumentedSnippet.text("testing/junit-extension/pom.xml");
 
         assertThat(pom).contains("<version>" + element(dependency, "version") + "</version>");
         assertThat(element(dependency, "groupId")).isEqualTo(element(pom, "groupId"));

@@ -41,7 +41,7 @@ public record Corpus(List<Input> accepted, List<Input> refused, List<Input> unso
         // Not the copies of target, where files stay that were moved here.
         Path inputs = Path.of(
                 System.getProperty("holdfast.root"),
-                "fuzz-tests/src/test/resources",
+                "testing/fuzz-tests/src/test/resources",
                 target.getPackageName().replace('.', '/'),
                 target.getSimpleName() + "Inputs",
                 method);

@@ -28,7 +28,8 @@ final class DocumentedProgramsTest {
 
     private static final String IMPORTS = """
             import io.holdfast.authorizationserver.TokenRequest;
-            import io.holdfast.client.*;
+            import io.holdfast.keyring.*;
+            import io.holdfast.keyring.token.*;
             import io.holdfast.httpclient.*;
             import io.holdfast.keystore.*;
             import java.io.IOException;

@@ -1,21 +1,17 @@
-package io.holdfast.demo;
+package io.holdfast.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import javax.security.auth.x500.X500Principal;
 
 /** The arrows of the design: the demo knows filter, valve and interceptor, these know core, and core knows no host. */
-@AnalyzeClasses(
-        packages = "io.holdfast",
-        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestJars.class})
+@AnalyzeClasses(locations = ShippedModules.class)
 class ArchitectureTest {
     private static final String FILTER = "io.holdfast.servlet..";
     private static final String VALVE = "io.holdfast.tomcat..";
@@ -131,14 +127,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javax.servlet..", "io.holdfast.demo.javax..");
-
-    /** In a build up to the tests, a module's test classes come as a directory, later as a jar. */
-    static final class WithoutTestJars implements ImportOption {
-        @Override
-        public boolean includes(Location location) {
-            return !location.contains("-tests.jar") && !location.contains("holdfast-test-servers");
-        }
-    }
 
     /** It takes some different names for one, and its answer depends on what was compared before. */
     @ArchTest

@@ -1,0 +1,18 @@
+package io.holdfast.architecture;
+
+import java.util.concurrent.atomic.AtomicReference;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+/** An application that notes what its request has passed before it. */
+public final class OrdersServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    static final AtomicReference<PassedTypes> PASSED = new AtomicReference<>();
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+        PASSED.set(PassedTypes.sinceForgotten());
+    }
+}

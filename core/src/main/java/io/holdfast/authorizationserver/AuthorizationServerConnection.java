@@ -192,6 +192,22 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
         private Builder() {}
 
+        private Builder(Builder other) {
+            this.trust = other.trust;
+            this.credentials = other.credentials;
+            this.connectTimeout = other.connectTimeout;
+            this.responseTimeout = other.responseTimeout;
+            this.totalTimeout = other.totalTimeout;
+            this.maxDocumentBytes = other.maxDocumentBytes;
+            this.keepAlive = other.keepAlive;
+            this.proxy = other.proxy;
+        }
+
+        /** Another builder with these settings, which later changes here do not reach. */
+        public Builder copy() {
+            return new Builder(this);
+        }
+
         /** Whom to trust, without a client certificate. Replaces credentials. Default: the platform's certificates. */
         public Builder trust(TrustedCertificates trusted) {
             this.trust = Objects.requireNonNull(trusted, "trust");
@@ -224,6 +240,11 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         public Builder totalTimeout(Duration timeout) {
             this.totalTimeout = positive(timeout, "totalTimeout");
             return this;
+        }
+
+        /** The {@linkplain #totalTimeout(Duration) time} that a call may take as a whole. */
+        public Duration totalTimeout() {
+            return totalTimeout;
         }
 
         /** How many bytes an answer may have, more than zero. Default: 262144. */

@@ -84,7 +84,7 @@ final class KeyRingAssembly {
     private KeyRing keyRing(List<Closeable> threads) throws KeyMaterialException {
         EndpointLocation tokenEndpoint = location();
         CertificateDestinations destinations = new CertificateDestinations(rules(), authorizationServer());
-        Duration longestFetch = settings.totalTimeout.multipliedBy(CALLS_OF_A_FETCH);
+        Duration longestFetch = settings.connection.totalTimeout().multipliedBy(CALLS_OF_A_FETCH);
         RingCounters counters = new RingCounters(settings.ticker);
         events.add(counters);
         settings.listeners.forEach(events::add);
@@ -163,12 +163,13 @@ final class KeyRingAssembly {
 
     /** Keeps nothing of the settings: who changes them after the ring is built changes the next one. */
     private GenerationFactory generations(EndpointLocation location) {
-        RingConnections connections = new RingConnections(settings);
+        AuthorizationServerConnection.Builder connections = settings.connection.copy();
         RingClient client = new RingClient(settings);
         LongSupplier ticker = settings.ticker;
         return credentials -> {
             AuthenticatedClient authenticated = client.with(credentials);
-            AuthorizationServerConnection connection = connections.with(credentials);
+            AuthorizationServerConnection connection =
+                    connections.copy().credentials(credentials).build();
             return new Generation(
                     credentials,
                     new TokenSource(connection, location, authenticated, () -> client.with(credentials)),

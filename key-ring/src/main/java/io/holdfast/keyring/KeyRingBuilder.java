@@ -119,9 +119,7 @@ public final class KeyRingBuilder {
      * @throws IllegalArgumentException if it is more than that, or another scheme
      */
     public KeyRingBuilder proxy(URI address) {
-        AuthorizationServerConnection.Builder unused =
-                AuthorizationServerConnection.builder().proxy(address); // throws now
-        settings.proxy = address;
+        AuthorizationServerConnection.Builder unused = settings.connection.proxy(address);
         return this;
     }
 
@@ -180,25 +178,19 @@ public final class KeyRingBuilder {
 
     /** How long connecting to the authorization server may take. Default: 2 s. */
     public KeyRingBuilder connectTimeout(Duration timeout) {
-        AuthorizationServerConnection.Builder unused =
-                AuthorizationServerConnection.builder().connectTimeout(timeout); // throws now
-        settings.connectTimeout = timeout;
+        AuthorizationServerConnection.Builder unused = settings.connection.connectTimeout(timeout);
         return this;
     }
 
     /** How long the authorization server may be silent. Default: 3 s. */
     public KeyRingBuilder responseTimeout(Duration timeout) {
-        AuthorizationServerConnection.Builder unused =
-                AuthorizationServerConnection.builder().responseTimeout(timeout); // throws now
-        settings.responseTimeout = timeout;
+        AuthorizationServerConnection.Builder unused = settings.connection.responseTimeout(timeout);
         return this;
     }
 
     /** How long a call to the authorization server may take as a whole. Default: 5 s. */
     public KeyRingBuilder totalTimeout(Duration timeout) {
-        AuthorizationServerConnection.Builder unused =
-                AuthorizationServerConnection.builder().totalTimeout(timeout); // throws now
-        settings.totalTimeout = timeout;
+        AuthorizationServerConnection.Builder unused = settings.connection.totalTimeout(timeout);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.keyring;
 
+import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.Scheduler;
 import io.holdfast.keyring.rotation.CertificateExpiry;
@@ -54,16 +55,13 @@ final class KeyRingSettings {
     KeyStoreSource assertionKey;
 
     @Nullable
-    URI proxy;
-
-    @Nullable
     String jmxName;
 
     BindingCheck bindingCheck = BindingCheck.FAIL;
     MetadataCheck metadataCheck = MetadataCheck.WARN;
-    Duration connectTimeout = Duration.ofSeconds(2);
-    Duration responseTimeout = Duration.ofSeconds(3);
-    Duration totalTimeout = Duration.ofSeconds(5);
+    /** The calls to the authorization server, of whatever generation. */
+    final AuthorizationServerConnection.Builder connection = AuthorizationServerConnection.builder();
+
     Duration expiryMargin = Duration.ofSeconds(30);
     Duration defaultLifetime = Duration.ofSeconds(60);
     Duration checkInterval = Duration.ofSeconds(10);

@@ -45,11 +45,12 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private final CallDeadline deadline;
     private final int maxDocumentBytes;
     private final @Nullable CredentialGeneration offered;
-    private final @Nullable HttpHost proxy;
+    private final ConnectionFailure failures;
 
     private AuthorizationServerConnection(Builder builder) {
         this.offered = builder.credentials;
-        this.proxy = builder.proxy;
+        this.failures = new ConnectionFailure(
+                builder.credentials, builder.proxy, builder.connectTimeout, builder.responseTimeout);
         this.client = ConnectionClient.of(
                 builder.sslContext(),
                 builder.connectTimeout,
@@ -126,7 +127,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
                                 + deadline.limit().toMillis() + " ms.",
                         e);
             }
-            throw ConnectionFailure.of(uri, e, offered, proxy);
+            throw failures.of(uri, e);
         } catch (IllegalStateException e) {
             throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
         }
@@ -158,7 +159,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
                 call.cancel();
                 throw new NoTunnelException(answer.getCode());
             }
-            return body.handleResponse(answer);
+            return body.handleResponse(answer, context.getSSLSession().getLocalCertificates() != null);
         });
     }
 

@@ -11,13 +11,12 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 
 /**
  * Reads an answer whole, up to a number of bytes. Compressed bodies are refused: none was asked for, and a small one
  * may stand for a huge one.
  */
-final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
+final class BoundedBody {
     private final int maxBytes;
     private final Cancellable call;
 
@@ -26,11 +25,15 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
         this.call = call;
     }
 
-    @Override
-    public HttpAnswer handleResponse(ClassicHttpResponse response) throws IOException {
+    /**
+     * The answer whole.
+     *
+     * @param withCertificate whether the server asked for the client's certificate and got it
+     */
+    HttpAnswer handleResponse(ClassicHttpResponse response, boolean withCertificate) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new HttpAnswer(response.getCode(), "", RetryAfter.of(response), "");
+            return new HttpAnswer(response.getCode(), "", RetryAfter.of(response), "", withCertificate);
         }
         String encoding = entity.getContentEncoding();
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -39,7 +42,12 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
                     "answered with a compressed body, which was not asked for", response.getCode(), mediaType(entity));
         }
         try {
-            return new HttpAnswer(response.getCode(), mediaType(entity), RetryAfter.of(response), text(bytes(entity)));
+            return new HttpAnswer(
+                    response.getCode(),
+                    mediaType(entity),
+                    RetryAfter.of(response),
+                    text(bytes(entity)),
+                    withCertificate);
         } catch (UnusableBodyException e) {
             throw new RefusedAnswerException(e.reason, response.getCode(), mediaType(entity));
         }
@@ -102,7 +110,7 @@ final class BoundedBody implements HttpClientResponseHandler<HttpAnswer> {
 
         /** What is known of the answer: all but the body, which is empty here. */
         HttpAnswer head() {
-            return new HttpAnswer(status, mediaType, null, "");
+            return new HttpAnswer(status, mediaType, null, "", true);
         }
     }
 

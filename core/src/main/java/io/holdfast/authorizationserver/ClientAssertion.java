@@ -1,8 +1,10 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.token.JwsSigning;
 import io.holdfast.token.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
@@ -15,8 +17,6 @@ import java.util.Map;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jose4j.json.JsonUtil;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientAssertion implements ClientProof {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration LIFETIME = Duration.ofSeconds(60);
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String clientId;
@@ -95,25 +96,33 @@ final class ClientAssertion implements ClientProof {
         claims.put("jti", unique());
         claims.put("iat", now);
         claims.put("exp", now + LIFETIME.getSeconds());
-        JsonWebSignature jws = new JsonWebSignature();
-        jws.setAlgorithmHeaderValue(algorithm.name());
-        jws.setHeader("typ", "JWT");
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("alg", algorithm.name());
+        header.put("typ", "JWT");
         if (keyId != null) {
-            jws.setKeyIdHeaderValue(keyId);
+            header.put("kid", keyId);
         }
-        jws.setPayloadBytes(JsonUtil.toJson(claims).getBytes(StandardCharsets.UTF_8));
-        jws.setKey(key.privateKey());
+        String signed = encoded(header) + "." + encoded(claims);
         try {
-            return jws.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new AuthorizationServerException("The client assertion cannot be signed with " + algorithm
-                    + " by the key of " + key.certificate().getSubjectX500Principal() + ".");
+            byte[] signature = JwsSigning.sign(algorithm, key.privateKey(), signed.getBytes(StandardCharsets.US_ASCII));
+            return signed + "." + BASE64URL.encodeToString(signature);
+        } catch (GeneralSecurityException | RuntimeException e) { // a provider of hardware may throw anything
+            throw new AuthorizationServerException(
+                    "The client assertion cannot be signed with " + algorithm + " by the key of "
+                            + key.certificate().getSubjectX500Principal() + " ("
+                            + e.getClass().getSimpleName() + "). If the key is in hardware, see whether it does "
+                            + algorithm + ", or set another algorithm of the assertion, RS256 for example.",
+                    e);
         }
+    }
+
+    private static String encoded(Map<String, Object> members) {
+        return BASE64URL.encodeToString(JsonUtil.toJson(members).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String unique() {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return BASE64URL.encodeToString(random);
     }
 }

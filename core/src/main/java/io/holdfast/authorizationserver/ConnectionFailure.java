@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.CredentialGeneration;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -8,8 +9,10 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -22,24 +25,46 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFailure {
     private static final String FAILED = "failed: ";
 
-    private ConnectionFailure() {}
+    private static final String ALERT = "Received fatal alert";
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
-    static AuthorizationServerException of(
-            URI uri, IOException e, @Nullable CredentialGeneration offered, @Nullable HttpHost proxy) {
-        return proxy == null
-                ? new AuthorizationServerException(uri + " " + explain(uri, e, offered), e)
-                : new AuthorizationServerException(
-                        uri + " (through the proxy " + proxy.toURI() + ") " + explainProxied(uri, e, offered), e);
+    private final @Nullable CredentialGeneration offered;
+    private final @Nullable HttpHost proxy;
+    private final Duration connectTimeout;
+    private final Duration responseTimeout;
+
+    /**
+     * The failures of one connection.
+     *
+     * @param offered null if it offers no certificate
+     * @param proxy null if it leads through none
+     */
+    ConnectionFailure(
+            @Nullable CredentialGeneration offered,
+            @Nullable HttpHost proxy,
+            Duration connectTimeout,
+            Duration responseTimeout) {
+        this.offered = offered;
+        this.proxy = proxy;
+        this.connectTimeout = connectTimeout;
+        this.responseTimeout = responseTimeout;
     }
 
-    private static String explainProxied(URI uri, IOException e, @Nullable CredentialGeneration offered) {
+    AuthorizationServerException of(URI uri, IOException e) {
+        return proxy == null
+                ? new AuthorizationServerException(uri + " " + explain(uri, e), e)
+                : new AuthorizationServerException(
+                        uri + " (through the proxy " + proxy.toURI() + ") " + explainProxied(uri, e), e);
+    }
+
+    private String explainProxied(URI uri, IOException e) {
         if (e instanceof NoTunnelException || isRefusedTunnel(e)) {
             return "was not called: the proxy opens no tunnel to it (" + Printable.of(String.valueOf(e.getMessage()))
                     + ").";
         }
         return e instanceof UnknownHostException
                 ? "cannot be reached: the name of the proxy does not resolve."
-                : explain(uri, e, offered);
+                : explain(uri, e);
     }
 
     @SuppressWarnings("deprecation") // newer versions hand out the proxy's answer instead
@@ -55,7 +80,7 @@ final class ConnectionFailure {
                 || (e instanceof SSLException && e.getCause() instanceof SocketException);
     }
 
-    private static String explain(URI uri, IOException e, @Nullable CredentialGeneration offered) {
+    private String explain(URI uri, IOException e) {
         if (e instanceof BoundedBody.RefusedAnswerException) {
             return e.getMessage() + ".";
         }
@@ -69,23 +94,40 @@ final class ConnectionFailure {
             return "showed a certificate that is not trusted. Add the authority that issued it to the trusted"
                     + " certificates. No request was sent.";
         }
+        if (e instanceof ConnectTimeoutException) {
+            return "cannot be reached: no connection within " + connectTimeout.toMillis()
+                    + " ms (connectTimeout). A firewall may swallow the packets.";
+        }
         if (e instanceof SocketTimeoutException) {
-            return "did not answer in time.";
+            return "did not answer in time: nothing came for " + responseTimeout.toMillis() + " ms (responseTimeout).";
         }
         if (e instanceof ConnectException) {
             return "cannot be reached: " + reason(e) + ".";
         }
-        return broken(e, offered);
+        return broken(e);
     }
 
     /** Such as "Connection refused", without the addresses before it, whose order may change each time. */
     private static String reason(IOException e) {
         String message = String.valueOf(e.getMessage());
         int end = message.lastIndexOf(FAILED);
-        return end < 0 ? e.getClass().getSimpleName() : Printable.of(message.substring(end + FAILED.length()));
+        if (end >= 0) {
+            return Printable.of(message.substring(end + FAILED.length()));
+        }
+        Throwable cause = e.getCause();
+        return cause instanceof ConnectException && cause.getMessage() != null
+                ? Printable.of(cause.getMessage())
+                : e.getClass().getSimpleName();
     }
 
-    private static String broken(IOException e, @Nullable CredentialGeneration offered) {
+    private String broken(IOException e) {
+        if (isOfThisSide(e)) {
+            return "was not called: this side ended the TLS handshake (" + e.getMessage()
+                    + "). See the TLS settings of this Java platform, and whether it can use the client's key.";
+        }
+        if (String.valueOf(e.getMessage()).contains(NO_TLS)) {
+            return "does not speak TLS at this port. No request was sent.";
+        }
         String what = e instanceof SSLException
                 ? "broke the TLS connection off (" + e.getMessage() + ")."
                 : "closed the connection without an answer (" + e.getClass().getSimpleName() + ").";
@@ -97,6 +139,16 @@ final class ConnectionFailure {
                 + offered.thumbprint().value() + ", " + "valid until "
                 + offered.certificate().getNotAfter().toInstant() + "): see whether it trusts the issuer "
                 + offered.certificate().getIssuerX500Principal() + ".";
+    }
+
+    /** A handshake that the server ends gives an alert, or the connection breaks. */
+    private static boolean isOfThisSide(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof SSLException
+                && !message.contains(ALERT)
+                && !message.contains(NO_TLS)
+                && !causedBy(e, EOFException.class)
+                && !causedBy(e, SocketException.class);
     }
 
     /** Whether an exception of this type is among the causes. */

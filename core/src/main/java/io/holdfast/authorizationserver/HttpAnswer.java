@@ -9,12 +9,14 @@ final class HttpAnswer {
     private final String mediaType;
     private final @Nullable Duration retryAfter;
     private final String body;
+    private final boolean withCertificate;
 
-    HttpAnswer(int status, String mediaType, @Nullable Duration retryAfter, String body) {
+    HttpAnswer(int status, String mediaType, @Nullable Duration retryAfter, String body, boolean withCertificate) {
         this.status = status;
         this.mediaType = mediaType;
         this.retryAfter = retryAfter;
         this.body = body;
+        this.withCertificate = withCertificate;
     }
 
     int status() {
@@ -35,6 +37,11 @@ final class HttpAnswer {
     /** The body as it came; it may hold a token, so it must not be printed. */
     String body() {
         return body;
+    }
+
+    /** Whether the server asked for the client's certificate and got it. */
+    boolean isWithCertificate() {
+        return withCertificate;
     }
 
     @Override

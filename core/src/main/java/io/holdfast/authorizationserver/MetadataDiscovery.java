@@ -67,12 +67,21 @@ public final class MetadataDiscovery {
             try {
                 return AuthorizationServerMetadata.parse(documents.get(address), issuer);
             } catch (AuthorizationServerException e) {
-                failures.append(" At ").append(address).append(": ").append(e.getMessage());
+                String message = String.valueOf(e.getMessage());
+                failures.append(' ');
+                if (!message.startsWith(address.toString())) {
+                    failures.append("At ").append(address).append(": ");
+                }
+                failures.append(message);
                 last = last != null && last.otherIssuer().isPresent() ? last : e;
                 if (unreachable(e)) {
                     break; // to wait for the same server twice would only double the time that callers wait
                 }
             }
+        }
+        if (last != null && !unreachable(last)) {
+            failures.append(" See whether the issuer is written exactly as the server writes it, path and last slash"
+                    + " included.");
         }
         throw AuthorizationServerException.ofAll(failures.toString(), last);
     }

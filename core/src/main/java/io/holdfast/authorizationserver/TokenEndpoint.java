@@ -89,7 +89,11 @@ public final class TokenEndpoint {
             throw refused(uri, answer, request);
         }
         try {
-            return TokenResponse.of(StrictJson.parseObject(answer.body()), request);
+            Map<String, Object> members = StrictJson.parseObject(answer.body());
+            if (members.containsKey("error") && !members.containsKey("access_token")) {
+                throw refused(uri, answer, request);
+            }
+            return TokenResponse.of(members, request, answer.isWithCertificate());
         } catch (MalformedJsonException e) {
             // No cause and no text of it: the body may hold a token.
             throw new AuthorizationServerException(uri + " answered 200 with a body that is no JSON object.");
@@ -105,13 +109,13 @@ public final class TokenEndpoint {
         if (error == null) {
             throw new AuthorizationServerException(
                     uri + " answered " + answer.status() + " without an OAuth error."
-                            + (answer.status() == 401 ? " It may not have seen or not have known " + who() + "." : ""),
+                            + (answer.status() == 401 ? " It may not have known " + who() + "." + unseen(answer) : ""),
                     answer);
         }
         String description = text(members.get("error_description"), request);
         return new TokenErrorException(
                 uri + " answered " + answer.status() + " " + error + (description != null ? ": " + description : "")
-                        + ". Asked by " + who() + "." + hint(error),
+                        + ". Asked by " + who() + asked(error, request) + "." + hint(error, answer),
                 answer.status(),
                 error,
                 description,
@@ -139,9 +143,31 @@ public final class TokenEndpoint {
         return client + " with " + offered;
     }
 
-    private String hint(String error) {
+    /** What was asked for, if that is what the server does not like. */
+    private static String asked(String error, TokenRequest request) {
+        switch (error) {
+            case "invalid_scope":
+                return " for the scopes " + request.scopes() + ": see whether the client may have each of them";
+            case "invalid_target":
+                return " for the resources " + request.resources() + ": see whether the server knows each of them";
+            default:
+                return "";
+        }
+    }
+
+    private static String unseen(HttpAnswer answer) {
+        return answer.isWithCertificate()
+                ? ""
+                : " It did not ask for the client's certificate, so it cannot have seen it: see whether this is the"
+                        + " address where it does (mtls_endpoint_aliases in its metadata).";
+    }
+
+    private String hint(String error, HttpAnswer answer) {
         if (!error.equals("invalid_client")) {
             return "";
+        }
+        if (!answer.isWithCertificate()) {
+            return unseen(answer);
         }
         int chain = offered.certificateChain().size();
         switch (client.authentication()) {

@@ -29,17 +29,24 @@ public final class TokenResponse {
     private final @Nullable Duration expiresIn;
     private final Set<String> scopes;
     private final @Nullable String refreshToken;
+    private final boolean withCertificate;
 
     private TokenResponse(
-            String accessToken, @Nullable Duration expiresIn, Set<String> scopes, @Nullable String refreshToken) {
+            String accessToken,
+            @Nullable Duration expiresIn,
+            Set<String> scopes,
+            @Nullable String refreshToken,
+            boolean withCertificate) {
         this.accessToken = accessToken;
         this.expiresIn = expiresIn;
         this.scopes = scopes;
         this.refreshToken = refreshToken;
+        this.withCertificate = withCertificate;
     }
 
     /** Reads the members of a successful answer; the exception's message is the end of a sentence and holds no token. */
-    static TokenResponse of(Map<String, Object> members, TokenRequest request) throws UnusableTokenException {
+    static TokenResponse of(Map<String, Object> members, TokenRequest request, boolean withCertificate)
+            throws UnusableTokenException {
         String token = accessToken(members.get("access_token"));
         Object type = members.get("token_type");
         if (!(type instanceof String) || !((String) type).equalsIgnoreCase("Bearer")) {
@@ -54,7 +61,8 @@ public final class TokenResponse {
                 token,
                 lifetime(members.get("expires_in")),
                 granted(members, request),
-                refreshToken(members.get("refresh_token")));
+                refreshToken(members.get("refresh_token")),
+                withCertificate);
     }
 
     private static String accessToken(@Nullable Object value) throws UnusableTokenException {
@@ -137,6 +145,14 @@ public final class TokenResponse {
      */
     public Optional<String> refreshToken() {
         return Optional.ofNullable(refreshToken);
+    }
+
+    /**
+     * Whether the server asked for the client's certificate and got it. If not, it cannot have bound the token to it, unless
+     * something that ends TLS before it has told it of another connection's.
+     */
+    public boolean isWithCertificate() {
+        return withCertificate;
     }
 
     /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */

@@ -10,7 +10,7 @@ public final class TokenAnswers {
     /** Reads a token answer, written with single quotes, as the endpoint does. */
     public static TokenResponse token(String json, TokenRequest request) {
         try {
-            return TokenResponse.of(StrictJson.parseObject(json.replace('\'', '"')), request);
+            return TokenResponse.of(StrictJson.parseObject(json.replace('\'', '"')), request, true);
         } catch (Exception e) {
             throw new IllegalArgumentException(json, e);
         }

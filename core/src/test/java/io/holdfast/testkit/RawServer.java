@@ -78,6 +78,13 @@ public final class RawServer implements AutoCloseable {
         return new RawServer(socket, true, conversation);
     }
 
+    /** With TLS that asks nobody for a certificate. */
+    public static RawServer tlsForAnybody(SSLContext context, Conversation conversation) throws IOException {
+        ServerSocket socket =
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return new RawServer(socket, true, conversation);
+    }
+
     /** Reads a request's head and, by its Content-Length, its body; empty if the client closed. */
     public static String readRequest(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();

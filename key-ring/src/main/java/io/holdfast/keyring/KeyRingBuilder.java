@@ -9,6 +9,7 @@ import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
+import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,15 @@ public final class KeyRingBuilder {
      */
     public KeyRingBuilder assertionKey(KeyStoreSource source) {
         settings.assertionKey = Objects.requireNonNull(source, "assertionKey");
+        return this;
+    }
+
+    /**
+     * What the client's assertions are signed with. Default: what is usual for the key, PS256 for RSA, ES256, ES384 or ES512
+     * for EC, EdDSA for Ed25519. Set RS256 for hardware, or a server, that does no RSASSA-PSS.
+     */
+    public KeyRingBuilder assertionAlgorithm(SignatureAlgorithm algorithm) {
+        settings.assertionAlgorithm = Objects.requireNonNull(algorithm, "assertionAlgorithm");
         return this;
     }
 

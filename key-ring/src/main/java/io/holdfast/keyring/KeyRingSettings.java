@@ -10,6 +10,7 @@ import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,9 @@ final class KeyRingSettings {
 
     @Nullable
     KeyStoreSource assertionKey;
+
+    @Nullable
+    SignatureAlgorithm assertionAlgorithm;
 
     @Nullable
     String jmxName;
@@ -134,6 +138,10 @@ final class KeyRingSettings {
         if (assertionKey != null && clientAuthentication != ClientAuthentication.PRIVATE_KEY_JWT) {
             problems.add("assertionKey is given, but clientAuthentication is " + method
                     + ", which signs nothing: say PRIVATE_KEY_JWT, or leave the key out.");
+        }
+        if (assertionAlgorithm != null && clientAuthentication != ClientAuthentication.PRIVATE_KEY_JWT) {
+            problems.add("assertionAlgorithm is given, but clientAuthentication is " + method
+                    + ", which signs nothing: say PRIVATE_KEY_JWT, or leave the algorithm out.");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;
+import io.holdfast.token.SignatureAlgorithm;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class RingClient {
     private final ClientAuthentication method;
     private final @Nullable PasswordSource secret;
     private final @Nullable KeyStoreSource assertionKey;
+    private final @Nullable SignatureAlgorithm algorithm;
     private final String audience;
     private final Clock clock;
 
@@ -26,6 +28,7 @@ final class RingClient {
         this.method = settings.clientAuthentication;
         this.secret = settings.clientSecret;
         this.assertionKey = settings.assertionKey;
+        this.algorithm = settings.assertionAlgorithm;
         this.audience = String.valueOf(settings.issuer != null ? settings.issuer : settings.tokenEndpoint);
         this.clock = settings.clock;
     }
@@ -54,9 +57,10 @@ final class RingClient {
         }
         KeyMaterial key = signingKey(credentials);
         try {
-            return AuthenticatedClient.byAssertion(id, audience, key, null, clock);
+            return AuthenticatedClient.byAssertion(id, audience, key, algorithm, clock);
         } catch (IllegalArgumentException e) {
-            throw new KeyMaterialException("The key " + key + " cannot sign the client's assertions.", e);
+            throw new KeyMaterialException(
+                    "The key " + key + " cannot sign the client's assertions. " + e.getMessage(), e);
         }
     }
 

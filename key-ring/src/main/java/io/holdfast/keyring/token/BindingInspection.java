@@ -23,6 +23,10 @@ final class BindingInspection {
     /** No server takes a header as long as this, so a longer token is of no use anyway. */
     private static final int MOST_CHARACTERS = 64 * 1024;
 
+    static final String NOT_ASKED_FOR = " The server did not ask for the client's certificate on the connection, so it"
+            + " cannot have bound the token: see whether this is its address for mutual TLS (mtls_endpoint_aliases in its"
+            + " metadata).";
+
     private final BindingCheck check;
     private final RepeatedWarnings warnings;
 
@@ -31,8 +35,14 @@ final class BindingInspection {
         this.warnings = warnings;
     }
 
-    /** @throws TokenNotBoundException if the token must not be used */
-    void inspect(String token, CertificateThumbprint fetchedWith) throws TokenNotBoundException {
+    /**
+     * Looks at a token.
+     *
+     * @param withCertificate whether the server asked for the certificate
+     * @throws TokenNotBoundException if the token must not be used
+     */
+    void inspect(String token, boolean withCertificate, CertificateThumbprint fetchedWith)
+            throws TokenNotBoundException {
         if (check == BindingCheck.OFF) {
             return;
         }
@@ -40,7 +50,7 @@ final class BindingInspection {
         if (problem == null) {
             return;
         }
-        String text = "The authorization server gave a token that " + problem;
+        String text = "The authorization server gave a token that " + problem + (withCertificate ? "" : NOT_ASKED_FOR);
         if (check == BindingCheck.FAIL) {
             throw new TokenNotBoundException(text + " It is not used; bindingCheck decides that.");
         }
@@ -76,7 +86,8 @@ final class BindingInspection {
             case ABSENT:
                 return "is not bound to any certificate: it has no cnf claim." + whose + " Switch certificate-bound"
                         + " access tokens on for this client at the server"
-                        + " (tls_client_certificate_bound_access_tokens).";
+                        + " (tls_client_certificate_bound_access_tokens); some servers bind only the tokens of clients"
+                        + " that authenticate by tls_client_auth or self_signed_tls_client_auth.";
             case UNSUPPORTED:
                 return "is bound in another way than by a certificate's thumbprint alone." + whose
                         + " Register the client at the server for certificate-bound access tokens, and for no other.";

@@ -37,13 +37,20 @@ final class RenewableGrant {
                     TokenUnavailableException {
         TokenResponse response = ask();
         try {
-            calls.policy.binding().inspect(response.accessToken(), calls.credentials.thumbprint());
+            calls.policy
+                    .binding()
+                    .inspect(response.accessToken(), response.isWithCertificate(), calls.credentials.thumbprint());
         } catch (TokenNotBoundException e) {
             renewal = null; // what it gave would not be bound either
             throw e;
         }
         remember(response);
         warnOfMissingScopes(response);
+        if (!response.isWithCertificate()) {
+            calls.policy
+                    .warnings()
+                    .warn("A token was fetched without a certificate." + BindingInspection.NOT_ASKED_FOR);
+        }
         return new BoundToken(request, response, calls.credentials, calls.policy.lifetime(response, askedAt));
     }
 

@@ -115,8 +115,8 @@ class BindingInspectionTest {
         TestLog log = new TestLog();
         BindingInspection inspection = new BindingInspection(BindingCheck.WARN, new RepeatedWarnings());
         for (int i = 0; i < 3; i++) {
-            inspection.inspect(jwt("{'jti':'" + i + "'}"), MINE);
-            inspection.inspect(jwt("{'cnf':{'x5t#S256':'" + PKI.thief().thumbprint() + "'}}"), MINE);
+            inspection.inspect(jwt("{'jti':'" + i + "'}"), true, MINE);
+            inspection.inspect(jwt("{'cnf':{'x5t#S256':'" + PKI.thief().thumbprint() + "'}}"), true, MINE);
         }
 
         assertThat(log.text().split("gave a token that", -1)).hasSize(3);
@@ -130,6 +130,18 @@ class BindingInspectionTest {
     @DisplayName("C-12 nothing is looked at when the check is off")
     void looksAtNothingWhenOff() {
         assertThatCode(() -> inspect(BindingCheck.OFF, jwt("{}"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("C-11 an unbound token of a server that never asked for the certificate is told by that")
+    void saysThatNobodyAskedForTheCertificate() {
+        BindingInspection inspection = new BindingInspection(BindingCheck.FAIL, new RepeatedWarnings());
+
+        assertThatThrownBy(() -> inspection.inspect(jwt("{'sub':'me'}"), false, MINE))
+                .isInstanceOf(TokenNotBoundException.class)
+                .hasMessageContaining("The server did not ask for the client's certificate")
+                .hasMessageContaining(
+                        "some servers bind only the tokens of clients that authenticate by tls_client_auth");
     }
 
     @Test
@@ -149,7 +161,7 @@ class BindingInspectionTest {
     }
 
     private static void inspect(BindingCheck check, String token) throws TokenNotBoundException {
-        new BindingInspection(check, new RepeatedWarnings()).inspect(token, MINE);
+        new BindingInspection(check, new RepeatedWarnings()).inspect(token, true, MINE);
     }
 
     private static String jwt(String claims) {

@@ -264,6 +264,29 @@ final class DocumentedProgramsTest {
     }
 
     @Test
+    @DisplayName("the authentication of docs/call-a-protected-api.md")
+    void authenticationOfCallAProtectedApiRuns() throws Exception {
+        String page = page("authentication");
+        int begin = page.indexOf("\n\n");
+        Path rsa = PKI.identity("CN=server-a").rsa(2048).build().writePkcs12(directory, "rsa", PASSWORD.toCharArray());
+        String keyStore = """
+                KeyStoreSource keyStore = KeyStoreFile.at(Paths.get("%s"))
+                        .password("%s".toCharArray())
+                        .build();
+                """.formatted(rsa, PASSWORD);
+
+        assertThat(run(
+                        "Program",
+                        program(
+                                page.substring(0, begin),
+                                keyStore,
+                                page.substring(begin),
+                                "System.out.println(keyRing.status().generation());\n"),
+                        8))
+                .startsWith("1");
+    }
+
+    @Test
     void dependencyOfTheReadmeIsThisModule() {
         String dependency = DocumentedSnippet.read("README.md", "pom.xml");
         String pom = DocumentedSnippet.text("httpclient-interceptor/pom.xml");

@@ -123,7 +123,7 @@ public final class KeyRing implements Closeable {
      * done next must not block: the thread that goes on may be the one that fetches tokens.
      */
     public CompletionStage<BoundToken> tokenLater(TokenRequest request) {
-        return supply.get(request);
+        return asked(request);
     }
 
     /**
@@ -133,7 +133,15 @@ public final class KeyRing implements Closeable {
      * @throws InterruptedIOException if the thread is interrupted; the fetch goes on for others
      */
     public BoundToken token(TokenRequest request) throws TokenUnavailableException, InterruptedIOException {
-        return await(supply.get(request));
+        return await(asked(request));
+    }
+
+    private CompletableFuture<BoundToken> asked(TokenRequest request) {
+        CompletableFuture<BoundToken> token = supply.get(request);
+        if (RingLog.tellsUses() && token.isDone() && !token.isCompletedExceptionally()) {
+            RingLog.used(token.join());
+        }
+        return token;
     }
 
     /**

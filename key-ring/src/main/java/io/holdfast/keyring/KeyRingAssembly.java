@@ -87,6 +87,7 @@ final class KeyRingAssembly {
         Duration longestFetch = settings.connection.totalTimeout().multipliedBy(CALLS_OF_A_FETCH);
         RingCounters counters = new RingCounters(settings.ticker);
         events.add(counters);
+        events.add(new RingLog(settings.client(), authorizationServer().toString()));
         settings.listeners.forEach(events::add);
         CredentialSource source = settings.source();
         Rotation rotation = new Rotation(

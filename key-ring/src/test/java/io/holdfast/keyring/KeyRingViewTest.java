@@ -5,6 +5,8 @@ import static io.holdfast.keyring.KeyRingWorld.renewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.testkit.TestLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -50,6 +52,39 @@ class KeyRingViewTest {
         assertThat(status.fetchFailures()).isZero();
         assertThat(status.sinceLastFetch()).contains(Duration.ofSeconds(7));
         assertThat(status.thumbprint()).isEqualTo(ring.credentials().thumbprint());
+    }
+
+    @Test
+    @DisplayName("the log tells the first token once, with client, server, scopes and certificate, and no token")
+    void logsTheFirstToken() throws Exception {
+        TestLog log = new TestLog();
+        KeyRing ring = world.ring();
+
+        BoundToken first = ring.token(ORDERS);
+        BoundToken second = ring.replacement(first).orElseThrow();
+
+        String text = log.text();
+        assertThat(text.lines().filter(line -> line.contains("has its first token from")))
+                .singleElement()
+                .asString()
+                .contains("INFO", "token " + first.digest(), ORDERS.scopes().toString())
+                .contains(ring.credentials().thumbprint().value());
+        assertThat(text)
+                .contains("A protected resource refused the token " + first.digest())
+                .containsPattern("DEBUG .* Fetched in \\d+ ms: .*" + second.digest())
+                .doesNotContain(first.accessToken(), second.accessToken());
+    }
+
+    @Test
+    @DisplayName("the debug log tells each use of a token that was at hand")
+    void logsUses() throws Exception {
+        KeyRing ring = world.ring();
+        BoundToken token = ring.token(ORDERS);
+        TestLog log = new TestLog();
+
+        ring.token(ORDERS);
+
+        assertThat(log.text()).contains("The token " + token.digest() + " is used again.");
     }
 
     @Test

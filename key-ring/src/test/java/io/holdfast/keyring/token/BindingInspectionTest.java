@@ -133,7 +133,7 @@ class BindingInspectionTest {
     }
 
     @Test
-    @DisplayName("C-29 an unbound token of a server that never asked for the certificate is told by that")
+    @DisplayName("F15 an unbound token of a server that never asked for the certificate is told by that")
     void saysThatNobodyAskedForTheCertificate() {
         BindingInspection inspection = new BindingInspection(BindingCheck.FAIL, new RepeatedWarnings());
 

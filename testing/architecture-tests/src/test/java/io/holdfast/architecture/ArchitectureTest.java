@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /** The arrows of the design: the demo knows filter, valve and interceptor, these know core, and core knows no host. */
@@ -127,6 +128,49 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javax.servlet..", "io.holdfast.demo.javax..");
+
+    @ArchTest
+    static void theRoomsOfCoreStandInOneOrder(JavaClasses classes) {
+        assertOrder(
+                classes,
+                "json",
+                "file",
+                "log",
+                "management",
+                "binding",
+                "certificate",
+                "token",
+                "keystore",
+                "access",
+                "authorizationserver",
+                "config",
+                "resource",
+                "door");
+    }
+
+    @ArchTest
+    static void theRoomsOfTheKeyRingStandInOneOrder(JavaClasses classes) {
+        assertOrder(classes, "keyring.token", "keyring.rotation", "keyring");
+    }
+
+    /** Each room knows none that stands behind it. */
+    private static void assertOrder(JavaClasses classes, String... rooms) {
+        for (int i = 0; i < rooms.length; i++) {
+            String[] behind = Stream.of(rooms)
+                    .skip(i + 1)
+                    .map(room -> "io.holdfast." + room)
+                    .toArray(String[]::new);
+            if (behind.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.holdfast." + rooms[i])
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(behind)
+                        .check(classes);
+            }
+        }
+    }
 
     /** It takes some different names for one, and its answer depends on what was compared before. */
     @ArchTest

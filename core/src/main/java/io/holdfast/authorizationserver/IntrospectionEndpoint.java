@@ -173,7 +173,22 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             throw new VerificationUnavailableException(IntrospectionAnswer.unusable(answer, uri, client));
         }
         IntrospectionAnswer.require(answer, mediaType, uri, client);
-        return signed != null ? signed.verify(answer.body()) : IntrospectionAnswer.members(answer.body(), uri);
+        return signed != null
+                ? verified(signed, answer.body())
+                : IntrospectionAnswer.members(answer.body(), uri);
+    }
+
+    /** A signed answer that fails its checks is the server's failure, whatever the token is; keys that cannot be fetched are not. */
+    private static Map<String, Object> verified(SignedIntrospectionVerifier signed, String answer)
+            throws AuthorizationServerException, VerificationUnavailableException {
+        try {
+            return signed.verify(answer);
+        } catch (VerificationUnavailableException e) {
+            if (e.getCause() instanceof AuthorizationServerException) {
+                throw e;
+            }
+            throw new AuthorizationServerException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private HttpAnswer answer(URI uri, String mediaType, String token)

@@ -2,7 +2,11 @@ package io.holdfast.resource;
 
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.token.TokenRejection;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,42 +26,42 @@ public enum RefusalReason {
     TRANSPORT_INSECURE(400, "invalid_request", "Access tokens must be sent over TLS."),
 
     /** {@link TokenRejection#TOKEN_TOO_LONG}. */
-    TOKEN_TOO_LONG(Category.TOKEN),
+    TOKEN_TOO_LONG(TokenRejection.TOKEN_TOO_LONG),
     /** {@link TokenRejection#TOKEN_MALFORMED}. */
-    TOKEN_MALFORMED(Category.TOKEN),
+    TOKEN_MALFORMED(TokenRejection.TOKEN_MALFORMED),
     /** {@link TokenRejection#TOKEN_TYPE}. */
-    TOKEN_TYPE(Category.TOKEN),
+    TOKEN_TYPE(TokenRejection.TOKEN_TYPE),
     /** {@link TokenRejection#TOKEN_ALGORITHM}. */
-    TOKEN_ALGORITHM(Category.TOKEN),
+    TOKEN_ALGORITHM(TokenRejection.TOKEN_ALGORITHM),
     /** {@link TokenRejection#TOKEN_UNSUPPORTED}. */
-    TOKEN_UNSUPPORTED(Category.TOKEN),
+    TOKEN_UNSUPPORTED(TokenRejection.TOKEN_UNSUPPORTED),
     /** {@link TokenRejection#TOKEN_KEY_UNKNOWN}. */
-    TOKEN_KEY_UNKNOWN(Category.TOKEN),
+    TOKEN_KEY_UNKNOWN(TokenRejection.TOKEN_KEY_UNKNOWN),
     /** {@link TokenRejection#TOKEN_SIGNATURE}. */
-    TOKEN_SIGNATURE(Category.TOKEN),
+    TOKEN_SIGNATURE(TokenRejection.TOKEN_SIGNATURE),
     /** {@link TokenRejection#TOKEN_ISSUER}. */
-    TOKEN_ISSUER(Category.TOKEN),
+    TOKEN_ISSUER(TokenRejection.TOKEN_ISSUER),
     /** {@link TokenRejection#TOKEN_AUDIENCE}. */
-    TOKEN_AUDIENCE(Category.TOKEN),
+    TOKEN_AUDIENCE(TokenRejection.TOKEN_AUDIENCE),
     /** {@link TokenRejection#TOKEN_EXPIRED}. */
-    TOKEN_EXPIRED(401, "invalid_token", "The access token expired."),
+    TOKEN_EXPIRED(TokenRejection.TOKEN_EXPIRED, "The access token expired."),
     /** {@link TokenRejection#TOKEN_NOT_YET_VALID}. */
-    TOKEN_NOT_YET_VALID(Category.TOKEN),
+    TOKEN_NOT_YET_VALID(TokenRejection.TOKEN_NOT_YET_VALID),
     /** {@link TokenRejection#TOKEN_CLAIM_MISSING}. */
-    TOKEN_CLAIM_MISSING(Category.TOKEN),
+    TOKEN_CLAIM_MISSING(TokenRejection.TOKEN_CLAIM_MISSING),
     /** {@link TokenRejection#TOKEN_INACTIVE}. */
-    TOKEN_INACTIVE(Category.TOKEN),
+    TOKEN_INACTIVE(TokenRejection.TOKEN_INACTIVE),
 
     /** {@link BindingFailure#TOKEN_NOT_BOUND}. */
-    TOKEN_NOT_BOUND(Category.BINDING),
+    TOKEN_NOT_BOUND(BindingFailure.TOKEN_NOT_BOUND),
     /** {@link BindingFailure#CONFIRMATION_MALFORMED}. */
-    CONFIRMATION_MALFORMED(Category.BINDING),
+    CONFIRMATION_MALFORMED(BindingFailure.CONFIRMATION_MALFORMED),
     /** {@link BindingFailure#CONFIRMATION_UNSUPPORTED}. */
-    CONFIRMATION_UNSUPPORTED(Category.BINDING),
+    CONFIRMATION_UNSUPPORTED(BindingFailure.CONFIRMATION_UNSUPPORTED),
     /** {@link BindingFailure#CERTIFICATE_MISSING}. */
-    CERTIFICATE_MISSING(Category.BINDING),
+    CERTIFICATE_MISSING(BindingFailure.CERTIFICATE_MISSING),
     /** {@link BindingFailure#CERTIFICATE_MISMATCH}. */
-    CERTIFICATE_MISMATCH(Category.BINDING),
+    CERTIFICATE_MISMATCH(BindingFailure.CERTIFICATE_MISMATCH),
     /** The client certificate has expired or is not yet valid, and the settings have that checked. */
     CERTIFICATE_OUTSIDE_VALIDITY(Category.BINDING),
 
@@ -88,26 +92,50 @@ public enum RefusalReason {
     /** The same of a request that passed and would have been refused, because its path is only reported about. */
     public static final String REPORTED_ATTRIBUTE = REQUEST_ATTRIBUTE + ".reported";
 
+    private static final Map<Enum<?>, RefusalReason> BY_FACT = Arrays.stream(values())
+            .filter(reason -> reason.fact != null)
+            .collect(Collectors.toMap(reason -> reason.fact, reason -> reason));
+
     private final int status;
     private final @Nullable String error;
     private final @Nullable String description;
+
+    /** What verification or binding has found; null if neither has. */
+    private final @Nullable Enum<?> fact;
+
+    RefusalReason(TokenRejection fact) {
+        this(fact, Category.TOKEN.description);
+    }
+
+    RefusalReason(TokenRejection fact, String description) {
+        this(Category.TOKEN.status, Category.TOKEN.error, description, fact);
+    }
+
+    RefusalReason(BindingFailure fact) {
+        this(Category.BINDING.status, Category.BINDING.error, Category.BINDING.description, fact);
+    }
 
     RefusalReason(Category category) {
         this(category.status, category.error, category.description);
     }
 
     RefusalReason(int status, @Nullable String error, @Nullable String description) {
+        this(status, error, description, null);
+    }
+
+    RefusalReason(int status, @Nullable String error, @Nullable String description, @Nullable Enum<?> fact) {
         this.status = status;
         this.error = error;
         this.description = description;
+        this.fact = fact;
     }
 
     static RefusalReason of(TokenRejection rejection) {
-        return valueOf(rejection.name());
+        return Objects.requireNonNull(BY_FACT.get(rejection));
     }
 
     static RefusalReason of(BindingFailure failure) {
-        return valueOf(failure.name());
+        return Objects.requireNonNull(BY_FACT.get(failure));
     }
 
     /** The stable code, as in {@code certificate_mismatch}. */

@@ -16,13 +16,14 @@ public final class RequestedPath {
      * @param path as the container has understood it
      * @param second another path that the application may see there, where the operator or the container allows two
      * @param servletPath the part of the path that names the servlet; null if that is the whole
+     * @param exact whether rules hold for the path by the letter alone, so that nobody reads it loosely
      */
-    RequestedPath(String path, @Nullable String second, @Nullable String servletPath) {
+    RequestedPath(String path, @Nullable String second, @Nullable String servletPath, boolean exact) {
         this.path = path;
         this.second = second;
-        this.loosePath = PathPattern.loosely(path);
-        this.looseSecond = second == null ? null : PathPattern.loosely(second);
-        this.looseServletPath = servletPath == null ? null : PathPattern.loosely(servletPath);
+        this.loosePath = exact ? path : PathPattern.loosely(path);
+        this.looseSecond = exact || second == null ? second : PathPattern.loosely(second);
+        this.looseServletPath = exact || servletPath == null ? servletPath : PathPattern.loosely(servletPath);
     }
 
     String path() {
@@ -34,7 +35,7 @@ public final class RequestedPath {
         return second;
     }
 
-    /** {@link #path} as {@link PathPattern#loosely} makes it, once for all rules and methods. */
+    /** {@link #path} as {@link PathPattern#loosely} makes it, once for all rules and methods; by the letter if exact. */
     String loosePath() {
         return loosePath;
     }

@@ -173,9 +173,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             throw new VerificationUnavailableException(IntrospectionAnswer.unusable(answer, uri, client));
         }
         IntrospectionAnswer.require(answer, mediaType, uri, client);
-        return signed != null
-                ? verified(signed, answer.body())
-                : IntrospectionAnswer.members(answer.body(), uri);
+        return signed != null ? verified(signed, answer.body()) : IntrospectionAnswer.members(answer.body(), uri);
     }
 
     /** A signed answer that fails its checks is the server's failure, whatever the token is; keys that cannot be fetched are not. */

@@ -345,9 +345,7 @@ final class OpenedIntrospectionTest {
                 server.always(
                         FakeAuthorizationServer.INTROSPECTION_PATH,
                         OpaqueTokens.signed(server.opaqueTokens()
-                                .signed(
-                                        "another-client",
-                                        server.opaqueTokens().boundTo(PKI.serverA()))
+                                .signed("another-client", server.opaqueTokens().boundTo(PKI.serverA()))
                                 .compact()));
         }
     }

@@ -122,11 +122,8 @@ public final class AccessRules {
             Iterable<String> methods, RequestedPath path, boolean preflight, EnforcementMode ofTheDoor) {
         AccessRuling ruling = null;
         for (String method : methods) {
-            ruling = and(ruling, method, path.path(), path.loosePath(), path.looseServletPath(), preflight, ofTheDoor);
-            String second = path.second();
-            String looseSecond = path.looseSecond();
-            if (second != null && looseSecond != null) {
-                ruling = and(ruling, method, second, looseSecond, null, preflight, ofTheDoor);
+            for (RequestedPath each = path; each != null; each = each.second()) {
+                ruling = and(ruling, method, each, preflight, ofTheDoor);
             }
         }
         Objects.requireNonNull(ruling, "no method");
@@ -136,25 +133,22 @@ public final class AccessRules {
     private AccessRuling and(
             @Nullable AccessRuling before,
             String method,
-            String path,
-            String loose,
-            @Nullable String looseServlet,
+            RequestedPath path,
             boolean preflight,
             EnforcementMode ofTheDoor) {
-        int first = firstMatch(method, path, preflight);
+        int first = firstMatch(method, path.path(), preflight);
         AccessRule own = first < rules.size() ? rules.get(first) : ANY_TOKEN;
         AccessRuling ruling = before;
-        if (!reading.isExact() && first > 0) {
-            for (int i = 0; i < first; i++) {
-                AccessRule rule = rules.get(i);
-                if (!rule.needsNoToken()
-                        && rule.matchesMethod(method)
-                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, looseServlet, own))) {
-                    ruling = AccessRuling.and(ruling, rule, path, ofTheDoor);
-                }
+        for (int i = 0; i < first && !reading.isExact(); i++) {
+            AccessRule rule = rules.get(i);
+            if (!rule.needsNoToken()
+                    && rule.matchesMethod(method)
+                    && (rule.pattern().mayMatch(path.loosePath())
+                            || claimsPathInfo(rule, path.looseServletPath(), own))) {
+                ruling = AccessRuling.and(ruling, rule, path.path(), ofTheDoor);
             }
         }
-        return AccessRuling.and(ruling, own, path, ofTheDoor);
+        return AccessRuling.and(ruling, own, path.path(), ofTheDoor);
     }
 
     private int firstMatch(String method, String path, boolean preflight) {

@@ -34,7 +34,8 @@ public final class AccessRuling {
         if (held != null && held.holds(rule, path)) {
             return held;
         }
-        boolean enforced = AccessRules.isEnforced(rule, ofTheDoor) || (held != null && held.isEnforced());
+        boolean enforced =
+                AccessRules.isEnforced(rule, ofTheDoor) || (held != null && held.mode == EnforcementMode.ENFORCE);
         return new AccessRuling(rule, path, enforced ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY, held);
     }
 
@@ -65,10 +66,6 @@ public final class AccessRuling {
     /** What happens to a request that does not meet all of the rules. */
     public EnforcementMode mode() {
         return mode;
-    }
-
-    private boolean isEnforced() {
-        return mode == EnforcementMode.ENFORCE;
     }
 
     /** Whether each of them says its mode itself. */

@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The path of a request that everybody reads alike; made by {@link PathReading#read}. Immutable. */
 public final class RequestedPath {
     private final String path;
-    private final @Nullable String second;
     private final String loosePath;
-    private final @Nullable String looseSecond;
     private final @Nullable String looseServletPath;
+    private final @Nullable RequestedPath second;
 
     /**
      * A path.
@@ -20,34 +19,28 @@ public final class RequestedPath {
      */
     RequestedPath(String path, @Nullable String second, @Nullable String servletPath, boolean exact) {
         this.path = path;
-        this.second = second;
         this.loosePath = exact ? path : PathPattern.loosely(path);
-        this.looseSecond = exact || second == null ? second : PathPattern.loosely(second);
         this.looseServletPath = exact || servletPath == null ? servletPath : PathPattern.loosely(servletPath);
+        this.second = second == null ? null : new RequestedPath(second, null, null, exact);
     }
 
     String path() {
         return path;
     }
 
-    @Nullable
-    String second() {
-        return second;
-    }
-
-    /** {@link #path} as {@link PathPattern#loosely} makes it, once for all rules and methods; by the letter if exact. */
+    /** {@link #path} as {@link PathPattern#loosely} makes it, once for all rules and methods. */
     String loosePath() {
         return loosePath;
     }
 
     @Nullable
-    String looseSecond() {
-        return looseSecond;
+    String looseServletPath() {
+        return looseServletPath;
     }
 
     @Nullable
-    String looseServletPath() {
-        return looseServletPath;
+    RequestedPath second() {
+        return second;
     }
 
     @Override

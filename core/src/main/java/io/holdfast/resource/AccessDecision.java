@@ -56,13 +56,10 @@ public abstract class AccessDecision {
     public static final class Permit extends AccessDecision {
         private final VerifiedToken token;
         private final AccessTokenPrincipal principal;
+
+        /** The request header that the client certificate stood in; null if none. */
         private final @Nullable String certificateHeader;
 
-        /**
-         * A permit.
-         *
-         * @param certificateHeader the request header that the client certificate stood in; null if none
-         */
         Permit(
                 VerifiedToken token,
                 AccessTokenPrincipal principal,
@@ -127,13 +124,8 @@ public abstract class AccessDecision {
     /** The request passes and speaks for nobody, though there is a reason to refuse it. */
     public static final class Report extends AccessDecision {
         private final RefusalReason reason;
-        private final @Nullable AccessRefusal refusal;
+        private final @Nullable AccessRefusal refusal; // null if the request is too broken to be described
 
-        /**
-         * A report.
-         *
-         * @param refusal null if the request is too broken to be described
-         */
         Report(RefusalReason reason, @Nullable AccessRefusal refusal, HiddenHeaders hiddenHeaders) {
             super(hiddenHeaders);
             this.reason = reason;
@@ -196,13 +188,8 @@ public abstract class AccessDecision {
     /** The request is refused. */
     public static final class Refused extends Answer {
         private final RefusalReason reason;
-        private final @Nullable AccessRefusal refusal;
+        private final @Nullable AccessRefusal refusal; // null if the request is too broken to be described
 
-        /**
-         * A refusal.
-         *
-         * @param refusal null if the request is too broken to be described
-         */
         Refused(
                 RefusalReason reason,
                 List<ResponseHeader> headers,

@@ -51,24 +51,14 @@ final class BearerCredentials {
         return request.headers("Authorization").stream().anyMatch(BearerCredentials::hasBearerScheme);
     }
 
-    /**
-     * Where no token is looked at, one that came over plain HTTP is lost all the same, wherever it was sent.
-     *
-     * @throws RefusedException if there is one
-     */
+    /** Where no token is looked at, one that came over plain HTTP is lost all the same, wherever it was sent. */
     static void requireNoneInTheClear(ResourceRequest request, ClientCertificate client) throws RefusedException {
         if (areIn(request)) {
             requireTls(client);
         }
     }
 
-    /**
-     * Holds a request with a token to TLS.
-     *
-     * @throws RefusedException if it came without
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-5.3">RFC 6750 section 5.3, "Summary of
-     *     Recommendations"</a>
-     */
+    /** RFC 6750 section 5.3, "Summary of Recommendations": tokens go over TLS alone. */
     static void requireTls(ClientCertificate client) throws RefusedException {
         if (!client.overTls()) {
             throw new RefusedException(

@@ -11,6 +11,7 @@ import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.config.ConnectionSettings;
+import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.KeySettings;
 import io.holdfast.config.ResourceSetting;
@@ -31,20 +32,18 @@ final class IssuerAssembly {
     private final IssuerSettings issuer;
     private final List<String> madeOf;
     private final int maxTokenLength;
+
+    /** For the log. */
     private final String door;
+
+    /** Closed with the verification. */
     private final OpenParts parts;
+
+    /** Works for the issuer besides requests. */
     private final BackgroundThread refresh;
+
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
 
-    /**
-     * An assembly.
-     *
-     * @param madeOf the values that the verification is made of
-     * @param door whose issuer it is, for the log
-     * @param parts takes what is closed with the verification
-     * @param refresh works for the issuer besides requests
-     * @param connector makes the connection to the authorization server
-     */
     IssuerAssembly(
             IssuerSettings issuer,
             List<String> madeOf,
@@ -94,11 +93,12 @@ final class IssuerAssembly {
         return new IssuerVerification.ByKeys(madeOf, verifier, keys, parts);
     }
 
-    IssuerVerification byIntrospection(TrustedCertificates trusted, IntrospectionAssembly assembly) {
+    IssuerVerification byIntrospection(
+            TrustedCertificates trusted, IntrospectionSettings settings, IntrospectionAssembly assembly) {
         AuthorizationServerConnection connection = connection(assembly.connection(trusted));
-        Optional<RemoteJwkSet> keys = assembly.needsKeys() ? Optional.of(keys(connection)) : Optional.empty();
+        Optional<RemoteJwkSet> keys = settings.signed() ? Optional.of(keys(connection)) : Optional.empty();
         EndpointLocation location = assembly.location(connection);
-        Optional<EarlyDiscovery> place = assembly.isPlaceSet()
+        Optional<EarlyDiscovery> place = settings.endpoint().isPresent()
                 ? Optional.empty()
                 : Optional.of(new EarlyDiscovery(
                         location, refresh, issuer.retryAfter(), log(ResourceSetting.INTROSPECTION_ENDPOINT)));

@@ -6,7 +6,6 @@ import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
-import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  *
  * <p>Safe for use by many threads.
  */
-abstract class IssuerVerification implements Closeable {
+abstract class IssuerVerification {
     /** About 150 bytes each. */
     private static final int MOST_CLIENTS = 10_000;
 
@@ -63,11 +62,6 @@ abstract class IssuerVerification implements Closeable {
         return parts;
     }
 
-    @Override
-    public void close() {
-        parts.close();
-    }
-
     /** By the issuer's keys: without them no token can be verified. */
     static final class ByKeys extends IssuerVerification {
         private final JwtAccessTokenVerifier verifier;
@@ -95,13 +89,8 @@ abstract class IssuerVerification implements Closeable {
     static class ByIntrospection extends IssuerVerification {
         private final CachingAccessTokenVerifier verifier;
         private final IntrospectionEndpoint endpoint;
-        private final Optional<EarlyDiscovery> place;
+        private final Optional<EarlyDiscovery> place; // empty if the settings name the endpoint
 
-        /**
-         * A verification by introspection.
-         *
-         * @param place where the endpoint is; empty if the settings say that
-         */
         ByIntrospection(
                 List<String> madeOf,
                 CachingAccessTokenVerifier verifier,

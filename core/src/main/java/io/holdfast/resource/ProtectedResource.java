@@ -12,6 +12,7 @@ import io.holdfast.token.Sender;
 import io.holdfast.token.VerifiedToken;
 import java.io.Closeable;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,7 @@ public final class ProtectedResource implements Closeable {
      * @throws SettingsException if the trust store cannot be used
      */
     public static ProtectedResource open(ResourceSettings settings, ResourcePlace place) throws SettingsException {
-        return ResourceAssembly.open(settings, place);
+        return ResourceAssembly.open(settings, place, Collections.emptyList());
     }
 
     /**
@@ -84,7 +85,7 @@ public final class ProtectedResource implements Closeable {
      * @throws SettingsException if a file that the settings name cannot be used; then nothing has changed
      */
     public ProtectedResource reopen(ResourceSettings changed) throws SettingsException {
-        ProtectedResource other = ResourceAssembly.reopen(changed, place, issuers.verifications());
+        ProtectedResource other = ResourceAssembly.open(changed, place, issuers.verifications());
         issuers.leaveTo(other.issuers);
         return other;
     }
@@ -99,12 +100,7 @@ public final class ProtectedResource implements Closeable {
         return settings;
     }
 
-    /**
-     * The paths within the application that a resource with these settings has promised to answer itself: of metadata and
-     * of health.
-     *
-     * @param contextPath as in {@link ResourcePlace#of}
-     */
+    /** Paths of metadata and health within an application at a context path, which a resource has promised to answer itself. */
     public static Set<String> ownPaths(ResourceSettings settings, String contextPath) {
         return OwnAnswers.promisedPaths(settings, contextPath);
     }
@@ -127,22 +123,19 @@ public final class ProtectedResource implements Closeable {
         return decision;
     }
 
-    /**
-     * Decides whether a request may pass.
-     *
-     * @param before what earlier decisions about it hide
-     */
-    private AccessDecision judge(ResourceRequest request, HiddenHeaders before) {
-        HiddenHeaders hidden = certificates.headers().and(before);
+    /** Finds the client certificate, and decides. Headers that an earlier decision has hidden stay so. */
+    private AccessDecision judge(ResourceRequest request, HiddenHeaders hiddenBefore) {
+        HiddenHeaders hidden = certificates.headers().and(hiddenBefore);
         try {
             ClientCertificate client = certificates.of(request);
-            hidden = client.hiddenHeaders().and(before);
+            hidden = client.hiddenHeaders().and(hiddenBefore);
             return judge(request, client, hidden);
         } catch (RuntimeException | Error e) {
             return refusals.afterFault(e, request, hidden);
         }
     }
 
+    /** RFC 6750 section 2.1, then its section 3.1 in the order of what a check costs, with RFC 8705 section 3 for each token. */
     private AccessDecision judge(ResourceRequest request, ClientCertificate client, HiddenHeaders hidden) {
         AccessRuling ruling = paths.strictest();
         try {
@@ -174,9 +167,8 @@ public final class ProtectedResource implements Closeable {
 
     private void requireOpen() throws RefusedException {
         if (closed) {
-            throw new RefusedException(
-                    RefusalReason.VERIFICATION_UNAVAILABLE,
-                    "The protected resource is closed: the server is stopping.");
+            String why = "The protected resource is closed: the server is stopping.";
+            throw new RefusedException(RefusalReason.VERIFICATION_UNAVAILABLE, why);
         }
     }
 
@@ -190,15 +182,14 @@ public final class ProtectedResource implements Closeable {
      * @return {@code earlier} itself where it still holds; any other hides the same headers at least
      */
     public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
-        boolean anybodys = earlier.permitted() && !(earlier instanceof AccessDecision.Permit);
-        if (anybodys) {
+        if (earlier instanceof AccessDecision.Anybody || earlier instanceof AccessDecision.Report) {
             return decideOfAnybody(request, earlier);
+        }
+        if (paths.isUniform()) {
+            return earlier;
         }
         AccessRuling ruling = paths.strictest();
         try {
-            if (paths.isUniform()) {
-                return earlier;
-            }
             ruling = paths.rulingOn(request);
             paths.requireNotDenied(ruling);
             if (earlier instanceof AccessDecision.Permit && !ruling.isOpen()) {

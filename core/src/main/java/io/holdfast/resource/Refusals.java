@@ -106,7 +106,7 @@ final class Refusals {
     }
 
     /**
-     * Decides about a request that a check has ended, or a fault of our own.
+     * Decides about a request that a check or a fault of our own has ended.
      *
      * @param client null if nothing is known of the connection, or it was looked at before
      * @param mode what happens to it, unless it is {@link RefusedException#isOnlyReported only reported}
@@ -118,9 +118,35 @@ final class Refusals {
             @Nullable ClientCertificate client,
             EnforcementMode mode,
             HiddenHeaders hidden) {
-        return cause instanceof RefusedException
-                ? afterCheck((RefusedException) cause, request, client, mode, hidden)
-                : afterFault(cause, request, client, mode, hidden);
+        if (cause instanceof RefusedException) {
+            return afterCheck((RefusedException) cause, request, client, mode, hidden);
+        }
+        RefusalReason reason = RefusalReason.INTERNAL_ERROR;
+        try {
+            // Its message may hold parts of the request, so only its type and place are told.
+            String type = cause.getClass().getName();
+            Throwable place = new IllegalStateException(type);
+            place.setStackTrace(cause.getStackTrace());
+            LOG.error("A request could not be checked.", place);
+            RefusedException refusal = new RefusedException(reason, "A fault of this resource: " + type);
+            return afterCheck(refusal, request, client, mode, hidden);
+        } catch (RuntimeException | Error e) {
+            // The request itself or the log is broken. Without a word, then.
+            return mode == EnforcementMode.ENFORCE
+                    ? new AccessDecision.Refused(reason, prepared(reason), null, null, hidden)
+                    : new AccessDecision.Report(reason, null, hidden);
+        }
+    }
+
+    /** Decides after a fault before anything is known of the connection, so that a token may have come in the clear. */
+    AccessDecision afterFault(Throwable fault, ResourceRequest request, HiddenHeaders hidden) {
+        EnforcementMode mode = EnforcementMode.ENFORCE;
+        try {
+            mode = BearerCredentials.areIn(request) && !request.secure() ? mode : strictest;
+        } catch (RuntimeException | Error e) {
+            // The request itself is broken.
+        }
+        return after(fault, request, null, mode, hidden);
     }
 
     private AccessDecision afterCheck(
@@ -147,41 +173,6 @@ final class Refusals {
                 : new AccessDecision.Report(cause.reason(), told, hidden);
     }
 
-    /** Decides after a fault before anything is known of the connection, so that a token may have come in the clear. */
-    AccessDecision afterFault(Throwable fault, ResourceRequest request, HiddenHeaders hidden) {
-        EnforcementMode mode = EnforcementMode.ENFORCE;
-        try {
-            mode = BearerCredentials.areIn(request) && !request.secure() ? mode : strictest;
-        } catch (RuntimeException | Error e) {
-            // The request itself is broken.
-        }
-        return afterFault(fault, request, null, mode, hidden);
-    }
-
-    /** Its message may hold parts of the request, so only its type and place are told. */
-    private AccessDecision afterFault(
-            Throwable fault,
-            ResourceRequest request,
-            @Nullable ClientCertificate client,
-            EnforcementMode mode,
-            HiddenHeaders hidden) {
-        RefusalReason reason = RefusalReason.INTERNAL_ERROR;
-        try {
-            Throwable place = new IllegalStateException(fault.getClass().getName());
-            place.setStackTrace(fault.getStackTrace());
-            LOG.error("A request could not be checked.", place);
-            RefusedException refusal = new RefusedException(
-                    reason, "A fault of this resource: " + fault.getClass().getName());
-            return afterCheck(refusal, request, client, mode, hidden);
-        } catch (RuntimeException | Error e) {
-            // The request itself or the log is broken. Without a word, then.
-            return mode == EnforcementMode.ENFORCE
-                    ? new AccessDecision.Refused(
-                            reason, Objects.requireNonNull(headers.get(reason)), null, null, hidden)
-                    : new AccessDecision.Report(reason, null, hidden);
-        }
-    }
-
     private @Nullable PresentedCertificate presented(@Nullable X509Certificate certificate) {
         try {
             return certificate == null ? null : new PresentedCertificate(certificate, bindings.thumbprint(certificate));
@@ -193,15 +184,17 @@ final class Refusals {
     private List<ResponseHeader> headers(RefusedException refusal) {
         AccessRuling ruling = refusal.ruling();
         if (ruling == null || refusal.reason() != RefusalReason.SCOPE_INSUFFICIENT) {
-            return Objects.requireNonNull(headers.get(refusal.reason()));
+            return prepared(refusal.reason());
         }
-        List<ResponseHeader> prepared = ruling.others() == null ? ofScopes.get(ruling.rule()) : null;
-        return prepared != null ? prepared : insufficient(ruling.scopes());
+        List<ResponseHeader> ofOneRule = ruling.others() == null ? ofScopes.get(ruling.rule()) : null;
+        return ofOneRule != null ? ofOneRule : insufficient(ruling.scopes());
+    }
+
+    private List<ResponseHeader> prepared(RefusalReason reason) {
+        return Objects.requireNonNull(headers.get(reason));
     }
 
     private @Nullable ResponseBody body(ResourceRequest request, RefusedException refusal) {
-        return settings.problemBodies() && ProblemDetails.isWantedBy(request)
-                ? Objects.requireNonNull(problems.get(refusal.reason()))
-                : null;
+        return settings.problemBodies() && ProblemDetails.isWantedBy(request) ? problems.get(refusal.reason()) : null;
     }
 }

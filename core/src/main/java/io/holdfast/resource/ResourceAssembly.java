@@ -12,11 +12,15 @@ import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.file.SmallFile;
+import io.holdfast.file.UnreadableFileException;
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.SignatureProvider;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -31,6 +35,9 @@ import org.slf4j.LoggerFactory;
 /** Puts the parts of a protected resource together, as its settings say. */
 final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    /** Of a file whose content is compared. */
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final ResourceSettings settings;
     private final ResourcePlace place;
@@ -68,11 +75,7 @@ final class ResourceAssembly {
         this.background = background;
     }
 
-    static ProtectedResource open(ResourceSettings settings, ResourcePlace place) throws SettingsException {
-        return reopen(settings, place, Collections.emptyList());
-    }
-
-    static ProtectedResource reopen(
+    static ProtectedResource open(
             ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier)
             throws SettingsException {
         return new ResourceAssembly(
@@ -187,10 +190,10 @@ final class ResourceAssembly {
             return trusted.map(
                     certificates -> opened(issuer, assembly(issuer, madeOf).byKeys(certificates, signatures)));
         }
-        Optional<IntrospectionAssembly> introspecting =
-                problems.collect(() -> new IntrospectionAssembly(issuer, introspection, signatures));
+        Optional<IntrospectionAssembly> introspecting = problems.collect(() ->
+                new IntrospectionAssembly(issuer, introspection, signatures, Clock.systemUTC(), System::nanoTime));
         return trusted.flatMap(certificates -> introspecting.map(
-                parts -> opened(issuer, assembly(issuer, madeOf).byIntrospection(certificates, parts))));
+                parts -> opened(issuer, assembly(issuer, madeOf).byIntrospection(certificates, introspection, parts))));
     }
 
     private IssuerAssembly assembly(IssuerSettings issuer, List<String> madeOf) {
@@ -212,7 +215,13 @@ final class ResourceAssembly {
     /** The settings, and what is in the files that they name: the same name may hold other certificates by now. */
     private static List<String> madeOf(IssuerSettings issuer) {
         List<String> madeOf = new ArrayList<>(issuer.madeOf());
-        issuer.files().forEach(file -> madeOf.add(FileContent.digest(file)));
+        for (Path file : issuer.files()) {
+            try {
+                madeOf.add(Arrays.toString(SmallFile.digest(file, MOST_BYTES)));
+            } catch (UnreadableFileException e) {
+                madeOf.add("unreadable");
+            }
+        }
         return madeOf;
     }
 }

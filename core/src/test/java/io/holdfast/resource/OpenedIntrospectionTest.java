@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
@@ -166,7 +167,7 @@ final class OpenedIntrospectionTest {
         Files.write(directory.resolve("secret"), new byte[] {(byte) 0xff});
         assertThat(problem()).contains("UTF-8");
         settings.put("clientSecretFile", "/nowhere/secret");
-        assertThat(problem()).contains("NoSuchFileException");
+        assertThat(problem()).contains("There is no file /nowhere/secret");
     }
 
     @ParameterizedTest
@@ -328,8 +329,34 @@ final class OpenedIntrospectionTest {
                 assertThat(decide(resource, token()).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
             }
             awaitHealth(resource, IssuerHealth.DOWN);
-            assertThat(resource.issuers().get(0).failure())
-                    .hasValueSatisfying(why -> assertThat(why).contains(told));
+            Await.until(() -> resource.issuers()
+                    .get(0)
+                    .failure()
+                    .filter(why -> why.contains(told))
+                    .isPresent());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-62 E11 where signed answers fail their checks the issuer is asked as before, and well with the next good one")
+    void isUpWithTheNextGoodAnswer() throws Exception {
+        settings.put("introspectionResponse", "signed");
+        cause("answers for another client");
+        try (ProtectedResource resource = open()) {
+            String one = token();
+            for (int i = 0; i < 6; i++) {
+                assertThat(decide(resource, one).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            }
+            awaitHealth(resource, IssuerHealth.UP); // one token says nothing of the others
+            for (int i = 0; i < 5; i++) {
+                assertThat(decide(resource, token()).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            }
+            assertThat(health(resource)).isEqualTo(IssuerHealth.DOWN);
+            assertThat(server.calls(FakeAuthorizationServer.INTROSPECTION_PATH)).hasSize(11);
+            server.reset();
+            assertThat(decide(resource, token()).permitted()).isTrue();
+            assertThat(health(resource)).isEqualTo(IssuerHealth.UP);
         }
     }
 

@@ -21,7 +21,10 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
     private final AtomicBoolean loggedOut;
 
     private AcceptedRequest(
-            HttpServletRequest request, ServletResponse response, AccessDecision.Permit permit, AtomicBoolean loggedOut) {
+            HttpServletRequest request,
+            ServletResponse response,
+            AccessDecision.Permit permit,
+            AtomicBoolean loggedOut) {
         super(request);
         this.response = response;
         this.principal = permit.principal();
@@ -35,7 +38,10 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
      * @param loggedOut shared by all that the container dispatches of this request
      */
     static AcceptedRequest of(
-            HttpServletRequest request, ServletResponse response, AccessDecision.Permit permit, AtomicBoolean loggedOut) {
+            HttpServletRequest request,
+            ServletResponse response,
+            AccessDecision.Permit permit,
+            AtomicBoolean loggedOut) {
         AcceptedRequest accepted = new AcceptedRequest(request, response, permit, loggedOut);
         accepted.showToken();
         return accepted;

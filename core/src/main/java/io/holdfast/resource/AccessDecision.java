@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class AccessDecision {
     private final HiddenHeaders hiddenHeaders;
 
-    private AccessDecision(HiddenHeaders hiddenHeaders) {
+    AccessDecision(HiddenHeaders hiddenHeaders) {
         this.hiddenHeaders = hiddenHeaders;
     }
 
@@ -156,7 +156,7 @@ public abstract class AccessDecision {
         private final List<ResponseHeader> headers;
         private final @Nullable ResponseBody body;
 
-        private Answer(
+        Answer(
                 int status, List<ResponseHeader> headers, @Nullable ResponseBody body, HiddenHeaders hiddenHeaders) {
             super(hiddenHeaders);
             this.status = status;

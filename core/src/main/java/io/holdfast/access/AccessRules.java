@@ -110,47 +110,45 @@ public final class AccessRules {
     }
 
     /**
-     * The rules that hold for a request.
+     * The ruling on a request.
      *
      * @param methods the request's method, and every other that the application may take for it; at least one
      * @param path from {@link #read}
      * @param preflight whether the request is a true CORS preflight
-     * @return {@link #ANY_TOKEN} for what no rule names
+     * @param ofTheDoor the mode of rules that say none
+     * @return one by {@link #ANY_TOKEN} for what no rule names
      */
-    public HeldRules rulesFor(Iterable<String> methods, RequestedPath path, boolean preflight) {
-        HeldRules held = null;
+    public AccessRuling rulingOn(
+            Iterable<String> methods, RequestedPath path, boolean preflight, EnforcementMode ofTheDoor) {
+        AccessRuling ruling = null;
         for (String method : methods) {
-            held = hold(method, path.path(), path.loosePath(), path.looseServletPath(), preflight, held);
-            String second = path.second();
-            String looseSecond = path.looseSecond();
-            if (second != null && looseSecond != null) {
-                held = hold(method, second, looseSecond, null, preflight, held);
+            for (RequestedPath each = path; each != null; each = each.second()) {
+                ruling = and(ruling, method, each, preflight, ofTheDoor);
             }
         }
-        return Objects.requireNonNull(held, "no method");
+        Objects.requireNonNull(ruling, "no method");
+        return isEnforcedElsewhere(ruling, methods, path, ofTheDoor) ? ruling.enforced() : ruling;
     }
 
-    private HeldRules hold(
+    private AccessRuling and(
+            @Nullable AccessRuling before,
             String method,
-            String path,
-            String loose,
-            @Nullable String looseServlet,
+            RequestedPath path,
             boolean preflight,
-            @Nullable HeldRules before) {
-        int first = firstMatch(method, path, preflight);
+            EnforcementMode ofTheDoor) {
+        int first = firstMatch(method, path.path(), preflight);
         AccessRule own = first < rules.size() ? rules.get(first) : ANY_TOKEN;
-        HeldRules held = before;
-        if (!reading.isExact() && first > 0) {
-            for (int i = 0; i < first; i++) {
-                AccessRule rule = rules.get(i);
-                if (!rule.needsNoToken()
-                        && rule.matchesMethod(method)
-                        && (rule.pattern().mayMatch(loose) || claimsPathInfo(rule, looseServlet, own))) {
-                    held = HeldRules.and(held, rule, path);
-                }
+        AccessRuling ruling = before;
+        for (int i = 0; i < first && !reading.isExact(); i++) {
+            AccessRule rule = rules.get(i);
+            if (!rule.needsNoToken()
+                    && rule.matchesMethod(method)
+                    && (rule.pattern().mayMatch(path.loosePath())
+                            || claimsPathInfo(rule, path.looseServletPath(), own))) {
+                ruling = AccessRuling.and(ruling, rule, path.path(), ofTheDoor);
             }
         }
-        return HeldRules.and(held, own, path);
+        return AccessRuling.and(ruling, own, path.path(), ofTheDoor);
     }
 
     private int firstMatch(String method, String path, boolean preflight) {
@@ -174,35 +172,20 @@ public final class AccessRules {
     }
 
     /**
-     * What happens to a request that does not meet one of the rules that hold for it: it is refused if any is enforced.
-     * Where the door as a whole only reports, a later rule that is enforced and that the application may take the request
-     * for is enough; before a rule that says itself that it only reports, the order is the operator's word.
-     *
-     * @param held what {@link #rulesFor} has found for the same request
-     * @param ofTheDoor what holds for rules that do not say it
+     * Whether a later rule is enforced that the application may take the request for. Where the door as a whole only
+     * reports, that is enough; before a rule that says itself that it only reports, the order is the operator's word.
      */
-    public EnforcementMode modeOf(
-            HeldRules held, EnforcementMode ofTheDoor, Iterable<String> methods, RequestedPath path) {
-        boolean says = true;
-        for (HeldRules each = held; each != null; each = each.others()) {
-            if (isEnforced(each.rule(), ofTheDoor)) {
-                return EnforcementMode.ENFORCE;
-            }
-            says &= each.rule().saysMode();
+    private boolean isEnforcedElsewhere(
+            AccessRuling ruling, Iterable<String> methods, RequestedPath path, EnforcementMode ofTheDoor) {
+        if (ruling.mode() == EnforcementMode.ENFORCE || reading.isExact() || ruling.isOpen() || ruling.saysMode()) {
+            return false;
         }
-        return says || reading.isExact() || !isLikeEnforced(ofTheDoor, methods, path)
-                ? EnforcementMode.REPORT_ONLY
-                : EnforcementMode.ENFORCE;
-    }
-
-    private boolean isLikeEnforced(EnforcementMode ofTheDoor, Iterable<String> methods, RequestedPath path) {
-        String loose = path.loosePath();
         for (AccessRule rule : rules) {
-            for (String method : methods) {
-                if (isEnforced(rule, ofTheDoor)
-                        && rule.matchesMethod(method)
-                        && rule.pattern().mayMatch(loose)) {
-                    return true;
+            if (isEnforced(rule, ofTheDoor) && rule.pattern().mayMatch(path.loosePath())) {
+                for (String method : methods) {
+                    if (rule.matchesMethod(method)) {
+                        return true;
+                    }
                 }
             }
         }

@@ -59,7 +59,8 @@ public final class PathReading {
                     && raw.startsWith(context)
                     && raw.endsWith(canonical)
                     && PathSpelling.isCanonical(canonical)) {
-                return new RequestedPath(orRoot(canonical), null, servletPathIn(canonical, target.servletPath()));
+                return new RequestedPath(
+                        orRoot(canonical), null, servletPathIn(canonical, target.servletPath()), exact);
             }
         }
         // The container may refuse to tell its own path of one that is odd.
@@ -78,7 +79,7 @@ public final class PathReading {
         String split = within.replace(PathDecoding.SLASH, "/");
         if (canonical.equals(split) || canonical.equals(within)) {
             String second = within.equals(split) ? null : within;
-            return new RequestedPath(split, second, servletPathIn(split, target.servletPath()));
+            return new RequestedPath(split, second, servletPathIn(split, target.servletPath()), exact);
         }
         boolean welcomeFile = split.endsWith("/") && canonical.startsWith(split);
         if (!welcomeFile) {
@@ -86,7 +87,7 @@ public final class PathReading {
                     "The container has mapped another path than the request line has, decoded once as UTF-8.");
         }
         requireCanonical(canonical);
-        return new RequestedPath(canonical, split, servletPathIn(canonical, target.servletPath()));
+        return new RequestedPath(canonical, split, servletPathIn(canonical, target.servletPath()), exact);
     }
 
     /** The root of an application may be told without its slash. */

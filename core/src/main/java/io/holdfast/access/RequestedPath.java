@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The path of a request that everybody reads alike; made by {@link PathReading#read}. Immutable. */
 public final class RequestedPath {
     private final String path;
-    private final @Nullable String second;
     private final String loosePath;
-    private final @Nullable String looseSecond;
     private final @Nullable String looseServletPath;
+    private final @Nullable RequestedPath second;
 
     /**
      * A path.
@@ -16,22 +15,17 @@ public final class RequestedPath {
      * @param path as the container has understood it
      * @param second another path that the application may see there, where the operator or the container allows two
      * @param servletPath the part of the path that names the servlet; null if that is the whole
+     * @param exact whether rules hold for the path by the letter alone, so that nobody reads it loosely
      */
-    RequestedPath(String path, @Nullable String second, @Nullable String servletPath) {
+    RequestedPath(String path, @Nullable String second, @Nullable String servletPath, boolean exact) {
         this.path = path;
-        this.second = second;
-        this.loosePath = PathPattern.loosely(path);
-        this.looseSecond = second == null ? null : PathPattern.loosely(second);
-        this.looseServletPath = servletPath == null ? null : PathPattern.loosely(servletPath);
+        this.loosePath = exact ? path : PathPattern.loosely(path);
+        this.looseServletPath = exact || servletPath == null ? servletPath : PathPattern.loosely(servletPath);
+        this.second = second == null ? null : new RequestedPath(second, null, null, exact);
     }
 
     String path() {
         return path;
-    }
-
-    @Nullable
-    String second() {
-        return second;
     }
 
     /** {@link #path} as {@link PathPattern#loosely} makes it, once for all rules and methods. */
@@ -40,13 +34,13 @@ public final class RequestedPath {
     }
 
     @Nullable
-    String looseSecond() {
-        return looseSecond;
+    String looseServletPath() {
+        return looseServletPath;
     }
 
     @Nullable
-    String looseServletPath() {
-        return looseServletPath;
+    RequestedPath second() {
+        return second;
     }
 
     @Override

@@ -61,6 +61,10 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     private final CallLimit ofStrangers = new CallLimit(MOST_CALLS / 2, MOST_WAITING / 2, LONGEST_WAIT);
     private final CircuitBreaker breaker;
     private final CircuitBreaker breakerOfStrangers;
+
+    /** Signed answers that fail their checks keep nobody from asking, but as long as all do no new token is verified. */
+    private final CircuitBreaker signedAnswers;
+
     private final LongSupplier ticker;
     private volatile String lastFailure = "";
 
@@ -74,6 +78,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         this.signed = builder.signed;
         this.breaker = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
         this.breakerOfStrangers = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
+        this.signedAnswers = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
         this.ticker = builder.ticker;
     }
 
@@ -173,7 +178,22 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             throw new VerificationUnavailableException(IntrospectionAnswer.unusable(answer, uri, client));
         }
         IntrospectionAnswer.require(answer, mediaType, uri, client);
-        return signed != null ? signed.verify(answer.body()) : IntrospectionAnswer.members(answer.body(), uri);
+        return signed != null
+                ? verified(signed, answer.body(), token)
+                : IntrospectionAnswer.members(answer.body(), uri);
+    }
+
+    private Map<String, Object> verified(SignedIntrospectionVerifier verifier, String answer, String token)
+            throws VerificationUnavailableException {
+        try {
+            Map<String, Object> members = verifier.verify(answer);
+            signedAnswers.succeeded();
+            return members;
+        } catch (VerificationUnavailableException e) {
+            lastFailure = String.valueOf(e.getMessage());
+            signedAnswers.failedOver(TokenDigest.of(token));
+            throw e;
+        }
     }
 
     private HttpAnswer answer(URI uri, String mediaType, String token)
@@ -198,11 +218,13 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     }
 
     /**
-     * Why no call is made just now; empty if calls are made. That strangers' tokens fail tells nothing as long as others
-     * get answers: who asks may be a load balancer, and must not be led to think that this resource is out of order.
+     * Why no call is made just now, or no signed answer can be used; empty if new tokens can be verified. That strangers'
+     * tokens fail tells nothing as long as others get answers: who asks may be a load balancer, and must not be led to
+     * think that this resource is out of order.
      */
     public Optional<String> rest() {
-        boolean rests = breaker.isOpen() || (breakerOfStrangers.isOpen() && !isAnsweredLately());
+        boolean some = breakerOfStrangers.isOpen() || signedAnswers.isOpen();
+        boolean rests = breaker.isOpen() || (some && !isAnsweredLately());
         return rests ? Optional.of(lastFailure) : Optional.empty();
     }
 

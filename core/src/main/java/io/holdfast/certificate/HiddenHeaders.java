@@ -46,8 +46,8 @@ public final class HiddenHeaders {
 
     /** What these or the others hide. */
     public HiddenHeaders and(HiddenHeaders others) {
-        if (isEmpty()) {
-            return others;
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
         }
         Set<String> all = new HashSet<>(hidden);
         all.addAll(others.hidden);

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * that client. Immutable; passwords are handed out as copies, and the secret is never shown.
  */
 public final class ClientSettings {
+    /** Not for assertions: jose4j signs with them on Java 15 only. */
+    private static final Set<SignatureAlgorithm> EDWARDS =
+            EnumSet.of(SignatureAlgorithm.EdDSA, SignatureAlgorithm.Ed25519);
+
     private static final Set<ResourceSetting> SECRET =
             EnumSet.of(ResourceSetting.CLIENT_SECRET, ResourceSetting.CLIENT_SECRET_FILE);
     private static final Set<ResourceSetting> KEY =
@@ -73,7 +77,7 @@ public final class ClientSettings {
         }
         Map<String, SignatureAlgorithm> algorithms = Arrays.stream(SignatureAlgorithm.values())
                 .filter(SignatureAlgorithm::isAvailable)
-                .filter(algorithm -> !algorithm.name().startsWith("Ed")) // jose4j signs with them on Java 15 only
+                .filter(algorithm -> !EDWARDS.contains(algorithm))
                 .collect(Collectors.toMap(Enum::name, algorithm -> algorithm, (a, b) -> a, LinkedHashMap::new));
         return reader.choice(ResourceSetting.CLIENT_ASSERTION_ALGORITHM, algorithms);
     }

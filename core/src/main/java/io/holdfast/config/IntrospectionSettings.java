@@ -4,8 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntrospectionSettings {
     /** What only an issuer with {@code verification=introspection} uses. */
-    static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(
-            EnumSet.range(ResourceSetting.INTROSPECTION_ENDPOINT, ResourceSetting.KEY_STORE_PASSWORD));
+    static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(EnumSet.of(
+            ResourceSetting.INTROSPECTION_ENDPOINT,
+            ResourceSetting.INTROSPECTION_RESPONSE,
+            ResourceSetting.INTROSPECTION_CACHE_SECONDS,
+            ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS,
+            ResourceSetting.INTROSPECTION_CACHE_SIZE,
+            ResourceSetting.CLIENT_ID,
+            ResourceSetting.CLIENT_AUTHENTICATION,
+            ResourceSetting.CLIENT_ASSERTION_ALGORITHM,
+            ResourceSetting.CLIENT_SECRET,
+            ResourceSetting.CLIENT_SECRET_FILE,
+            ResourceSetting.KEY_STORE,
+            ResourceSetting.KEY_STORE_TYPE,
+            ResourceSetting.KEY_STORE_PASSWORD));
 
     /** What only signed answers need. */
     private static final Set<ResourceSetting> KEYS = EnumSet.of(
@@ -36,7 +46,7 @@ public final class IntrospectionSettings {
 
     IntrospectionSettings(SettingsReader reader) {
         endpoint = reader.httpsUrl(ResourceSetting.INTROSPECTION_ENDPOINT);
-        signed = signed(reader);
+        signed = reader.choice(ResourceSetting.INTROSPECTION_RESPONSE, "json", false, "signed", true);
         cache = Duration.ofSeconds(reader.integer(ResourceSetting.INTROSPECTION_CACHE_SECONDS, 0, 3_600));
         negativeCache =
                 Duration.ofSeconds(reader.integer(ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS, 0, 3_600));
@@ -48,13 +58,6 @@ public final class IntrospectionSettings {
         if (!signed) {
             reader.unused(KEYS, "is not used by verification introspection without introspectionResponse signed");
         }
-    }
-
-    private static boolean signed(SettingsReader reader) {
-        Map<String, Boolean> responses = new LinkedHashMap<>();
-        responses.put("json", false);
-        responses.put("signed", true);
-        return reader.choice(ResourceSetting.INTROSPECTION_RESPONSE, responses);
     }
 
     /** {@link ResourceSetting#INTROSPECTION_ENDPOINT}. */

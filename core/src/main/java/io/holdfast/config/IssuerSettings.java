@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +79,12 @@ public final class IssuerSettings {
                 introspection == null ? CLAIMS_THAT_MAY_BE_MISSING : MEMBERS_THAT_MAY_BE_MISSING));
         principalClaim = principalClaim(reader);
         rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
-        binding = reader.choice(ResourceSetting.BINDING, bindings());
+        binding = reader.choice(
+                ResourceSetting.BINDING,
+                "required",
+                BindingPolicy.REQUIRED,
+                "when-present",
+                BindingPolicy.WHEN_PRESENT);
         clockSkew = Duration.ofSeconds(reader.integer(
                 ResourceSetting.CLOCK_SKEW_SECONDS, 0, (int) JwtAccessTokenVerifier.MAX_CLOCK_SKEW.getSeconds()));
         keys = new KeySettings(reader);
@@ -101,9 +105,11 @@ public final class IssuerSettings {
                 Arrays.stream(SignatureAlgorithm.values()).map(Enum::name).collect(toList());
         Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
         reader.wordsAmong(ResourceSetting.ALGORITHMS, known)
-                .forEach(name -> algorithms.add(SignatureAlgorithm.valueOf(name)));
+                .forEach(name -> SignatureAlgorithm.named(name).ifPresent(algorithms::add));
+        boolean byPlatform =
+                reader.text(ResourceSetting.SIGNATURE_PROVIDER).isEmpty(); // another proves itself at the start
         algorithms.stream()
-                .filter(algorithm -> !algorithm.isAvailable())
+                .filter(algorithm -> byPlatform && !algorithm.isAvailable())
                 .forEach(algorithm -> reader.problem(
                         ResourceSetting.ALGORITHMS,
                         reader.text(ResourceSetting.ALGORITHMS),
@@ -112,15 +118,11 @@ public final class IssuerSettings {
     }
 
     private static TokenProfile profile(SettingsReader reader) {
-        Map<String, TokenProfile> profiles = new LinkedHashMap<>();
-        profiles.put("rfc9068", TokenProfile.rfc9068());
-        profiles.put("keycloak", TokenProfile.keycloak());
-        Map<String, Boolean> formats = new LinkedHashMap<>();
-        formats.put("string", false);
-        formats.put("array", true);
-        return reader.choice(ResourceSetting.PROFILE, profiles)
+        return reader.choice(
+                        ResourceSetting.PROFILE, "rfc9068", TokenProfile.rfc9068(), "keycloak", TokenProfile.keycloak())
                 .scopesIn(
-                        reader.text(ResourceSetting.SCOPE_CLAIM), reader.choice(ResourceSetting.SCOPE_FORMAT, formats));
+                        reader.text(ResourceSetting.SCOPE_CLAIM),
+                        reader.choice(ResourceSetting.SCOPE_FORMAT, "string", false, "array", true));
     }
 
     private static Set<String> tokenTypes(SettingsReader reader, TokenProfile profile) {
@@ -150,21 +152,11 @@ public final class IssuerSettings {
     }
 
     private static @Nullable IntrospectionSettings introspection(SettingsReader reader) {
-        Map<String, Boolean> verifications = new LinkedHashMap<>();
-        verifications.put("jwt", false);
-        verifications.put("introspection", true);
-        if (reader.choice(ResourceSetting.VERIFICATION, verifications)) {
+        if (reader.choice(ResourceSetting.VERIFICATION, "jwt", false, "introspection", true)) {
             return new IntrospectionSettings(reader);
         }
         reader.unused(IntrospectionSettings.SETTINGS, "is for verification introspection alone");
         return null;
-    }
-
-    private static Map<String, BindingPolicy> bindings() {
-        Map<String, BindingPolicy> bindings = new LinkedHashMap<>();
-        bindings.put("required", BindingPolicy.REQUIRED);
-        bindings.put("when-present", BindingPolicy.WHEN_PRESENT);
-        return bindings;
     }
 
     /** The name that the setting {@code issuers} gives it; empty if it is the only one. */

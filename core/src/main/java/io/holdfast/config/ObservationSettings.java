@@ -1,7 +1,5 @@
 package io.holdfast.config;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +12,7 @@ public final class ObservationSettings {
 
     ObservationSettings(SettingsReader reader) {
         accessListener = reader.text(ResourceSetting.ACCESS_LISTENER);
-        Map<String, Boolean> choices = new LinkedHashMap<>();
-        choices.put("none", false);
-        choices.put("micrometer", true);
-        micrometer = reader.choice(ResourceSetting.METRICS, choices);
+        micrometer = reader.choice(ResourceSetting.METRICS, "none", false, "micrometer", true);
         jmxName = reader.text(ResourceSetting.JMX_NAME);
     }
 

@@ -36,9 +36,6 @@ final class PathSettings {
                 allowed.add(allowance);
             }
         }
-        Map<String, Boolean> frameworks = new LinkedHashMap<>();
-        frameworks.put("any", false);
-        frameworks.put("exact", true);
-        return new PathReading(allowed, reader.choice(ResourceSetting.FRAMEWORK, frameworks));
+        return new PathReading(allowed, reader.choice(ResourceSetting.FRAMEWORK, "any", false, "exact", true));
     }
 }

@@ -29,7 +29,8 @@ public final class ProxySettings {
     /** Null if no proxy forwards certificates. */
     static @Nullable ProxySettings read(SettingsReader reader) {
         CertificateHeaderFormat format = format(reader);
-        PeerAddress peerAddress = reader.choice(ResourceSetting.PEER_ADDRESS, peerAddresses());
+        PeerAddress peerAddress = reader.choice(
+                ResourceSetting.PEER_ADDRESS, "socket", PeerAddress.SOCKET, "remote-addr", PeerAddress.REMOTE_ADDR);
         TrustedProxies proxies = proxies(reader, format != null);
         if (format == null) {
             requireUnset(reader, ResourceSetting.CERTIFICATE_HEADER);
@@ -54,13 +55,6 @@ public final class ProxySettings {
                     "is none of: " + String.join(", ", formats.keySet()) + ".");
         }
         return formats.get(name);
-    }
-
-    private static Map<String, PeerAddress> peerAddresses() {
-        Map<String, PeerAddress> choices = new LinkedHashMap<>();
-        choices.put("socket", PeerAddress.SOCKET);
-        choices.put("remote-addr", PeerAddress.REMOTE_ADDR);
-        return choices;
     }
 
     private static String header(SettingsReader reader, CertificateHeaderFormat format) {

@@ -51,11 +51,21 @@ public final class ResourceSettings {
         maxTokenLength = reader.integer(ResourceSetting.MAX_TOKEN_LENGTH, 256, JwtAccessTokenVerifier.LONGEST_TOKEN);
         realm = realm(reader);
         proxy = ProxySettings.read(reader);
-        certificateValidity = certificateValidity(reader);
+        certificateValidity = reader.choice(
+                ResourceSetting.CERTIFICATE_VALIDITY,
+                "ignore",
+                CertificateValidity.IGNORE,
+                "check",
+                CertificateValidity.CHECK);
         contexts = GuardedContexts.read(reader);
-        mode = mode(reader);
-        problemBodies = problemBodies(reader);
-        withholdAuthorization = withholdAuthorization(reader);
+        mode = reader.choice(
+                ResourceSetting.MODE,
+                EnforcementMode.ENFORCE.settingValue(),
+                EnforcementMode.ENFORCE,
+                EnforcementMode.REPORT_ONLY.settingValue(),
+                EnforcementMode.REPORT_ONLY);
+        problemBodies = reader.choice(ResourceSetting.ERROR_BODY, "json", true, "container", false);
+        withholdAuthorization = reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, "false", false, "true", true);
         publication = new PublicationSettings(reader);
         observation = new ObservationSettings(reader);
         signatureProvider = signatureProvider(reader, issuers);
@@ -166,35 +176,6 @@ public final class ResourceSettings {
                     "cannot stand in a header: only ASCII without quotes and backslashes.");
         }
         return realm;
-    }
-
-    private static CertificateValidity certificateValidity(SettingsReader reader) {
-        Map<String, CertificateValidity> choices = new LinkedHashMap<>();
-        choices.put("ignore", CertificateValidity.IGNORE);
-        choices.put("check", CertificateValidity.CHECK);
-        return reader.choice(ResourceSetting.CERTIFICATE_VALIDITY, choices);
-    }
-
-    private static EnforcementMode mode(SettingsReader reader) {
-        Map<String, EnforcementMode> choices = new LinkedHashMap<>();
-        for (EnforcementMode mode : EnforcementMode.values()) {
-            choices.put(mode.settingValue(), mode);
-        }
-        return reader.choice(ResourceSetting.MODE, choices);
-    }
-
-    private static boolean problemBodies(SettingsReader reader) {
-        Map<String, Boolean> choices = new LinkedHashMap<>();
-        choices.put("json", true);
-        choices.put("container", false);
-        return reader.choice(ResourceSetting.ERROR_BODY, choices);
-    }
-
-    private static boolean withholdAuthorization(SettingsReader reader) {
-        Map<String, Boolean> choices = new LinkedHashMap<>();
-        choices.put("false", false);
-        choices.put("true", true);
-        return reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, choices);
     }
 
     /** {@link ResourceSetting#CONTEXTS}. */

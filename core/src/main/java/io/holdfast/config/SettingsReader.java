@@ -8,6 +8,7 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +136,14 @@ final class SettingsReader {
             return choices.values().iterator().next();
         }
         return chosen;
+    }
+
+    /** The one of two choices that is named; the first if neither is. */
+    <T> T choice(ResourceSetting setting, String firstName, T first, String secondName, T second) {
+        Map<String, T> choices = new LinkedHashMap<>();
+        choices.put(firstName, first);
+        choices.put(secondName, second);
+        return choice(setting, choices);
     }
 
     int integer(ResourceSetting setting, int least, int most) {

@@ -1,143 +1,30 @@
 package io.holdfast.resource;
 
-import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.token.VerifiedToken;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about one request: it may pass, with its token or as anybody; or it gets an answer from the door
- * itself, because it is refused for one reason or because what it asks for is the door's to tell.
+ * The decision about one request, of one of five kinds, and there are no others. The request passes: with its token
+ * ({@link Permit}), as anybody's on an open path ({@link Anybody}), or as anybody's with a reason against it that is only
+ * reported ({@link Report}). Or it gets an {@link Answer} from the door: it is refused ({@link Refused}), or it asks for
+ * what is the door's to tell ({@link OwnAnswer}).
  *
  * <p>Immutable. It holds for the request it was made for and no other.
  */
-public final class AccessDecision {
-    private static final int OK = 200;
-
-    private final @Nullable VerifiedToken token;
-    private final @Nullable AccessTokenPrincipal principal;
-
-    /** What there is to say but that the request passes with its token; null if nothing, as of nearly all. */
-    private final @Nullable Answer answer;
-
-    private final List<ResponseHeader> headers;
+public abstract class AccessDecision {
     private final HiddenHeaders hiddenHeaders;
 
-    private AccessDecision(
-            @Nullable VerifiedToken token,
-            @Nullable AccessTokenPrincipal principal,
-            @Nullable Answer answer,
-            List<ResponseHeader> headers,
-            HiddenHeaders hiddenHeaders) {
-        this.token = token;
-        this.principal = principal;
-        this.answer = answer;
-        this.headers = headers;
+    AccessDecision(HiddenHeaders hiddenHeaders) {
         this.hiddenHeaders = hiddenHeaders;
     }
 
-    private static AccessDecision of(@Nullable Answer answer, List<ResponseHeader> headers) {
-        return new AccessDecision(null, null, answer, headers, HiddenHeaders.none());
-    }
-
-    /** The request may pass, without the withheld headers, and speaks for the token's principal. */
-    static AccessDecision permit(VerifiedToken token, AccessTokenPrincipal principal, HiddenHeaders withheld) {
-        return new AccessDecision(token, principal, null, Collections.emptyList(), withheld);
-    }
-
-    /** The request may pass because its path is open; it speaks for nobody. */
-    static AccessDecision permitAnybody() {
-        return of(null, Collections.emptyList());
-    }
-
-    /** The request passes and speaks for nobody, though there is a reason to refuse it. */
-    static AccessDecision report(RefusalReason reason) {
-        return of(new Answer(0, reason, null, null), Collections.emptyList());
-    }
-
-    static AccessDecision refuse(Refusal refusal) {
-        return of(new Answer(refusal.reason().status(), refusal.reason(), null, null), refusal.headers());
-    }
-
-    /** The door answers the request itself. */
-    static AccessDecision answer(boolean good, List<ResponseHeader> headers, ResponseBody body) {
-        return of(new Answer(good ? OK : RefusalReason.VERIFICATION_UNAVAILABLE.status(), null, null, body), headers);
-    }
-
-    /** The same decision, whose answer has more headers. */
-    AccessDecision with(ResponseHeader header) {
-        List<ResponseHeader> more = new ArrayList<>(headers);
-        more.add(header);
-        return new AccessDecision(token, principal, answer, Collections.unmodifiableList(more), hiddenHeaders);
-    }
-
-    /** The same refusal, whose answer has a body. */
-    AccessDecision with(ResponseBody body) {
-        Answer given = part(answer);
-        return new AccessDecision(
-                token, principal, new Answer(given.status, given.reason, given.refusal, body), headers, hiddenHeaders);
-    }
-
-    /** The same refusal, real or would-be, with what is to be told of it. */
-    AccessDecision with(AccessRefusal told) {
-        Answer given = part(answer);
-        return new AccessDecision(
-                token, principal, new Answer(given.status, given.reason, told, given.body), headers, hiddenHeaders);
-    }
-
-    /** The same decision, which keeps more of the request's headers from the application. */
-    AccessDecision hiding(HiddenHeaders more) {
-        return more.isEmpty() ? this : new AccessDecision(token, principal, answer, headers, hiddenHeaders.and(more));
-    }
-
-    /**
-     * The same decision, with what follows from where the client's certificate stood: an answer that was given because of
-     * a header varies on it, and headers that pose as a certificate are hidden.
-     *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-2.4">RFC 9440 section 2.4, "Processing Rules"</a>
-     */
-    AccessDecision about(ClientCertificate client) {
-        AccessDecision hiding = hiding(client.hiddenHeaders());
-        String header = client.header();
-        return header == null || !authenticated() ? hiding : hiding.with(new ResponseHeader("Vary", header));
-    }
-
-    /** What is to be told of a refusal, real or would-be; null where there is none, or nothing is to be told. */
-    @Nullable
-    AccessRefusal refusal() {
-        return answer == null ? null : answer.refusal;
-    }
-
-    /** Whether the request may pass. */
+    /** Whether the request may pass; false of an {@link Answer}. */
     public boolean permitted() {
-        return answer == null || answer.status == 0;
-    }
-
-    /** Whether the request may pass and speaks for somebody: it has a token. */
-    public boolean authenticated() {
-        return token != null;
-    }
-
-    /**
-     * The token of an authenticated request.
-     *
-     * @throws IllegalStateException if there is none: the request is refused, or it passes as anybody's
-     */
-    public VerifiedToken token() {
-        return part(token);
-    }
-
-    /**
-     * Whom an authenticated request speaks for.
-     *
-     * @throws IllegalStateException if there is nobody: the request is refused, or it passes as anybody's
-     */
-    public AccessTokenPrincipal principal() {
-        return part(principal);
+        return true;
     }
 
     /**
@@ -146,76 +33,206 @@ public final class AccessDecision {
      * @return empty if there is nothing to say against it
      */
     public Optional<RefusalReason> reason() {
-        return answer == null ? Optional.empty() : Optional.ofNullable(answer.reason);
+        return Optional.empty();
     }
 
     /**
-     * The HTTP status of the answer to a request that does not pass.
-     *
-     * @throws IllegalStateException if the request is permitted
-     */
-    public int status() {
-        if (answer == null || answer.status == 0) {
-            throw new IllegalStateException("The request is permitted.");
-        }
-        return answer.status;
-    }
-
-    /**
-     * What a door adds to the answer, before the application does if the request is permitted. It must add, not set:
+     * Response headers that a door adds, before the application does if the request is permitted. It must add, not set:
      * other authentication schemes may have put challenges there.
      */
     public List<ResponseHeader> headers() {
-        return headers;
-    }
-
-    /** What a door writes as the answer's body; empty if that is left to the container's error pages. */
-    public Optional<ResponseBody> body() {
-        return answer == null ? Optional.empty() : Optional.ofNullable(answer.body);
+        return Collections.emptyList();
     }
 
     /** The request headers that the application must not see. */
-    public HiddenHeaders hiddenHeaders() {
+    public final HiddenHeaders hiddenHeaders() {
         return hiddenHeaders;
     }
 
-    private static <T> T part(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("The request is refused, or it passes as anybody's.");
-        }
-        return part;
-    }
+    /** Tells a listener. */
+    abstract void tell(AccessListener listener);
 
-    @Override
-    public String toString() {
-        String code = reason().map(RefusalReason::code).orElse("");
-        if (!permitted()) {
-            return code.isEmpty() ? "answered, " + status() : "refused, " + code;
+    /** The request passes and speaks for the principal of its token. */
+    public static final class Permit extends AccessDecision {
+        private final VerifiedToken token;
+        private final AccessTokenPrincipal principal;
+
+        /** The request header that the client certificate stood in; null if none. */
+        private final @Nullable String certificateHeader;
+
+        Permit(
+                VerifiedToken token,
+                AccessTokenPrincipal principal,
+                @Nullable String certificateHeader,
+                HiddenHeaders hiddenHeaders) {
+            super(hiddenHeaders);
+            this.token = token;
+            this.principal = principal;
+            this.certificateHeader = certificateHeader;
         }
-        if (token != null) {
+
+        /** The token. */
+        public VerifiedToken token() {
+            return token;
+        }
+
+        /** The token's principal. */
+        public AccessTokenPrincipal principal() {
+            return principal;
+        }
+
+        /**
+         * A response that a header has allowed varies on it.
+         *
+         * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-2.4">RFC 9440 section 2.4, "Processing Rules"</a>
+         */
+        @Override
+        public List<ResponseHeader> headers() {
+            return certificateHeader == null
+                    ? Collections.emptyList()
+                    : Collections.singletonList(new ResponseHeader("Vary", certificateHeader));
+        }
+
+        @Override
+        void tell(AccessListener listener) {
+            listener.accepted(token);
+        }
+
+        @Override
+        public String toString() {
             return "permitted, " + token;
         }
-        return code.isEmpty() ? "permitted, anybody" : "permitted, but " + code;
     }
 
-    /** What the door says itself, or would say. Immutable. */
-    private static final class Answer {
-        /** 0 if the request passes. */
-        private final int status;
+    /** The request passes because its path is open; it speaks for nobody. */
+    public static final class Anybody extends AccessDecision {
+        Anybody(HiddenHeaders hiddenHeaders) {
+            super(hiddenHeaders);
+        }
 
-        private final @Nullable RefusalReason reason;
-        private final @Nullable AccessRefusal refusal;
-        private final @Nullable ResponseBody body;
+        @Override
+        void tell(AccessListener listener) {
+            listener.passedOpenPath();
+        }
 
-        private Answer(
-                int status,
-                @Nullable RefusalReason reason,
-                @Nullable AccessRefusal refusal,
-                @Nullable ResponseBody body) {
-            this.status = status;
+        @Override
+        public String toString() {
+            return "permitted, anybody";
+        }
+    }
+
+    /** The request passes and speaks for nobody, though there is a reason to refuse it. */
+    public static final class Report extends AccessDecision {
+        private final RefusalReason reason;
+        private final @Nullable AccessRefusal refusal; // null if the request is too broken to be described
+
+        Report(RefusalReason reason, @Nullable AccessRefusal refusal, HiddenHeaders hiddenHeaders) {
+            super(hiddenHeaders);
             this.reason = reason;
             this.refusal = refusal;
+        }
+
+        @Override
+        public Optional<RefusalReason> reason() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        void tell(AccessListener listener) {
+            if (refusal != null) {
+                listener.refused(refusal);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "permitted, but " + reason.code();
+        }
+    }
+
+    /** The request does not pass: the door answers it. */
+    public abstract static class Answer extends AccessDecision {
+        private final int status;
+        private final List<ResponseHeader> headers;
+        private final @Nullable ResponseBody body;
+
+        Answer(
+                int status, List<ResponseHeader> headers, @Nullable ResponseBody body, HiddenHeaders hiddenHeaders) {
+            super(hiddenHeaders);
+            this.status = status;
+            this.headers = headers;
             this.body = body;
+        }
+
+        @Override
+        public final boolean permitted() {
+            return false;
+        }
+
+        /** The HTTP status of the answer. */
+        public final int status() {
+            return status;
+        }
+
+        @Override
+        public final List<ResponseHeader> headers() {
+            return headers;
+        }
+
+        /** What a door writes as the answer's body; empty if that is left to the container's error pages. */
+        public final Optional<ResponseBody> body() {
+            return Optional.ofNullable(body);
+        }
+    }
+
+    /** The request is refused. */
+    public static final class Refused extends Answer {
+        private final RefusalReason reason;
+        private final @Nullable AccessRefusal refusal; // null if the request is too broken to be described
+
+        Refused(
+                RefusalReason reason,
+                List<ResponseHeader> headers,
+                @Nullable ResponseBody body,
+                @Nullable AccessRefusal refusal,
+                HiddenHeaders hiddenHeaders) {
+            super(reason.status(), headers, body, hiddenHeaders);
+            this.reason = reason;
+            this.refusal = refusal;
+        }
+
+        @Override
+        public Optional<RefusalReason> reason() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        void tell(AccessListener listener) {
+            if (refusal != null) {
+                listener.refused(refusal);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "refused, " + reason.code();
+        }
+    }
+
+    /** The request asks for what the door tells itself. */
+    public static final class OwnAnswer extends Answer {
+        OwnAnswer(int status, ResponseHeader header, ResponseBody body, HiddenHeaders hiddenHeaders) {
+            super(status, Collections.singletonList(header), body, hiddenHeaders);
+        }
+
+        @Override
+        void tell(AccessListener listener) {
+            // Nothing was decided about a token.
+        }
+
+        @Override
+        public String toString() {
+            return "answered, " + status();
         }
     }
 }

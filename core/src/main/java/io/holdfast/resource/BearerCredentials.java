@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.TokenSyntax;
 import java.io.UnsupportedEncodingException;
@@ -48,6 +49,22 @@ final class BearerCredentials {
     /** Whether a request has a bearer token, or something that may be one. */
     static boolean areIn(ResourceRequest request) {
         return request.headers("Authorization").stream().anyMatch(BearerCredentials::hasBearerScheme);
+    }
+
+    /** Where no token is looked at, one that came over plain HTTP is lost all the same, wherever it was sent. */
+    static void requireNoneInTheClear(ResourceRequest request, ClientCertificate client) throws RefusedException {
+        if (areIn(request)) {
+            requireTls(client);
+        }
+    }
+
+    /** RFC 6750 section 5.3, "Summary of Recommendations": tokens go over TLS alone. */
+    static void requireTls(ClientCertificate client) throws RefusedException {
+        if (!client.overTls()) {
+            throw new RefusedException(
+                    RefusalReason.TRANSPORT_INSECURE,
+                    "A token came over plain HTTP: whoever listened has it. Offer this path over https only.");
+        }
     }
 
     private static boolean hasBearerScheme(String header) {

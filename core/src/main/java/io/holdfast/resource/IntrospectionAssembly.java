@@ -12,6 +12,8 @@ import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.SettingsException;
+import io.holdfast.file.SmallFile;
+import io.holdfast.file.UnreadableFileException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
@@ -25,6 +27,9 @@ import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.SignatureProvider;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +50,8 @@ final class IntrospectionAssembly {
     /** How long before its end the client's certificate is warned of. */
     private static final Duration SOON = Duration.ofDays(30);
 
+    private static final int LONGEST_SECRET = 4096;
+
     private final IssuerSettings issuer;
     private final IntrospectionSettings settings;
     private final @Nullable KeyMaterial key;
@@ -58,18 +65,7 @@ final class IntrospectionAssembly {
      *
      * @throws SettingsException if it cannot be used
      */
-    IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings, SignatureProvider signatures)
-            throws SettingsException {
-        this(issuer, settings, signatures, Clock.systemUTC(), System::nanoTime);
-    }
-
-    /** The same with the clocks of a test. */
-    IntrospectionAssembly(IssuerSettings issuer, IntrospectionSettings settings, Clock clock, LongSupplier ticker)
-            throws SettingsException {
-        this(issuer, settings, SignatureProvider.platform(), clock, ticker);
-    }
-
-    private IntrospectionAssembly(
+    IntrospectionAssembly(
             IssuerSettings issuer,
             IntrospectionSettings settings,
             SignatureProvider signatures,
@@ -183,16 +179,6 @@ final class IntrospectionAssembly {
                 .build();
     }
 
-    /** Whether the issuer's keys are needed, because its answers are signed. */
-    boolean needsKeys() {
-        return settings.signed();
-    }
-
-    /** Whether the settings say where the issuer is asked. */
-    boolean isPlaceSet() {
-        return settings.endpoint().isPresent();
-    }
-
     /** Where the issuer is asked: a fixed address, or one that its metadata tell. */
     EndpointLocation location(AuthorizationServerConnection connection) {
         URI configured = settings.endpoint().orElse(null);
@@ -218,11 +204,26 @@ final class IntrospectionAssembly {
         return AuthenticatedClient.byCertificate(client.clientId(), client.authentication());
     }
 
+    /** From the descriptor, or from a file of its own, where the line end is not part of it. */
     private static String secret(IssuerSettings issuer, ClientSettings client) throws SettingsException {
         Path file = client.secretFile().orElse(null);
-        return file == null
-                ? client.secret().orElse("")
-                : ClientSecretFile.read(file, issuer.settingName(ResourceSetting.CLIENT_SECRET_FILE));
+        if (file == null) {
+            return client.secret().orElse("");
+        }
+        String problem = "It must hold the secret and nothing else: one line of at most " + LONGEST_SECRET + " bytes.";
+        try {
+            ByteBuffer content = ByteBuffer.wrap(SmallFile.read(file, LONGEST_SECRET));
+            String text = StandardCharsets.UTF_8.newDecoder().decode(content).toString();
+            String secret = text.replaceFirst("\\r?\\n\\z", "");
+            if (!secret.isEmpty() && secret.chars().noneMatch(Character::isISOControl)) {
+                return secret;
+            }
+        } catch (UnreadableFileException e) {
+            problem = String.valueOf(e.getMessage());
+        } catch (CharacterCodingException e) {
+            problem = "It is not UTF-8.";
+        }
+        throw StartProblems.unusableFile(issuer.settingName(ResourceSetting.CLIENT_SECRET_FILE), file, problem);
     }
 
     private static AuthenticatedClient byAssertion(

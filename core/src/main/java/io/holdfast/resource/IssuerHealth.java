@@ -1,5 +1,6 @@
 package io.holdfast.resource;
 
+import io.holdfast.authorizationserver.JwkSetStatus;
 import java.util.Collection;
 
 /** Whether tokens can be verified: of one issuer, or of several together. */
@@ -8,31 +9,31 @@ public enum IssuerHealth {
     UNKNOWN,
     /** They can, as far as is known. */
     UP,
-    /** They cannot: there are no keys to use, or the issuer is not asked just now. */
+    /** They cannot: there are no keys to use, the issuer is not asked just now, or its signed answers do not verify. */
     DOWN;
 
-    /** That of the worst: {@link #DOWN} if one is, else {@link #UNKNOWN} if one is. */
+    /** Health of an issuer whose tokens need these keys. */
+    static IssuerHealth of(JwkSetStatus keys) {
+        return !keys.known() ? UNKNOWN : keys.usable() ? UP : DOWN;
+    }
+
+    /** Health of what needs this and another one. */
+    IssuerHealth and(IssuerHealth other) {
+        return this == DOWN || other == DOWN ? DOWN : this == UP ? other : this;
+    }
+
+    /** Health of what works with this or with another one. */
+    private IssuerHealth or(IssuerHealth other) {
+        return this == UP || other == UP ? UP : this == DOWN ? other : this;
+    }
+
+    /** The worst: {@link #DOWN} if one is, else {@link #UNKNOWN} if one is. */
     public static IssuerHealth ofAll(Collection<IssuerStatus> issuers) {
-        return first(issuers, DOWN, UNKNOWN, UP);
+        return issuers.stream().map(IssuerStatus::health).reduce(UP, IssuerHealth::and);
     }
 
-    /** That of the best: {@link #UP} if one is, else {@link #UNKNOWN} if one is. */
+    /** The best: {@link #UP} if one is, else {@link #UNKNOWN} if one is. */
     static IssuerHealth ofAny(Collection<IssuerStatus> issuers) {
-        return first(issuers, UP, UNKNOWN, DOWN);
-    }
-
-    private static IssuerHealth first(
-            Collection<IssuerStatus> issuers, IssuerHealth first, IssuerHealth second, IssuerHealth otherwise) {
-        IssuerHealth found = otherwise;
-        for (IssuerStatus issuer : issuers) {
-            IssuerHealth health = issuer.health();
-            if (health == first) {
-                return first;
-            }
-            if (health == second) {
-                found = second;
-            }
-        }
-        return found;
+        return issuers.stream().map(IssuerStatus::health).reduce(DOWN, IssuerHealth::or);
     }
 }

@@ -9,33 +9,29 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one issuer at one moment; what is counted goes on. Safe for use by many threads. */
 public final class IssuerStatus {
     private final String issuer;
-    private final @Nullable JwkSetStatus keys;
-    private final @Nullable String unanswered;
-    private final boolean known;
+    private final IssuerHealth health;
+    private final Optional<String> failure;
+    private final Optional<Duration> keysAge;
     private final @Nullable TokenCacheStatus cache;
 
-    private IssuerStatus(
+    IssuerStatus(
             String issuer,
-            @Nullable JwkSetStatus keys,
-            @Nullable String unanswered,
-            boolean known,
+            IssuerHealth health,
+            Optional<String> failure,
+            Optional<Duration> keysAge,
             @Nullable TokenCacheStatus cache) {
         this.issuer = issuer;
-        this.keys = keys;
-        this.unanswered = unanswered;
-        this.known = known;
+        this.health = health;
+        this.failure = failure;
+        this.keysAge = keysAge;
         this.cache = cache;
     }
 
-    static IssuerStatus of(TrustedIssuer issuer) {
-        IssuerVerification verification = issuer.verification();
-        JwkSetStatus keys = verification.keys();
-        return new IssuerStatus(
-                issuer.issuer(),
-                keys,
-                verification.unanswered().orElse(null),
-                verification.isEndpointKnown() && (keys == null || keys.known()),
-                verification.cache());
+    /** The status of the same issuer, whose tokens cannot be verified without these keys. */
+    IssuerStatus needing(JwkSetStatus keys) {
+        IssuerHealth ofTheKeys = IssuerHealth.of(keys);
+        Optional<String> why = ofTheKeys == IssuerHealth.DOWN || !failure.isPresent() ? keys.failure() : failure;
+        return new IssuerStatus(issuer, health.and(ofTheKeys), why, keys.age(), cache);
     }
 
     /** The issuer identifier. */
@@ -45,7 +41,7 @@ public final class IssuerStatus {
 
     /** How long ago the keys in use were asked for; empty if there are none yet, or none are needed. */
     public Optional<Duration> keysAge() {
-        return keys == null ? Optional.empty() : keys.age();
+        return keysAge;
     }
 
     /**
@@ -53,21 +49,17 @@ public final class IssuerStatus {
      * is not asked just now; empty for nothing.
      */
     public Optional<String> failure() {
-        return unanswered != null || keys == null ? Optional.ofNullable(unanswered) : keys.failure();
+        return failure;
     }
 
     /** Whether its tokens can be verified, as far as is known; false as long as nothing is known. */
     public boolean usable() {
-        return health() == IssuerHealth.UP;
+        return health == IssuerHealth.UP;
     }
 
-    /** The same, with what is not known yet told apart. */
+    /** Whether its tokens can be verified, with {@link IssuerHealth#UNKNOWN} as long as nothing is known. */
     public IssuerHealth health() {
-        boolean keysFail = keys != null && keys.known() && !keys.usable();
-        if (unanswered != null || keysFail) {
-            return IssuerHealth.DOWN;
-        }
-        return known ? IssuerHealth.UP : IssuerHealth.UNKNOWN;
+        return health;
     }
 
     /** How what is remembered of its tokens fares; empty if nothing is remembered. */

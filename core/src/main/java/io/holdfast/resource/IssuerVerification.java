@@ -2,32 +2,27 @@ package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.IntrospectionEndpoint;
-import io.holdfast.authorizationserver.JwkSetStatus;
 import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.token.AccessTokenVerifier;
-import io.holdfast.token.TokenCacheStatus;
-import java.io.Closeable;
+import io.holdfast.token.CachingAccessTokenVerifier;
+import io.holdfast.token.JwtAccessTokenVerifier;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the tokens of one issuer are verified, and what works for that: connections, fetched keys, what is remembered of
- * tokens. It outlives other settings: where they change and those that it was made of do not, it is taken over, so that
- * nothing has to be fetched again, which an outage might prevent.
+ * tokens. There are three kinds: {@link ByKeys}, {@link ByIntrospection} and {@link BySignedIntrospection}. It outlives
+ * other settings: where they change and those that it was made of do not, it is taken over, so that nothing has to be
+ * fetched again, which an outage might prevent.
  *
  * <p>Safe for use by many threads.
  */
-final class IssuerVerification implements Closeable {
+abstract class IssuerVerification {
     /** About 150 bytes each. */
     private static final int MOST_CLIENTS = 10_000;
 
     private final List<String> madeOf;
     private final AccessTokenVerifier verifier;
-    private final @Nullable TokenCacheStatus cache;
-    private final @Nullable RemoteJwkSet keys;
-    private final @Nullable IntrospectionEndpoint introspection;
-    private final @Nullable EarlyDiscovery place;
     private final OpenParts parts;
     private final KnownClients clients = new KnownClients(MOST_CLIENTS);
 
@@ -35,38 +30,19 @@ final class IssuerVerification implements Closeable {
      * A verification.
      *
      * @param madeOf the values of the settings that it was made of
-     * @param cache of the verifier; null if it has none
-     * @param keys where the issuer's keys are; null if none are needed
-     * @param introspection what asks the issuer; null if it is not asked
-     * @param place where it is asked; null if the settings say that, or it is not asked
      * @param parts what is closed with it
      */
-    IssuerVerification(
-            List<String> madeOf,
-            AccessTokenVerifier verifier,
-            @Nullable TokenCacheStatus cache,
-            @Nullable RemoteJwkSet keys,
-            @Nullable IntrospectionEndpoint introspection,
-            @Nullable EarlyDiscovery place,
-            OpenParts parts) {
+    IssuerVerification(List<String> madeOf, AccessTokenVerifier verifier, OpenParts parts) {
         this.madeOf = madeOf;
         this.verifier = verifier;
-        this.cache = cache;
-        this.keys = keys;
-        this.introspection = introspection;
-        this.place = place;
         this.parts = parts;
     }
 
     /** Has the issuer's metadata and keys fetched in the background. */
-    void start() {
-        if (place != null) {
-            place.start();
-        }
-        if (keys != null) {
-            keys.start();
-        }
-    }
+    abstract void start();
+
+    /** What is known of the issuer now. */
+    abstract IssuerStatus status(String issuer);
 
     boolean isMadeOf(List<String> settings) {
         return madeOf.equals(settings);
@@ -81,36 +57,95 @@ final class IssuerVerification implements Closeable {
         return clients;
     }
 
-    /** How its cache fares; null if it has none. */
-    @Nullable
-    TokenCacheStatus cache() {
-        return cache;
-    }
-
-    /** The issuer's keys as they are known now; null if none are needed. */
-    @Nullable
-    JwkSetStatus keys() {
-        return keys == null ? null : keys.status();
-    }
-
-    /** Why the issuer cannot be asked about tokens, or is not just now; empty if it is, or need not be. */
-    Optional<String> unanswered() {
-        Optional<String> rest = introspection == null ? Optional.empty() : introspection.rest();
-        return rest.isPresent() || place == null ? rest : place.failure();
-    }
-
-    /** Whether it is known where the issuer is asked about tokens; also if it need not be. */
-    boolean isEndpointKnown() {
-        return place == null || place.isKnown();
-    }
-
     /** What is closed with it. */
     OpenParts parts() {
         return parts;
     }
 
-    @Override
-    public void close() {
-        parts.close();
+    /** By the issuer's keys: without them no token can be verified. */
+    static final class ByKeys extends IssuerVerification {
+        private final JwtAccessTokenVerifier verifier;
+        private final RemoteJwkSet keys;
+
+        ByKeys(List<String> madeOf, JwtAccessTokenVerifier verifier, RemoteJwkSet keys, OpenParts parts) {
+            super(madeOf, verifier, parts);
+            this.verifier = verifier;
+            this.keys = keys;
+        }
+
+        @Override
+        void start() {
+            keys.start();
+        }
+
+        @Override
+        IssuerStatus status(String issuer) {
+            return new IssuerStatus(issuer, IssuerHealth.UP, Optional.empty(), Optional.empty(), verifier.cacheStatus())
+                    .needing(keys.status());
+        }
+    }
+
+    /** By the issuer's word: new tokens need its endpoint. */
+    static class ByIntrospection extends IssuerVerification {
+        private final CachingAccessTokenVerifier verifier;
+        private final IntrospectionEndpoint endpoint;
+        private final Optional<EarlyDiscovery> place; // empty if the settings name the endpoint
+
+        ByIntrospection(
+                List<String> madeOf,
+                CachingAccessTokenVerifier verifier,
+                IntrospectionEndpoint endpoint,
+                Optional<EarlyDiscovery> place,
+                OpenParts parts) {
+            super(madeOf, verifier, parts);
+            this.verifier = verifier;
+            this.endpoint = endpoint;
+            this.place = place;
+        }
+
+        @Override
+        void start() {
+            place.ifPresent(EarlyDiscovery::start);
+        }
+
+        @Override
+        IssuerStatus status(String issuer) {
+            Optional<String> rest = endpoint.rest();
+            Optional<String> failure = rest.isPresent() ? rest : place.flatMap(EarlyDiscovery::failure);
+            boolean known = !place.isPresent() || place.get().isKnown();
+            return new IssuerStatus(
+                    issuer,
+                    failure.isPresent() ? IssuerHealth.DOWN : known ? IssuerHealth.UP : IssuerHealth.UNKNOWN,
+                    failure,
+                    Optional.empty(),
+                    verifier.cacheStatus());
+        }
+    }
+
+    /** By the issuer's signed word: new tokens need its endpoint and its keys. */
+    static final class BySignedIntrospection extends ByIntrospection {
+        private final RemoteJwkSet keys;
+
+        BySignedIntrospection(
+                List<String> madeOf,
+                CachingAccessTokenVerifier verifier,
+                IntrospectionEndpoint endpoint,
+                Optional<EarlyDiscovery> place,
+                RemoteJwkSet keys,
+                OpenParts parts) {
+            super(madeOf, verifier, endpoint, place, parts);
+            this.keys = keys;
+        }
+
+        @Override
+        void start() {
+            super.start();
+            keys.start();
+        }
+
+        @Override
+        IssuerStatus status(String issuer) {
+            return super.status(issuer).needing(keys.status());
+        }
     }
 }

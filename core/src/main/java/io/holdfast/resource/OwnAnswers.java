@@ -1,11 +1,14 @@
 package io.holdfast.resource;
 
-import java.util.Collections;
+import io.holdfast.certificate.HiddenHeaders;
+import io.holdfast.config.ResourceSettings;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a protected resource answers itself, to anybody and without a token: its metadata, and whether it can work. Both
@@ -14,57 +17,48 @@ import org.jspecify.annotations.Nullable;
 final class OwnAnswers {
     private static final ResponseHeader NO_STORE = new ResponseHeader("Cache-Control", "no-store");
     private static final ResponseHeader FOR_MINUTES = new ResponseHeader("Cache-Control", "max-age=300");
-    private static final AccessDecision UP = health(true, "{\"status\":\"UP\"}");
-    private static final AccessDecision DOWN = health(false, "{\"status\":\"DOWN\"}");
-    private static final AccessDecision UNKNOWN = health(false, "{\"status\":\"UNKNOWN\"}");
 
-    private final Map<String, Supplier<AccessDecision>> answers = new HashMap<>();
+    private final Map<String, Function<HiddenHeaders, AccessDecision>> answers = new HashMap<>();
 
-    /**
-     * The answers.
-     *
-     * @param metadata null if none is asked for
-     * @param healthPath null if none is asked for
-     */
-    OwnAnswers(@Nullable ResourceMetadata metadata, @Nullable String healthPath, TrustedIssuers issuers) {
-        if (metadata != null) {
-            AccessDecision document =
-                    AccessDecision.answer(true, Collections.singletonList(FOR_MINUTES), metadata.document());
-            metadata.paths().forEach(path -> answers.put(path, () -> document));
-        }
-        if (healthPath != null) {
-            // One issuer that is away must not take the others' clients with it, whom a load balancer would send off.
-            answers.put(healthPath, () -> health(issuers));
-        }
+    /** The answers, as far as they are asked for. */
+    OwnAnswers(Optional<ResourceMetadata> metadata, Optional<String> healthPath, TrustedIssuers issuers) {
+        metadata.ifPresent(known -> known.paths()
+                .forEach(path -> answers.put(
+                        path, hidden -> new AccessDecision.OwnAnswer(200, FOR_MINUTES, known.document(), hidden))));
+        healthPath.ifPresent(path -> answers.put(path, hidden -> health(issuers, hidden)));
     }
 
-    private static AccessDecision health(TrustedIssuers issuers) {
-        IssuerHealth health =
-                IssuerHealth.ofAny(issuers.all().stream().map(IssuerStatus::of).collect(Collectors.toList()));
-        return health == IssuerHealth.UP ? UP : health == IssuerHealth.DOWN ? DOWN : UNKNOWN;
+    /** One issuer that is away must not take the others' clients with it, whom a load balancer would send off. */
+    private static AccessDecision health(TrustedIssuers issuers, HiddenHeaders hidden) {
+        IssuerHealth health = IssuerHealth.ofAny(issuers.statuses());
+        return new AccessDecision.OwnAnswer(
+                health == IssuerHealth.UP ? 200 : RefusalReason.VERIFICATION_UNAVAILABLE.status(),
+                NO_STORE,
+                new ResponseBody("application/json", "{\"status\":\"" + health + "\"}"),
+                hidden);
     }
 
-    private static AccessDecision health(boolean good, String json) {
-        return AccessDecision.answer(
-                good, Collections.singletonList(NO_STORE), new ResponseBody("application/json", json));
+    /** {@link ProtectedResource#ownPaths}. */
+    static Set<String> promisedPaths(ResourceSettings settings, String contextPath) {
+        Set<String> paths = new LinkedHashSet<>();
+        ResourceMetadata.of(settings, contextPath)
+                .flatMap(ResourceMetadata::promisedPath)
+                .ifPresent(paths::add);
+        settings.publication().healthPath().ifPresent(paths::add);
+        return paths;
     }
 
-    private static boolean reads(ResourceRequest request) {
-        return "GET".equals(request.method()) || "HEAD".equals(request.method());
-    }
-
-    /** True if there is an answer to the request. */
+    /** Whether there is an answer to the request. */
     boolean areAt(ResourceRequest request) {
-        return !answers.isEmpty() && reads(request) && answers.containsKey(request.canonicalPath());
+        return !answers.isEmpty() && isRead(request.method()) && answers.containsKey(request.canonicalPath());
     }
 
-    /** The answer to a request; null if it is not one for this. */
-    @Nullable
-    AccessDecision to(ResourceRequest request) {
-        if (answers.isEmpty()) {
-            return null;
-        }
-        Supplier<AccessDecision> answer = answers.get(request.canonicalPath());
-        return answer == null || !reads(request) ? null : answer.get();
+    private static boolean isRead(String method) {
+        return "GET".equals(method) || "HEAD".equals(method);
+    }
+
+    /** The answer to a request where there {@linkplain #areAt is one}. */
+    AccessDecision to(ResourceRequest request, HiddenHeaders hidden) {
+        return Objects.requireNonNull(answers.get(request.canonicalPath())).apply(hidden);
     }
 }

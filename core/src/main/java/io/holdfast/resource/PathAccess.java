@@ -2,18 +2,15 @@ package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
+import io.holdfast.access.AccessRuling;
 import io.holdfast.access.AmbiguousPathException;
 import io.holdfast.access.EnforcementMode;
-import io.holdfast.access.HeldRules;
 import io.holdfast.access.RequestedPath;
 import io.holdfast.access.UnmetRule;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.token.VerifiedToken;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,36 +27,25 @@ final class PathAccess {
     /** RFC 9110 section 9.1, "Overview": a token. */
     private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    private static final HeldRules ANY_TOKEN = HeldRules.of(AccessRules.ANY_TOKEN);
-
-    private final ResourceSettings settings;
-    private final BearerChallenge challenge;
     private final AccessRules rules;
     private final Set<String> requiredScopes;
     private final EnforcementMode mode;
-    private final EnforcementMode strictest;
 
-    /** Whether the mode is the same everywhere. */
-    private final boolean uniform;
+    /** The ruling where there are no rules. */
+    private final AccessRuling anyToken;
 
-    private final Map<AccessRule, AccessDecision> scopeRefusals = new HashMap<>();
+    /** The ruling on a request to which no rule can be held: it is refused if any is. */
+    private final AccessRuling strictest;
 
-    /**
-     * What the settings say of paths.
-     *
-     * @param challenge without an error
-     */
-    PathAccess(ResourceSettings settings, BearerChallenge challenge) {
-        this.settings = settings;
-        this.challenge = challenge;
+    /** What the settings say of paths. */
+    PathAccess(ResourceSettings settings) {
         this.rules = settings.accessRules();
         this.mode = settings.mode();
-        this.uniform = rules.withModeOtherThan(mode).isEmpty();
-        this.strictest =
-                settings.accessRules().enforcesAnything(mode) ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY;
         this.requiredScopes = settings.requiredScopes();
-        rules.rules().forEach(rule -> scopeRefusals.put(rule, scopeRefusal(rule.scopes(), settings, challenge)));
-        scopeRefusals.put(AccessRules.ANY_TOKEN, scopeRefusal(AccessRules.ANY_TOKEN.scopes(), settings, challenge));
+        this.anyToken = AccessRuling.of(AccessRules.ANY_TOKEN, mode);
+        this.strictest = AccessRuling.of(
+                AccessRules.ANY_TOKEN,
+                rules.enforcesAnything(mode) ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY);
         rules.withUncoveredMethods()
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' is about some methods only. With every other method its paths need just"
@@ -85,29 +71,26 @@ final class PathAccess {
         }
     }
 
-    private static AccessDecision scopeRefusal(
-            Set<String> ofTheRules, ResourceSettings settings, BearerChallenge challenge) {
-        Set<String> scopes = new LinkedHashSet<>(settings.requiredScopes());
-        scopes.addAll(ofTheRules);
-        return AccessDecision.refuse(
-                Refusal.of(RefusalReason.SCOPE_INSUFFICIENT, challenge, scopes, settings.retryAfter()));
-    }
-
     /** Whether all paths are alike. */
     boolean isUniform() {
         return rules.isEmpty();
     }
 
+    /** The ruling on a request of which nothing is known, or none can be made. */
+    AccessRuling strictest() {
+        return strictest;
+    }
+
     /**
-     * The rules that hold for a request.
+     * The ruling on a request.
      *
      * @throws RefusedException if path or methods are such that no rule can be held to them
      */
-    HeldRules rulesFor(ResourceRequest request) throws RefusedException {
+    AccessRuling rulingOn(ResourceRequest request) throws RefusedException {
         if (rules.isEmpty()) {
-            return ANY_TOKEN;
+            return anyToken;
         }
-        return rules.rulesFor(methodsOf(request), read(request), isPreflight(request));
+        return rules.rulingOn(methodsOf(request), read(request), isPreflight(request), mode);
     }
 
     private RequestedPath read(ResourceRequest request) throws RefusedException {
@@ -122,33 +105,16 @@ final class PathAccess {
         return rules.nameMethods() ? RequestedMethods.of(request) : Collections.singletonList(request.method());
     }
 
-    /** What happens to a request that does not meet the rules that were found for it. */
-    EnforcementMode modeOf(HeldRules held, ResourceRequest request) {
-        if (uniform) {
-            return mode;
-        }
-        try {
-            return rules.modeOf(held, mode, methodsOf(request), read(request));
-        } catch (RefusedException e) {
-            return strictest;
-        }
-    }
-
-    /** What happens to a request of which no rule is known: it is refused if any is. */
-    EnforcementMode strictestMode() {
-        return strictest;
-    }
-
     /**
      * Holds a request to the rules that deny its path to everybody. One that only reports does not spare the request the
      * others that are enforced.
      *
      * @throws RefusedException if one does
      */
-    void requireNotDenied(HeldRules held) throws RefusedException {
+    void requireNotDenied(AccessRuling ruling) throws RefusedException {
         AccessRule denying = null;
         boolean enforced = false;
-        for (HeldRules each = held; each != null; each = each.others()) {
+        for (AccessRuling each = ruling; each != null; each = each.others()) {
             boolean denies = each.rule().effect() == AccessRule.Effect.DENY;
             if (denies && isEnforced(each.rule())) {
                 throw denied(each.rule());
@@ -194,17 +160,17 @@ final class PathAccess {
      *
      * @throws RefusedException if the token is not enough
      */
-    void requireMet(HeldRules held, VerifiedToken token) throws RefusedException {
+    void requireMet(AccessRuling ruling, VerifiedToken token) throws RefusedException {
         if (!token.scopes().containsAll(requiredScopes)) {
             throw new RefusedException(
                     RefusalReason.SCOPE_INSUFFICIENT,
                     token,
-                    held,
+                    ruling,
                     "the setting requiredScopes asks for " + requiredScopes);
         }
         RefusedException reported = null;
-        for (HeldRules each = held; each != null; each = each.others()) {
-            RefusedException unmet = unmet(each, held, token);
+        for (AccessRuling each = ruling; each != null; each = each.others()) {
+            RefusedException unmet = unmet(each, ruling, token);
             if (unmet != null && isEnforced(each.rule())) {
                 throw unmet;
             }
@@ -215,7 +181,7 @@ final class PathAccess {
         }
     }
 
-    private static @Nullable RefusedException unmet(HeldRules one, HeldRules all, VerifiedToken token) {
+    private static @Nullable RefusedException unmet(AccessRuling one, AccessRuling all, VerifiedToken token) {
         if (one.rule().effect() == AccessRule.Effect.DENY) {
             return denied(one.rule());
         }
@@ -232,11 +198,5 @@ final class PathAccess {
             default:
                 return RefusalReason.RULE_NOT_MET;
         }
-    }
-
-    /** The answer to a token without the scopes that the rules and the settings ask for. */
-    AccessDecision insufficientScope(HeldRules held) {
-        AccessDecision prepared = held.others() == null ? scopeRefusals.get(held.rule()) : null;
-        return prepared != null ? prepared : scopeRefusal(held.scopes(), settings, challenge);
     }
 }

@@ -2,7 +2,11 @@ package io.holdfast.resource;
 
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.token.TokenRejection;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,44 +26,44 @@ public enum RefusalReason {
     TRANSPORT_INSECURE(400, "invalid_request", "Access tokens must be sent over TLS."),
 
     /** {@link TokenRejection#TOKEN_TOO_LONG}. */
-    TOKEN_TOO_LONG(Category.TOKEN),
+    TOKEN_TOO_LONG(Category.TOKEN, TokenRejection.TOKEN_TOO_LONG),
     /** {@link TokenRejection#TOKEN_MALFORMED}. */
-    TOKEN_MALFORMED(Category.TOKEN),
+    TOKEN_MALFORMED(Category.TOKEN, TokenRejection.TOKEN_MALFORMED),
     /** {@link TokenRejection#TOKEN_TYPE}. */
-    TOKEN_TYPE(Category.TOKEN),
+    TOKEN_TYPE(Category.TOKEN, TokenRejection.TOKEN_TYPE),
     /** {@link TokenRejection#TOKEN_ALGORITHM}. */
-    TOKEN_ALGORITHM(Category.TOKEN),
+    TOKEN_ALGORITHM(Category.TOKEN, TokenRejection.TOKEN_ALGORITHM),
     /** {@link TokenRejection#TOKEN_UNSUPPORTED}. */
-    TOKEN_UNSUPPORTED(Category.TOKEN),
+    TOKEN_UNSUPPORTED(Category.TOKEN, TokenRejection.TOKEN_UNSUPPORTED),
     /** {@link TokenRejection#TOKEN_KEY_UNKNOWN}. */
-    TOKEN_KEY_UNKNOWN(Category.TOKEN),
+    TOKEN_KEY_UNKNOWN(Category.TOKEN, TokenRejection.TOKEN_KEY_UNKNOWN),
     /** {@link TokenRejection#TOKEN_SIGNATURE}. */
-    TOKEN_SIGNATURE(Category.TOKEN),
+    TOKEN_SIGNATURE(Category.TOKEN, TokenRejection.TOKEN_SIGNATURE),
     /** {@link TokenRejection#TOKEN_ISSUER}. */
-    TOKEN_ISSUER(Category.TOKEN),
+    TOKEN_ISSUER(Category.TOKEN, TokenRejection.TOKEN_ISSUER),
     /** {@link TokenRejection#TOKEN_AUDIENCE}. */
-    TOKEN_AUDIENCE(Category.TOKEN),
+    TOKEN_AUDIENCE(Category.TOKEN, TokenRejection.TOKEN_AUDIENCE),
     /** {@link TokenRejection#TOKEN_EXPIRED}. */
-    TOKEN_EXPIRED(401, "invalid_token", "The access token expired."),
+    TOKEN_EXPIRED(Category.EXPIRED, TokenRejection.TOKEN_EXPIRED),
     /** {@link TokenRejection#TOKEN_NOT_YET_VALID}. */
-    TOKEN_NOT_YET_VALID(Category.TOKEN),
+    TOKEN_NOT_YET_VALID(Category.TOKEN, TokenRejection.TOKEN_NOT_YET_VALID),
     /** {@link TokenRejection#TOKEN_CLAIM_MISSING}. */
-    TOKEN_CLAIM_MISSING(Category.TOKEN),
+    TOKEN_CLAIM_MISSING(Category.TOKEN, TokenRejection.TOKEN_CLAIM_MISSING),
     /** {@link TokenRejection#TOKEN_INACTIVE}. */
-    TOKEN_INACTIVE(Category.TOKEN),
+    TOKEN_INACTIVE(Category.TOKEN, TokenRejection.TOKEN_INACTIVE),
 
     /** {@link BindingFailure#TOKEN_NOT_BOUND}. */
-    TOKEN_NOT_BOUND(Category.BINDING),
+    TOKEN_NOT_BOUND(Category.BINDING, BindingFailure.TOKEN_NOT_BOUND),
     /** {@link BindingFailure#CONFIRMATION_MALFORMED}. */
-    CONFIRMATION_MALFORMED(Category.BINDING),
+    CONFIRMATION_MALFORMED(Category.BINDING, BindingFailure.CONFIRMATION_MALFORMED),
     /** {@link BindingFailure#CONFIRMATION_UNSUPPORTED}. */
-    CONFIRMATION_UNSUPPORTED(Category.BINDING),
+    CONFIRMATION_UNSUPPORTED(Category.BINDING, BindingFailure.CONFIRMATION_UNSUPPORTED),
     /** {@link BindingFailure#CERTIFICATE_MISSING}. */
-    CERTIFICATE_MISSING(Category.BINDING),
+    CERTIFICATE_MISSING(Category.BINDING, BindingFailure.CERTIFICATE_MISSING),
     /** {@link BindingFailure#CERTIFICATE_MISMATCH}. */
-    CERTIFICATE_MISMATCH(Category.BINDING),
+    CERTIFICATE_MISMATCH(Category.BINDING, BindingFailure.CERTIFICATE_MISMATCH),
     /** The client certificate has expired or is not yet valid, and the settings have that checked. */
-    CERTIFICATE_OUTSIDE_VALIDITY(Category.BINDING),
+    CERTIFICATE_OUTSIDE_VALIDITY(Category.BINDING, null),
 
     /** The path can be read in more than one way, and access rules hang on it. */
     PATH_AMBIGUOUS(400, "invalid_request", "The path of the request is ambiguous."),
@@ -68,9 +72,9 @@ public enum RefusalReason {
     /** The token lacks a scope that the settings require, for all paths or for this one. */
     SCOPE_INSUFFICIENT(403, "insufficient_scope", "The access token does not have the required scope."),
     /** A segment of the path must equal a claim of the token, and does not: the path is another partner's. */
-    PATH_CLAIM_MISMATCH(Category.PATH),
+    PATH_CLAIM_MISMATCH(Category.PATH, null),
     /** The token's client, issuer, audience or another claim is none that the path's access rule names. */
-    RULE_NOT_MET(Category.PATH),
+    RULE_NOT_MET(Category.PATH, null),
     /** The authorization server does not answer. */
     VERIFICATION_UNAVAILABLE(503, null, null),
     /** A fault of this resource. */
@@ -88,26 +92,38 @@ public enum RefusalReason {
     /** The same of a request that passed and would have been refused, because its path is only reported about. */
     public static final String REPORTED_ATTRIBUTE = REQUEST_ATTRIBUTE + ".reported";
 
+    private static final Map<Enum<?>, RefusalReason> BY_FACT = Arrays.stream(values())
+            .filter(reason -> reason.fact != null)
+            .collect(Collectors.toMap(reason -> reason.fact, reason -> reason));
+
     private final int status;
     private final @Nullable String error;
     private final @Nullable String description;
 
-    RefusalReason(Category category) {
-        this(category.status, category.error, category.description);
+    /** Verification's or binding's own name for it; null if neither has found it. */
+    private final @Nullable Enum<?> fact;
+
+    RefusalReason(Category category, @Nullable Enum<?> fact) {
+        this(category.status, category.error, category.description, fact);
     }
 
     RefusalReason(int status, @Nullable String error, @Nullable String description) {
+        this(status, error, description, null);
+    }
+
+    RefusalReason(int status, @Nullable String error, @Nullable String description, @Nullable Enum<?> fact) {
         this.status = status;
         this.error = error;
         this.description = description;
+        this.fact = fact;
     }
 
     static RefusalReason of(TokenRejection rejection) {
-        return valueOf(rejection.name());
+        return Objects.requireNonNull(BY_FACT.get(rejection));
     }
 
     static RefusalReason of(BindingFailure failure) {
-        return valueOf(failure.name());
+        return Objects.requireNonNull(BY_FACT.get(failure));
     }
 
     /** The stable code, as in {@code certificate_mismatch}. */
@@ -134,6 +150,7 @@ public enum RefusalReason {
 
     private enum Category {
         TOKEN(401, "invalid_token", "The access token is not valid for this resource."),
+        EXPIRED(401, "invalid_token", "The access token expired."),
         BINDING(401, "invalid_token", "The access token is not bound to the client certificate of this connection."),
         PATH(403, "insufficient_scope", "The access token does not give access to this path.");
 

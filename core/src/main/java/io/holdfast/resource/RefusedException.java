@@ -1,6 +1,6 @@
 package io.holdfast.resource;
 
-import io.holdfast.access.HeldRules;
+import io.holdfast.access.AccessRuling;
 import io.holdfast.token.TokenDigest;
 import io.holdfast.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class RefusedException extends Exception {
     private final RefusalReason reason;
     private final @Nullable String tokenDigest;
     private final transient @Nullable VerifiedToken token;
-    private final transient @Nullable HeldRules rules;
+    private final transient @Nullable AccessRuling ruling;
     private final boolean onlyReported;
 
     /** A request that brought no token, or none that was looked at. */
@@ -36,8 +36,8 @@ final class RefusedException extends Exception {
     }
 
     /** A request whose token is valid but not enough for the rules of the path. */
-    RefusedException(RefusalReason reason, VerifiedToken token, HeldRules rules, String message) {
-        this(reason, token.digest(), token, rules, message, null);
+    RefusedException(RefusalReason reason, VerifiedToken token, AccessRuling ruling, String message) {
+        this(reason, token.digest(), token, ruling, message, null);
     }
 
     private RefusedException(RefusedException enforced) {
@@ -45,7 +45,7 @@ final class RefusedException extends Exception {
         this.reason = enforced.reason;
         this.tokenDigest = enforced.tokenDigest;
         this.token = enforced.token;
-        this.rules = enforced.rules;
+        this.ruling = enforced.ruling;
         this.onlyReported = true;
     }
 
@@ -53,14 +53,14 @@ final class RefusedException extends Exception {
             RefusalReason reason,
             @Nullable String tokenDigest,
             @Nullable VerifiedToken token,
-            @Nullable HeldRules rules,
+            @Nullable AccessRuling ruling,
             String message,
             @Nullable Exception cause) {
         super(message, cause, false, false);
         this.reason = reason;
         this.tokenDigest = tokenDigest;
         this.token = token;
-        this.rules = rules;
+        this.ruling = ruling;
         this.onlyReported = false;
     }
 
@@ -68,10 +68,10 @@ final class RefusedException extends Exception {
         return reason;
     }
 
-    /** The rules of the path, which the answer depends on, too; null if it does not. */
+    /** The ruling on the path, if the answer depends on it; null if it does not. */
     @Nullable
-    HeldRules rules() {
-        return rules;
+    AccessRuling ruling() {
+        return ruling;
     }
 
     /** The same for a rule that only reports, where the request meets all that are enforced. */

@@ -3,36 +3,24 @@ package io.holdfast.resource;
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.BackgroundThread;
-import io.holdfast.authorizationserver.DiscoveredEndpoint;
-import io.holdfast.authorizationserver.EarlyDiscovery;
-import io.holdfast.authorizationserver.EndpointLocation;
-import io.holdfast.authorizationserver.FetchLog;
-import io.holdfast.authorizationserver.IntrospectionEndpoint;
-import io.holdfast.authorizationserver.KeyLifetime;
-import io.holdfast.authorizationserver.MetadataDiscovery;
-import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
-import io.holdfast.config.ConnectionSettings;
 import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
-import io.holdfast.config.KeySettings;
 import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
-import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.file.SmallFile;
+import io.holdfast.file.UnreadableFileException;
 import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.token.CachingAccessTokenVerifier;
-import io.holdfast.token.JwkSetSource;
-import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.SignatureProvider;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -47,6 +35,9 @@ import org.slf4j.LoggerFactory;
 /** Puts the parts of a protected resource together, as its settings say. */
 final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
+
+    /** Of a file whose content is compared. */
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final ResourceSettings settings;
     private final ResourcePlace place;
@@ -84,11 +75,7 @@ final class ResourceAssembly {
         this.background = background;
     }
 
-    static ProtectedResource open(ResourceSettings settings, ResourcePlace place) throws SettingsException {
-        return reopen(settings, place, Collections.emptyList());
-    }
-
-    static ProtectedResource reopen(
+    static ProtectedResource open(
             ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier)
             throws SettingsException {
         return new ResourceAssembly(
@@ -197,15 +184,27 @@ final class ResourceAssembly {
                 return Optional.of(new TrustedIssuer(issuer, verification));
             }
         }
-        Optional<TrustedCertificates> trusted = problems.collect(() -> trustedCertificates(issuer));
+        Optional<TrustedCertificates> trusted = problems.collect(() -> IssuerAssembly.trustedCertificates(issuer));
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
         if (introspection == null) {
-            return trusted.map(certificates -> opened(issuer, ofJwts(issuer, madeOf, certificates)));
+            return trusted.map(
+                    certificates -> opened(issuer, assembly(issuer, madeOf).byKeys(certificates, signatures)));
         }
-        Optional<IntrospectionAssembly> assembly =
-                problems.collect(() -> new IntrospectionAssembly(issuer, introspection, signatures));
-        return trusted.flatMap(certificates -> assembly.map(
-                introspecting -> opened(issuer, ofOpaqueTokens(issuer, madeOf, introspecting, certificates))));
+        Optional<IntrospectionAssembly> introspecting = problems.collect(() ->
+                new IntrospectionAssembly(issuer, introspection, signatures, Clock.systemUTC(), System::nanoTime));
+        return trusted.flatMap(certificates -> introspecting.map(
+                parts -> opened(issuer, assembly(issuer, madeOf).byIntrospection(certificates, introspection, parts))));
+    }
+
+    private IssuerAssembly assembly(IssuerSettings issuer, List<String> madeOf) {
+        return new IssuerAssembly(
+                issuer,
+                madeOf,
+                settings.maxTokenLength(),
+                door(),
+                parts.add(new OpenParts()),
+                background.get(),
+                connector);
     }
 
     private TrustedIssuer opened(IssuerSettings issuer, IssuerVerification verification) {
@@ -216,100 +215,13 @@ final class ResourceAssembly {
     /** The settings, and what is in the files that they name: the same name may hold other certificates by now. */
     private static List<String> madeOf(IssuerSettings issuer) {
         List<String> madeOf = new ArrayList<>(issuer.madeOf());
-        issuer.files().forEach(file -> madeOf.add(FileContent.digest(file)));
+        for (Path file : issuer.files()) {
+            try {
+                madeOf.add(Arrays.toString(SmallFile.digest(file, MOST_BYTES)));
+            } catch (UnreadableFileException e) {
+                madeOf.add("unreadable");
+            }
+        }
         return madeOf;
-    }
-
-    private IssuerVerification ofJwts(IssuerSettings issuer, List<String> madeOf, TrustedCertificates trusted) {
-        OpenParts own = parts.add(new OpenParts());
-        RemoteJwkSet keys = keys(
-                own,
-                issuer,
-                own.add(background.get()), // first, so that it ends last: closed connections end its call at once
-                connection(own, AuthorizationServerConnection.builder().trust(trusted), issuer.connection()));
-        JwtAccessTokenVerifier verifier = verifier(issuer, keys);
-        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), keys, null, null, own);
-    }
-
-    private IssuerVerification ofOpaqueTokens(
-            IssuerSettings issuer, List<String> madeOf, IntrospectionAssembly assembly, TrustedCertificates trusted) {
-        OpenParts own = parts.add(new OpenParts());
-        BackgroundThread refresh = own.add(background.get());
-        AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
-        RemoteJwkSet keys = assembly.needsKeys() ? keys(own, issuer, refresh, connection) : null;
-        EarlyDiscovery place = assembly.isPlaceSet()
-                ? null
-                : new EarlyDiscovery(
-                        assembly.location(connection),
-                        refresh,
-                        issuer.retryAfter(),
-                        log(own, issuer, ResourceSetting.INTROSPECTION_ENDPOINT));
-        IntrospectionEndpoint endpoint =
-                assembly.endpoint(connection, place == null ? assembly.location(connection) : place, keys);
-        CachingAccessTokenVerifier verifier = assembly.verifier(settings.maxTokenLength(), endpoint);
-        return new IssuerVerification(madeOf, verifier, verifier.cacheStatus(), keys, endpoint, place, own);
-    }
-
-    private AuthorizationServerConnection connection(
-            OpenParts own, AuthorizationServerConnection.Builder builder, ConnectionSettings times) {
-        return own.add(connector.apply(builder.connectTimeout(times.connectTimeout())
-                .responseTimeout(times.responseTimeout())
-                .totalTimeout(times.responseTimeout())));
-    }
-
-    private static TrustedCertificates trustedCertificates(IssuerSettings issuer) throws SettingsException {
-        ConnectionSettings settings = issuer.connection();
-        Path file = settings.trustStore().orElse(null);
-        if (file == null) {
-            return TrustedCertificates.ofPlatform();
-        }
-        try {
-            return TrustedCertificates.load(
-                    file, settings.trustStoreType().orElse(null), settings.trustStorePassword());
-        } catch (KeyMaterialException e) {
-            throw StartProblems.unusableFile(
-                    issuer.settingName(ResourceSetting.TRUST_STORE), file, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private JwtAccessTokenVerifier verifier(IssuerSettings issuer, JwkSetSource keys) {
-        return JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
-                .algorithms(issuer.algorithms())
-                .profile(issuer.profile())
-                .types(issuer.tokenTypes())
-                .allowMissing(issuer.optionalClaims())
-                .clockSkew(issuer.clockSkew())
-                .maxTokenLength(settings.maxTokenLength())
-                .cacheSize(issuer.tokenCacheSize())
-                .keepClaim(issuer.principalClaim())
-                .signatureProvider(signatures)
-                .build(keys);
-    }
-
-    /** It is closed before the connections, whose end tells nothing of the server. */
-    private FetchLog log(OpenParts own, IssuerSettings issuer, ResourceSetting address) {
-        return own.add(FetchLog.of(issuer.issuer() + " for " + door(), new FetchAdvice(issuer, address)));
-    }
-
-    private RemoteJwkSet keys(
-            OpenParts own, IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
-        KeySettings keys = issuer.keys();
-        return own.add(new RemoteJwkSet(
-                jwksUri(issuer, connection),
-                connection,
-                issuer.algorithms(),
-                KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
-                System::nanoTime,
-                refresh,
-                issuer.connection().responseTimeout(),
-                log(own, issuer, ResourceSetting.JWKS_URI)));
-    }
-
-    private static EndpointLocation jwksUri(IssuerSettings issuer, AuthorizationServerConnection connection) {
-        URI configured = issuer.keys().jwksUri().orElse(null);
-        if (configured != null) {
-            return () -> configured;
-        }
-        return DiscoveredEndpoint.ofKeys(issuer.issuer(), new MetadataDiscovery(connection), System::nanoTime);
     }
 }

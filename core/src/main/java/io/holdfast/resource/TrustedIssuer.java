@@ -36,6 +36,11 @@ final class TrustedIssuer {
         return verification;
     }
 
+    /** What is known of it now. */
+    IssuerStatus status() {
+        return verification.status(issuer);
+    }
+
     BindingPolicy binding() {
         return binding;
     }

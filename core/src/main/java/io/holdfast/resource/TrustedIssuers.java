@@ -7,8 +7,10 @@ import io.holdfast.token.VerifierBounds;
 import java.io.Closeable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +59,10 @@ final class TrustedIssuers implements Closeable {
      */
     TrustedIssuer of(String token) throws RefusedException {
         if (only != null) {
-            return only;
+            return only; // whose verifier looks at the length first
         }
         requireLength(token);
-        try {
-            return chosen(token);
-        } catch (TokenRejectedException e) {
-            throw BearerCredentials.rejected(token, e);
-        }
+        return chosen(token);
     }
 
     /**
@@ -78,7 +76,7 @@ final class TrustedIssuers implements Closeable {
         if (needCertificate) {
             throw BearerCredentials.withoutCertificate(token);
         }
-        TrustedIssuer issuer = of(token);
+        TrustedIssuer issuer = only != null ? only : chosen(token);
         if (issuer.needsCertificate()) {
             throw BearerCredentials.withoutCertificate(token);
         }
@@ -93,33 +91,40 @@ final class TrustedIssuers implements Closeable {
         }
     }
 
-    private TrustedIssuer chosen(String token) throws TokenRejectedException {
-        UnverifiedIssuer unverified;
+    private TrustedIssuer chosen(String token) throws RefusedException {
+        String name;
         try {
-            unverified = UnverifiedIssuer.of(token);
+            name = UnverifiedIssuer.of(token).name().orElse("");
         } catch (TokenRejectedException e) {
             if (ofOpaqueTokens == null) {
-                throw e;
+                throw BearerCredentials.rejected(token, e);
             }
             return ofOpaqueTokens;
         }
-        TrustedIssuer named = issuers.get(unverified.name().orElse(""));
+        TrustedIssuer named = issuers.get(name);
         if (named == null) {
-            throw new TokenRejectedException(
-                    TokenRejection.TOKEN_ISSUER,
-                    "The iss is none of " + issuers.keySet() + ", which the settings name.");
+            throw BearerCredentials.rejected(
+                    token,
+                    new TokenRejectedException(
+                            TokenRejection.TOKEN_ISSUER,
+                            "The iss is none of " + issuers.keySet() + ", which the settings name."));
         }
         return named;
     }
 
-    /** All of them. */
-    Collection<TrustedIssuer> all() {
-        return issuers.values();
+    /** What is known of each now. */
+    List<IssuerStatus> statuses() {
+        return issuers.values().stream().map(TrustedIssuer::status).collect(Collectors.toList());
+    }
+
+    /** How the tokens of each are verified. */
+    List<IssuerVerification> verifications() {
+        return issuers.values().stream().map(TrustedIssuer::verification).collect(Collectors.toList());
     }
 
     /** Leaves to others what works for the same issuers there. */
     void leaveTo(TrustedIssuers others) {
-        others.all().forEach(issuer -> parts.release(issuer.verification().parts()));
+        others.verifications().forEach(verification -> parts.release(verification.parts()));
     }
 
     /** Ends the connections to the authorization servers, and what works in the background. */

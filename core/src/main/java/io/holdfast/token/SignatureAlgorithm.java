@@ -11,9 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.jose4j.jwa.AlgorithmFactoryFactory;
 import org.jose4j.keys.EllipticCurves;
-import org.jose4j.lang.InvalidAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,17 +109,7 @@ public enum SignatureAlgorithm {
 
     /** Whether this Java platform can verify it: RSASSA-PSS came to Java 8 with update 251, Ed25519 with Java 15. */
     public boolean isAvailable() {
-        if (isEdwardsCurve()) {
-            return Ed25519Signatures.platform().isAvailable();
-        }
-        try {
-            return AlgorithmFactoryFactory.getInstance()
-                    .getJwsAlgorithmFactory()
-                    .getAlgorithm(name())
-                    .isAvailable();
-        } catch (InvalidAlgorithmException e) {
-            return false;
-        }
+        return SignatureProvider.platform().has(this);
     }
 
     /** What makes it available, as the end of a sentence for the operator. */

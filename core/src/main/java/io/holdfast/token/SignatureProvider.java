@@ -60,6 +60,18 @@ public final class SignatureProvider {
         }
     }
 
+    /** Whether it offers to verify the algorithm. */
+    boolean has(SignatureAlgorithm algorithm) {
+        if (algorithm.isEdwardsCurve() && provider == null) {
+            return Ed25519Signatures.platform().isAvailable();
+        }
+        try {
+            return signature(algorithm) != null;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
     /** A signature that can verify with the key. */
     Signature verifier(SignatureAlgorithm algorithm, PublicKey key) throws GeneralSecurityException {
         if (algorithm.isEdwardsCurve() && provider == null) {

@@ -40,20 +40,6 @@ public final class SignedIntrospectionVerifier {
      * @param keys the issuer's keys
      * @param clockSkew how far clocks may differ; an answer is at most a minute older
      * @param clock the clock that {@code iat} is compared with
-     */
-    public SignedIntrospectionVerifier(
-            String issuer,
-            Collection<String> ourNames,
-            Collection<SignatureAlgorithm> algorithms,
-            JwkSetSource keys,
-            Duration clockSkew,
-            Clock clock) {
-        this(issuer, ourNames, algorithms, keys, clockSkew, clock, SignatureProvider.platform());
-    }
-
-    /**
-     * The same.
-     *
      * @param provider who verifies the signatures
      */
     public SignedIntrospectionVerifier(

@@ -43,17 +43,24 @@ final class AccessRulesTest {
         return held(rules, method, path, path, false).toString();
     }
 
-    private static HeldRules held(
+    private static AccessRuling held(
             AccessRules rules, String method, String canonicalPath, @Nullable String rawPath, boolean preflight)
             throws AmbiguousPathException {
-        return rules.rulesFor(
-                List.of(method), rules.read(new StubTarget(rawPath, canonicalPath, "", canonicalPath)), preflight);
+        return rules.rulingOn(
+                List.of(method),
+                rules.read(new StubTarget(rawPath, canonicalPath, "", canonicalPath)),
+                preflight,
+                EnforcementMode.ENFORCE);
     }
 
     /** With the servlet path, where the request has path info. */
     private static String held(String rules, String path, String servletPath) throws Exception {
         AccessRules parsed = rules(rules);
-        return parsed.rulesFor(List.of("GET"), parsed.read(new StubTarget(path, path, "", servletPath)), false)
+        return parsed.rulingOn(
+                        List.of("GET"),
+                        parsed.read(new StubTarget(path, path, "", servletPath)),
+                        false,
+                        EnforcementMode.ENFORCE)
                 .toString();
     }
 
@@ -68,7 +75,11 @@ final class AccessRulesTest {
     private static Optional<UnmetRule.Kind> unmet(String rule, String path, TokenBuilder token) throws Exception {
         VerifiedToken verified = verified(token);
         return rules(rule)
-                .rulesFor(List.of("GET"), rules(rule).read(new StubTarget(path, path, "", path)), false)
+                .rulingOn(
+                        List.of("GET"),
+                        rules(rule).read(new StubTarget(path, path, "", path)),
+                        false,
+                        EnforcementMode.ENFORCE)
                 .unmetBy(verified)
                 .map(UnmetRule::kind);
     }
@@ -76,8 +87,8 @@ final class AccessRulesTest {
     private static List<UnmetRule.Kind> allUnmet(String rule, String path, TokenBuilder token) throws Exception {
         VerifiedToken verified = verified(token);
         List<UnmetRule.Kind> unmet = new ArrayList<>();
-        HeldRules held = held(rules(rule), "GET", path, path, false);
-        for (HeldRules each = held; each != null; each = each.others()) {
+        AccessRuling held = held(rules(rule), "GET", path, path, false);
+        for (AccessRuling each = held; each != null; each = each.others()) {
             each.unmetBy(verified).map(UnmetRule::kind).ifPresent(unmet::add);
         }
         return unmet;
@@ -142,8 +153,7 @@ final class AccessRulesTest {
     void opensNoOddPath(String raw) throws Exception {
         AccessRules rules = rules("/public/b scope=x; /public/** open");
 
-        assertThat(held(rules, "GET", "/public/a", "/public/a", false).areOpen())
-                .isTrue();
+        assertThat(held(rules, "GET", "/public/a", "/public/a", false).isOpen()).isTrue();
         for (String path : List.of("/public/a", "/public/b")) {
             assertAmbiguous(rules, path, raw);
             assertAmbiguous(rules, path, null);
@@ -165,7 +175,7 @@ final class AccessRulesTest {
         assertThat(ruleFor(rules, "GET", "/api/orders")).isEqualTo("/** open");
         assertThat(ruleFor(rules, "GET", "/API/Admin")).isEqualTo("/api/admin deny and /** open");
         assertThat(ruleFor(rules, "GET", "/reports/1")).isEqualTo("GET /Reports/** scope=x and /** open");
-        assertThat(held(rules, "GET", "/API/Admin", "/API/Admin", false).areOpen())
+        assertThat(held(rules, "GET", "/API/Admin", "/API/Admin", false).isOpen())
                 .isFalse();
         assertThat(ruleFor(rules, "POST", "/reports/1")).isEqualTo("/** open");
     }
@@ -217,7 +227,11 @@ final class AccessRulesTest {
         assertThat(AccessRules.parse("/orders/export scope=admin; /** open", exact, (rule, problem) -> {
                             throw new AssertionError(problem);
                         })
-                        .rulesFor(List.of("GET"), new RequestedPath(path, null, null), false))
+                        .rulingOn(
+                                List.of("GET"),
+                                new RequestedPath(path, null, null, false),
+                                false,
+                                EnforcementMode.ENFORCE))
                 .hasToString("/** open");
     }
 
@@ -261,7 +275,11 @@ final class AccessRulesTest {
 
         AccessRules parsed = AccessRules.parse(rules, exact, (rule, problem) -> problems.add(rule));
         assertThat(problems).isEmpty();
-        assertThat(parsed.rulesFor(List.of("GET"), new RequestedPath("/docs/a", null, null), false))
+        assertThat(parsed.rulingOn(
+                        List.of("GET"),
+                        new RequestedPath("/docs/a", null, null, false),
+                        false,
+                        EnforcementMode.ENFORCE))
                 .hasToString("/docs/** open");
         AccessRules.parse(rules, PathReading.STRICT, (rule, problem) -> problems.add(rule));
         assertThat(problems).containsExactly("/docs/** open");
@@ -581,29 +599,34 @@ final class AccessRulesTest {
                 new PathReading(EnumSet.of(PathAllowance.ENCODED_SLASHES), false),
                 (rule, problem) -> problems.add(problem));
         RequestedPath path = rules.read(new StubTarget("/files/a%2Fb", "/files/a/b", "", "/files/a/b"));
-        HeldRules held = rules.rulesFor(List.of("GET", "GET"), path, false);
+        AccessRuling held = rules.rulingOn(List.of("GET", "GET"), path, false, EnforcementMode.ENFORCE);
 
         RequestedPath loose = rules.read(new StubTarget("/FILES/c%2Fd", "/FILES/c/d", "", "/FILES/c/d"));
 
         assertThat(problems).isEmpty();
-        assertThat(rules.rulesFor(List.of("GET"), loose, false).scopes()).containsExactlyInAnyOrder("whole", "any");
+        assertThat(rules.rulingOn(List.of("GET"), loose, false, EnforcementMode.ENFORCE)
+                        .scopes())
+                .containsExactlyInAnyOrder("whole", "any");
         assertThat(held.scopes()).containsExactlyInAnyOrder("split", "whole", "any");
         assertThat(held).hasToString("/files/A/b scope=split and /** scope=any and /files/* scope=whole");
-        assertThat(held.areOpen()).isFalse();
+        assertThat(held.isOpen()).isFalse();
     }
 
     @Test
     @DisplayName("S-90 one rule alone asks for its own scopes")
     void asksForItsOwnScopes() {
         AccessRule rule = rules("/a scope=x").rules().get(0);
-        HeldRules held = HeldRules.of(rule);
+        AccessRuling held = AccessRuling.of(rule, EnforcementMode.ENFORCE);
 
         assertThat(held.rule()).isSameAs(rule);
         assertThat(held.scopes()).containsExactly("x");
         assertThat(held.others()).isNull();
-        assertThat(HeldRules.and(held, rule, "")).isSameAs(held);
-        assertThat(HeldRules.and(held, rule, "/a").others()).isSameAs(held);
-        assertThat(HeldRules.of(rules("/a open").rules().get(0)).areOpen()).isTrue();
+        assertThat(AccessRuling.and(held, rule, "", EnforcementMode.ENFORCE)).isSameAs(held);
+        assertThat(AccessRuling.and(held, rule, "/a", EnforcementMode.ENFORCE).others())
+                .isSameAs(held);
+        assertThat(AccessRuling.of(rules("/a open").rules().get(0), EnforcementMode.ENFORCE)
+                        .isOpen())
+                .isTrue();
     }
 
     @Test

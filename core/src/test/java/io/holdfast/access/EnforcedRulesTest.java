@@ -19,7 +19,7 @@ final class EnforcedRulesTest {
     private static EnforcementMode modeOf(AccessRules rules, String path, EnforcementMode ofTheDoor) throws Exception {
         List<String> methods = List.of("GET");
         RequestedPath requested = rules.read(new StubTarget(path, path, "", path));
-        return rules.modeOf(rules.rulesFor(methods, requested, false), ofTheDoor, methods, requested);
+        return rules.rulingOn(methods, requested, false, ofTheDoor).mode();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.SignatureProvider;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
@@ -91,7 +92,8 @@ final class IntrospectionEndpointTest {
                         keyId -> VerificationKey.of(server.tokens().rsaKey().jwk()).stream()
                                 .toList(),
                         Duration.ofSeconds(30),
-                        Clock.systemUTC()))
+                        Clock.systemUTC(),
+                        SignatureProvider.platform()))
                 .build();
     }
 

@@ -81,7 +81,7 @@ final class FirstFetchTest {
             Await.until(() -> !told().isEmpty());
             List<String> told = told();
             assertThat(told).singleElement().asString().contains("WARN", "/orders/holdfast");
-            assertThat(resource.decide(request()).status()).isEqualTo(503);
+            assertThat(Decided.answer(resource.decide(request())).status()).isEqualTo(503);
             return told.get(0);
         }
     }

@@ -13,6 +13,7 @@ import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.token.AccessTokenVerifier;
+import io.holdfast.token.SignatureProvider;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
@@ -73,8 +74,8 @@ final class IntrospectionAssemblyTest {
 
     private AccessTokenVerifier verifier() throws Exception {
         IssuerSettings issuer = ResourceSettings.parse(settings).issuers().get(0);
-        IntrospectionAssembly assembly =
-                new IntrospectionAssembly(issuer, issuer.introspection().orElseThrow(), clock, clock.ticker());
+        IntrospectionAssembly assembly = new IntrospectionAssembly(
+                issuer, issuer.introspection().orElseThrow(), SignatureProvider.platform(), clock, clock.ticker());
         // With the timeouts of the connection's own, so that those of the settings are seen elsewhere.
         AuthorizationServerConnection made = assembly.connection(
                         TrustedCertificates.of(List.of(PKI.authority().certificate())))

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ClientCheck;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
 import io.holdfast.testkit.RecordedCall;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testpki.TestIdentity;
@@ -164,7 +167,7 @@ final class OpenedIntrospectionTest {
         Files.write(directory.resolve("secret"), new byte[] {(byte) 0xff});
         assertThat(problem()).contains("UTF-8");
         settings.put("clientSecretFile", "/nowhere/secret");
-        assertThat(problem()).contains("NoSuchFileException");
+        assertThat(problem()).contains("There is no file /nowhere/secret");
     }
 
     @ParameterizedTest
@@ -305,6 +308,77 @@ final class OpenedIntrospectionTest {
             assertThat(decide(resource, token()).permitted()).isTrue();
             assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "set not found,answered 404",
+        "set not named,has no jwks_uri",
+        "set without a key,no key that can verify",
+        "keys of another algorithm,none of the algorithms [PS512]",
+        "keys of another server,TOKEN_SIGNATURE",
+        "keys of other ids,kid is not among them",
+        "answers for another client,aud"
+    })
+    @DisplayName("S-62 E11 an issuer whose signed answers cannot be verified is down, and says why")
+    void isDownWhereSignedAnswersCannotBeVerified(String problem, String told) throws Exception {
+        settings.put("introspectionResponse", "signed");
+        cause(problem);
+        try (ProtectedResource resource = open()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(decide(resource, token()).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            }
+            awaitHealth(resource, IssuerHealth.DOWN);
+            Await.until(() -> resource.issuers()
+                    .get(0)
+                    .failure()
+                    .filter(why -> why.contains(told))
+                    .isPresent());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-62 E11 where signed answers fail their checks the issuer is asked as before, and well with the next good one")
+    void isUpWithTheNextGoodAnswer() throws Exception {
+        settings.put("introspectionResponse", "signed");
+        cause("answers for another client");
+        try (ProtectedResource resource = open()) {
+            String one = token();
+            for (int i = 0; i < 6; i++) {
+                assertThat(decide(resource, one).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            }
+            awaitHealth(resource, IssuerHealth.UP); // one token says nothing of the others
+            for (int i = 0; i < 5; i++) {
+                assertThat(decide(resource, token()).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            }
+            assertThat(health(resource)).isEqualTo(IssuerHealth.DOWN);
+            assertThat(server.calls(FakeAuthorizationServer.INTROSPECTION_PATH)).hasSize(11);
+            server.reset();
+            assertThat(decide(resource, token()).permitted()).isTrue();
+            assertThat(health(resource)).isEqualTo(IssuerHealth.UP);
+        }
+    }
+
+    private void cause(String problem) {
+        switch (problem) {
+            case "set not found" -> server.always(FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.status(404));
+            case "set not named" -> server.metadata().remove("jwks_uri");
+            case "set without a key" -> publish();
+            case "keys of another algorithm" -> settings.put("algorithms", "PS512");
+            case "keys of another server" -> publish(SigningKey.rs256("rsa-1"));
+            case "keys of other ids" -> publish(SigningKey.rs256("rsa-2"));
+            default ->
+                server.always(
+                        FakeAuthorizationServer.INTROSPECTION_PATH,
+                        OpaqueTokens.signed(server.opaqueTokens()
+                                .signed("another-client", server.opaqueTokens().boundTo(PKI.serverA()))
+                                .compact()));
+        }
+    }
+
+    private void publish(SigningKey... keys) {
+        server.always(FakeAuthorizationServer.JWKS_PATH, ScriptedAnswer.json(200, TestTokens.jwkSet(keys)));
     }
 
     @Test

@@ -97,7 +97,7 @@ final class OpenedResourceTest {
         server.always(server.oauthMetadataPath(), ScriptedAnswer.json(200, others));
         server.always(server.openidMetadataPath(), ScriptedAnswer.json(200, others));
 
-        assertThat(decide().status()).isEqualTo(503);
+        assertThat(Decided.answer(decide()).status()).isEqualTo(503);
         assertThat(server.calls(FakeAuthorizationServer.JWKS_PATH)).isEmpty();
     }
 
@@ -111,7 +111,7 @@ final class OpenedResourceTest {
         server.goDown();
         try (ProtectedResource resource =
                 ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
-            assertThat(resource.decide(request).status()).isEqualTo(503);
+            assertThat(Decided.answer(resource.decide(request)).status()).isEqualTo(503);
 
             server.comeBack();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -137,7 +137,7 @@ final class OpenedResourceTest {
                         ScriptedAnswer.status(500).heldUntil(never));
         ProtectedResource resource =
                 ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place());
-        assertThat(resource.decide(request).status()).isEqualTo(503);
+        assertThat(Decided.answer(resource.decide(request)).status()).isEqualTo(503);
         List<Thread> threads = holdfastThreads();
         assertThat(threads).extracting(Thread::getName).contains("holdfast-key-refresh", "holdfast-call-deadline");
         assertThat(threads).allMatch(Thread::isDaemon).allMatch(thread -> thread.getContextClassLoader() == null);
@@ -167,7 +167,7 @@ final class OpenedResourceTest {
                 ScriptedAnswer.json(200, server.tokens().jwkSet()).drippingSlowly());
         long started = System.nanoTime();
 
-        assertThat(decide().status()).isEqualTo(503);
+        assertThat(Decided.answer(decide()).status()).isEqualTo(503);
         assertThat(Duration.ofNanos(System.nanoTime() - started))
                 .as("the whole call is bounded, not each byte")
                 .isLessThan(Duration.ofSeconds(4));
@@ -204,7 +204,7 @@ final class OpenedResourceTest {
                 FakeAuthorizationServer.JWKS_PATH,
                 ScriptedAnswer.redirectTo(server.uri("/elsewhere").toString()));
 
-        assertThat(decide().status()).isEqualTo(503);
+        assertThat(Decided.answer(decide()).status()).isEqualTo(503);
         assertThat(server.calls("/elsewhere")).isEmpty();
     }
 
@@ -215,7 +215,7 @@ final class OpenedResourceTest {
                 "trustStore",
                 PKI.secondAuthority().writePemCertificates(directory, "second").toString());
 
-        assertThat(decide().status()).isEqualTo(503);
+        assertThat(Decided.answer(decide()).status()).isEqualTo(503);
         assertThat(server.calls()).isEmpty();
     }
 

@@ -62,7 +62,7 @@ final class PathAccessTest {
 
     private static void assertRefused(AccessDecision decision, int status, RefusalReason reason) {
         assertThat(decision).hasToString("refused, " + reason.code());
-        assertThat(decision.status()).isEqualTo(status);
+        assertThat(Decided.answer(decision).status()).isEqualTo(status);
     }
 
     @Test
@@ -77,11 +77,11 @@ final class PathAccessTest {
                 call("/public/a").plain())) {
             AccessDecision decision = resource.decide(call);
             assertThat(decision.permitted()).isTrue();
-            assertThat(decision.authenticated()).isFalse();
+            assertThat(Decided.isPermit(decision)).isFalse();
         }
         assertThat(verifications).hasValue(0);
         assertRefused(resource.decide(call("/orders")), 401, RefusalReason.CREDENTIALS_MISSING);
-        assertThat(resource.decide(bearing("/orders")).authenticated()).isTrue();
+        assertThat(Decided.isPermit(resource.decide(bearing("/orders")))).isTrue();
     }
 
     @Test
@@ -226,7 +226,7 @@ final class PathAccessTest {
         assertRefused(resource.decide(call("/orders"), open), 401, RefusalReason.CREDENTIALS_MISSING);
         assertRefused(
                 resource.decide(bearing("/orders").from(PKI.thief()), open), 401, RefusalReason.CERTIFICATE_MISMATCH);
-        assertThat(resource.decide(bearing("/orders"), open).authenticated()).isTrue();
+        assertThat(Decided.isPermit(resource.decide(bearing("/orders"), open))).isTrue();
     }
 
     @Test
@@ -236,7 +236,7 @@ final class PathAccessTest {
         AccessDecision refused = resource.decide(call("/orders"));
 
         assertThat(resource.decide(call("/errors/401"), refused).permitted()).isTrue();
-        assertThat(resource.decide(call("/errors/401"), refused).authenticated())
+        assertThat(Decided.isPermit(resource.decide(call("/errors/401"), refused)))
                 .isFalse();
         assertThat(resource.decide(bearing("/orders"), refused)).isSameAs(refused);
         assertThat(verifications).hasValue(0);
@@ -270,7 +270,7 @@ final class PathAccessTest {
                 "requiredScopes", "api",
                 "accessRules", "/any scope=x; /main scope=x issuer=" + ISSUER + "; /all scope=x issuer=*; /none"));
 
-        new PathAccess(ResourceSettings.parse(settings), BearerChallenge.of("r"));
+        new PathAccess(ResourceSettings.parse(settings));
 
         assertThat(log.text().lines().filter(line -> line.contains("scope")))
                 .singleElement()
@@ -283,7 +283,7 @@ final class PathAccessTest {
     void warnsOfNoScopesOfOneIssuer() throws SettingsException {
         settings.put("accessRules", "/any scope=x");
 
-        new PathAccess(ResourceSettings.parse(settings), BearerChallenge.of("r"));
+        new PathAccess(ResourceSettings.parse(settings));
 
         assertThat(log.text()).isEmpty();
     }
@@ -343,8 +343,8 @@ final class PathAccessTest {
             AccessDecision refused = resource.decide(call);
             assertRefused(refused, 403, RefusalReason.SCOPE_INSUFFICIENT);
             assertThat(challenge(refused)).contains("admin");
-            assertThat(resource.decide(call.bearer(tokens.boundTo(PKI.serverA()).claim("scope", "admin read")))
-                            .authenticated())
+            assertThat(Decided.isPermit(resource.decide(
+                            call.bearer(tokens.boundTo(PKI.serverA()).claim("scope", "admin read")))))
                     .isTrue();
         }
         assertThat(challenge(resource.decide(reading("/orders/export.json")))).contains("scope=\"admin read\"");
@@ -462,7 +462,7 @@ final class PathAccessTest {
         assertThat(resource.decide(reading("/orders/export.json"))).hasToString("permitted, but scope_insufficient");
         assertThat(resource.decide(reading("/hidden.json"))).hasToString("permitted, but access_denied");
         assertThat(resource.decide(reading("/hidden"))).hasToString("permitted, but access_denied");
-        assertThat(resource.decide(reading("/orders/x")).authenticated()).isTrue();
+        assertThat(Decided.isPermit(resource.decide(reading("/orders/x")))).isTrue();
     }
 
     @Test
@@ -476,11 +476,10 @@ final class PathAccessTest {
         assertThat(resource.decide(bearing("/closed"))).hasToString("permitted, but access_denied");
         assertThat(resource.decide(bearing("/a//b"))).hasToString("permitted, but path_ambiguous");
         assertThat(resource.decide(bearing("/x").from(PKI.thief()))).hasToString("permitted, but certificate_mismatch");
-        assertThat(resource.decide(bearing("/x")).authenticated()).isTrue();
+        assertThat(Decided.isPermit(resource.decide(bearing("/x")))).isTrue();
         AccessDecision reported = resource.decide(call("/x"));
         assertThat(reported.headers()).isEmpty();
-        assertThat(reported.body()).isEmpty();
-        assertThat(reported.authenticated()).isFalse();
+        assertThat(reported).isInstanceOf(AccessDecision.Report.class);
     }
 
     @Test

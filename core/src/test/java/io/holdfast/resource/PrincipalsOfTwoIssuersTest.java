@@ -49,8 +49,8 @@ final class PrincipalsOfTwoIssuersTest {
                 new TlsCertificateSource(),
                 new TrustedIssuers(issuers, parsed.opaqueTokens(), parsed.maxTokenLength(), new OpenParts()),
                 Clock.systemUTC())) {
-            return resource.decide(StubRequest.with("Bearer " + token)
-                            .from(PKI.serverA().certificate()))
+            return Decided.permit(resource.decide(StubRequest.with("Bearer " + token)
+                            .from(PKI.serverA().certificate())))
                     .principal();
         }
     }

@@ -85,13 +85,17 @@ final class RememberedDecisionTest {
                 ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place())) {
             for (int i = 0; i < 3; i++) {
                 AccessTokenPrincipal principal =
-                        decide(resource, one, PKI.serverA()).principal();
+                        Decided.permit(decide(resource, one, PKI.serverA())).principal();
                 assertThat(principal.getName()).isEqualTo("a");
                 assertThat(principal.issuer()).isEqualTo(server.issuer());
                 assertThat(principal.roles()).containsExactly("ROLE_read", "ROLE_write");
-                assertThat(decide(resource, other, PKI.serverA()).principal().roles())
+                assertThat(Decided.permit(decide(resource, other, PKI.serverA()))
+                                .principal()
+                                .roles())
                         .containsExactly("ROLE_read");
-                assertThat(decide(resource, other, PKI.serverA()).principal().getName())
+                assertThat(Decided.permit(decide(resource, other, PKI.serverA()))
+                                .principal()
+                                .getName())
                         .isEqualTo("b");
             }
         }

@@ -23,8 +23,15 @@ final class ResourceOfOneIssuer {
 
     /** An issuer whose tokens this verifier verifies. */
     static TrustedIssuer issuer(IssuerSettings settings, AccessTokenVerifier verifier) {
-        return new TrustedIssuer(
-                settings, new IssuerVerification(settings.madeOf(), verifier, null, null, null, null, new OpenParts()));
+        return new TrustedIssuer(settings, new IssuerVerification(settings.madeOf(), verifier, new OpenParts()) {
+            @Override
+            void start() {}
+
+            @Override
+            IssuerStatus status(String issuer) {
+                return new IssuerStatus(issuer, IssuerHealth.UP, Optional.empty(), Optional.empty(), null);
+            }
+        });
     }
 
     static ProtectedResource open(Map<String, String> settings, AccessTokenVerifier verifier) {

@@ -93,7 +93,7 @@ final class StrangersTest {
     }
 
     private static int status(AccessDecision decision) {
-        return decision.permitted() ? 200 : decision.status();
+        return decision.permitted() ? 200 : Decided.answer(decision).status();
     }
 
     private static TestIdentity stranger(int number) {

@@ -31,7 +31,8 @@ final class SignedIntrospectionVerifierTest {
                     .filter(key -> keyId.isEmpty() || key.id().equals(keyId))
                     .toList(),
             Duration.ofSeconds(30),
-            clock);
+            clock,
+            SignatureProvider.platform());
 
     private TokenBuilder answer() {
         return tokens.unbound()

@@ -181,23 +181,23 @@ public final class CertificateBoundTokenValve extends ValveBase {
             return true;
         }
         AccessDecision decision = open.decide(incoming);
-        if (decision.permitted()) {
-            request.setNote(mark, this);
-        }
         hide(decision.hiddenHeaders(), request.getCoyoteRequest().getMimeHeaders());
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        if (decision.authenticated()) {
-            request.setUserPrincipal(running.principalOf(decision.principal()));
-            request.setAuthType("Bearer");
-            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, decision.token());
-            ContainerLogin.keepWithoutSession(request.getContext());
-        }
         String attribute = decision.permitted() ? RefusalReason.REPORTED_ATTRIBUTE : RefusalReason.REQUEST_ATTRIBUTE;
         decision.reason().ifPresent(reason -> request.setAttribute(attribute, reason.code()));
-        if (!decision.permitted()) {
-            answer(decision, request, response, running);
+        if (decision instanceof AccessDecision.Answer) {
+            answer((AccessDecision.Answer) decision, request, response, running);
+            return false;
         }
-        return decision.permitted();
+        if (decision instanceof AccessDecision.Permit) {
+            AccessDecision.Permit permit = (AccessDecision.Permit) decision;
+            request.setUserPrincipal(running.principalOf(permit.principal()));
+            request.setAuthType("Bearer");
+            request.setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, permit.token());
+            ContainerLogin.keepWithoutSession(request.getContext());
+        }
+        request.setNote(mark, this);
+        return true;
     }
 
     /** What belongs to no application is an application's only where all are guarded. */
@@ -208,7 +208,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
                 || open.answersItself(request);
     }
 
-    private void answer(AccessDecision decision, Request request, Response response, RunningTomcat running)
+    private void answer(AccessDecision.Answer decision, Request request, Response response, RunningTomcat running)
             throws IOException {
         ResponseBody body = decision.body().orElse(null);
         PrintWriter writer = body == null ? null : response.getReporter(); // a stream would be a servlet's

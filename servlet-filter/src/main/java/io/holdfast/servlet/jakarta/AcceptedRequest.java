@@ -21,11 +21,14 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
     private final AtomicBoolean loggedOut;
 
     private AcceptedRequest(
-            HttpServletRequest request, ServletResponse response, AccessDecision decision, AtomicBoolean loggedOut) {
+            HttpServletRequest request,
+            ServletResponse response,
+            AccessDecision.Permit permit,
+            AtomicBoolean loggedOut) {
         super(request);
         this.response = response;
-        this.principal = decision.principal();
-        this.token = decision.token();
+        this.principal = permit.principal();
+        this.token = permit.token();
         this.loggedOut = loggedOut;
     }
 
@@ -35,8 +38,11 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
      * @param loggedOut shared by all that the container dispatches of this request
      */
     static AcceptedRequest of(
-            HttpServletRequest request, ServletResponse response, AccessDecision decision, AtomicBoolean loggedOut) {
-        AcceptedRequest accepted = new AcceptedRequest(request, response, decision, loggedOut);
+            HttpServletRequest request,
+            ServletResponse response,
+            AccessDecision.Permit permit,
+            AtomicBoolean loggedOut) {
+        AcceptedRequest accepted = new AcceptedRequest(request, response, permit, loggedOut);
         accepted.showToken();
         return accepted;
     }

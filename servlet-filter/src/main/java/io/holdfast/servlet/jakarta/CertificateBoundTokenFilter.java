@@ -86,12 +86,12 @@ public final class CertificateBoundTokenFilter implements Filter {
     private @Nullable ServletException open(FilterConfig config) {
         ServletContext application = config.getServletContext();
         String memory = NAME + ".shut." + config.getFilterName();
-        Integer settings = settings(config).hashCode();
+        Map<String, String> settings = settings(config);
         Object remembered = application.getAttribute(memory);
-        Object message = remembered instanceof Map ? ((Map<?, ?>) remembered).get(settings) : null;
+        Object message = remembered instanceof Map ? ((Map<?, ?>) remembered).get(settings.hashCode()) : null;
         if (message == null) {
             try {
-                Filter opening = new ProtectedResourceFilter();
+                Filter opening = new ProtectedResourceFilter(settings);
                 opening.init(config);
                 resource = opening;
                 return null;
@@ -99,7 +99,7 @@ public final class CertificateBoundTokenFilter implements Filter {
                 String problems = fault instanceof ServletException ? fault.getMessage() : null;
                 message = message(config, problems, fault);
                 tell(application, String.valueOf(message), problems == null ? fault : null);
-                remember(application, memory, Collections.singletonMap(settings, message));
+                remember(application, memory, Collections.singletonMap(settings.hashCode(), message));
             }
         }
         return failsWithItsFilter(String.valueOf(application.getServerInfo()))

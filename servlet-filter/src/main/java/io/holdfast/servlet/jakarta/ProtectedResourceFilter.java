@@ -23,8 +23,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,14 @@ final class ProtectedResourceFilter implements Filter {
     private final String mark =
             ProtectedResourceFilter.class.getName() + ".checked." + Integer.toHexString(System.identityHashCode(this));
 
+    private final Map<String, String> settings;
     private volatile @Nullable ResourceDoor door;
     private volatile @Nullable FilterConfig config;
+
+    /** A filter with these {@code init-param}s. */
+    ProtectedResourceFilter(Map<String, String> settings) {
+        this.settings = settings;
+    }
 
     /**
      * Reads the settings and opens the protected resource; it waits for nobody. What is going on in it stands in the
@@ -50,10 +54,6 @@ final class ProtectedResourceFilter implements Filter {
      */
     @Override
     public void init(FilterConfig given) throws ServletException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String name : Collections.list(given.getInitParameterNames())) {
-            settings.put(name, given.getInitParameter(name));
-        }
         boolean started = false;
         try {
             ResourceDoor opened = ResourceDoor.open(settings, place(given));
@@ -98,13 +98,13 @@ final class ProtectedResourceFilter implements Filter {
         Checked earlier = earlierCheckOf(httpRequest);
         AccessDecision decision = decisionFor(httpRequest, earlier);
         boolean told = earlier != null && decision == earlier.decision;
-        if (decision.permitted()) {
+        if (!(decision instanceof AccessDecision.Answer)) {
             if (!told) {
                 addHeaders(decision, httpRequest, (HttpServletResponse) response);
             }
             pass(decision, httpRequest, (HttpServletResponse) response, chain);
         } else if (!told && request.getDispatcherType() != DispatcherType.ERROR) {
-            answer(decision, httpRequest, (HttpServletResponse) response);
+            answer((AccessDecision.Answer) decision, httpRequest, (HttpServletResponse) response);
         }
     }
 
@@ -123,7 +123,7 @@ final class ProtectedResourceFilter implements Filter {
             return first;
         }
         AccessDecision decision = open.decide(new IncomingRequest(request, earlier.whole), earlier.decision);
-        if (decision.authenticated()) {
+        if (decision instanceof AccessDecision.Permit) {
             // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
             request.setAttribute(mark, new Checked(this, earlier.whole, decision, earlier.loggedOut));
         }
@@ -144,8 +144,9 @@ final class ProtectedResourceFilter implements Filter {
         HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
         Object checked = request.getAttribute(mark);
         RefusalReason reported = decision.reason().orElse(null);
-        if (decision.authenticated() && checked instanceof Checked) {
-            chain.doFilter(AcceptedRequest.of(visible, response, decision, ((Checked) checked).loggedOut), response);
+        if (decision instanceof AccessDecision.Permit && checked instanceof Checked) {
+            AccessDecision.Permit permit = (AccessDecision.Permit) decision;
+            chain.doFilter(AcceptedRequest.of(visible, response, permit, ((Checked) checked).loggedOut), response);
         } else if (reported != null) {
             AnonymousRequest.of(visible, response).pass(reported, chain);
         } else {
@@ -160,7 +161,7 @@ final class ProtectedResourceFilter implements Filter {
         }
     }
 
-    private static void answer(AccessDecision decision, HttpServletRequest request, HttpServletResponse response)
+    private static void answer(AccessDecision.Answer decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         request.removeAttribute(
                 VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here

@@ -59,7 +59,8 @@ final class AccessRulesFuzzTest implements FuzzTarget {
                         .map(ReferenceRule::text)
                         .findFirst()
                         .orElse(AccessRules.ANY_TOKEN.toString());
-                HeldRules held = rules.rulesFor(Set.of(method), new RequestedPath(path, null, null), false);
+                AccessRuling held = rules.rulingOn(
+                        Set.of(method), new RequestedPath(path, null, null, false), false, EnforcementMode.ENFORCE);
                 assertThat(held.rule().toString()).as(method + " " + path).isEqualTo(expected);
                 assertThat(held.others()).isNull();
             }

@@ -21,6 +21,7 @@ import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
+import io.holdfast.token.SignatureProvider;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import io.holdfast.token.TokenRejectedException;
 import io.holdfast.token.VerifiedToken;
@@ -95,7 +96,8 @@ class TwoEndsTest {
                     Set.of(SignatureAlgorithm.ES256),
                     keys(parties, connection),
                     Duration.ofSeconds(30),
-                    parties.clock);
+                    parties.clock,
+                    SignatureProvider.platform());
 
             Map<String, Object> plain = IntrospectionEndpoint.of(connection, location, caller)
                     .build()

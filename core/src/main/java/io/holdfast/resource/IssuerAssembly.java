@@ -1,0 +1,145 @@
+package io.holdfast.resource;
+
+import io.holdfast.authorizationserver.AuthorizationServerConnection;
+import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.EarlyDiscovery;
+import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.FetchLog;
+import io.holdfast.authorizationserver.IntrospectionEndpoint;
+import io.holdfast.authorizationserver.KeyLifetime;
+import io.holdfast.authorizationserver.MetadataDiscovery;
+import io.holdfast.authorizationserver.RemoteJwkSet;
+import io.holdfast.config.ConnectionSettings;
+import io.holdfast.config.IntrospectionSettings;
+import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.KeySettings;
+import io.holdfast.config.ResourceSetting;
+import io.holdfast.config.SettingsException;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.token.CachingAccessTokenVerifier;
+import io.holdfast.token.JwtAccessTokenVerifier;
+import io.holdfast.token.SignatureProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Puts the parts together that verify the tokens of one issuer, as its settings say. */
+final class IssuerAssembly {
+    private final IssuerSettings issuer;
+    private final List<String> madeOf;
+    private final int maxTokenLength;
+
+    /** For the log. */
+    private final String door;
+
+    /** Closed with the verification. */
+    private final OpenParts parts;
+
+    /** Works for the issuer besides requests. */
+    private final BackgroundThread refresh;
+
+    private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
+
+    IssuerAssembly(
+            IssuerSettings issuer,
+            List<String> madeOf,
+            int maxTokenLength,
+            String door,
+            OpenParts parts,
+            BackgroundThread refresh,
+            Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector) {
+        this.issuer = issuer;
+        this.madeOf = madeOf;
+        this.maxTokenLength = maxTokenLength;
+        this.door = door;
+        this.parts = parts;
+        this.refresh = parts.add(refresh); // first, so that it ends last: closed connections end its call at once
+        this.connector = connector;
+    }
+
+    static TrustedCertificates trustedCertificates(IssuerSettings issuer) throws SettingsException {
+        ConnectionSettings settings = issuer.connection();
+        Path file = settings.trustStore().orElse(null);
+        if (file == null) {
+            return TrustedCertificates.ofPlatform();
+        }
+        try {
+            return TrustedCertificates.load(
+                    file, settings.trustStoreType().orElse(null), settings.trustStorePassword());
+        } catch (KeyMaterialException e) {
+            throw StartProblems.unusableFile(
+                    issuer.settingName(ResourceSetting.TRUST_STORE), file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    IssuerVerification byKeys(TrustedCertificates trusted, SignatureProvider signatures) {
+        RemoteJwkSet keys =
+                keys(connection(AuthorizationServerConnection.builder().trust(trusted)));
+        JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
+                .algorithms(issuer.algorithms())
+                .profile(issuer.profile())
+                .types(issuer.tokenTypes())
+                .allowMissing(issuer.optionalClaims())
+                .clockSkew(issuer.clockSkew())
+                .maxTokenLength(maxTokenLength)
+                .cacheSize(issuer.tokenCacheSize())
+                .keepClaim(issuer.principalClaim())
+                .signatureProvider(signatures)
+                .build(keys);
+        return new IssuerVerification.ByKeys(madeOf, verifier, keys, parts);
+    }
+
+    IssuerVerification byIntrospection(
+            TrustedCertificates trusted, IntrospectionSettings settings, IntrospectionAssembly assembly) {
+        AuthorizationServerConnection connection = connection(assembly.connection(trusted));
+        Optional<RemoteJwkSet> keys = settings.signed() ? Optional.of(keys(connection)) : Optional.empty();
+        EndpointLocation location = assembly.location(connection);
+        Optional<EarlyDiscovery> place = settings.endpoint().isPresent()
+                ? Optional.empty()
+                : Optional.of(new EarlyDiscovery(
+                        location, refresh, issuer.retryAfter(), log(ResourceSetting.INTROSPECTION_ENDPOINT)));
+        IntrospectionEndpoint endpoint =
+                assembly.endpoint(connection, place.isPresent() ? place.get() : location, keys.orElse(null));
+        CachingAccessTokenVerifier verifier = assembly.verifier(maxTokenLength, endpoint);
+        return keys.isPresent()
+                ? new IssuerVerification.BySignedIntrospection(madeOf, verifier, endpoint, place, keys.get(), parts)
+                : new IssuerVerification.ByIntrospection(madeOf, verifier, endpoint, place, parts);
+    }
+
+    private AuthorizationServerConnection connection(AuthorizationServerConnection.Builder builder) {
+        ConnectionSettings times = issuer.connection();
+        return parts.add(connector.apply(builder.connectTimeout(times.connectTimeout())
+                .responseTimeout(times.responseTimeout())
+                .totalTimeout(times.responseTimeout())));
+    }
+
+    /** It is closed before the connections, whose end tells nothing of the server. */
+    private FetchLog log(ResourceSetting address) {
+        return parts.add(FetchLog.of(issuer.issuer() + " for " + door, new FetchAdvice(issuer, address)));
+    }
+
+    private RemoteJwkSet keys(AuthorizationServerConnection connection) {
+        KeySettings keys = issuer.keys();
+        return parts.add(new RemoteJwkSet(
+                jwksUri(connection),
+                connection,
+                issuer.algorithms(),
+                KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
+                System::nanoTime,
+                refresh,
+                issuer.connection().responseTimeout(),
+                log(ResourceSetting.JWKS_URI)));
+    }
+
+    private EndpointLocation jwksUri(AuthorizationServerConnection connection) {
+        URI configured = issuer.keys().jwksUri().orElse(null);
+        if (configured != null) {
+            return () -> configured;
+        }
+        return DiscoveredEndpoint.ofKeys(issuer.issuer(), new MetadataDiscovery(connection), System::nanoTime);
+    }
+}

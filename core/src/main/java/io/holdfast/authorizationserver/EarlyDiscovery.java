@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Scheduler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

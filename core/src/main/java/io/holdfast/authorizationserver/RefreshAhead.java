@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;

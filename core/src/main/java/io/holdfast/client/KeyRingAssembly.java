@@ -2,12 +2,12 @@ package io.holdfast.client;
 
 import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.MetadataRemarks;
-import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.concurrent.BackgroundThreads;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
@@ -30,10 +30,13 @@ final class KeyRingAssembly {
     /** A fetch may read metadata, ask twice because of a refused certificate, and wait for its turn. */
     private static final int CALLS_OF_A_FETCH = 6;
 
+    /** Tokens that are fetched at the same time; the key store is read on the same threads. */
+    private static final int MOST_FETCHES = 8;
+
     private final KeyRingSettings settings;
     private final RingEvents events = new RingEvents();
     private final RingDocuments documents = new RingDocuments();
-    private final FetchThreads fetchThreads = new FetchThreads();
+    private final BackgroundThreads fetchThreads = fetchThreads();
     private final TokenPolicy policy;
 
     KeyRingAssembly(KeyRingSettings settings) {
@@ -107,6 +110,11 @@ final class KeyRingAssembly {
         return new KeyRing(destinations, events, counters, rotation, look, longestFetch, threads);
     }
 
+    /** A cache has at most so many requests, each with one call under way. */
+    static BackgroundThreads fetchThreads() {
+        return BackgroundThreads.few("holdfast-token", MOST_FETCHES, TokenCache.MOST_REQUESTS);
+    }
+
     private TokenRules rules() {
         List<TokenRule> all = new ArrayList<>(settings.rules);
         for (String origin : settings.origins) {
@@ -120,7 +128,7 @@ final class KeyRingAssembly {
         if (given != null) {
             return given;
         }
-        BackgroundThread own = new BackgroundThread("holdfast-key-ring");
+        BackgroundThreads own = BackgroundThreads.one("holdfast-key-ring");
         threads.add(own);
         return own;
     }

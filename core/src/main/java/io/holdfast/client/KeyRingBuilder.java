@@ -2,7 +2,7 @@ package io.holdfast.client;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
-import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;

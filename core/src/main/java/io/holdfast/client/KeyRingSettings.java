@@ -1,7 +1,7 @@
 package io.holdfast.client;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
-import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyStoreSource;

@@ -1,10 +1,10 @@
 package io.holdfast.client;
 
+import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keystore.KeyMaterialException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,11 +42,16 @@ final class KeyStoreLook {
             }
             last = mine;
         }
-        try {
-            executor.execute(new Work(mine));
-        } catch (RejectedExecutionException | Error e) {
-            end(mine); // too much to do already, or closed, or the platform has no thread left
-        }
+        SharedCall.start(
+                executor,
+                () -> {
+                    try {
+                        now();
+                    } finally {
+                        end(mine); // whatever happened, else everybody would wait for this look from now on
+                    }
+                },
+                why -> end(mine)); // too much to do already, or closed, or the platform has no thread left
         return mine;
     }
 
@@ -64,27 +69,5 @@ final class KeyStoreLook {
             endedAt = ticker.getAsLong();
         }
         look.complete(null);
-    }
-
-    private final class Work implements AwaitedWork {
-        private final CompletableFuture<Void> look;
-
-        private Work(CompletableFuture<Void> look) {
-            this.look = look;
-        }
-
-        @Override
-        public void run() {
-            try {
-                now();
-            } finally {
-                end(look); // whatever happened, else everybody would wait for this look from now on
-            }
-        }
-
-        @Override
-        public void dropped() {
-            end(look);
-        }
     }
 }

@@ -1,7 +1,10 @@
 package io.holdfast.client;
 
 import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.concurrent.SharedCall;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +32,7 @@ final class TokenSlot {
 
     // The rest is guarded by this.
     private final FetchBackOff backOff;
-    private @Nullable TokenFuture underWay;
+    private @Nullable SharedCall<BoundToken> underWay;
     private @Nullable BoundToken kept;
     private long keptUntil;
     private boolean hasForgotten;
@@ -43,7 +46,7 @@ final class TokenSlot {
         this.lastUsed = lastUsed;
     }
 
-    TokenFuture get() {
+    CompletableFuture<BoundToken> get() {
         long now = calls.ticker.getAsLong();
         if (now - lastUsed >= USE_RESOLUTION) {
             lastUsed = now;
@@ -52,11 +55,11 @@ final class TokenSlot {
     }
 
     /** The same without being a use. */
-    TokenFuture prepare() {
+    CompletableFuture<BoundToken> prepare() {
         return get(calls.ticker.getAsLong());
     }
 
-    private TokenFuture get(long now) {
+    private CompletableFuture<BoundToken> get(long now) {
         Held held = current;
         if (held == null || !held.token.lifetime().isUsable(now)) {
             return fetched(now);
@@ -67,8 +70,8 @@ final class TokenSlot {
         return held.future;
     }
 
-    private TokenFuture fetched(long now) {
-        TokenFuture mine = new TokenFuture();
+    private CompletableFuture<BoundToken> fetched(long now) {
+        SharedCall<BoundToken> mine = new SharedCall<>();
         Held spare;
         FetchBackOff.Rest rest;
         synchronized (this) {
@@ -79,10 +82,10 @@ final class TokenSlot {
             // While the server fails, nobody waits for it who can go on with a token that is still valid.
             spare = held != null && held.isValid(now) && backOff.hasFailed() ? held : null;
             if (underWay != null) {
-                return spare != null ? spare.future : underWay;
+                return spare != null ? spare.future : underWay.future();
             }
             if (closed) {
-                return TokenFuture.failed(closedFailure());
+                return SharedCall.failed(closedFailure());
             }
             rest = backOff.restAt(now);
             if (rest == null) {
@@ -95,11 +98,11 @@ final class TokenSlot {
         if (spare != null) {
             return spare.future;
         }
-        return rest == null ? mine : TokenFuture.failed(rest.failure(now));
+        return rest == null ? mine.future() : SharedCall.failed(rest.failure(now));
     }
 
     private void refresh(long now) {
-        TokenFuture next = new TokenFuture();
+        SharedCall<BoundToken> next = new SharedCall<>();
         synchronized (this) {
             if (underWay != null || closed || now - refreshAt < 0) {
                 return;
@@ -110,30 +113,22 @@ final class TokenSlot {
         start(next);
     }
 
-    private void start(TokenFuture result) {
-        try {
-            calls.executor.execute(new AwaitedWork() {
-                @Override
-                public void run() {
-                    fetchInto(result);
-                }
-
-                @Override
-                public void dropped() {
-                    result.fail(closedFailure());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            fail(
-                    result,
-                    new TokenUnavailableException("No token: too many are being fetched at the moment.", e),
-                    calls.ticker.getAsLong());
-        } catch (Error e) { // the platform may have no thread left; the next who asks must not wait for this call
-            fail(result, e, calls.ticker.getAsLong());
-        }
+    private void start(SharedCall<BoundToken> result) {
+        SharedCall.start(calls.executor, () -> fetchInto(result), why -> undone(result, why));
     }
 
-    private void fetchInto(TokenFuture result) {
+    private void undone(SharedCall<BoundToken> result, Throwable why) {
+        if (why instanceof CancellationException) {
+            result.fail(closedFailure());
+            return;
+        }
+        Throwable cause = why instanceof RejectedExecutionException
+                ? new TokenUnavailableException("No token: too many are being fetched at the moment.", why)
+                : why;
+        fail(result, cause, calls.ticker.getAsLong());
+    }
+
+    private void fetchInto(SharedCall<BoundToken> result) {
         long askedAt = calls.ticker.getAsLong();
         BoundToken token;
         try {
@@ -144,7 +139,7 @@ final class TokenSlot {
         }
         synchronized (this) {
             // Not with the same future: it ends after the events, and who hears of them may ask for the token.
-            current = closed ? null : new Held(token, TokenFuture.of(token));
+            current = closed ? null : new Held(token, SharedCall.of(token));
             refreshAt = token.lifetime().refreshAt();
             underWay = null;
             backOff.succeeded();
@@ -158,7 +153,7 @@ final class TokenSlot {
         }
     }
 
-    private void fail(TokenFuture result, Throwable cause, long askedAt) {
+    private void fail(SharedCall<BoundToken> result, Throwable cause, long askedAt) {
         BoundToken spare;
         synchronized (this) {
             long now = calls.ticker.getAsLong();
@@ -228,7 +223,7 @@ final class TokenSlot {
 
     /** Forgets the token; those who wait for one get an error. */
     void close() {
-        TokenFuture waiting;
+        SharedCall<BoundToken> waiting;
         synchronized (this) {
             closed = true;
             current = null;
@@ -259,9 +254,9 @@ final class TokenSlot {
     /** A token and a future that gives it, to all who ask. */
     private static final class Held {
         private final BoundToken token;
-        private final TokenFuture future;
+        private final CompletableFuture<BoundToken> future;
 
-        private Held(BoundToken token, TokenFuture future) {
+        private Held(BoundToken token, CompletableFuture<BoundToken> future) {
             this.token = token;
             this.future = future;
         }

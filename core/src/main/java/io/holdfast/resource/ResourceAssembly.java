@@ -2,7 +2,6 @@ package io.holdfast.resource;
 
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.EndpointLocation;
@@ -14,6 +13,7 @@ import io.holdfast.authorizationserver.RemoteJwkSet;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.config.ConnectionSettings;
 import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
@@ -52,7 +52,7 @@ final class ResourceAssembly {
     private final ResourcePlace place;
     private final Collection<IssuerVerification> earlier;
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
-    private final Supplier<BackgroundThread> background;
+    private final Supplier<BackgroundThreads> background;
 
     /** What an earlier resource has open, and this one takes over once it is whole. */
     private final List<IssuerVerification> takenOver = new ArrayList<>();
@@ -76,7 +76,7 @@ final class ResourceAssembly {
             ResourcePlace place,
             Collection<IssuerVerification> earlier,
             Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector,
-            Supplier<BackgroundThread> background) {
+            Supplier<BackgroundThreads> background) {
         this.settings = settings;
         this.place = place;
         this.earlier = earlier;
@@ -96,7 +96,7 @@ final class ResourceAssembly {
                         place,
                         earlier,
                         AuthorizationServerConnection.Builder::build,
-                        () -> new BackgroundThread("holdfast-key-refresh"))
+                        () -> BackgroundThreads.one("holdfast-key-refresh"))
                 .open();
     }
 
@@ -234,7 +234,7 @@ final class ResourceAssembly {
     private IssuerVerification ofOpaqueTokens(
             IssuerSettings issuer, List<String> madeOf, IntrospectionAssembly assembly, TrustedCertificates trusted) {
         OpenParts own = parts.add(new OpenParts());
-        BackgroundThread refresh = own.add(background.get());
+        BackgroundThreads refresh = own.add(background.get());
         AuthorizationServerConnection connection = connection(own, assembly.connection(trusted), issuer.connection());
         RemoteJwkSet keys = assembly.needsKeys() ? keys(own, issuer, refresh, connection) : null;
         EarlyDiscovery place = assembly.isPlaceSet()
@@ -292,7 +292,7 @@ final class ResourceAssembly {
     }
 
     private RemoteJwkSet keys(
-            OpenParts own, IssuerSettings issuer, BackgroundThread refresh, AuthorizationServerConnection connection) {
+            OpenParts own, IssuerSettings issuer, BackgroundThreads refresh, AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
         return own.add(new RemoteJwkSet(
                 jwksUri(issuer, connection),

@@ -1,9 +1,11 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Pace;
 import io.holdfast.token.Sender;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** How long an authorization server's keys are used, and how often they are fetched. Immutable. */
 public final class KeyLifetime {
@@ -92,17 +94,28 @@ public final class KeyLifetime {
     }
 
     /**
-     * How long until keys are fetched again in the background; zero or less if it is time. Without any key it is tried
-     * again sooner, at first.
+     * How long until keys are fetched again in the background; zero or less if it is time.
      *
-     * @param failures in a row
+     * @param pace of the fetches
      */
-    long nanosToRefresh(FetchedKeys keys, int failures, long now) {
+    long nanosToRefresh(FetchedKeys keys, Pace pace, long now) {
+        return keys.failed() ? pace.nanosLeft() : refresh - keys.age(now);
+    }
+
+    /** The pace of fetches in the background, before the first. */
+    Pace pace(LongSupplier ticker) {
+        return new Pace(RefreshAhead.FIRST_PAUSE, Duration.ofNanos(refreshRetry), ticker);
+    }
+
+    /** Notes how a fetch went. Without any key it is tried again sooner, at first. */
+    void note(FetchedKeys keys, Pace pace) {
         if (!keys.failed()) {
-            return refresh - keys.age(now);
+            pace.succeeded();
+        } else if (keys.isEmpty()) {
+            pace.failed();
+        } else {
+            pace.failed(Duration.ofNanos(refreshRetry));
         }
-        long pause = keys.isEmpty() ? RefreshAhead.pauseAfter(failures, refreshRetry) : refreshRetry;
-        return pause - keys.sinceAttempt(now);
     }
 
     long secondsOfUseLeft(FetchedKeys keys, long now) {

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Pace;
 import io.holdfast.concurrent.Scheduler;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.Sender;
@@ -45,14 +46,12 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
     private final Scheduler background;
+    private final Pace pace;
     private final RefreshAhead ahead;
     private final KeyWait waiting;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile FetchedKeys current = FetchedKeys.NONE;
     private volatile boolean refreshing;
-
-    /** In a row. */
-    private volatile int failures;
 
     /** Whether there have been keys. Before that nobody can be known, so all are alike. */
     private volatile boolean hadKeys;
@@ -103,6 +102,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         this.lifetime = lifetime;
         this.ticker = ticker;
         this.background = background;
+        this.pace = lifetime.pace(ticker);
         this.ahead = new RefreshAhead(background, new InBackground());
         this.waiting = new KeyWait(longestWait, ticker);
     }
@@ -230,7 +230,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
                 KeyFetch.Outcome outcome = fetch.after(seen);
                 FetchedKeys keys = cause == Sender.STRANGER ? outcome.keys().causedByStranger(seen) : outcome.keys();
                 hadKeys = hadKeys || !keys.isEmpty();
-                failures = keys.failed() ? failures + 1 : 0;
+                lifetime.note(keys, pace);
                 waiting.end(() -> current = keys);
                 ended = true;
                 ahead.start();
@@ -280,7 +280,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private final class InBackground implements RefreshAhead.Refresh {
         @Override
         public long nanosLeft() {
-            return lifetime.nanosToRefresh(current, failures, ticker.getAsLong());
+            return lifetime.nanosToRefresh(current, pace, ticker.getAsLong());
         }
 
         @Override

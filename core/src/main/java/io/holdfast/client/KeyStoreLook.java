@@ -1,5 +1,6 @@
 package io.holdfast.client;
 
+import io.holdfast.concurrent.Pace;
 import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keystore.KeyMaterialException;
 import java.time.Duration;
@@ -16,31 +17,30 @@ import org.slf4j.LoggerFactory;
  */
 final class KeyStoreLook {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);
-    private static final long LEAST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
     private final Rotation rotation;
     private final Executor executor;
-    private final LongSupplier ticker;
+    private final Pace pace;
 
-    // Guarded by this.
-    private @Nullable CompletableFuture<Void> last;
-    private long endedAt;
+    /** Guarded by this. */
+    private @Nullable CompletableFuture<?> last;
 
     KeyStoreLook(Rotation rotation, Executor executor, LongSupplier ticker) {
         this.rotation = rotation;
         this.executor = executor;
-        this.ticker = ticker;
+        this.pace = new Pace(LEAST_PAUSE, LEAST_PAUSE, ticker);
     }
 
     /** Ends when the key store has been looked at; it does not fail. What it holds then is the rotation's to say. */
-    CompletableFuture<Void> soon() {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<?> soon() {
+        SharedCall<Boolean> mine = new SharedCall<>();
         synchronized (this) {
-            CompletableFuture<Void> known = last;
-            if (known != null && (!known.isDone() || ticker.getAsLong() - endedAt < LEAST_PAUSE)) {
+            CompletableFuture<?> known = last;
+            if (known != null && (!known.isDone() || pace.rests())) {
                 return known;
             }
-            last = mine;
+            last = mine.future();
         }
         SharedCall.start(
                 executor,
@@ -52,7 +52,7 @@ final class KeyStoreLook {
                     }
                 },
                 why -> end(mine)); // too much to do already, or closed, or the platform has no thread left
-        return mine;
+        return mine.future();
     }
 
     /** Looks at it at once, on this thread. It throws nothing. */
@@ -64,10 +64,8 @@ final class KeyStoreLook {
         }
     }
 
-    private void end(CompletableFuture<Void> look) {
-        synchronized (this) {
-            endedAt = ticker.getAsLong();
-        }
-        look.complete(null);
+    private void end(SharedCall<Boolean> look) {
+        pace.rest(LEAST_PAUSE);
+        look.settle(true);
     }
 }

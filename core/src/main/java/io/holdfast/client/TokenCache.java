@@ -89,12 +89,12 @@ final class TokenCache implements Closeable {
 
     /** Drops what has ended; if nothing has, what was not used for longest, and a call under way only at the last. */
     private void makeRoom(long now) {
-        if (slots.values().removeIf(slot -> !slot.isFilled(now) && !slot.isBusy(now))) {
+        if (slots.values().removeIf(slot -> !slot.isFilled(now) && !slot.isBusy())) {
             return;
         }
         slots.entrySet().stream()
                 .min(Comparator.<Map.Entry<TokenRequest, TokenSlot>, Boolean>comparing(
-                                entry -> entry.getValue().isBusy(now))
+                                entry -> entry.getValue().isBusy())
                         .thenComparing(entry -> entry.getValue().lastUsed() - now))
                 .ifPresent(entry -> slots.remove(entry.getKey()));
     }

@@ -1,6 +1,7 @@
 package io.holdfast.client;
 
 import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.concurrent.Pace;
 import io.holdfast.concurrent.SharedCall;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -33,16 +34,17 @@ final class TokenSlot {
     // The rest is guarded by this.
     private final FetchBackOff backOff;
     private @Nullable SharedCall<BoundToken> underWay;
+    private final Pace keeping;
+    private final Pace forgetting;
     private @Nullable BoundToken kept;
-    private long keptUntil;
-    private boolean hasForgotten;
-    private long forgetfulAgainAt;
     private boolean closed;
 
     TokenSlot(TokenRequest request, TokenCalls calls, long lastUsed) {
         this.calls = calls;
         this.grant = new RenewableGrant(request, calls);
-        this.backOff = calls.policy.newBackOff();
+        this.backOff = calls.policy.newBackOff(calls.ticker);
+        this.keeping = new Pace(Duration.ZERO, Duration.ZERO, calls.ticker);
+        this.forgetting = new Pace(Duration.ZERO, Duration.ZERO, calls.ticker);
         this.lastUsed = lastUsed;
     }
 
@@ -73,7 +75,6 @@ final class TokenSlot {
     private CompletableFuture<BoundToken> fetched(long now) {
         SharedCall<BoundToken> mine = new SharedCall<>();
         Held spare;
-        FetchBackOff.Rest rest;
         synchronized (this) {
             Held held = current;
             if (held != null && held.token.lifetime().isUsable(now)) {
@@ -87,18 +88,13 @@ final class TokenSlot {
             if (closed) {
                 return SharedCall.failed(closedFailure());
             }
-            rest = backOff.restAt(now);
-            if (rest == null) {
-                underWay = mine;
+            if (backOff.rests()) {
+                return spare != null ? spare.future : SharedCall.failed(backOff.failure());
             }
+            underWay = mine;
         }
-        if (rest == null) {
-            start(mine);
-        }
-        if (spare != null) {
-            return spare.future;
-        }
-        return rest == null ? mine.future() : SharedCall.failed(rest.failure(now));
+        start(mine);
+        return spare != null ? spare.future : mine.future();
     }
 
     private void refresh(long now) {
@@ -158,7 +154,7 @@ final class TokenSlot {
         synchronized (this) {
             long now = calls.ticker.getAsLong();
             underWay = null;
-            refreshAt = backOff.failed(now, cause);
+            refreshAt = now + backOff.failed(cause);
             Held held = current;
             spare = held != null && held.isValid(now) ? held.token : null;
         }
@@ -201,24 +197,19 @@ final class TokenSlot {
 
     /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
     synchronized void forget(BoundToken token, Duration rest) {
-        long now = calls.ticker.getAsLong();
         Held held = current;
-        if (held == null || held.token != token || (hasForgotten && now - forgetfulAgainAt < 0)) {
-            return;
-        }
-        if (drop(token)) {
-            hasForgotten = true;
-            forgetfulAgainAt = now + rest.toNanos();
+        if (held != null && held.token == token && !forgetting.rests() && drop(token)) {
+            forgetting.rest(rest);
         }
     }
 
     synchronized boolean mayReplace(BoundToken token) {
-        return kept != token || calls.ticker.getAsLong() - keptUntil >= 0;
+        return kept != token || !keeping.rests();
     }
 
     synchronized void keepFor(BoundToken token, Duration time) {
         kept = token;
-        keptUntil = calls.ticker.getAsLong() + time.toNanos();
+        keeping.rest(time);
     }
 
     /** Forgets the token; those who wait for one get an error. */
@@ -242,8 +233,8 @@ final class TokenSlot {
     }
 
     /** Whether a call is under way, or a rest after a failure. */
-    synchronized boolean isBusy(long now) {
-        return underWay != null || backOff.restAt(now) != null;
+    synchronized boolean isBusy() {
+        return underWay != null || backOff.rests();
     }
 
     /** When its token was asked for last, to the second. */

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * for a place: enough for a burst, and not enough to tie up a container's threads. Safe for use by many threads.
  */
 public final class Places {
+    private final int most;
     private final Semaphore free;
     private final Semaphore queue;
     private final Duration longestWait;
     private final @Nullable Places whole;
+
+    /** Places for so many; who finds none free does not wait. */
+    public Places(int most) {
+        this(most, 0, Duration.ZERO);
+    }
 
     /** Places for so many, and for so many more who wait for one. */
     public Places(int most, int mostWaiting, Duration longestWait) {
@@ -21,6 +27,7 @@ public final class Places {
     }
 
     private Places(int most, int mostWaiting, Duration longestWait, @Nullable Places whole) {
+        this.most = most;
         this.free = new Semaphore(most);
         this.queue = new Semaphore(mostWaiting);
         this.longestWait = longestWait;
@@ -68,5 +75,10 @@ public final class Places {
             whole.leave();
         }
         free.release();
+    }
+
+    /** How many places are taken. */
+    public int taken() {
+        return most - free.availablePermits();
     }
 }

@@ -1,12 +1,10 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.NoOutcomeException;
+import io.holdfast.concurrent.Places;
+import io.holdfast.concurrent.SingleFlight;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,14 +31,14 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     private static final long RETRY = Duration.ofMinutes(1).toNanos();
 
     /** The longest wait for what another thread is told. */
-    private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final String issuer;
     private final MetadataDiscovery discovery;
     private final Choice choice;
     private final Check check;
     private final LongSupplier ticker;
-    private final AtomicReference<@Nullable CompletableFuture<URI>> underWay = new AtomicReference<>();
+    private final SingleFlight<String, URI> underWay;
     private volatile @Nullable Place last;
 
     private DiscoveredEndpoint(
@@ -50,6 +48,8 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         this.choice = choice;
         this.check = check;
         this.ticker = ticker;
+        this.underWay = new SingleFlight<>(
+                "the reading of the metadata of " + issuer, new Places(Integer.MAX_VALUE), LONGEST_WAIT, ticker);
     }
 
     /**
@@ -108,55 +108,20 @@ public final class DiscoveredEndpoint implements EndpointLocation {
 
     @Override
     public URI uri() throws AuthorizationServerException {
-        CompletableFuture<URI> outcome = new CompletableFuture<>();
-        while (true) {
-            Place known = last;
-            long now = ticker.getAsLong();
-            if (known != null && known.isFresh(now)) {
-                return known.uri;
-            }
-            if (underWay.compareAndSet(null, outcome)) {
-                return askForAll(outcome);
-            }
-            if (known != null && known.isUsable(now)) {
-                return known.uri;
-            }
-            CompletableFuture<URI> earlier = underWay.get();
-            if (earlier != null) {
-                return awaited(earlier);
-            }
+        Place known = last;
+        long now = ticker.getAsLong();
+        if (known != null && known.isFresh(now)) {
+            return known.uri;
         }
-    }
-
-    private URI askForAll(CompletableFuture<URI> outcome) throws AuthorizationServerException {
         try {
-            URI uri = ask();
-            outcome.complete(uri);
-            return uri;
-        } catch (AuthorizationServerException | RuntimeException | Error e) {
-            outcome.completeExceptionally(e);
-            throw e;
-        } finally {
-            underWay.set(null);
-        }
-    }
-
-    private URI awaited(CompletableFuture<URI> outcome) throws AuthorizationServerException {
-        try {
-            return outcome.get(LONGEST_WAIT, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof AuthorizationServerException) {
-                throw new AuthorizationServerException(String.valueOf(cause.getMessage()), cause);
-            }
-            throw new AuthorizationServerException("The metadata of " + issuer + " could not be read"
-                    + (cause != null ? ": that failed with " + cause.getClass().getName() : "") + ".");
-        } catch (TimeoutException e) {
-            throw new AuthorizationServerException(
-                    "The metadata of " + issuer + " are being read and do not come in time.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthorizationServerException("The thread was interrupted: the server is stopping.", e);
+            return underWay.of(issuer, known != null && known.isUsable(now) ? known.uri : null, this::ask);
+        } catch (NoOutcomeException e) {
+            Throwable failure = e.getCause();
+            throw failure == null || failure instanceof AuthorizationServerException
+                    ? new AuthorizationServerException(String.valueOf(e.getMessage()), failure == null ? e : failure)
+                    : new AuthorizationServerException(
+                            "The metadata of " + issuer + " could not be read: that failed with "
+                                    + failure.getClass().getName() + ".");
         }
     }
 

@@ -48,8 +48,8 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         this.choice = choice;
         this.check = check;
         this.ticker = ticker;
-        this.underWay = new SingleFlight<>(
-                "the reading of the metadata of " + issuer, new Places(Integer.MAX_VALUE), LONGEST_WAIT, ticker);
+        this.underWay =
+                new SingleFlight<>("the metadata of " + issuer, new Places(Integer.MAX_VALUE), LONGEST_WAIT, ticker);
     }
 
     /**

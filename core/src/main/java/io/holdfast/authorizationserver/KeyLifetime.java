@@ -1,11 +1,9 @@
 package io.holdfast.authorizationserver;
 
-import io.holdfast.concurrent.Pace;
 import io.holdfast.token.Sender;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** How long an authorization server's keys are used, and how often they are fetched. Immutable. */
 public final class KeyLifetime {
@@ -27,7 +25,7 @@ public final class KeyLifetime {
     private final long reload;
     private final long retry;
     private final long refresh;
-    private final long refreshRetry;
+    private final Duration refreshRetry;
 
     private KeyLifetime(Duration cache, Duration outage, Duration reload, Duration retry, double jitter) {
         this.cache = cache.toNanos();
@@ -35,7 +33,7 @@ public final class KeyLifetime {
         this.reload = reload.toNanos();
         this.retry = retry.toNanos();
         this.refresh = (long) (this.cache * (0.7 + jitter));
-        this.refreshRetry = (long) (this.retry * (1 + jitter));
+        this.refreshRetry = Duration.ofNanos((long) (this.retry * (1 + jitter)));
     }
 
     /**
@@ -93,29 +91,19 @@ public final class KeyLifetime {
         return keys.age(now) >= cache || sinceAttempt >= reload;
     }
 
-    /**
-     * How long until keys are fetched again in the background; zero or less if it is time.
-     *
-     * @param pace of the fetches
-     */
-    long nanosToRefresh(FetchedKeys keys, Pace pace, long now) {
-        return keys.failed() ? pace.nanosLeft() : refresh - keys.age(now);
+    /** How long after a fetch until keys that came are fetched again in the background; zero or less if it is time. */
+    long nanosToRefresh(FetchedKeys keys, long now) {
+        return refresh - keys.age(now);
     }
 
-    /** The pace of fetches in the background, before the first. */
-    Pace pace(LongSupplier ticker) {
-        return new Pace(RefreshAhead.FIRST_PAUSE, Duration.ofNanos(refreshRetry), ticker);
+    /** The first rest in the background after a fetch that has failed: without any key it is tried again sooner. */
+    Duration firstRest(FetchedKeys keys) {
+        return keys.isEmpty() ? RefreshAhead.FIRST_PAUSE : refreshRetry;
     }
 
-    /** Notes how a fetch went. Without any key it is tried again sooner, at first. */
-    void note(FetchedKeys keys, Pace pace) {
-        if (!keys.failed()) {
-            pace.succeeded();
-        } else if (keys.isEmpty()) {
-            pace.failed();
-        } else {
-            pace.failed(Duration.ofNanos(refreshRetry));
-        }
+    /** The longest rest in the background after fetches that have failed. */
+    Duration longestRest() {
+        return refreshRetry;
     }
 
     long secondsOfUseLeft(FetchedKeys keys, long now) {

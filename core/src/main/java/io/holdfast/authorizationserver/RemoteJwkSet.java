@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that an authorization server publishes, fetched in the background from {@link #start} on and kept for a while.
@@ -65,7 +64,6 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     /** By the keys that are to be replaced. */
     private final SingleFlight<FetchedKeys, FetchedKeys> underWay;
 
-    private final Duration longestWait;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile FetchedKeys current = FetchedKeys.NONE;
     private volatile boolean refreshing;
@@ -119,10 +117,9 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         this.lifetime = lifetime;
         this.ticker = ticker;
         this.background = background;
-        this.pace = lifetime.pace(ticker);
+        this.pace = new Pace(lifetime.longestRest(), lifetime.longestRest(), ticker);
         this.ahead = new RefreshAhead(background, new InBackground());
         this.underWay = new SingleFlight<>("its keys", places, longestWait, ticker);
-        this.longestWait = longestWait;
     }
 
     /** Has the keys fetched in the background, before the first request needs one. */
@@ -229,14 +226,15 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         Sender from = hadKeys ? sender : Sender.KNOWN;
         boolean othersPass = !seen.isEmpty() && lifetime.allowsUse(seen, now, refreshing);
         try {
-            FetchedKeys latest = underWay.await(
-                    seen, places(from, othersPass), () -> newerThan(seen), background, () -> fetchAfter(seen, from));
-            return latest == seen ? late(seen) : latest;
+            return underWay.await(seen, places(from, othersPass), background, () -> fetchAfter(seen, from));
         } catch (NoOutcomeException e) {
+            AuthorizationServerException reason = new AuthorizationServerException(String.valueOf(e.getMessage()), e);
             if (!e.isLate()) {
-                throw unavailable(new AuthorizationServerException(String.valueOf(e.getMessage()), e));
+                throw unavailable(reason);
             }
-            return late(seen);
+            // A server that has been asked and does not answer in time is away, for this request.
+            FetchedKeys latest = current;
+            return latest == seen ? seen.afterFailure(reason, ticker.getAsLong()) : latest;
         }
     }
 
@@ -247,40 +245,29 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         return othersPass ? besideKeys : places;
     }
 
-    private @Nullable FetchedKeys newerThan(FetchedKeys seen) {
-        FetchedKeys latest = current;
-        return latest == seen ? null : latest;
-    }
-
-    /** A server that has been asked and does not answer in time is away, for this request. */
-    private FetchedKeys late(FetchedKeys seen) {
-        FetchedKeys latest = newerThan(seen);
-        return latest != null
-                ? latest
-                : seen.afterFailure(
-                        new AuthorizationServerException("Its keys have not come within " + longestWait.toMillis()
-                                + " ms. They are still being fetched."),
-                        ticker.getAsLong());
-    }
-
-    /** The keys, fetched only if nobody has fetched since they were seen. Who waits goes on, whatever happens here. */
-    private void fetchAfter(FetchedKeys seen, Sender cause) {
+    /** The keys, fetched only if nobody has fetched since they were seen. */
+    private FetchedKeys fetchAfter(FetchedKeys seen, Sender cause) {
         fetching.lock();
         try {
             if (current == seen) {
-                KeyFetch.Outcome outcome = fetch.after(seen);
-                FetchedKeys keys = cause == Sender.STRANGER ? outcome.keys().causedByStranger(seen) : outcome.keys();
-                hadKeys = hadKeys || !keys.isEmpty();
-                lifetime.note(keys, pace);
-                current = keys;
-                underWay.settle(seen, keys);
-                ahead.start();
-                outcome.tell(); // last: a log may fail, too
+                fetch.after(seen, keys -> publish(cause == Sender.STRANGER ? keys.causedByStranger(seen) : keys, seen));
             }
+            return current;
         } finally {
-            underWay.settle(seen, current); // whatever happened
             fetching.unlock();
         }
+    }
+
+    private void publish(FetchedKeys keys, FetchedKeys seen) {
+        hadKeys = hadKeys || !keys.isEmpty();
+        if (keys.failed()) {
+            pace.failed(lifetime.firstRest(keys));
+        } else {
+            pace.succeeded();
+        }
+        current = keys;
+        underWay.settle(seen, keys);
+        ahead.start();
     }
 
     /**
@@ -319,7 +306,8 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private final class InBackground implements RefreshAhead.Refresh {
         @Override
         public long nanosLeft() {
-            return lifetime.nanosToRefresh(current, pace, ticker.getAsLong());
+            FetchedKeys seen = current;
+            return seen.failed() ? pace.nanosLeft() : lifetime.nanosToRefresh(seen, ticker.getAsLong());
         }
 
         @Override
@@ -331,7 +319,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         public void run() {
             refreshing = true;
             try {
-                fetchAfter(current, Sender.KNOWN);
+                FetchedKeys unused = fetchAfter(current, Sender.KNOWN);
             } finally {
                 refreshing = false;
             }

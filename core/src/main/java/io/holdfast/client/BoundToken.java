@@ -2,6 +2,7 @@ package io.holdfast.client;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
+import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keystore.CredentialGeneration;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ public final class BoundToken {
     private final CredentialGeneration credentials;
     private final TokenLifetime lifetime;
     private final String authorization;
+    private final SharedCall<BoundToken> shared;
 
     BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
         this.request = request;
@@ -27,6 +29,12 @@ public final class BoundToken {
         this.credentials = credentials;
         this.lifetime = lifetime;
         this.authorization = "Bearer " + response.accessToken();
+        this.shared = SharedCall.of(this);
+    }
+
+    /** A future that gives this token, to all who ask. */
+    SharedCall<BoundToken> shared() {
+        return shared;
     }
 
     TokenLifetime lifetime() {

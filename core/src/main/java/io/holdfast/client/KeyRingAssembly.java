@@ -30,13 +30,10 @@ final class KeyRingAssembly {
     /** A fetch may read metadata, ask twice because of a refused certificate, and wait for its turn. */
     private static final int CALLS_OF_A_FETCH = 6;
 
-    /** Tokens that are fetched at the same time; the key store is read on the same threads. */
-    private static final int MOST_FETCHES = 8;
-
     private final KeyRingSettings settings;
     private final RingEvents events = new RingEvents();
     private final RingDocuments documents = new RingDocuments();
-    private final BackgroundThreads fetchThreads = fetchThreads();
+    private final BackgroundThreads fetchThreads = BackgroundThreads.few("holdfast-token", 8, TokenCache.MOST_REQUESTS);
     private final TokenPolicy policy;
 
     KeyRingAssembly(KeyRingSettings settings) {
@@ -108,11 +105,6 @@ final class KeyRingAssembly {
             }));
         }
         return new KeyRing(destinations, events, counters, rotation, look, longestFetch, threads);
-    }
-
-    /** A cache has at most so many requests, each with one call under way. */
-    static BackgroundThreads fetchThreads() {
-        return BackgroundThreads.few("holdfast-token", MOST_FETCHES, TokenCache.MOST_REQUESTS);
     }
 
     private TokenRules rules() {

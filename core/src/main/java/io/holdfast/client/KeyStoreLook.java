@@ -40,7 +40,7 @@ final class KeyStoreLook {
             if (known != null && (!known.isDone() || pace.rests())) {
                 return known;
             }
-            last = mine.future();
+            last = mine;
         }
         SharedCall.start(
                 executor,
@@ -52,7 +52,7 @@ final class KeyStoreLook {
                     }
                 },
                 why -> end(mine)); // too much to do already, or closed, or the platform has no thread left
-        return mine.future();
+        return mine;
     }
 
     /** Looks at it at once, on this thread. It throws nothing. */

@@ -27,7 +27,7 @@ final class TokenSlot {
 
     private final TokenCalls calls;
     private final RenewableGrant grant;
-    private volatile @Nullable Held current;
+    private volatile @Nullable BoundToken current;
     private volatile long refreshAt;
     private volatile long lastUsed;
 
@@ -62,39 +62,39 @@ final class TokenSlot {
     }
 
     private CompletableFuture<BoundToken> get(long now) {
-        Held held = current;
-        if (held == null || !held.token.lifetime().isUsable(now)) {
+        BoundToken held = current;
+        if (held == null || !held.lifetime().isUsable(now)) {
             return fetched(now);
         }
         if (now - refreshAt >= 0) {
             refresh(now);
         }
-        return held.future;
+        return held.shared();
     }
 
     private CompletableFuture<BoundToken> fetched(long now) {
         SharedCall<BoundToken> mine = new SharedCall<>();
-        Held spare;
+        BoundToken spare;
         synchronized (this) {
-            Held held = current;
-            if (held != null && held.token.lifetime().isUsable(now)) {
-                return held.future; // it came between the look before and this one
+            BoundToken held = current;
+            if (held != null && held.lifetime().isUsable(now)) {
+                return held.shared(); // it came between the look before and this one
             }
             // While the server fails, nobody waits for it who can go on with a token that is still valid.
-            spare = held != null && held.isValid(now) && backOff.hasFailed() ? held : null;
+            spare = held != null && held.lifetime().isValid(now) && backOff.hasFailed() ? held : null;
             if (underWay != null) {
-                return spare != null ? spare.future : underWay.future();
+                return spare != null ? spare.shared() : underWay;
             }
             if (closed) {
                 return SharedCall.failed(closedFailure());
             }
             if (backOff.rests()) {
-                return spare != null ? spare.future : SharedCall.failed(backOff.failure());
+                return spare != null ? spare.shared() : SharedCall.failed(backOff.failure());
             }
             underWay = mine;
         }
         start(mine);
-        return spare != null ? spare.future : mine.future();
+        return spare != null ? spare.shared() : mine;
     }
 
     private void refresh(long now) {
@@ -135,7 +135,7 @@ final class TokenSlot {
         }
         synchronized (this) {
             // Not with the same future: it ends after the events, and who hears of them may ask for the token.
-            current = closed ? null : new Held(token, SharedCall.of(token));
+            current = closed ? null : token;
             refreshAt = token.lifetime().refreshAt();
             underWay = null;
             backOff.succeeded();
@@ -155,8 +155,8 @@ final class TokenSlot {
             long now = calls.ticker.getAsLong();
             underWay = null;
             refreshAt = now + backOff.failed(cause);
-            Held held = current;
-            spare = held != null && held.isValid(now) ? held.token : null;
+            BoundToken held = current;
+            spare = held != null && held.lifetime().isValid(now) ? held : null;
         }
         TokenUnavailableException failure = FetchBackOff.unavailable(cause);
         if (spare != null) {
@@ -188,8 +188,8 @@ final class TokenSlot {
         if (!mayReplace(token)) {
             return false;
         }
-        Held held = current;
-        if (held != null && held.token == token) {
+        BoundToken held = current;
+        if (held == token) {
             current = null;
         }
         return true;
@@ -197,8 +197,8 @@ final class TokenSlot {
 
     /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
     synchronized void forget(BoundToken token, Duration rest) {
-        Held held = current;
-        if (held != null && held.token == token && !forgetting.rests() && drop(token)) {
+        BoundToken held = current;
+        if (held == token && !forgetting.rests() && drop(token)) {
             forgetting.rest(rest);
         }
     }
@@ -228,8 +228,8 @@ final class TokenSlot {
 
     /** Whether there is a token that may be used. */
     boolean isFilled(long now) {
-        Held held = current;
-        return held != null && held.isValid(now);
+        BoundToken held = current;
+        return held != null && held.lifetime().isValid(now);
     }
 
     /** Whether a call is under way, or a rest after a failure. */
@@ -240,20 +240,5 @@ final class TokenSlot {
     /** When its token was asked for last, to the second. */
     long lastUsed() {
         return lastUsed;
-    }
-
-    /** A token and a future that gives it, to all who ask. */
-    private static final class Held {
-        private final BoundToken token;
-        private final CompletableFuture<BoundToken> future;
-
-        private Held(BoundToken token, CompletableFuture<BoundToken> future) {
-            this.token = token;
-            this.future = future;
-        }
-
-        private boolean isValid(long now) {
-            return token.lifetime().isValid(now);
-        }
     }
 }

@@ -2,24 +2,22 @@ package io.holdfast.concurrent;
 
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that callers share, one at a time for each key: who needs the outcome of a call that is under way waits for it.
- * Nobody can tie up a container's threads here, and nobody waits in vain:
+ * Calls that callers share, one at a time for each key. Who needs the outcome of a call that is under way waits for it:
  *
  * <ul>
- *   <li>Only so many wait as there are places; the others are refused at once.
- *   <li>Nobody waits longer than the longest wait.
+ *   <li>Only so many wait as there are places, so that nobody can tie up a container's threads, and none longer than the
+ *       longest wait.
  *   <li>Who is interrupted stays so, and leaves the call to the others.
  *   <li>However a call ends, by an {@link Error} too, all who wait wake up, and the next makes another.
  *   <li>Nobody waits once this is closed.
@@ -38,7 +36,7 @@ public final class SingleFlight<K, V> implements Closeable {
     /**
      * No call so far.
      *
-     * @param subject what is waited for, as messages name it: {@code "the answer"}
+     * @param subject what callers wait for, in the plural, as messages name it
      * @param places for those who wait
      * @param longestWait how long each of them waits
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
@@ -63,12 +61,15 @@ public final class SingleFlight<K, V> implements Closeable {
         if (earlier != null) {
             return meanwhile != null ? meanwhile : awaited(earlier, places);
         }
+        return made(key, mine, call);
+    }
+
+    private <X extends Exception, Y extends Exception> V made(K key, Flight<V> mine, Call<V, X, Y> call) throws X, Y {
         try {
-            requireOpen();
             V value = call.make();
             end(key, mine, value, null);
             return value;
-        } catch (Throwable e) {
+        } catch (Throwable e) { // an Error too: whoever waits must wake up
             end(key, mine, null, e);
             throw e;
         }
@@ -79,12 +80,12 @@ public final class SingleFlight<K, V> implements Closeable {
      * that has lasted longer than the longest wait.
      *
      * @param share of the places, where the caller waits
-     * @param known the outcome if it is there already, so that no call is needed; else null
-     * @param work ends the call by {@link #settle}, and throws nothing
+     * @param work makes the call, whose outcome may be {@linkplain #settle there} before its end
      * @throws NoOutcomeException if the call fails, or its end is not awaited
      */
-    public V await(K key, Places share, Supplier<? extends @Nullable V> known, Executor executor, Runnable work)
+    public V await(K key, Places share, Executor executor, Call<V, RuntimeException, RuntimeException> work)
             throws NoOutcomeException {
+        requireOpen();
         if (!share.enter()) {
             throw full();
         }
@@ -92,27 +93,13 @@ public final class SingleFlight<K, V> implements Closeable {
             Flight<V> mine = new Flight<>(ticker.getAsLong());
             Flight<V> earlier = underWay.putIfAbsent(key, mine);
             if (earlier == null) {
-                begin(key, mine, known, executor, work);
+                SharedCall.start(executor, () -> made(key, mine, work), why -> end(key, mine, null, why));
             } else if (ticker.getAsLong() - earlier.begun > longestWait.toNanos()) {
                 throw late();
             }
             return awaited(earlier == null ? mine : earlier);
         } finally {
             share.leave();
-        }
-    }
-
-    private void begin(K key, Flight<V> mine, Supplier<? extends @Nullable V> known, Executor executor, Runnable work) {
-        try {
-            requireOpen();
-            V value = known.get(); // asked when others can see the call, so that no outcome slips through in between
-            if (value != null) {
-                end(key, mine, value, null);
-            } else {
-                SharedCall.start(executor, work, why -> end(key, mine, null, why));
-            }
-        } catch (NoOutcomeException | RuntimeException | Error e) {
-            end(key, mine, null, e);
         }
     }
 
@@ -128,19 +115,19 @@ public final class SingleFlight<K, V> implements Closeable {
     }
 
     private V awaited(Flight<V> flight) throws NoOutcomeException {
+        requireOpen();
         try {
             if (!flight.end.await(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw late();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NoOutcomeException("The thread was interrupted: the server is stopping.", null, false);
+            throw refused("The thread was interrupted: the server is stopping.");
         }
+        requireOpen();
         Throwable failure = flight.failure;
         if (failure != null) {
-            throw failure instanceof NoOutcomeException
-                    ? (NoOutcomeException) failure
-                    : new NoOutcomeException(String.valueOf(failure.getMessage()), failure, false);
+            throw new NoOutcomeException(String.valueOf(failure.getMessage()), failure, false);
         }
         return Objects.requireNonNull(flight.value);
     }
@@ -165,27 +152,26 @@ public final class SingleFlight<K, V> implements Closeable {
     @Override
     public void close() {
         closed = true;
-        underWay.forEach((key, flight) -> end(key, flight, null, stopping()));
+        underWay.forEach((key, flight) -> end(key, flight, null, new CancellationException()));
     }
 
     private void requireOpen() throws NoOutcomeException {
         if (closed) {
-            throw stopping();
+            throw refused("Nobody waits for " + subject + " any more: the application is stopping.");
         }
     }
 
-    private NoOutcomeException stopping() {
-        return new NoOutcomeException(
-                "Nobody waits for " + subject + " any more: the application is stopping.", null, false);
-    }
-
     private NoOutcomeException full() {
-        return new NoOutcomeException("Enough requests wait for " + subject + " already.", null, false);
+        return refused("Enough requests wait for " + subject + " already.");
     }
 
     private NoOutcomeException late() {
-        String start = subject.substring(0, 1).toUpperCase(Locale.ROOT) + subject.substring(1);
-        return new NoOutcomeException(start + " takes too long.", null, true);
+        String start = Character.toUpperCase(subject.charAt(0)) + subject.substring(1);
+        return new NoOutcomeException(start + " have not come within " + longestWait.toMillis() + " ms.", null, true);
+    }
+
+    private static NoOutcomeException refused(String message) {
+        return new NoOutcomeException(message, null, false);
     }
 
     /** A call of one of those who share it. */

@@ -126,13 +126,13 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         if (failure instanceof TokenRejectedException) {
             throw (TokenRejectedException) failure;
         }
-        if (failure == null) {
-            return new VerificationUnavailableException(String.valueOf(e.getMessage()));
+        if (failure != null && !(failure instanceof VerificationUnavailableException)) {
+            throw new IllegalStateException("The verification by another request failed.", failure);
         }
-        if (failure instanceof VerificationUnavailableException) {
-            return new VerificationUnavailableException(String.valueOf(e.getMessage()), failure);
-        }
-        throw new IllegalStateException("The verification by another request failed.", failure);
+        String why = String.valueOf(e.getMessage());
+        return failure == null
+                ? new VerificationUnavailableException(why)
+                : new VerificationUnavailableException(why, failure);
     }
 
     private boolean wasAccepted(TokenKey key) {
@@ -302,7 +302,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         }
 
         private SingleFlight<TokenKey, VerifiedToken> flight(Places places) {
-            return new SingleFlight<>("the verification by another request", places, longestWait, ticker);
+            return new SingleFlight<>("the results of another request", places, longestWait, ticker);
         }
 
         /** The cache, empty. */

@@ -66,7 +66,7 @@ class TokenCacheTest {
     @DisplayName("C-22 who waits for a call that was not begun when the threads end is told so")
     void tellsWhoWaitsInTheQueue() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        BackgroundThreads threads = KeyRingAssembly.fetchThreads();
+        BackgroundThreads threads = BackgroundThreads.few("holdfast-token", 8, 1000);
         for (int i = 0; i < 8; i++) {
             threads.execute(() -> {
                 try {

@@ -96,13 +96,8 @@ public final class KeyLifetime {
         return refresh - keys.age(now);
     }
 
-    /** The first rest in the background after a fetch that has failed: without any key it is tried again sooner. */
-    Duration firstRest(FetchedKeys keys) {
-        return keys.isEmpty() ? RefreshAhead.FIRST_PAUSE : refreshRetry;
-    }
-
-    /** The longest rest in the background after fetches that have failed. */
-    Duration longestRest() {
+    /** How long nothing is fetched in the background after a failure; at first less if there is no key. */
+    Duration refreshRetry() {
         return refreshRetry;
     }
 

@@ -117,7 +117,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         this.lifetime = lifetime;
         this.ticker = ticker;
         this.background = background;
-        this.pace = new Pace(lifetime.longestRest(), lifetime.longestRest(), ticker);
+        this.pace = new Pace(RefreshAhead.FIRST_PAUSE, lifetime.refreshRetry(), ticker);
         this.ahead = new RefreshAhead(background, new InBackground());
         this.underWay = new SingleFlight<>("its keys", places, longestWait, ticker);
     }
@@ -261,7 +261,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private void publish(FetchedKeys keys, FetchedKeys seen) {
         hadKeys = hadKeys || !keys.isEmpty();
         if (keys.failed()) {
-            pace.failed(lifetime.firstRest(keys));
+            pace.failed(keys.isEmpty() ? RefreshAhead.FIRST_PAUSE : lifetime.refreshRetry());
         } else {
             pace.succeeded();
         }

@@ -188,8 +188,7 @@ final class TokenSlot {
         if (!mayReplace(token)) {
             return false;
         }
-        BoundToken held = current;
-        if (held == token) {
+        if (current == token) {
             current = null;
         }
         return true;
@@ -197,8 +196,7 @@ final class TokenSlot {
 
     /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
     synchronized void forget(BoundToken token, Duration rest) {
-        BoundToken held = current;
-        if (held == token && !forgetting.rests() && drop(token)) {
+        if (current == token && !forgetting.rests() && drop(token)) {
             forgetting.rest(rest);
         }
     }

@@ -121,16 +121,23 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         try {
             return answer(call, body, preparation);
         } catch (IOException e) {
+            throw watch.passed() ? cutOff(uri, e) : failures.of(uri, e);
+        } catch (RuntimeException e) { // HttpClient's, when it is closed, or the call is cancelled while it connects
             if (watch.passed()) {
-                throw new AuthorizationServerException(
-                        uri + " was cut off: it had not answered whole within "
-                                + deadline.limit().toMillis() + " ms.",
-                        e);
+                throw cutOff(uri, e);
             }
-            throw failures.of(uri, e);
-        } catch (IllegalStateException e) {
-            throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
+            if (e instanceof IllegalStateException) {
+                throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
+            }
+            throw e;
         }
+    }
+
+    private AuthorizationServerException cutOff(URI uri, Exception e) {
+        return new AuthorizationServerException(
+                uri + " was cut off: it had not answered whole within "
+                        + deadline.limit().toMillis() + " ms.",
+                e);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.BackgroundThreads;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -11,7 +12,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
  * one byte now and then would keep a call for ever; here one daemon thread cancels the call, which closes its socket.
  */
 final class CallDeadline implements Closeable {
-    private final BackgroundThread thread = new BackgroundThread("holdfast-call-deadline");
+    private final BackgroundThreads thread = BackgroundThreads.one("holdfast-call-deadline");
     private final Duration limit;
 
     CallDeadline(Duration limit) {

@@ -1,12 +1,11 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.NoOutcomeException;
+import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.Places;
+import io.holdfast.concurrent.SingleFlight;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,17 +29,18 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     private static final long USABLE = Duration.ofDays(1).toNanos();
 
     /** The least time between two attempts while there is a place to go on with. */
-    private static final long RETRY = Duration.ofMinutes(1).toNanos();
+    private static final Duration RETRY = Duration.ofMinutes(1);
 
     /** The longest wait for what another thread is told. */
-    private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final String issuer;
     private final MetadataDiscovery discovery;
     private final Choice choice;
     private final Check check;
     private final LongSupplier ticker;
-    private final AtomicReference<@Nullable CompletableFuture<URI>> underWay = new AtomicReference<>();
+    private final SingleFlight<String, URI> underWay;
+    private final Pace pace;
     private volatile @Nullable Place last;
 
     private DiscoveredEndpoint(
@@ -50,6 +50,9 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         this.choice = choice;
         this.check = check;
         this.ticker = ticker;
+        this.pace = new Pace(RETRY, RETRY, ticker);
+        this.underWay =
+                new SingleFlight<>("the metadata of " + issuer, new Places(Integer.MAX_VALUE), LONGEST_WAIT, ticker);
     }
 
     /**
@@ -108,62 +111,32 @@ public final class DiscoveredEndpoint implements EndpointLocation {
 
     @Override
     public URI uri() throws AuthorizationServerException {
-        CompletableFuture<URI> outcome = new CompletableFuture<>();
-        while (true) {
-            Place known = last;
-            long now = ticker.getAsLong();
-            if (known != null && known.isFresh(now)) {
-                return known.uri;
-            }
-            if (underWay.compareAndSet(null, outcome)) {
-                return askForAll(outcome);
-            }
-            if (known != null && known.isUsable(now)) {
-                return known.uri;
-            }
-            CompletableFuture<URI> earlier = underWay.get();
-            if (earlier != null) {
-                return awaited(earlier);
-            }
+        Place known = last;
+        long now = ticker.getAsLong();
+        if (known != null && isPresent(known, now)) {
+            return known.uri;
+        }
+        try {
+            return underWay.of(issuer, known != null && known.isUsable(now) ? known.uri : null, this::ask);
+        } catch (NoOutcomeException e) {
+            Throwable failure = e.getCause();
+            throw failure == null || failure instanceof AuthorizationServerException
+                    ? new AuthorizationServerException(String.valueOf(e.getMessage()), failure == null ? e : failure)
+                    : new AuthorizationServerException(
+                            "The metadata of " + issuer + " could not be read: that failed with "
+                                    + failure.getClass().getName() + ".");
         }
     }
 
-    private URI askForAll(CompletableFuture<URI> outcome) throws AuthorizationServerException {
-        try {
-            URI uri = ask();
-            outcome.complete(uri);
-            return uri;
-        } catch (AuthorizationServerException | RuntimeException | Error e) {
-            outcome.completeExceptionally(e);
-            throw e;
-        } finally {
-            underWay.set(null);
-        }
-    }
-
-    private URI awaited(CompletableFuture<URI> outcome) throws AuthorizationServerException {
-        try {
-            return outcome.get(LONGEST_WAIT, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof AuthorizationServerException) {
-                throw new AuthorizationServerException(String.valueOf(cause.getMessage()), cause);
-            }
-            throw new AuthorizationServerException("The metadata of " + issuer + " could not be read"
-                    + (cause != null ? ": that failed with " + cause.getClass().getName() : "") + ".");
-        } catch (TimeoutException e) {
-            throw new AuthorizationServerException(
-                    "The metadata of " + issuer + " are being read and do not come in time.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuthorizationServerException("The thread was interrupted: the server is stopping.", e);
-        }
+    /** Whether the metadata need not be asked, or not just now. */
+    private boolean isPresent(Place known, long now) {
+        return known.isFresh(now) || (known.isUsable(now) && pace.rests());
     }
 
     private URI ask() throws AuthorizationServerException {
         Place known = last;
         long now = ticker.getAsLong();
-        if (known != null && known.isFresh(now)) {
+        if (known != null && isPresent(known, now)) {
             return known.uri; // told to another thread between this one's look and its turn
         }
         AuthorizationServerMetadata metadata;
@@ -176,21 +149,21 @@ public final class DiscoveredEndpoint implements EndpointLocation {
                 throw e;
             }
             LOG.warn("The metadata could not be read again. What they told last is used. {}", e.getMessage());
-            last = new Place(known.uri, known.toldAt, ticker.getAsLong() + RETRY, false);
+            pace.failed();
             return known.uri;
         }
         last = null; // unlike metadata that cannot be read, those that do not pass leave no place to go on with
         check.of(metadata);
-        last = new Place(told, now, now + FRESH, true);
+        pace.succeeded();
+        last = new Place(told, now, false);
         return told;
     }
 
     @Override
     public void forget() {
         Place known = last;
-        // Metadata that could not be read a moment ago are asked again when that moment is over, not at once.
-        if (known != null && known.confirmed) {
-            last = new Place(known.uri, known.toldAt, ticker.getAsLong(), true);
+        if (known != null) {
+            last = new Place(known.uri, known.toldAt, true);
         }
     }
 
@@ -204,18 +177,16 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         void of(AuthorizationServerMetadata metadata) throws AuthorizationServerException;
     }
 
-    /** A place, when metadata told it, when they are to be asked again, and whether they could be read when last asked. */
+    /** A place, when metadata told it, and whether it has stopped answering. */
     private static final class Place {
         private final URI uri;
         private final long toldAt;
-        private final long askAgainAt;
-        private final boolean confirmed;
+        private final boolean silent;
 
-        private Place(URI uri, long toldAt, long askAgainAt, boolean confirmed) {
+        private Place(URI uri, long toldAt, boolean silent) {
             this.uri = uri;
             this.toldAt = toldAt;
-            this.askAgainAt = askAgainAt;
-            this.confirmed = confirmed;
+            this.silent = silent;
         }
 
         private boolean isUsable(long now) {
@@ -223,7 +194,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         }
 
         private boolean isFresh(long now) {
-            return isUsable(now) && now - askAgainAt < 0;
+            return !silent && now - toldAt < FRESH;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.Scheduler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,13 +19,9 @@ public final class EarlyDiscovery implements EndpointLocation {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyDiscovery.class);
 
     private final EndpointLocation location;
-    private final Scheduler background;
-    private final long longestPause;
+    private final RefreshAhead ahead;
+    private final Pace pace;
     private final FetchLog log;
-
-    /** Only the one task that runs at a time touches it. */
-    private int failures;
-
     private volatile boolean known;
     private volatile @Nullable String failure;
 
@@ -37,27 +35,14 @@ public final class EarlyDiscovery implements EndpointLocation {
      */
     public EarlyDiscovery(EndpointLocation location, Scheduler background, Duration longestPause, FetchLog log) {
         this.location = location;
-        this.background = background;
-        this.longestPause = longestPause.toNanos();
+        this.ahead = new RefreshAhead(background, new Look());
+        this.pace = new Pace(RefreshAhead.FIRST_PAUSE, longestPause, System::nanoTime);
         this.log = log;
     }
 
     /** Begins to look for it. */
     public void start() {
-        background.schedule(Duration.ZERO, this::look);
-    }
-
-    private void look() {
-        if (known) {
-            return;
-        }
-        try {
-            uri();
-        } catch (AuthorizationServerException e) {
-            failed(e);
-        } catch (RuntimeException | Error e) {
-            failed(new AuthorizationServerException("The call could not be made: " + e + ".", e));
-        }
+        ahead.start();
     }
 
     private void failed(AuthorizationServerException e) {
@@ -65,8 +50,7 @@ public final class EarlyDiscovery implements EndpointLocation {
             return; // a request has found it out meanwhile
         }
         failure = String.valueOf(e.getMessage());
-        failures++;
-        background.schedule(Duration.ofNanos(RefreshAhead.pauseAfter(failures, longestPause)), this::look);
+        pace.failed();
         log.failed(
                 LOG,
                 "The introspection endpoint of " + log.subject() + " is not known.",
@@ -99,5 +83,28 @@ public final class EarlyDiscovery implements EndpointLocation {
     /** Why it could not be found out the last time; empty if it is known, or nobody has tried yet. */
     public Optional<String> failure() {
         return known ? Optional.empty() : Optional.ofNullable(failure);
+    }
+
+    private final class Look implements RefreshAhead.Refresh {
+        @Override
+        public long nanosLeft() {
+            return known ? RefreshAhead.NEVER : pace.nanosLeft();
+        }
+
+        @Override
+        public boolean mayStop() {
+            return false;
+        }
+
+        @Override
+        public void run() {
+            try {
+                uri();
+            } catch (AuthorizationServerException e) {
+                failed(e);
+            } catch (RuntimeException | Error e) {
+                failed(new AuthorizationServerException("The call could not be made: " + e + ".", e));
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.Places;
 import io.holdfast.token.Sender;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import io.holdfast.token.TokenDigest;
@@ -57,29 +59,25 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     private final EndpointLocation location;
     private final AuthenticatedClient client;
     private final @Nullable SignedIntrospectionVerifier signed;
-    private final CallLimit limit = new CallLimit(MOST_CALLS, MOST_WAITING, LONGEST_WAIT);
-    private final CallLimit ofStrangers = new CallLimit(MOST_CALLS / 2, MOST_WAITING / 2, LONGEST_WAIT);
-    private final CircuitBreaker breaker;
-    private final CircuitBreaker breakerOfStrangers;
+    private final Share known;
+    private final Share strangers;
 
     /** Signed answers that fail their checks keep nobody from asking, but as long as all do no new token is verified. */
-    private final CircuitBreaker signedAnswers;
+    private final Pace signedAnswers;
 
     private final LongSupplier ticker;
     private volatile String lastFailure = "";
-
-    /** When a known sender's token got an answer the last time; null before the first. */
-    private volatile @Nullable Long answered;
 
     private IntrospectionEndpoint(Builder builder) {
         this.connection = builder.connection;
         this.location = builder.location;
         this.client = builder.client;
         this.signed = builder.signed;
-        this.breaker = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
-        this.breakerOfStrangers = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
-        this.signedAnswers = new CircuitBreaker(MOST_FAILURES, builder.rest, builder.ticker);
+        this.signedAnswers = builder.pace();
         this.ticker = builder.ticker;
+        Places calls = new Places(MOST_CALLS, MOST_WAITING, LONGEST_WAIT);
+        this.known = new Share(calls, builder.pace());
+        this.strangers = new Share(calls.share(MOST_CALLS / 2, MOST_WAITING / 2), builder.pace());
     }
 
     /**
@@ -105,66 +103,42 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
     @Override
     public Map<String, Object> introspect(String token, Sender sender) throws VerificationUnavailableException {
-        if (breaker(sender).isOpen()) {
+        Share share = sender == Sender.KNOWN ? known : strangers;
+        if (share.pace.rests()) {
             throw resting();
         }
-        if (sender == Sender.KNOWN) {
-            return introspectInTurn(token, sender);
-        }
-        if (!ofStrangers.enter()) {
-            throw tooMany();
-        }
-        try {
-            return introspectInTurn(token, sender);
-        } finally {
-            ofStrangers.leave();
-        }
-    }
-
-    private CircuitBreaker breaker(Sender sender) {
-        return sender == Sender.KNOWN ? breaker : breakerOfStrangers;
-    }
-
-    private Map<String, Object> introspectInTurn(String token, Sender sender) throws VerificationUnavailableException {
-        if (!limit.enter()) {
-            throw tooMany();
+        if (!share.calls.enter()) {
+            throw new VerificationUnavailableException(
+                    "Enough tokens are being introspected already: the authorization server is slow, or many tokens come"
+                            + " that were not seen before.");
         }
         try {
-            return introspectNow(token, sender);
+            return introspectNow(token, share);
         } finally {
-            limit.leave();
+            share.calls.leave();
         }
     }
 
-    private static VerificationUnavailableException tooMany() {
-        return new VerificationUnavailableException(
-                "Enough tokens are being introspected already: the authorization server is slow, or many tokens come"
-                        + " that were not seen before.");
-    }
-
-    private Map<String, Object> introspectNow(String token, Sender sender) throws VerificationUnavailableException {
-        CircuitBreaker own = breaker(sender);
-        if (!own.permits()) {
+    private Map<String, Object> introspectNow(String token, Share share) throws VerificationUnavailableException {
+        if (!share.pace.mayTry()) {
             throw resting();
         }
         try {
             Map<String, Object> members = call(token);
-            own.succeeded();
-            if (sender == Sender.KNOWN) {
-                answered = ticker.getAsLong();
-            }
+            share.pace.succeeded();
+            share.answered = ticker.getAsLong();
             return members;
         } catch (AuthorizationServerException e) {
             lastFailure = String.valueOf(e.getMessage());
             if (e.isServerError()) {
-                own.failedOver(TokenDigest.of(token));
+                share.pace.failedOver(TokenDigest.of(token));
             } else {
-                own.failed();
+                share.pace.failed();
             }
             location.forget();
             throw new VerificationUnavailableException(lastFailure, e);
         } catch (VerificationUnavailableException | RuntimeException | Error e) {
-            own.learntNothing();
+            share.pace.toldNothing();
             throw e;
         }
     }
@@ -223,13 +197,13 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
      * think that this resource is out of order.
      */
     public Optional<String> rest() {
-        boolean some = breakerOfStrangers.isOpen() || signedAnswers.isOpen();
-        boolean rests = breaker.isOpen() || (some && !isAnsweredLately());
+        boolean some = strangers.pace.rests() || signedAnswers.rests();
+        boolean rests = known.pace.rests() || (some && !isAnsweredLately());
         return rests ? Optional.of(lastFailure) : Optional.empty();
     }
 
     private boolean isAnsweredLately() {
-        Long last = answered;
+        Long last = known.answered;
         return last != null && ticker.getAsLong() - last < LATELY;
     }
 
@@ -242,6 +216,20 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     @Override
     public String toString() {
         return "IntrospectionEndpoint[" + client + "]";
+    }
+
+    /** A kind of sender's share of the calls, and how the server answers it. */
+    private static final class Share {
+        private final Places calls;
+        private final Pace pace;
+
+        /** When a token got an answer the last time; null before the first. */
+        private volatile @Nullable Long answered;
+
+        private Share(Places calls, Pace pace) {
+            this.calls = calls;
+            this.pace = pace;
+        }
     }
 
     /** Collects what an endpoint needs to know. Not safe for use by many threads. */
@@ -276,6 +264,10 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         public Builder ticker(LongSupplier nanos) {
             this.ticker = nanos;
             return this;
+        }
+
+        private Pace pace() {
+            return new Pace(MOST_FAILURES, rest, rest, () -> 0, ticker);
         }
 
         /** The endpoint; nothing is called yet. */

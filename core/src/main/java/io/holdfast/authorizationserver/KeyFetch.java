@@ -4,6 +4,7 @@ import io.holdfast.token.SignatureAlgorithm;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,31 +42,39 @@ final class KeyFetch {
         this.log = log;
     }
 
-    /** Fetches; a failure is an outcome, too. */
-    Outcome after(FetchedKeys before) {
+    /**
+     * Fetches.
+     *
+     * @param publication gets the keys, also after a failure, before the operator hears of the fetch: a log may fail, too
+     */
+    void after(FetchedKeys before, Consumer<FetchedKeys> publication) {
         long asked = ticker.getAsLong();
+        FetchedKeys fetched;
         try {
             String document = documents.get(location.uri());
-            FetchedKeys fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong())
+            fetched = FetchedKeys.parse(document, accepted, asked, ticker.getAsLong())
                     .after(before);
-            AuthorizationServerException failure = fetched.failure();
-            if (failure == null) {
-                return new Outcome(fetched, () -> tellOf(fetched, before));
-            }
-            location.forget();
-            return new Outcome(
-                    fetched,
-                    () -> log.failed(
-                            LOG,
-                            "The authorization server " + log.subject() + " publishes no usable keys.",
-                            "Those it had are not used any more; requests with its tokens get 503.",
-                            failure));
         } catch (AuthorizationServerException e) {
-            return failed(before, e);
+            fail(before, publication, e);
+            return;
         } catch (RuntimeException | Error e) {
             // An error, too, such as a class that is missing here: in the background nobody else would tell it.
-            return failed(before, new AuthorizationServerException("The call could not be made: " + e + ".", e));
+            fail(before, publication, new AuthorizationServerException("The call could not be made: " + e + ".", e));
+            return;
         }
+        AuthorizationServerException failure = fetched.failure();
+        if (failure == null) {
+            publication.accept(fetched);
+            tellOf(fetched, before);
+            return;
+        }
+        location.forget();
+        publication.accept(fetched);
+        log.failed(
+                LOG,
+                "The authorization server " + log.subject() + " publishes no usable keys.",
+                "Those it had are not used any more; requests with its tokens get 503.",
+                failure);
     }
 
     private void tellOf(FetchedKeys fetched, FetchedKeys before) {
@@ -89,16 +98,15 @@ final class KeyFetch {
         }
     }
 
-    private Outcome failed(FetchedKeys before, AuthorizationServerException failure) {
+    private void fail(FetchedKeys before, Consumer<FetchedKeys> publication, AuthorizationServerException failure) {
         long now = ticker.getAsLong();
         location.forget();
-        return new Outcome(
-                before.afterFailure(failure, now),
-                () -> log.failed(
-                        LOG,
-                        "The keys of " + log.subject() + " could not be fetched.",
-                        consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
-                        failure));
+        publication.accept(before.afterFailure(failure, now));
+        log.failed(
+                LOG,
+                "The keys of " + log.subject() + " could not be fetched.",
+                consequence(before.isEmpty(), lifetime.secondsOfUseLeft(before, now)),
+                failure);
     }
 
     private static String consequence(boolean none, long secondsLeft) {
@@ -108,25 +116,5 @@ final class KeyFetch {
         return secondsLeft > 0
                 ? "The last good ones are used for another " + secondsLeft + " s."
                 : "The last good ones are too old to be used: requests with its tokens get 503.";
-    }
-
-    /** Keys after a fetch, and what the operator is told of it. */
-    static final class Outcome {
-        private final FetchedKeys keys;
-        private final Runnable telling;
-
-        private Outcome(FetchedKeys keys, Runnable telling) {
-            this.keys = keys;
-            this.telling = telling;
-        }
-
-        FetchedKeys keys() {
-            return keys;
-        }
-
-        /** Tells the operator. */
-        void tell() {
-            telling.run();
-        }
     }
 }

@@ -25,7 +25,7 @@ public final class KeyLifetime {
     private final long reload;
     private final long retry;
     private final long refresh;
-    private final long refreshRetry;
+    private final Duration refreshRetry;
 
     private KeyLifetime(Duration cache, Duration outage, Duration reload, Duration retry, double jitter) {
         this.cache = cache.toNanos();
@@ -33,7 +33,7 @@ public final class KeyLifetime {
         this.reload = reload.toNanos();
         this.retry = retry.toNanos();
         this.refresh = (long) (this.cache * (0.7 + jitter));
-        this.refreshRetry = (long) (this.retry * (1 + jitter));
+        this.refreshRetry = Duration.ofNanos((long) (this.retry * (1 + jitter)));
     }
 
     /**
@@ -91,18 +91,14 @@ public final class KeyLifetime {
         return keys.age(now) >= cache || sinceAttempt >= reload;
     }
 
-    /**
-     * How long until keys are fetched again in the background; zero or less if it is time. Without any key it is tried
-     * again sooner, at first.
-     *
-     * @param failures in a row
-     */
-    long nanosToRefresh(FetchedKeys keys, int failures, long now) {
-        if (!keys.failed()) {
-            return refresh - keys.age(now);
-        }
-        long pause = keys.isEmpty() ? RefreshAhead.pauseAfter(failures, refreshRetry) : refreshRetry;
-        return pause - keys.sinceAttempt(now);
+    /** How long after a fetch until keys that came are fetched again in the background; zero or less if it is time. */
+    long nanosToRefresh(FetchedKeys keys, long now) {
+        return refresh - keys.age(now);
+    }
+
+    /** How long nothing is fetched in the background after a failure; at first less if there is no key. */
+    Duration refreshRetry() {
+        return refreshRetry;
     }
 
     long secondsOfUseLeft(FetchedKeys keys, long now) {

@@ -1,7 +1,7 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.Scheduler;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -14,7 +14,11 @@ final class RefreshAhead {
     /** Refreshes without a use in between, then it stops: an idle application need not call for ever. */
     static final int MOST_IDLE = 12;
 
-    private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    /** After a first failure: a server that starts at the same time is the usual reason. */
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /** It need not be refreshed any more. */
+    static final long NEVER = Long.MAX_VALUE;
 
     private final Scheduler scheduler;
     private final Refresh refresh;
@@ -47,6 +51,10 @@ final class RefreshAhead {
     }
 
     private void plan(long nanos) {
+        if (nanos == NEVER) {
+            state.set(State.STOPPED);
+            return;
+        }
         boolean planned = false;
         try {
             scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), this::run);
@@ -68,17 +76,9 @@ final class RefreshAhead {
                 done = true;
             } finally {
                 // One that throws may not have moved its time.
-                plan(done ? refresh.nanosLeft() : Math.max(FIRST_PAUSE, refresh.nanosLeft()));
+                plan(done ? refresh.nanosLeft() : Math.max(FIRST_PAUSE.toNanos(), refresh.nanosLeft()));
             }
         }
-    }
-
-    /**
-     * How long to wait after some failures in a row: a second after the first, because a server that starts at the same
-     * time is the usual reason, then twice as long each time, up to the longest.
-     */
-    static long pauseAfter(int failures, long longestNanos) {
-        return Math.min(longestNanos, FIRST_PAUSE << Math.min(Math.max(0, failures - 1), 10));
     }
 
     /** Stops if nobody has used it for long. A use at the same moment is either seen here, or sees this and plans anew. */
@@ -103,7 +103,7 @@ final class RefreshAhead {
 
     /** What is done, and when. */
     interface Refresh {
-        /** How long until it is time; zero or less if it is. */
+        /** How long until it is time; zero or less if it is; {@link #NEVER} ends it. */
         long nanosLeft();
 
         /** Whether it may stop when nobody uses what is kept; not as long as nothing is kept. */

@@ -1,5 +1,10 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.concurrent.NoOutcomeException;
+import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.Places;
+import io.holdfast.concurrent.Scheduler;
+import io.holdfast.concurrent.SingleFlight;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
@@ -31,8 +36,10 @@ import java.util.function.LongSupplier;
  *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token,
  *       and one more for known senders, so that no stranger keeps them from a new key. Whether a key that was not looked for is there cannot be known until then: calling its tokens bad would only make
  *       clients throw them away.
- *   <li>Of the requests that cannot be answered before a fetch ends, a bounded number waits for it, for a bounded time,
- *       and none for a server that has just failed; the others are told that it cannot be known now. See {@link KeyWait}.
+ *   <li>Of the requests that cannot be answered before a fetch ends, {@value #MOST_WAITING} wait for it, for a bounded time,
+ *       and none for a server that has just failed; for the others it cannot be known now. Of strangers one half of that
+ *       wait. While there are keys that others pass with, {@value #MOST_BESIDE_KEYS} wait, and as many strangers: they have
+ *       named a key that may not be there at all.
  * </ul>
  *
  * <p>While the keys are fresh, looking one up takes no lock and does no I/O. Safe for use by many threads.
@@ -40,18 +47,26 @@ import java.util.function.LongSupplier;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5, "JWK Set Format"</a>
  */
 public final class RemoteJwkSet implements JwkSetSource, Closeable {
+    private static final int MOST_WAITING = 256;
+    private static final int MOST_BESIDE_KEYS = 16;
+
     private final KeyFetch fetch;
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
     private final Scheduler background;
+    private final Pace pace;
     private final RefreshAhead ahead;
-    private final KeyWait waiting;
+    private final Places places = new Places(MOST_WAITING);
+    private final Places besideKeys = places.share(MOST_BESIDE_KEYS, 0);
+    private final Places ofStrangers = places.share(MOST_WAITING / 2, 0);
+    private final Places ofStrangersBesideKeys = places.share(MOST_BESIDE_KEYS, 0);
+
+    /** By the keys that are to be replaced. */
+    private final SingleFlight<FetchedKeys, FetchedKeys> underWay;
+
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile FetchedKeys current = FetchedKeys.NONE;
     private volatile boolean refreshing;
-
-    /** In a row. */
-    private volatile int failures;
 
     /** Whether there have been keys. Before that nobody can be known, so all are alike. */
     private volatile boolean hadKeys;
@@ -102,8 +117,9 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         this.lifetime = lifetime;
         this.ticker = ticker;
         this.background = background;
+        this.pace = new Pace(RefreshAhead.FIRST_PAUSE, lifetime.refreshRetry(), ticker);
         this.ahead = new RefreshAhead(background, new InBackground());
-        this.waiting = new KeyWait(longestWait, ticker);
+        this.underWay = new SingleFlight<>("its keys", places, longestWait, ticker);
     }
 
     /** Has the keys fetched in the background, before the first request needs one. */
@@ -210,37 +226,48 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         Sender from = hadKeys ? sender : Sender.KNOWN;
         boolean othersPass = !seen.isEmpty() && lifetime.allowsUse(seen, now, refreshing);
         try {
-            waiting.await(
-                    from, othersPass, () -> current == seen, () -> background.execute(() -> fetchAfter(seen, from)));
-        } catch (AuthorizationServerException e) {
-            throw unavailable(e);
+            return underWay.await(seen, places(from, othersPass), background, () -> fetchAfter(seen, from));
+        } catch (NoOutcomeException e) {
+            AuthorizationServerException reason = new AuthorizationServerException(String.valueOf(e.getMessage()), e);
+            if (!e.isLate()) {
+                throw unavailable(reason);
+            }
+            // A server that has been asked and does not answer in time is away, for this request.
+            FetchedKeys latest = current;
+            return latest == seen ? seen.afterFailure(reason, ticker.getAsLong()) : latest;
         }
-        FetchedKeys latest = current;
-        // A server that has been asked and does not answer is away, for this request.
-        return latest == seen ? seen.afterFailure(waiting.late(), ticker.getAsLong()) : latest;
     }
 
-    /** The keys, fetched only if nobody has fetched since they were seen. Who waits goes on, whatever happens here. */
-    private void fetchAfter(FetchedKeys seen, Sender cause) {
+    private Places places(Sender sender, boolean othersPass) {
+        if (sender == Sender.STRANGER) {
+            return othersPass ? ofStrangersBesideKeys : ofStrangers;
+        }
+        return othersPass ? besideKeys : places;
+    }
+
+    /** The keys, fetched only if nobody has fetched since they were seen. */
+    private FetchedKeys fetchAfter(FetchedKeys seen, Sender cause) {
         fetching.lock();
-        boolean ended = current != seen;
         try {
-            if (!ended) {
-                KeyFetch.Outcome outcome = fetch.after(seen);
-                FetchedKeys keys = cause == Sender.STRANGER ? outcome.keys().causedByStranger(seen) : outcome.keys();
-                hadKeys = hadKeys || !keys.isEmpty();
-                failures = keys.failed() ? failures + 1 : 0;
-                waiting.end(() -> current = keys);
-                ended = true;
-                ahead.start();
-                outcome.tell(); // last: a log may fail, too
+            if (current == seen) {
+                fetch.after(seen, keys -> publish(cause == Sender.STRANGER ? keys.causedByStranger(seen) : keys, seen));
             }
+            return current;
         } finally {
-            if (!ended) {
-                waiting.end(() -> {});
-            }
             fetching.unlock();
         }
+    }
+
+    private void publish(FetchedKeys keys, FetchedKeys seen) {
+        hadKeys = hadKeys || !keys.isEmpty();
+        if (keys.failed()) {
+            pace.failed(keys.isEmpty() ? RefreshAhead.FIRST_PAUSE : lifetime.refreshRetry());
+        } else {
+            pace.succeeded();
+        }
+        current = keys;
+        underWay.settle(seen, keys);
+        ahead.start();
     }
 
     /**
@@ -272,14 +299,15 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     /** Lets no request wait any more: what fetches ends, too. */
     @Override
     public void close() {
-        waiting.close();
+        underWay.close();
     }
 
     /** The refresh that nobody waits for. */
     private final class InBackground implements RefreshAhead.Refresh {
         @Override
         public long nanosLeft() {
-            return lifetime.nanosToRefresh(current, failures, ticker.getAsLong());
+            FetchedKeys seen = current;
+            return seen.failed() ? pace.nanosLeft() : lifetime.nanosToRefresh(seen, ticker.getAsLong());
         }
 
         @Override
@@ -291,7 +319,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         public void run() {
             refreshing = true;
             try {
-                fetchAfter(current, Sender.KNOWN);
+                FetchedKeys unused = fetchAfter(current, Sender.KNOWN);
             } finally {
                 refreshing = false;
             }

@@ -1,6 +1,6 @@
 package io.holdfast.door;
 
-import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.config.CredentialUse;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
@@ -49,7 +49,7 @@ public final class ResourceDoor implements Closeable {
     private final ResourceView view;
 
     /** Ends what a change of settings has left behind. */
-    private final BackgroundThread afterwards = new BackgroundThread("holdfast-settings-end");
+    private final BackgroundThreads afterwards = BackgroundThreads.one("holdfast-settings-end");
 
     /** What was replaced and may still decide. Guarded by this. */
     private final List<ProtectedResource> replaced = new ArrayList<>();

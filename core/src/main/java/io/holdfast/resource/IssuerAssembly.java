@@ -1,7 +1,7 @@
 package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.EndpointLocation;
@@ -40,7 +40,7 @@ final class IssuerAssembly {
     private final OpenParts parts;
 
     /** Works for the issuer besides requests. */
-    private final BackgroundThread refresh;
+    private final BackgroundThreads refresh;
 
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
 
@@ -50,7 +50,7 @@ final class IssuerAssembly {
             int maxTokenLength,
             String door,
             OpenParts parts,
-            BackgroundThread refresh,
+            BackgroundThreads refresh,
             Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector) {
         this.issuer = issuer;
         this.madeOf = madeOf;

@@ -2,7 +2,7 @@ package io.holdfast.resource;
 
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
@@ -43,7 +43,7 @@ final class ResourceAssembly {
     private final ResourcePlace place;
     private final Collection<IssuerVerification> earlier;
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
-    private final Supplier<BackgroundThread> background;
+    private final Supplier<BackgroundThreads> background;
 
     /** What an earlier resource has open, and this one takes over once it is whole. */
     private final List<IssuerVerification> takenOver = new ArrayList<>();
@@ -67,7 +67,7 @@ final class ResourceAssembly {
             ResourcePlace place,
             Collection<IssuerVerification> earlier,
             Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector,
-            Supplier<BackgroundThread> background) {
+            Supplier<BackgroundThreads> background) {
         this.settings = settings;
         this.place = place;
         this.earlier = earlier;
@@ -83,7 +83,7 @@ final class ResourceAssembly {
                         place,
                         earlier,
                         AuthorizationServerConnection.Builder::build,
-                        () -> new BackgroundThread("holdfast-key-refresh"))
+                        () -> BackgroundThreads.one("holdfast-key-refresh"))
                 .open();
     }
 

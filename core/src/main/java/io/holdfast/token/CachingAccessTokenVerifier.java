@@ -1,5 +1,8 @@
 package io.holdfast.token;
 
+import io.holdfast.concurrent.NoOutcomeException;
+import io.holdfast.concurrent.Places;
+import io.holdfast.concurrent.SingleFlight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *       token's text alone, and that the other verifier could not know, is not remembered at all.
  *   <li>What is remembered is bounded in number and in memory: 8 KiB a token on the average, and 64 KiB for one.
  *   <li>Requests that come with the same token while it is being verified share that one verification, strangers among
- *       themselves; see {@link SharedVerification}.
+ *       themselves. Of each kind {@value #MOST_WAITING} wait for it; for the others it cannot be known now.
  *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND} times a
  *       second after that, for all of them together; beyond that it cannot be known now. One that turns out good does not
  *       count: what is bounded is what made-up tokens cause. A token that was accepted within a day does not count as a
@@ -39,6 +42,9 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private static final int STRANGERS_AT_ONCE = 32;
 
     private static final int STRANGERS_A_SECOND = 10;
+
+    /** Requests that wait for another one's verification, strangers and others each: not all of a container's threads. */
+    private static final int MOST_WAITING = 64;
 
     /** How long a token is known to have been accepted. */
     private static final long ACCEPTED_BEFORE_NANOS = TimeUnit.DAYS.toNanos(1);
@@ -61,8 +67,10 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private final BoundedCache<VerifiedToken> accepted;
     private final BoundedCache<Boolean> acceptedBefore;
     private final BoundedCache<TokenRejectedException> rejected;
-    private final SharedVerification underWay;
-    private final SharedVerification ofStrangers;
+    private final Places ofKnown = new Places(MOST_WAITING);
+    private final Places ofStrangers = new Places(MOST_WAITING);
+    private final SingleFlight<TokenKey, VerifiedToken> underWay;
+    private final SingleFlight<TokenKey, VerifiedToken> underWayOfStrangers;
     private final Allowance strangers;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -71,8 +79,8 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         this.verifier = builder.verifier;
         this.clock = builder.clock;
         this.ticker = builder.ticker;
-        this.underWay = new SharedVerification(builder.longestWait.toNanos());
-        this.ofStrangers = new SharedVerification(builder.longestWait.toNanos());
+        this.underWay = builder.flight(ofKnown);
+        this.underWayOfStrangers = builder.flight(ofStrangers);
         this.strangers = new Allowance(STRANGERS_AT_ONCE, STRANGERS_A_SECOND, ticker);
         this.acceptedBefore = new BoundedCache<>(builder.size, Long.MAX_VALUE, ACCEPTED_BEFORE_NANOS);
         long mostWeight = Math.max(MOST_WEIGHT, (long) builder.size * MEAN_WEIGHT);
@@ -100,11 +108,31 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         }
         misses.increment();
         Sender from = sender == Sender.KNOWN || wasAccepted(key) ? Sender.KNOWN : Sender.STRANGER;
-        return (from == Sender.KNOWN ? underWay : ofStrangers).of(key, () -> {
-            // An earlier verification may have ended between this request's look and its turn.
-            VerifiedToken meanwhile = remembered(key);
-            return meanwhile == null ? verifyAndRemember(token, key, from) : meanwhile;
-        });
+        SingleFlight<TokenKey, VerifiedToken> flight = from == Sender.KNOWN ? underWay : underWayOfStrangers;
+        try {
+            return flight.<TokenRejectedException, VerificationUnavailableException>of(key, null, () -> {
+                // An earlier verification may have ended between this request's look and its turn.
+                VerifiedToken meanwhile = remembered(key);
+                return meanwhile == null ? verifyAndRemember(token, key, from) : meanwhile;
+            });
+        } catch (NoOutcomeException e) {
+            throw shared(e);
+        }
+    }
+
+    /** Why another request's verification brought nothing, as an exception of this one. */
+    private static VerificationUnavailableException shared(NoOutcomeException e) throws TokenRejectedException {
+        Throwable failure = e.getCause();
+        if (failure instanceof TokenRejectedException) {
+            throw (TokenRejectedException) failure;
+        }
+        if (failure != null && !(failure instanceof VerificationUnavailableException)) {
+            throw new IllegalStateException("The verification by another request failed.", failure);
+        }
+        String why = String.valueOf(e.getMessage());
+        return failure == null
+                ? new VerificationUnavailableException(why)
+                : new VerificationUnavailableException(why, failure);
     }
 
     private boolean wasAccepted(TokenKey key) {
@@ -196,7 +224,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
 
     /** How many requests wait for another one's verification. */
     int waiting() {
-        return underWay.waiting() + ofStrangers.waiting();
+        return ofKnown.taken() + ofStrangers.taken();
     }
 
     private final class Status implements TokenCacheStatus {
@@ -271,6 +299,10 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         public Builder ticker(LongSupplier nanos) {
             this.ticker = nanos;
             return this;
+        }
+
+        private SingleFlight<TokenKey, VerifiedToken> flight(Places places) {
+            return new SingleFlight<>("the results of another request", places, longestWait, ticker);
         }
 
         /** The cache, empty. */

@@ -253,6 +253,24 @@ class AuthorizationServerConnectionTest {
     }
 
     @Test
+    @DisplayName("E7 says so of a call that is cut off at whatever moment of its connecting")
+    void saysThatACallIsCutOff() throws Exception {
+        int cutOff = 0;
+        for (int i = 0; i < 400; i++) {
+            try (AuthorizationServerConnection connection = AuthorizationServerConnection.builder()
+                    .trust(TRUSTED)
+                    .totalTimeout(Duration.ofMillis(1 + i % 8))
+                    .build()) {
+                connection.get(server.uri("/jwks"));
+            } catch (AuthorizationServerException e) {
+                assertThat(e).hasMessageContaining("was cut off: it had not answered whole within");
+                cutOff++;
+            }
+        }
+        assertThat(cutOff).isPositive();
+    }
+
+    @Test
     @DisplayName("takes no head without end")
     void takesNoEndlessHead() throws Exception {
         try (AuthorizationServerConnection connection = trusting();

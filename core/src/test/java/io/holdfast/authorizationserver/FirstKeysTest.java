@@ -3,6 +3,8 @@ package io.holdfast.authorizationserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.concurrent.BackgroundThreads;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
@@ -192,7 +194,7 @@ final class FirstKeysTest {
             "E7 256 requests wait for the first keys, the others are told at once, and the end of the fetch wakes all")
     void manyWaitForTheFirstKeys() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+        try (BackgroundThreads real = BackgroundThreads.one("holdfast-first-keys")) {
             RemoteJwkSet keys = keys(this::answerAtTheGate, real, Duration.ofSeconds(30));
             keys.start();
             List<Future<String>> lookups = new ArrayList<>();
@@ -219,7 +221,7 @@ final class FirstKeysTest {
     @Test
     @DisplayName("E11 keys whose time is over bridge a server that hangs for longer than a request waits")
     void bridgesAServerThatHangs() throws Exception {
-        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+        try (BackgroundThreads real = BackgroundThreads.one("holdfast-first-keys")) {
             RemoteJwkSet keys =
                     keys(uri -> calls.get() == 0 ? answer(uri) : answerAtTheGate(uri), real, Duration.ofMillis(200));
             assertThat(outcome(keys)).isEqualTo("found");
@@ -239,7 +241,7 @@ final class FirstKeysTest {
     @DisplayName("S-81 who waits goes on at once when the resource is closed, and nobody waits afterwards")
     void wakesWhoWaitsWhenItIsClosed() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+        try (BackgroundThreads real = BackgroundThreads.one("holdfast-first-keys")) {
             RemoteJwkSet keys = keys(this::answerAtTheGate, real, Duration.ofMinutes(5));
             Future<String> waiting = threads.submit(() -> outcome(keys));
             Await.until(() -> calls.get() == 1);
@@ -261,7 +263,7 @@ final class FirstKeysTest {
             throw new IllegalStateException("no space left on device");
         });
         failure = "no answer";
-        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+        try (BackgroundThreads real = BackgroundThreads.one("holdfast-first-keys")) {
             RemoteJwkSet keys = new RemoteJwkSet(
                     () -> URI.create("https://login.example.com/jwks"),
                     this::answer,
@@ -287,7 +289,7 @@ final class FirstKeysTest {
     @Test
     @DisplayName("E7 nobody waits longer than the longest wait, and nobody at all for a fetch that has lasted longer")
     void nobodyWaitsLong() throws Exception {
-        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+        try (BackgroundThreads real = BackgroundThreads.one("holdfast-first-keys")) {
             RemoteJwkSet keys = keys(this::answerAtTheGate, real, Duration.ofMillis(200));
             long start = System.nanoTime();
             assertThat(outcome(keys)).startsWith("Its keys have not come within 200 ms.");
@@ -315,7 +317,7 @@ final class FirstKeysTest {
     void nobodyWaitsForAServerThatHasJustFailed() throws Exception {
         failure = "no answer";
         AtomicInteger slow = new AtomicInteger();
-        try (BackgroundThread real = new BackgroundThread("holdfast-first-keys")) {
+        try (BackgroundThreads real = BackgroundThreads.one("holdfast-first-keys")) {
             RemoteJwkSet keys = keys(
                     uri -> calls.get() == 0 ? answer(uri) : slow.incrementAndGet() > 0 ? answerAtTheGate(uri) : "",
                     real,

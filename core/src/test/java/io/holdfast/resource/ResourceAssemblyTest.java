@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.AuthorizationServerException;
-import io.holdfast.authorizationserver.BackgroundThread;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.testkit.TestTokens;
@@ -37,7 +37,7 @@ final class ResourceAssemblyTest {
             "partners.issuer", "https://sso.partners.example",
             "audience", TestTokens.AUDIENCE));
     private final List<AuthorizationServerConnection> connections = new ArrayList<>();
-    private final BackgroundThread background = new BackgroundThread(THREAD);
+    private final BackgroundThreads background = BackgroundThreads.one(THREAD);
 
     private AuthorizationServerConnection connect(AuthorizationServerConnection.Builder builder) {
         AuthorizationServerConnection connection = builder.build();

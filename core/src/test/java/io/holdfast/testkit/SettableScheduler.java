@@ -1,6 +1,6 @@
 package io.holdfast.testkit;
 
-import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.concurrent.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

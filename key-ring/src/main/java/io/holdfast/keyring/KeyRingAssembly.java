@@ -2,21 +2,21 @@ package io.holdfast.keyring;
 
 import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.authorizationserver.BackgroundThread;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.MetadataRemarks;
-import io.holdfast.authorizationserver.Scheduler;
 import io.holdfast.keyring.rotation.ExpiryWarning;
 import io.holdfast.keyring.rotation.Generation;
 import io.holdfast.keyring.rotation.GenerationFactory;
 import io.holdfast.keyring.rotation.KeyStoreLook;
 import io.holdfast.keyring.rotation.RingDocuments;
 import io.holdfast.keyring.rotation.Rotation;
-import io.holdfast.keyring.token.FetchThreads;
+import io.holdfast.keyring.token.TokenCache;
 import io.holdfast.keyring.token.TokenPolicy;
 import io.holdfast.keyring.token.TokenSource;
+import io.holdfast.concurrent.BackgroundThreads;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
@@ -42,7 +42,7 @@ final class KeyRingAssembly {
     private final KeyRingSettings settings;
     private final RingEvents events = new RingEvents();
     private final RingDocuments documents = new RingDocuments();
-    private final FetchThreads fetchThreads = new FetchThreads();
+    private final BackgroundThreads fetchThreads = BackgroundThreads.few("holdfast-token", 8, TokenCache.MOST_REQUESTS);
     private final TokenPolicy policy;
 
     KeyRingAssembly(KeyRingSettings settings) {
@@ -130,7 +130,7 @@ final class KeyRingAssembly {
         if (given != null) {
             return given;
         }
-        BackgroundThread own = new BackgroundThread("holdfast-key-ring");
+        BackgroundThreads own = BackgroundThreads.one("holdfast-key-ring");
         threads.add(own);
         return own;
     }

@@ -20,7 +20,7 @@ final class RefusedClientListener implements KeyRingListener {
     @Override
     public void tokenNotFetched(TokenRequest request, Throwable cause, Duration took) {
         if (TokenSupply.isOfCredentials(cause)) {
-            CompletableFuture<Void> unused = keyStore.soon();
+            CompletableFuture<?> unused = keyStore.soon();
         }
     }
 }

@@ -1,18 +1,18 @@
 package io.holdfast.keyring.rotation;
 
+import io.holdfast.concurrent.Pace;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A generation that is to replace the one in use as soon as it has its tokens. Guarded by the rotation. */
 public final class Candidate {
-    private static final long FIRST_PAUSE_MILLIS = 1000;
-    private static final long LONGEST_PAUSE_MILLIS = 60_000;
-    private static final int MOST_DOUBLINGS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Generation generation;
     private @Nullable CompletableFuture<Boolean> attempt;
-    private int failures;
+    private final Pace pace = new Pace(FIRST_PAUSE, LONGEST_PAUSE, () -> 0);
     private boolean planned;
 
     Candidate(Generation generation) {
@@ -43,8 +43,8 @@ public final class Candidate {
             return null;
         }
         planned = true;
-        long pause = FIRST_PAUSE_MILLIS << Math.min(failures++, MOST_DOUBLINGS);
-        return Duration.ofMillis(Math.min(pause, LONGEST_PAUSE_MILLIS));
+        pace.failed();
+        return Duration.ofNanos(pace.nanosLeft());
     }
 
     /** The planned attempt begins. */

@@ -1,11 +1,11 @@
 package io.holdfast.keyring.rotation;
 
-import io.holdfast.keyring.token.AwaitedWork;
+import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keystore.KeyMaterialException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,37 +17,41 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyStoreLook {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);
-    private static final long LEAST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
     private final Rotation rotation;
     private final Executor executor;
-    private final LongSupplier ticker;
+    private final Pace pace;
 
-    // Guarded by this.
-    private @Nullable CompletableFuture<Void> last;
-    private long endedAt;
+    /** Guarded by this. */
+    private @Nullable CompletableFuture<?> last;
 
     public KeyStoreLook(Rotation rotation, Executor executor, LongSupplier ticker) {
         this.rotation = rotation;
         this.executor = executor;
-        this.ticker = ticker;
+        this.pace = new Pace(LEAST_PAUSE, LEAST_PAUSE, ticker);
     }
 
     /** Ends when the key store has been looked at; it does not fail. What it holds then is the rotation's to say. */
-    public CompletableFuture<Void> soon() {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
+    public CompletableFuture<?> soon() {
+        SharedCall<Boolean> mine = new SharedCall<>();
         synchronized (this) {
-            CompletableFuture<Void> known = last;
-            if (known != null && (!known.isDone() || ticker.getAsLong() - endedAt < LEAST_PAUSE)) {
+            CompletableFuture<?> known = last;
+            if (known != null && (!known.isDone() || pace.rests())) {
                 return known;
             }
             last = mine;
         }
-        try {
-            executor.execute(new Work(mine));
-        } catch (RejectedExecutionException | Error e) {
-            end(mine); // too much to do already, or closed, or the platform has no thread left
-        }
+        SharedCall.start(
+                executor,
+                () -> {
+                    try {
+                        now();
+                    } finally {
+                        end(mine); // whatever happened, else everybody would wait for this look from now on
+                    }
+                },
+                why -> end(mine)); // too much to do already, or closed, or the platform has no thread left
         return mine;
     }
 
@@ -60,32 +64,8 @@ public final class KeyStoreLook {
         }
     }
 
-    private void end(CompletableFuture<Void> look) {
-        synchronized (this) {
-            endedAt = ticker.getAsLong();
-        }
-        look.complete(null);
-    }
-
-    private final class Work implements AwaitedWork {
-        private final CompletableFuture<Void> look;
-
-        private Work(CompletableFuture<Void> look) {
-            this.look = look;
-        }
-
-        @Override
-        public void run() {
-            try {
-                now();
-            } finally {
-                end(look); // whatever happened, else everybody would wait for this look from now on
-            }
-        }
-
-        @Override
-        public void dropped() {
-            end(look);
-        }
+    private void end(SharedCall<Boolean> look) {
+        pace.rest(LEAST_PAUSE);
+        look.settle(true);
     }
 }

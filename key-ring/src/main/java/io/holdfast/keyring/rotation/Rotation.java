@@ -1,6 +1,6 @@
 package io.holdfast.keyring.rotation;
 
-import io.holdfast.authorizationserver.Scheduler;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.KeyMaterialException;

@@ -3,6 +3,7 @@ package io.holdfast.keyring.token;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keystore.CredentialGeneration;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ public final class BoundToken {
     private final CredentialGeneration credentials;
     private final TokenLifetime lifetime;
     private final String authorization;
+    private final SharedCall<BoundToken> shared;
 
     BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
         this.request = request;
@@ -28,6 +30,12 @@ public final class BoundToken {
         this.credentials = credentials;
         this.lifetime = lifetime;
         this.authorization = "Bearer " + response.accessToken();
+        this.shared = SharedCall.of(this);
+    }
+
+    /** A future that gives this token, to all who ask. */
+    SharedCall<BoundToken> shared() {
+        return shared;
     }
 
     TokenLifetime lifetime() {

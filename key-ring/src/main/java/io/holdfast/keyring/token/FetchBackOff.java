@@ -2,9 +2,13 @@ package io.holdfast.keyring.token;
 
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenErrorException;
+import io.holdfast.concurrent.Pace;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,39 +19,35 @@ import org.jspecify.annotations.Nullable;
  * <p>Not for use by several threads.
  */
 public final class FetchBackOff {
-    private static final long FIRST = Duration.ofMillis(500).toNanos();
-    private static final long FIRST_IF_LASTING = Duration.ofSeconds(10).toNanos();
+    private static final Duration FIRST = Duration.ofMillis(500);
+    private static final Duration FIRST_IF_LASTING = Duration.ofSeconds(10);
 
     /** With a spread of a quarter, thirty seconds at most. */
-    private static final long LONGEST = Duration.ofSeconds(24).toNanos();
+    private static final Duration LONGEST = Duration.ofSeconds(24);
 
     private static final double SPREAD = 0.25;
-    private static final int MOST_DOUBLINGS = 10;
 
     /** A server may ask for longer, but then nobody would notice for longer that it is back. */
     private static final long LONGEST_ASKED_FOR = Duration.ofSeconds(30).toNanos();
 
-    private final DoubleSupplier chance;
-    private int failures;
-    private @Nullable Rest last;
+    private final Pace pace;
+    private @Nullable Throwable last;
 
-    FetchBackOff(DoubleSupplier chance) {
-        this.chance = chance;
+    FetchBackOff(DoubleSupplier chance, LongSupplier ticker) {
+        this.pace = new Pace(1, FIRST, LONGEST, () -> SPREAD * chance.getAsDouble(), ticker);
     }
 
     void succeeded() {
-        failures = 0;
+        pace.succeeded();
         last = null;
     }
 
-    /** Notes a failure, and says when it may be tried again. */
-    long failed(long now, Throwable cause) {
-        long first = isLasting(cause) ? FIRST_IF_LASTING : FIRST;
-        long rest = Math.min(LONGEST, first << Math.min(failures, MOST_DOUBLINGS));
-        failures++;
-        long spread = rest + (long) (rest * SPREAD * chance.getAsDouble());
-        last = new Rest(cause, now + Math.max(spread, Math.min(LONGEST_ASKED_FOR, askedFor(cause))));
-        return last.until;
+    /** Notes a failure, and says how long nothing is asked, in nanoseconds. */
+    long failed(Throwable cause) {
+        last = cause;
+        pace.failed(isLasting(cause) ? FIRST_IF_LASTING : FIRST);
+        pace.rest(Duration.ofNanos(Math.min(LONGEST_ASKED_FOR, askedFor(cause))));
+        return pace.nanosLeft();
     }
 
     /** Whether the last try has failed. */
@@ -55,11 +55,17 @@ public final class FetchBackOff {
         return last != null;
     }
 
-    /** The rest that lasts now; null if it may be tried. */
-    @Nullable
-    Rest restAt(long now) {
-        Rest rest = last;
-        return rest != null && now - rest.until < 0 ? rest : null;
+    /** Whether nothing may be asked now. */
+    boolean rests() {
+        return pace.rests();
+    }
+
+    /** What callers get while nothing is asked. */
+    TokenUnavailableException failure() {
+        Throwable cause = Objects.requireNonNull(last);
+        long millis = TimeUnit.NANOSECONDS.toMillis(pace.nanosLeft()) + 1;
+        return new TokenUnavailableException(
+                message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
     }
 
     private static boolean isLasting(Throwable cause) {
@@ -102,23 +108,5 @@ public final class FetchBackOff {
                         ? cause.getMessage()
                         : "asking for it failed unexpectedly with "
                                 + cause.getClass().getName() + ".");
-    }
-
-    /** A time in which nothing is asked, and why. Immutable. */
-    static final class Rest {
-        private final Throwable cause;
-        private final long until;
-
-        private Rest(Throwable cause, long until) {
-            this.cause = cause;
-            this.until = until;
-        }
-
-        /** What callers are told meanwhile. */
-        TokenUnavailableException failure(long now) {
-            long millis = Duration.ofNanos(until - now).toMillis() + 1;
-            return new TokenUnavailableException(
-                    message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
-        }
     }
 }

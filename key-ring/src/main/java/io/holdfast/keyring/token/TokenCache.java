@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenCache implements Closeable {
     /** Token exchange makes a request for each user. */
-    static final int MOST_REQUESTS = 1000;
+    public static final int MOST_REQUESTS = 1000;
 
     /** What is fetched ahead for a new generation: the rest is fetched when it is needed. */
     private static final int MOST_WARMED_UP = 100;
@@ -89,12 +89,12 @@ public final class TokenCache implements Closeable {
 
     /** Drops what has ended; if nothing has, what was not used for longest, and a call under way only at the last. */
     private void makeRoom(long now) {
-        if (slots.values().removeIf(slot -> !slot.isFilled(now) && !slot.isBusy(now))) {
+        if (slots.values().removeIf(slot -> !slot.isFilled(now) && !slot.isBusy())) {
             return;
         }
         slots.entrySet().stream()
                 .min(Comparator.<Map.Entry<TokenRequest, TokenSlot>, Boolean>comparing(
-                                entry -> entry.getValue().isBusy(now))
+                                entry -> entry.getValue().isBusy())
                         .thenComparing(entry -> entry.getValue().lastUsed() - now))
                 .ifPresent(entry -> slots.remove(entry.getKey()));
     }

@@ -3,6 +3,7 @@ package io.holdfast.keyring.token;
 import io.holdfast.authorizationserver.TokenResponse;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** What holds for all tokens of a key ring, of whatever generation. Safe for use by several threads. */
 public final class TokenPolicy {
@@ -34,8 +35,8 @@ public final class TokenPolicy {
                 askedAt, shorter(response.expiresIn().orElse(unstated), LONGEST), margin, chance.getAsDouble());
     }
 
-    FetchBackOff newBackOff() {
-        return new FetchBackOff(chance);
+    FetchBackOff newBackOff(LongSupplier ticker) {
+        return new FetchBackOff(chance, ticker);
     }
 
     BindingInspection binding() {

@@ -1,7 +1,11 @@
 package io.holdfast.keyring.token;
 
 import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.SharedCall;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,27 +27,28 @@ final class TokenSlot {
 
     private final TokenCalls calls;
     private final RenewableGrant grant;
-    private volatile @Nullable Held current;
+    private volatile @Nullable BoundToken current;
     private volatile long refreshAt;
     private volatile long lastUsed;
 
     // The rest is guarded by this.
     private final FetchBackOff backOff;
-    private @Nullable TokenFuture underWay;
+    private @Nullable SharedCall<BoundToken> underWay;
+    private final Pace keeping;
+    private final Pace forgetting;
     private @Nullable BoundToken kept;
-    private long keptUntil;
-    private boolean hasForgotten;
-    private long forgetfulAgainAt;
     private boolean closed;
 
     TokenSlot(TokenRequest request, TokenCalls calls, long lastUsed) {
         this.calls = calls;
         this.grant = new RenewableGrant(request, calls);
-        this.backOff = calls.policy.newBackOff();
+        this.backOff = calls.policy.newBackOff(calls.ticker);
+        this.keeping = new Pace(Duration.ZERO, Duration.ZERO, calls.ticker);
+        this.forgetting = new Pace(Duration.ZERO, Duration.ZERO, calls.ticker);
         this.lastUsed = lastUsed;
     }
 
-    TokenFuture get() {
+    CompletableFuture<BoundToken> get() {
         long now = calls.ticker.getAsLong();
         if (now - lastUsed >= USE_RESOLUTION) {
             lastUsed = now;
@@ -52,54 +57,48 @@ final class TokenSlot {
     }
 
     /** The same without being a use. */
-    TokenFuture prepare() {
+    CompletableFuture<BoundToken> prepare() {
         return get(calls.ticker.getAsLong());
     }
 
-    private TokenFuture get(long now) {
-        Held held = current;
-        if (held == null || !held.token.lifetime().isUsable(now)) {
+    private CompletableFuture<BoundToken> get(long now) {
+        BoundToken held = current;
+        if (held == null || !held.lifetime().isUsable(now)) {
             return fetched(now);
         }
         if (now - refreshAt >= 0) {
             refresh(now);
         }
-        return held.future;
+        return held.shared();
     }
 
-    private TokenFuture fetched(long now) {
-        TokenFuture mine = new TokenFuture();
-        Held spare;
-        FetchBackOff.Rest rest;
+    private CompletableFuture<BoundToken> fetched(long now) {
+        SharedCall<BoundToken> mine = new SharedCall<>();
+        BoundToken spare;
         synchronized (this) {
-            Held held = current;
-            if (held != null && held.token.lifetime().isUsable(now)) {
-                return held.future; // it came between the look before and this one
+            BoundToken held = current;
+            if (held != null && held.lifetime().isUsable(now)) {
+                return held.shared(); // it came between the look before and this one
             }
             // While the server fails, nobody waits for it who can go on with a token that is still valid.
-            spare = held != null && held.isValid(now) && backOff.hasFailed() ? held : null;
+            spare = held != null && held.lifetime().isValid(now) && backOff.hasFailed() ? held : null;
             if (underWay != null) {
-                return spare != null ? spare.future : underWay;
+                return spare != null ? spare.shared() : underWay;
             }
             if (closed) {
-                return TokenFuture.failed(closedFailure());
+                return SharedCall.failed(closedFailure());
             }
-            rest = backOff.restAt(now);
-            if (rest == null) {
-                underWay = mine;
+            if (backOff.rests()) {
+                return spare != null ? spare.shared() : SharedCall.failed(backOff.failure());
             }
+            underWay = mine;
         }
-        if (rest == null) {
-            start(mine);
-        }
-        if (spare != null) {
-            return spare.future;
-        }
-        return rest == null ? mine : TokenFuture.failed(rest.failure(now));
+        start(mine);
+        return spare != null ? spare.shared() : mine;
     }
 
     private void refresh(long now) {
-        TokenFuture next = new TokenFuture();
+        SharedCall<BoundToken> next = new SharedCall<>();
         synchronized (this) {
             if (underWay != null || closed || now - refreshAt < 0) {
                 return;
@@ -110,30 +109,22 @@ final class TokenSlot {
         start(next);
     }
 
-    private void start(TokenFuture result) {
-        try {
-            calls.executor.execute(new AwaitedWork() {
-                @Override
-                public void run() {
-                    fetchInto(result);
-                }
-
-                @Override
-                public void dropped() {
-                    result.fail(closedFailure());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            fail(
-                    result,
-                    new TokenUnavailableException("No token: too many are being fetched at the moment.", e),
-                    calls.ticker.getAsLong());
-        } catch (Error e) { // the platform may have no thread left; the next who asks must not wait for this call
-            fail(result, e, calls.ticker.getAsLong());
-        }
+    private void start(SharedCall<BoundToken> result) {
+        SharedCall.start(calls.executor, () -> fetchInto(result), why -> undone(result, why));
     }
 
-    private void fetchInto(TokenFuture result) {
+    private void undone(SharedCall<BoundToken> result, Throwable why) {
+        if (why instanceof CancellationException) {
+            result.fail(closedFailure());
+            return;
+        }
+        Throwable cause = why instanceof RejectedExecutionException
+                ? new TokenUnavailableException("No token: too many are being fetched at the moment.", why)
+                : why;
+        fail(result, cause, calls.ticker.getAsLong());
+    }
+
+    private void fetchInto(SharedCall<BoundToken> result) {
         long askedAt = calls.ticker.getAsLong();
         BoundToken token;
         try {
@@ -144,7 +135,7 @@ final class TokenSlot {
         }
         synchronized (this) {
             // Not with the same future: it ends after the events, and who hears of them may ask for the token.
-            current = closed ? null : new Held(token, TokenFuture.of(token));
+            current = closed ? null : token;
             refreshAt = token.lifetime().refreshAt();
             underWay = null;
             backOff.succeeded();
@@ -158,14 +149,14 @@ final class TokenSlot {
         }
     }
 
-    private void fail(TokenFuture result, Throwable cause, long askedAt) {
+    private void fail(SharedCall<BoundToken> result, Throwable cause, long askedAt) {
         BoundToken spare;
         synchronized (this) {
             long now = calls.ticker.getAsLong();
             underWay = null;
-            refreshAt = backOff.failed(now, cause);
-            Held held = current;
-            spare = held != null && held.isValid(now) ? held.token : null;
+            refreshAt = now + backOff.failed(cause);
+            BoundToken held = current;
+            spare = held != null && held.lifetime().isValid(now) ? held : null;
         }
         TokenUnavailableException failure = FetchBackOff.unavailable(cause);
         if (spare != null) {
@@ -197,8 +188,7 @@ final class TokenSlot {
         if (!mayReplace(token)) {
             return false;
         }
-        Held held = current;
-        if (held != null && held.token == token) {
+        if (current == token) {
             current = null;
         }
         return true;
@@ -206,29 +196,23 @@ final class TokenSlot {
 
     /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
     synchronized void forget(BoundToken token, Duration rest) {
-        long now = calls.ticker.getAsLong();
-        Held held = current;
-        if (held == null || held.token != token || (hasForgotten && now - forgetfulAgainAt < 0)) {
-            return;
-        }
-        if (drop(token)) {
-            hasForgotten = true;
-            forgetfulAgainAt = now + rest.toNanos();
+        if (current == token && !forgetting.rests() && drop(token)) {
+            forgetting.rest(rest);
         }
     }
 
     synchronized boolean mayReplace(BoundToken token) {
-        return kept != token || calls.ticker.getAsLong() - keptUntil >= 0;
+        return kept != token || !keeping.rests();
     }
 
     synchronized void replacementRefused(BoundToken token, Duration time) {
         kept = token;
-        keptUntil = calls.ticker.getAsLong() + time.toNanos();
+        keeping.rest(time);
     }
 
     /** Forgets the token; those who wait for one get an error. */
     void close() {
-        TokenFuture waiting;
+        SharedCall<BoundToken> waiting;
         synchronized (this) {
             closed = true;
             current = null;
@@ -242,32 +226,17 @@ final class TokenSlot {
 
     /** Whether there is a token that may be used. */
     boolean isFilled(long now) {
-        Held held = current;
-        return held != null && held.isValid(now);
+        BoundToken held = current;
+        return held != null && held.lifetime().isValid(now);
     }
 
     /** Whether a call is under way, or a rest after a failure. */
-    synchronized boolean isBusy(long now) {
-        return underWay != null || backOff.restAt(now) != null;
+    synchronized boolean isBusy() {
+        return underWay != null || backOff.rests();
     }
 
     /** When its token was asked for last, to the second. */
     long lastUsed() {
         return lastUsed;
-    }
-
-    /** A token and a future that gives it, to all who ask. */
-    private static final class Held {
-        private final BoundToken token;
-        private final TokenFuture future;
-
-        private Held(BoundToken token, TokenFuture future) {
-            this.token = token;
-            this.future = future;
-        }
-
-        private boolean isValid(long now) {
-            return token.lifetime().isValid(now);
-        }
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.concurrent.BackgroundThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +66,7 @@ class TokenCacheTest {
     @DisplayName("C-22 who waits for a call that was not begun when the threads end is told so")
     void tellsWhoWaitsInTheQueue() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        FetchThreads threads = new FetchThreads();
+        BackgroundThreads threads = BackgroundThreads.few("holdfast-token", 8, 1000);
         for (int i = 0; i < 8; i++) {
             threads.execute(() -> {
                 try {

@@ -1,10 +1,11 @@
-package io.holdfast.authorizationserver;
+package io.holdfast.concurrent;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /** Does work later, on another thread than the caller's. Implementations are safe for use by many threads. */
 @FunctionalInterface
-public interface Scheduler {
+public interface Scheduler extends Executor {
     /**
      * Does the work once, when the delay is over. Work that is given after the scheduler has ended is forgotten: what it
      * was for has ended too.
@@ -15,6 +16,7 @@ public interface Scheduler {
     void schedule(Duration delay, Runnable work);
 
     /** Does the work once, as soon as it can be done. */
+    @Override
     default void execute(Runnable work) {
         schedule(Duration.ZERO, work);
     }

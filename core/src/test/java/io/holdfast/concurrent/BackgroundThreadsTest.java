@@ -1,4 +1,4 @@
-package io.holdfast.authorizationserver;
+package io.holdfast.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class BackgroundThreadTest {
-    private static Thread threadOf(BackgroundThread background) throws InterruptedException {
+    private static Thread threadOf(BackgroundThreads background) throws InterruptedException {
         AtomicReference<Thread> thread = new AtomicReference<>();
         CountDownLatch done = new CountDownLatch(1);
         background.schedule(Duration.ZERO, () -> {
@@ -26,7 +26,7 @@ final class BackgroundThreadTest {
     @Test
     @DisplayName("S-81 is one daemon thread without a class loader of an application, and has ended after close")
     void endsWithClose() throws Exception {
-        BackgroundThread background = new BackgroundThread("holdfast-test");
+        BackgroundThreads background = BackgroundThreads.one("holdfast-test");
         Thread thread = threadOf(background);
         assertThat(threadOf(background)).isSameAs(thread);
         assertThat(thread.isDaemon()).isTrue();
@@ -42,7 +42,7 @@ final class BackgroundThreadTest {
     @Test
     @DisplayName("S-81 close interrupts what is done, and does not wait for ever for what heeds no interrupt")
     void closesOverWork() throws Exception {
-        BackgroundThread background = new BackgroundThread("holdfast-test");
+        BackgroundThreads background = BackgroundThreads.one("holdfast-test");
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
@@ -71,7 +71,7 @@ final class BackgroundThreadTest {
     @Test
     @DisplayName("S-81 takes no more work when it is closed, and starts no thread without work")
     void takesNoMoreWork() {
-        BackgroundThread background = new BackgroundThread("holdfast-idle");
+        BackgroundThreads background = BackgroundThreads.one("holdfast-idle");
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("holdfast-idle");
@@ -91,7 +91,7 @@ final class BackgroundThreadTest {
     @Test
     @DisplayName("S-81 can be closed by its own work")
     void canBeClosedFromWithin() throws Exception {
-        BackgroundThread background = new BackgroundThread("holdfast-test");
+        BackgroundThreads background = BackgroundThreads.one("holdfast-test");
         Thread thread = threadOf(background);
         background.schedule(Duration.ZERO, background::close);
 
@@ -103,7 +103,7 @@ final class BackgroundThreadTest {
     @Test
     @DisplayName("goes on after work that failed")
     void goesOnAfterAFailure() throws Exception {
-        try (BackgroundThread background = new BackgroundThread("holdfast-test")) {
+        try (BackgroundThreads background = BackgroundThreads.one("holdfast-test")) {
             background.schedule(Duration.ZERO, () -> {
                 throw new IllegalStateException("on purpose");
             });

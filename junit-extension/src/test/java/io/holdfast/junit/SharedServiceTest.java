@@ -63,13 +63,7 @@ final class SharedServiceTest {
     @Test
     @DisplayName("a JVM with a shared service ends with its last own thread, and nothing of the service is left")
     void keepsNoJvmAlive() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Asking.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = ServiceFilesTest.startJvm(Asking.class);
         try {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             Path authorities =

@@ -31,7 +31,7 @@ final class BuiltRepository {
     /** Installs the jars of this module and of all modules that it was built with. */
     static BuiltRepository install(Path directory) throws IOException {
         BuiltRepository repository = new BuiltRepository(directory, directory.resolve("settings.xml"));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path jar = Path.of(entry);
             String name = jar.getFileName().toString();
             if (name.startsWith("holdfast-") && name.endsWith(".jar") && !name.endsWith("-tests.jar")) {

@@ -14,7 +14,7 @@ import javax.tools.ToolProvider;
 final class CompiledSource {
     private CompiledSource() {}
 
-    /** @return what loads the class, and is to be closed */
+    /** Compiles one class; what loads it is to be closed. */
     static URLClassLoader of(String className, String source, Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve(className + ".java"), source);
         List<String> options = List.of(

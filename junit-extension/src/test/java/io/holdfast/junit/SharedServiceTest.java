@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,7 +29,7 @@ final class SharedServiceTest {
     private static final List<String> ISSUERS = new CopyOnWriteArrayList<>();
 
     /** As Spring's, it is made for the first class that needs it and kept for the others. */
-    private static volatile String cachedIssuer = "";
+    private static final AtomicReference<String> CACHED_ISSUER = new AtomicReference<>("");
 
     @Test
     @DisplayName("what the first class has cached of a shared service holds for the second")
@@ -37,7 +38,7 @@ final class SharedServiceTest {
         run(First.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
         run(Second.class).testEvents().assertStatistics(statistics -> statistics.succeeded(1));
 
-        assertThat(ISSUERS).hasSize(2).containsOnly(cachedIssuer);
+        assertThat(ISSUERS).hasSize(2).containsOnly(CACHED_ISSUER.get());
     }
 
     @Test
@@ -98,8 +99,8 @@ final class SharedServiceTest {
         static final TokenServiceExtension tokenService = extension();
 
         Base() {
-            if (cachedIssuer.isEmpty()) {
-                cachedIssuer = tokenService.issuer();
+            if (CACHED_ISSUER.get().isEmpty()) {
+                CACHED_ISSUER.set(tokenService.issuer());
             }
         }
 

@@ -1,9 +1,6 @@
 package io.holdfast.demo;
 
 import io.holdfast.tokenservice.http.HttpResponse;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +12,6 @@ final class RemoteClients {
             + "To let others in, set its context parameter " + DemoSetting.REMOTE_CLIENTS
             + " to allow; with mvn -Pdemo,\n"
             + "name the address to listen on: -Ddemo.bindAddress=0.0.0.0. Whoever can reach it can then use all of it but the console's buttons.\n";
-    /** Four numbers, or something with a colon: what the platform takes for an address and never looks up as a name. */
-    private static final Pattern LITERAL =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*");
 
     private final boolean allowed;
 
@@ -31,7 +25,7 @@ final class RemoteClients {
      * @param address as the server tells it; one that is missing or is no address is not of this machine
      */
     boolean refuse(@Nullable String address) {
-        return !allowed && (address == null || !isLoopback(address));
+        return !allowed && (address == null || !LoopbackAddress.isWrittenIn(address));
     }
 
     /** What such a client is told. */
@@ -44,19 +38,5 @@ final class RemoteClients {
         return allowed
                 ? "It answers everybody who can reach it, as " + DemoSetting.REMOTE_CLIENTS + " is allow."
                 : "It answers only this machine itself.";
-    }
-
-    private static boolean isLoopback(String address) {
-        // Jetty writes brackets around an IPv6 address.
-        String literal =
-                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
-        if (!LITERAL.matcher(literal).matches()) {
-            return false;
-        }
-        try {
-            return InetAddress.getByName(literal).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

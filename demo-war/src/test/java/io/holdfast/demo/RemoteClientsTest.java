@@ -68,6 +68,8 @@ class RemoteClientsTest {
                 "127.0.0.1.example",
                 "127.0.0.1,10.0.0.1",
                 "127.0.0.1 ",
+                "127.256.0.1",
+                "::1]",
                 "[127.0.0.1"
             })
     void refusesEveryOther(String address) {

@@ -39,10 +39,7 @@ final class Actions {
         if (!request.method().equals("POST")) {
             return HttpResponse.methodNotAllowed("POST");
         }
-        Optional<String> problem = Callers.reasonAgainst(request);
-        if (!problem.isPresent()) {
-            problem = Callers.reasonAgainstOrigin(request);
-        }
+        Optional<String> problem = Callers.reasonAgainstForm(request);
         if (problem.isPresent()) {
             return refusal.of(403, problem.get());
         }

@@ -1,20 +1,20 @@
 package io.holdfast.demo.console;
 
+import io.holdfast.demo.LoopbackAddress;
 import io.holdfast.tokenservice.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who may press a button: this machine itself, without a proxy in between. The actions change keys and stop the token
- * service, so this holds also where {@code holdfast.demo.remoteClients} allows others to look.
+ * Who may press a button: this machine itself, under a name of its own and without a proxy in between. The actions
+ * change keys and stop the token service, so this holds also where {@code holdfast.demo.remoteClients} allows others to
+ * look.
  */
 final class Callers {
-    private static final Pattern LOOPBACK = Pattern.compile(
-            "127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|0:0:0:0:0:0:0:1|::ffff:127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
-    private static final Pattern LOCAL_HOST =
-            Pattern.compile("(?:localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(?::\\d{1,5})?");
+    private static final Pattern HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
     private static final String[] OF_PROXIES = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
 
     private Callers() {}
@@ -22,8 +22,7 @@ final class Callers {
     /** Why there are no buttons for this caller; empty if there are. */
     static Optional<String> reasonAgainst(HttpRequest request) {
         String address = request.remoteAddress();
-        if (address == null
-                || !LOOPBACK.matcher(address.replaceAll("^\\[|]$", "")).matches()) {
+        if (address == null || !LoopbackAddress.isWrittenIn(address)) {
             return Optional.of(
                     "The buttons change keys and stop the token service, so they are offered only to a browser "
                             + "on the machine that this server runs on.");
@@ -34,22 +33,36 @@ final class Callers {
                         + "offered only to a browser on the machine that this server runs on.");
             }
         }
-        return Optional.empty();
+        return reasonAgainstHost(request);
     }
 
     /**
-     * Why this is not a form that our own page has sent; empty if nothing speaks against it. A host that only a name
-     * server of somebody else's can have pointed here is not ours either.
+     * A name that somebody else's name server points at this machine makes the page that site's own: its script could
+     * read the form token (DNS rebinding). Some containers answer under every name.
      */
-    static Optional<String> reasonAgainstOrigin(HttpRequest request) {
+    private static Optional<String> reasonAgainstHost(HttpRequest request) {
         List<String> hosts = request.headers("Host");
-        if (hosts.size() != 1
-                || !LOCAL_HOST.matcher(hosts.get(0).toLowerCase(Locale.ROOT)).matches()) {
-            return Optional.of(
-                    "The page was opened under a name that is not this machine’s own. Open it at localhost.");
-        }
+        return hosts.size() == 1 && isThisMachine(hosts.get(0))
+                ? Optional.empty()
+                : Optional.of("The page was opened under a name that is not this machine’s own. Open it at localhost.");
+    }
+
+    private static boolean isThisMachine(String host) {
+        Matcher parts = HOST.matcher(host.toLowerCase(Locale.ROOT));
+        return parts.matches() && (parts.group(1).equals("localhost") || LoopbackAddress.isWrittenIn(parts.group(1)));
+    }
+
+    /** Why this is not a form that our own page has sent to a caller with buttons; empty if nothing speaks against it. */
+    static Optional<String> reasonAgainstForm(HttpRequest request) {
+        Optional<String> reason = reasonAgainst(request);
+        return reason.isPresent()
+                ? reason
+                : reasonAgainstOrigin(request, request.headers("Host").get(0));
+    }
+
+    private static Optional<String> reasonAgainstOrigin(HttpRequest request, String host) {
         for (String origin : request.headers("Origin")) {
-            if (!origin.equalsIgnoreCase("https://" + hosts.get(0))) {
+            if (!origin.equalsIgnoreCase("https://" + host)) {
                 return Optional.of("The form came from another site.");
             }
         }

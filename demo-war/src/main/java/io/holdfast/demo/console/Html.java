@@ -1,5 +1,6 @@
 package io.holdfast.demo.console;
 
+import io.holdfast.tokenservice.http.HtmlText;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -13,32 +14,9 @@ final class Html {
         this.markup = markup;
     }
 
-    /** Any text, escaped for an element's content and for an attribute's value in double quotes. */
+    /** Any text, escaped for an element's content and for an attribute's value in quotes. */
     static Html text(String any) {
-        StringBuilder escaped = new StringBuilder(any.length() + 16);
-        for (int i = 0; i < any.length(); i++) {
-            char c = any.charAt(i);
-            switch (c) {
-                case '&':
-                    escaped.append("&amp;");
-                    break;
-                case '<':
-                    escaped.append("&lt;");
-                    break;
-                case '>':
-                    escaped.append("&gt;");
-                    break;
-                case '"':
-                    escaped.append("&quot;");
-                    break;
-                case '\'':
-                    escaped.append("&#39;");
-                    break;
-                default:
-                    escaped.append(c);
-            }
-        }
-        return new Html(escaped.toString());
+        return new Html(HtmlText.escaped(any));
     }
 
     /** Markup of our own: a constant, or a template that was filled in. Nothing that came from outside. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,13 +52,35 @@ class ConsoleCallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "::1", "0:0:0:0:0:0:0:1", "[::1]", "[0:0:0:0:0:0:0:1]"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.9.9.9",
+                "::1",
+                "0:0:0:0:0:0:0:1",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "0::1",
+                "::ffff:127.0.0.1",
+                "::ffff:7f00:1"
+            })
     void offersButtonsToThisMachine(String address) throws Exception {
         assertThat(html(console.handle(ConsoleRequest.page(address)))).contains("<form method=\"post\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "10.0.0.1", "2001:db8::1", "1270.0.0.1", "::ffff:10.0.0.1", ""})
+    @ValueSource(
+            strings = {
+                "192.0.2.1",
+                "10.0.0.1",
+                "2001:db8::1",
+                "1270.0.0.1",
+                "127.256.0.1",
+                "[127.0.0.1",
+                "::1]",
+                "::ffff:10.0.0.1",
+                ""
+            })
     void offersNobodyElseAButton(String address) throws Exception {
         String page = html(console.handle(ConsoleRequest.page(address)));
         assertThat(page)
@@ -87,6 +110,40 @@ class ConsoleCallersTest {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(service.running()).isTrue();
+    }
+
+    @ParameterizedTest
+    @DisplayName("where no container checks the host, a name that a stranger points here gets a page to read")
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8443",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "127.256.0.1",
+                "192.0.2.1:8443",
+                "[2001:db8::1]",
+                "localhost:8443:1",
+                ""
+            })
+    void offersNoButtonUnderAForeignName(String host) throws Exception {
+        HttpResponse answer = console.handle(ConsoleRequest.pageAt(host, "127.0.0.1"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(html(answer))
+                .contains("under a name that is not this machine’s own", "Open it at localhost")
+                .doesNotContain("<form", "form_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:8443", "127.0.0.1:8443", "127.9.9.9", "[::1]:8443", "[::1]"})
+    void offersButtonsUnderEveryNameOfThisMachine(String host) throws Exception {
+        String page = html(console.handle(ConsoleRequest.pageAt(host, "127.0.0.1")));
+        String token = PressedConsole.formTokenOf(page);
+
+        assertThat(console.handle(ConsoleRequest.press("stop-token-service", "127.0.0.1", host, token))
+                        .status())
+                .isEqualTo(303);
     }
 
     @Test

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 record ConsoleRequest(String method, String path, String from, Map<String, String> lines, String form)
         implements HttpRequest {
     static ConsoleRequest page(String from) {
-        return new ConsoleRequest("GET", "/", from, Map.of("Host", "localhost:8443"), "");
+        return pageAt("localhost:8443", from);
+    }
+
+    static ConsoleRequest pageAt(String host, String from) {
+        return new ConsoleRequest("GET", "/", from, host.isEmpty() ? Map.of() : Map.of("Host", host), "");
     }
 
     static ConsoleRequest press(String action, String from, String host, String formToken) {

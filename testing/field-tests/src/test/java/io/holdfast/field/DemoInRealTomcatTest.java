@@ -74,9 +74,8 @@ class DemoInRealTomcatTest {
                             "Apache Tomcat/" + server.version(),
                             "This is the Holdfast demo",
                             "only this machine itself");
-            assertThat(RawHttpsClient.once(url(port), client(null), null, RawRequest.get("/"))
-                            .status())
-                    .isEqualTo(200);
+            assertThat(console("localhost:" + port)).contains("name=\"form_token\"");
+            assertThat(console("evil.example")).doesNotContain("form_token").contains("Open it at localhost");
             String token = token(serverA, "server-a");
 
             assertThat(orders("server-a", serverA, token).status()).isEqualTo(200);
@@ -116,6 +115,14 @@ class DemoInRealTomcatTest {
                     .extracting(text -> text.substring(9, 12))
                     .containsExactly("200", "401", "401", "403");
         }
+    }
+
+    /** Under this name; Tomcat, unlike Jetty, answers under each. */
+    private String console(String host) throws IOException {
+        RawResponse page = RawHttpsClient.once(
+                url(port), client(null), null, RawRequest.get("/").header("Host", host));
+        assertThat(page.status()).isEqualTo(200);
+        return page.body();
     }
 
     /** As {@code mvn -Pdemo -Ddemo.files=…} does. */

@@ -3,6 +3,7 @@ package io.holdfast.junit;
 import io.holdfast.testpki.CertificateBuilder;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
+import io.holdfast.tokenservice.client.GrantTypes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ public final class ClientRegistration {
     /** Makes this a public client, which only names itself (RFC 6749 §2.1); it gets no {@code client_credentials}. */
     public ClientRegistration publicClient(String... redirectUris) {
         return member(ClientMembers.METHOD, "none")
-                .grantTypes("authorization_code", "refresh_token")
+                .grantTypes(GrantTypes.AUTHORIZATION_CODE, GrantTypes.REFRESH_TOKEN)
                 .redirectUris(redirectUris);
     }
 

@@ -3,8 +3,8 @@ package io.holdfast.junit;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The need of one test class or test for the service; JUnit closes it when that has ended. */
-@SuppressWarnings("deprecation") // JUnit closes an AutoCloseable only since 5.13
-final class ServiceLease implements ExtensionContext.Store.CloseableResource {
+@SuppressWarnings("deprecation") // JUnit closes an AutoCloseable only since 5.13, and warns of what is only the other
+final class ServiceLease implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     private final Runnable end;
 
     ServiceLease(Runnable end) {

@@ -16,6 +16,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * <p>In a static field with {@code @RegisterExtension} it runs once for the test class, its nested classes included; in
  * an instance field once for each test. A test that stops it, renews a certificate or rotates the signing key changes it
  * for all tests that share it, so such a test had better have one of its own. When it has ended, its ports, threads and
- * files are gone; when it starts again, for another test class, all keys and ports are others.
+ * files are gone; when it starts again, for another test class, all keys and ports are others. If it is
+ * {@linkplain TokenServiceExtensionBuilder#shared shared}, it runs once for all test classes of the JVM.
  *
  * <p>Safe for use by many threads. Where no other is named, {@link IllegalStateException} tells that it is not started,
  * and {@link IllegalArgumentException} that no client is registered under an id.
@@ -37,8 +39,8 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
 
     private final SharedService service;
 
-    TokenServiceExtension(ServiceDefinition definition) {
-        this.service = new SharedService(definition);
+    TokenServiceExtension(SharedService service) {
+        this.service = service;
     }
 
     /** Starts with the defaults. */
@@ -55,6 +57,11 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
     /** For JUnit to call; starts nothing if this is started for the class already. */
     @Override
     public void beforeEach(ExtensionContext context) {
+        if (service.untilTheJvmEnds() && context.getStore(NAMESPACE).get(this) == null) {
+            throw new ExtensionConfigurationException(
+                    "A TokenServiceExtension that is shared() runs until the JVM ends,"
+                            + " so that one for each test would only add up. Put it into a static field, or leave out shared().");
+        }
         lease(context);
     }
 
@@ -166,9 +173,11 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
             return request(clientId, TokenRequest.clientCredentials(Arrays.asList(scopes), Collections.emptySet()))
                     .accessToken();
         } catch (TokenErrorException | AuthorizationServerException e) {
-            String stopped = service.running().stopped() ? ", since the token service is stopped" : "";
-            throw new IllegalStateException(
-                    "Client '" + clientId + "' got no token" + stopped + ": " + e.getMessage(), e);
+            String why = service.running().stopped()
+                    ? ", since the token service is stopped: " + tokenEndpoint()
+                            + " refuses connections until start() is called."
+                    : ": " + e.getMessage();
+            throw new IllegalStateException("Client '" + clientId + "' got no token" + why, e);
         }
     }
 

@@ -21,6 +21,7 @@ public final class TokenServiceExtensionBuilder {
     private final List<String> users = new ArrayList<>();
     private @Nullable Duration accessTokenLifetime;
     private @Nullable TestPki pki;
+    private boolean shared;
 
     TokenServiceExtensionBuilder() {}
 
@@ -91,6 +92,16 @@ public final class TokenServiceExtensionBuilder {
     }
 
     /**
+     * Starts it once, when the first test class or anything else asks it, and keeps it until the JVM ends: for what outlives
+     * a test class and holds ports and certificates, as Spring's cached application contexts do. What a test changes it
+     * changes for all classes. For a static field alone, of an abstract base class for example.
+     */
+    public TokenServiceExtensionBuilder shared() {
+        shared = true;
+        return this;
+    }
+
+    /**
      * Makes the extension. Nothing is started yet, and what is registered is checked when it starts.
      *
      * @throws IllegalStateException if there is no resource or no client; the message names what is missing
@@ -107,6 +118,7 @@ public final class TokenServiceExtensionBuilder {
         if (!missing.isEmpty()) {
             throw new IllegalStateException("The token service has " + String.join(", and ", missing) + ".");
         }
-        return new TokenServiceExtension(new ServiceDefinition(resources, clients, users, accessTokenLifetime, pki));
+        ServiceDefinition definition = new ServiceDefinition(resources, clients, users, accessTokenLifetime, pki);
+        return new TokenServiceExtension(new SharedService(definition, shared));
     }
 }

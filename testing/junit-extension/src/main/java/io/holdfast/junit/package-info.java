@@ -1,5 +1,5 @@
 /**
- * A JUnit 5 extension that starts a real token service, with a public key infrastructure, in the tests of an
+ * A JUnit extension that starts a real token service, with a public key infrastructure, in the tests of an
  * application: of one that takes certificate-bound access tokens (RFC 8705), or of a client that fetches them.
  *
  * <pre>{@code

@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.holdfast.testkit.DocumentedSnippet;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +22,7 @@ final class DocumentedTestsTest {
 
     @Test
     void testOfAProtectedApplicationSucceeds() throws Exception {
-        run("OrdersTest", DocumentedSnippet.read(DOCUMENT, "OrdersTest.java"), 4);
+        run("OrdersTest", DocumentedSnippet.read(DOCUMENT, "OrdersTest.java"), 5);
     }
 
     @Test
@@ -62,6 +55,48 @@ final class DocumentedTestsTest {
     }
 
     @Test
+    void clientsOfOtherGrantsGetTheirTokens() throws Exception {
+        String source = """
+                import static org.junit.jupiter.api.Assertions.assertEquals;
+                import static org.junit.jupiter.api.Assertions.assertTrue;
+
+                import io.holdfast.authorizationserver.TokenExchange;
+                import io.holdfast.authorizationserver.TokenRequest;
+                import io.holdfast.junit.TokenServiceExtension;
+                                import org.junit.jupiter.api.Test;
+                import org.junit.jupiter.api.extension.RegisterExtension;
+
+                class Grants {
+                    static final String challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+                    @RegisterExtension
+                    static final TokenServiceExtension tokenService =
+                            DOCUMENTED;
+
+                    @Test
+                    void exchangesATokenThatItWasSent() throws Exception {
+                        EXCHANGE
+                        assertEquals(3, forInvoices.split("\\\\.").length);
+                    }
+
+                    @Test
+                    void makesACode() {
+                        assertTrue(CODE.length() > 20);
+                    }
+                }
+                """;
+        String code = "authorizationCode(\"web\", \"alice\", \"https://web.example/callback\", challenge)";
+        assertThat(DocumentedSnippet.text(DOCUMENT)).contains("`" + code + "`");
+
+        run(
+                "Grants",
+                source.replace("DOCUMENTED", DocumentedSnippet.read(DOCUMENT, "grants"))
+                        .replace("EXCHANGE", DocumentedSnippet.read(DOCUMENT, "exchange"))
+                        .replace("CODE", "tokenService." + code),
+                2);
+    }
+
+    @Test
     void dependencyIsThisModule() {
         String dependency = DocumentedSnippet.read(DOCUMENT, "pom.xml");
         String pom = DocumentedSnippet.text("testing/junit-extension/pom.xml");
@@ -72,32 +107,13 @@ final class DocumentedTestsTest {
     }
 
     private void run(String className, String source, int tests) throws Exception {
-        compile(className, source);
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = CompiledSource.of(className, source, directory)) {
             EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
                     .selectors(selectClass(loader.loadClass(className)))
                     .execute();
 
             assertThat(results.allEvents().failed().list()).isEmpty();
             results.testEvents().assertStatistics(statistics -> statistics.succeeded(tests));
-        }
-    }
-
-    private void compile(String className, String source) throws IOException {
-        Path file = Files.writeString(directory.resolve(className + ".java"), source);
-        List<String> options = List.of(
-                "--release",
-                "8",
-                "-Xlint:-options",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                directory.toString(),
-                file.toString());
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        if (ToolProvider.getSystemJavaCompiler().run(null, null, errors, options.toArray(new String[0])) != 0) {
-            throw new AssertionError(errors.toString(StandardCharsets.UTF_8) + source);
         }
     }
 

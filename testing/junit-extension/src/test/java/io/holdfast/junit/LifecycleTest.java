@@ -160,7 +160,9 @@ final class LifecycleTest {
 
         assertThat(catchThrowable(Once.tokenService::issuer))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("not started");
+                .hasMessageContaining("not started")
+                .hasMessageContaining("it has ended")
+                .hasMessageContaining("shared()");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -33,6 +33,15 @@ final class OrdersServer implements Closeable {
 
     static OrdersServer start(TokenServiceExtension tokenService, Path directory, String audience)
             throws LifecycleException {
+        return start(tokenService, directory, filter -> {
+            filter.addInitParameter("issuer", tokenService.issuer());
+            filter.addInitParameter("audience", audience);
+            filter.addInitParameter("trustStore", tokenService.authorities().toString());
+        });
+    }
+
+    static OrdersServer start(TokenServiceExtension tokenService, Path directory, Consumer<FilterDef> settings)
+            throws LifecycleException {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(directory.toString());
         tomcat.setConnector(connector(tokenService));
@@ -40,14 +49,7 @@ final class OrdersServer implements Closeable {
         FilterDef filter = new FilterDef();
         filter.setFilterName("holdfast");
         filter.setFilterClass(CertificateBoundTokenFilter.class.getName());
-        Map.of(
-                        "issuer",
-                        tokenService.issuer(),
-                        "audience",
-                        audience,
-                        "trustStore",
-                        tokenService.authorities().toString())
-                .forEach(filter::addInitParameter);
+        settings.accept(filter);
         application.addFilterDef(filter);
         FilterMap everything = new FilterMap();
         everything.setFilterName("holdfast");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testpki.TestPki;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +15,7 @@ class ServiceFilesTest {
     @Test
     @DisplayName("the directory with the keys is gone when its JVM is told to end")
     void deletesTheFilesOfAJvmThatIsTerminated() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Waiting.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = startJvm(Waiting.class);
         try (BufferedReader out = process.inputReader()) {
             Path keyStore = Path.of(out.readLine());
             assertThat(keyStore).isRegularFile();
@@ -32,6 +27,17 @@ class ServiceFilesTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Another JVM with this main class and the class path of the tests. */
+    static Process startJvm(Class<?> main) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** Writes the files and waits. */

@@ -206,7 +206,9 @@ final class TokenServiceExtensionTest {
                 .isThrownBy(() -> tokenService.request("server-a", request));
         assertThatIllegalStateException()
                 .isThrownBy(() -> tokenService.accessToken("server-a"))
-                .withMessageContaining("since the token service is stopped");
+                .withMessageContaining("since the token service is stopped")
+                .withMessage("Client 'server-a' got no token, since the token service is stopped: " + endpoint
+                        + " refuses connections until start() is called.");
         assertThat(tokenService.token("server-a").mint()).isNotEmpty();
     }
 

@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loopback port of the JDK's HTTPS server, which can be shut and opened again with the same number. Not for use by
- * several threads at once.
+ * One loopback port of the JDK's HTTPS server, which can be shut and opened again with the same number, and which keeps
+ * no JVM alive if the threads that answer do not. Not for use by several threads at once.
  */
 final class HttpsPort {
     private final SSLContext tls;
@@ -100,7 +101,8 @@ final class HttpsPort {
     private void start(HttpsServer bound, HttpHandler answering) {
         bound.setExecutor(threads);
         bound.createContext("/", answering);
-        bound.start();
+        // Whether its own thread keeps the JVM alive, it takes over from the one that starts it: these do not.
+        CompletableFuture.runAsync(bound::start, threads).join();
     }
 
     /** A bound socket that does not listen: connections are refused, and nobody is given this port as a free one. */

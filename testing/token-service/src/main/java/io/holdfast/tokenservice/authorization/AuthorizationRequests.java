@@ -4,6 +4,7 @@ import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 import static io.holdfast.tokenservice.http.OAuthError.UNAUTHORIZED_CLIENT;
 import static io.holdfast.tokenservice.http.OAuthError.UNSUPPORTED_RESPONSE_TYPE;
 
+import io.holdfast.tokenservice.client.GrantTypes;
 import io.holdfast.tokenservice.client.RegisteredClient;
 import io.holdfast.tokenservice.client.Registrations;
 import io.holdfast.tokenservice.client.Target;
@@ -65,7 +66,7 @@ final class AuthorizationRequests {
         if (!responseType.equals("code")) {
             throw new OAuthErrorException(UNSUPPORTED_RESPONSE_TYPE, "The only response_type is code");
         }
-        if (!client.mayUse("authorization_code")) {
+        if (!client.mayUse(GrantTypes.AUTHORIZATION_CODE)) {
             throw new OAuthErrorException(UNAUTHORIZED_CLIENT, "This client is not registered for authorization_code");
         }
         CodeChallenge challenge = challenge(parameters);

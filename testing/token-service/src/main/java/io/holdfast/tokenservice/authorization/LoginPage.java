@@ -1,5 +1,7 @@
 package io.holdfast.tokenservice.authorization;
 
+import static io.holdfast.tokenservice.http.HtmlText.escaped;
+
 import io.holdfast.tokenservice.http.HttpResponse;
 import io.holdfast.tokenservice.http.OAuthErrorException;
 import java.util.Set;
@@ -65,13 +67,5 @@ final class LoginPage {
                 .header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer")
                 .notStored();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -4,20 +4,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 
 /** Reads which grants a client of the registrations file may use, and where its authorization codes go. */
 final class GrantMetadata {
     static final String GRANT_TYPES = "grant_types";
     static final String REDIRECT_URIS = "redirect_uris";
-
-    private static final String CLIENT_CREDENTIALS = "client_credentials";
-    private static final String AUTHORIZATION_CODE = "authorization_code";
-    private static final String REFRESH_TOKEN = "refresh_token";
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-    private static final List<String> OFFERED = Collections.unmodifiableList(
-            Arrays.asList(CLIENT_CREDENTIALS, AUTHORIZATION_CODE, REFRESH_TOKEN, TOKEN_EXCHANGE));
 
     private final Members members;
 
@@ -34,21 +26,23 @@ final class GrantMetadata {
                         "is missing, which means client_credentials, and a public client has none; write"
                                 + " [\"authorization_code\"]");
             }
-            return Collections.singleton(CLIENT_CREDENTIALS);
+            return Collections.singleton(GrantTypes.CLIENT_CREDENTIALS);
         }
         Set<String> grants = members.texts(GRANT_TYPES, "write [\"client_credentials\"] or leave it out");
         for (String grant : grants) {
-            if (!OFFERED.contains(grant)) {
-                problem(grant, "is not offered; use one of " + String.join(", ", OFFERED));
+            if (!GrantTypes.OFFERED.contains(grant)) {
+                problem(grant, "is not offered; use one of " + String.join(", ", GrantTypes.OFFERED));
             }
-            if (isPublic && (grant.equals(CLIENT_CREDENTIALS) || grant.equals(TOKEN_EXCHANGE))) {
+            if (isPublic && (grant.equals(GrantTypes.CLIENT_CREDENTIALS) || grant.equals(GrantTypes.TOKEN_EXCHANGE))) {
                 problem(grant, "is not for a public client, as anybody can name it; give it another method");
             }
         }
-        if (grants.contains(REFRESH_TOKEN)
-                && !grants.contains(AUTHORIZATION_CODE)
-                && !grants.contains(TOKEN_EXCHANGE)) {
-            problem(REFRESH_TOKEN, "is of no use without a grant that gives one; add authorization_code or remove it");
+        if (grants.contains(GrantTypes.REFRESH_TOKEN)
+                && !grants.contains(GrantTypes.AUTHORIZATION_CODE)
+                && !grants.contains(GrantTypes.TOKEN_EXCHANGE)) {
+            problem(
+                    GrantTypes.REFRESH_TOKEN,
+                    "is of no use without a grant that gives one; add authorization_code or remove it");
         }
         return grants;
     }
@@ -59,7 +53,7 @@ final class GrantMetadata {
 
     /** Where the client may be sent authorization codes. */
     Set<String> redirectUris(Set<String> grants) {
-        boolean needed = grants.contains(AUTHORIZATION_CODE);
+        boolean needed = grants.contains(GrantTypes.AUTHORIZATION_CODE);
         Set<String> uris = members.texts(REDIRECT_URIS, "write [\"https://client.example/callback\"]");
         if (needed && uris.isEmpty()) {
             members.problem(

@@ -101,7 +101,7 @@ public final class RegisteredClient {
         private final ClientCredential credential;
         private Collection<String> scopes = Collections.emptySet();
         private boolean bound;
-        private Collection<String> grantTypes = Collections.singleton("client_credentials");
+        private Collection<String> grantTypes = Collections.singleton(GrantTypes.CLIENT_CREDENTIALS);
         private Collection<String> redirectUris = Collections.emptySet();
         private Collection<String> protectedResources = Collections.emptySet();
         private AccessTokenFormat accessTokenFormat = AccessTokenFormat.JWT;

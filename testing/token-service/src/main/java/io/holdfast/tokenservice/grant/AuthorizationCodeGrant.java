@@ -4,6 +4,7 @@ import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 
 import io.holdfast.tokenservice.authorization.AuthorizationCodes;
 import io.holdfast.tokenservice.client.AuthenticatedClient;
+import io.holdfast.tokenservice.client.GrantTypes;
 import io.holdfast.tokenservice.client.RegisteredClient;
 import io.holdfast.tokenservice.client.RegisteredResources;
 import io.holdfast.tokenservice.client.Target;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * one (RFC 8705 §7.1).
  */
 public final class AuthorizationCodeGrant implements TokenGrant {
-    public static final String TYPE = "authorization_code";
-
     private final AuthorizationCodes codes;
     private final RefreshTokens refreshTokens;
     private final AccessTokenIssuer issuer;
@@ -41,7 +40,7 @@ public final class AuthorizationCodeGrant implements TokenGrant {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.AUTHORIZATION_CODE;
     }
 
     @Override
@@ -55,7 +54,7 @@ public final class AuthorizationCodeGrant implements TokenGrant {
         UserGrant grant = codes.redeem(code, client.id(), redirectUri, verifier);
         Target target = userTokens.narrowed(grant, form);
         TokenResponse response = userTokens.issue(authenticated, grant, target);
-        return client.mayUse(RefreshTokenGrant.TYPE)
+        return client.mayUse(GrantTypes.REFRESH_TOKEN)
                 ? response.withRefreshToken(refreshTokens.issue(grant, bindingOf(authenticated)))
                 : response;
     }

@@ -3,6 +3,7 @@ package io.holdfast.tokenservice.grant;
 import static io.holdfast.tokenservice.http.OAuthError.UNAUTHORIZED_CLIENT;
 
 import io.holdfast.tokenservice.client.AuthenticatedClient;
+import io.holdfast.tokenservice.client.GrantTypes;
 import io.holdfast.tokenservice.client.RegisteredResources;
 import io.holdfast.tokenservice.client.Target;
 import io.holdfast.tokenservice.http.FormParameters;
@@ -12,8 +13,6 @@ import io.holdfast.tokenservice.token.TokenResponse;
 
 /** {@code client_credentials}: a client for itself, without a refresh token (RFC 6749 §4.4). */
 public final class ClientCredentialsGrant implements TokenGrant {
-    public static final String TYPE = "client_credentials";
-
     private final RegisteredResources resources;
     private final AccessTokenIssuer issuer;
 
@@ -24,7 +23,7 @@ public final class ClientCredentialsGrant implements TokenGrant {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.CLIENT_CREDENTIALS;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.holdfast.tokenservice.http.OAuthError.INVALID_GRANT;
 import static io.holdfast.tokenservice.http.OAuthError.INVALID_REQUEST;
 
 import io.holdfast.tokenservice.client.AuthenticatedClient;
+import io.holdfast.tokenservice.client.GrantTypes;
 import io.holdfast.tokenservice.client.RegisteredResources;
 import io.holdfast.tokenservice.client.Target;
 import io.holdfast.tokenservice.http.FormParameters;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 public final class RefreshTokenGrant implements TokenGrant {
-    public static final String TYPE = "refresh_token";
-
     private static final Logger LOG = LoggerFactory.getLogger(RefreshTokenGrant.class);
 
     private final RefreshTokens refreshTokens;
@@ -43,7 +42,7 @@ public final class RefreshTokenGrant implements TokenGrant {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.REFRESH_TOKEN;
     }
 
     @Override

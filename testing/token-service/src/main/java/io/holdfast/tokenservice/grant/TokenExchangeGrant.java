@@ -5,6 +5,7 @@ import static io.holdfast.tokenservice.http.OAuthError.INVALID_SCOPE;
 import static io.holdfast.tokenservice.http.OAuthError.INVALID_TARGET;
 
 import io.holdfast.tokenservice.client.AuthenticatedClient;
+import io.holdfast.tokenservice.client.GrantTypes;
 import io.holdfast.tokenservice.client.RegisteredClient;
 import io.holdfast.tokenservice.client.RegisteredResource;
 import io.holdfast.tokenservice.client.RegisteredResources;
@@ -37,8 +38,6 @@ import java.util.Set;
  * <p>The new token does not outlive the old one, dies with it when that is revoked, and says in {@code act} who uses it.
  */
 public final class TokenExchangeGrant implements TokenGrant {
-    public static final String TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
-
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     /** Parties that may act one after the other. */
@@ -58,7 +57,7 @@ public final class TokenExchangeGrant implements TokenGrant {
 
     @Override
     public String type() {
-        return TYPE;
+        return GrantTypes.TOKEN_EXCHANGE;
     }
 
     @Override

@@ -53,10 +53,6 @@ public final class SigningKeyRing {
         }
     }
 
-    public SigningAlgorithm algorithm() {
-        return algorithm;
-    }
-
     /** The key that signs now. */
     public SigningKey current() {
         return keys.get(0);

@@ -201,8 +201,8 @@ final class SingleFlightTest {
             SingleFlight.Call<String, Exception, RuntimeException> call = () -> {
                 made.incrementAndGet();
                 failing.await();
-                if (failure instanceof Error) {
-                    throw (Error) failure;
+                if (failure instanceof Error error) {
+                    throw error;
                 }
                 throw (Exception) failure;
             };

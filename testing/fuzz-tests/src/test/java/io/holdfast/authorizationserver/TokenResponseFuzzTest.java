@@ -31,7 +31,8 @@ final class TokenResponseFuzzTest implements FuzzTarget {
         String body = new String(input, StandardCharsets.UTF_8);
         TokenResponse response;
         try {
-            response = FuzzTarget.bounded(input.length, () -> TokenResponse.of(StrictJson.parseObject(body), REQUEST));
+            response = FuzzTarget.bounded(
+                    input.length, () -> TokenResponse.of(StrictJson.parseObject(body), REQUEST, true));
         } catch (MalformedJsonException | UnusableTokenException e) {
             assertThat(e.getMessage()).isNotEmpty();
             return false;

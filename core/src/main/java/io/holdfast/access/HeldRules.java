@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that hold for a request, all of which it must meet: mostly one. There are more if a framework may take the
- * request for another one, which a rule restricts. Immutable.
+ * The rules that hold for a request, all of which it must meet: usually one. There are more if a framework may take the
+ * request for one that another rule restricts. Immutable.
  */
 public final class HeldRules {
     private final AccessRule rule;
@@ -21,12 +21,12 @@ public final class HeldRules {
         this.others = others;
     }
 
-    /** One rule, which asks for nothing of the path. */
+    /** Holds one rule that has no condition on the path. */
     public static HeldRules of(AccessRule rule) {
         return and(null, rule, "");
     }
 
-    /** These rules and another one, which holds for the path. */
+    /** Adds a rule that holds for the path. */
     static HeldRules and(@Nullable HeldRules held, AccessRule rule, String path) {
         return held != null && held.holds(rule, path) ? held : new HeldRules(rule, path, held);
     }
@@ -40,22 +40,22 @@ public final class HeldRules {
         return false;
     }
 
-    /** The rule that was found last: that of the request as it stands, or of another reading of it. */
+    /** The rule added last: that of the path as it stands, or of another reading of it. */
     public AccessRule rule() {
         return rule;
     }
 
-    /** The rules besides {@link #rule}; null for none. */
+    /** The rules besides {@link #rule}; null if there are none. */
     public @Nullable HeldRules others() {
         return others;
     }
 
-    /** What the rule asks for and the token does not have; empty if the token meets it. */
+    /** The first condition of {@link #rule} that the token does not meet; empty if it meets all. */
     public Optional<UnmetRule> unmetBy(VerifiedToken token) {
         return rule.unmetBy(token, path);
     }
 
-    /** Whether all of them let everybody pass. */
+    /** True if none of the rules needs a token. */
     public boolean areOpen() {
         for (HeldRules each = this; each != null; each = each.others) {
             if (!each.rule.needsNoToken()) {

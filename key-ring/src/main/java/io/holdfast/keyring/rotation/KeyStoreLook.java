@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the key store because something was refused: once for all who ask meanwhile, and at most once a second. Safe
- * for use by several threads.
+ * Looks at the key store after a refusal: once for all simultaneous callers, and at most once a second. Safe for use by
+ * several threads.
  */
 public final class KeyStoreLook {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);
@@ -33,7 +33,7 @@ public final class KeyStoreLook {
         this.ticker = ticker;
     }
 
-    /** Ends when the key store has been looked at; it does not fail. What it holds then is the rotation's to say. */
+    /** Starts or joins a look; the future ends after the look and never fails. The rotation holds the result. */
     public CompletableFuture<Void> soon() {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         synchronized (this) {
@@ -46,12 +46,12 @@ public final class KeyStoreLook {
         try {
             executor.execute(new Work(mine));
         } catch (RejectedExecutionException | Error e) {
-            end(mine); // too much to do already, or closed, or the platform has no thread left
+            end(mine); // too many tasks already, or closed, or the platform has no thread left
         }
         return mine;
     }
 
-    /** Looks at it at once, on this thread. It throws nothing. */
+    /** Looks at the key store at once, on this thread. Throws nothing. */
     public void now() {
         try {
             Candidate unused = rotation.look();
@@ -79,7 +79,7 @@ public final class KeyStoreLook {
             try {
                 now();
             } finally {
-                end(look); // whatever happened, else everybody would wait for this look from now on
+                end(look); // even after a failure, otherwise all later callers would wait for this look
             }
         }
 

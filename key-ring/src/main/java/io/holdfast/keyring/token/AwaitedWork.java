@@ -1,7 +1,10 @@
 package io.holdfast.keyring.token;
 
-/** Work for a key ring's threads whose end somebody waits for. */
+/** Work for a key ring's threads, with callers that wait for its end. */
 public interface AwaitedWork extends Runnable {
-    /** It will never be run, because the ring is closed: who waits must hear of it. It is quick and throws nothing. */
+    /**
+     * Reports that the work will never run, because the ring is closed, so that the waiting callers learn of it. Quick;
+     * throws nothing.
+     */
     void dropped();
 }

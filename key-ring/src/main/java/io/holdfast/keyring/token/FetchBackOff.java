@@ -8,9 +8,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long after a failure nothing is asked: from half a second on, doubled with each failure in a row, and from ten
- * seconds on if the same question would get the same answer again, or for as long as the server asks. Never longer than
- * thirty seconds, so that what was put right is soon noticed; spread by chance. The first success ends it.
+ * The pause of calls after a failure: half a second at first, doubled with each failure in a row; at least ten seconds
+ * if a repetition would get the same answer, or as long as the server asks. Never longer than thirty seconds, so that a
+ * repair is soon noticed; spread by chance. The first success ends it.
  *
  * <p>Not for use by several threads.
  */
@@ -18,13 +18,13 @@ public final class FetchBackOff {
     private static final long FIRST = Duration.ofMillis(500).toNanos();
     private static final long FIRST_IF_LASTING = Duration.ofSeconds(10).toNanos();
 
-    /** With a spread of a quarter, thirty seconds at most. */
+    /** The longest pause before the spread of a quarter, which makes it thirty seconds at most. */
     private static final long LONGEST = Duration.ofSeconds(24).toNanos();
 
     private static final double SPREAD = 0.25;
     private static final int MOST_DOUBLINGS = 10;
 
-    /** A server may ask for longer, but then nobody would notice for longer that it is back. */
+    /** The longest pause at the server's request: after a longer one nobody would notice that the server is back. */
     private static final long LONGEST_ASKED_FOR = Duration.ofSeconds(30).toNanos();
 
     private final DoubleSupplier chance;
@@ -40,7 +40,7 @@ public final class FetchBackOff {
         last = null;
     }
 
-    /** Notes a failure, and says when it may be tried again. */
+    /** Notes a failure, and returns the time of the next attempt. */
     long failed(long now, Throwable cause) {
         long first = isLasting(cause) ? FIRST_IF_LASTING : FIRST;
         long rest = Math.min(LONGEST, first << Math.min(failures, MOST_DOUBLINGS));
@@ -50,12 +50,12 @@ public final class FetchBackOff {
         return last.until;
     }
 
-    /** Whether the last try has failed. */
+    /** True if the last attempt has failed. */
     boolean hasFailed() {
         return last != null;
     }
 
-    /** The rest that lasts now; null if it may be tried. */
+    /** The present pause; null if a call may be made. */
     @Nullable
     Rest restAt(long now) {
         Rest rest = last;
@@ -82,7 +82,7 @@ public final class FetchBackOff {
                 : new TokenUnavailableException(message(cause), cause);
     }
 
-    /** A failure that nobody expected, told by its kind and place: its text may be anything, a token too. */
+    /** Wraps an unexpected failure by its class and place: its text may be anything, even a token. */
     public static TokenUnavailableException withoutText(RuntimeException unexpected) {
         TokenUnavailableException failure = new TokenUnavailableException(message(unexpected), null);
         failure.setStackTrace(unexpected.getStackTrace());
@@ -96,7 +96,7 @@ public final class FetchBackOff {
         boolean forTheOperator = cause instanceof TokenErrorException
                 || cause instanceof AuthorizationServerException
                 || cause instanceof TokenNotBoundException;
-        // The text of any other exception may be anything.
+        // Any other exception's text may be anything.
         return "No token: "
                 + (forTheOperator
                         ? cause.getMessage()
@@ -104,7 +104,7 @@ public final class FetchBackOff {
                                 + cause.getClass().getName() + ".");
     }
 
-    /** A time in which nothing is asked, and why. Immutable. */
+    /** A pause of calls, and its reason. Immutable. */
     static final class Rest {
         private final Throwable cause;
         private final long until;
@@ -114,7 +114,7 @@ public final class FetchBackOff {
             this.until = until;
         }
 
-        /** What callers are told meanwhile. */
+        /** The failure for callers during the pause. */
         TokenUnavailableException failure(long now) {
             long millis = Duration.ofNanos(until - now).toMillis() + 1;
             return new TokenUnavailableException(

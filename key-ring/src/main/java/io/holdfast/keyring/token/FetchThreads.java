@@ -8,13 +8,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The few daemon threads on which a key ring asks for tokens and reads its key store. They start when there is work, end
- * when there is none for half a minute, and hold no application's class loader.
+ * The few daemon threads on which a key ring fetches tokens and reads its key store. They start when there is work, end
+ * after half a minute without work, and hold no application's class loader.
  */
 public final class FetchThreads implements Executor, Closeable {
     private static final int MOST = 8;
 
-    /** As many as a cache has requests at most. */
+    /** The most tasks: as many as a cache has requests. */
     private static final int MOST_WAITING = TokenCache.MOST_REQUESTS;
 
     private static final int IDLE_SECONDS = 30;
@@ -27,13 +27,13 @@ public final class FetchThreads implements Executor, Closeable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** @throws RejectedExecutionException if too much work waits already, or this is closed */
+    /** @throws RejectedExecutionException if too many tasks wait already, or the threads are closed */
     @Override
     public void execute(Runnable work) {
         threads.execute(work);
     }
 
-    /** Interrupts what is being done and drops the rest. May be called again. */
+    /** Interrupts the running tasks and drops the others. May be called again. */
     void stop() {
         for (Runnable work : threads.shutdownNow()) {
             if (work instanceof AwaitedWork) {
@@ -42,12 +42,12 @@ public final class FetchThreads implements Executor, Closeable {
         }
     }
 
-    /** The same, and waits for the threads' end, two seconds at most. */
+    /** Stops, and waits for the threads' end, two seconds at most. */
     @Override
     public void close() {
         stop();
         if (Thread.currentThread() instanceof FetchThread) {
-            return; // one of them would wait for itself
+            return; // a thread of its own would wait for itself
         }
         try {
             boolean unused = threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);

@@ -5,9 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * A token that many callers share before and after it is there. Only the ring settles it: what a caller tries does
- * nothing, so that nobody can hand the others a token of his own or cancel what they wait for. Because of that it can be
- * given out as it is, with no copy for each caller.
+ * A token that many callers share before and after it arrives. Only the ring completes it: completing or cancelling by
+ * a caller has no effect, so that no caller can substitute a token of his own or cancel the others' wait. So all
+ * callers can share one object without a copy for each.
  */
 final class TokenFuture extends CompletableFuture<BoundToken> {
     static TokenFuture of(BoundToken token) {
@@ -55,12 +55,12 @@ final class TokenFuture extends CompletableFuture<BoundToken> {
         throw new UnsupportedOperationException("This token is shared by several callers.");
     }
 
-    /** Overrides what Java 9 has added: it alone would not come through {@link #complete}. */
+    /** Overridden as a method of Java 9 that would not pass through {@link #complete}. */
     public CompletableFuture<BoundToken> completeAsync(Supplier<? extends BoundToken> supplier, Executor executor) {
         return this;
     }
 
-    /** The same. */
+    /** Overridden for the same reason. */
     public CompletableFuture<BoundToken> completeAsync(Supplier<? extends BoundToken> supplier) {
         return this;
     }

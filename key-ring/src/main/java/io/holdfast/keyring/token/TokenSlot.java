@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token for one request: the one at hand, the one under way, and the rest after a failure. There is one call at a
- * time, begun by the use of the token and by nothing else.
+ * The token of one request: the present one, the one under way, and the pause after a failure. There is one call at a
+ * time, and only a use of the token begins one.
  *
  * <p>Safe for use by several threads.
  */
 final class TokenSlot {
     private static final Logger LOG = LoggerFactory.getLogger(TokenSlot.class);
 
-    /** Uses closer together than this count as one, so that threads do not contend to write down when it was. */
+    /** Uses closer together count as one, so that threads do not contend to record the time. */
     private static final long USE_RESOLUTION = Duration.ofSeconds(1).toNanos();
 
     private static final long FAR_AHEAD = Duration.ofDays(365).toNanos();
@@ -27,7 +27,7 @@ final class TokenSlot {
     private volatile long refreshAt;
     private volatile long lastUsed;
 
-    // The rest is guarded by this.
+    // The following fields are guarded by this.
     private final FetchBackOff backOff;
     private @Nullable TokenFuture underWay;
     private @Nullable BoundToken kept;
@@ -51,7 +51,7 @@ final class TokenSlot {
         return get(now);
     }
 
-    /** The same without being a use. */
+    /** Like get(), but does not count as a use of the token. */
     TokenFuture prepare() {
         return get(calls.ticker.getAsLong());
     }
@@ -74,9 +74,9 @@ final class TokenSlot {
         synchronized (this) {
             Held held = current;
             if (held != null && held.token.lifetime().isUsable(now)) {
-                return held.future; // it came between the look before and this one
+                return held.future; // the token came between the first look and this one
             }
-            // While the server fails, nobody waits for it who can go on with a token that is still valid.
+            // During a server's failures no caller waits if the held token is still valid.
             spare = held != null && held.isValid(now) && backOff.hasFailed() ? held : null;
             if (underWay != null) {
                 return spare != null ? spare.future : underWay;
@@ -104,7 +104,7 @@ final class TokenSlot {
             if (underWay != null || closed || now - refreshAt < 0) {
                 return;
             }
-            refreshAt = now + FAR_AHEAD; // until the outcome is there
+            refreshAt = now + FAR_AHEAD; // until the outcome is known
             underWay = next;
         }
         start(next);
@@ -128,7 +128,7 @@ final class TokenSlot {
                     result,
                     new TokenUnavailableException("No token: too many are being fetched at the moment.", e),
                     calls.ticker.getAsLong());
-        } catch (Error e) { // the platform may have no thread left; the next who asks must not wait for this call
+        } catch (Error e) { // the platform may have no thread left; later callers must not wait for this call
             fail(result, e, calls.ticker.getAsLong());
         }
     }
@@ -138,12 +138,12 @@ final class TokenSlot {
         BoundToken token;
         try {
             token = grant.fetch(askedAt);
-        } catch (Throwable e) { // an Error too: whoever waits must wake up
+        } catch (Throwable e) { // an Error, too: waiting callers must wake up
             fail(result, e instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) e) : e, askedAt);
             return;
         }
         synchronized (this) {
-            // Not with the same future: it ends after the events, and who hears of them may ask for the token.
+            // Not with the same future: it completes after the events, and a listener may ask for the token.
             current = closed ? null : new Held(token, TokenFuture.of(token));
             refreshAt = token.lifetime().refreshAt();
             underWay = null;
@@ -192,7 +192,7 @@ final class TokenSlot {
         return new TokenUnavailableException("No token: the key ring is closed.", null);
     }
 
-    /** Forgets this very token, unless it is kept. */
+    /** Drops exactly this token, unless it is kept. */
     synchronized boolean drop(BoundToken token) {
         if (!mayReplace(token)) {
             return false;
@@ -204,7 +204,10 @@ final class TokenSlot {
         return true;
     }
 
-    /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
+    /**
+     * Drops exactly this token, and then no other one for a time: a server that refuses every token must not cost a
+     * call for each.
+     */
     synchronized void forget(BoundToken token, Duration rest) {
         long now = calls.ticker.getAsLong();
         Held held = current;
@@ -226,7 +229,7 @@ final class TokenSlot {
         keptUntil = calls.ticker.getAsLong() + time.toNanos();
     }
 
-    /** Forgets the token; those who wait for one get an error. */
+    /** Drops the token; waiting callers get an error. */
     void close() {
         TokenFuture waiting;
         synchronized (this) {
@@ -240,23 +243,23 @@ final class TokenSlot {
         }
     }
 
-    /** Whether there is a token that may be used. */
+    /** True if there is a token that may be used. */
     boolean isFilled(long now) {
         Held held = current;
         return held != null && held.isValid(now);
     }
 
-    /** Whether a call is under way, or a rest after a failure. */
+    /** True if a call is under way or paused after a failure. */
     synchronized boolean isBusy(long now) {
         return underWay != null || backOff.restAt(now) != null;
     }
 
-    /** When its token was asked for last, to the second. */
+    /** The time of the token's last use, to the second. */
     long lastUsed() {
         return lastUsed;
     }
 
-    /** A token and a future that gives it, to all who ask. */
+    /** A token, and a completed future of it for all callers. */
     private static final class Held {
         private final BoundToken token;
         private final TokenFuture future;

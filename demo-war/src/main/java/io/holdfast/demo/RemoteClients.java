@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the demo to the machine that it runs on unless its operator says otherwise: people log in there without a
- * password. What counts is the address that the connection comes from. Immutable.
+ * Limits the demo to clients on its own machine unless its operator allows others: people log in there without a
+ * password. The address of the connection decides. Immutable.
  */
 final class RemoteClients {
     private static final String WHAT_TO_DO = "This is the Holdfast demo. It answers only the machine that it runs on.\n"
             + "To let others in, set its context parameter " + DemoSetting.REMOTE_CLIENTS
             + " to allow; with mvn -Pdemo,\n"
             + "name the address to listen on: -Ddemo.bindAddress=0.0.0.0. Whoever can reach it can then use all of it but the console's buttons.\n";
-    /** Four numbers, or something with a colon: what the platform takes for an address and never looks up as a name. */
+    /** Four numbers, or text with a colon: literals that the platform never looks up as a name. */
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*");
 
@@ -26,20 +26,20 @@ final class RemoteClients {
     }
 
     /**
-     * Whether a client with this address is turned away.
+     * True if a client with this address is refused.
      *
-     * @param address as the server tells it; one that is missing or is no address is not of this machine
+     * @param address as the server reports it; a missing or malformed one does not belong to this machine
      */
     boolean refuse(@Nullable String address) {
         return !allowed && (address == null || !isLoopback(address));
     }
 
-    /** What such a client is told. */
+    /** The response to a refused client. */
     HttpResponse refusal() {
         return HttpResponse.of(403, "text/plain;charset=UTF-8", WHAT_TO_DO).notStored();
     }
 
-    /** For the log, at the start. */
+    /** Words for the log, at the start. */
     String inWords() {
         return allowed
                 ? "It answers everybody who can reach it, as " + DemoSetting.REMOTE_CLIENTS + " is allow."
@@ -47,7 +47,7 @@ final class RemoteClients {
     }
 
     private static boolean isLoopback(String address) {
-        // Jetty writes brackets around an IPv6 address.
+        // Removes the brackets that Jetty writes around an IPv6 address.
         String literal =
                 address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
         if (!LITERAL.matcher(literal).matches()) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who may press a button: this machine itself, without a proxy in between. The actions change keys and stop the token
- * service, so this holds also where {@code holdfast.demo.remoteClients} allows others to look.
+ * Limits the buttons to callers on this machine itself, without a proxy in between. The actions change keys and stop
+ * the token service, so this limit also holds where {@code holdfast.demo.remoteClients} allows others to look.
  */
 final class Callers {
     private static final Pattern LOOPBACK = Pattern.compile(
@@ -19,7 +19,7 @@ final class Callers {
 
     private Callers() {}
 
-    /** Why there are no buttons for this caller; empty if there are. */
+    /** The reason why this caller gets no buttons; empty if it gets them. */
     static Optional<String> reasonAgainst(HttpRequest request) {
         String address = request.remoteAddress();
         if (address == null
@@ -38,8 +38,8 @@ final class Callers {
     }
 
     /**
-     * Why this is not a form that our own page has sent; empty if nothing speaks against it. A host that only a name
-     * server of somebody else's can have pointed here is not ours either.
+     * The reason to refuse a form that our own page has not sent; empty if it is acceptable. A host name that only a
+     * foreign name server can have pointed here is foreign, too.
      */
     static Optional<String> reasonAgainstOrigin(HttpRequest request) {
         List<String> hosts = request.headers("Host");

@@ -3,7 +3,7 @@ package io.holdfast.demo.console;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Markup that may stand on a page as it is: it came from a template, or was escaped. Immutable. */
+/** Markup that may stand on a page unchanged: it came from a template, or was escaped. Immutable. */
 final class Html {
     static final Html NOTHING = new Html("");
 
@@ -13,7 +13,7 @@ final class Html {
         this.markup = markup;
     }
 
-    /** Any text, escaped for an element's content and for an attribute's value in double quotes. */
+    /** Escapes text for an element's content and for an attribute's value in double quotes. */
     static Html text(String any) {
         StringBuilder escaped = new StringBuilder(any.length() + 16);
         for (int i = 0; i < any.length(); i++) {
@@ -41,7 +41,7 @@ final class Html {
         return new Html(escaped.toString());
     }
 
-    /** Markup of our own: a constant, or a template that was filled in. Nothing that came from outside. */
+    /** Wraps markup of our own: a constant, or a filled-in template. Never input from outside. */
     static Html ours(String markup) {
         return new Html(markup);
     }
@@ -50,7 +50,7 @@ final class Html {
         return new Html(parts.stream().map(Html::toString).collect(Collectors.joining("\n")));
     }
 
-    /** An element of ours without attributes but a class, about any text. */
+    /** Makes an element of our own without attributes but a class, around any text. */
     static Html element(String name, String cssClass, String any) {
         String attribute = cssClass.isEmpty() ? "" : " class=\"" + text(cssClass) + "\"";
         return new Html("<" + name + attribute + ">" + text(any) + "</" + name + ">");
@@ -60,7 +60,6 @@ final class Html {
         return new Html(markup + next.markup);
     }
 
-    /** The markup. */
     @Override
     public String toString() {
         return markup;

@@ -14,20 +14,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one rule says: of which requests, and what they need. Immutable.
+ * One access rule: the requests that it matches, and the conditions that they must meet. Immutable.
  *
  * @see AccessRules
  */
 public final class AccessRule {
-    /** What becomes of the requests that a rule matches. */
+    /** The effect of a rule on the requests that it matches. */
     public enum Effect {
-        /** They need no token. */
+        /** The requests need no token. */
         OPEN,
-        /** They need no token if they are a browser's question before a request from another origin. */
+        /** CORS preflight requests need no token; the rule matches no others. */
         CORS_PREFLIGHT,
-        /** They are refused, whoever sends them. */
+        /** The requests are refused, whoever sends them. */
         DENY,
-        /** They need a valid token that meets the rule's conditions. */
+        /** The requests need a valid token that meets the rule's conditions. */
         TOKEN
     }
 
@@ -36,7 +36,7 @@ public final class AccessRule {
     static final String ISSUER = "issuer";
     static final String CLAIM = "claim:";
 
-    /** In a rule's {@code issuer}, which says that any of the trusted ones is meant. */
+    /** Stands in a rule's {@code issuer} for every trusted issuer. */
     static final String ANY_ISSUER = "*";
 
     private final String text;
@@ -48,7 +48,7 @@ public final class AccessRule {
     private final @Nullable EnforcementMode mode;
 
     /**
-     * For the parser.
+     * Makes a rule for the parser.
      *
      * @param methods empty for all
      * @param scopes all needed
@@ -72,56 +72,56 @@ public final class AccessRule {
         this.mode = mode;
     }
 
-    /** What becomes of the requests that it matches. */
+    /** The effect on the requests that it matches. */
     public Effect effect() {
         return effect;
     }
 
     /**
-     * What happens to a request that does not meet it.
+     * The mode for a request that does not meet the rule.
      *
-     * @param ofTheDoor what holds for rules that do not say it
+     * @param ofTheDoor the mode of rules that set none
      */
     EnforcementMode mode(EnforcementMode ofTheDoor) {
         return mode == null ? ofTheDoor : mode;
     }
 
-    /** Whether it says itself what happens to a request that does not meet it. */
+    /** True if the rule sets its own mode. */
     boolean saysMode() {
         return mode != null;
     }
 
-    /** The scopes that a token needs, all of them; empty for none. */
+    /** The scopes that a token needs, all of them; empty if it needs none. */
     public Set<String> scopes() {
         return scopes;
     }
 
-    /** The audiences one of which a token must have; empty for any. */
+    /** The audiences, one of which a token must have; empty for any. */
     public Set<String> audiences() {
         return conditions.getOrDefault(AUDIENCE, Collections.emptySet());
     }
 
-    /** The issuers one of which a token must have; empty for any. */
+    /** The issuers, one of which a token must have; empty for any. */
     public Set<String> issuers() {
         Set<String> issuers = conditions.getOrDefault(ISSUER, Collections.emptySet());
         return issuers.contains(ANY_ISSUER) ? Collections.emptySet() : issuers;
     }
 
-    /** Whether it says which issuers are meant, be it all of them. */
+    /** True if the rule names its issuers, be it {@code *} for all. */
     public boolean saysIssuer() {
         return conditions.containsKey(ISSUER);
     }
 
     /**
-     * Whether it asks for a claim other than the issuer and the scope. Each issuer writes there what it likes, so the
-     * same text from another one is about somebody else.
+     * True if the rule requires a claim other than the issuer and the scope. Each issuer chooses the values of such a
+     * claim, so the same text from another issuer means somebody else.
      */
     public boolean asksForClaim() {
         return pattern.namesClaims() || conditions.keySet().stream().anyMatch(key -> !key.equals(ISSUER));
     }
 
     /**
-     * What the rule asks for and the token does not have.
+     * The first condition of the rule that the token does not meet.
      *
      * @param path the canonical path, which this rule must match
      * @return empty if the token meets the rule
@@ -159,7 +159,10 @@ public final class AccessRule {
         }
     }
 
-    /** Text, true or false, a whole number, or a list of those; everything else equals no value. */
+    /**
+     * Returns the value's texts: of a string, a boolean, a whole number, or a list of those; any other value equals no
+     * condition.
+     */
     private static Collection<String> texts(@Nullable Object claim) {
         Collection<?> elements = claim instanceof List ? (List<?>) claim : Collections.singleton(claim);
         return elements.stream()
@@ -168,12 +171,12 @@ public final class AccessRule {
                 .collect(Collectors.toList());
     }
 
-    /** By method, with HEAD wherever GET is: a servlet runs the same code for both. */
+    /** True if the rule applies to the method. GET includes HEAD: a servlet runs the same code for both. */
     boolean matchesMethod(String method) {
         return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
     }
 
-    /** Whether it lets everybody pass, as far as it holds. */
+    /** True if requests that the rule matches need no token. */
     boolean needsNoToken() {
         return effect == Effect.OPEN || effect == Effect.CORS_PREFLIGHT;
     }
@@ -187,15 +190,15 @@ public final class AccessRule {
     }
 
     /**
-     * Whether no request that the other one matches gets past this one.
+     * True if every request that the other rule matches is matched by this rule, too.
      *
-     * @param exact whether the application's frameworks take every path by the letter
+     * @param exact true if the application's frameworks compare paths by the letter
      */
     boolean covers(AccessRule other, boolean exact) {
         if (effect == Effect.CORS_PREFLIGHT && other.effect != Effect.CORS_PREFLIGHT) {
             return false;
         }
-        // An open rule is not held to another spelling in letter case of what is not open.
+        // Only a rule that restricts also holds for other spellings in letter case, and only against an open one.
         boolean ignoreCase = !exact && effect != Effect.OPEN && other.effect == Effect.OPEN;
         boolean methodsCovered = methods.isEmpty()
                 || (!other.methods.isEmpty() && other.methods.stream().allMatch(this::matchesMethod));

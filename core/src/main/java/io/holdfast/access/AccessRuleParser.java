@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one rule: methods if need be, a path, and conditions. Its exceptions say, in words that follow the rule, what is
- * wrong with it. For one rule and one thread.
+ * Reads one rule: methods, if any, a path, and conditions. Its exceptions describe the defect in words that follow the
+ * rule. For one rule and one thread.
  */
 final class AccessRuleParser {
     private static final String SCOPE = "scope";
@@ -39,7 +39,7 @@ final class AccessRuleParser {
     /**
      * Parses a rule.
      *
-     * @throws IllegalArgumentException if it does not work; the message says what to change
+     * @throws IllegalArgumentException if it does not work; the message names the fix
      */
     static AccessRule parse(String text) {
         text.codePoints().forEach(AccessRuleParser::requireVisible);
@@ -57,7 +57,10 @@ final class AccessRuleParser {
         return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions, parser.mode);
     }
 
-    /** What looks like a space and is none would make a condition part of the path, where it protects nothing. */
+    /**
+     * Refuses characters that look like a space and are none: the condition after one would become part of the path and
+     * protect nothing.
+     */
     private static void requireVisible(int c) {
         boolean oddSpace = c != ' ' && Character.isSpaceChar(c);
         if (oddSpace

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a protected resource, in their order: the first that matches a request holds, and a request that none
- * matches needs a valid token.
+ * The access rules of a protected resource, in their order: the first rule that matches a request holds, and a request
+ * that no rule matches needs a valid token.
  *
- * <p>They are held to a path that {@link PathReading} has found good. Frameworks are not alike in what they take for the
- * same resource: {@code /orders.json} may be {@code /orders}. So a rule that restricts holds for that, too, unless a rule
- * that stands before it matches the path itself. No rule opens more than it names.
+ * <p>{@link PathReading} checks a path before rules are matched with it. Frameworks differ in the paths by which they
+ * serve one resource: {@code /orders.json} may be {@code /orders}. So a rule that restricts {@code /orders} restricts
+ * {@code /orders.json}, too, unless an earlier rule matches that path itself. No rule opens more than it names.
  *
  * <p>Immutable.
  */
@@ -22,7 +22,7 @@ public final class AccessRules {
     /** No rules: every path needs a valid token. */
     public static final AccessRules NONE = new AccessRules(Collections.emptyList(), PathReading.STRICT);
 
-    /** The rule of all that no rule names: any valid token meets it. */
+    /** The rule for every path that no rule names: any valid token meets it. */
     public static final AccessRule ANY_TOKEN = new AccessRule(
             "(no rule)",
             Collections.emptySet(),
@@ -42,7 +42,7 @@ public final class AccessRules {
         this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
     }
 
-    /** Parses rules for paths that are read strictly. */
+    /** Parses rules with strict path reading. */
     static AccessRules parse(String text, BiConsumer<String, String> problems) {
         return parse(text, PathReading.STRICT, problems);
     }
@@ -50,8 +50,8 @@ public final class AccessRules {
     /**
      * Parses rules, separated by line breaks or semicolons.
      *
-     * @param reading how the paths are read that they are held to
-     * @param problems is told of each rule that does not work, with the rule and what is wrong with it
+     * @param reading the reading of the paths that rules are matched with
+     * @param problems receives each rule that does not work, and its defect
      */
     public static AccessRules parse(String text, PathReading reading, BiConsumer<String, String> problems) {
         List<AccessRule> rules = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class AccessRules {
         rules.add(rule);
     }
 
-    /** Whether there are no rules. */
+    /** True if there are no rules. */
     public boolean isEmpty() {
         return rules.isEmpty();
     }
@@ -95,13 +95,13 @@ public final class AccessRules {
         return rules;
     }
 
-    /** Whether any rule is about some methods only. */
+    /** True if any rule is limited to some methods. */
     public boolean nameMethods() {
         return namesMethods;
     }
 
     /**
-     * The path of a request, which rules can be held to.
+     * The path of a request, for matching with rules.
      *
      * @throws AmbiguousPathException if two programs may read the path differently
      */
@@ -112,7 +112,7 @@ public final class AccessRules {
     /**
      * The ruling on a request.
      *
-     * @param methods the request's method, and every other that the application may take for it; at least one
+     * @param methods the request's method, and every other method as which the application may handle it; at least one
      * @param path from {@link #read}
      * @param preflight whether the request is a true CORS preflight
      * @param ofTheDoor the mode of rules that say none
@@ -163,7 +163,10 @@ public final class AccessRules {
         return rules.size();
     }
 
-    /** Whether the rule names the servlet, which may ignore what follows, and the request's own is not about what follows. */
+    /**
+     * True if the rule names the servlet of the request, which may ignore the path info, and the request's own rule is
+     * not about the path info.
+     */
     private static boolean claimsPathInfo(AccessRule rule, @Nullable String servletPath, AccessRule own) {
         return servletPath != null
                 && rule.pattern().isClosed()
@@ -192,17 +195,17 @@ public final class AccessRules {
         return false;
     }
 
-    /** Whether a request is refused that does not meet the rule. */
+    /** True if a request that does not meet the rule is refused. */
     public static boolean isEnforced(AccessRule rule, EnforcementMode ofTheDoor) {
         return !rule.needsNoToken() && rule.mode(ofTheDoor) == EnforcementMode.ENFORCE;
     }
 
-    /** Whether any request at all is refused, be it only under one rule. */
+    /** True if at least one rule refuses requests. */
     public boolean enforcesAnything(EnforcementMode ofTheDoor) {
         return ofTheDoor == EnforcementMode.ENFORCE || rules.stream().anyMatch(rule -> isEnforced(rule, ofTheDoor));
     }
 
-    /** The rules that say themselves what happens, and say another thing than the door; in their order. */
+    /** The rules whose own mode differs from the door's; in their order. */
     public List<AccessRule> withModeOtherThan(EnforcementMode ofTheDoor) {
         return rules.stream()
                 .filter(rule -> rule.mode(ofTheDoor) != ofTheDoor && !rule.needsNoToken())
@@ -210,8 +213,8 @@ public final class AccessRules {
     }
 
     /**
-     * Rules that do not do what they seem to: those of some methods whose paths no later rule names for the other
-     * methods, so that any valid token is enough for these.
+     * Rules that protect less than they seem to: rules of some methods, without a later rule that restricts the same
+     * paths for the other methods, so that any valid token is enough for those.
      */
     public List<AccessRule> withUncoveredMethods() {
         return rules.stream()

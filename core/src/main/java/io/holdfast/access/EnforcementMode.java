@@ -1,13 +1,16 @@
 package io.holdfast.access;
 
 /**
- * What happens to a request that is not as it must be. What it must be like is the matter of other settings; this one
- * never makes a token good.
+ * The treatment of requests that do not meet the requirements. Other settings define the requirements; this one never
+ * makes a token good.
  */
 public enum EnforcementMode {
-    /** It is refused. The default. */
+    /** Refuses the request. The default. */
     ENFORCE("enforce"),
-    /** It passes as anybody's, with no token and no principal, and it is counted and logged why it would be refused. */
+    /**
+     * Lets the request pass as anonymous, without token and principal; counts it and logs the reason for which it would
+     * be refused.
+     */
     REPORT_ONLY("report-only");
 
     private final String settingValue;
@@ -16,7 +19,7 @@ public enum EnforcementMode {
         this.settingValue = settingValue;
     }
 
-    /** As it is written in settings and access rules. */
+    /** The name in settings and access rules. */
     public String settingValue() {
         return settingValue;
     }

@@ -4,15 +4,16 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * Makes texts equal that any framework, in any locale, may take for equal but for the letter case: also the Kelvin sign
- * and k, long s and s, the Turkish i with and without its dot, and what Unicode calls compatible.
+ * Folds texts so that all texts become equal that any framework, in any locale, may equate but for the letter case:
+ * also the Kelvin sign and k, long s and s, the Turkish i with and without its dot, and characters that are compatible
+ * in Unicode.
  */
 final class LetterCase {
     private static final char DOT_ABOVE = '\u0307';
 
     private LetterCase() {}
 
-    /** The text in small letters; the text itself, if it is ASCII without capitals. */
+    /** Returns the text in small letters; the text itself if it is ASCII without capitals. */
     static String fold(String text) {
         boolean capitals = false;
         for (int i = 0; i < text.length(); i++) {
@@ -25,7 +26,7 @@ final class LetterCase {
         return capitals ? text.toLowerCase(Locale.ROOT) : text;
     }
 
-    /** Upper case first, because some small letters share one capital. */
+    /** Converts to upper case first, because some small letters share one capital. */
     private static String foldUnicode(String text) {
         String upper = Normalizer.normalize(text, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT);
         StringBuilder folded = new StringBuilder(upper.length());

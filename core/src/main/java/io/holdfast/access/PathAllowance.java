@@ -15,7 +15,7 @@ public enum PathAllowance {
         this.settingValue = settingValue;
     }
 
-    /** As it is written in the settings. */
+    /** The spelling in the setting {@code allowedInPaths}. */
     public String settingValue() {
         return settingValue;
     }

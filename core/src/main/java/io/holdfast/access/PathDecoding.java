@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes the path of a request line once, as UTF-8, and refuses what may be read in two ways. An encoded slash stays
+ * Decodes the path of a request line once, as UTF-8, and refuses a path with two readings. An encoded slash stays
  * {@link #SLASH}, the only place where a percent sign is left. For one path and one thread.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986 section 2.1, "Percent-Encoding"</a>
@@ -25,7 +25,10 @@ final class PathDecoding {
         this.octets = new byte[raw.length() / 3 + 1];
     }
 
-    /** @throws AmbiguousPathException if an escape is none, is no UTF-8, or stands for what changes the path */
+    /**
+     * @throws AmbiguousPathException if an escape is malformed, is not UTF-8, or stands for a character that changes
+     *     the path
+     */
     static String decode(String raw) throws AmbiguousPathException {
         PathDecoding decoding = new PathDecoding(raw);
         int i = 0;
@@ -63,7 +66,7 @@ final class PathDecoding {
         return 1;
     }
 
-    /** A character's octets stand side by side. */
+    /** Decodes the octets of a character together, since they stand side by side. */
     private void flush() throws AmbiguousPathException {
         if (count == 0) {
             return;

@@ -8,18 +8,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which paths a rule is about: segments between slashes, compared by letter case. {@code *} is any one segment;
- * {@code **}, only at the end, any number of them, none too; <code>{client_id}</code> is any one segment, and the rule is
- * met only if it equals that claim of the token. A slash at the end of a path makes no difference.
+ * The path of a rule: segments between slashes, compared by letter case. {@code *} is any one segment; {@code **}, only
+ * at the end, any number of segments, including none; <code>{client_id}</code> is any one segment, and the rule is met
+ * only if the segment equals that claim of the token. A slash at the end of a path makes no difference.
  *
- * <p>A pattern is held to a path that {@link PathReading} has found good. Immutable.
+ * <p>{@link PathReading} checks a path before it is matched with a pattern. Immutable.
  */
 final class PathPattern {
     private final String text;
     private final List<Segment> segments;
     private final boolean open;
 
-    /** For the parser: the segments as they are written, without the slashes. */
+    /** Makes a pattern for the parser from the segments as written, without the slashes. */
     private PathPattern(String text, List<Segment> segments, boolean open) {
         this.text = text;
         this.segments = segments;
@@ -29,7 +29,7 @@ final class PathPattern {
     /**
      * Parses a pattern.
      *
-     * @throws IllegalArgumentException if it is none; the message says what to change
+     * @throws IllegalArgumentException if it is malformed; the message names the fix
      */
     static PathPattern parse(String text) {
         if (!text.startsWith("/")) {
@@ -69,10 +69,10 @@ final class PathPattern {
     }
 
     /**
-     * Whether a framework may serve what this names under another path: in other letters, with a suffix behind the last
-     * segment, with a suffix alone as the last segment.
+     * True if a framework may serve the path of this pattern at this request path: in another letter case, with a
+     * suffix after the last segment, or with a suffix alone as the last segment.
      *
-     * @param path as {@link #loosely} makes it
+     * @param path the result of {@link #loosely}
      */
     boolean mayMatch(String path) {
         int end = endOf(path);
@@ -86,7 +86,10 @@ final class PathPattern {
         return from == end || path.charAt(from) == '.';
     }
 
-    /** The path in the one spelling that all have that a framework may take for it; who decodes a form takes + for a space. */
+    /**
+     * Folds all the spellings that a framework may take for one path into one; a program that decodes forms reads + as
+     * a space.
+     */
     static String loosely(String path) {
         return LetterCase.fold(path).replace('+', ' ');
     }
@@ -109,17 +112,17 @@ final class PathPattern {
         return open || slash >= end;
     }
 
-    /** Whether it names one path and nothing below, as far as that is known before a request. */
+    /** True if the pattern names a path without those below it. */
     boolean isClosed() {
         return !open;
     }
 
-    /** Whether it is about what lies at or below the path that the other one names. */
+    /** True if every path of this pattern lies at or below the path of the other pattern. */
     boolean beginsWith(PathPattern other) {
         return segments.size() >= other.segments.size() && startsAs(other, false);
     }
 
-    /** Without a slash at the end. */
+    /** The end of the path without a trailing slash. */
     private static int endOf(String path) {
         return path.endsWith("/") ? path.length() - 1 : path.length();
     }
@@ -129,13 +132,13 @@ final class PathPattern {
         return slash < 0 ? end : Math.min(slash, end);
     }
 
-    /** Whether it has segments that must equal claims. */
+    /** True if it has segments that must equal claims. */
     boolean namesClaims() {
         return segments.stream().anyMatch(segment -> segment.claim != null);
     }
 
     /**
-     * The first claim whose segment in a path, which must match, is not the claim's text.
+     * The first claim that differs from its segment in a path that matches.
      *
      * @param claims the claims of a token by their names
      */
@@ -158,7 +161,7 @@ final class PathPattern {
         return Optional.empty();
     }
 
-    /** Whether it matches every path that the other one matches. */
+    /** True if it matches every path that the other pattern matches. */
     boolean covers(PathPattern other, boolean ignoreCase) {
         if (other.segments.size() < segments.size()
                 || (!open && (other.open || other.segments.size() > segments.size()))) {
@@ -181,7 +184,7 @@ final class PathPattern {
         return text;
     }
 
-    /** One segment: a literal, a claim, or neither, which is any segment. */
+    /** One segment: a literal, a claim, or a wildcard. */
     private static final class Segment {
         private final @Nullable String literal;
         private final @Nullable String claim;
@@ -224,8 +227,9 @@ final class PathPattern {
         }
 
         /**
-         * Whether the path's segment is the literal in other letters, or the last one is, with suffixes. Some trim
-         * segments, and to Windows a file's name ends before its last dots and spaces; a plus may have become a space.
+         * True if the path's segment is the literal in other letters, or the last one with suffixes added. Some
+         * frameworks trim segments, and on Windows the dots and spaces at the end of a file name do not count; a plus
+         * may have become a space.
          */
         boolean mayMatch(String path, int start, int end, boolean last) {
             if (isLike(path, start, end, last)) {
@@ -259,7 +263,7 @@ final class PathPattern {
                     && hasAllSuffixes(path.substring(stem, end));
         }
 
-        /** A framework may take any of the suffixes for one of its own, not the last alone. */
+        /** A framework may know any one of the suffixes, not only the last. */
         private boolean hasAllSuffixes(String suffixes) {
             int from = 0;
             for (String suffix : loose.substring(suffixesOf(loose)).split("\\.", -1)) {

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the path of a request is read where there are access rules. Rules are chosen by the path that the container has
- * mapped; many frameworks route by the one in the request line. So both must be one: the path of the request line, decoded
- * once as UTF-8, equals the container's, and holds nothing that anybody reads in another way.
+ * Reads the path of a request for access rules. Rules are chosen by the path that the container has mapped; many
+ * frameworks route by the path of the request line. So both must be the same: the path of the request line, decoded
+ * once as UTF-8, must equal the container's, and hold nothing that has a second reading.
  *
- * <p>The session id that the container itself has written behind the path is none of the application's business. Immutable.
+ * <p>The session id that the container itself has appended to the path is left out. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4">RFC 3986 section 5.2.4, "Remove Dot Segments"</a>
  */
 public final class PathReading {
-    /** Nothing odd is allowed, and rules hold for what any framework takes for the same resource. */
+    /** Allows no odd spelling; rules also hold for other paths by which a framework may serve the same resource. */
     public static final PathReading STRICT = new PathReading(EnumSet.noneOf(PathAllowance.class), false);
 
     private final boolean parameters;
@@ -24,10 +24,10 @@ public final class PathReading {
     private final boolean exact;
 
     /**
-     * A reading.
+     * Makes a reading.
      *
-     * @param allowed what may stand in a path all the same
-     * @param exact whether the application's frameworks take every path by the letter
+     * @param allowed the odd spellings that are not refused
+     * @param exact true if the application's frameworks compare paths by the letter
      */
     public PathReading(Set<PathAllowance> allowed, boolean exact) {
         this.parameters = allowed.contains(PathAllowance.PARAMETERS);
@@ -36,7 +36,10 @@ public final class PathReading {
         this.exact = exact;
     }
 
-    /** Whether a rule holds for its path alone, and not for what another framework may take for the same. */
+    /**
+     * True if a rule holds for its path alone, and not for other paths by which a framework may serve the same
+     * resource.
+     */
     boolean isExact() {
         return exact;
     }
@@ -63,7 +66,7 @@ public final class PathReading {
                         orRoot(canonical), null, servletPathIn(canonical, target.servletPath()), exact);
             }
         }
-        // The container may refuse to tell its own path of one that is odd.
+        // The container may not report its own path for an odd one.
         String decoded = decoded(withoutSessionId(raw, target));
         requireCanonical(decoded.replace(PathDecoding.SLASH, "/"));
         return read(decoded, decoded(target.contextPath()), collapsed(target.canonicalPath()), target);
@@ -90,7 +93,7 @@ public final class PathReading {
         return new RequestedPath(canonical, split, servletPathIn(canonical, target.servletPath()), exact);
     }
 
-    /** The root of an application may be told without its slash. */
+    /** Returns "/" for the root of an application, which containers may report without its slash. */
     private static String orRoot(String path) {
         return path.isEmpty() ? "/" : path;
     }
@@ -103,7 +106,7 @@ public final class PathReading {
         }
     }
 
-    /** A servlet of all paths has none of its own. */
+    /** A servlet mapped to all paths has no path of its own. */
     private static @Nullable String servletPathIn(String path, @Nullable String servletPath) {
         return servletPath != null
                         && !servletPath.isEmpty()
@@ -134,7 +137,7 @@ public final class PathReading {
         return emptySegments && path.contains("//") ? path.replaceAll("/{2,}", "/") : path;
     }
 
-    /** The container's own is the last thing in the path, and its value is an id. */
+    /** Only the last parameter is the container's own, and only if its value is an id. */
     private static String withoutSessionId(String raw, RequestTarget target) {
         int semicolon = raw.lastIndexOf(';');
         int equals = raw.indexOf('=', semicolon + 1);

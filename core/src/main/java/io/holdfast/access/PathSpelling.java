@@ -3,8 +3,8 @@ package io.holdfast.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a path is spelled. Container and application may read an odd spelling differently, and there is one for every
- * filter that was ever passed by.
+ * Judges the spelling of a path. Container and application may read an odd spelling differently, and each such
+ * difference has been used to bypass a filter.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2">RFC 3986 section 6.2.2, "Syntax-Based
  *     Normalization"</a>
@@ -15,7 +15,8 @@ public final class PathSpelling {
     private PathSpelling() {}
 
     /**
-     * Whether everybody reads a path alike: it has no path parameters and nothing that changes which path it is.
+     * True if every program reads the path alike: it has no path parameters and no character or escape that changes the
+     * path.
      *
      * @param rawPath as it stands in the request line, without the query
      */
@@ -35,7 +36,7 @@ public final class PathSpelling {
         return true;
     }
 
-    /** Whether a path is canonical as it stands: visible ASCII with nothing encoded. It allocates nothing. */
+    /** True if the path is canonical as it stands: visible ASCII without escapes. It allocates nothing. */
     static boolean isLiteral(String rawPath) {
         for (int i = 0; i < rawPath.length(); i++) {
             char c = rawPath.charAt(i);
@@ -47,8 +48,8 @@ public final class PathSpelling {
     }
 
     /**
-     * Whether a canonical path is what its name says, so that everybody sees the same segments in it: also who decodes it
-     * once more, who trims segments, and Windows, to which a file's name ends before its last dots and spaces.
+     * True if every program sees the same segments in a canonical path: also one that decodes it once more, one that
+     * trims segments, and Windows, where the dots and spaces at the end of a file name do not count.
      */
     static boolean isCanonical(String path) {
         if (path.isEmpty()) {
@@ -79,7 +80,7 @@ public final class PathSpelling {
         return index + 1 == path.length() || path.charAt(index + 1) == '/';
     }
 
-    /** Whether the segment there is empty and not the last, or a dot segment. */
+    /** True if the segment is empty and not the last, or a dot segment. */
     private static boolean startsOddSegment(String path, int start) {
         int slash = path.indexOf('/', start);
         int end = slash < 0 ? path.length() : slash;
@@ -95,25 +96,25 @@ public final class PathSpelling {
         }
     }
 
-    /** Whether the escape stands for a character that changes the path, or is none at all. */
+    /** True if the escape is malformed or stands for a character that changes the path. */
     private static boolean isRewritingEscape(String path, int percent) {
         int value = octet(path, percent);
         return value < 0 || changesThePath(value) || value == '/';
     }
 
-    /** The value of an escape; negative if it is none. */
+    /** The value of an escape; negative if it is malformed. */
     static int octet(String path, int percent) {
         int high = percent + 2 < path.length() ? hexadecimal(path.charAt(percent + 1)) : -1;
         int low = high < 0 ? -1 : hexadecimal(path.charAt(percent + 2));
         return low < 0 ? -1 : 16 * high + low;
     }
 
-    /** {@link Character#digit} takes the digits of every script. */
+    /** Reads ASCII digits only: {@link Character#digit} takes the digits of every script. */
     private static int hexadecimal(char c) {
         return c > 'f' ? -1 : Character.digit(c, 16);
     }
 
-    /** Whether the character, encoded, may make another path of it when somebody decodes it; a slash apart. */
+    /** True if decoding the encoded character may change the path; a slash apart. */
     static boolean changesThePath(int value) {
         return value < 0x20 || value == 0x7f || ".\\%;".indexOf(value) >= 0;
     }

@@ -3,12 +3,12 @@ package io.holdfast.access;
 import java.util.Collections;
 import java.util.Set;
 
-/** The target of a request, or of a dispatch inside the container, as the container tells it; nothing is decided yet. */
+/** The target of a request, or of a dispatch inside the container, as the container reports it, unchecked. */
 public interface RequestTarget {
-    /** The path as it stood in the request line, or as the application has dispatched to it, not decoded. */
+    /** The path of the request line, or of the application's dispatch, not decoded. */
     String path();
 
-    /** The path within the application as the container understood it when it chose the servlet: decoded, canonical. */
+    /** The path within the application by which the container chose the servlet: decoded, canonical. */
     String canonicalPath();
 
     /** The beginning of {@link #path} that {@link #canonicalPath} leaves out; empty, the default, if nothing. */
@@ -24,7 +24,7 @@ public interface RequestTarget {
         return canonicalPath();
     }
 
-    /** The path parameters any of which the container itself may write its session ids into. */
+    /** The names of the path parameters in which the container may write its session ids. */
     default Set<String> sessionParameters() {
         return Collections.singleton("jsessionid");
     }

@@ -2,7 +2,7 @@ package io.holdfast.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** The path of a request that everybody reads alike; made by {@link PathReading#read}. Immutable. */
+/** The path of a request, with one reading for all programs; made by {@link PathReading#read}. Immutable. */
 public final class RequestedPath {
     private final String path;
     private final String loosePath;
@@ -10,10 +10,10 @@ public final class RequestedPath {
     private final @Nullable RequestedPath second;
 
     /**
-     * A path.
+     * Makes a path.
      *
-     * @param path as the container has understood it
-     * @param second another path that the application may see there, where the operator or the container allows two
+     * @param path the container's own reading
+     * @param second another path that the application may see, if the operator or the container allows two
      * @param servletPath the part of the path that names the servlet; null if that is the whole
      * @param exact whether rules hold for the path by the letter alone, so that nobody reads it loosely
      */

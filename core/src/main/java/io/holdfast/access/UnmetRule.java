@@ -1,14 +1,14 @@
 package io.holdfast.access;
 
-/** What a rule asks for and a valid token does not have. Immutable. */
+/** The condition of a rule that a valid token does not meet. Immutable. */
 public final class UnmetRule {
-    /** The kinds of conditions, as far as the answer or the log tells them apart. */
+    /** The kinds of conditions that the response or the log distinguishes. */
     public enum Kind {
         /** The token lacks a scope: one with more scopes would do. */
         SCOPE,
-        /** The path is somebody else's. */
+        /** The path belongs to another party than the token's. */
         PATH_CLAIM,
-        /** The token's client, issuer, audience or another claim is none that the rule names. */
+        /** The token's client, issuer, audience or another claim is not one that the rule names. */
         TOKEN
     }
 
@@ -20,12 +20,12 @@ public final class UnmetRule {
         this.detail = detail;
     }
 
-    /** What kind of condition it is. */
+    /** The kind of the condition. */
     public Kind kind() {
         return kind;
     }
 
-    /** The rule and the condition, for the operator's log. It holds nothing that the request or the token says. */
+    /** The rule and the condition, for the operator's log. It quotes nothing from the request or the token. */
     public String detail() {
         return detail;
     }

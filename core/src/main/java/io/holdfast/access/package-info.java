@@ -1,5 +1,5 @@
 /**
- * Access rules by path: which paths are open, and what a valid token must have for the others. Pure: it knows neither
- * the container nor the decision that it is a part of.
+ * Access rules by path: the open paths, and the conditions on tokens for the others. Pure: it depends neither on the
+ * container nor on the decision that uses it.
  */
 package io.holdfast.access;

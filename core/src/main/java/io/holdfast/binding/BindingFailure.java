@@ -1,14 +1,14 @@
 package io.holdfast.binding;
 
-/** Why a token's confirmation does not hold for a request. */
+/** The reason why a token's confirmation does not match the request. */
 public enum BindingFailure {
-    /** The token has no {@code cnf} claim and the policy asks for one. */
+    /** The token has no {@code cnf} claim, and the policy requires one. */
     TOKEN_NOT_BOUND,
-    /** The {@code cnf} claim is not what RFC 7800 and RFC 8705 allow. */
+    /** The {@code cnf} claim violates RFC 7800 or RFC 8705. */
     CONFIRMATION_MALFORMED,
-    /** The token is bound by a confirmation method that cannot be checked here. */
+    /** The token is bound by a confirmation method that Holdfast cannot check. */
     CONFIRMATION_UNSUPPORTED,
-    /** The token is bound to a certificate and the request came without one. */
+    /** The token is bound to a certificate, and the request came without one. */
     CERTIFICATE_MISSING,
     /** The token is bound to another certificate than the request's. */
     CERTIFICATE_MISMATCH

@@ -4,10 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which confirmations a protected resource accepts.
+ * The confirmations that a protected resource accepts.
  *
- * <p>The two policies differ in one thing only: whether a token without any {@code cnf} claim is let through. A token
- * that is bound is held to its binding under both.
+ * <p>The policies differ only in tokens without a {@code cnf} claim. A bound token must match its binding under both.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>
@@ -19,12 +18,12 @@ public enum BindingPolicy {
     WHEN_PRESENT;
 
     /**
-     * Compares a token's confirmation with the certificate of the request. This must run on every request: a cached
-     * outcome would be that of another connection.
+     * Compares a token's confirmation with the certificate of the request. Must run on every request: a cached result
+     * would be that of another connection.
      *
      * @param confirmation the token's
      * @param presented the thumbprint of the request's client certificate, null if it came without one
-     * @return empty if the confirmation holds
+     * @return empty if the confirmation matches
      */
     public Optional<BindingFailure> check(Confirmation confirmation, @Nullable CertificateThumbprint presented) {
         switch (confirmation.kind()) {

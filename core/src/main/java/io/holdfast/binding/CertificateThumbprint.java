@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The X.509 certificate SHA-256 thumbprint: what binds an access token to a client certificate.
+ * The X.509 certificate SHA-256 thumbprint, which binds an access token to a client certificate.
  *
  * <p>It is the base64url encoding, without padding, of the SHA-256 digest of the whole DER certificate, always 43
- * characters. It names one certificate, not a key and not a subject: a renewed certificate has another thumbprint.
+ * characters. It identifies one certificate, not a key and not a subject: a renewed certificate has another thumbprint.
  *
  * <p>Immutable. {@link #equals} takes the same time wherever the values differ, and allocates nothing.
  *
@@ -31,7 +31,7 @@ public final class CertificateThumbprint {
     private final long third;
     private final long fourth;
 
-    /** The last two bits of the text, which stand for nothing. They are zero in every certificate's thumbprint. */
+    /** The last two bits of the text, beyond the digest. They are zero in every certificate's thumbprint. */
     private final int stray;
 
     private CertificateThumbprint(ByteBuffer digest, int stray) {
@@ -43,7 +43,8 @@ public final class CertificateThumbprint {
     }
 
     /**
-     * The thumbprint of a certificate. The certificate is only hashed: neither its dates nor its issuer matter here.
+     * Computes the thumbprint of a certificate. The certificate is only hashed: neither its dates nor its issuer
+     * matter.
      *
      * @throws IllegalArgumentException if the certificate has no DER encoding
      */
@@ -56,7 +57,7 @@ public final class CertificateThumbprint {
     }
 
     /**
-     * A thumbprint as it stands in a token.
+     * Parses a thumbprint as it stands in a token.
      *
      * @return empty unless the text is exactly 43 characters of the base64url alphabet. A text whose last character has
      *     stray bits set is well formed but equals no certificate's thumbprint: those bits are compared, too.
@@ -133,7 +134,7 @@ public final class CertificateThumbprint {
         return Long.hashCode(first);
     }
 
-    /** The first eight characters: enough to tell two certificates apart in a log. */
+    /** The first eight characters: enough to distinguish certificates in a log. */
     @Override
     public String toString() {
         return value().substring(0, 8) + "…";

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says about the key its sender must hold: the {@code cnf} claim, of a JWT or of an introspection
- * answer.
+ * The {@code cnf} claim of an access token, of a JWT or of an introspection answer: the key that its sender must prove
+ * to hold.
  *
  * <p>Holdfast can check one confirmation method, {@code x5t#S256}. A confirmation that names another registered method,
  * alone or beside {@code x5t#S256}, is {@link Kind#UNSUPPORTED}: accepting it would turn a token that demands a proof
@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  *     Confirmation Method"</a>
  */
 public final class Confirmation {
-    /** What kind of confirmation a token carries. */
+    /** The kinds of confirmation. */
     public enum Kind {
         /** There is no {@code cnf} claim: the token is not bound to anything. */
         ABSENT,
         /** The token is bound to the certificate with {@link Confirmation#certificateThumbprint()}. */
         CERTIFICATE,
-        /** The token is bound by a method that cannot be checked here. */
+        /** The token is bound by a method that Holdfast cannot check. */
         UNSUPPORTED,
-        /** The {@code cnf} claim is not what the specifications allow. */
+        /** The {@code cnf} claim violates the specifications. */
         MALFORMED
     }
 
@@ -55,7 +55,7 @@ public final class Confirmation {
     }
 
     /**
-     * The confirmation among the claims of a token. A {@code cnf} that is there but null is malformed, not absent.
+     * Reads the confirmation among the claims of a token. A {@code cnf} with the value null is malformed, not absent.
      *
      * @param claims the top-level claims of a JWT or the members of an introspection answer
      */
@@ -86,17 +86,19 @@ public final class Confirmation {
         return new Confirmation(Kind.CERTIFICATE, parsed.get());
     }
 
-    /** What kind of confirmation this is. */
+    /** The kind of this confirmation. */
     public Kind kind() {
         return kind;
     }
 
-    /** The thumbprint of the certificate that the token is bound to; empty unless the kind is {@link Kind#CERTIFICATE}. */
+    /**
+     * The thumbprint of the certificate to which the token is bound; empty unless the kind is {@link Kind#CERTIFICATE}.
+     */
     public Optional<CertificateThumbprint> certificateThumbprint() {
         return Optional.ofNullable(thumbprint);
     }
 
-    /** The same; null instead of empty. */
+    /** The thumbprint; null unless the kind is {@link Kind#CERTIFICATE}. */
     @Nullable
     CertificateThumbprint thumbprint() {
         return thumbprint;

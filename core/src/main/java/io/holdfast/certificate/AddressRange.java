@@ -19,14 +19,14 @@ final class AddressRange {
     private static final int WIDEST_IPV4 = 16;
     private static final int WIDEST_IPV6 = 32;
 
-    /** Nobody on the internet has an address in these, so they may be trusted as a whole. */
+    /** Ranges of private addresses: nobody on the internet has one, so each may be trusted as a whole. */
     private static final AddressRange[] PRIVATE = {
         new AddressRange(new byte[] {10, 0, 0, 0}, 8),
         new AddressRange(new byte[] {(byte) 172, 16, 0, 0}, 12),
         new AddressRange(ipv6(0xfc, 0x00), 7)
     };
 
-    /** Every IPv4 address, as RFC 6052 section 2.1, "Well-Known Prefix", writes it in IPv6. */
+    /** The IPv4 addresses as RFC 6052 section 2.1, "Well-Known Prefix", writes them in IPv6. */
     private static final AddressRange TRANSLATED = new AddressRange(ipv6(0x00, 0x64, 0xff, 0x9b), MAPPED_PREFIX);
 
     private final byte[] octets;
@@ -40,7 +40,7 @@ final class AddressRange {
     /**
      * Parses {@code 10.1.2.0/24}, {@code fd00:1::/64}, {@code 10.1.2.3} and {@code ::1}.
      *
-     * @throws IllegalArgumentException if it is something else; the message says what to change
+     * @throws IllegalArgumentException if the text has another form; the message names the fix
      */
     static AddressRange parse(String text) {
         int slash = text.indexOf('/');

@@ -5,8 +5,9 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
- * How a TLS-terminating proxy writes the client certificate into a header field. One format is one grammar: what is
- * written in another one is no certificate. Each holds exactly one certificate, the client's own, and never its chain.
+ * The format in which a TLS-terminating proxy writes the client certificate into a header field. One format is one
+ * grammar: another format's text is no certificate. Each holds exactly one certificate, the client's own, and never its
+ * chain.
  */
 public enum CertificateHeaderFormat {
     /** The standard: DER in base64 between colons. HAProxy 2.6 and newer can write it. */
@@ -36,13 +37,13 @@ public enum CertificateHeaderFormat {
         byte[] decode(String value) throws MalformedCertificateException;
     }
 
-    /** A certificate of 16384 octets in the longest of these formats, and some room. */
+    /** The length of a certificate of 16384 octets in the longest of these formats, and some room, in characters. */
     static final int LONGEST_VALUE = 32768;
 
     private final String settingValue;
     private final String defaultHeader;
 
-    @SuppressWarnings("ImmutableEnumChecker") // each is a reference to a static method
+    @SuppressWarnings("ImmutableEnumChecker") // each decoder is a reference to a static method
     private final Decoder decoder;
 
     CertificateHeaderFormat(String settingValue, String defaultHeader, Decoder decoder) {
@@ -51,7 +52,7 @@ public enum CertificateHeaderFormat {
         this.decoder = decoder;
     }
 
-    /** The format of exactly this name, as in {@code aws-alb}. */
+    /** The format of exactly this name, for example {@code aws-alb}. */
     public static Optional<CertificateHeaderFormat> named(String name) {
         for (CertificateHeaderFormat format : values()) {
             if (format.settingValue.equals(name)) {
@@ -61,17 +62,17 @@ public enum CertificateHeaderFormat {
         return Optional.empty();
     }
 
-    /** The name in settings, as in {@code aws-alb}. */
+    /** The name in settings, for example {@code aws-alb}. */
     public String settingValue() {
         return settingValue;
     }
 
-    /** The header field that is read if the settings name no other. */
+    /** The header field of the format, unless the settings name another one. */
     public String defaultHeader() {
         return defaultHeader;
     }
 
-    /** The certificate in a field value without the space around it. */
+    /** Decodes a field value without the space around it. */
     X509Certificate certificate(String value) throws MalformedCertificateException {
         if (value.length() > LONGEST_VALUE) {
             throw new MalformedCertificateException("it is longer than " + LONGEST_VALUE + " characters");

@@ -4,20 +4,20 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 /**
- * Whether a client certificate's dates matter to the protected resource. They do not to the binding: the thumbprint of an
- * expired certificate is as good as any, and the token's own lifetime is short. What a TLS server or a proxy made of the
- * dates in its handshake is its own affair.
+ * The check of a client certificate's validity period by the protected resource. The binding needs no such check: the
+ * thumbprint of an expired certificate is as good as any, and the token's own lifetime is short. Handshakes of a TLS
+ * server or a proxy have their own rules.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.3">RFC 8705 section 6.3, "Certificate Expiration and
  *     Bound Access Tokens"</a>
  */
 public enum CertificateValidity {
-    /** They do not matter. The default. */
+    /** Ignores the validity period. The default. */
     IGNORE,
-    /** A certificate that has expired or is not yet valid is refused; both its dates are within its validity. */
+    /** Refuses a certificate that has expired or is not yet valid; both dates belong to the period. */
     CHECK;
 
-    /** Whether the certificate may be used at this time. */
+    /** True if the certificate may be used at this time. */
     public boolean accepts(X509Certificate certificate, Instant now) {
         return this == IGNORE
                 || (!now.isBefore(certificate.getNotBefore().toInstant())

@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ClientCertificateSource} found out about the client's connection: the certificate that the client holds
- * the key of, if any, and what follows from where it stood. Immutable.
+ * The result of a {@link ClientCertificateSource}: the certificate whose key the client has proved to hold, if any, and
+ * its origin. Immutable.
  */
 public final class ClientCertificate {
     private final @Nullable X509Certificate certificate;
@@ -24,32 +24,32 @@ public final class ClientCertificate {
         this.hiddenHeaders = hiddenHeaders;
     }
 
-    /** One that the container itself has seen, or none. */
+    /** Wraps a certificate that the container itself has seen, or none. */
     static ClientCertificate ofTls(@Nullable X509Certificate certificate, boolean overTls) {
         return new ClientCertificate(certificate, overTls, null, HiddenHeaders.none());
     }
 
-    /** One that a trusted proxy has seen. */
+    /** Wraps a certificate that a trusted proxy has seen. */
     static ClientCertificate ofHeader(X509Certificate certificate, boolean overTls, String header) {
         return new ClientCertificate(certificate, overTls, header, HiddenHeaders.none());
     }
 
-    /** The same, with request headers that the application must not see. */
+    /** Adds request headers that the application must not see. */
     ClientCertificate hiding(HiddenHeaders headers) {
         return new ClientCertificate(certificate, overTls, header, headers);
     }
 
-    /** The end-entity certificate; null if the client has shown none. */
+    /** The end-entity certificate; null if the client has presented none. */
     public @Nullable X509Certificate certificate() {
         return certificate;
     }
 
-    /** Whether the client's request came over TLS, to this server or to a trusted proxy. */
+    /** True if the client's request came over TLS, to this server or to a trusted proxy. */
     public boolean overTls() {
         return overTls;
     }
 
-    /** The request header that the certificate was taken from, so that the answer varies on it; null if none. */
+    /** The request header that held the certificate, on which the response therefore varies; null if none did. */
     public @Nullable String header() {
         return header;
     }

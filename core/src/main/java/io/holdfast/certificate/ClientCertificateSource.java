@@ -1,10 +1,10 @@
 package io.holdfast.certificate;
 
-/** Where the client certificate of a request comes from. Implementations are safe for use by many threads. */
+/** Finds the client certificate of a request. Implementations are safe for use by many threads. */
 public interface ClientCertificateSource {
-    /** What is known of the certificate that the client has proved to hold the key of. */
+    /** Finds the certificate whose key the client has proved to hold. */
     ClientCertificate of(IncomingConnection connection);
 
-    /** The request headers that a certificate may stand in: what the application must not see of a request that failed. */
+    /** The request headers that may hold a certificate, which the application must not see of a failed request. */
     HiddenHeaders headers();
 }

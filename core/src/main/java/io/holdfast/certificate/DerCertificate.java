@@ -7,9 +7,9 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 
 /**
- * Bytes that are exactly one X.509 certificate in DER. The JDK's parser alone would take PEM text for DER and pass over
- * what stands behind the certificate; then one certificate would have many spellings and the thumbprint would be that of
- * something else than what came.
+ * Bytes that are exactly one X.509 certificate in DER. The JDK's parser alone would accept PEM text as DER and skip
+ * bytes after the certificate; then one certificate would have many spellings, and the thumbprint would not be that of
+ * the received bytes.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-2.1">RFC 9440 section 2.1, "Encoding"</a>
  */
@@ -32,12 +32,12 @@ final class DerCertificate {
             }
             return certificate;
         } catch (CertificateException | RuntimeException e) {
-            // A security provider's parser may throw anything at hostile bytes, and its message may quote them.
+            // A security provider's parser may throw anything for hostile bytes, and its message may quote them.
             throw new MalformedCertificateException("the bytes are no X.509 certificate", e);
         }
     }
 
-    /** A sequence whose definite, shortest length ends where the bytes end. */
+    /** True if the bytes are a sequence whose definite, shortest length ends where they end. */
     private static boolean isOneSequence(byte[] der) {
         if (der.length < 2 || der[0] != SEQUENCE) {
             return false;

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client certificate that a trusted TLS-terminating proxy forwards in a header field. From anybody else that field
- * means nothing: it is ignored, counted and kept from the application. A field that is not exactly as its format says is
+ * The client certificate that a trusted TLS-terminating proxy forwards in a header field. From any other sender the
+ * field means nothing: it is ignored, counted and hidden from the application. A field that differs from its format is
  * no certificate.
  *
- * <p>The container's own client certificate attribute is never the client's here: behind a proxy it is the proxy's.
+ * <p>The container's own client certificate attribute is not used: behind a proxy it holds the proxy's certificate.
  *
  * <p>The proxy is trusted to have spoken TLS with its client, unless it says {@code X-Forwarded-Proto: http}.
  *
@@ -31,7 +31,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
     private static final String CHAIN = "Client-Cert-Chain";
     private static final String PROTOCOL = "X-Forwarded-Proto";
 
-    /** What proxies write where there is no certificate; {@code ::} is RFC 9440's empty byte sequence. */
+    /** The values that proxies write without a certificate; {@code ::} is RFC 9440's empty byte sequence. */
     private static final Collection<String> NO_CERTIFICATE =
             new HashSet<>(Arrays.asList("", "(null)", "::", "-", "NONE"));
 
@@ -45,7 +45,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
     private final RareWarning malformed;
 
     /**
-     * A source that reads one header field.
+     * Reads the certificate from one header field.
      *
      * @param header the field's name
      */
@@ -65,7 +65,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         this.proxies = proxies;
         this.peerAddress = peerAddress;
         this.headers = HiddenHeaders.of(header, CHAIN);
-        // Only RFC 9440's proxies own the chain. Others pass on what the client sent.
+        // Only a proxy by RFC 9440 owns the chain header. Others pass on the client's.
         this.headersBesides =
                 format == CertificateHeaderFormat.RFC9440 ? headers.showing(header, CHAIN) : headers.showing(header);
         this.ignored = new RareWarning(nanoClock);
@@ -112,7 +112,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         return "Only a proxy that the settings 'trustedProxies' and 'trustedProxyCertificates' name may send it.";
     }
 
-    /** An address that does not look like one may be any text that a header held. */
+    /** Shows an address in a message. Anything else may be any text from a header, and is not shown. */
     private static String shown(@Nullable String address) {
         boolean valid = address != null && IpAddress.parse(address).isPresent();
         return valid ? String.valueOf(address) : "an unknown address";
@@ -135,7 +135,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         }
     }
 
-    /** The value of the only field line; empty if there is none. */
+    /** Returns the value of the only field line; empty if there is none. */
     private String onlyValue(IncomingConnection connection) throws MalformedCertificateException {
         List<String> lines = connection.headers(header);
         if (lines.size() > 1) {
@@ -152,7 +152,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         return withoutSpaceAround(lines.get(0));
     }
 
-    /** As RFC 9110 section 5.5, "Field Values", defines a value; containers differ in whether they did it. */
+    /** Strips the space around a value, as RFC 9110 section 5.5, "Field Values", defines it; not all containers do. */
     private static String withoutSpaceAround(String line) {
         int start = 0;
         int end = line.length();
@@ -175,12 +175,12 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
                 .allMatch(protocol -> protocol.trim().equalsIgnoreCase("https"));
     }
 
-    /** How many requests of others than the trusted proxies had the header. */
+    /** The number of requests with the header from others than the trusted proxies. */
     public long ignored() {
         return ignored.count();
     }
 
-    /** How many requests of trusted proxies had a header that is no certificate. */
+    /** The number of requests from trusted proxies whose header is no certificate. */
     public long malformed() {
         return malformed.count();
     }

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Envoy's {@code X-Forwarded-Client-Cert}: {@code key=value} pairs between semicolons, for each proxy on the way one
- * element, between commas. Exactly one element counts here, because more would mean that an earlier hop's word was kept;
- * of it the pair {@code Cert}, a percent-encoded PEM certificate, and {@code Hash}, which Envoy always writes and which must
- * be that certificate's.
+ * Envoy's {@code X-Forwarded-Client-Cert}: {@code key=value} pairs between semicolons, one element for each proxy on
+ * the way, between commas. Only a single element is accepted, because more would mean that an earlier hop's element was
+ * kept. Its pair {@code Cert} is a percent-encoded PEM certificate, and its pair {@code Hash}, which Envoy always
+ * writes, must be that certificate's.
  *
  * @see <a
  *     href="https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/headers#x-forwarded-client-cert">Envoy,
@@ -43,7 +43,7 @@ final class ForwardedClientCert {
         while (true) {
             String key = key();
             String pairValue = at < value.length() && value.charAt(at) == '"' ? quoted() : plain();
-            // A client certificate may have several names, so URI and DNS repeat; what is read here must not.
+            // URI and DNS may repeat, since a client certificate may have several names; the pairs read here must not.
             boolean repeats = pairs.put(key, pairValue) != null;
             if (repeats && (key.equals("cert") || key.equals("hash"))) {
                 throw new MalformedCertificateException("one of its keys stands there twice");

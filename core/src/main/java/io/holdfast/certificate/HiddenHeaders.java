@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request headers that the application must not see, because they are not what they seem or were meant for the door
- * alone. An underscore counts as a hyphen: many a program behind the door makes the same variable of both, and proxies
- * that delete a header delete one spelling of it.
+ * The request headers that the application must not see, because they are forged or meant for the door alone. An
+ * underscore counts as a hyphen: many a program behind the door makes the same variable of both, and proxies that
+ * delete a header delete one spelling of it.
  *
  * <p>Immutable.
  */
@@ -25,26 +25,26 @@ public final class HiddenHeaders {
         this.shown = shown;
     }
 
-    /** Nothing is hidden. */
+    /** Hides no header. */
     public static HiddenHeaders none() {
         return NONE;
     }
 
-    /** These are hidden, in every spelling. */
+    /** Hides these headers, in every spelling. */
     public static HiddenHeaders of(String... names) {
         Set<String> hidden = new HashSet<>();
         Arrays.asList(names).forEach(name -> hidden.add(hyphened(name)));
         return new HiddenHeaders(hidden, Collections.emptySet());
     }
 
-    /** The same, but these are shown in this spelling, be the letters small or capital. */
+    /** Makes an exception for headers of exactly this spelling, in any letter case. */
     HiddenHeaders showing(String... names) {
         Set<String> all = new HashSet<>(shown);
         Arrays.asList(names).forEach(name -> all.add(lowered(name)));
         return new HiddenHeaders(hidden, all);
     }
 
-    /** What these or the others hide. */
+    /** Hides every header that either of the two hides. */
     public HiddenHeaders and(HiddenHeaders others) {
         if (isEmpty() || others.isEmpty()) {
             return isEmpty() ? others : this;
@@ -57,12 +57,12 @@ public final class HiddenHeaders {
         return new HiddenHeaders(all, spared);
     }
 
-    /** Whether nothing is hidden. */
+    /** True if no header is hidden. */
     public boolean isEmpty() {
         return hidden.isEmpty();
     }
 
-    /** Whether the header of this name is hidden. */
+    /** True if the header of this name is hidden. */
     public boolean hides(@Nullable String name) {
         return name != null && hidden.contains(hyphened(name)) && !shown.contains(lowered(name));
     }

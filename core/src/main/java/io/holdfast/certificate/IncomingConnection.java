@@ -3,7 +3,7 @@ package io.holdfast.certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container tells of the connection that a request came over: raw, with nothing decided yet. */
+/** The connection of a request as the container reports it: raw and unchecked. */
 public interface IncomingConnection {
     /**
      * The values of a header field, one for each line, in order; empty if there is none.
@@ -12,23 +12,23 @@ public interface IncomingConnection {
      */
     List<String> headers(String name);
 
-    /** Whether the request came over TLS, by the container's own word. */
+    /** True if the request came over TLS, as the container reports it. */
     boolean secure();
 
-    /** The value of the container's client certificate attribute, whatever it is; null if there is none. */
+    /** The value of the container's client certificate attribute, of any type; null if there is none. */
     @Nullable
     Object clientCertificateAttribute();
 
     /**
-     * The address of the socket's other end, as text, whatever the request's headers say; null if the container does not
-     * tell it.
+     * The address of the socket's other end, as text, independent of the request's headers; null if the container does
+     * not report it.
      */
     @Nullable
     String peerAddress();
 
     /**
-     * The address that the container takes for the client's, as text. Whatever stands before the door may have rewritten
-     * it, by a header that anybody can send.
+     * The client's address as the container reports it, as text. Anything before the door may have rewritten it from a
+     * header that anybody can send.
      */
     @Nullable
     String remoteAddress();

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * An IP address written as a literal, as octets: 4 or 16. No name is ever looked up. An IPv4 address that is mapped into
- * IPv6 counts as the IPv4 address. An address with a zone is none here: the same address in another zone is another host.
+ * An IP address literal as octets: 4 or 16. No name is ever looked up. An IPv4 address mapped into IPv6 counts as the
+ * IPv4 address. An address with a zone is refused: the same address in another zone is another host.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.2">RFC 4291 section 2.2, "Text Representation of
  *     Addresses"</a>
@@ -18,7 +18,7 @@ final class IpAddress {
 
     private IpAddress() {}
 
-    /** The octets of a literal; brackets around an IPv6 address, which Jetty writes, are taken off. */
+    /** Parses a literal into octets; removes the brackets around an IPv6 address, which Jetty writes. */
     static Optional<byte[]> parse(String text) {
         boolean bracketed = text.startsWith("[") && text.endsWith("]");
         String literal = bracketed ? text.substring(1, text.length() - 1) : text;
@@ -35,7 +35,7 @@ final class IpAddress {
             return Optional.empty();
         }
         for (int i = 0; i < IPV4_PARTS; i++) {
-            // a leading zero means octal to some
+            // a leading zero means octal to some programs
             if (!parts[i].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[i]) > HIGHEST_PART) {
                 return Optional.empty();
             }
@@ -45,12 +45,12 @@ final class IpAddress {
     }
 
     private static Optional<byte[]> ipv6(String literal) {
-        // The JDK would look a name up for some of what begins with a dot.
+        // The JDK would look up a name for some texts that begin with a dot.
         if (!literal.matches("[0-9A-Fa-f:][0-9A-Fa-f:.]*")) {
             return Optional.empty();
         }
         try {
-            // With a colon in it the JDK takes it for a literal or for nothing, and makes mapped addresses IPv4 ones.
+            // The JDK never looks up a text with a colon, and converts mapped addresses to IPv4.
             return Optional.of(InetAddress.getByName(literal).getAddress());
         } catch (UnknownHostException e) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 package io.holdfast.certificate;
 
-/** A forwarded certificate that does not stand as its format says. The message never holds what came. */
+/** A forwarded certificate that differs from its format. The message never quotes the value. */
 final class MalformedCertificateException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,11 @@ package io.holdfast.certificate;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which address of a connection's other end is compared with the trusted proxies'. */
+/** The address of a connection's other end that is compared with the trusted proxies'. */
 public enum PeerAddress {
-    /** That of the socket. Where the container does not tell it, no proxy is trusted by its address. The default. */
+    /**
+     * The address of the socket. If the container does not report it, no proxy is trusted by its address. The default.
+     */
     SOCKET {
         @Override
         @Nullable
@@ -13,8 +15,8 @@ public enum PeerAddress {
         }
     },
     /**
-     * The container's {@code getRemoteAddr()}, for containers that tell no other. Safe only where nothing before the door
-     * rewrites it by a header: no forwarding valve, filter, handler or connector option.
+     * The address of the container's {@code getRemoteAddr()}, for containers that report no other. Safe only if nothing
+     * before the door rewrites it from a header: no forwarding valve, filter, handler or connector option.
      */
     REMOTE_ADDR {
         @Override

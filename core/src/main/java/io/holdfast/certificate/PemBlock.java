@@ -2,7 +2,7 @@ package io.holdfast.certificate;
 
 /**
  * Exactly one PEM block of the kind {@code CERTIFICATE}, with nothing before it and nothing but one line end after it.
- * What ends a line is part of the format: a line feed where the proxy escapes the text, a space where it folds it.
+ * The line end is part of the format: a line feed if the proxy escapes the text, a space if it folds it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7468#section-5">RFC 7468 section 5, "Textual Encoding of
  *     Certificates"</a>
@@ -27,7 +27,7 @@ final class PemBlock {
         return StrictBase64.decode(joined(block.substring(begin, end), lineEnd));
     }
 
-    /** The lines as one; an empty line stays as a line end, which is no base64. */
+    /** Joins the lines; an empty line stays as a line end, which is no base64. */
     private static String joined(String lines, char lineEnd) {
         StringBuilder joined = new StringBuilder(lines.length());
         boolean lineEnded = true;

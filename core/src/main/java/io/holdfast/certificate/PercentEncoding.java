@@ -1,8 +1,8 @@
 package io.holdfast.certificate;
 
 /**
- * Percent-encoding of ASCII text. It is not form encoding: a plus sign is a plus sign. The JDK's {@code URLDecoder} would
- * make it a space and so break the certificates of proxies that leave it as it is.
+ * Percent-encoding of ASCII text. Unlike in form encoding, a plus sign is a plus sign: the JDK's {@code URLDecoder}
+ * would make it a space and so break the certificates of proxies that do not encode it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986 section 2.1, "Percent-Encoding"</a>
  */
@@ -11,7 +11,10 @@ final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /** Fails on an incomplete escape, on an octet outside ASCII and on a space or control character not escaped. */
+    /**
+     * Decodes the text. Fails on an incomplete escape, on an octet outside ASCII, and on a space or control character
+     * that is not escaped.
+     */
     static String decode(String text) throws MalformedCertificateException {
         StringBuilder decoded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -40,7 +43,7 @@ final class PercentEncoding {
         return (char) (high * 16 + low);
     }
 
-    /** Only ASCII digits: {@link Character#digit} knows those of many scripts. */
+    /** Reads ASCII digits only: {@link Character#digit} takes those of many scripts. */
     private static int digit(char c) {
         return c <= 'f' ? Character.digit(c, 16) : -1;
     }

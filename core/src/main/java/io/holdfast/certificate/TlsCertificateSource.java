@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client certificate of the TLS connection that a request came over, as a servlet container tells it: the request
- * attribute {@code javax.servlet.request.X509Certificate} or {@code jakarta.servlet.request.X509Certificate}.
+ * The client certificate of a request's TLS connection, as a servlet container reports it: the request attribute
+ * {@code javax.servlet.request.X509Certificate} or {@code jakarta.servlet.request.X509Certificate}.
  *
  * <p>Only the end-entity certificate, the first of the array, counts. A token bound to an issuing authority would
  * otherwise work for each of its clients. Immutable.
@@ -25,9 +25,9 @@ public final class TlsCertificateSource implements ClientCertificateSource {
     }
 
     /**
-     * The end-entity certificate in a container's request attribute.
+     * Returns the end-entity certificate in a container's request attribute.
      *
-     * @param attribute the attribute's value, whatever it is
+     * @param attribute the attribute's value, of any type
      * @return null if there is no client certificate: the attribute is missing, of another type, empty, or its first
      *     element is null
      */

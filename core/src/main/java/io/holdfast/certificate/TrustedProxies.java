@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS-terminating proxies whose word on the client certificate is taken: by the address that they connect from, by
- * the certificate that they present themselves, or by both, in which case both must hold. Whoever passes for one of them
- * can pass for every client.
+ * The TLS-terminating proxies that may forward client certificates: identified by the address from which they connect,
+ * by their own certificate, or by both, in which case both must match. Anyone who passes for one of them can pass for
+ * every client.
  *
  * <p>Immutable.
  *
@@ -31,12 +31,12 @@ public final class TrustedProxies {
     }
 
     /**
-     * The proxies of these addresses and these certificates.
+     * Trusts the proxies of these addresses and these certificates.
      *
      * @param ranges single addresses and CIDR ranges, IPv4 and IPv6; empty if only the certificate counts
      * @param certificates SHA-256 fingerprints, as 43 characters of base64url or as 64 hexadecimal digits, with or
      *     without colons; empty if only the address counts
-     * @throws IllegalArgumentException if one of them cannot be used or there is none; the message says what to change
+     * @throws IllegalArgumentException if one of them cannot be used or there is none; the message names the fix
      */
     public static TrustedProxies of(Collection<String> ranges, Collection<String> certificates) {
         if (ranges.isEmpty() && certificates.isEmpty()) {
@@ -50,10 +50,10 @@ public final class TrustedProxies {
     }
 
     /**
-     * Whether a connection's other end is one of them.
+     * True if a connection's other end is a trusted proxy.
      *
-     * @param peerAddress the real address of the socket's other end; null, which is trusted only where no address
-     *     counts, if it is not known
+     * @param peerAddress the real address of the socket's other end; null if unknown, which is trusted only if no
+     *     address is required
      * @param peer the certificate that the other end has presented; null if none
      */
     boolean contain(@Nullable String peerAddress, @Nullable X509Certificate peer) {
@@ -76,7 +76,7 @@ public final class TrustedProxies {
         return peer != null && certificates.contains(CertificateThumbprint.of(peer));
     }
 
-    /** Whether the address of the other end counts, so that it must be known. */
+    /** True if the address of the other end counts, so that it must be known. */
     boolean byAddress() {
         return !ranges.isEmpty();
     }

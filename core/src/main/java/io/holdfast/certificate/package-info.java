@@ -1,2 +1,2 @@
-/** Where the client certificate of a request comes from. */
+/** The client certificate of a request: from the TLS connection or from a trusted proxy's header. */
 package io.holdfast.certificate;

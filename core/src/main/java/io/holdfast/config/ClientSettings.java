@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings about this resource as a client of an authorization server: its id there, and how it proves that it is
- * that client. Immutable; passwords are handed out as copies, and the secret is never shown.
+ * The settings of this resource as a client of an authorization server: its client id and its authentication.
+ * Immutable; passwords are handed out as copies, and the secret is never shown.
  */
 public final class ClientSettings {
     /** Not for assertions: jose4j signs with them on Java 15 only. */
@@ -117,7 +117,7 @@ public final class ClientSettings {
         return authentication;
     }
 
-    /** {@link ResourceSetting#CLIENT_ASSERTION_ALGORITHM}; null: what is usual for the key. */
+    /** {@link ResourceSetting#CLIENT_ASSERTION_ALGORITHM}; null for the usual algorithm of the key. */
     public @Nullable SignatureAlgorithm assertionAlgorithm() {
         return assertionAlgorithm;
     }
@@ -132,7 +132,7 @@ public final class ClientSettings {
         return Optional.ofNullable(secretFile);
     }
 
-    /** {@link ResourceSetting#KEY_STORE}; there for every method but those by secret. */
+    /** {@link ResourceSetting#KEY_STORE}; present for every method of authentication but those by secret. */
     public Optional<Path> keyStore() {
         return Optional.ofNullable(keyStore);
     }

@@ -4,22 +4,22 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which name somebody probably meant who wrote another one. */
+/** Finds the known name closest to a misspelt one. */
 final class ClosestName {
-    /** Two letters that are swapped are two edits. */
+    /** The most edits between two names that count as one name misspelt. Two swapped letters are two edits. */
     private static final int MOST_EDITS = 2;
 
-    /** So many letters must be right for each that is wrong: two short names always resemble each other. */
+    /** The correct letters needed for each wrong one: two short names always resemble each other. */
     private static final int LETTERS_FOR_AN_EDIT = 3;
 
     private ClosestName() {}
 
-    /** The name with the fewest edits between the two, letter case not counted; the first of equals. */
+    /** Returns the name with the fewest edits from the written one, ignoring letter case; the first of equals. */
     static Optional<String> among(Collection<String> names, String written) {
         int fewest = Math.min(MOST_EDITS, written.length() / LETTERS_FOR_AN_EDIT) + 1;
         String closest = null;
         for (String name : names) {
-            // Of names that are longer or shorter by more the distance need not be told.
+            // A name whose length differs by more cannot be closer, so its distance is not computed.
             int edits =
                     Math.abs(name.length() - written.length()) >= fewest ? fewest : edits(lower(name), lower(written));
             if (edits < fewest) {
@@ -34,7 +34,7 @@ final class ClosestName {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** The Levenshtein distance: how many letters are put in, taken out or replaced. */
+    /** Returns the Levenshtein distance: the number of letters inserted, deleted or replaced. */
     private static int edits(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

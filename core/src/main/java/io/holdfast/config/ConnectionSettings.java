@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings about calls to an authorization server: whom to trust, and how long to wait. Immutable; the password is
+ * The settings of calls to an authorization server: trusted certificates and timeouts. Immutable; the password is
  * handed out as a copy.
  */
 public final class ConnectionSettings {

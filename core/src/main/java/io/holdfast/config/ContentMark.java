@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** By what a file's content is known again, without what it holds: its length, its digest, and whether it holds
- * any setting. A value; immutable. */
+/**
+ * Identifies a file's content by length and SHA-256, without keeping the content, and records whether it holds any
+ * setting. A value; immutable.
+ */
 final class ContentMark {
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF"; // its bytes in UTF-8
 
@@ -25,7 +27,7 @@ final class ContentMark {
     }
 
     static ContentMark of(byte[] content) {
-        String text = new String(content, StandardCharsets.ISO_8859_1); // enough to tell comments
+        String text = new String(content, StandardCharsets.ISO_8859_1); // enough to recognise comments
         boolean blank = new BufferedReader(
                         new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(3) : text))
                 .lines()
@@ -34,12 +36,12 @@ final class ContentMark {
                 content.length, SmallFile.digest(content), blank, text.endsWith("\n") || text.endsWith("\r"));
     }
 
-    /** Whether there is nothing but comments and empty lines, if at all. */
+    /** True if the file exists and holds nothing but comments and empty lines. */
     boolean isBlank() {
         return blank;
     }
 
-    /** Whether the last line ends; one that does not may lack its own last words. */
+    /** True if the last line ends with a line break; without one, the last line may be cut off. */
     boolean endsALine() {
         return lineEnd;
     }
@@ -58,7 +60,7 @@ final class ContentMark {
         return Arrays.hashCode(digest);
     }
 
-    /** Not the digest: the content may be a short secret. */
+    /** Leaves out the digest: the content may be a short secret. */
     @Override
     public String toString() {
         return length + " bytes";

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where this resource sends its own credentials, and which: an issuer that is asked about tokens gets a secret, an
- * assertion or the proof of a key. Who could change that while the application runs could have them sent to himself.
- * Immutable.
+ * The destination of this resource's own credentials, and which credentials it sends there: an issuer that is asked
+ * about tokens gets a secret, an assertion or the proof of a key. Anyone who could change these settings while the
+ * application runs could have the credentials sent to himself. Immutable.
  */
 public final class CredentialUse {
     private static final Set<ResourceSetting> DECIDING = Collections.unmodifiableSet(EnumSet.of(
@@ -37,10 +37,10 @@ public final class CredentialUse {
     }
 
     /**
-     * What a change of settings would do with credentials that the earlier ones did not. An issuer that goes, and one that
-     * gets no credentials, change nothing here.
+     * Finds the issuers to which a change of settings would send other credentials, or the same ones elsewhere. An
+     * issuer that is removed, or gets no credentials, does not count.
      *
-     * @return for each such issuer the names of the settings that decide it; empty if there is none
+     * @return for each such issuer the names of the settings that differ; empty if there is none
      */
     public static List<String> changes(ResourceSettings before, ResourceSettings changed) {
         List<String> changes = new ArrayList<>();
@@ -59,7 +59,10 @@ public final class CredentialUse {
                 .isPresent();
     }
 
-    /** What is other than for the issuer of the same name; all that is set if that has got no credentials. */
+    /**
+     * The settings that differ from the earlier ones of the same issuer; all that are set if that issuer had no
+     * credentials.
+     */
     private String differing(IssuerSettings issuer, ResourceSettings before) {
         Map<ResourceSetting, String> earlier = before.issuers().stream()
                 .filter(other -> other.name().equals(issuer.name()))

@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
  * Settings in environment variables: {@code HOLDFAST_} and the setting's name, in capital letters with an underscore
  * before each word. A setting of one of several issuers has the issuer's name and two underscores before it.
  *
- * <p>A variable that sets nothing is a problem, for its name may be misspelt. Those are left alone that Kubernetes makes
- * for a service whose name is or begins with holdfast.
+ * <p>A variable that sets nothing is a problem, because its name may be misspelt. The variables that Kubernetes makes
+ * for a service whose name is or begins with holdfast are ignored.
  *
  * <p>Immutable.
  */
 final class EnvironmentSettings {
     private static final String PREFIX = "HOLDFAST_";
 
-    /** No two underscores: they tell of an issuer. */
+    /** Excludes two underscores, which mark an issuer's setting. */
     private static final Pattern KUBERNETES = Pattern.compile("HOLDFAST_(?!.*__)(.+_)?"
             + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
@@ -35,7 +35,7 @@ final class EnvironmentSettings {
         });
     }
 
-    /** The variable of a setting of the door, of the only issuer, or of all. */
+    /** The variable of a setting of the door, of the only issuer, or of all issuers. */
     static String variable(ResourceSetting setting) {
         return PREFIX + setting.settingName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
@@ -49,12 +49,12 @@ final class EnvironmentSettings {
         return KUBERNETES.matcher(variable).matches();
     }
 
-    /** The value of a setting that is not about one of several issuers. */
+    /** The value of a setting that belongs to no single issuer. */
     Optional<String> value(ResourceSetting setting) {
         return Optional.ofNullable(variables.get(variable(setting)));
     }
 
-    /** Adds one setting, if it is set here. */
+    /** Adds one setting if its variable is set. */
     void addTo(SourcedSettings settings, ResourceSetting setting) {
         value(setting).ifPresent(value -> settings.add(setting.settingName(), value, origin(variable(setting))));
     }

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings as they were given: which names there are and whether they may stand, the text of each, and the problems that
- * were found in any of them. What a text means is the matter of a {@link SettingsReader}.
+ * Settings as they were written: their names, whether each name is allowed, their texts, and the problems found in
+ * them. A {@link SettingsReader} interprets the texts.
  *
  * <p>For one thread.
  */
 final class GivenSettings {
-    /** Stands for a value that was found to be none; no setting has an empty one. */
+    /** Stands for a value already found unusable; no setting has an empty one. */
     private static final String UNUSABLE = "";
 
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -74,14 +74,14 @@ final class GivenSettings {
                 .orElseGet(() -> "The settings are: " + String.join(", ", all) + ".");
     }
 
-    /** The words between white space, in their order. */
+    /** Returns the words between white space, in their order. */
     static Set<String> words(String text) {
         Set<String> words = new LinkedHashSet<>(Arrays.asList(text.split("\\s+", -1)));
         words.remove("");
         return words;
     }
 
-    /** What the setting {@code issuers} names; empty if there is one issuer, which needs no name. */
+    /** The issuer names that the setting {@code issuers} lists; empty if there is one issuer, which needs no name. */
     Set<String> issuerNames() {
         return issuerNames;
     }
@@ -99,7 +99,9 @@ final class GivenSettings {
         return "The setting '" + name + "'" + origin(name);
     }
 
-    /** Where it was set, in parentheses after a space; empty for the descriptor, where one looks first. */
+    /**
+     * The source of a setting, in parentheses after a space; empty for the descriptor, where an operator looks first.
+     */
     private String origin(String name) {
         String origin = origins.get(name);
         return origin == null ? "" : " (" + origin + ")";
@@ -110,7 +112,7 @@ final class GivenSettings {
         problems.add(problem);
     }
 
-    /** Notes a problem with a setting's value, unless one is noted already that explains it. */
+    /** Notes a problem with a setting's value, unless a problem already noted explains it. */
     void note(String name, ResourceSetting setting, String value, String remedy) {
         if (!UNUSABLE.equals(values.get(name))) {
             String text = setting.isSecret() ? "(not shown)" : "'" + value + "'";
@@ -118,7 +120,11 @@ final class GivenSettings {
         }
     }
 
-    /** Ends the reading. */
+    /**
+     * Ends the reading.
+     *
+     * @throws SettingsException if any problem was noted
+     */
     void requireNoProblem() throws SettingsException {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

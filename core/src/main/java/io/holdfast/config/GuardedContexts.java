@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The applications that a door on a whole host guards, by their context paths. Where more than one reading is possible,
- * it guards: a named path stands for all versions of its application and for what is deployed below it, in any letter
- * case. The root's path alone does not reach further than the root's own application.
+ * The applications that a door on a whole host guards, by their context paths. An ambiguous path is guarded: a named
+ * path stands for all versions of its application and for applications deployed below it, in any letter case. The
+ * root's path stands for the root's own application only.
  *
  * <p>Immutable.
  */
 public final class GuardedContexts {
-    /** Characters that the operator means as something else than a part of the path. */
+    /** Characters that an operator would mean as something else than a part of the path. */
     private static final String NOT_IN_PATHS = "%#*?;\\";
 
-    /** As a container writes them: that of the root is empty. None if every application is guarded. */
+    /** The context paths as a container writes them: the root's is empty. No path if every application is guarded. */
     private final List<String> paths;
 
     private GuardedContexts(List<String> paths) {
@@ -46,12 +46,12 @@ public final class GuardedContexts {
                 && word.chars().allMatch(character -> character > ' ' && NOT_IN_PATHS.indexOf(character) < 0);
     }
 
-    /** Whether every application is guarded. */
+    /** True if every application is guarded. */
     public boolean areAll() {
         return paths.isEmpty();
     }
 
-    /** Whether the application at this context path is guarded; the root's path is empty. */
+    /** True if the application at this context path is guarded; the root's path is empty. */
     public boolean include(String contextPath) {
         if (areAll()) {
             return true;

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of an issuer whose tokens are introspected: where it is asked, by whom, and how long an answer counts.
+ * The settings of token introspection: the endpoint, the client that calls it, and the lifetime of its answers.
  * Immutable.
  */
 public final class IntrospectionSettings {
@@ -29,7 +29,7 @@ public final class IntrospectionSettings {
             ResourceSetting.KEY_STORE_TYPE,
             ResourceSetting.KEY_STORE_PASSWORD));
 
-    /** What only signed answers need. */
+    /** Settings that only signed answers need. */
     private static final Set<ResourceSetting> KEYS = EnumSet.of(
             ResourceSetting.JWKS_URI,
             ResourceSetting.ALGORITHMS,
@@ -65,7 +65,7 @@ public final class IntrospectionSettings {
         return Optional.ofNullable(endpoint);
     }
 
-    /** {@link ResourceSetting#INTROSPECTION_RESPONSE}: whether only signed answers are used. */
+    /** {@link ResourceSetting#INTROSPECTION_RESPONSE}: true if only signed answers are accepted. */
     public boolean signed() {
         return signed;
     }
@@ -85,7 +85,7 @@ public final class IntrospectionSettings {
         return cacheSize;
     }
 
-    /** Who asks. */
+    /** The client as which this resource calls the endpoint. */
     public ClientSettings client() {
         return client;
     }

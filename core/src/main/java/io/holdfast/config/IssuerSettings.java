@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one issuer: whose tokens they are and what they must be like, where its keys are, and how it is
- * reached.
+ * The settings of one issuer: the requirements on its tokens, the location of its keys, and the connection to it.
  *
  * <p>Immutable.
  */
@@ -31,13 +30,13 @@ public final class IssuerSettings {
     private static final List<String> CLAIMS_THAT_MAY_BE_MISSING =
             Collections.unmodifiableList(Arrays.asList("sub", "client_id", "iat", "jti"));
 
-    /** An answer of an introspection may lack all of them anyway. */
+    /** Claims that an introspection answer may lack in any case. */
     private static final List<String> MEMBERS_THAT_MAY_BE_MISSING =
             Collections.unmodifiableList(Arrays.asList("aud", "sub", "client_id", "iat", "jti"));
 
     private static final Pattern TOKEN_INTROSPECTION = Pattern.compile("(?i)(application/)?token-introspection\\+jwt");
 
-    /** How long an introspection endpoint rests that has failed. */
+    /** The pause after an introspection endpoint has failed. */
     private static final Duration INTROSPECTION_REST = Duration.ofSeconds(5);
 
     private final String name;
@@ -164,25 +163,31 @@ public final class IssuerSettings {
         return name;
     }
 
-    /** The name under which a setting of this issuer was set: with the issuer's name before it, or for all. */
+    /**
+     * The name under which a setting of this issuer was set: with the issuer's name as prefix, or the bare name for all
+     * issuers.
+     */
     public String settingName(ResourceSetting setting) {
         return settingNames.getOrDefault(setting, setting.settingName());
     }
 
     /**
-     * The values of all settings that verifying its tokens hangs on. Equal values make equal verifiers; there may be a
-     * password among them.
+     * The values of all settings that the verification of its tokens depends on. Equal values make equal verifiers; a
+     * password may be among them.
      */
     public List<String> madeOf() {
         return madeOf;
     }
 
-    /** Where credentials of this resource's own go; empty if it gets none. */
+    /** The use of this resource's own credentials at this issuer; empty if the issuer gets none. */
     Optional<CredentialUse> credentialUse() {
         return Optional.ofNullable(credentialUse);
     }
 
-    /** The files that verifying its tokens hangs on: of trust, of the client's key and of its secret. */
+    /**
+     * The files that the verification of its tokens depends on: the trust store, the client's key store and the
+     * client's secret.
+     */
     public List<Path> files() {
         List<Path> files = new ArrayList<>();
         connection.trustStore().ifPresent(files::add);
@@ -243,32 +248,32 @@ public final class IssuerSettings {
         return clockSkew;
     }
 
-    /** {@link ResourceSetting#TOKEN_CACHE_SIZE}; it is of no use where tokens are introspected. */
+    /** {@link ResourceSetting#TOKEN_CACHE_SIZE}, in tokens; without effect if tokens are introspected. */
     public int tokenCacheSize() {
         return tokenCacheSize;
     }
 
-    /** Whether its keys verify anything: its tokens, or its answers to introspection. */
+    /** True if the issuer's keys verify its tokens or its answers to introspection. */
     public boolean usesKeys() {
         return introspection == null || introspection.signed();
     }
 
-    /** How its tokens are introspected; empty if they are JWTs ({@link ResourceSetting#VERIFICATION}). */
+    /** The settings of introspection; empty if the tokens are JWTs ({@link ResourceSetting#VERIFICATION}). */
     public Optional<IntrospectionSettings> introspection() {
         return Optional.ofNullable(introspection);
     }
 
-    /** How long a client should wait that found this issuer unavailable. */
+    /** The time that a client should wait after this issuer was unavailable. */
     public Duration retryAfter() {
         return introspection == null ? KeyLifetime.retryAfter(keys.jwksReload()) : INTROSPECTION_REST;
     }
 
-    /** Where the issuer's keys are, and how long they are used. */
+    /** The location of the issuer's keys, and their lifetime. */
     public KeySettings keys() {
         return keys;
     }
 
-    /** How the authorization server is reached. */
+    /** The connection to the authorization server. */
     public ConnectionSettings connection() {
         return connection;
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings about an issuer's keys: where they are and how long they are used. Immutable. */
+/** The settings of an issuer's keys: their location and lifetime. Immutable. */
 public final class KeySettings {
     private final @Nullable URI jwksUri;
     private final Duration jwksCache;

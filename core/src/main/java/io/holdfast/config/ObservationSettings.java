@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings about who is shown what a protected resource does. Immutable. */
+/** The settings of observation: listener, metrics and JMX view. Immutable. */
 public final class ObservationSettings {
     private final String accessListener;
     private final boolean micrometer;
@@ -21,7 +21,7 @@ public final class ObservationSettings {
         return text(accessListener);
     }
 
-    /** {@link ResourceSetting#METRICS}: whether Micrometer's global registry gets the numbers. */
+    /** {@link ResourceSetting#METRICS}: true if Micrometer's global registry gets the numbers. */
     public boolean micrometer() {
         return micrometer;
     }

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The settings of how paths are read where there are access rules. */
+/** The settings of path reading; they need access rules. */
 final class PathSettings {
     private PathSettings() {}
 
     /**
-     * Reads them.
+     * Reads the settings.
      *
-     * @param noRules whether there are no access rules, without which they have no effect
+     * @param noRules true if there are no access rules, without which the settings have no effect
      */
     static PathReading read(SettingsReader reader, boolean noRules) {
         if (noRules) {

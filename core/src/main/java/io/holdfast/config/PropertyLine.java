@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A logical line of a properties file that names a property; a backslash at its end may have joined it of several. The
- * platform reads names and values; what it does not tell, the line of each and which are twice, is told here.
+ * A logical line of a properties file that names a property; backslashes may have joined it of several lines. The
+ * platform reads names and values; this class adds the line number of each name and the duplicates, which the platform
+ * does not report.
  *
  * <p>Immutable.
  */
 final class PropertyLine {
-    /** Up to the first character that ends a name for the platform, too. */
+    /** Ends a name at the character at which the platform ends it, too. */
     private static final Pattern NAME = Pattern.compile("[ \t\f]*([A-Za-z0-9.-]*)");
 
     private static final Pattern BLANK = Pattern.compile("(?s)[ \t\f]*([#!].*)?");
@@ -41,7 +42,7 @@ final class PropertyLine {
         this.defect = defect;
     }
 
-    /** All properties of a text, in their order, with those that are there twice. */
+    /** Returns all properties of a text, in their order, duplicates included. */
     static List<PropertyLine> in(String text) {
         List<String> lines = new BufferedReader(new StringReader(text)).lines().collect(Collectors.toList());
         List<PropertyLine> found = new ArrayList<>();
@@ -53,7 +54,7 @@ final class PropertyLine {
         return found;
     }
 
-    /** Behind the last line that belongs to the one at the start. */
+    /** The index after the last line that belongs to the logical line at the start. */
     private static int end(List<String> lines, int start) {
         int end = start + 1;
         if (!isBlank(lines.get(start))) {
@@ -64,12 +65,12 @@ final class PropertyLine {
         return end;
     }
 
-    /** Whether a line sets nothing and ends where it ends: an empty line or a comment. */
+    /** True if a line sets nothing and does not continue: an empty line or a comment. */
     static boolean isBlank(String line) {
         return BLANK.matcher(line).matches();
     }
 
-    /** Whether an odd number of backslashes stands at the end. */
+    /** True if the line ends with an odd number of backslashes. */
     private static boolean goesOn(String line) {
         int backslash = line.length();
         while (backslash > 0 && line.charAt(backslash - 1) == '\\') {
@@ -93,7 +94,7 @@ final class PropertyLine {
         }
     }
 
-    /** The first line, from 1. */
+    /** The number of the first line, from 1. */
     int number() {
         return number;
     }
@@ -110,7 +111,7 @@ final class PropertyLine {
         return defect.isEmpty();
     }
 
-    /** What is wrong with the line, in words that follow its name; empty for nothing. */
+    /** The defect of the line, in words that follow its name; empty if there is none. */
     String defect() {
         return defect;
     }

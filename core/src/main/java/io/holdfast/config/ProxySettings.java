@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The settings about a TLS-terminating proxy that forwards client certificates. Immutable. */
+/** The settings of a TLS-terminating proxy that forwards client certificates. Immutable. */
 public final class ProxySettings {
     private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
 
@@ -26,7 +26,7 @@ public final class ProxySettings {
         this.peerAddress = peerAddress;
     }
 
-    /** Null if no proxy forwards certificates. */
+    /** Reads the settings; null if no proxy forwards certificates. */
     static @Nullable ProxySettings read(SettingsReader reader) {
         CertificateHeaderFormat format = format(reader);
         PeerAddress peerAddress = reader.choice(
@@ -124,7 +124,7 @@ public final class ProxySettings {
         return format;
     }
 
-    /** {@link ResourceSetting#CERTIFICATE_HEADER}, or the format's own. */
+    /** {@link ResourceSetting#CERTIFICATE_HEADER}; by default the header of the format. */
     public String header() {
         return header;
     }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings about what a protected resource tells everybody: its metadata, and whether it can work. Immutable. */
+/** The settings of a protected resource's public answers: its metadata and its health. Immutable. */
 public final class PublicationSettings {
     private final @Nullable URI resource;
     private final @Nullable URI resourceMetadata;
@@ -20,7 +20,7 @@ public final class PublicationSettings {
         healthPath = healthPath(reader);
     }
 
-    /** It stands in a header. */
+    /** Reads a URL that will stand in a header, so that it must be ASCII. */
     private static @Nullable URI asciiUrl(SettingsReader reader, ResourceSetting setting) {
         URI url = reader.httpsUrl(setting);
         if (url != null && !TokenSyntax.isQuotable(url.toString())) {

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of a protected resource's settings. What a filter calls an {@code init-param} and a valve an attribute
- * is a row here; the parser, the valve's setters and the documentation are all held to it.
+ * The one table of a protected resource's settings. An {@code init-param} of a filter and an attribute of a valve are
+ * each a row here; tests compare the parser, the valve's setters and the documentation with it.
  */
 public enum ResourceSetting {
-    /** The file with more settings. */
+    /** Path of a properties file with more settings. */
     CONFIG_FILE(
             Scope.DOOR,
             "configFile",
@@ -20,335 +20,335 @@ public enum ResourceSetting {
             "issuers",
             "",
             "Names for several issuers, of your choice. Each then has settings of its own: name.setting."),
-    /** Whether anything is refused. */
+    /** Enforcement mode: enforce or report-only. */
     MODE(
             Scope.DOOR,
             "mode",
             "enforce",
             "enforce: what is not as it must be is refused. report-only: it passes, with no token and no principal, and it is counted and logged why it would be refused. A rule of accessRules may say otherwise."),
-    /** The applications of a host that are guarded. */
+    /** Context paths of the guarded applications of a host. */
     CONTEXTS(
             Scope.DOOR,
             "contexts",
             "",
             "Only for a valve on a Host or Engine: context paths of the applications it guards, separated by spaces, as in /orders /invoices; / is the root's. What is deployed below a named path is guarded, too. Left out, it guards every application."),
-    /** The issuer. */
+    /** Issuer identifier. */
     ISSUER(
             Scope.ONE_ISSUER,
             "issuer",
             null,
             "Issuer identifier of the authorization server, an https URL, exactly as in its tokens."),
-    /** The profile of the issuer's tokens. */
+    /** Profile of the issuer's tokens. */
     PROFILE(
             Scope.EACH_ISSUER,
             "profile",
             "rfc9068",
             "Whose tokens they are: rfc9068, or keycloak for Keycloak's exceptions to it."),
-    /** The names of this resource. */
+    /** Identifiers of this resource in the audience claim. */
     AUDIENCE(
             Scope.EACH_ISSUER,
             "audience",
             null,
             "Name of this protected resource as in the tokens' aud; several separated by spaces."),
-    /** Where the keys are. */
+    /** Address of the issuer's keys. */
     JWKS_URI(
             Scope.ONE_ISSUER,
             "jwksUri",
             "",
             "URL (https) of the authorization server's keys. Left out, it is taken from the issuer's metadata."),
-    /** The signature algorithms. */
+    /** Accepted signature algorithms. */
     ALGORITHMS(
             Scope.EACH_ISSUER,
             "algorithms",
             "RS256 PS256 ES256",
             "Signature algorithms to accept: RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519."),
-    /** Who verifies signatures. */
+    /** JCA provider that verifies signatures. */
     SIGNATURE_PROVIDER(
             Scope.DOOR,
             "signatureProvider",
             "",
             "JCA provider that verifies signatures: the name of a registered one, or AmazonCorrettoCryptoProvider, BC or "
                     + "BCFIPS from the class path. Left out, the Java platform chooses. See performance.md."),
-    /** The media types. */
+    /** Accepted media types of tokens, the {@code typ} header. */
     TOKEN_TYPE(
             Scope.EACH_ISSUER,
             "tokenType",
             "",
             "Values of typ to accept, separated by spaces; absent also allows none. Left out, at+jwt, and with profile keycloak JWT, too."),
-    /** The claims that may be missing. */
+    /** Required claims that a token may lack. */
     OPTIONAL_CLAIMS(
             Scope.EACH_ISSUER,
             "optionalClaims",
             "",
             "Claims that tokens may lack, for an authorization server that leaves them out: sub client_id iat jti. An introspection answer may also lack aud."),
-    /** The claim that holds the scopes. */
+    /** Claim that holds the scopes. */
     SCOPE_CLAIM(Scope.EACH_ISSUER, "scopeClaim", "scope", "Claim that holds the scopes."),
-    /** How the scopes are written. */
+    /** Format of the scopes: a string or a JSON array. */
     SCOPE_FORMAT(
             Scope.EACH_ISSUER,
             "scopeFormat",
             "string",
             "How they are written there. string: separated by spaces. array: a JSON array."),
-    /** The claim that names the principal. */
+    /** Claim that names the principal. */
     PRINCIPAL_CLAIM(
             Scope.EACH_ISSUER, "principalClaim", "sub", "Claim that getRemoteUser() and getUserPrincipal() show."),
-    /** What goes before a scope to make it a role. */
+    /** Prefix that makes a role of a scope. */
     ROLE_PREFIX(
             Scope.EACH_ISSUER,
             "rolePrefix",
             "",
             "Put before each scope to make it a role for isUserInRole and security constraints."),
-    /** The scopes that every request needs. */
+    /** Scopes that every request needs. */
     REQUIRED_SCOPES(
             Scope.DOOR, "requiredScopes", "", "Scopes that a token must all have; several separated by spaces."),
-    /** Which paths are open, and what the others need. */
+    /** Access rules by path. */
     ACCESS_RULES(
             Scope.DOOR,
             "accessRules",
             "",
             "Rules for paths, one a line or separated by semicolons; the first that matches holds. See path-rules.md."),
-    /** What else may stand in a path where there are rules. */
+    /** Odd spellings allowed in paths where there are access rules. */
     ALLOWED_IN_PATHS(
             Scope.DOOR,
             "allowedInPaths",
             "",
             "With accessRules: odd spellings that are not refused with 400, separated by spaces: ; (path parameters), %2F (an encoded slash), // (an empty segment). See path-rules.md for what you take on."),
-    /** Whether rules hold for their own path only. */
+    /** Path matching of the application's framework: by the letter or loosely. */
     FRAMEWORK(
             Scope.DOOR,
             "framework",
             "any",
             "With accessRules: any: a rule that restricts a path holds for what some framework takes for the same, too: with a suffix, in other letter case, with path info. exact: for this path only."),
-    /** The binding policy. */
+    /** Binding policy. */
     BINDING(
             Scope.EACH_ISSUER,
             "binding",
             "required",
             "required: only certificate-bound tokens are accepted. when-present: unbound tokens too, for a migration."),
-    /** The leeway. */
+    /** Tolerated clock difference, in seconds. */
     CLOCK_SKEW_SECONDS(
             Scope.EACH_ISSUER,
             "clockSkewSeconds",
             "30",
             "Leeway for exp, 0 to 300 seconds. The same for nbf and iat, but there not under 10 nor over 59."),
-    /** The length cap. */
+    /** Maximum length of a token, in characters. */
     MAX_TOKEN_LENGTH(
             Scope.DOOR, "maxTokenLength", "16384", "Longest token that is looked at, 256 to 65536 characters."),
-    /** The realm. */
+    /** Realm of the {@code WWW-Authenticate} challenge. */
     REALM(Scope.DOOR, "realm", "protected", "The realm of the WWW-Authenticate challenge."),
-    /** What clients get that read JSON. */
+    /** Format of the error body for clients that read JSON. */
     ERROR_BODY(
             Scope.DOOR,
             "errorBody",
             "json",
             "json: a refused client that names JSON in Accept gets a small problem document (RFC 9457). container: nobody does, and the container's or the application's error page is for all."),
-    /** Whether the application sees the header that the token came in. */
+    /** Removal of the {@code Authorization} header before the application. */
     WITHHOLD_AUTHORIZATION(
             Scope.DOOR,
             "withholdAuthorization",
             "false",
             "true: an accepted request reaches the application without its Authorization header, for one that reads the header itself. false: with it. See own-login.md."),
-    /** The identifier of the resource. */
+    /** Identifier of the resource (RFC 9728). */
     RESOURCE(
             Scope.DOOR,
             "resource",
             "",
             "This protected resource's identifier, an https URL as its clients call it. With it, the metadata of the resource (RFC 9728) is served and challenges tell where."),
-    /** Where the metadata is, as clients see it. */
+    /** Public address of the resource metadata. */
     RESOURCE_METADATA(
             Scope.DOOR,
             "resourceMetadata",
             "",
             "URL (https) of that metadata as in challenges, where a proxy moves it. Left out, the place where it is served."),
-    /** Where a load balancer may ask. */
+    /** Path that answers a load balancer's health check. */
     HEALTH_PATH(
             Scope.DOOR,
             "healthPath",
             "",
             "Path within the application that answers anybody whether tokens can be verified: 200 or 503. Left out, there is none."),
-    /** An application's own listener. */
+    /** Class name of the application's listener. */
     ACCESS_LISTENER(
             Scope.DOOR,
             "accessListener",
             "",
             "Class of the application that implements io.holdfast.resource.AccessListener and has a public constructor without arguments. It is told of every decision."),
-    /** Whom numbers are given to. */
+    /** Recipient of the metrics. */
     METRICS(
             Scope.DOOR,
             "metrics",
             "none",
             "micrometer: the numbers are also in Micrometer's global registry; its library must be there. none: they are not."),
-    /** The name in JMX. */
+    /** Name of the JMX view. */
     JMX_NAME(
             Scope.DOOR,
             "jmxName",
             "",
             "Name of the MBean io.holdfast:type=ProtectedResource,name=\"…\". Left out, where the door stands: context path and filter, or host and context."),
-    /** How tokens are verified. */
+    /** Verification of tokens: as JWTs or by introspection. */
     VERIFICATION(
             Scope.EACH_ISSUER,
             "verification",
             "jwt",
             "jwt: tokens are JWTs, verified with the issuer's keys. introspection: the issuer is asked about each token."),
-    /** How many verified JWTs are remembered. */
+    /** Capacity of the cache of verified JWTs, in tokens. */
     TOKEN_CACHE_SIZE(
             Scope.EACH_ISSUER,
             "tokenCacheSize",
             "10000",
             "How many verified JWTs are remembered, so that they need not be verified again, 0 to 1000000. 0: none."),
-    /** Where tokens are introspected. */
+    /** Address of the introspection endpoint. */
     INTROSPECTION_ENDPOINT(
             Scope.ONE_ISSUER,
             "introspectionEndpoint",
             "",
             "URL (https) of the introspection endpoint. Left out, it is taken from the issuer's metadata."),
-    /** The form of the answers. */
+    /** Format of introspection answers: plain or signed. */
     INTROSPECTION_RESPONSE(
             Scope.EACH_ISSUER,
             "introspectionResponse",
             "json",
             "json: plain answers. signed: only answers that are signed JWTs (RFC 9701)."),
-    /** How long a good answer counts. */
+    /** Lifetime of a positive introspection answer, in seconds. */
     INTROSPECTION_CACHE_SECONDS(
             Scope.EACH_ISSUER,
             "introspectionCacheSeconds",
             "30",
             "How long an answer counts that a token is active, 0 to 3600, and never beyond the token's exp."),
-    /** How long a bad answer counts. */
+    /** Lifetime of a negative introspection answer, in seconds. */
     INTROSPECTION_NEGATIVE_CACHE_SECONDS(
             Scope.EACH_ISSUER,
             "introspectionNegativeCacheSeconds",
             "10",
             "How long an answer counts that makes a token useless here, 0 to 3600."),
-    /** How many answers are remembered. */
+    /** Capacity of the cache of introspection answers, in tokens. */
     INTROSPECTION_CACHE_SIZE(
             Scope.EACH_ISSUER,
             "introspectionCacheSize",
             "10000",
             "How many answers of each of the two kinds are remembered, 1 to 1000000."),
-    /** The client id. */
+    /** Client id of this resource. */
     CLIENT_ID(
             Scope.EACH_ISSUER,
             "clientId",
             "",
             "This resource's client id at the authorization server, for introspection."),
-    /** The method of authentication. */
+    /** Authentication method of this resource as a client. */
     CLIENT_AUTHENTICATION(
             Scope.EACH_ISSUER,
             "clientAuthentication",
             "tls_client_auth",
             "How it proves that: tls_client_auth self_signed_tls_client_auth client_secret_basic client_secret_post"
                     + " private_key_jwt."),
-    /** The algorithm of assertions. */
+    /** Signature algorithm of client assertions. */
     CLIENT_ASSERTION_ALGORITHM(
             Scope.EACH_ISSUER,
             "clientAssertionAlgorithm",
             "",
             "What private_key_jwt signs with, RS256 for example. Left out, PS256, or ES256 to ES512 by the key's curve."),
-    /** The client secret. */
+    /** Client secret. */
     CLIENT_SECRET(Scope.ONE_ISSUER, "clientSecret", "", "The secret of client_secret_basic or client_secret_post."),
-    /** The file with the client secret. */
+    /** Path of the file with the client secret. */
     CLIENT_SECRET_FILE(
             Scope.ONE_ISSUER,
             "clientSecretFile",
             "",
             "Or the file that holds it: UTF-8, one line, at most 4096 bytes."),
-    /** The key store file. */
+    /** Path of the key store. */
     KEY_STORE(
             Scope.EACH_ISSUER,
             "keyStore",
             "",
             "File of the private key and certificate of the other three methods: PKCS#12, JKS or PEM."),
-    /** The key store's type. */
+    /** Type of the key store. */
     KEY_STORE_TYPE(
             Scope.EACH_ISSUER,
             "keyStoreType",
             "",
             "PKCS12, JKS or PEM. Left out, PKCS12 and JKS are told from the file's content; PEM must be said."),
-    /** The key store's password. */
+    /** Password of the key store. */
     KEY_STORE_PASSWORD(Scope.EACH_ISSUER, "keyStorePassword", "", "Password of the key store; in PEM of the key."),
-    /** The issuer of tokens that are no JWTs. */
+    /** Issuer that introspects tokens that are not JWTs. */
     OPAQUE_TOKENS(
             Scope.DOOR,
             "opaqueTokens",
             "",
             "Which of several issuers with verification introspection gets the tokens that are not JWTs: its name."),
-    /** How a proxy writes the client certificate. */
+    /** Format in which a proxy forwards the client certificate. */
     CERTIFICATE_HEADER_FORMAT(
             Scope.DOOR,
             "certificateHeaderFormat",
             "",
             "How a TLS-terminating proxy forwards the client certificate: rfc9440 nginx httpd httpd-escape httpd-base64 "
                     + "haproxy envoy aws-alb traefik f5. Left out, only this server's own TLS counts."),
-    /** Where a proxy writes the client certificate. */
+    /** Header in which a proxy forwards the client certificate. */
     CERTIFICATE_HEADER(Scope.DOOR, "certificateHeader", "", "Header that it stands in. Left out, the format's own."),
-    /** Where the proxies connect from. */
+    /** Addresses of the trusted proxies. */
     TRUSTED_PROXIES(
             Scope.DOOR,
             "trustedProxies",
             "",
             "Addresses and CIDR ranges from which proxies connect; several separated by spaces. From elsewhere the "
                     + "header is ignored."),
-    /** What the proxies show in their own handshake. */
+    /** Fingerprints of the trusted proxies' own certificates. */
     TRUSTED_PROXY_CERTIFICATES(
             Scope.DOOR,
             "trustedProxyCertificates",
             "",
             "SHA-256 fingerprints of the proxies' own client certificates, separated by spaces. With trustedProxies "
                     + "both must hold."),
-    /** Which address is compared. */
+    /** Source of the peer's address: the socket or the container's remote address. */
     PEER_ADDRESS(
             Scope.DOOR,
             "peerAddress",
             "socket",
             "Which address trustedProxies is about. socket: the connection's. remote-addr: what the container says, "
                     + "if it does not tell that one."),
-    /** Whether the client certificate's dates matter. */
+    /** Check of the client certificate's validity period. */
     CERTIFICATE_VALIDITY(
             Scope.DOOR,
             "certificateValidity",
             "ignore",
             "check: refuse client certificates that have expired or are not yet valid. ignore: do not look."),
-    /** The trust store file. */
+    /** Path of the trust store. */
     TRUST_STORE(
             Scope.EACH_ISSUER,
             "trustStore",
             "",
             "File of the certificates to trust for calls to the authorization server: PKCS#12, JKS or PEM. Left out, "
                     + "the Java platform's."),
-    /** The trust store's type. */
+    /** Type of the trust store. */
     TRUST_STORE_TYPE(
             Scope.EACH_ISSUER,
             "trustStoreType",
             "",
             "PKCS12, JKS or PEM. Left out, it is told from the file's content."),
-    /** The trust store's password. */
+    /** Password of the trust store. */
     TRUST_STORE_PASSWORD(Scope.EACH_ISSUER, "trustStorePassword", "", "Password of the trust store; PEM needs none."),
-    /** How long keys are cached. */
+    /** Lifetime of fetched keys, in seconds. */
     JWKS_CACHE_SECONDS(
             Scope.EACH_ISSUER,
             "jwksCacheSeconds",
             "300",
             "How long fetched keys are used, 1 to 86400. While they are used they are fetched again some time before."),
-    /** How long keys outlive an outage. */
+    /** Time for which keys outlive an outage of their server, in seconds. */
     JWKS_OUTAGE_SECONDS(
             Scope.EACH_ISSUER,
             "jwksOutageSeconds",
             "3600",
             "How much longer they are used while the authorization server cannot be reached, 0 to 86400."),
-    /** How often an unknown kid may cause a reload. */
+    /** Minimum time between reloads because of an unknown {@code kid}, in seconds. */
     JWKS_RELOAD_SECONDS(
             Scope.EACH_ISSUER,
             "jwksReloadSeconds",
             "10",
             "Least time between two fetches that tokens of unknown keys cause, 1 to 3600. After a failure 10 at most."),
-    /** How long to wait for a connection. */
+    /** Timeout of connecting, in milliseconds. */
     CONNECT_TIMEOUT_MILLIS(
             Scope.EACH_ISSUER,
             "connectTimeoutMillis",
             "2000",
             "How long to wait for a connection to the authorization server, 1 to 60000."),
-    /** How long to wait for an answer. */
+    /** Timeout of waiting for an answer, in milliseconds. */
     RESPONSE_TIMEOUT_MILLIS(
             Scope.EACH_ISSUER,
             "responseTimeoutMillis",
@@ -372,17 +372,17 @@ public enum ResourceSetting {
         return settingName;
     }
 
-    /** The value that holds where nothing is set; empty if the setting is required. */
+    /** The default value; empty if the setting is required. */
     public Optional<String> defaultValue() {
         return Optional.ofNullable(defaultValue);
     }
 
-    /** What it is, with its unit and range. */
+    /** The meaning of the setting, with its unit and range. */
     public String description() {
         return description;
     }
 
-    /** The setting of exactly this name. */
+    /** The setting of exactly this name, in this letter case. */
     public static Optional<ResourceSetting> named(String name) {
         for (ResourceSetting setting : values()) {
             if (setting.settingName.equals(name)) {
@@ -396,7 +396,7 @@ public enum ResourceSetting {
         return scope;
     }
 
-    /** Whether a verifier of tokens is another one if the value is. */
+    /** True if a change of the value needs a new token verifier. */
     boolean concernsVerification() {
         return this == MAX_TOKEN_LENGTH || this == SIGNATURE_PROVIDER || (scope != Scope.DOOR && this != BINDING);
     }
@@ -405,13 +405,13 @@ public enum ResourceSetting {
         return this == TRUST_STORE_PASSWORD || this == KEY_STORE_PASSWORD || this == CLIENT_SECRET;
     }
 
-    /** What a setting is about. */
+    /** The subject of a setting. */
     enum Scope {
         /** The door as a whole. */
         DOOR,
-        /** An issuer; without a name before it, it holds for all issuers that do not have their own. */
+        /** An issuer. Set without an issuer's name as prefix, it holds for all issuers that do not set their own. */
         EACH_ISSUER,
-        /** The same, but no two issuers may share a value by leaving out the name. */
+        /** An issuer, and only with its name as prefix: several issuers must not share a value. */
         ONE_ISSUER
     }
 }

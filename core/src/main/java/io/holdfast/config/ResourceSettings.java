@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a protected resource, parsed and found to be whole: those of the door as a whole, and those of each
- * issuer. {@link ResourceSetting} tells what each is.
+ * The settings of a protected resource, parsed and complete: those of the door as a whole, and those of each issuer.
+ * {@link ResourceSetting} describes each.
  *
  * <p>Parsing touches no file and no network. Immutable.
  */
@@ -72,12 +72,12 @@ public final class ResourceSettings {
     }
 
     /**
-     * Parses settings that are all given; {@link SettingsSources} reads those of the environment and of a file, too.
+     * Parses settings from one map; {@link SettingsSources} reads the environment and a file, too.
      *
      * @param settings values by {@link ResourceSetting#settingName()}; with several issuers those of one issuer by its
      *     name, a dot and the setting's name
      * @throws SettingsException if any is unknown, missing, empty, out of its range or holds an unresolved
-     *     <code>${…}</code>; it tells all problems at once
+     *     <code>${…}</code>; the exception lists all problems at once
      */
     public static ResourceSettings parse(Map<String, String> settings) throws SettingsException {
         SettingsReader reader = SettingsReader.of(SourcedSettings.ofDescriptor(settings));
@@ -85,14 +85,14 @@ public final class ResourceSettings {
         return parse(reader, null);
     }
 
-    /** Parses settings that may come from a file, of which this was the content. */
+    /** Parses settings that may come from a file with this content. */
     static ResourceSettings parse(SettingsReader reader, @Nullable ContentMark fileContent) throws SettingsException {
         ResourceSettings parsed = new ResourceSettings(reader, fileContent);
         reader.finish();
         return parsed;
     }
 
-    /** The content of the file from which some of them come; null if there is no file. */
+    /** Identifies the content of the settings file; null if there is no file. */
     @Nullable
     ContentMark fileContent() {
         return fileContent;
@@ -117,7 +117,7 @@ public final class ResourceSettings {
         return Collections.unmodifiableList(issuers);
     }
 
-    /** The identifier of the one issuer that can know a token that names none; null if there is none. */
+    /** The identifier of the issuer that introspects tokens that are not JWTs; null if there is none. */
     private static @Nullable String opaqueTokens(SettingsReader reader, List<IssuerSettings> issuers) {
         Map<String, String> choices = new LinkedHashMap<>();
         for (IssuerSettings issuer : issuers) {
@@ -188,7 +188,7 @@ public final class ResourceSettings {
         return mode;
     }
 
-    /** {@link ResourceSetting#ERROR_BODY}: whether clients that read JSON get a problem document. */
+    /** {@link ResourceSetting#ERROR_BODY}: true if clients that read JSON get a problem document. */
     public boolean problemBodies() {
         return problemBodies;
     }
@@ -198,12 +198,12 @@ public final class ResourceSettings {
         return withholdAuthorization;
     }
 
-    /** What this resource tells everybody. */
+    /** The public answers of this resource. */
     public PublicationSettings publication() {
         return publication;
     }
 
-    /** Who is shown what is going on. */
+    /** The listener, the metrics and the JMX view. */
     public ObservationSettings observation() {
         return observation;
     }
@@ -224,7 +224,7 @@ public final class ResourceSettings {
         return issuers;
     }
 
-    /** The {@code issuer} that gets the tokens that are not JWTs; empty if they are refused. */
+    /** The identifier of the issuer that introspects tokens that are not JWTs; empty if such tokens are refused. */
     public Optional<String> opaqueTokens() {
         return Optional.ofNullable(opaqueTokens);
     }
@@ -249,7 +249,7 @@ public final class ResourceSettings {
         return realm;
     }
 
-    /** The proxies that forward client certificates; empty if only this server's own TLS counts. */
+    /** The proxies that forward client certificates; empty if only this server's own TLS connection counts. */
     public Optional<ProxySettings> proxy() {
         return Optional.ofNullable(proxy);
     }
@@ -264,7 +264,7 @@ public final class ResourceSettings {
         return Optional.ofNullable(signatureProvider);
     }
 
-    /** How long a client should wait that found an authorization server unavailable. */
+    /** The time that a client should wait after an authorization server was unavailable. */
     public Duration retryAfter() {
         return issuers.stream()
                 .map(IssuerSettings::retryAfter)

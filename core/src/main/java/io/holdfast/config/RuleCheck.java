@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether an access rule suits the issuers whose tokens are accepted. Immutable. */
+/** Checks access rules against the issuers whose tokens are accepted. Immutable. */
 final class RuleCheck {
     private final Map<String, Set<String>> audiences;
 
-    /** For these issuers, each with its audiences. */
+    /** Checks against these issuers, each with its audiences. */
     RuleCheck(Map<String, Set<String>> audiences) {
         this.audiences = audiences;
     }
 
-    /** What is wrong with the rule and what to change, in words that follow it; empty for nothing. */
+    /** The problem with the rule and its fix, in words that follow the rule; empty if there is none. */
     Optional<String> problem(AccessRule rule) {
         if (!audiences.keySet().containsAll(rule.issuers())) {
             return Optional.of(
@@ -38,7 +38,7 @@ final class RuleCheck {
         return Optional.empty();
     }
 
-    /** Those of the issuers that the rule names, or of all. */
+    /** The audiences of the issuers that the rule names; of all issuers if it names none. */
     private Set<String> audiencesOf(AccessRule rule) {
         return audiences.entrySet().stream()
                 .filter(issuer -> rule.issuers().isEmpty() || rule.issuers().contains(issuer.getKey()))

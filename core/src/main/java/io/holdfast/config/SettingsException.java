@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The settings do not work, so nothing may start with them. All problems are told at once, each with the setting, its
- * value and what to change.
+ * Settings that do not work, so that nothing may start with them. Lists all problems at once, each with the setting,
+ * its value and the fix.
  */
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class SettingsException extends Exception {
     private final List<String> problems;
 
     /**
-     * The problems that were found.
+     * Makes an exception of the problems.
      *
      * @param problems at least one, each a sentence for the operator
      */

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A properties file with settings, in UTF-8, as it was at one time. What does not look like a setting is told by its line
- * alone: it may be a piece of a secret.
+ * A properties file with settings, in UTF-8, as it was at one time. Messages name anything that does not look like a
+ * setting by its line number alone: it may be a piece of a secret.
  *
  * <p>Immutable.
  */
@@ -49,7 +49,7 @@ final class SettingsFile {
         }
     }
 
-    /** What the file holds now, without understanding it. */
+    /** Identifies the file's present content without parsing it. */
     static ContentMark mark(Path path) throws UnreadableFileException {
         byte[] content = SmallFile.read(path, MAX_BYTES);
         try {
@@ -76,12 +76,12 @@ final class SettingsFile {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
-    /** What the content is known by. */
+    /** Identifies the content. */
     ContentMark mark() {
         return mark;
     }
 
-    /** The value of a setting; empty if there is none. */
+    /** The value of a setting; empty if the file does not set it. */
     String text(ResourceSetting setting) {
         return lines.stream()
                 .filter(line -> line.isWhole() && line.name().equals(setting.settingName()))
@@ -90,7 +90,7 @@ final class SettingsFile {
                 .orElse("");
     }
 
-    /** Adds every setting that no other source has, and notes what is wrong with the file. */
+    /** Adds every setting that no earlier source has, and notes the file's defects. */
     void addTo(SourcedSettings settings) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (PropertyLine line : lines) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the file of settings, and knows what it was at the look before. For the one thread of a
- * {@link SettingsFileWatch}, whose rules these are.
+ * Looks at the settings file and compares it with the previous look. For the one thread of a {@link SettingsFileWatch},
+ * which documents the rules.
  */
 final class SettingsFileLook implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsFileLook.class);
@@ -23,13 +23,13 @@ final class SettingsFileLook implements Runnable {
     private final CountDownLatch closed;
 
     private ContentMark inUse;
-    /** What was shorter than what is in use, and must be seen once more. */
+    /** A shorter file may be half-written: it counts only when the next look finds it unchanged. */
     private @Nullable ContentMark shorter;
-    /** What the last failure was about; null if the file could not be read. */
+    /** The content at the last failure; null if the file could not be read. */
     private @Nullable ContentMark failed;
-    /** The last failure; empty if all is well. */
+    /** The problems of the last failure; empty if all is well. */
     private List<String> problems = Collections.emptyList();
-    /** Whether what failed may work the next time without a change of the file. */
+    /** True if the failed settings may work the next time without a change of the file. */
     private boolean again;
 
     SettingsFileLook(
@@ -59,7 +59,7 @@ final class SettingsFileLook implements Runnable {
         try {
             return sources.mark();
         } catch (SettingsException e) {
-            return null; // told if it is the same when the file has settled
+            return null; // reported if the file is still unreadable after settling
         }
     }
 
@@ -81,7 +81,7 @@ final class SettingsFileLook implements Runnable {
             }
             return;
         }
-        // Otherwise it is being written, and there will be another sign of change or the time for a look.
+        // Otherwise the file is still being written: another file system event or the next interval leads back here.
         if (second.equals(first) && isWhole(second)) {
             read(second);
         }
@@ -124,7 +124,7 @@ final class SettingsFileLook implements Runnable {
 
     private void use(ContentMark content, ResourceSettings settings) {
         ContentMark before = inUse;
-        inUse = content; // whatever the listener throws unexpectedly: it has had the settings
+        inUse = content; // even if the listener throws unexpectedly: it has had the settings
         try {
             listener.onChange(settings);
             forgetFailure();

@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Reads settings again when their file changes, on a daemon thread {@code holdfast-settings}: soon after a sign of the
- * file system, and every ten seconds in any case, because network file systems give none. The file may be written in
- * place, replaced, or reached by links that are replaced, as Kubernetes does.
+ * Reads settings again when their file changes, on a daemon thread {@code holdfast-settings}: soon after a file system
+ * event, and every ten seconds in any case, because network file systems send none. The file may be written in place,
+ * replaced, or reached by links that are replaced, as Kubernetes does.
  *
- * <p>A file that is being written may look whole and lack its last rules. So a new content counts when it has been the
- * same for half a second. If it is shorter than the one before, it must be the same at the next look as well; and a file
- * without any setting, where there were some, is a failure.
+ * <p>A file that is being written may look whole and lack its last rules. So new content counts once it has been
+ * unchanged for half a second. Content shorter than before must also be unchanged at the next look; and a file that has
+ * lost all its settings is a failure.
  *
  * <p>Safe for use by several threads.
  */
@@ -31,7 +31,7 @@ public final class SettingsFileWatch implements Closeable {
     }
 
     /**
-     * Begins to watch. What has changed since the settings in use were read is told, too.
+     * Starts the watch. A change since the settings in use were read is reported, too.
      *
      * @param sources with a file
      * @param inUse what {@code sources} have read last
@@ -59,8 +59,8 @@ public final class SettingsFileWatch implements Closeable {
     }
 
     /**
-     * Ends the thread and waits for that, no longer than two seconds; a call of the listener that takes longer is
-     * interrupted. No call begins after this. May be called again, and by the listener.
+     * Ends the thread and waits for its end, two seconds at most; a listener call that takes longer is interrupted. No
+     * call begins after this. May be called again, and by the listener.
      */
     @Override
     public void close() {

@@ -1,25 +1,25 @@
 package io.holdfast.config;
 
 /**
- * Is told by a {@link SettingsFileWatch} what has become of the file. All calls come from the watch's own thread, one
- * after the other. What a call throws beyond what is declared is logged by its kind, and the watch goes on.
+ * Receives the changes of a settings file from a {@link SettingsFileWatch}. All calls come from the watch's own thread,
+ * one after the other. An undeclared exception is logged by its class, and the watch goes on.
  */
 public interface SettingsListener {
     /**
-     * The file has changed, is whole, and all settings parse.
+     * The file has changed, is complete, and all settings parse.
      *
-     * @throws SettingsException if they cannot be used now, because a file that they name is not there yet, for example:
-     *     {@link #onFailure} tells it once for the same problems, and the same settings come again at every look until
-     *     they can be used or the file is another
+     * @throws SettingsException if they cannot be used now, for example because a file that they name is missing:
+     *     {@link #onFailure} reports the same problems once, and the settings come again at every look until they can
+     *     be used or the file changes
      */
     void onChange(ResourceSettings settings) throws SettingsException;
 
     /**
-     * The file is not there, cannot be read, or does not parse; what was used before should go on being used. This comes
-     * once for each such content, not at each look.
+     * The file is missing, cannot be read, or does not parse; the earlier settings should stay in use. Called once for
+     * each such content, not at each look.
      */
     void onFailure(SettingsException failure);
 
-    /** After a failure the file is again what it was before, the content of the settings that are in use. */
+    /** The file holds the settings in use again, after a failure. */
     default void onRecovery() {}
 }

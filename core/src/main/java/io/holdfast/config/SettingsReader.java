@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values of the table, for the door or for one of its issuers, and notes every problem instead of stopping at the
- * first. A value that does not parse reads as something harmless; nobody gets to see it, because {@link #finish}
- * throws.
+ * first. A value that does not parse reads as a harmless one, which never takes effect, because {@link #finish} throws.
  *
  * <p>For one thread.
  */
@@ -31,7 +30,7 @@ final class SettingsReader {
     /** The issuer's name and a dot; empty for the door and for an issuer that has no name. */
     private final String prefix;
 
-    /** Why a setting for all issuers has no effect on this one. */
+    /** For each setting of all issuers, the reason why it has no effect on this one. */
     private final Map<ResourceSetting, String> withoutEffect = new EnumMap<>(ResourceSetting.class);
 
     private SettingsReader(GivenSettings given, String prefix) {
@@ -39,12 +38,12 @@ final class SettingsReader {
         this.prefix = prefix;
     }
 
-    /** Takes all settings; what is read is about the door. */
+    /** Starts with the settings of the door. */
     static SettingsReader of(SourcedSettings settings) {
         return new SettingsReader(new GivenSettings(settings), "");
     }
 
-    /** A reader for each issuer: for the only one, or for each that the setting {@code issuers} names. */
+    /** Returns a reader for each issuer: the only one, or each that the setting {@code issuers} names. */
     List<SettingsReader> issuers() {
         List<SettingsReader> readers = new ArrayList<>();
         for (String name : given.issuerNames()) {
@@ -71,12 +70,12 @@ final class SettingsReader {
         }
     }
 
-    /** The issuer's name as the settings have it; empty if it needs none. */
+    /** The issuer's name in the setting {@code issuers}; empty if it needs none. */
     String issuerName() {
         return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
     }
 
-    /** The name under which the value was set: the issuer's own, or the one for all. */
+    /** The name under which the value was set: with the issuer's prefix, or the bare name for all issuers. */
     String nameOf(ResourceSetting setting) {
         String own = prefix + setting.settingName();
         return given.has(own) || setting.scope() == ResourceSetting.Scope.ONE_ISSUER ? own : setting.settingName();
@@ -91,22 +90,22 @@ final class SettingsReader {
         return names;
     }
 
-    /** Notes a problem with a setting's value, unless one is noted already that explains it. */
+    /** Notes a problem with a setting's value, unless a problem already noted explains it. */
     void problem(ResourceSetting setting, String value, String remedy) {
         given.note(nameOf(setting), setting, value, remedy);
     }
 
-    /** The value, its default, or the empty text. */
+    /** The value, else its default, else the empty text. */
     String text(ResourceSetting setting) {
         return given.text(nameOf(setting), setting.defaultValue().orElse(""));
     }
 
-    /** The words between white space, in their order. */
+    /** Returns the words between white space, in their order. */
     Set<String> words(ResourceSetting setting) {
         return GivenSettings.words(text(setting));
     }
 
-    /** The words, none of which may hold a text that tells of a list separated by commas. */
+    /** Returns the words; notes a problem if the value holds the given sign of a list with commas. */
     Set<String> wordsWithout(ResourceSetting setting, String mistake) {
         if (text(setting).contains(mistake)) {
             problem(setting, text(setting), "is a list with commas. Separate its parts by spaces.");
@@ -128,7 +127,7 @@ final class SettingsReader {
         return words;
     }
 
-    /** The one of the choices that is named; the first if none is. */
+    /** Returns the choice that the value names; the first if it names none. */
     <T> T choice(ResourceSetting setting, Map<String, T> choices) {
         T chosen = choices.get(text(setting));
         if (chosen == null) {
@@ -154,7 +153,7 @@ final class SettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, together with a number out of range.
+            // Reported below, together with a number out of range.
         }
         problem(setting, value, "is not a whole number from " + least + " to " + most + ".");
         return least;
@@ -168,7 +167,7 @@ final class SettingsReader {
             return null;
         }
         if (value.contains("@")) {
-            // Not shown: what stands there may be a password.
+            // The value is not shown: it may hold a password.
             given.note(given.shown(nameOf(setting)) + " holds user information. Write the URL without.");
             return null;
         }
@@ -192,7 +191,7 @@ final class SettingsReader {
         }
     }
 
-    /** Requires a setting that another one needs. */
+    /** Notes a problem if a setting that another one needs is missing. */
     void requireFor(String what, ResourceSetting setting) {
         if (text(setting).isEmpty()) {
             given.note("The setting '" + prefix + setting.settingName() + "' is missing, and " + what + " needs it. "
@@ -200,7 +199,10 @@ final class SettingsReader {
         }
     }
 
-    /** Refuses settings that have no effect on this issuer. Those that were set for all may have one on another. */
+    /**
+     * Notes a problem for each of these settings that is set, since it has no effect on this issuer. One set for all
+     * issuers may have an effect on another.
+     */
     void unused(Set<ResourceSetting> settings, String why) {
         unused(settings, why, "Take it out.");
     }
@@ -215,7 +217,7 @@ final class SettingsReader {
         }
     }
 
-    /** Refuses settings for all issuers that have no effect on any of them. */
+    /** Notes a problem for each setting of all issuers that has no effect on any of them. */
     void requireEffect(List<SettingsReader> issuers) {
         for (ResourceSetting setting : ResourceSetting.values()) {
             if (setting.scope() == ResourceSetting.Scope.EACH_ISSUER
@@ -241,7 +243,11 @@ final class SettingsReader {
         return withoutEffect.getOrDefault(setting, "it has its own");
     }
 
-    /** Ends the reading. */
+    /**
+     * Ends the reading.
+     *
+     * @throws SettingsException if any problem was noted
+     */
     void finish() throws SettingsException {
         given.requireNoProblem();
     }

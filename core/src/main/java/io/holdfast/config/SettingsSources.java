@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the settings of a protected resource come from: its descriptor (the {@code init-param}s of a filter, the
- * attributes of a valve), the environment, and the properties file that {@link ResourceSetting#CONFIG_FILE} names. They
- * are put together name by name: the descriptor's own value wins over the environment's, and that over the file's.
+ * The sources of a protected resource's settings: its descriptor (the {@code init-param}s of a filter, the attributes
+ * of a valve), the environment, and the properties file that {@link ResourceSetting#CONFIG_FILE} names. They are merged
+ * name by name: the descriptor's own value wins over the environment's, and that over the file's.
  *
- * <p>Nothing in any of them is left unread in silence. A name that is unknown in one stops the start, and every problem
- * says where the value was set, if that is not the descriptor.
+ * <p>No entry is ignored in silence. An unknown name in any source stops the start, and every problem names the source
+ * of the value, unless that is the descriptor.
  *
- * <p>Immutable: descriptor and environment are those of the time when this was made. Safe for use by several threads.
+ * <p>Immutable: descriptor and environment are copied at construction. Safe for use by several threads.
  */
 public final class SettingsSources {
     private final Map<String, String> descriptor;
@@ -29,10 +29,10 @@ public final class SettingsSources {
     }
 
     /**
-     * The descriptor, this process's environment, and the file that either of them names. Nothing is read yet.
+     * Combines the descriptor, this process's environment, and the file that either of them names. Reads nothing yet.
      *
-     * @param descriptor values by {@link ResourceSetting#settingName()}; with several issuers those of one issuer by its
-     *     name, a dot and the setting's name
+     * @param descriptor values by {@link ResourceSetting#settingName()}; with several issuers those of one issuer by
+     *     its name, a dot and the setting's name
      */
     public static SettingsSources of(Map<String, String> descriptor) {
         return of(descriptor, System.getenv());
@@ -45,9 +45,10 @@ public final class SettingsSources {
     /**
      * Reads the file, if there is one, and parses all settings.
      *
-     * @throws SettingsException if the file cannot be read, and then nothing else is told, because what the rest means
-     *     depends on it; or with all problems that {@link ResourceSettings#parse} would tell and those of the sources: a
-     *     variable that is for no setting, a setting that stands twice in the file, a malformed escape
+     * @throws SettingsException if the file cannot be read, and then with this problem alone, because the meaning of
+     *     the others depends on the file; or with all problems that {@link ResourceSettings#parse} would report and
+     *     those of the sources: a variable that is for no setting, a setting that stands twice in the file, a malformed
+     *     escape
      */
     public ResourceSettings read() throws SettingsException {
         Path path = requireFile();
@@ -60,7 +61,7 @@ public final class SettingsSources {
         return ResourceSettings.parse(SettingsReader.of(all), file == null ? null : file.mark());
     }
 
-    /** By what the names of issuers in environment variables are told; of the same source as all will have. */
+    /** The issuer names by which environment variables are split, from the source that wins for this setting. */
     private Set<String> issuers(@Nullable SettingsFile file) {
         String given = descriptor.get(ResourceSetting.ISSUERS.settingName());
         if (given == null) {
@@ -72,8 +73,8 @@ public final class SettingsSources {
     }
 
     /**
-     * The file that descriptor or environment name, whether it is there or not; empty if they name none, or none that
-     * {@link #read} could use.
+     * The file that descriptor or environment name, whether it exists or not; empty if they name none, or one that
+     * {@link #read} could not use.
      */
     public Optional<Path> file() {
         try {
@@ -102,7 +103,7 @@ public final class SettingsSources {
     }
 
     /**
-     * What the file holds now, without understanding it.
+     * Identifies the file's present content without parsing it.
      *
      * @throws SettingsException if there is none or it cannot be read
      */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Settings that are put together from several sources, name by name: of one name the first value stays. Remembers where
- * each came from, and what was wrong with the sources themselves.
+ * Settings merged from several sources, name by name: the first value of a name stays. Remembers the source of each,
+ * and the defects of the sources themselves.
  *
  * <p>For one thread.
  */
@@ -17,14 +17,14 @@ final class SourcedSettings {
     private final Map<String, String> origins = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** What the descriptor sets; where that is need not be told. */
+    /** Starts with the descriptor's settings, whose source messages leave out. */
     static SourcedSettings ofDescriptor(Map<String, String> settings) {
         SourcedSettings all = new SourcedSettings();
         all.values.putAll(settings);
         return all;
     }
 
-    /** Takes a value, unless a source that was asked before has one. */
+    /** Adds a value, unless an earlier source has set the name. */
     void add(String name, String value, String origin) {
         if (!values.containsKey(name)) {
             values.put(name, value);
@@ -32,7 +32,7 @@ final class SourcedSettings {
         }
     }
 
-    /** Notes a problem that is none of a value. */
+    /** Notes a defect of a source that belongs to no value. */
     void note(String problem) {
         problems.add(problem);
     }
@@ -41,7 +41,7 @@ final class SourcedSettings {
         return Collections.unmodifiableMap(values);
     }
 
-    /** By the setting's name; none for the descriptor. */
+    /** The sources by setting name; the descriptor's settings have none. */
     Map<String, String> origins() {
         return Collections.unmodifiableMap(origins);
     }

@@ -1,4 +1,2 @@
-/**
- * The settings of a protected resource: one vocabulary, one table, one parser, whatever the settings are written in.
- */
+/** The settings of a protected resource: one vocabulary, one table and one parser for every source. */
 package io.holdfast.config;

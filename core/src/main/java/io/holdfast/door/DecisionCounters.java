@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts decisions. It takes no lock. Safe for use by many threads. */
+/** Counts decisions, without a lock. Safe for use by many threads. */
 final class DecisionCounters implements AccessListener {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder open = new LongAdder();
@@ -71,7 +71,7 @@ final class DecisionCounters implements AccessListener {
         return counts(reported);
     }
 
-    /** By code; those that have happened. */
+    /** Returns the counts by reason code, without those of zero. */
     private static Map<String, Long> counts(Map<RefusalReason, LongAdder> adders) {
         Map<String, Long> counts = new TreeMap<>();
         adders.forEach((reason, adder) -> {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Where a door stands in its container. Immutable. */
+/** The position of a door in its container. Immutable. */
 public final class DoorPlace {
     private final String name;
     private final String contextPath;
@@ -20,29 +20,29 @@ public final class DoorPlace {
     }
 
     /**
-     * A place that every request of one application comes through.
+     * A place that every request of one application passes.
      *
-     * @param name how an operator tells it from others, as in {@code /orders/holdfast}
-     * @param contextPath where the application stands, as {@code /orders}, encoded; empty at the root
+     * @param name the place's name for operators, for example {@code /orders/holdfast}
+     * @param contextPath the application's context path, for example {@code /orders}, encoded; empty for the root
      */
     public static DoorPlace of(String name, String contextPath) {
         return new DoorPlace(name, contextPath, false, paths -> Optional.empty());
     }
 
     /**
-     * A place that every request of several applications comes through.
+     * A place that every request of several applications passes.
      *
-     * @param name how an operator tells it from others, as in {@code localhost}
+     * @param name the place's name for operators, for example {@code localhost}
      */
     public static DoorPlace ofSeveral(String name) {
         return new DoorPlace(name, "", true, paths -> Optional.empty());
     }
 
     /**
-     * The same place, which not every request comes through.
+     * Returns this place with a limit on the requests that pass it.
      *
-     * @param problem given paths within the application that the door is to answer itself, says in words for the operator
-     *     why one of them does not come through; empty if all do
+     * @param problem takes the paths within the application that the door answers itself, and returns the reason, for
+     *     the operator, why requests for one of them do not pass; empty if all do
      */
     public DoorPlace reachedBy(Function<Set<String>, Optional<String>> problem) {
         return new DoorPlace(name, contextPath, ofSeveral, problem);
@@ -56,7 +56,7 @@ public final class DoorPlace {
         return contextPath;
     }
 
-    /** Whether the door must know which of its applications it guards. */
+    /** True if the door has several applications and must know which of them it guards. */
     boolean ofSeveral() {
         return ofSeveral;
     }

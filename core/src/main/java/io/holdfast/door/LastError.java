@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last thing that went wrong here, as opposed to what senders do wrong: an authorization server that does not answer,
- * a fault, settings that do not work. Safe for use by many threads.
+ * The last fault on this side, as opposed to the senders': an authorization server that does not answer, a fault in the
+ * code, settings that do not work. Safe for use by many threads.
  */
 final class LastError implements AccessListener {
     private final Clock clock;
@@ -29,13 +29,13 @@ final class LastError implements AccessListener {
         last = new Entry(what, clock.instant());
     }
 
-    /** What it was, in words for the operator; empty text for nothing. */
+    /** The fault in words for the operator; empty text if there was none. */
     String text() {
         Entry entry = last;
         return entry == null ? "" : entry.text;
     }
 
-    /** When, as in {@code 2027-01-31T23:59:59Z}; empty text for never. */
+    /** The time of the fault, for example {@code 2027-01-31T23:59:59Z}; empty text if there was none. */
     String time() {
         Entry entry = last;
         return entry == null ? "" : entry.at.toString();

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A view in JMX under a name that no other has, until it is closed: two versions of an application may run in one
- * container, or the same one on two hosts. That a view cannot be shown is no reason not to protect.
+ * A JMX view under a unique name, until it is closed: two versions of an application may run in one container, or the
+ * same application on two hosts. A view that cannot be registered does not stop the door.
  *
  * <p>Safe for use by several threads.
  */
@@ -46,7 +46,7 @@ final class NamedView implements Closeable {
         return new NamedView(wanted, () -> {});
     }
 
-    /** The name, which may have got a number. */
+    /** The name, perhaps with a number appended. */
     String name() {
         return name;
     }

@@ -8,12 +8,12 @@ import java.io.Closeable;
 import java.util.Collections;
 import java.util.Optional;
 
-/** Who watches a door from outside, as its settings say: an application's listener, and Micrometer. Holds nothing. */
+/** Makes the observers of a door that its settings name: an application's listener, and Micrometer. Holds nothing. */
 final class Observers {
     private Observers() {}
 
     /**
-     * The application's listener; empty if none is named.
+     * The application's listener; empty if the settings name none.
      *
      * @throws SettingsException if it cannot be made
      */
@@ -37,7 +37,7 @@ final class Observers {
         }
     }
 
-    /** The application's, while its container starts it; or one that stands beside Holdfast. */
+    /** Returns the class from the application, whose container is starting it, or else from beside Holdfast. */
     private static Class<?> named(String name) throws ClassNotFoundException {
         ClassLoader application = Thread.currentThread().getContextClassLoader();
         try {
@@ -48,10 +48,10 @@ final class Observers {
     }
 
     /**
-     * Gives Micrometer the numbers, if the settings say so.
+     * Binds the metrics to Micrometer if the settings ask for it.
      *
-     * @return what takes them away
-     * @throws SettingsException if Micrometer is not there
+     * @return removes the metrics when closed
+     * @throws SettingsException if Micrometer is missing
      */
     static Closeable metrics(ObservationSettings settings, ResourceView view, String name) throws SettingsException {
         if (!settings.micrometer()) {

@@ -3,12 +3,12 @@ package io.holdfast.door;
 import java.util.List;
 import java.util.Map;
 
-/** A protected resource as JMX shows it. It changes nothing. Counts begin with the start of the application. */
+/** A protected resource's view in JMX. Read-only. Counts begin with the start of the application. */
 public interface ProtectedResourceMXBean {
     /** The mode in effect: enforce or report-only. */
     String getMode();
 
-    /** The access rules that say otherwise for their paths. */
+    /** The access rules whose own mode differs from it. */
     List<String> getModeExceptions();
 
     /** Requests that passed with their token. */
@@ -20,48 +20,51 @@ public interface ProtectedResourceMXBean {
     /** Requests that were refused. */
     long getRefused();
 
-    /** The same by the code of the reason; those that have happened. */
+    /** Requests that were refused, by reason code; codes without a request are left out. */
     Map<String, Long> getRefusedByReason();
 
-    /** Requests that passed and would have been refused. */
+    /** Requests that passed but would have been refused. */
     long getReported();
 
-    /** The same by the code of the reason; those that have happened. */
+    /** Requests that passed but would have been refused, by reason code; codes without a request are left out. */
     Map<String, Long> getReportedByReason();
 
-    /** Tokens that are remembered. */
+    /** Tokens in the cache. */
     long getCachedTokens();
 
-    /** How often a token was remembered; from anew for an issuer whose settings have changed. */
+    /** Cache hits; counted from zero again for an issuer whose settings have changed. */
     long getCacheHits();
 
-    /** How often one was not. */
+    /** Cache misses. */
     long getCacheMisses();
 
-    /** Whether tokens of every issuer can be verified, as far as is known; false as long as that is not known. */
+    /** True if tokens of every issuer can be verified; false also while this is unknown. */
     boolean isHealthy();
 
-    /** UP if healthy; DOWN if not; UNKNOWN as long as the first metadata and keys of an issuer are being fetched. */
+    /** UP if healthy; DOWN if not; UNKNOWN while the first metadata and keys of an issuer are being fetched. */
     String getHealth();
 
-    /** By issuer, seconds since its server was asked for the keys in use; -1 if there are none. */
+    /** By issuer, seconds since the keys in use were requested from its server; -1 without keys. */
     Map<String, Long> getKeysAgeSeconds();
 
-    /** By issuer, why its keys or metadata could not be fetched last, or why it is not asked just now; those that fail. */
+    /**
+     * By issuer, the reason why the last fetch of its keys or metadata failed, or why fetches pause; only failing
+     * issuers.
+     */
     Map<String, String> getIssuerFailures();
 
-    /** The last thing that went wrong here: an authorization server, a fault, settings; empty for nothing. */
+    /** The last fault on this side: of an authorization server, the code or the settings; empty if there was none. */
     String getLastError();
 
-    /** When that was, as in 2027-01-31T23:59:59Z; empty for never. */
+    /** The time of the last fault, for example 2027-01-31T23:59:59Z; empty if there was none. */
     String getLastErrorTime();
 
-    /** The file of settings; empty if there is none. */
+    /** The path of the settings file; empty if there is none. */
     String getSettingsFile();
 
-    /** How often changed settings were put into effect. */
+    /** The number of settings changes put into effect. */
     long getSettingsReloads();
 
-    /** How often changed settings did not work, so that the earlier ones stayed. */
+    /** The number of settings changes that failed, so that the earlier settings stayed in effect. */
     long getSettingsReloadFailures();
 }

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a filter or a valve opens: a protected resource in operation. Its settings come from the descriptor, the
- * environment and a file; when the file changes, they change without a restart, and settings that do not work leave the
+ * A protected resource in operation, as a filter or a valve opens it. Its settings come from the descriptor, the
+ * environment and a file; a change of the file takes effect without a restart, and settings that do not work leave the
  * earlier ones in effect.
  *
  * <p>Safe for use by many threads. A decision takes no lock.
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class ResourceDoor implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceDoor.class);
 
-    /** How long requests may still be under way that began before a change of settings. */
+    /** The longest time that a request may still run with the settings before a change. */
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(1);
 
     private final DoorPlace place;
@@ -51,10 +51,10 @@ public final class ResourceDoor implements Closeable {
     /** Ends what a change of settings has left behind. */
     private final BackgroundThreads afterwards = BackgroundThreads.one("holdfast-settings-end");
 
-    /** What was replaced and may still decide. Guarded by this. */
+    /** Replaced resources that may still decide. Guarded by this. */
     private final List<ProtectedResource> replaced = new ArrayList<>();
 
-    /** In the order in which they were opened. Guarded by this. */
+    /** The observers in the order in which they were opened. Guarded by this. */
     private final List<Closeable> observers = new ArrayList<>();
 
     private volatile ProtectedResource resource;
@@ -82,7 +82,7 @@ public final class ResourceDoor implements Closeable {
     }
 
     /**
-     * Opens a door. It waits for nobody: the issuers' metadata and keys are fetched in the background from now on.
+     * Opens a door. It does not wait: the issuers' metadata and keys are fetched in the background from now on.
      *
      * @param descriptor the filter's {@code init-param}s or the valve's attributes
      * @throws SettingsException if the settings do not work
@@ -148,12 +148,12 @@ public final class ResourceDoor implements Closeable {
         return resource.settings();
     }
 
-    /** What is going on. */
+    /** A live view of the resource. */
     public ResourceView view() {
         return view;
     }
 
-    /** The watch's thread alone comes here. What takes time is done before the lock, which closing needs, too. */
+    /** Runs on the watch's thread only. The slow work is done before taking the lock, which closing needs, too. */
     private void replace(ResourceSettings changed) throws SettingsException {
         ProtectedResource before = resource;
         requireReachable(changed);
@@ -190,7 +190,7 @@ public final class ResourceDoor implements Closeable {
         }
     }
 
-    /** Ends the connections to the authorization servers, and all views. Requests that still come get 503. */
+    /** Closes the connections to the authorization servers, and all views. Later requests get 503. */
     @Override
     public void close() {
         List<Closeable> parts = new ArrayList<>();
@@ -216,14 +216,14 @@ public final class ResourceDoor implements Closeable {
         }
     }
 
-    /** Follows the file of settings. */
+    /** Applies the changes of the settings file. */
     private final class Changes implements SettingsListener {
         @Override
         public void onChange(ResourceSettings settings) throws SettingsException {
             try {
                 replace(settings);
             } catch (RuntimeException | Error e) {
-                // Its text may be anything, and nobody has written it for an operator.
+                // The exception's text may be anything, and nobody wrote it for an operator.
                 throw new SettingsException(Collections.singleton(
                         "They could not be put into effect: " + e.getClass().getName() + "."));
             }

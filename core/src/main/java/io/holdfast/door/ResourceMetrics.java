@@ -15,9 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Binds a protected resource's numbers to Micrometer, which must be on the class path then. All have the tag
+ * Binds a protected resource's numbers to Micrometer, which must then be on the class path. All have the tag
  * {@code resource}:
- *
  * <ul>
  *   <li>the counter {@code holdfast.decisions} with the tags {@code outcome} ({@code accepted}, {@code open},
  *       {@code refused} or {@code reported}) and {@code reason} (a code, or {@code none});
@@ -46,15 +45,15 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
     }
 
     /**
-     * The metrics of a resource.
+     * Makes the metrics of a resource.
      *
-     * @param name how the tag names this resource among others
+     * @param name the value of the tag for this resource
      */
     public static ResourceMetrics of(ResourceView view, String name) {
         return new ResourceMetrics(view, name);
     }
 
-    /** The same, bound to Micrometer's global registry. */
+    /** Makes the metrics and binds them to Micrometer's global registry. */
     static ResourceMetrics global(ResourceView view, String name) {
         ResourceMetrics metrics = of(view, name);
         metrics.bindTo(Metrics.globalRegistry);
@@ -129,7 +128,7 @@ public final class ResourceMetrics implements MeterBinder, Closeable {
         registered.add(new Registered(registry, meter));
     }
 
-    /** Takes the meters out of their registries, which may outlive the application. */
+    /** Removes the meters from their registries, which may outlive the application. */
     @Override
     public void close() {
         List<Registered> all = new ArrayList<>(registered);

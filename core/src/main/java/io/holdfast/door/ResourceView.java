@@ -19,11 +19,11 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * What is going on in a protected resource, as it is when it is asked. An application finds that of a filter in the
- * servlet context, under {@link #CONTEXT_ATTRIBUTE}, a dot and the filter's name. Safe for use by many threads.
+ * A live view of a protected resource. An application finds a filter's view in the servlet context, under
+ * {@link #CONTEXT_ATTRIBUTE}, a dot and the filter's name. Safe for use by many threads.
  */
 public final class ResourceView implements ProtectedResourceMXBean {
-    /** What the name of the servlet context's attribute begins with. */
+    /** The prefix of the servlet context attribute's name. */
     public static final String CONTEXT_ATTRIBUTE = ResourceView.class.getName();
 
     private final Supplier<ProtectedResource> resource;
@@ -49,7 +49,7 @@ public final class ResourceView implements ProtectedResourceMXBean {
     }
 
     void notReloaded(String why) {
-        lastError.note(why); // first: who sees the count finds the reason
+        lastError.note(why); // first, so that a reader who sees the count finds the reason
         reloadFailures.incrementAndGet();
     }
 
@@ -66,7 +66,7 @@ public final class ResourceView implements ProtectedResourceMXBean {
                 .collect(Collectors.toList());
     }
 
-    /** Whether everything is enforced that settings and rules ask for. */
+    /** True if the mode and every access rule are enforced, none is report-only. */
     public boolean isEnforcing() {
         return getMode().equals(EnforcementMode.ENFORCE.settingValue())
                 && getModeExceptions().isEmpty();
@@ -106,17 +106,17 @@ public final class ResourceView implements ProtectedResourceMXBean {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** How often requests were refused for this reason. */
+    /** The number of requests refused for this reason. */
     public long refused(RefusalReason reason) {
         return counters.refused(reason);
     }
 
-    /** How often requests passed that would have been refused for this reason. */
+    /** The number of requests that passed but would have been refused for this reason. */
     public long reported(RefusalReason reason) {
         return counters.reported(reason);
     }
 
-    /** What is known of each issuer. */
+    /** The status of each issuer. */
     public List<IssuerStatus> issuers() {
         return resource.get().issuers();
     }
@@ -153,7 +153,7 @@ public final class ResourceView implements ProtectedResourceMXBean {
         return health().name();
     }
 
-    /** Whether tokens of every issuer can be verified, and whether that is known. */
+    /** The health: whether tokens of every issuer can be verified, or that this is unknown. */
     public IssuerHealth health() {
         return IssuerHealth.ofAll(issuers());
     }

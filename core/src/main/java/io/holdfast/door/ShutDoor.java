@@ -6,21 +6,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an operator is told of a door that could not start, so that it refuses every request. Whatever may be missing
- * beside this class, its methods need nothing but the JDK, and logging SLF4J. Holds nothing.
+ * Reports to the operator that a door could not start, so that it refuses every request. Its methods need nothing but
+ * the JDK, and logging SLF4J, whatever else is missing. Holds nothing.
  */
 public final class ShutDoor {
-    /** The code of {@link RefusalReason#MISCONFIGURED}, for what must do without that class. */
+    /** The code of {@link RefusalReason#MISCONFIGURED}, for code that must not load that class. */
     public static final String REASON = "misconfigured";
 
     private ShutDoor() {}
 
     /**
-     * The message for the operator. The text of an exception that nobody has written for him may hold a part of a
-     * setting, and is left out.
+     * The message for the operator. An exception's text that nobody wrote for operators may hold a part of a setting,
+     * and is left out.
      *
-     * @param door which one, as in {@code filter holdfast of the application '/orders'}
-     * @param problems what is wrong with the settings; null if something else is wrong
+     * @param door the door's name, for example {@code filter holdfast of the application '/orders'}
+     * @param problems the problems of the settings; null for any other fault
      */
     public static String message(String door, @Nullable String problems, Throwable fault) {
         return "The " + door + " cannot start, so every request to it is refused (" + REASON + "). "
@@ -39,9 +39,9 @@ public final class ShutDoor {
     /**
      * Logs the message at level ERROR.
      *
-     * @param unexpected what the message is about, for its place; null for problems of the settings
-     * @return whether anybody reads it: false where SLF4J has nobody to log to
-     * @throws LinkageError if there is no SLF4J
+     * @param unexpected the fault, for its stack trace; null for problems of the settings
+     * @return false if SLF4J has no provider, so that nobody reads it
+     * @throws LinkageError if SLF4J is missing
      */
     public static boolean log(String message, @Nullable Throwable unexpected) {
         Logger log = LoggerFactory.getLogger(ShutDoor.class);

@@ -1,5 +1,5 @@
 /**
- * A protected resource in operation: what a filter or a valve opens. It takes the settings from where they stand, follows
- * their file, and shows what is going on.
+ * A protected resource in operation, as a filter or a valve opens it: reads the settings from their sources, follows
+ * their file, and provides the views.
  */
 package io.holdfast.door;

@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Reads a file that an operator named, and no more of it than it can be. It may hold a secret: no array but the one that
- * is returned still has any of the content, and no message shows any.
+ * Reads a file that an operator named, with a bound on its size. The file may hold a secret: no array but the returned
+ * one keeps any of the content, and no message shows any.
  */
 public final class SmallFile {
     private static final int FIRST_BUFFER = 16 * 1024;
@@ -20,14 +20,14 @@ public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * The whole content.
+     * Returns the whole content.
      *
-     * @throws UnreadableFileException if there is no such file, if it is no regular file, if it is larger than that, or
-     *     if it cannot be read
+     * @throws UnreadableFileException if there is no such file, if it is no regular file, if it is larger than
+     *     {@code maxBytes}, or if it cannot be read
      */
     public static byte[] read(Path file, int maxBytes) throws UnreadableFileException {
         if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-            // To open a pipe may wait for ever, and nothing could interrupt that.
+            // Opening a pipe may block for ever, without a way to interrupt it.
             throw new UnreadableFileException(file.toAbsolutePath() + " is no regular file. Check the path.");
         }
         byte[] buffer = new byte[Math.min(FIRST_BUFFER, maxBytes + 1)];
@@ -61,7 +61,7 @@ public final class SmallFile {
     }
 
     /**
-     * The SHA-256 digest of what a file holds.
+     * Returns the SHA-256 digest of a file's content.
      *
      * @throws UnreadableFileException as {@link #read}
      */
@@ -72,7 +72,7 @@ public final class SmallFile {
         return digest;
     }
 
-    /** The SHA-256 digest of a content, by which a change is seen without understanding it. */
+    /** Returns the SHA-256 digest of a content, which shows a change without parsing it. */
     public static byte[] digest(byte[] content) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(content);

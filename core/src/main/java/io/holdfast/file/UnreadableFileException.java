@@ -1,13 +1,13 @@
 package io.holdfast.file;
 
 /**
- * A file cannot be read, or is not what it should be. The message names it and says what to do; it shows nothing of what
- * the file holds.
+ * A file cannot be read, or is not of the expected kind. The message names the file and the fix; it quotes nothing from
+ * the file.
  */
 public final class UnreadableFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With a message for the operator. */
+    /** Makes an exception with a message for the operator. */
     public UnreadableFileException(String message) {
         super(message);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object by the grammar of RFC 8259, in one walk, with bounds on depth and on the length of numbers. A
- * member name that stands twice in one object is an error.
+ * Reads one JSON object by the grammar of RFC 8259, in one pass, with bounds on depth and on the length of numbers. A
+ * duplicate member name in one object is an error.
  *
  * <p>One instance reads one text on one thread.
  */
@@ -17,7 +17,7 @@ final class JsonReader {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 40;
 
-    /** Any whole number of so many characters, the sign among them, is a {@code long}. */
+    /** The most characters, sign included, of a whole number that always fits a {@code long}. */
     private static final int LONG_LENGTH = 18;
 
     private final String text;
@@ -40,7 +40,7 @@ final class JsonReader {
         return object;
     }
 
-    @SuppressWarnings("NullAway") // JSON null stays null: "there, but null" and "not there" must stay apart.
+    @SuppressWarnings("NullAway") // JSON null stays null, because a null member differs from a missing one.
     private Map<String, Object> object() throws MalformedJsonException {
         enter();
         Map<String, Object> members = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ final class JsonReader {
         return members;
     }
 
-    @SuppressWarnings("NullAway") // As above.
+    @SuppressWarnings("NullAway") // JSON null stays null, as in objects.
     private List<Object> array() throws MalformedJsonException {
         enter();
         List<Object> elements = new ArrayList<>();
@@ -126,7 +126,7 @@ final class JsonReader {
         throw malformed("no value");
     }
 
-    /** What stands between the quotes, of which the first is read. Most strings have no escape and are cut out. */
+    /** Reads the characters between the quotes, after the first quote. Most strings have no escape and are cut out. */
     private String string() throws MalformedJsonException {
         int start = at;
         char c = next();
@@ -176,7 +176,7 @@ final class JsonReader {
         }
     }
 
-    /** A text of half a character is another one to whoever encodes it, and two such texts may become one. */
+    /** Refuses half a surrogate pair: encoders replace it, so that two such texts may become one. */
     private void requireWholeCharacters(CharSequence text) throws MalformedJsonException {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isHighSurrogate(text.charAt(i))

@@ -1,6 +1,6 @@
 package io.holdfast.json;
 
-/** A text is not the JSON object it should be. The message never holds any of the text. */
+/** A text is not a well-formed JSON object. The message never quotes the text. */
 public final class MalformedJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 

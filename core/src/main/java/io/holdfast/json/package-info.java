@@ -1,2 +1,2 @@
-/** JSON as RFC 8259 has it and nothing more, for texts that come from strangers. */
+/** JSON strictly by RFC 8259, for texts from strangers. */
 package io.holdfast.json;

@@ -3,7 +3,7 @@ package io.holdfast.keystore;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A password between being asked for and being wiped. */
+/** A password between the call of its source and its wiping. */
 final class AskedPassword implements AutoCloseable {
     private final char @Nullable [] characters;
 
@@ -11,7 +11,7 @@ final class AskedPassword implements AutoCloseable {
         this.characters = characters;
     }
 
-    /** Asks; where there is no source there is no password. */
+    /** Calls the source; without a source there is no password. */
     static AskedPassword of(@Nullable PasswordSource source) throws KeyMaterialException {
         if (source == null) {
             return new AskedPassword(null);

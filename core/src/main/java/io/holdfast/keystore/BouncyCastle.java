@@ -4,8 +4,8 @@ import java.security.Provider;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * Bouncy Castle's provider, used as an instance: on the JDK's own providers encrypted PEM keys and BCFKS key stores do
- * not open, and registering a provider would change the whole JVM.
+ * Bouncy Castle's provider, used as an instance: the JDK's own providers cannot open encrypted PEM keys and BCFKS key
+ * stores, and registering a provider would change the whole JVM.
  */
 final class BouncyCastle {
     private BouncyCastle() {}

@@ -11,15 +11,15 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of a client's credentials: its key and certificate, whom it trusts, and the TLS context that comes of both.
- * Tokens and connections that were got with one generation belong to it alone: each has its own TLS session cache, so
- * not even a resumed session crosses over.
+ * One state of a client's credentials: key and certificate, trusted certificates, and the TLS context made of both.
+ * Tokens and connections obtained with one generation belong to it alone: each has its own TLS session cache, so that
+ * no TLS session is resumed with another generation.
  *
- * <p>The context offers the certificate to every server that asks for one, whatever authorities that server names, so
+ * <p>The context presents the certificate to every server that requests one, whatever authorities that server names, so
  * that token call and resource call present the same certificate. Call no other servers with it: a key ring's own
  * contexts offer the certificate only where it belongs.
  *
- * <p>Immutable and safe for use by several threads. Two are equal only if they are one.
+ * <p>Immutable and safe for use by several threads. Equality is identity.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>
@@ -46,7 +46,7 @@ public final class CredentialGeneration {
         this.withoutCertificate = withoutCertificate;
     }
 
-    /** A new generation with a TLS context of its own. */
+    /** Makes a generation with a TLS context of its own. */
     public static CredentialGeneration of(KeyMaterial keyMaterial, TrustedCertificates trusted) {
         KeyManager[] keys = {new OneIdentityKeyManager(keyMaterial)};
         return new CredentialGeneration(
@@ -58,11 +58,11 @@ public final class CredentialGeneration {
     }
 
     /**
-     * A new generation from a TLS context that somebody else has made. Servers that must not see the certificate are
-     * called with the trust of the Java platform.
+     * Makes a generation from a TLS context of the application's own. Calls to servers that must not see the
+     * certificate use the trust of the Java platform.
      *
-     * @param sslContext it must offer this certificate, to every server that asks for one
-     * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
+     * @param sslContext must present this certificate to every server that requests one
+     * @param certificateChain the certificate first, followed by its issuers, as the context sends them
      * @throws IllegalArgumentException if the chain is empty
      */
     public static CredentialGeneration of(SSLContext sslContext, List<X509Certificate> certificateChain) {
@@ -70,12 +70,12 @@ public final class CredentialGeneration {
     }
 
     /**
-     * A new generation from two TLS contexts that somebody else has made.
+     * Makes a generation from two TLS contexts of the application's own.
      *
-     * @param sslContext it must offer this certificate, to every server that asks for one
-     * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
-     * @param withoutCertificate for servers that must not see the certificate: it must offer none
-     * @throws IllegalArgumentException if the chain is empty, or both contexts are one
+     * @param sslContext must present this certificate to every server that requests one
+     * @param certificateChain the certificate first, followed by its issuers, as the context sends them
+     * @param withoutCertificate for servers that must not see the certificate: must present none
+     * @throws IllegalArgumentException if the chain is empty, or both contexts are the same
      */
     public static CredentialGeneration of(
             SSLContext sslContext, List<X509Certificate> certificateChain, SSLContext withoutCertificate) {
@@ -99,34 +99,34 @@ public final class CredentialGeneration {
                 withoutCertificate);
     }
 
-    /** The key and the certificates; empty if only a ready TLS context has them. */
+    /** The key and its certificates; empty if the generation was made from ready TLS contexts. */
     public Optional<KeyMaterial> keyMaterial() {
         return Optional.ofNullable(keyMaterial);
     }
 
-    /** The certificate first, each one's issuer after it. Never empty. */
+    /** The certificate first, followed by its issuers. Never empty. */
     public List<X509Certificate> certificateChain() {
         return certificateChain;
     }
 
-    /** The certificate that is offered. */
+    /** The client certificate that connections present. */
     public X509Certificate certificate() {
         return certificateChain.get(0);
     }
 
-    /** The thumbprint of the certificate that is offered: what tokens of this generation are bound to. */
+    /** The thumbprint of the client certificate, to which tokens of this generation are bound. */
     public CertificateThumbprint thumbprint() {
         return thumbprint;
     }
 
-    /** The TLS context. It judges chains, not host names: those are the HTTP client's to verify. */
+    /** The TLS context. It checks certificate chains, not host names: the HTTP client must verify those. */
     public SSLContext sslContext() {
         return sslContext;
     }
 
     /**
-     * A TLS context with the same trust, or the platform's where only a ready context has it, that offers no
-     * certificate. Its sessions are its own, so none that was made with the certificate is resumed by it.
+     * A TLS context that presents no certificate, with the same trust, or with the platform's if the generation was
+     * made from a ready context. It has its own session cache, so that it resumes no session made with the certificate.
      */
     public SSLContext sslContextWithoutCertificate() {
         SSLContext made = withoutCertificate;
@@ -142,7 +142,10 @@ public final class CredentialGeneration {
         return made;
     }
 
-    /** Whether the other offers the same certificates and trusts the same; of ready TLS contexts, whether they are one. */
+    /**
+     * True if both present the same certificates and trust the same; for ready TLS contexts, if both are the same
+     * object.
+     */
     boolean hasSameCredentials(CredentialGeneration other) {
         if (!certificateChain.equals(other.certificateChain)) {
             return false;
@@ -153,7 +156,10 @@ public final class CredentialGeneration {
         return trusted == other.trusted || trusted.certificates().equals(other.trusted.certificates());
     }
 
-    /** Whether the key was in hardware that has been away since: what was loaded before is of no use then. */
+    /**
+     * True if the key no longer works because its hardware was removed in the meantime: a key loaded before is unusable
+     * then.
+     */
     boolean hasLostItsKey() {
         if (keyMaterial == null) {
             return false;
@@ -166,7 +172,7 @@ public final class CredentialGeneration {
         }
     }
 
-    /** Whether the issuer is missing that the other could name, or some of the trusted certificates. */
+    /** True if this one lacks the issuer that the other one has, or has fewer trusted certificates. */
     boolean hasLessThan(CredentialGeneration other) {
         boolean withoutIssuer = certificateChain.size() == 1 && !CertificateChain.selfSigned(certificate());
         boolean lessTrust = trusted != null

@@ -10,13 +10,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads credentials, and loads them again when they have changed. What is handed out was read whole, its key has proven
- * to belong to its certificate, and the certificate was valid at that time. What is caught half-written is a failure,
- * not half a generation.
+ * Loads credentials, and loads them again when they have changed. Returned credentials were read whole, their key has
+ * proven to belong to the certificate, and the certificate was valid at that time. Half-written credentials are a
+ * failure, not half a generation.
  *
- * <p>Files whose content is the same are not opened again, so that asking often costs no key derivation; but once an
- * hour, and when the certificate has ended, they are, because of two certificates in a file the other may be the right
- * one by then. Credentials that are not in files are loaded each time and compared.
+ * <p>Files with unchanged content are not opened again, so that frequent checks cost no key derivation; but they are
+ * once an hour and after the certificate has ended, because of two certificates in a file the other may be the valid
+ * one by then. Credentials outside of files are loaded each time and compared.
  *
  * <p>Safe for use by several threads; one of them loads at a time.
  */
@@ -29,9 +29,9 @@ public final class CredentialReloader {
     private byte @Nullable [] lessThanBefore; // guarded by this
 
     /**
-     * Nothing is read yet.
+     * Reads nothing yet.
      *
-     * @param clock by which a certificate is judged valid
+     * @param clock decides whether a certificate is valid
      */
     public CredentialReloader(CredentialSource source, Clock clock) {
         this.source = source;
@@ -39,12 +39,12 @@ public final class CredentialReloader {
     }
 
     /**
-     * The credentials, if they are others than those handed out last: another certificate chain or other trust, or the
-     * same where the earlier key in hardware does not work any more. The first call always has some.
+     * Returns the credentials if they differ from those returned last: another certificate chain, other trust, or the
+     * same after the earlier key in hardware stopped working. The first call always returns some.
      *
-     * @return null if they are the same
-     * @throws KeyMaterialException if they cannot be read whole, are being written, or are not valid now; those handed
-     *     out last stay the last, and the next call tries again
+     * @return null if they are unchanged
+     * @throws KeyMaterialException if they cannot be read whole, are being written, or are not valid now; the
+     *     credentials returned last stay in use, and the next call tries again
      */
     public synchronized @Nullable CredentialGeneration loadIfChanged() throws KeyMaterialException {
         Instant now = clock.instant();
@@ -88,7 +88,9 @@ public final class CredentialReloader {
         }
     }
 
-    /** No cause and no text of it: a source may be anyone's, and what it throws may hold a password. */
+    /**
+     * Leaves out the cause and its text: a source may be an application's own, and its exception may hold a password.
+     */
     private KeyMaterialException failed(Throwable e) {
         return new KeyMaterialException(ShownSource.of(source) + " cannot be loaded: it failed with "
                 + e.getClass().getName() + ".");
@@ -108,7 +110,10 @@ public final class CredentialReloader {
         }
     }
 
-    /** A PEM file that is cut between two blocks looks whole; so what lost certificates must be the same twice. */
+    /**
+     * Refuses a source with fewer certificates than before until it is unchanged at the next call: a PEM file that is
+     * cut between two blocks looks whole.
+     */
     private void requireWhole(CredentialGeneration loaded, CredentialGeneration before, byte[] content)
             throws KeyMaterialException {
         if (loaded.hasLessThan(before) && !Arrays.equals(content, lessThanBefore)) {
@@ -119,7 +124,7 @@ public final class CredentialReloader {
         }
     }
 
-    /** What was handed out, and the content of the files that it came from. */
+    /** The credentials returned last, and the content of their files. */
     private static final class Loaded {
         private final CredentialGeneration generation;
         private final byte[] content;

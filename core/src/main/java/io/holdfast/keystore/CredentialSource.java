@@ -10,10 +10,9 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where a client's credentials come from, the key and the trust: read anew for each generation.
+ * Supplies a client's credentials, key and trust: read anew for each generation.
  *
- * <p>An application that makes its own TLS contexts gives the present one; when it gives another, that is another
- * generation:
+ * <p>An application with its own TLS contexts returns the present one; another context is another generation:
  *
  * <pre>{@code
  * CredentialSource source = () -> CredentialGeneration.of(present.sslContext(), present.certificateChain());
@@ -31,18 +30,18 @@ public interface CredentialSource {
     CredentialGeneration load() throws KeyMaterialException;
 
     /**
-     * The files whose change may mean other credentials. Default: none; then they are loaded anew at every check, to
-     * see whether they have changed.
+     * The files whose change may mean other credentials. Default: none; the credentials are then loaded anew at every
+     * check, to see whether they have changed.
      */
     default Collection<Path> files() {
         return Collections.emptyList();
     }
 
     /**
-     * A TLS context that somebody else has made, for good.
+     * Always returns one TLS context of the application's own.
      *
-     * @param sslContext it must offer this certificate, to every server that asks for one
-     * @param certificateChain the certificate first, each one's issuer after it, as the context sends them
+     * @param sslContext must present this certificate to every server that requests one
+     * @param certificateChain the certificate first, followed by its issuers, as the context sends them
      * @throws IllegalArgumentException if the chain is empty
      */
     static CredentialSource of(SSLContext sslContext, List<X509Certificate> certificateChain) {
@@ -51,8 +50,8 @@ public interface CredentialSource {
     }
 
     /**
-     * The key of one source, the trust of another. If the key is in no file, there are no files to watch, and both are
-     * loaded anew at every check.
+     * Combines a key source and a trust source. If the key is in no file, no files are watched, and both are loaded
+     * anew at every check.
      */
     static CredentialSource of(KeyStoreSource keys, TrustSource trust) {
         return new CredentialSource() {
@@ -64,7 +63,7 @@ public interface CredentialSource {
             @Override
             public Collection<Path> files() {
                 Set<Path> files = new LinkedHashSet<>(keys.files());
-                // Files that are the same say nothing of a key that is not in any.
+                // Unchanged files would prove nothing about a key outside of files.
                 files.addAll(files.isEmpty() ? Collections.emptySet() : trust.files());
                 return files;
             }

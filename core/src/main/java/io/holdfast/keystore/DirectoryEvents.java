@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs of change from the file system. The directories are looked up anew each time that {@link #follow()} is called,
+ * File system events in the directories of some files. {@link #follow()} looks the directories up anew each time,
  * because links are replaced and directories come and go. Only {@link #close()} may be called by another thread.
  */
 final class DirectoryEvents implements Closeable {
@@ -41,9 +41,9 @@ final class DirectoryEvents implements Closeable {
     }
 
     /**
-     * Watches where the files are now.
+     * Watches the directories in which the files now are.
      *
-     * @return whether these are other directories than before: what happened meanwhile may have left no other sign
+     * @return true if these are other directories than before: changes in between may have caused no event
      */
     boolean follow() {
         Map<Path, Watched> before = new HashMap<>(watchedByDirectory);
@@ -69,7 +69,7 @@ final class DirectoryEvents implements Closeable {
         if (watched != null && watched.key.isValid() && Objects.equals(watched.identity, identity)) {
             return;
         }
-        forget(directory); // another directory may have taken its name
+        forget(directory); // another directory may have taken the name
         WatchKey key = directory.register(
                 service,
                 StandardWatchEventKinds.ENTRY_CREATE,
@@ -96,10 +96,10 @@ final class DirectoryEvents implements Closeable {
     }
 
     /**
-     * Waits for a sign that one of the files may have changed.
+     * Waits for an event of one of the files.
      *
-     * @return whether there was one
-     * @throws ClosedWatchServiceException if this is closed
+     * @return true if there was an event
+     * @throws ClosedWatchServiceException if the watch is closed
      */
     boolean await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
@@ -117,10 +117,10 @@ final class DirectoryEvents implements Closeable {
         Path directory = (Path) key.watchable();
         for (WatchEvent<?> event : key.pollEvents()) {
             Object name = event.context();
-            // Without a name events were lost.
+            // An event without a name means that events were lost.
             concerns |= !(name instanceof Path) || names.contains(directory, (Path) name);
         }
-        return !key.reset() || concerns; // the directory itself is gone if it cannot be watched any more
+        return !key.reset() || concerns; // a directory that can no longer be watched is gone itself
     }
 
     @Override
@@ -134,7 +134,7 @@ final class DirectoryEvents implements Closeable {
 
     private static final class Watched {
         private final WatchKey key;
-        private final @Nullable Object identity; // null where the file system has none
+        private final @Nullable Object identity; // null if the file system has no identities
 
         Watched(WatchKey key, @Nullable Object identity) {
             this.key = key;

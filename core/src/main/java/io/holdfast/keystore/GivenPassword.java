@@ -1,6 +1,6 @@
 package io.holdfast.keystore;
 
-/** A password that the application has. */
+/** A password that the application supplies. */
 final class GivenPassword implements PasswordSource {
     private final char[] password;
 

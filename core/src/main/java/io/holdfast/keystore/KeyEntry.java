@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The key entry of an open key store that is meant. */
+/** The selected key entry of an open key store. */
 final class KeyEntry {
     private final KeyStore store;
     private final String where;
@@ -28,10 +28,10 @@ final class KeyEntry {
     }
 
     /**
-     * Finds it.
+     * Finds the entry.
      *
-     * @param where what the key store is, for messages
-     * @param alias null if there is only one
+     * @param where the key store, for messages
+     * @param alias null for the only entry
      */
     static KeyEntry in(KeyStore store, String where, @Nullable String alias) throws KeyMaterialException {
         try {
@@ -73,7 +73,7 @@ final class KeyEntry {
         return entries;
     }
 
-    /** Opens it with the key's password; null where keys have none. */
+    /** Opens the entry with the key's password; null if keys have none. */
     KeyMaterial open(char @Nullable [] keyPassword) throws KeyMaterialException {
         PrivateKey key = privateKey(keyPassword);
         return KeyMaterial.of(key, certificates());
@@ -95,7 +95,7 @@ final class KeyEntry {
         return platformKey((PrivateKey) key);
     }
 
-    /** The JDK's own kind of key, which every TLS provider takes; a key that stays in hardware as it is. */
+    /** Converts the key to the JDK's own class, which every TLS provider takes; leaves a key in hardware as it is. */
     private static PrivateKey platformKey(PrivateKey key) {
         byte[] encoded = "PKCS#8".equals(key.getFormat()) ? key.getEncoded() : null;
         if (encoded == null) {
@@ -104,7 +104,7 @@ final class KeyEntry {
         try {
             return KeyFactory.getInstance(key.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
-            return key; // not a kind that the JDK knows
+            return key; // not a kind of key that the JDK knows
         } finally {
             Arrays.fill(encoded, (byte) 0);
         }

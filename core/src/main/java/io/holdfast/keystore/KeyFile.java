@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** Reads a file of key material, and no more of it than a key store can be. */
+/** Reads a file of key material, with a bound on its size. */
 final class KeyFile {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
@@ -24,12 +24,12 @@ final class KeyFile {
         }
     }
 
-    /** A digest of what the files hold, by which a change is seen without opening a key store. */
+    /** Returns a digest of the contents, which shows a change without opening a key store. */
     static byte[] digest(Collection<Path> files) throws KeyMaterialException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             for (Path file : files) {
-                // Of equal length each, so that no content can pass for two.
+                // Digests of equal length, so that no two sets of contents look alike.
                 byte[] digest = SmallFile.digest(file, MAX_BYTES);
                 all.write(digest, 0, digest.length);
             }

@@ -7,8 +7,8 @@ import java.util.Objects;
 import javax.net.ssl.X509KeyManager;
 
 /**
- * Key material from a key manager that the application has made. It is asked anew at each load, so that one that
- * changes its keys is followed.
+ * Key material from a key manager of the application's own. It is called anew at each load, so that a change of its
+ * keys is noticed.
  *
  * <p>Safe for use by several threads if the key manager is.
  */
@@ -22,16 +22,16 @@ public final class KeyManagerSource implements KeyStoreSource {
     }
 
     /**
-     * The key of this alias. Nothing is asked yet.
+     * Selects the key of this alias. Calls nothing yet.
      *
-     * @param alias as the key manager names it, which may be another name than the key store's
+     * @param alias the key manager's name for the key, which may differ from the key store's
      */
     public static KeyManagerSource of(X509KeyManager keyManager, String alias) {
         return new KeyManagerSource(keyManager, alias);
     }
 
     /**
-     * Asks the key manager.
+     * Reads key and certificates from the key manager.
      *
      * @throws KeyMaterialException if it has no key or no certificate of this alias, or they do not belong together
      */

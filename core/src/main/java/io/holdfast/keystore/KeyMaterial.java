@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A private key and the certificate that belongs to it. Only {@link #of} makes one, and only after the key has proven
- * that it fits: what it signs, the certificate's public key verifies.
+ * A private key and the certificate that belongs to it. Only {@link #of} makes one, after the key has proven that it
+ * fits: the certificate's public key verifies its signature.
  *
  * <p>Immutable.
  */
@@ -25,12 +25,12 @@ public final class KeyMaterial {
     }
 
     /**
-     * Puts a key and its certificates together. The certificates may come in any order; those that lead from the key's
-     * certificate to its issuers become the chain, others are left out. Of several certificates of the key, an old and a
-     * renewed one perhaps, the one that is valid now and ends last is taken.
+     * Combines a key and its certificates. The certificates may come in any order; those that lead from the key's
+     * certificate to its issuers become the chain, others are left out. If the key has several certificates, such as an
+     * old and a renewed one, the valid one that ends last is used.
      *
      * @param privateKey an RSA, EC or EdDSA key; it may live in hardware
-     * @param certificates the key's certificate and, as far as they are there, its issuers
+     * @param certificates the key's certificate and its issuers, if available
      * @throws KeyMaterialException if no certificate belongs to the key
      */
     public static KeyMaterial of(PrivateKey privateKey, Collection<X509Certificate> certificates)
@@ -43,7 +43,7 @@ public final class KeyMaterial {
         return privateKey;
     }
 
-    /** The key's certificate first, each one's issuer after it. Never empty. */
+    /** The key's certificate first, followed by its issuers. Never empty. */
     public List<X509Certificate> certificateChain() {
         return certificateChain;
     }
@@ -53,7 +53,7 @@ public final class KeyMaterial {
         return certificateChain.get(0);
     }
 
-    /** The thumbprint of {@link #certificate()}: what tokens got with it are bound to. */
+    /** The thumbprint of {@link #certificate()}, to which tokens obtained with it are bound. */
     public CertificateThumbprint thumbprint() {
         return thumbprint;
     }

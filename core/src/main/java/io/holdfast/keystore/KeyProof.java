@@ -9,7 +9,7 @@ import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 
-/** Whether a private key belongs to a public key, found out by signing, so that keys in hardware can take part. */
+/** Proves that a private key belongs to a public key by signing, so that keys in hardware work, too. */
 final class KeyProof {
     private static final byte[] MESSAGE =
             "Does this key belong to this certificate?".getBytes(StandardCharsets.US_ASCII);
@@ -41,7 +41,7 @@ final class KeyProof {
         try {
             return verifying.verify(signed);
         } catch (SignatureException e) {
-            return false; // another key's signature may be of the wrong length, which is an exception to some providers
+            return false; // another key's signature may have the wrong length, for which some providers throw
         }
     }
 
@@ -66,7 +66,7 @@ final class KeyProof {
             case "DSA":
                 return "SHA256withDSA";
             default:
-                return keyAlgorithm; // EdDSA and RSASSA-PSS are named alike as keys and as signatures
+                return keyAlgorithm; // EdDSA and RSASSA-PSS have one name for key and signature
         }
     }
 }

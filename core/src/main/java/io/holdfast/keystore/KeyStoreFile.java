@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The file is read by {@link #load()}, each time anew. Immutable and safe for use by several threads.
+ * <p>{@link #load()} reads the file anew each time. Immutable and safe for use by several threads.
  */
 public final class KeyStoreFile implements KeyStoreSource {
     private final Path path;
@@ -36,7 +36,7 @@ public final class KeyStoreFile implements KeyStoreSource {
         this.alias = builder.alias;
     }
 
-    /** Starts with the file's path. Nothing is read yet. */
+    /** Starts with the file's path. Reads nothing yet. */
     public static Builder at(Path path) {
         return new Builder(path);
     }
@@ -70,14 +70,14 @@ public final class KeyStoreFile implements KeyStoreSource {
         return files;
     }
 
-    /** The path and what was chosen; no password. */
+    /** The path and the selected entry; no password. */
     @Override
     public String toString() {
         return "KeyStoreFile[" + path + ", type " + (type != null ? type : "by content") + ", alias "
                 + (alias != null ? alias : "the only one") + "]";
     }
 
-    /** Collects what a {@link KeyStoreFile} needs. Not for use by several threads. */
+    /** Collects the settings of a {@link KeyStoreFile}. Not for use by several threads. */
     public static final class Builder {
         private final Path path;
         private @Nullable String type;
@@ -89,7 +89,10 @@ public final class KeyStoreFile implements KeyStoreSource {
             this.path = Objects.requireNonNull(path, "path");
         }
 
-        /** The key store type, for example {@code PKCS12}, {@code JKS} or {@code BCFKS}. Default: what the content is. */
+        /**
+         * The key store type, for example {@code PKCS12}, {@code JKS} or {@code BCFKS}. Default: detected from the
+         * content.
+         */
         public Builder type(String keyStoreType) {
             this.type = Objects.requireNonNull(keyStoreType, "type");
             return this;
@@ -100,7 +103,7 @@ public final class KeyStoreFile implements KeyStoreSource {
             return password(PasswordSource.of(storePassword));
         }
 
-        /** Where the key store's password comes from, asked each time that the file is read. */
+        /** The source of the key store's password, called each time that the file is read. */
         public Builder password(PasswordSource storePassword) {
             this.password = Objects.requireNonNull(storePassword, "password");
             return this;
@@ -111,20 +114,20 @@ public final class KeyStoreFile implements KeyStoreSource {
             return keyPassword(PasswordSource.of(entryPassword));
         }
 
-        /** Where the key's own password comes from, asked each time that the file is read. */
+        /** The source of the key's own password, called each time that the file is read. */
         public Builder keyPassword(PasswordSource entryPassword) {
             this.keyPassword = Objects.requireNonNull(entryPassword, "keyPassword");
             return this;
         }
 
-        /** Which key entry to take. Default: the only one. */
+        /** The alias of the key entry. Default: the only entry. */
         public Builder alias(String entryAlias) {
             this.alias = Objects.requireNonNull(entryAlias, "alias");
             return this;
         }
 
         /**
-         * Makes the source. Nothing is read yet.
+         * Makes the source. Reads nothing yet.
          *
          * @throws IllegalStateException if no password was given
          */

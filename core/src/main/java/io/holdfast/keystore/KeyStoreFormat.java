@@ -11,14 +11,14 @@ import java.security.UnrecoverableKeyException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Opens key store files; tells PKCS#12, BCFKS, JKS, JCEKS and PEM apart by their first bytes. */
+/** Opens key store files; distinguishes PKCS#12, BCFKS, JKS, JCEKS and PEM by their first bytes. */
 final class KeyStoreFormat {
     static final String PEM = "PEM";
     private static final String BCFKS = "BCFKS";
 
     private KeyStoreFormat() {}
 
-    /** The type that the content has. Text of any kind is taken for PEM. */
+    /** Detects the type of the content. Text of any kind counts as PEM. */
     static String of(byte[] content, Path file) throws KeyMaterialException {
         if (startsWith(content, 0xFE, 0xED, 0xFE, 0xED)) {
             return "JKS";
@@ -78,8 +78,9 @@ final class KeyStoreFormat {
     }
 
     /**
-     * BCFKS is a sequence that begins with a sequence that begins with an algorithm, which is a sequence that begins with
-     * an object identifier; PKCS#12 begins with a version number, and a bare certificate has one further in.
+     * Recognises BCFKS: a sequence that begins with a sequence that begins with an algorithm, which is a sequence that
+     * begins with an object identifier. PKCS#12 begins with a version number, and a bare certificate has one further
+     * in.
      */
     private static boolean beginsAsBcfks(byte[] content) {
         int at = 0;
@@ -88,7 +89,7 @@ final class KeyStoreFormat {
                 return false;
             }
             int length = content[at + 1] & 0xFF;
-            at += 2 + (length > 0x80 ? length - 0x80 : 0); // the length may be in as many more bytes
+            at += 2 + (length > 0x80 ? length - 0x80 : 0); // the length may take as many more bytes
         }
         return at < content.length && content[at] == 0x06;
     }

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * Where key material comes from: a {@link KeyStoreFile}, a {@link PemKeyStore}, a {@link Pkcs11KeyStore}, a {@link
- * KeyManagerSource}, or something of your own.
+ * Supplies key material: a {@link KeyStoreFile}, a {@link PemKeyStore}, a {@link Pkcs11KeyStore}, a
+ * {@link KeyManagerSource}, or an implementation of your own.
  *
  * <p>Implementations must be safe for use by several threads.
  */
@@ -20,8 +20,8 @@ public interface KeyStoreSource {
     KeyMaterial load() throws KeyMaterialException;
 
     /**
-     * The files whose change may mean other key material. Default: none; then it is loaded anew at every check, to see
-     * whether it has changed.
+     * The files whose change may mean other key material. Default: none; the key material is then loaded anew at every
+     * check, to see whether it has changed.
      */
     default Collection<Path> files() {
         return Collections.emptyList();

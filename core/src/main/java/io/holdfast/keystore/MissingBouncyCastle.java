@@ -1,6 +1,6 @@
 package io.holdfast.keystore;
 
-/** What to do when Bouncy Castle is missing. It must not touch it. */
+/** The error if Bouncy Castle is missing. Refers to no class of Bouncy Castle, so that it loads without it. */
 final class MissingBouncyCastle {
     private MissingBouncyCastle() {}
 

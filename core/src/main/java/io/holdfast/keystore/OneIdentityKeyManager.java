@@ -9,12 +9,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offers one certificate to every server that asks for any. The JDK's own key manager silently offers none when the
- * certificate is self-signed or the server's list of authorities does not name its issuer; the server then answers as
- * if the client had no certificate, and nothing in TLS fails.
+ * Presents one certificate to every server that requests any. The JDK's own key manager silently presents none if the
+ * certificate is self-signed or the server's list of authorities lacks its issuer; the server then answers as if the
+ * client had no certificate, and nothing in TLS fails.
  *
- * <p>Key types are not compared either: the TLS implementation does that itself, and one that asks for the types one by
- * one must find the right one.
+ * <p>Key types are not compared either: the TLS implementation compares them itself, and one that asks for the types
+ * one by one must find the right one.
  */
 final class OneIdentityKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "identity";
@@ -51,13 +51,13 @@ final class OneIdentityKeyManager extends X509ExtendedKeyManager {
         return ALIAS.equals(alias) ? keyMaterial.privateKey() : null;
     }
 
-    /** None: this is a client's identity. */
+    /** Returns null: this is a client's identity. */
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return null;
     }
 
-    /** None: this is a client's identity. */
+    /** Returns null: this is a client's identity. */
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return null;

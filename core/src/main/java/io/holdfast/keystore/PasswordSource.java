@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * Where a password comes from: asked for each time that it is needed, so that it may change with the key store. A
- * lambda is a callback, to a vault for example.
+ * Supplies a password: called each time that the password is needed, so that it may change with the key store. A lambda
+ * can call back, for example to a vault.
  *
  * <p>Implementations must be safe for use by several threads, and show no password in {@code toString} or an exception.
  */
 @FunctionalInterface
 public interface PasswordSource {
     /**
-     * The password, in a new array each time: who asked wipes it after use.
+     * The password, in a new array each time, which the caller wipes after use.
      *
      * @throws KeyMaterialException if there is none
      */
@@ -24,20 +24,20 @@ public interface PasswordSource {
         return Collections.emptyList();
     }
 
-    /** This password, always. The array is copied. */
+    /** Always returns this password. The array is copied. */
     static PasswordSource of(char[] password) {
         return new GivenPassword(password);
     }
 
     /**
-     * The first line of a file in UTF-8, without its end; an empty line is an empty password. The file has at most
-     * 4096 bytes and is read each time anew.
+     * The first line of a file in UTF-8, without its end; an empty line is an empty password. The file has at most 4096
+     * bytes and is read anew each time.
      */
     static PasswordSource file(Path file) {
         return new PasswordFile(file);
     }
 
-    /** An environment variable. That it is not set is found out when the password is needed. */
+    /** An environment variable. A missing variable is reported when the password is needed. */
     static PasswordSource environment(String name) {
         return new EnvironmentPassword(name, System::getenv);
     }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The certificates in a PEM text, with the JDK alone. Text between the blocks and blocks of other kinds are passed over;
- * a certificate block that cannot be read is an error.
+ * The certificates in a PEM text, read with the JDK alone. Text between the blocks and blocks of other kinds are
+ * skipped; an unreadable certificate block is an error.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7468#section-5">RFC 7468 section 5, "Textual Encoding of
  *     Certificates"</a>

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on} with {@code bcprov} and {@code bcutil}) on the class
  * path. It is not registered as a JCA provider.
  *
- * <p>The files are read by {@link #load()}, each time anew. Immutable and safe for use by several threads.
+ * <p>{@link #load()} reads the files anew each time. Immutable and safe for use by several threads.
  */
 public final class PemKeyStore implements KeyStoreSource {
     private final Path keyFile;
@@ -41,7 +41,7 @@ public final class PemKeyStore implements KeyStoreSource {
         this.keyPassword = builder.keyPassword;
     }
 
-    /** Starts with the file that holds the private key. Nothing is read yet. */
+    /** Starts with the file that holds the private key. Reads nothing yet. */
     public static Builder at(Path keyFile) {
         return new Builder(keyFile);
     }
@@ -88,7 +88,9 @@ public final class PemKeyStore implements KeyStoreSource {
         }
     }
 
-    /** The JDK's own kind of key, which every TLS provider takes, of the algorithm that the certificates say. */
+    /**
+     * Converts the key to the JDK's own class, which every TLS provider takes, with the algorithm of the certificates.
+     */
     private PrivateKey privateKey(byte[] pkcs8, List<X509Certificate> certificates) throws KeyMaterialException {
         Set<String> algorithms = new LinkedHashSet<>();
         for (X509Certificate certificate : certificates) {
@@ -109,7 +111,7 @@ public final class PemKeyStore implements KeyStoreSource {
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException e) {
-            return null; // not a key of this algorithm; what the exception says of the key goes no further
+            return null; // not a key of this algorithm; the exception's text about the key is dropped
         }
     }
 
@@ -119,7 +121,7 @@ public final class PemKeyStore implements KeyStoreSource {
         return "PemKeyStore[" + keyFile + (certificateFile.equals(keyFile) ? "" : ", " + certificateFile) + "]";
     }
 
-    /** Collects what a {@link PemKeyStore} needs. Not for use by several threads. */
+    /** Collects the settings of a {@link PemKeyStore}. Not for use by several threads. */
     public static final class Builder {
         private final Path keyFile;
         private Path certificateFile;
@@ -141,13 +143,13 @@ public final class PemKeyStore implements KeyStoreSource {
             return keyPassword(PasswordSource.of(password));
         }
 
-        /** Where the password of an encrypted key comes from, asked each time that the key is read. Default: none. */
+        /** The source of the password of an encrypted key, called each time that the key is read. Default: none. */
         public Builder keyPassword(PasswordSource password) {
             this.keyPassword = Objects.requireNonNull(password, "keyPassword");
             return this;
         }
 
-        /** Makes the source. Nothing is read yet. */
+        /** Makes the source. Reads nothing yet. */
         public PemKeyStore build() {
             return new PemKeyStore(this);
         }

@@ -23,8 +23,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one private key in a PEM text, as PKCS#8. Blocks of other kinds are passed over. With {@link BouncyCastle} the
- * only class that touches Bouncy Castle, so that everything else runs without it.
+ * The one private key in a PEM text, as PKCS#8. Blocks of other kinds are skipped. Only this class and
+ * {@link BouncyCastle} use Bouncy Castle, so that everything else runs without it.
  */
 final class PemPrivateKey {
     private PemPrivateKey() {}
@@ -45,13 +45,13 @@ final class PemPrivateKey {
             }
             return withoutRepeatedCurve(key).getEncoded();
         } catch (IOException | RuntimeException e) {
-            // No cause: what a parser says about a broken key may quote it.
+            // No cause: a parser's message about a broken key may quote it.
             throw new KeyMaterialException(file + " holds a block that cannot be read ("
                     + e.getClass().getSimpleName() + "). Export the key anew.");
         }
     }
 
-    /** SEC1 names the curve within the key too; older JDKs take no EC key that does so inside of PKCS#8. */
+    /** Removes the curve's name that SEC1 repeats within the key: older JDKs refuse an EC key with it in PKCS#8. */
     private static PrivateKeyInfo withoutRepeatedCurve(PrivateKeyInfo key) throws IOException {
         if (!key.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             return key;
@@ -93,13 +93,13 @@ final class PemPrivateKey {
                             .setProvider(provider)
                             .build(password));
         } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
-            // No cause: a wrong password decrypts to garbage, and what a parser says about that may quote it.
+            // No cause: a wrong password decrypts to garbage, and a parser's message about that may quote it.
             throw new KeyMaterialException("The private key in " + file + " cannot be decrypted ("
                     + e.getClass().getSimpleName() + "). The password is wrong or the file is damaged.");
         }
     }
 
-    /** Certificates, EC parameters, revocation lists and blocks that nobody knows may stand beside the key. */
+    /** Skips certificates, EC parameters, revocation lists and unknown blocks beside the key. */
     private static final class PrivateKeyBlocks extends PEMParser {
         PrivateKeyBlocks(byte[] content) {
             super(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.ISO_8859_1));

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The Java platform's TLS finds the provider of such a key only among the registered ones. So the provider must be
- * registered, in {@code java.security} or by the application, or with {@link Builder#registerProvider()}.
+ * <p>The Java platform's TLS finds the provider of such a key only if it is registered: in {@code java.security} or by
+ * the application, or with {@link Builder#registerProvider()}.
  *
- * <p>A token locks itself after a few wrong PINs, so a PIN that was refused is not tried again. Safe for use by several
+ * <p>A hardware token locks itself after a few wrong PINs, so a refused PIN is not tried again. Safe for use by several
  * threads.
  */
 public final class Pkcs11KeyStore implements KeyStoreSource {
@@ -47,17 +47,17 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
         this.register = builder.register;
     }
 
-    /** With a provider that the application has configured. Nothing is opened yet. */
+    /** Uses a provider that the application has configured. Opens nothing yet. */
     public static Builder ofProvider(Provider provider) {
         return new Builder(Pkcs11Provider.of(provider));
     }
 
-    /** With a registered provider, for example {@code SunPKCS11-hsm}. Nothing is opened yet. */
+    /** Uses a registered provider, for example {@code SunPKCS11-hsm}. Opens nothing yet. */
     public static Builder ofProvider(String name) {
         return new Builder(Pkcs11Provider.registered(name));
     }
 
-    /** With the JDK's provider and a configuration file for it, which is read at the first load. */
+    /** Uses the JDK's provider with a configuration file, which is read at the first load. */
     public static Builder configuredBy(Path sunPkcs11Configuration) {
         return new Builder(Pkcs11Provider.configuredBy(sunPkcs11Configuration));
     }
@@ -72,7 +72,7 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
     public synchronized KeyMaterial load() throws KeyMaterialException {
         Provider provider = providers.provider();
         if (register) {
-            Security.addProvider(provider); // at the end, and not again if there is one of this name
+            Security.addProvider(provider); // as the last provider, unless one of this name is registered
         }
         requireRegistered(provider);
         try (AskedPassword asked = AskedPassword.of(pin)) {
@@ -126,7 +126,9 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
         return false;
     }
 
-    /** A login may also fail because the token is away; the PIN was not even looked at then. */
+    /**
+     * True if a failed login is the fault of the token rather than of the PIN: an absent token has not checked the PIN.
+     */
     private static boolean isAboutToken(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (TOKEN_IS_AWAY.matcher(String.valueOf(cause.getMessage())).lookingAt()) {
@@ -136,7 +138,7 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
         return false;
     }
 
-    /** None: a token tells of no change, so it is loaded anew at every check. */
+    /** None: a hardware token reports no change, so it is loaded anew at every check. */
     @Override
     public Collection<Path> files() {
         return Collections.emptyList();
@@ -148,7 +150,7 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
         return "Pkcs11KeyStore[" + providers + ", alias " + (alias != null ? alias : "the only one") + "]";
     }
 
-    /** Collects what a {@link Pkcs11KeyStore} needs. Not for use by several threads. */
+    /** Collects the settings of a {@link Pkcs11KeyStore}. Not for use by several threads. */
     public static final class Builder {
         private final Pkcs11Provider providers;
         private @Nullable PasswordSource pin;
@@ -159,28 +161,28 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
             this.providers = providers;
         }
 
-        /** Where the token's PIN comes from. Default: none, for a token with a keypad or one that is open. */
+        /** The source of the token's PIN. Default: none, for a token with a keypad or without a PIN. */
         public Builder pin(PasswordSource source) {
             this.pin = Objects.requireNonNull(source, "pin");
             return this;
         }
 
-        /** Which key entry to take. Default: the only one. */
+        /** The alias of the key entry. Default: the only entry. */
         public Builder alias(String entryAlias) {
             this.alias = Objects.requireNonNull(entryAlias, "alias");
             return this;
         }
 
         /**
-         * Registers the provider in this JVM, as the last, unless one of its name is. Default: that is left to java.security
-         * or the application.
+         * Registers the provider in this JVM, as the last one, unless one of its name is registered. Default:
+         * registration is left to java.security or the application.
          */
         public Builder registerProvider() {
             this.register = true;
             return this;
         }
 
-        /** Makes the source. Nothing is opened yet. */
+        /** Makes the source. Opens nothing yet. */
         public Pkcs11KeyStore build() {
             return new Pkcs11KeyStore(this);
         }

@@ -7,7 +7,7 @@ import java.security.Provider;
 import java.security.Security;
 import org.jspecify.annotations.Nullable;
 
-/** The PKCS#11 provider that is meant, made once. */
+/** The selected PKCS#11 provider, made once. */
 final class Pkcs11Provider {
     private static final String SUN = "SunPKCS11";
 
@@ -55,7 +55,7 @@ final class Pkcs11Provider {
         try {
             Provider unconfigured = Security.getProvider(SUN);
             if (unconfigured == null || System.getProperty("java.version").startsWith("1.")) {
-                // Java 8 has no other way than the constructor.
+                // Java 8 has only the constructor.
                 return Class.forName("sun.security.pkcs11.SunPKCS11")
                         .asSubclass(Provider.class)
                         .getConstructor(String.class)
@@ -81,7 +81,7 @@ final class Pkcs11Provider {
         return description;
     }
 
-    /** How it is found at first. */
+    /** Finds or makes the provider, for the first load. */
     @FunctionalInterface
     private interface Finder {
         Provider find() throws KeyMaterialException;

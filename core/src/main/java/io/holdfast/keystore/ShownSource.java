@@ -1,8 +1,8 @@
 package io.holdfast.keystore;
 
 /**
- * How messages name a source. Holdfast's own say what they are. Of an application's own only the class is told: it may
- * be a record, say, whose text holds a password.
+ * The name of a source in messages. Holdfast's own sources describe themselves. Of an application's own source only the
+ * class is shown: the source may be a record, say, whose text holds a password.
  */
 final class ShownSource {
     private ShownSource() {}

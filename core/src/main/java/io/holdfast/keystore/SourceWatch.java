@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when files may have changed: at once where the file system tells, and at an interval in any case, because
- * network file systems tell nothing. After a sign of change it waits until there has been none for a moment, so that a
- * file that is being written is not read ten times.
+ * Reports that files may have changed: at once on a file system event, and at an interval in any case, because network
+ * file systems send no events. After an event it waits until there has been none for a moment, so that a file that is
+ * being written is not read ten times.
  *
  * <p>Files may be written in place, replaced, or reached by symbolic links that are replaced, as Kubernetes does; they
  * and their directories may be missing at times.
@@ -32,7 +32,7 @@ public final class SourceWatch implements Closeable {
     private static final String KEY_STORE_THREAD = "holdfast-key-store-watch";
 
     private static final Duration QUIET = Duration.ofMillis(200);
-    /** How many times as long as the quiet lasts a check is put off by new signs. */
+    /** The longest delay of a check by new events, as a multiple of the quiet time. */
     private static final int LONGEST_UNREST = 10;
 
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
@@ -64,23 +64,26 @@ public final class SourceWatch implements Closeable {
         this.check = check;
         this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
-        thread.setContextClassLoader(null); // an application that is undeployed must not be held by this thread
+        thread.setContextClassLoader(null); // this thread must not hold the class loader of an undeployed application
     }
 
-    /** {@link #start(String, Collection, Duration, Runnable)} with the thread's name {@code holdfast-key-store-watch}. */
+    /**
+     * Calls {@link #start(String, Collection, Duration, Runnable)} with the thread name
+     * {@code holdfast-key-store-watch}.
+     */
     public static SourceWatch start(Collection<Path> files, Duration interval, Runnable check) {
         return start(KEY_STORE_THREAD, files, interval, check);
     }
 
     /**
-     * Begins to watch, on a daemon thread of its own. If there are files, the first check is made as soon as they are
+     * Begins to watch, on a daemon thread of its own. If there are files, the first check follows as soon as they are
      * watched, because they may have changed since they were read.
      *
-     * @param threadName what the thread is called
-     * @param files the files; their directories are watched, so that a file or a symbolic link may be replaced. If there
-     *     is none, the check is made at the interval only
-     * @param interval how often the check is made without a sign of change, more than zero
-     * @param check it throws nothing; it is made by one thread, which may be interrupted when the watch is closed
+     * @param threadName the name of the thread
+     * @param files the files; their directories are watched, so that a file or a symbolic link may be replaced. Without
+     *     files, only the interval triggers a check
+     * @param interval the time between checks without an event, more than zero
+     * @param check must throw nothing; runs on one thread, which closing the watch may interrupt
      * @throws IllegalArgumentException if the interval is not more than zero
      */
     public static SourceWatch start(String threadName, Collection<Path> files, Duration interval, Runnable check) {
@@ -124,18 +127,18 @@ public final class SourceWatch implements Closeable {
                 check();
             }
         } catch (InterruptedException e) {
-            // Closed; or a check has left its thread interrupted, which must not end the watch.
+            // Either the watch is closed, or a check has left its thread interrupted, which must not end the watch.
         }
     }
 
-    /** Opened by the thread itself: the platform's own thread behind it takes over its (missing) class loader. */
+    /** Opened on this thread: the platform's own watch thread inherits its missing class loader. */
     private @Nullable DirectoryEvents open() {
         if (files.isEmpty()) {
             return null;
         }
         try {
             return new DirectoryEvents(services.open(), files);
-        } catch (IOException | RuntimeException | Error e) { // an Error too: there may be no thread left for it
+        } catch (IOException | RuntimeException | Error e) { // an Error, too: there may be no thread left for the watch
             LOG.warn("The file system cannot be watched ({}). {}", e.toString(), polled());
             return null;
         }
@@ -175,8 +178,8 @@ public final class SourceWatch implements Closeable {
         try {
             check.run();
         } catch (RuntimeException | Error e) {
-            // The next check may go well; without this thread there would be none. Only its kind is told: it may come
-            // of an application's own source, and its text may be a password.
+            // The next check may succeed; without this thread there would be none. Only the class is logged: the
+            // exception may come from an application's own source, and its text may be a password.
             LOG.error("The check of {} failed with {}.", files, e.getClass().getName());
         }
     }
@@ -189,7 +192,7 @@ public final class SourceWatch implements Closeable {
     }
 
     /**
-     * Ends the thread and waits for that, no longer than two seconds; a check that takes longer is interrupted. May be
+     * Ends the thread and waits for its end, two seconds at most; a check that takes longer is interrupted. May be
      * called again, and by the check itself.
      */
     @Override
@@ -209,7 +212,7 @@ public final class SourceWatch implements Closeable {
         }
     }
 
-    /** Where the platform's watch comes from. */
+    /** Opens the platform's watch service. */
     @FunctionalInterface
     interface WatchServices {
         WatchService open() throws IOException;

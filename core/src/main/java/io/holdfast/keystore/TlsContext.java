@@ -23,7 +23,7 @@ final class TlsContext {
         }
     }
 
-    /** Trust in the certificates of a key store, or in those of the platform when there is none. */
+    /** Trusts the certificates of a key store, or those of the platform without one. */
     static X509TrustManager trustManager(@Nullable KeyStore trusted) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * Where the certificates come from by which servers are judged. {@link TrustedCertificates} are one that never changes.
+ * Supplies the trusted certificates by which servers are checked. {@link TrustedCertificates} is a source that never
+ * changes.
  *
  * <p>Implementations must be safe for use by several threads.
  */
@@ -19,8 +20,8 @@ public interface TrustSource {
     TrustedCertificates load() throws KeyMaterialException;
 
     /**
-     * The files whose change may mean other certificates. Default: none; then they are read anew only when the key is, at
-     * least once an hour.
+     * The files whose change may mean other certificates. Default: none; the certificates are then read anew only when
+     * the key is, at least once an hour.
      */
     default Collection<Path> files() {
         return Collections.emptyList();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * TrustSource trust = TrustStoreFile.at(Paths.get("authorities.pem")).build();
  * }</pre>
  *
- * <p>The file is read by {@link #load()}, each time anew. Immutable and safe for use by several threads.
+ * <p>{@link #load()} reads the file anew each time. Immutable and safe for use by several threads.
  */
 public final class TrustStoreFile implements TrustSource {
     private final Path path;
@@ -28,7 +28,7 @@ public final class TrustStoreFile implements TrustSource {
         this.password = builder.password;
     }
 
-    /** Starts with the file's path. Nothing is read yet. */
+    /** Starts with the file's path. Reads nothing yet. */
     public static Builder at(Path path) {
         return new Builder(path);
     }
@@ -60,7 +60,7 @@ public final class TrustStoreFile implements TrustSource {
         return "TrustStoreFile[" + path + ", type " + (type != null ? type : "by content") + "]";
     }
 
-    /** Collects what a {@link TrustStoreFile} needs. Not for use by several threads. */
+    /** Collects the settings of a {@link TrustStoreFile}. Not for use by several threads. */
     public static final class Builder {
         private final Path path;
         private @Nullable String type;
@@ -70,27 +70,27 @@ public final class TrustStoreFile implements TrustSource {
             this.path = Objects.requireNonNull(path, "path");
         }
 
-        /** {@code PEM} or a key store type, for example {@code PKCS12}. Default: what the content is. */
+        /** {@code PEM} or a key store type, for example {@code PKCS12}. Default: detected from the content. */
         public Builder type(String trustStoreType) {
             this.type = Objects.requireNonNull(trustStoreType, "type");
             return this;
         }
 
         /**
-         * The trust store's password. Default: none; its integrity is not checked then, and a PKCS#12 file with encrypted
-         * certificates cannot be read. The array is copied.
+         * The trust store's password. Default: none; then its integrity is not checked, and a PKCS#12 file with
+         * encrypted certificates cannot be read. The array is copied.
          */
         public Builder password(char[] storePassword) {
             return password(PasswordSource.of(storePassword));
         }
 
-        /** Where the trust store's password comes from, asked each time that the file is read. */
+        /** The source of the trust store's password, called each time that the file is read. */
         public Builder password(PasswordSource storePassword) {
             this.password = Objects.requireNonNull(storePassword, "password");
             return this;
         }
 
-        /** Makes the source. Nothing is read yet. */
+        /** Makes the source. Reads nothing yet. */
         public TrustStoreFile build() {
             return new TrustStoreFile(this);
         }

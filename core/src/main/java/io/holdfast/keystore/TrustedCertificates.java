@@ -19,8 +19,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates by which a server's chain is judged. There is no way to trust every server: a server that nobody
- * vouches for must have its own certificate named here.
+ * The certificates by which a server's chain is checked. There is no way to trust every server: a server without a
+ * trusted issuer must have its own certificate named here.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -34,7 +34,8 @@ public final class TrustedCertificates implements TrustSource {
     }
 
     /**
-     * What this Java platform trusts: the JDK's {@code cacerts} unless {@code javax.net.ssl.trustStore} says otherwise.
+     * The certificates that this Java platform trusts: the JDK's {@code cacerts} unless
+     * {@code javax.net.ssl.trustStore} names others.
      *
      * @throws IllegalStateException if the platform's trust store cannot be read
      */
@@ -43,7 +44,7 @@ public final class TrustedCertificates implements TrustSource {
     }
 
     /**
-     * Exactly these certificates, authorities or servers' own.
+     * Trusts exactly these certificates, of authorities or of servers.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -68,9 +69,9 @@ public final class TrustedCertificates implements TrustSource {
      * The certificates in a file.
      *
      * @param file a PEM bundle, or a PKCS#12 or JKS trust store
-     * @param type {@code PEM} or a key store type; null: what the content is
-     * @param password the trust store's password; null: its integrity is not checked, and a PKCS#12 file with encrypted
-     *     certificates cannot be read
+     * @param type {@code PEM} or a key store type; null to detect it from the content
+     * @param password the trust store's password; null if there is none: then its integrity is not checked, and a
+     *     PKCS#12 file with encrypted certificates cannot be read
      * @throws KeyMaterialException if the file cannot be read or holds no trusted certificate
      */
     public static TrustedCertificates load(Path file, @Nullable String type, char @Nullable [] password)
@@ -104,23 +105,23 @@ public final class TrustedCertificates implements TrustSource {
         }
     }
 
-    /** These, always. */
+    /** Returns this object. */
     @Override
     public TrustedCertificates load() {
         return this;
     }
 
-    /** All that are trusted. */
+    /** All trusted certificates. */
     Set<X509Certificate> certificates() {
         return new HashSet<>(Arrays.asList(trustManager.getAcceptedIssuers()));
     }
 
-    /** Judges server chains by these certificates. */
+    /** A trust manager that checks server chains by these certificates. */
     public X509TrustManager trustManager() {
         return trustManager;
     }
 
-    /** A new TLS context that trusts these certificates and has no client certificate to offer. */
+    /** A new TLS context that trusts these certificates and presents no client certificate. */
     public SSLContext sslContext() {
         return TlsContext.of(null, trustManager);
     }

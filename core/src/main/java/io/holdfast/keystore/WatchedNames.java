@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which directories which names decide what is at a path: the file itself, each symbolic link on the way to it, and
- * what is missing. A mounted Kubernetes secret, for example, has a link per file to {@code ..data/file}, and
+ * The names, by directory, that decide the content of a path: the file itself, each symbolic link on the way to it, and
+ * the missing parts. A mounted Kubernetes secret, for example, has a link per file to {@code ..data/file}, and
  * {@code ..data} is itself a link, which is replaced.
  */
 final class WatchedNames {
-    private static final int MOST_LINKS = 40; // as many as Linux follows
+    private static final int MOST_LINKS = 40; // the limit of Linux
 
     private final Map<Path, Set<Path>> namesByDirectory = new HashMap<>();
 
@@ -62,10 +62,10 @@ final class WatchedNames {
                 push(target, ahead);
                 directory = target.isAbsolute() ? target.getRoot() : directory;
             } else if (Files.isDirectory(next)) {
-                // A parent of a directory that is reached without links is the real one.
+                // The parent of a directory that was reached without links is its real parent.
                 directory = name.toString().equals("..") ? directory.getParent() : stepped(directory, name, next);
             } else {
-                return; // the file, or what is missing on the way to it
+                return; // the file, or the missing part on the way to it
             }
         }
     }
@@ -84,7 +84,7 @@ final class WatchedNames {
         try {
             return Files.isSymbolicLink(path) ? Files.readSymbolicLink(path) : null;
         } catch (IOException | UnsupportedOperationException e) {
-            return null; // gone meanwhile: it is looked at again
+            return null; // removed in the meantime: the next event or interval looks again
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Counts what anybody can cause as often as they like, and lets a warning of it be logged at most once a minute.
+ * Counts an event that anybody can cause at will, and lets a warning of it be logged at most once a minute.
  *
  * <p>Safe for use by many threads.
  */
@@ -18,7 +18,7 @@ public final class RareWarning {
     private final AtomicLong nextNanos;
 
     /**
-     * A count of nothing so far.
+     * Starts with a count of zero.
      *
      * @param nanoClock the time in nanoseconds, as {@link System#nanoTime}
      */
@@ -27,7 +27,7 @@ public final class RareWarning {
         this.nextNanos = new AtomicLong(nanoClock.getAsLong());
     }
 
-    /** Counts once more; true if it is to be logged this time. */
+    /** Counts an event; true if a warning is due. */
     public boolean due() {
         count.increment();
         long now = nanoClock.getAsLong();
@@ -35,7 +35,7 @@ public final class RareWarning {
         return now - next >= 0 && nextNanos.compareAndSet(next, now + PAUSE_NANOS);
     }
 
-    /** How often it has happened. */
+    /** The number of events so far. */
     public long count() {
         return count.sum();
     }

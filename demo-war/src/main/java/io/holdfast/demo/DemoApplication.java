@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole application, whatever container it runs in: the roles that {@code holdfast.demo.roles} names. Safe for use
- * by many threads.
+ * The whole application, in any container: the roles that {@code holdfast.demo.roles} names. Safe for use by many
+ * threads.
  */
 public final class DemoApplication implements HttpHandler, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DemoApplication.class);
@@ -47,7 +47,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
     }
 
     /**
-     * Starts it.
+     * Starts the application.
      *
      * @param parameters the context parameters, by name
      * @throws SettingsException with every problem of the settings, or of the registrations file
@@ -68,8 +68,8 @@ public final class DemoApplication implements HttpHandler, Closeable {
     }
 
     /**
-     * The answer to a client that is not to be answered, as it is on another machine; empty for all others. It is to be
-     * asked before the guards of {@code web.xml}, so that such a client learns nothing from them.
+     * The response to a client on another machine, if such clients are refused; empty for all others. It must come
+     * before the guards of {@code web.xml}, so that such a client learns nothing from them.
      */
     public Optional<HttpResponse> refusalOf(HttpRequest request) {
         return remoteClients.refuse(request.remoteAddress()) ? Optional.of(remoteClients.refusal()) : Optional.empty();
@@ -99,7 +99,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
         return console != null && console.serves(path) ? console : null;
     }
 
-    /** Where the guards of {@code web.xml} note what came of each call. */
+    /** The record in which the guards of {@code web.xml} note each call. */
     public RecentCalls recentCalls() {
         return calls;
     }
@@ -113,7 +113,7 @@ public final class DemoApplication implements HttpHandler, Closeable {
         return patterns;
     }
 
-    /** What the guards of {@code web.xml} need to know of this server: by the filter's name, its settings. */
+    /** The settings of this server for the guards of {@code web.xml}, by the filter's name. */
     public Map<String, Map<String, String>> guardSettings() {
         Map<String, String> guard = new LinkedHashMap<>();
         guard.put("issuer", settings.issuer().toString());

@@ -3,7 +3,7 @@ package io.holdfast.demo;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** One of the three things that this WAR can be; {@code holdfast.demo.roles} chooses which. */
+/** The three roles that this WAR can play; {@code holdfast.demo.roles} selects them. */
 public enum DemoRole {
     /** {@code /token}, {@code /jwks} and the metadata documents. */
     TOKEN_SERVICE("token-service"),
@@ -18,7 +18,7 @@ public enum DemoRole {
         this.settingValue = settingValue;
     }
 
-    /** The word that stands for this role in {@code holdfast.demo.roles}. */
+    /** The role's name in {@code holdfast.demo.roles}. */
     public String settingValue() {
         return settingValue;
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The one table of the WAR's own settings; reader and documentation are both held to it. */
+/** The one table of the WAR's own settings; tests compare reader and documentation with it. */
 enum DemoSetting {
     ROLES(
             "roles",
@@ -52,7 +52,7 @@ enum DemoSetting {
         return settingName;
     }
 
-    /** Empty if the token service needs a value. */
+    /** The default value; empty if the token service needs a value. */
     Optional<String> defaultValue() {
         return Optional.ofNullable(defaultValue);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the whole WAR, read once from its context parameters. Immutable.
  *
- * <p>What the partner APIs accept is not here but in {@code web.xml}, in the {@code init-param}s of their Holdfast
+ * <p>The settings of the partner APIs' guards are in {@code web.xml}, in the {@code init-param}s of their Holdfast
  * filters.
  */
 public final class DemoSettings {
@@ -55,27 +55,27 @@ public final class DemoSettings {
         return roles.contains(role);
     }
 
-    /** The {@code iss} of every token, and the base URL of the port that asks for no certificate. */
+    /** The {@code iss} of every token, and the base URL of the port that requests no client certificate. */
     public URI issuer() {
         return issuer;
     }
 
-    /** The base URL of the same WAR on the port that asks for a client certificate. */
+    /** The base URL of the same WAR on the port that requests a client certificate. */
     public URI mtlsBaseUrl() {
         return mtlsBaseUrl;
     }
 
-    /** A PEM file of the authorities of the servers; empty means the platform's. */
+    /** A PEM file of the servers' authorities; empty for those of the platform. */
     public Optional<Path> serverAuthoritiesFile() {
         return Optional.ofNullable(serverAuthoritiesFile);
     }
 
-    /** Where the key stores of the partners are; empty means that the console plays none of them. */
+    /** The directory of the partners' key stores; empty if the console plays no partner. */
     public Optional<Path> partiesDirectory() {
         return Optional.ofNullable(partiesDirectory);
     }
 
-    /** Whether anybody but this machine itself is answered. */
+    /** True if clients on other machines are answered. */
     public boolean remoteClientsAllowed() {
         return remoteClientsAllowed;
     }
@@ -83,7 +83,7 @@ public final class DemoSettings {
     /**
      * The settings of the token service.
      *
-     * @throws IllegalStateException if that role is not enabled
+     * @throws IllegalStateException if the role is not enabled
      */
     public TokenServiceSettings tokenService() {
         if (tokenService == null) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link DemoSettings} and keeps every problem until the end. Used once, by one thread. */
+/** Reads {@link DemoSettings} and collects every problem until the end. Used once, by one thread. */
 final class DemoSettingsReader {
     private static final long LONGEST_LIFETIME_SECONDS = 3600;
 
@@ -126,7 +126,7 @@ final class DemoSettingsReader {
                 return directory;
             }
         } catch (InvalidPathException e) {
-            // Said below: for the reader it is the same mistake.
+            // Reported below: to the operator it is the same mistake.
         }
         problems.add(DemoSetting.PARTIES_DIRECTORY + " is '" + value
                 + "', which is no directory. Set it to the one that mvn -Pdemo makes, or leave it out.");
@@ -181,7 +181,7 @@ final class DemoSettingsReader {
                 return file;
             }
         } catch (InvalidPathException e) {
-            // Said below: for the reader it is the same mistake.
+            // Reported below: to the operator it is the same mistake.
         }
         problems.add(setting + " is '" + value + "', which is no readable file. Set it to " + expected + ".");
         return null;

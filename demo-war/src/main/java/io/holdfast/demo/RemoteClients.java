@@ -4,8 +4,8 @@ import io.holdfast.tokenservice.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the demo to the machine that it runs on unless its operator says otherwise: people log in there without a
- * password. What counts is the address that the connection comes from. Immutable.
+ * Limits the demo to clients on its own machine unless its operator allows others: people log in there without a
+ * password. The address of the connection decides. Immutable.
  */
 final class RemoteClients {
     private static final String WHAT_TO_DO = "This is the Holdfast demo. It answers only the machine that it runs on.\n"
@@ -20,20 +20,20 @@ final class RemoteClients {
     }
 
     /**
-     * Whether a client with this address is turned away.
+     * True if a client with this address is refused.
      *
-     * @param address as the server tells it; one that is missing or is no address is not of this machine
+     * @param address as the server reports it; a missing or malformed one does not belong to this machine
      */
     boolean refuse(@Nullable String address) {
         return !allowed && (address == null || !LoopbackAddress.isWrittenIn(address));
     }
 
-    /** What such a client is told. */
+    /** The response to a refused client. */
     HttpResponse refusal() {
         return HttpResponse.of(403, "text/plain;charset=UTF-8", WHAT_TO_DO).notStored();
     }
 
-    /** For the log, at the start. */
+    /** Words for the log, at the start. */
     String inWords() {
         return allowed
                 ? "It answers everybody who can reach it, as " + DemoSetting.REMOTE_CLIENTS + " is allow."

@@ -6,8 +6,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers may see the client's certificate: the origins of the rules, and the authorization server's, which are
- * those of its issuer or token endpoint and of the token endpoint, an mTLS alias for example, that its metadata name.
+ * The servers that may see the client's certificate: the origins of the rules, and those of the authorization server,
+ * which are the origin of its issuer or token endpoint, and the origin of the token endpoint that its metadata name,
+ * for example an mTLS alias.
  *
  * <p>Safe for use by several threads.
  */
@@ -16,7 +17,7 @@ final class CertificateDestinations {
     private final Origin authorizationServer;
     private volatile @Nullable Origin tokenEndpoint;
 
-    /** @param authorizationServer an https address of it: the issuer or the token endpoint */
+    /** @param authorizationServer its https address: the issuer or the token endpoint */
     CertificateDestinations(TokenRules rules, URI authorizationServer) {
         this.rules = rules;
         this.authorizationServer = Origin.of(authorizationServer);
@@ -26,7 +27,7 @@ final class CertificateDestinations {
         return rules;
     }
 
-    /** The same location; its origin belongs to the destinations as soon as it is known. */
+    /** Wraps the location so that its origin joins the destinations as soon as it is known. */
     EndpointLocation noting(EndpointLocation location) {
         return new EndpointLocation() {
             @Override
@@ -46,7 +47,7 @@ final class CertificateDestinations {
         };
     }
 
-    /** @param port negative: 443 */
+    /** @param port negative for 443 */
     boolean include(String host, int port) {
         Origin endpoint = tokenEndpoint;
         return rules.nameOrigin(host, port)

@@ -5,7 +5,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The certificates that a key ring has had in use before the present one, the latest hundred. Safe for several threads. */
+/** The last hundred certificates that a key ring used before the present one. Safe for several threads. */
 final class EarlierCertificates implements KeyRingListener {
     private static final int MOST = 100;
 

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's credentials at one authorization server, and the certificate-bound tokens got with them. The credentials
- * rotate: when the key store changes, the next generation replaces the present one whole, so that a token of one
- * certificate never rides on a connection of another.
+ * A client's credentials at one authorization server, and the certificate-bound tokens obtained with them. The
+ * credentials rotate: when the key store changes, the next generation replaces the present one as a whole, so that a
+ * token of one certificate is never sent over a connection of another.
  *
  * <p>Safe for use by several threads. Close it after the HTTP clients that use it.
  *
@@ -52,8 +52,8 @@ public final class KeyRing implements Closeable {
     private final EarlierCertificates earlier = new EarlierCertificates();
 
     /**
-     * @param longestWait how long a caller waits for a token at most
-     * @param threads closed with the ring, in this order
+     * @param longestWait the longest time that a caller waits for a token
+     * @param threads threads and other parts, closed with the ring in this order
      */
     KeyRing(
             CertificateDestinations destinations,
@@ -74,12 +74,12 @@ public final class KeyRing implements Closeable {
         this.rotating = RotatingSslContext.of(this::credentials, destinations::include);
     }
 
-    /** Starts with the defaults. */
+    /** Starts a key ring with the default settings. */
     public static KeyRingBuilder builder() {
         return new KeyRingBuilder();
     }
 
-    /** To which servers tokens go, and which. */
+    /** The rules: the servers that receive tokens, and the token for each. */
     public TokenRules rules() {
         return destinations.rules();
     }
@@ -90,46 +90,49 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names. It
-     * offers the certificate only to {@linkplain #offersCertificateTo those servers} that may see it.
+     * A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names.
+     * It presents the certificate only to {@linkplain #offersCertificateTo those servers} that may see it.
      */
     public SSLContext sslContext() {
         return rotating;
     }
 
-    /** The same for one generation of credentials, that of a token for example, whatever is in use later. */
+    /**
+     * A TLS context for one generation of credentials, for example that of a token, whatever generation is in use
+     * later.
+     */
     public SSLContext sslContext(CredentialGeneration generation) {
         return RotatingSslContext.of(() -> generation, destinations::include);
     }
 
     /**
-     * Whether a server may see the certificate: only the allowed origins and the authorization server may. Of that these
-     * are the issuer's or token endpoint's origin and, once the metadata have been read, the one of the endpoint that
-     * they name.
+     * True if a server may see the certificate: an allowed origin, or the authorization server. The authorization
+     * server's origins are that of its issuer or token endpoint and, once the metadata have been read, that of the
+     * endpoint that they name.
      *
-     * @param port negative: 443
+     * @param port negative for 443
      */
     public boolean offersCertificateTo(String host, int port) {
         return destinations.include(host, port);
     }
 
-    /** Whether a certificate is the client's, the one in use or one of the hundred before it. */
+    /** True if a certificate is the client's: the one in use or one of the hundred before it. */
     public boolean hasHad(Certificate certificate) {
         return credentials().certificate().equals(certificate) || earlier.include(certificate);
     }
 
     /**
-     * The token for a request, at hand or fetched meanwhile. It fails with a {@link TokenUnavailableException}. What is
-     * done next must not block: the thread that goes on may be the one that fetches tokens.
+     * Returns the token for a request, cached or fetched now. The stage fails with a {@link TokenUnavailableException}.
+     * Dependent stages must not block: they may run on the thread that fetches tokens.
      */
     public CompletionStage<BoundToken> tokenLater(TokenRequest request) {
         return asked(request);
     }
 
     /**
-     * The token for a request. Waits while one is fetched, as long as the timeouts allow.
+     * Returns the token for a request. Waits while one is fetched, within the timeouts.
      *
-     * @throws TokenUnavailableException if there is none and none can be had
+     * @throws TokenUnavailableException if none is cached and none can be fetched
      * @throws InterruptedIOException if the thread is interrupted; the fetch goes on for others
      */
     public BoundToken token(TokenRequest request) throws TokenUnavailableException, InterruptedIOException {
@@ -145,11 +148,11 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * Another token in place of one that a protected resource has refused as invalid: of the credentials in use now if
-     * they have been replaced since, or if the key store holds others; else one that is newly fetched. Many callers with
-     * the same refused token share one fetch.
+     * Returns another token in place of one that a protected resource has refused as invalid: a token of the
+     * credentials in use, if they have been replaced since or the key store holds others; else a newly fetched one.
+     * Many callers with the same refused token share one fetch.
      *
-     * @return empty if there is no use in trying again: the token was itself a replacement for a refused one a moment ago
+     * @return empty if another attempt is useless: the token itself replaced a refused one a moment ago
      */
     public CompletionStage<Optional<BoundToken>> replacementLater(BoundToken refused) {
         events.tokenRefused(refused);
@@ -157,9 +160,9 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * The same, waiting.
+     * Returns another token like {@link #replacementLater}, and waits for it.
      *
-     * @throws TokenUnavailableException if there is none and none can be had
+     * @throws TokenUnavailableException if none is cached and none can be fetched
      * @throws InterruptedIOException if the thread is interrupted; the fetch goes on for others
      */
     public Optional<BoundToken> replacement(BoundToken refused)
@@ -168,25 +171,24 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * Forgets a token that a protected resource has refused, so that the next request gets another; once in ten seconds,
-     * so that a resource that refuses every token does not cost the authorization server a call each time.
+     * Drops a token that a protected resource has refused, so that the next request gets another; at most once in ten
+     * seconds, so that a resource that refuses every token does not cost the authorization server a call each time.
      */
     public void forget(BoundToken refused) {
         events.tokenRefused(refused);
         supply.forget(refused);
     }
 
-    /** The replacement was refused too: it stays in use for ten seconds before another is fetched. */
+    /** Keeps a replacement that was refused, too, in use for ten seconds before another is fetched. */
     public void replacementRefused(BoundToken replacement) {
         events.tokenRefused(replacement);
         supply.replacementRefused(replacement);
     }
 
     /**
-     * Reads the key store now. If it holds other credentials, their tokens are fetched and, when all are there, they take
-     * the place of those in use. Waits for that as long as the timeouts allow; it goes on afterwards if it must. A client
-     * secret or an assertion key that has changed alone is not looked for here: it is read when the server refuses the
-     * client.
+     * Reads the key store now. If it holds other credentials, their tokens are fetched, and when all are there, they
+     * replace those in use. Waits for that within the timeouts; the fetches continue afterwards if necessary. A changed
+     * client secret or assertion key alone is not noticed here: it is read when the server refuses the client.
      *
      * @throws KeyMaterialException if it cannot be read whole or holds a certificate that is not valid now; the
      *     credentials in use stay
@@ -215,17 +217,17 @@ public final class KeyRing implements Closeable {
         }
     }
 
-    /** How it fares now. */
+    /** The present counters and state. */
     public KeyRingStatus status() {
         return counters.status(rotation);
     }
 
-    /** Adds a listener; it hears what happens from now on. */
+    /** Adds a listener, which receives later events only. */
     public void addListener(KeyRingListener listener) {
         events.add(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Removes a listener; nothing happens if it is not there. */
+    /** Removes a listener; without effect if it was not added. */
     public void removeListener(KeyRingListener listener) {
         events.remove(listener);
     }
@@ -245,7 +247,7 @@ public final class KeyRing implements Closeable {
             if (cause instanceof Error) {
                 throw (Error) cause;
             }
-            // A new one: it tells where this caller waited, and many callers share the other. Its cause says why.
+            // A new exception, with this caller's stack trace: many callers share the other one, which is the cause.
             TokenUnavailableException shared = FetchBackOff.unavailable(
                     cause instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) cause) : cause);
             Throwable why = shared.getCause();
@@ -254,8 +256,8 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * Forgets the tokens, ends the threads and closes the way to the authorization server; it waits a few seconds for
-     * that at most. Who waits for a token, or asks for one from then on, gets an error. May be called again.
+     * Drops the tokens, ends the threads and closes the connections to the authorization server; waits a few seconds
+     * for that at most. Callers that wait for a token, or ask for one later, get an error. May be called again.
      */
     @Override
     public void close() {
@@ -270,7 +272,7 @@ public final class KeyRing implements Closeable {
         }
     }
 
-    /** Whose tokens go where; no token and no key. */
+    /** The client and the servers of the tokens; no token and no key. */
     @Override
     public String toString() {
         return "KeyRing[" + credentials() + ", " + destinations.rules() + "]";

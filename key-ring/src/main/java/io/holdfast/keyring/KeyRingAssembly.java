@@ -32,11 +32,14 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a key ring together from its settings. For one ring, on one thread. */
+/** Builds a key ring from its settings. For one ring, on one thread. */
 final class KeyRingAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRingAssembly.class);
 
-    /** A fetch may read metadata, ask twice because of a refused certificate, and wait for its turn. */
+    /**
+     * The most calls of a fetch: it may read metadata, repeat the call after a refused certificate, and wait for its
+     * turn.
+     */
     private static final int CALLS_OF_A_FETCH = 6;
 
     private final KeyRingSettings settings;
@@ -146,7 +149,7 @@ final class KeyRingAssembly {
             return EndpointLocation.at(address);
         }
         String issuer = String.valueOf(settings.issuer);
-        MetadataDiscovery.addresses(issuer); // throws now rather than with the first request
+        MetadataDiscovery.addresses(issuer); // throws now rather than at the first request
         return DiscoveredEndpoint.ofToken(
                 issuer, new MetadataDiscovery(documents), settings.clientAuthentication, remarks(), settings.ticker);
     }
@@ -162,7 +165,7 @@ final class KeyRingAssembly {
         }
     }
 
-    /** Keeps nothing of the settings: who changes them after the ring is built changes the next one. */
+    /** Copies what it needs of the settings: a later change of the builder affects only the next ring. */
     private GenerationFactory generations(EndpointLocation location) {
         AuthorizationServerConnection.Builder connections = settings.connection.copy();
         RingClient client = new RingClient(settings);

@@ -17,7 +17,7 @@ final class KeyRingBean implements KeyRingMXBean {
     /**
      * Registers the view.
      *
-     * @return what ends it
+     * @return unregisters the view when closed
      * @throws IllegalStateException if the name is taken, or JMX refuses it for another reason
      */
     static RegisteredBean register(String name, Supplier<KeyRingStatus> status) {

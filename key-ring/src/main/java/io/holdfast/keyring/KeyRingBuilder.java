@@ -19,57 +19,61 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a {@link KeyRing} needs. Required are a key store, an issuer or a token endpoint, a client id and at
- * least one allowed origin or rule. Not for use by several threads.
+ * Collects the settings of a {@link KeyRing}. Required are a key store, an issuer or a token endpoint, a client id and
+ * at least one allowed origin or rule. Not for use by several threads.
  */
 public final class KeyRingBuilder {
     private final KeyRingSettings settings = new KeyRingSettings();
 
     KeyRingBuilder() {}
 
-    /** Where key and certificate come from: for token calls and resource calls alike. Required. */
+    /** The source of key and certificate, for token calls and resource calls alike. Required. */
     public KeyRingBuilder keyStore(KeyStoreSource source) {
         settings.keyStore = Objects.requireNonNull(source, "keyStore");
         return this;
     }
 
     /**
-     * Where the credentials come from as a whole, instead of key store and trust: a TLS context that somebody else makes,
-     * for example.
+     * The source of the credentials as a whole, instead of key store and trust: for example for a TLS context of the
+     * application's own.
      */
     public KeyRingBuilder credentialSource(CredentialSource source) {
         settings.credentialSource = Objects.requireNonNull(source, "credentialSource");
         return this;
     }
 
-    /** Which servers' certificates are trusted, at both ends. Default: what the Java platform trusts. */
+    /**
+     * The trusted server certificates, for calls to the authorization server and to resources. Default: those that the
+     * Java platform trusts.
+     */
     public KeyRingBuilder trust(TrustSource trusted) {
         settings.trust = Objects.requireNonNull(trusted, "trust");
         return this;
     }
 
     /**
-     * The authorization server, whose metadata name the token endpoint (or its mutual TLS alias). They are read when
-     * the first token is needed. Exactly as the server writes it. Required unless a token endpoint is given.
+     * The identifier of the authorization server, exactly as the server writes it. The server's metadata name the token
+     * endpoint (or its mutual TLS alias); they are read when the first token is needed. Required unless a token
+     * endpoint is set.
      */
     public KeyRingBuilder issuer(String issuerIdentifier) {
         settings.issuer = Objects.requireNonNull(issuerIdentifier, "issuer");
         return this;
     }
 
-    /** The token endpoint, an https address, instead of an issuer: no metadata are read then. */
+    /** The token endpoint, an https address, instead of an issuer: no metadata are read. */
     public KeyRingBuilder tokenEndpoint(URI address) {
         settings.tokenEndpoint = Objects.requireNonNull(address, "tokenEndpoint");
         return this;
     }
 
-    /** Who the client is at the authorization server. Required. */
+    /** The client id at the authorization server. Required. */
     public KeyRingBuilder clientId(String id) {
         settings.clientId = Objects.requireNonNull(id, "clientId");
         return this;
     }
 
-    /** How the client proves who it is. Default: {@link ClientAuthentication#TLS_CLIENT_AUTH}. */
+    /** The client's authentication method. Default: {@link ClientAuthentication#TLS_CLIENT_AUTH}. */
     public KeyRingBuilder clientAuthentication(ClientAuthentication method) {
         settings.clientAuthentication = Objects.requireNonNull(method, "clientAuthentication");
         return this;
@@ -84,8 +88,8 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * The same from a file, the environment or a callback; asked for each new certificate, and again when the server has
-     * refused the client.
+     * The source of the client secret: a file, the environment or a callback; called for each new certificate, and
+     * again when the server has refused the client.
      */
     public KeyRingBuilder clientSecret(PasswordSource secret) {
         settings.clientSecret = Objects.requireNonNull(secret, "clientSecret");
@@ -102,38 +106,38 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * What the client's assertions are signed with. Default: what is usual for the key, PS256 for RSA, ES256, ES384 or ES512
-     * for EC, EdDSA for Ed25519. Set RS256 for hardware, or a server, that does no RSASSA-PSS.
+     * The signature algorithm of the client's assertions. Default: the usual one for the key, PS256 for RSA, ES256,
+     * ES384 or ES512 for EC, EdDSA for Ed25519. Set RS256 for hardware, or a server, without RSASSA-PSS.
      */
     public KeyRingBuilder assertionAlgorithm(SignatureAlgorithm algorithm) {
         settings.assertionAlgorithm = Objects.requireNonNull(algorithm, "assertionAlgorithm");
         return this;
     }
 
-    /** What is done with a token that is not bound to the certificate. Default: {@link BindingCheck#FAIL}. */
+    /** The treatment of a token that is not bound to the certificate. Default: {@link BindingCheck#FAIL}. */
     public KeyRingBuilder bindingCheck(BindingCheck check) {
         settings.bindingCheck = Objects.requireNonNull(check, "bindingCheck");
         return this;
     }
 
-    /** What is done with metadata that speak against bound tokens. Default: {@link MetadataCheck#WARN}. */
+    /** The treatment of metadata that contradict bound tokens. Default: {@link MetadataCheck#WARN}. */
     public KeyRingBuilder metadataCheck(MetadataCheck check) {
         settings.metadataCheck = Objects.requireNonNull(check, "metadataCheck");
         return this;
     }
 
     /**
-     * The HTTP proxy through which the authorization server is called, like {@code http://proxy.example.com:3128}; TLS
-     * goes through it whole. Default: none, whatever the system properties say.
+     * The HTTP proxy for calls to the authorization server, for example {@code http://proxy.example.com:3128}; TLS is
+     * tunnelled through it. Default: none, whatever the system properties say.
      *
-     * @throws IllegalArgumentException if it is more than that, or another scheme
+     * @throws IllegalArgumentException if the address has more than scheme, host and port, or another scheme
      */
     public KeyRingBuilder proxy(URI address) {
         AuthorizationServerConnection.Builder unused = settings.connection.proxy(address);
         return this;
     }
 
-    /** Adds a listener, which hears of everything from the first token on. */
+    /** Adds a listener, which receives every event from the first token on. */
     public KeyRingBuilder listener(KeyRingListener listener) {
         settings.listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
@@ -148,7 +152,7 @@ public final class KeyRingBuilder {
         return this;
     }
 
-    /** Adds scopes to ask for, each by itself. Default: none, which is what the server gives by default. */
+    /** Adds scopes to request, each as a string of its own. Default: none, for the server's default scopes. */
     public KeyRingBuilder scopes(String... names) {
         settings.scopes.addAll(Arrays.asList(names));
         return this;
@@ -161,7 +165,7 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * Adds servers that may get the token, like {@code https://api.example.com:8443}. Required.
+     * Adds servers that may receive the token, for example {@code https://api.example.com:8443}. Required.
      *
      * @throws IllegalArgumentException if one is not https, or more than scheme, host and port
      */
@@ -174,10 +178,10 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * Lets requests follow redirects from one origin to another as they are: with their body, and with the other origin's
-     * token and the certificate if that origin is allowed. The way back is another pair. Default: none. Then a {@code GET}
-     * or {@code HEAD} without a body follows to another origin without token and certificate, and any other request is
-     * not repeated there: its redirect is the caller's.
+     * Lets requests follow redirects from one origin to another unchanged: with their body, and with the other origin's
+     * token and the certificate if that origin is allowed. The opposite direction is another pair. Default: none. Then
+     * a {@code GET} or {@code HEAD} without a body follows to another origin without token and certificate, and any
+     * other request is not repeated there: the caller receives its redirect.
      *
      * @throws IllegalArgumentException if one is not https, or more than scheme, host and port
      */
@@ -186,39 +190,39 @@ public final class KeyRingBuilder {
         return this;
     }
 
-    /** How long connecting to the authorization server may take. Default: 2 s. */
+    /** The timeout of connecting to the authorization server. Default: 2 s. */
     public KeyRingBuilder connectTimeout(Duration timeout) {
         AuthorizationServerConnection.Builder unused = settings.connection.connectTimeout(timeout);
         return this;
     }
 
-    /** How long the authorization server may be silent. Default: 3 s. */
+    /** The timeout of waiting for data from the authorization server. Default: 3 s. */
     public KeyRingBuilder responseTimeout(Duration timeout) {
         AuthorizationServerConnection.Builder unused = settings.connection.responseTimeout(timeout);
         return this;
     }
 
-    /** How long a call to the authorization server may take as a whole. Default: 5 s. */
+    /** The timeout of a whole call to the authorization server. Default: 5 s. */
     public KeyRingBuilder totalTimeout(Duration timeout) {
         AuthorizationServerConnection.Builder unused = settings.connection.totalTimeout(timeout);
         return this;
     }
 
-    /** How long before its end a token is no longer used, at most half of its life. Default: 30 s. */
+    /** The time before a token's end from which it is no longer used, at most half of its life. Default: 30 s. */
     public KeyRingBuilder expiryMargin(Duration margin) {
         settings.expiryMargin = notNegative(margin, "expiryMargin");
         return this;
     }
 
-    /** How long a token lives when the server does not say; zero: for one request. Default: 60 s. */
+    /** The lifetime of a token if the server does not state it; zero for one request only. Default: 60 s. */
     public KeyRingBuilder defaultLifetime(Duration lifetime) {
         settings.defaultLifetime = notNegative(lifetime, "defaultLifetime");
         return this;
     }
 
     /**
-     * How often the key store is looked at, besides when the file system tells of a change or a certificate or token is
-     * refused. Zero: never, only {@link KeyRing#reload()} and refusals do. Default: 10 s.
+     * The time between looks at the key store, besides those after a file system event or a refused certificate or
+     * token. Zero for no regular looks: then only {@link KeyRing#reload()} and refusals cause one. Default: 10 s.
      */
     public KeyRingBuilder keyStoreCheckInterval(Duration interval) {
         settings.checkInterval = notNegative(interval, "keyStoreCheckInterval");
@@ -226,15 +230,18 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * How long before the end of the certificate in use to begin to warn, once a day, in the log and to listeners; it is
-     * looked at with the key store. A certificate of short life is warned of in the last third of it. Default: 14 days.
+     * The time before the end of the certificate in use from which to warn, once a day, in the log and to listeners;
+     * checked together with the key store. A short-lived certificate causes warnings in the last third of its life.
+     * Default: 14 days.
      */
     public KeyRingBuilder warnBeforeExpiry(Duration time) {
         settings.expiryWarning = notNegative(time, "warnBeforeExpiry");
         return this;
     }
 
-    /** Clocks for tests: the time, nanoseconds that only move forward, and what does work later; null: a thread. */
+    /**
+     * Clocks for tests: the time, nanoseconds that only move forward, and a scheduler of later work; null for a thread.
+     */
     KeyRingBuilder clocks(Clock clock, LongSupplier ticker, @Nullable Scheduler scheduler) {
         settings.clock = clock;
         settings.ticker = ticker;
@@ -242,19 +249,18 @@ public final class KeyRingBuilder {
         return this;
     }
 
-    /** Adds a rule: which requests get which token. */
+    /** Adds a rule: the token for some requests. */
     public KeyRingBuilder rule(TokenRule rule) {
         settings.rules.add(Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
     /**
-     * Loads the key store and makes the key ring. Nothing is connected yet.
+     * Loads the key store and makes the key ring. Connects nothing yet.
      *
      * @throws KeyMaterialException if the key store cannot be loaded, or its certificate is not valid now
-     * @throws IllegalStateException if something required is missing or contradicts something else; the message names
-     *     all of it
-     * @throws IllegalArgumentException if a scope, a resource, the issuer or the token endpoint is not one
+     * @throws IllegalStateException if settings are missing or contradict each other; the message names all of them
+     * @throws IllegalArgumentException if a scope, a resource, the issuer or the token endpoint is malformed
      */
     public KeyRing build() throws KeyMaterialException {
         return new KeyRingAssembly(settings).keyRing();

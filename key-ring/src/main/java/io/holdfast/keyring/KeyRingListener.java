@@ -5,8 +5,8 @@ import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenListener;
 
 /**
- * Hears what happens in a {@link KeyRing}. It is called on the thread on which it happens: it must be quick, safe for use
- * by several threads and throw nothing; what it throws is logged and forgotten.
+ * Receives the events of a {@link KeyRing}, on the thread on which they happen. It must be quick, safe for use by
+ * several threads and throw nothing; an exception is logged and dropped.
  */
 public interface KeyRingListener extends TokenListener, RotationListener {
     /** A protected resource refused a token as invalid. */

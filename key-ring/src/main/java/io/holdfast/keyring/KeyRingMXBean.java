@@ -1,23 +1,23 @@
 package io.holdfast.keyring;
 
-/** A key ring as JMX shows it; see {@link KeyRingStatus}. It changes nothing. */
+/** A key ring's view in JMX; see {@link KeyRingStatus}. Read-only. */
 public interface KeyRingMXBean {
     /** Tokens that were fetched. */
     long getFetches();
 
-    /** Calls for tokens that were in vain. */
+    /** Token calls that failed. */
     long getFetchFailures();
 
     /** Tokens that protected resources refused as invalid. */
     long getRefusedTokens();
 
-    /** Attempts to put new credentials into use that were in vain. */
+    /** Attempts to use new credentials that failed. */
     long getReloadFailures();
 
-    /** Which credentials are in use: 1 are the first. */
+    /** The number of the generation of credentials in use: 1 for the first. */
     long getGeneration();
 
-    /** Whether other credentials have been read that wait for their tokens. */
+    /** True if other credentials have been read and wait for their tokens. */
     boolean isWaiting();
 
     /** Seconds since the last token was fetched; negative if none was. */
@@ -26,6 +26,6 @@ public interface KeyRingMXBean {
     /** The thumbprint of the certificate in use. */
     String getThumbprint();
 
-    /** When the certificate in use ends, as in 2027-01-31T23:59:59Z. */
+    /** The end of the certificate in use, for example 2027-01-31T23:59:59Z. */
     String getCertificateEnd();
 }

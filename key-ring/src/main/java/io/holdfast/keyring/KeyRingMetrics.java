@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Binds a key ring's numbers to Micrometer, which must be on the class path then: {@code holdfast.keyring.fetches},
+ * Binds a key ring's numbers to Micrometer, which must then be on the class path: {@code holdfast.keyring.fetches},
  * {@code .fetch.failures}, {@code .refused.tokens}, {@code .reload.failures}, {@code .generation},
- * {@code .last.fetch.age} and {@code .certificate.left} (both times), all with the tag {@code keyring}. The meters hold
- * the ring weakly.
+ * {@code .last.fetch.age} and {@code .certificate.left} (both times), all with the tag {@code keyring}. The meters
+ * refer to the ring weakly.
  *
  * <p>Immutable.
  */
@@ -33,9 +33,9 @@ public final class KeyRingMetrics implements MeterBinder {
     }
 
     /**
-     * The metrics of a ring.
+     * Makes the metrics of a ring.
      *
-     * @param name how the tag names this ring among others
+     * @param name the value of the tag for this ring
      */
     public static KeyRingMetrics of(KeyRing keyRing, String name) {
         return new KeyRingMetrics(keyRing, name, Clock.systemUTC());
@@ -80,7 +80,7 @@ public final class KeyRingMetrics implements MeterBinder {
         return status.sinceLastFetch().map(age -> (double) age.getSeconds()).orElse(Double.NaN);
     }
 
-    /** It must not hold this object, which holds the ring. */
+    /** Static, because the meter must not refer to this object, which refers to the ring. */
     private static ToDoubleFunction<KeyRingStatus> left(Clock clock) {
         return status ->
                 Duration.between(clock.instant(), status.certificateEnd()).getSeconds();

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link KeyRingBuilder} has collected. Not for use by several threads. */
+/** The settings that a {@link KeyRingBuilder} has collected. Not for use by several threads. */
 final class KeyRingSettings {
     @Nullable
     CredentialSource credentialSource;
@@ -63,7 +63,7 @@ final class KeyRingSettings {
 
     BindingCheck bindingCheck = BindingCheck.FAIL;
     MetadataCheck metadataCheck = MetadataCheck.WARN;
-    /** The calls to the authorization server, of whatever generation. */
+    /** The calls to the authorization server, for all generations. */
     final AuthorizationServerConnection.Builder connection = AuthorizationServerConnection.builder();
 
     Duration expiryMargin = Duration.ofSeconds(30);
@@ -73,11 +73,11 @@ final class KeyRingSettings {
     Clock clock = Clock.systemUTC();
     LongSupplier ticker = System::nanoTime;
 
-    /** Null: a thread of the ring's own. */
+    /** Null for a thread of the ring's own. */
     @Nullable
     Scheduler scheduler;
 
-    /** @throws IllegalStateException if there are none; {@link #problems()} says so before */
+    /** @throws IllegalStateException if none are set; {@link #problems()} reports that before */
     CredentialSource source() {
         CredentialSource whole = credentialSource;
         if (whole != null) {
@@ -98,7 +98,7 @@ final class KeyRingSettings {
         return value;
     }
 
-    /** What is missing or contradicts something else, a sentence each; empty if all is well. */
+    /** The missing and contradictory settings, a sentence each; empty if all is well. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (credentialSource == null && keyStore == null) {

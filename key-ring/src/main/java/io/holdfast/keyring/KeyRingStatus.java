@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a key ring fares at one moment, counted from its start. Immutable; it holds no secret. */
+/** The state of a key ring at one moment; counts begin with its start. Immutable; it holds no secret. */
 public final class KeyRingStatus {
     private final RingCounters.Counts counts;
     private final CredentialGeneration credentials;
@@ -30,7 +30,7 @@ public final class KeyRingStatus {
         return counts.fetches;
     }
 
-    /** Calls for tokens that were in vain. */
+    /** Token calls that failed. */
     public long fetchFailures() {
         return counts.fetchFailures;
     }
@@ -40,22 +40,22 @@ public final class KeyRingStatus {
         return counts.refused;
     }
 
-    /** Attempts to put new credentials into use that were in vain. */
+    /** Attempts to use new credentials that failed. */
     public long reloadFailures() {
         return counts.reloadFailures;
     }
 
-    /** Which credentials are in use: 1 are the first, each rotation adds one. */
+    /** The number of the generation of credentials in use: 1 for the first, one more for each rotation. */
     public long generation() {
         return counts.generation;
     }
 
-    /** How long ago the last token was fetched; empty if none was. */
+    /** The time since the last token was fetched; empty if none was. */
     public Optional<Duration> sinceLastFetch() {
         return Optional.ofNullable(sinceLastFetch);
     }
 
-    /** Whether other credentials have been read that wait for their tokens. */
+    /** True if other credentials have been read and wait for their tokens. */
     public boolean isWaiting() {
         return waiting;
     }
@@ -65,7 +65,7 @@ public final class KeyRingStatus {
         return credentials.thumbprint();
     }
 
-    /** When the certificate in use ends. */
+    /** The end of the certificate in use. */
     public Instant certificateEnd() {
         return credentials.certificate().getNotAfter().toInstant();
     }

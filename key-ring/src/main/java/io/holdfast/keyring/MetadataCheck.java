@@ -1,19 +1,19 @@
 package io.holdfast.keyring;
 
 /**
- * What is done when the metadata of an authorization server speak against asking it for bound tokens: they do not list
- * the way in which the client authenticates, or do not say that tokens are bound to certificates.
+ * The treatment of authorization server metadata that contradict bound tokens: they lack the client's authentication
+ * method, or do not state that tokens are bound to certificates.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.3">RFC 8705 section 3.3, "Authorization Server
  *     Metadata"</a>
  */
 public enum MetadataCheck {
-    /** No token is asked for. */
+    /** Requests no token. */
     FAIL,
 
-    /** The log warns, once. */
+    /** Warns in the log, once. */
     WARN,
 
-    /** Nothing. */
+    /** Ignores the contradiction. */
     OFF
 }

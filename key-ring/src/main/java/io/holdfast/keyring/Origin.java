@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Scheme, host and port of a server that may get the token. The scheme is always https.
+ * Scheme, host and port of a server that may receive the token. The scheme is always https.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-4">RFC 6454 section 4, "Origin of a URI"</a>
  */
@@ -57,7 +57,7 @@ final class Origin {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this is the https origin of this host and port; a negative port is 443. */
+    /** True if this is the https origin of this host and port; a negative port stands for 443. */
     boolean is(String otherHost, int otherPort) {
         return port == (otherPort < 0 ? HTTPS_PORT : otherPort) && hasHost(otherHost);
     }

@@ -1,6 +1,6 @@
 package io.holdfast.keyring;
 
-/** Two origins, and that requests may follow a redirect from the one to the other as they are. Immutable. */
+/** Two origins between which requests may follow a redirect unchanged, in this direction. Immutable. */
 final class RedirectPair {
     private final Origin from;
     private final Origin to;

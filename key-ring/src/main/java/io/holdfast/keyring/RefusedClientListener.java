@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Has the key store looked at when the authorization server refuses the client: perhaps it knows a newer certificate.
- * Safe for use by several threads.
+ * Starts a look at the key store when the authorization server refuses the client: the server may expect a newer
+ * certificate. Safe for use by several threads.
  */
 final class RefusedClientListener implements KeyRingListener {
     private final KeyStoreLook keyStore;

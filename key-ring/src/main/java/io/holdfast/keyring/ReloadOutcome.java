@@ -1,13 +1,13 @@
 package io.holdfast.keyring;
 
-/** What {@link KeyRing#reload()} came to. */
+/** The result of {@link KeyRing#reload()}. */
 public enum ReloadOutcome {
-    /** The credentials are the same. */
+    /** The credentials are unchanged. */
     UNCHANGED,
 
     /** Other credentials are in use now. */
     REPLACED,
 
-    /** There are other credentials, but no token could be had with them yet: those in use stay until one can. */
+    /** Other credentials were read, but no token could be fetched with them yet: those in use stay until one can. */
     WAITING
 }

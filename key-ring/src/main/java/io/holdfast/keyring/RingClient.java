@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Who the client is at the authorization server, with whatever generation of credentials. Immutable. */
+/** The client at the authorization server, for every generation of credentials. Immutable. */
 final class RingClient {
     private final String id;
     private final ClientAuthentication method;
@@ -22,7 +22,7 @@ final class RingClient {
     private final String audience;
     private final Clock clock;
 
-    /** Of settings without problems. */
+    /** Takes settings without problems. */
     RingClient(KeyRingSettings settings) {
         this.id = settings.client();
         this.method = settings.clientAuthentication;
@@ -41,7 +41,8 @@ final class RingClient {
         try {
             return bySecretOrKey(credentials);
         } catch (RuntimeException e) {
-            // A source may be anyone's, so its text may be anything: only its kind and place are told.
+            // A source may be an application's own, so its exception's text may be anything: only class and place are
+            // shown.
             KeyMaterialException failure = new KeyMaterialException(
                     "The client's secret or key for " + this + " could not be had: its source failed with "
                             + e.getClass().getName() + ".");

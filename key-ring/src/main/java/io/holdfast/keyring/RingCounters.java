@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happens in a key ring. Safe for use by several threads. */
+/** Counts the events of a key ring. Safe for use by several threads. */
 final class RingCounters implements KeyRingListener {
     private final LongSupplier ticker;
 
-    // All guarded by this: it is written once a fetch, not once a request.
+    // Guarded by this, the lock being taken once a fetch, not once a request.
     private final Counts counts = new Counts();
     private boolean hasFetched;
     private long lastFetch;
@@ -57,7 +57,7 @@ final class RingCounters implements KeyRingListener {
         return hasFetched ? Duration.ofNanos(ticker.getAsLong() - lastFetch) : null;
     }
 
-    /** The numbers. A copy of them is never changed. */
+    /** The numbers. A published copy never changes. */
     static final class Counts {
         long fetches;
         long fetchFailures;

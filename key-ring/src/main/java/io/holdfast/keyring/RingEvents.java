@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listeners of a key ring what happens. What a listener throws reaches nobody. Safe for several threads. */
+/**
+ * Passes the events of a key ring to its listeners. Exceptions of a listener reach nobody. Safe for several threads.
+ */
 final class RingEvents implements KeyRingListener {
     private static final Logger LOG = LoggerFactory.getLogger(RingEvents.class);
 
@@ -59,7 +61,7 @@ final class RingEvents implements KeyRingListener {
             try {
                 event.accept(listener);
             } catch (RuntimeException | Error e) {
-                // Only its kind: a listener's text may be anything, a token too.
+                // Only the class: a listener's text may be anything, even a token.
                 LOG.warn(
                         "The listener {} failed with {}. Nothing else depends on it.",
                         listener.getClass().getName(),

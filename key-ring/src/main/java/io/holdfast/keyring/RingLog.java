@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a ring's first token at INFO, so that an operator sees once who the client is and with which certificate, and each
- * fetch, use and refusal at DEBUG. Tokens are named by their digests. Safe for use by several threads.
+ * Logs a ring's first token at INFO, so that an operator sees once the client and its certificate, and each fetch, use
+ * and refusal at DEBUG. Tokens appear as digests. Safe for use by several threads.
  */
 final class RingLog implements KeyRingListener {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
@@ -44,7 +44,7 @@ final class RingLog implements KeyRingListener {
 
     @Override
     public void tokenNotFetched(TokenRequest request, Throwable cause, Duration took) {
-        // Only its kind: who gets the failure gets its text, too, and that of an unexpected one may be anything.
+        // Only the class: the caller gets the failure with its text, and an unexpected one's text may be anything.
         LOG.debug(
                 "No token for {} after {} ms: {}.",
                 request,
@@ -57,12 +57,12 @@ final class RingLog implements KeyRingListener {
         LOG.debug("A protected resource refused the token {}.", token.digest());
     }
 
-    /** A token that was at hand. */
+    /** Logs the use of a cached token. */
     static void used(BoundToken token) {
         LOG.debug("The token {} is used again.", token.digest());
     }
 
-    /** Whether {@link #used} is worth calling. */
+    /** True if {@link #used} would log. */
     static boolean tellsUses() {
         return LOG.isDebugEnabled();
     }

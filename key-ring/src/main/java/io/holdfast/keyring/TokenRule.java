@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests get which token: those to one https origin and, if the rule names paths, to those paths and what is
- * under them. A path counts by whole segments: {@code /orders} is for {@code /orders} and {@code /orders/7}, not for
+ * The token for some requests: those to one https origin and, if the rule names paths, to those paths and the paths
+ * below. A path matches by whole segments: {@code /orders} matches {@code /orders} and {@code /orders/7}, not
  * {@code /orders-old}.
  *
  * <p>Immutable.
@@ -24,7 +24,7 @@ public final class TokenRule {
     private final Origin origin;
     private final Set<String> paths;
     private final TokenRequest request;
-    private final Optional<TokenRequest> answer; // so that nothing is made for a request
+    private final Optional<TokenRequest> answer; // kept here, so that a request allocates nothing
 
     private TokenRule(Origin origin, Set<String> paths, TokenRequest request) {
         this.origin = origin;
@@ -34,9 +34,9 @@ public final class TokenRule {
     }
 
     /**
-     * A rule for an origin, to be narrowed to paths and told what token it is about.
+     * Starts a rule for an origin, to be narrowed to paths and completed with the token's scopes and resources.
      *
-     * @param target an https origin, like {@code https://api.example.com:8443}
+     * @param target an https origin, for example {@code https://api.example.com:8443}
      * @throws IllegalArgumentException if the target is not https, or more than scheme, host and port
      */
     public static Builder at(String target) {
@@ -44,17 +44,17 @@ public final class TokenRule {
     }
 
     /**
-     * A rule for a whole origin.
+     * Makes a rule for a whole origin.
      *
-     * @param target an https origin, like {@code https://api.example.com:8443}
-     * @param request what tokens are asked for
+     * @param target an https origin, for example {@code https://api.example.com:8443}
+     * @param request the token request
      * @throws IllegalArgumentException if the target is not https, or more than scheme, host and port
      */
     public static TokenRule of(String target, TokenRequest request) {
         return at(target).request(request).build();
     }
 
-    /** The same for tokens by client credentials. */
+    /** Makes a rule for tokens by client credentials. */
     public static TokenRule of(String target, Collection<String> scopes, Collection<String> resources) {
         return of(target, TokenRequest.clientCredentials(scopes, resources));
     }
@@ -67,7 +67,7 @@ public final class TokenRule {
         return paths;
     }
 
-    /** What tokens are asked for. */
+    /** The token request. */
     public TokenRequest request() {
         return request;
     }
@@ -77,10 +77,10 @@ public final class TokenRule {
     }
 
     /**
-     * How long the longest of the paths is that this path lies under, 0 for a rule without paths; negative if there is
-     * none.
+     * The length of the longest of the rule's paths that contains the request's path, 0 for a rule without paths;
+     * negative if there is none.
      *
-     * @param plain whether everybody reads this path alike; if not, no rule with a path is about it
+     * @param plain true if every program reads this path alike; if not, no rule with paths matches it
      */
     int match(String path, boolean plain) {
         int longest = -1;
@@ -103,7 +103,7 @@ public final class TokenRule {
         return origin + String.join(" ", paths) + " " + request;
     }
 
-    /** Collects a rule. Not for use by several threads. */
+    /** Collects the settings of a rule. Not for use by several threads. */
     public static final class Builder {
         private final Origin origin;
         private final Set<String> paths = new LinkedHashSet<>();
@@ -116,12 +116,12 @@ public final class TokenRule {
         }
 
         /**
-         * Adds paths that the rule is about, each with what is under it, like {@code /orders}, as they are sent: with
-         * their percent-encoding and in their letter case. Default: every path of the origin. A request whose path not
-         * everybody reads alike, with dot segments or encoded slashes for example, is under no path but the whole
-         * origin.
+         * Adds paths that the rule matches, each with the paths below it, for example {@code /orders}. They are
+         * compared as sent: with percent-encoding and in letter case. Default: every path of the origin. A request path
+         * that programs read differently, for example with dot segments or encoded slashes, matches only a rule for the
+         * whole origin.
          *
-         * @throws IllegalArgumentException if one does not begin with a slash, or is no such plain path itself
+         * @throws IllegalArgumentException if one does not begin with a slash, or is such an ambiguous path itself
          */
         public Builder paths(String... prefixes) {
             for (String prefix : prefixes) {
@@ -135,7 +135,7 @@ public final class TokenRule {
             return this;
         }
 
-        /** Adds scopes to ask for, each by itself. Default: none, which is what the server gives by default. */
+        /** Adds scopes to request, each as a string of its own. Default: none, for the server's default scopes. */
         public Builder scopes(String... names) {
             scopes.addAll(Arrays.asList(names));
             return this;
@@ -147,17 +147,17 @@ public final class TokenRule {
             return this;
         }
 
-        /** What is asked for as a whole, instead of scopes and resources: by another grant, for example. */
+        /** The token request as a whole, instead of scopes and resources: for example with another grant. */
         public Builder request(TokenRequest wanted) {
             this.request = Objects.requireNonNull(wanted, "request");
             return this;
         }
 
         /**
-         * The rule.
+         * Makes the rule.
          *
-         * @throws IllegalArgumentException if a scope or a resource is not one
-         * @throws IllegalStateException if a request is given and scopes or resources too
+         * @throws IllegalArgumentException if a scope or a resource is malformed
+         * @throws IllegalStateException if both a request and scopes or resources are set
          */
         public TokenRule build() {
             TokenRequest whole = request;

@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rules of a key ring: to which servers tokens go, and which. The most specific rule counts. Immutable. */
+/**
+ * The rules of a key ring: the servers that receive tokens, and the token for each. The most specific rule wins.
+ * Immutable.
+ */
 public final class TokenRules {
     private final List<TokenRule> rules;
     private final List<RedirectPair> redirects;
 
-    /** @throws IllegalStateException if two rules want different tokens for the same path of an origin */
+    /** @throws IllegalStateException if two rules have different tokens for the same path of an origin */
     TokenRules(List<TokenRule> rules) {
         this(rules, Collections.emptyList());
     }
 
     /**
-     * @param redirects which redirects to other origins requests may follow as they are
-     * @throws IllegalStateException if two rules want different tokens for the same path of an origin
+     * @param redirects the redirects to other origins that requests may follow unchanged
+     * @throws IllegalStateException if two rules have different tokens for the same path of an origin
      */
     TokenRules(List<TokenRule> rules, List<RedirectPair> redirects) {
         Map<String, TokenRule> known = new HashMap<>();
@@ -38,7 +41,7 @@ public final class TokenRules {
         this.redirects = Collections.unmodifiableList(new ArrayList<>(redirects));
     }
 
-    /** Whether some rule is about a server of this name, whatever its port. The host is compared without case. */
+    /** True if a rule names a server with this host name, with any port. Letter case is ignored. */
     public boolean nameHost(String host) {
         for (TokenRule rule : rules) {
             if (rule.origin().hasHost(host)) {
@@ -49,9 +52,9 @@ public final class TokenRules {
     }
 
     /**
-     * Whether some rule is about this https origin.
+     * True if a rule names this https origin.
      *
-     * @param port negative: 443
+     * @param port negative for 443
      */
     public boolean nameOrigin(String host, int port) {
         for (TokenRule rule : rules) {
@@ -63,11 +66,11 @@ public final class TokenRules {
     }
 
     /**
-     * Whether a request may follow a redirect from one https origin to another as it is: with its body, and with the
+     * True if a request may follow a redirect from one https origin to another unchanged: with its body, and with the
      * other origin's token and the certificate if that origin has a rule.
      *
-     * @param fromPort negative: 443
-     * @param toPort negative: 443
+     * @param fromPort negative for 443
+     * @param toPort negative for 443
      * @see KeyRingBuilder#allowRedirect
      */
     public boolean nameRedirect(String fromHost, int fromPort, String toHost, int toPort) {
@@ -80,12 +83,13 @@ public final class TokenRules {
     }
 
     /**
-     * What token a request by https gets: that of the rule with the longest path that the request's lies under.
+     * Returns the token request for a request by https, from the rule with the longest path that contains the
+     * request's.
      *
-     * @param port negative: 443
-     * @param rawPath the path as it is sent; a query is left out of account. If not everybody reads it alike, because it
-     *     has dot segments, encoded slashes, path parameters or the like, only a rule for the whole origin counts
-     * @return empty if it gets none
+     * @param port negative for 443
+     * @param rawPath the path as sent; a query is ignored. If programs may read it differently, because it has dot
+     *     segments, encoded slashes, path parameters or the like, only a rule for the whole origin counts
+     * @return empty if no rule matches
      */
     public Optional<TokenRequest> requestFor(String host, int port, String rawPath) {
         String path = withoutQuery(rawPath);

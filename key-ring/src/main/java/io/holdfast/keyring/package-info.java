@@ -1,5 +1,6 @@
 /**
- * The key ring of a client: its credentials and the certificate-bound access tokens got with them, for any HTTP client. An
- * application holds a {@link io.holdfast.keyring.KeyRing}, made by its builder; rules say which servers get which token.
+ * The key ring of a client: its credentials and the certificate-bound access tokens obtained with them, for any HTTP
+ * client. An application holds a {@link io.holdfast.keyring.KeyRing}, made by its builder; rules name the servers and
+ * their tokens.
  */
 package io.holdfast.keyring;

@@ -10,21 +10,20 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Lets any client certificate through the TLS handshake, also a self-signed one: for a connector whose applications are all
- * behind a {@link CertificateBoundTokenValve} or its filter. Tomcat takes it by its name, as
+ * Accepts any client certificate in the TLS handshake, even a self-signed one: for a connector whose applications are
+ * all behind a {@link CertificateBoundTokenValve} or its filter. Tomcat loads it by its class name, as
  * {@code trustManagerClassName} of an {@code SSLHostConfig} with {@code certificateVerification="optional"}.
  *
- * <p>Why that is safe there: TLS itself proves that the client holds the certificate's private key, whoever issued it.
- * The token is bound to that one certificate by the authorization server, and the valve compares the two for each request.
- * Who issued the certificate adds nothing to that, and of a self-signed one there is no issuer to ask.
+ * <p>It is safe there, because TLS itself proves that the client holds the certificate's private key, whoever issued
+ * it. The token is bound to that one certificate by the authorization server, and the valve compares the two for each
+ * request. The certificate's issuer adds nothing to that, and a self-signed one has none.
  *
- * <p>What it is not: it authenticates nobody. A name in the certificate is what the client has written there. Never use
- * it where an application or the container reads the certificate as an identity ({@code CLIENT-CERT} login, a realm by
- * subject, a list of allowed subjects or issuers), nor in an authorization server that does not validate the chain of its
- * {@code tls_client_auth} clients itself. It is of no use for outgoing connections: every server's certificate is
- * refused.
+ * <p>It authenticates nobody: the client chooses the name in its certificate. Never use it where an application or the
+ * container reads the certificate as an identity ({@code CLIENT-CERT} login, a realm by subject, a list of allowed
+ * subjects or issuers), nor in an authorization server that does not validate the chain of its {@code tls_client_auth}
+ * clients itself. It does not work for outgoing connections: it refuses every server's certificate.
  *
- * <p>It still refuses a certificate whose key would make each handshake of a stranger costly.
+ * <p>It refuses a certificate whose key would make each handshake of a stranger costly.
  *
  * <p>Immutable, and made of the JDK alone.
  *
@@ -33,21 +32,24 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.2">RFC 8705 section 6.2, "Resource Server"</a>
  */
 public final class AnyClientCertificateTrustManager extends X509ExtendedTrustManager {
-    /** A bigger modulus takes the server much longer to check a forged signature than the client to send one. */
+    /**
+     * The largest RSA modulus, in bits: with a bigger one, checking a forged signature costs the server much more than
+     * sending it costs the client.
+     */
     private static final int LONGEST_MODULUS = 8192;
 
-    /** The JDK's own keys have 65537; the exponent's length decides the cost of each check. */
+    /** The longest RSA exponent, in bits: its length decides the cost of each check. The JDK's own keys have 65537. */
     private static final int LONGEST_EXPONENT = 32;
 
     private static final int LONGEST_DSA_PRIME = 3072;
 
-    /** A trust manager as Tomcat makes it. */
+    /** Makes a trust manager; Tomcat calls it. */
     public AnyClientCertificateTrustManager() {}
 
     /**
-     * Accepts every chain that begins with a certificate.
+     * Accepts every chain with at least one certificate.
      *
-     * @throws CertificateException if there is none, or if its key is of a size that nobody needs
+     * @throws CertificateException if there is none, or if its key is larger than the bounds
      */
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
@@ -75,14 +77,14 @@ public final class AnyClientCertificateTrustManager extends X509ExtendedTrustMan
         }
     }
 
-    /** As {@link #checkClientTrusted(X509Certificate[], String)}. */
+    /** Applies {@link #checkClientTrusted(X509Certificate[], String)}. */
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         checkClientTrusted(chain, authType);
     }
 
-    /** As {@link #checkClientTrusted(X509Certificate[], String)}. */
+    /** Applies {@link #checkClientTrusted(X509Certificate[], String)}. */
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
@@ -111,7 +113,7 @@ public final class AnyClientCertificateTrustManager extends X509ExtendedTrustMan
         checkServerTrusted(chain, authType);
     }
 
-    /** Names no authority, so that clients send whatever certificate they have. */
+    /** Names no authority, so that clients send any certificate that they have. */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return new X509Certificate[0];

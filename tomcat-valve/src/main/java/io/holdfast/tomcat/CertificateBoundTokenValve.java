@@ -28,22 +28,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a request through Tomcat's pipeline only when its access token is valid and bound to the client certificate of
- * its connection. The attributes in {@code context.xml} or {@code server.xml} are the {@link io.holdfast.config.ResourceSetting}s. One
- * binary runs on Tomcat 8.5, 9.0, 10.1 and 11.0.
+ * its connection. The attributes in {@code context.xml} or {@code server.xml} are the
+ * {@link io.holdfast.config.ResourceSetting}s. One binary runs on Tomcat 8.5, 9.0, 10.1 and 11.0.
  *
  * <p>The application sees the token's subject in {@code getUserPrincipal()} and {@code getRemoteUser()}, {@code Bearer}
  * in {@code getAuthType()}, and the token itself, a {@link VerifiedToken}, in the request attribute of that class's
- * name. The scopes are roles of Tomcat's own principal, so that a WAR's {@code <security-constraint>} works unchanged. A
- * login made before is replaced, and spares no request the check. The valve reads neither parameters nor body and
- * creates no session.
+ * name. The scopes are roles of Tomcat's own principal, so that a WAR's {@code <security-constraint>} works unchanged.
+ * An earlier login is replaced, and does not exempt a request from the check. The valve reads neither parameters nor
+ * body and creates no session.
  *
- * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}; one that passed
- * and would have been refused, in {@link RefusalReason#REPORTED_ATTRIBUTE}.
+ * <p>A refused request has the reason's code in the attribute {@link RefusalReason#REQUEST_ATTRIBUTE}; a request that
+ * passed but would have been refused, in {@link RefusalReason#REPORTED_ATTRIBUTE}.
  *
- * <p>It guards what comes through the pipeline of the context, host or engine that it stands in: every path, and each
- * request once. On a host or engine it stays while applications come and go, and {@code contexts} names those that it
- * guards, by the context that Tomcat has chosen for the request; access rules see the application's path before the one
- * within it. A {@code RequestDispatcher} does not go through a pipeline: an application that is not guarded and has
+ * <p>It guards the pipeline of its context, host or engine: every path, and each request once. On a host or engine it
+ * stays while applications come and go, and {@code contexts} names the guarded ones, by the context that Tomcat has
+ * chosen for the request; access rules then see the application's path before the path within it. A
+ * {@code RequestDispatcher} bypasses the pipeline: an application that is not guarded and has
  * {@code crossContext="true"} reaches the servlets of one that is.
  *
  * <p>While it has not started, it refuses every request with 503.
@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class CertificateBoundTokenValve extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateBoundTokenValve.class);
 
-    /** Where this valve leaves its mark on a request; another one, on the host for example, has a place of its own. */
+    /** The name of this valve's mark on a request; another valve, for example on the host, has its own. */
     private final String mark = CertificateBoundTokenValve.class.getName() + ".checked."
             + Integer.toHexString(System.identityHashCode(this));
 
@@ -65,15 +65,15 @@ public final class CertificateBoundTokenValve extends ValveBase {
     private volatile @Nullable ResourceDoor door;
     private volatile @Nullable RunningTomcat tomcat;
 
-    /** A valve as Tomcat makes it, without settings; it supports asynchronous requests. */
+    /** Makes a valve without settings that supports asynchronous requests; Tomcat calls it. */
     public CertificateBoundTokenValve() {
         super(true);
     }
 
     /**
-     * Parses the settings and opens the protected resource; it waits for nobody.
+     * Parses the settings and opens the protected resource, without waiting for the authorization servers.
      *
-     * @throws LifecycleException whatever goes wrong; its message lists every problem and is in the log. Tomcat by itself
+     * @throws LifecycleException on every failure; its message lists every problem and is logged. Tomcat by itself
      *     would only warn of an unknown attribute and go on
      */
     @Override
@@ -84,7 +84,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
             throw shut(e.getMessage(), e);
         } catch (ReflectiveOperationException e) {
             throw shut("This Tomcat is not one of 8.5, 9.0, 10.1 and 11.0.", e);
-        } catch (Throwable e) { // a class that is missing, too
+        } catch (Throwable e) { // catches a missing class, too
             throw shut(null, e);
         }
         super.startInternal();
@@ -103,7 +103,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         }
     }
 
-    /** The same message for the log, which gets it once, and for Tomcat, which does with it what it likes. */
+    /** Logs the message once, and returns it for Tomcat, which may log it again. */
     private LifecycleException shut(@Nullable String problems, Throwable fault) {
         close();
         String message = ShutDoor.message("valve of " + ValvePlace.nameOf(getContainer()), problems, fault);
@@ -115,7 +115,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         return !(getContainer() instanceof Context);
     }
 
-    /** Tomcat calls it from time to time. */
+    /** Updates the list of guarded applications; Tomcat calls it from time to time. */
     @Override
     public void backgroundProcess() {
         super.backgroundProcess();
@@ -129,7 +129,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         }
     }
 
-    /** Ends the connections to the authorization server, and all views. Requests that still come are refused. */
+    /** Closes the connections to the authorization server, and all views. Later requests are refused. */
     @Override
     protected synchronized void stopInternal() throws LifecycleException {
         super.stopInternal();
@@ -146,8 +146,8 @@ public final class CertificateBoundTokenValve extends ValveBase {
     }
 
     /**
-     * Decides, and passes on only what may pass. It declares less than the interface does, because the exception that
-     * it leaves out has another name in each servlet namespace; it is thrown all the same.
+     * Decides, and passes on only permitted requests. It declares fewer exceptions than the interface does, because the
+     * servlet exception has another name in each namespace; it is thrown all the same.
      */
     @Override
     public void invoke(Request request, Response response) throws IOException {
@@ -161,7 +161,10 @@ public final class CertificateBoundTokenValve extends ValveBase {
         }
     }
 
-    /** An asynchronous dispatch comes through the pipeline again. A note is Tomcat's own: no client can write one. */
+    /**
+     * True if an asynchronous dispatch brings an accepted request through the pipeline again. A note is internal to
+     * Tomcat: no client can set one.
+     */
     private boolean acceptedBefore(Request request) {
         return request.isAsyncDispatching() && request.getNote(mark) == this;
     }
@@ -171,7 +174,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         RunningTomcat running = tomcat;
         if (open == null || running == null) {
             request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, RefusalReason.MISCONFIGURED.code());
-            // No error page: without settings nobody knows which headers it must not see.
+            // No error page: without settings, the headers that it must not see are unknown.
             response.setStatus(503);
             response.flushBuffer();
             return false;
@@ -200,7 +203,10 @@ public final class CertificateBoundTokenValve extends ValveBase {
         return true;
     }
 
-    /** What belongs to no application is an application's only where all are guarded. */
+    /**
+     * True if the door decides: about guarded applications and its own paths, and about a path of no application only
+     * if all applications are guarded.
+     */
     private static boolean guards(@Nullable Context application, IncomingRequest request, ResourceDoor open) {
         GuardedContexts contexts = open.settings().contexts();
         return contexts.areAll()
@@ -211,7 +217,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
     private void answer(AccessDecision.Answer decision, Request request, Response response, RunningTomcat running)
             throws IOException {
         ResponseBody body = decision.body().orElse(null);
-        PrintWriter writer = body == null ? null : response.getReporter(); // a stream would be a servlet's
+        PrintWriter writer = body == null ? null : response.getReporter(); // a stream would be taken from a servlet
         if (body == null || writer == null) {
             response.sendError(decision.status());
             if (guardsSeveral()) {
@@ -240,10 +246,10 @@ public final class CertificateBoundTokenValve extends ValveBase {
     }
 
     /**
-     * Takes a setting, by its name in {@link io.holdfast.config.ResourceSetting}. Tomcat hands over every attribute that its own base class
-     * does not know; whether there is such a setting, and whether the value is one, the start tells.
+     * Takes a setting, by its name in {@link io.holdfast.config.ResourceSetting}. Tomcat passes every attribute that
+     * its own base class does not know; name and value are checked at the start.
      *
-     * @return true: a valve that refused an attribute here would only be warned of, and then started without it
+     * @return true: if the valve refused an attribute here, Tomcat would only warn, and start the valve without it
      */
     public boolean setProperty(String name, String value) {
         settings.put(name, value);

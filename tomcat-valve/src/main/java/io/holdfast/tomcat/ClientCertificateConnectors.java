@@ -11,8 +11,8 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connectors that requests come through. One that asks for no client certificate makes every bound token fail, and
- * nothing in the answers tells why.
+ * Checks the connectors of the requests. A connector that requests no client certificate makes every bound token fail,
+ * and no response tells the reason.
  */
 final class ClientCertificateConnectors {
     private static final String REMEDY =
@@ -23,10 +23,10 @@ final class ClientCertificateConnectors {
     private ClientCertificateConnectors() {}
 
     /**
-     * What is wrong with the connectors, each a sentence for the operator; empty if they all ask for certificates where
-     * they speak TLS.
+     * Finds the problems of the connectors, each a sentence for the operator; empty if all TLS connectors request
+     * client certificates.
      *
-     * @param container where the valve stands; null if that is not known
+     * @param container the valve's container; null if unknown
      */
     static List<String> problems(@Nullable Container container) {
         Connector[] connectors = connectorsOf(container);

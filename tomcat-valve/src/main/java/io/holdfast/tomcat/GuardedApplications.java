@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the operator which applications of a host or engine are guarded: when all that are there at the start have been
- * deployed, and again whenever it has changed. It decides about no request.
+ * Logs the guarded applications of a host or engine for the operator: after the deployment at the start, and again
+ * after each change. It decides about no request.
  *
  * <p>Safe for use by many threads.
  */
@@ -31,19 +31,19 @@ final class GuardedApplications {
     /** Guarded by this. */
     private @Nullable Container followed;
 
-    /** What was found last. Guarded by this. */
+    /** The guarded applications at the last look. Guarded by this. */
     private Set<String> found = new TreeSet<>();
 
     /**
-     * Nothing yet.
+     * Follows no container yet.
      *
-     * @param look what calls {@link #look} with the settings in effect
+     * @param look calls {@link #look} with the settings in effect
      */
     GuardedApplications(Runnable look) {
         started = new AfterStart(look);
     }
 
-    /** Begins with a container that is starting and has deployed nothing, or that runs. */
+    /** Follows a container that is starting and has deployed nothing yet, or that runs. */
     synchronized void follow(@Nullable Container container) {
         followed = container;
         found = new TreeSet<>();
@@ -60,7 +60,7 @@ final class GuardedApplications {
         }
     }
 
-    /** Looks what is there, and logs it if it is something else than the last time. */
+    /** Looks at the deployed applications, and logs them if they have changed since the last look. */
     synchronized void look(GuardedContexts contexts) {
         Container container = followed;
         if (container == null || !container.getState().isAvailable()) {
@@ -116,7 +116,7 @@ final class GuardedApplications {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** With the version, as in {@code /orders##2}. */
+    /** Returns the name with the version, for example {@code /orders##2}. */
     private static String nameOf(Context application) {
         String version = application.getWebappVersion();
         return (application.getPath().isEmpty() ? "/" : application.getPath())

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The error body of a host, for requests that are refused before they come to its {@link ErrorReportValve}. A host puts
- * that one behind all others, and it writes what it finds when a request comes back from the application; one that is
- * refused here never gets there. So its own method is called for the body alone, which the host's operator may have set
- * up. Immutable.
+ * that valve last, and it writes the body when a request returns from the application; a request refused here never
+ * reaches it. So its own method is called for the body alone, which the host's operator may have configured. Immutable.
  */
 final class HostErrorReport {
     private final @Nullable Method report;
@@ -21,7 +20,7 @@ final class HostErrorReport {
         this.report = report;
     }
 
-    /** Looks for the method, which is for subclasses; without it, bodies stay empty. */
+    /** Looks up the method, which is protected; without it, bodies stay empty. */
     static HostErrorReport explore() {
         try {
             Method method =
@@ -33,7 +32,7 @@ final class HostErrorReport {
         }
     }
 
-    /** Writes the body, after {@code sendError}; leaves it empty if the host has none or it fails. */
+    /** Writes the body, after {@code sendError}; leaves it empty if the host has none or the call fails. */
     void write(Request request, Response response) {
         @Nullable Host host = request.getHost();
         if (report == null || host == null) {
@@ -41,11 +40,11 @@ final class HostErrorReport {
         }
         for (Valve valve : host.getPipeline().getValves()) {
             if (valve instanceof ErrorReportValve) {
-                response.setSuspended(false); // as the valve does before
+                response.setSuspended(false); // as ErrorReportValve does before
                 try {
                     report.invoke(valve, request, response, null);
                 } catch (ReflectiveOperationException e) {
-                    return; // the status stands
+                    return; // the status remains
                 }
             }
         }

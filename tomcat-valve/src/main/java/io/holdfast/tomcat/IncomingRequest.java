@@ -9,16 +9,16 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.util.SessionConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Tomcat's request as the protected resource sees it. It reads neither parameters nor body. */
+/** Adapts Tomcat's request to the protected resource. It reads neither parameters nor body. */
 final class IncomingRequest implements ResourceRequest {
     private final Request request;
     private final String certificateAttribute;
     private final boolean withContextPath;
 
     /**
-     * The request.
+     * Wraps a request.
      *
-     * @param withContextPath whether the path is to begin with that of the application, for a valve of several
+     * @param withContextPath true if the path begins with the application's, for a valve of several applications
      */
     IncomingRequest(Request request, String certificateAttribute, boolean withContextPath) {
         this.request = request;
@@ -51,7 +51,7 @@ final class IncomingRequest implements ResourceRequest {
         try {
             return request.getPeerAddr();
         } catch (NoSuchMethodError e) {
-            // An early 8.5 or 9.0, which knows only the address that a valve may have rewritten.
+            // An early 8.5 or 9.0 reports only the address that a valve may have rewritten.
             return null;
         }
     }
@@ -78,8 +78,8 @@ final class IncomingRequest implements ResourceRequest {
     }
 
     /**
-     * Tomcat has chosen application and servlet before any pipeline. Where it has found none, there is only the decoded
-     * path; the answer will be a 404.
+     * The path by which Tomcat has chosen application and servlet, before any pipeline. If it has chosen none, only the
+     * decoded path is known; the response will be a 404.
      */
     @Override
     public String canonicalPath() {
@@ -113,7 +113,7 @@ final class IncomingRequest implements ResourceRequest {
                 : Collections.singleton(SessionConfig.getSessionUriParamName(application));
     }
 
-    /** With the application's path before it, if rules are to see that; null if there is none. */
+    /** The servlet path, with the application's path before it if rules see that; null if there is none. */
     private @Nullable String mappedServletPath() {
         @Nullable Context application = request.getContext();
         @Nullable String servletPath = request.getServletPath();

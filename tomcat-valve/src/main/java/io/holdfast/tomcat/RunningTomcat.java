@@ -11,11 +11,11 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.realm.GenericPrincipal;
 
 /**
- * What differs between the Tomcats that one binary serves, found out once when the valve starts. Immutable.
+ * The differences between the Tomcat versions that one binary runs on, found once when the valve starts. Immutable.
  *
- * <p>Up to Tomcat 9 {@link GenericPrincipal} wants a password that nobody has here, from Tomcat 11 on it takes none; and
- * the name of the certificate attribute follows the servlet namespace. The latter is a compile-time constant, which a
- * plain reference would copy into this byte code.
+ * <p>Up to Tomcat 9 {@link GenericPrincipal} takes a password, which does not exist here, from Tomcat 11 on it takes
+ * none; and the name of the certificate attribute follows the servlet namespace. That name is a compile-time constant,
+ * which a plain reference would copy into this byte code.
  */
 final class RunningTomcat {
     private final String certificateAttribute;
@@ -30,9 +30,9 @@ final class RunningTomcat {
     }
 
     /**
-     * Looks at the classes of the Tomcat that this runs in.
+     * Inspects the classes of the Tomcat that is running.
      *
-     * @throws ReflectiveOperationException if it is a Tomcat that this class does not know
+     * @throws ReflectiveOperationException if this class does not know the version of Tomcat
      */
     static RunningTomcat explore() throws ReflectiveOperationException {
         String attribute = (String) Globals.class.getField("CERTIFICATES_ATTR").get(null);
@@ -47,17 +47,20 @@ final class RunningTomcat {
         }
     }
 
-    /** {@code javax.servlet…} or {@code jakarta.servlet…}, as this Tomcat calls it. */
+    /**
+     * The name of the certificate attribute in this Tomcat's namespace: {@code javax.servlet…} or
+     * {@code jakarta.servlet…}.
+     */
     String certificateAttribute() {
         return certificateAttribute;
     }
 
-    /** Gives a refused request the host's own error body. */
+    /** Writes the host's own error body for a refused request. */
     void reportError(Request request, Response response) {
         errorReport.write(request, response);
     }
 
-    /** The principal in the form that Tomcat's realms ask for roles; applications see the given one. */
+    /** Wraps the principal for Tomcat's realms, which check roles with it; applications see the given one. */
     GenericPrincipal principalOf(AccessTokenPrincipal user) {
         List<String> roles = new ArrayList<>(user.roles());
         try {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Takes the forms of the buttons: {@code POST /actions/<name>}, answered with the way back to the page. Immutable. */
+/** Handles the forms of the buttons: {@code POST /actions/<name>}, with a redirect back to the page. Immutable. */
 final class Actions {
     static final String PATH = "/actions/";
     static final String BUSY = "busy";
@@ -59,7 +59,7 @@ final class Actions {
                     403,
                     "The form is not from this start of the server. Go back, load the page again and press once more.");
         }
-        // Relative, so that it holds whatever the application’s own path is.
+        // Relative, so that it works whatever the application’s own path is.
         return parties.play(scene).isPresent()
                 ? HttpResponse.seeOther("../#result").notStored()
                 : HttpResponse.seeOther("../?" + BUSY + "#result").notStored();
@@ -76,7 +76,7 @@ final class Actions {
         }
     }
 
-    /** The body, or a little more than may be if it is too large. */
+    /** Reads the body, and of one that is too large only a little more than the limit. */
     private static byte[] bounded(HttpRequest request) throws IOException {
         try (InputStream in = request.body()) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The buttons in their groups, or why there are none. Immutable. */
+/** The buttons in their groups, or the reason for their absence. Immutable. */
 final class ButtonsSection {
     private static final Template GROUP = Template.load("group.html");
     private static final Template BUTTON = Template.load("button.html");
@@ -17,7 +17,7 @@ final class ButtonsSection {
         this.formToken = formToken;
     }
 
-    /** @param last the scene that was played last; null if none was */
+    /** @param last the last scene; null before the first */
     Html render(@Nullable Scene last) {
         List<Html> groups = new ArrayList<>();
         groups.add(Html.element("p", "muted", "Each button makes real calls over TLS."));

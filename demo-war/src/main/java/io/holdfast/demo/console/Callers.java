@@ -19,7 +19,7 @@ final class Callers {
 
     private Callers() {}
 
-    /** Why there are no buttons for this caller; empty if there are. */
+    /** The reason why this caller gets no buttons; empty if it gets them. */
     static Optional<String> reasonAgainst(HttpRequest request) {
         String address = request.remoteAddress();
         if (address == null || !LoopbackAddress.isWrittenIn(address)) {

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What each member of a token means, in plain words. */
+/** Explains each member of a token, in plain words. */
 final class ClaimNotes {
     private static final Map<String, String> NOTES = notes();
 

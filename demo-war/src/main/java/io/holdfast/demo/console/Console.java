@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The console: the page at the application's root, and the actions of its buttons. Safe for use by many threads.
  *
- * <p>Without the partners' key stores, or without a token service of its own, it is a page to read.
+ * <p>Without the partners' key stores, or without a token service of its own, the page has no buttons.
  */
 public final class Console implements HttpHandler, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -37,9 +37,9 @@ public final class Console implements HttpHandler, Closeable {
     }
 
     /**
-     * Loads the parties' key stores; what is wrong with them is said on the page, and the rest works.
+     * Loads the parties' key stores; the page shows their problems, and the rest works.
      *
-     * @param tokenService null if it is not part of this server
+     * @param tokenService null if this server has none
      */
     public static Console start(DemoSettings settings, @Nullable TokenServiceControls tokenService, RecentCalls calls) {
         Path directory = settings.partiesDirectory().orElse(null);
@@ -67,7 +67,7 @@ public final class Console implements HttpHandler, Closeable {
         }
     }
 
-    /** Whether this path is the console's. */
+    /** True if the console serves this path. */
     public boolean serves(String path) {
         return path.equals("/") || path.startsWith(Actions.PATH);
     }
@@ -80,7 +80,7 @@ public final class Console implements HttpHandler, Closeable {
         return actions == null ? HttpResponse.of(404) : actions.handle(request);
     }
 
-    /** Ends what the parties have begun. */
+    /** Closes the parties. */
     @Override
     public void close() throws IOException {
         if (parties != null) {

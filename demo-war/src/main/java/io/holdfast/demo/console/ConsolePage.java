@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The page itself, made anew for each request out of its sections. Immutable. */
+/** The page itself, rendered from its sections for each request. Immutable. */
 final class ConsolePage {
     private static final Template TEMPLATE = Template.load("console.html");
     private final DemoSettings settings;
@@ -30,8 +30,8 @@ final class ConsolePage {
     private final TimelineSection timeline;
 
     /**
-     * @param parties null if nobody plays here
-     * @param whyReadOnly said then
+     * @param parties null for a page without buttons
+     * @param whyReadOnly the reason for a page without buttons
      */
     ConsolePage(
             DemoSettings settings,

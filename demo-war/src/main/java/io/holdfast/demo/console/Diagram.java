@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parties as a picture, with the way that the last call took. Immutable. */
+/** The parties as a picture, with the path of the last call. Immutable. */
 final class Diagram {
     private static final String IDLE =
             "Callers reach the partner API only through its Holdfast guard, which compares the"
@@ -15,10 +15,10 @@ final class Diagram {
     private static final Template TEMPLATE = Template.load("diagram.html");
 
     /**
-     * Draws it.
+     * Draws the picture.
      *
      * @param call the step to highlight; null for none
-     * @param running whether the token service answers
+     * @param running true if the token service answers
      */
     Html render(@Nullable Step call, boolean running) {
         Map<Party, String> ways = new EnumMap<>(Party.class);

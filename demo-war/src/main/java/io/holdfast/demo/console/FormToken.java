@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What a form must carry, so that no other site's form is taken for one of ours; new at every start. Immutable. */
+/** A random token in each form, so that another site's form is not accepted; new at every start. Immutable. */
 final class FormToken {
     private static final int BYTES = 24;
 
@@ -25,13 +25,13 @@ final class FormToken {
         return value;
     }
 
-    /** Whether this is it; how long it takes does not tell how much of it is right. */
+    /** True if this is the token; the comparison takes the same time whatever part of it is right. */
     boolean matches(String candidate) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Nothing of it. */
+    /** Shows nothing of the token. */
     @Override
     public String toString() {
         return "FormToken";

@@ -4,7 +4,7 @@ import io.holdfast.tokenservice.http.HtmlText;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Markup that may stand on a page as it is: it came from a template, or was escaped. Immutable. */
+/** Markup that may stand on a page unchanged: it came from a template, or was escaped. Immutable. */
 final class Html {
     static final Html NOTHING = new Html("");
 
@@ -19,7 +19,7 @@ final class Html {
         return new Html(HtmlText.escaped(any));
     }
 
-    /** Markup of our own: a constant, or a template that was filled in. Nothing that came from outside. */
+    /** Wraps markup of our own: a constant, or a filled-in template. Never input from outside. */
     static Html ours(String markup) {
         return new Html(markup);
     }
@@ -28,7 +28,7 @@ final class Html {
         return new Html(parts.stream().map(Html::toString).collect(Collectors.joining("\n")));
     }
 
-    /** An element of ours without attributes but a class, about any text. */
+    /** Makes an element of our own without attributes but a class, around any text. */
     static Html element(String name, String cssClass, String any) {
         String attribute = cssClass.isEmpty() ? "" : " class=\"" + text(cssClass) + "\"";
         return new Html("<" + name + attribute + ">" + text(any) + "</" + name + ">");
@@ -38,7 +38,6 @@ final class Html {
         return new Html(markup + next.markup);
     }
 
-    /** The markup. */
     @Override
     public String toString() {
         return markup;

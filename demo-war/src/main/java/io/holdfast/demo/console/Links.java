@@ -4,7 +4,7 @@ import io.holdfast.demo.DemoRole;
 import io.holdfast.demo.DemoSettings;
 import java.util.Arrays;
 
-/** Where the public documents of the token service are. */
+/** The addresses of the token service's public documents. */
 final class Links {
     private Links() {}
 

@@ -6,11 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** What the browser is told about every page: it runs no script, loads nothing and may not be framed. Immutable. */
+/** The response headers of every page: it runs no script, loads nothing and may not be framed. Immutable. */
 final class PageHeaders {
     private final String contentSecurityPolicy;
 
-    /** @param style the text of the one style element that holds */
+    /** @param style the text of the only allowed style element */
     PageHeaders(String style) {
         this.contentSecurityPolicy = "default-src 'none'; style-src 'sha256-" + sha256(style)
                 + "'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -19,7 +19,7 @@ final class PageHeaders {
     HttpResponse page(int status, Html page) {
         return HttpResponse.of(status, "text/html;charset=UTF-8", page.toString())
                 .header("Content-Security-Policy", contentSecurityPolicy)
-                // With none at all, browsers would hide from our own forms where they come from.
+                // Without any referrer, browsers would hide the origin of our own forms.
                 .header("Referrer-Policy", "same-origin")
                 .notStored();
     }

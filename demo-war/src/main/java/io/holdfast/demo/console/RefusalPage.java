@@ -2,7 +2,7 @@ package io.holdfast.demo.console;
 
 import io.holdfast.tokenservice.http.HttpResponse;
 
-/** The page that says why an action was not done. Immutable. */
+/** The page with the reason why an action was refused. Immutable. */
 final class RefusalPage {
     private static final Template TEMPLATE = Template.load("refusal.html");
     private final String style;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the last button has shown. Immutable. */
+/** The result of the last button. Immutable. */
 final class ResultSection {
     private static final Template RESULT = Template.load("result.html");
     private static final Template DETAILS = Template.load("details.html");
@@ -20,7 +20,7 @@ final class ResultSection {
     private final TokenSection tokens = new TokenSection();
     private final boolean apiIsHere;
 
-    /** @param apiIsHere whether the API's reasons are known here */
+    /** @param apiIsHere true if the API's reasons are known here */
     ResultSection(boolean apiIsHere) {
         this.apiIsHere = apiIsHere;
     }

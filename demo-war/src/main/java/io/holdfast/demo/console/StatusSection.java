@@ -5,7 +5,7 @@ import io.holdfast.demo.parties.Shortened;
 import io.holdfast.demo.parties.ShownCertificate;
 import org.jspecify.annotations.Nullable;
 
-/** The line with the state of affairs. Immutable. */
+/** The line with the present state of the demo. Immutable. */
 final class StatusSection {
     private static final Template TEMPLATE = Template.load("status.html");
     private final @Nullable Parties parties;

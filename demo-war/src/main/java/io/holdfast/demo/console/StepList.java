@@ -38,7 +38,7 @@ final class StepList {
                 .render();
     }
 
-    /** Whether it came out as it should, with a sign and in words. */
+    /** Renders the judgement of a step, with a sign and in words. */
     static Html judgement(Step step) {
         return step.asExpected()
                 ? Html.ours("<span class=\"good\">").and(Icon.YES.small()).and(Html.ours(" as expected</span>"))

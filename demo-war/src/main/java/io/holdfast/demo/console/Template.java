@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A resource of this package with places like <code>{{name}}</code>, each of which must be filled in. What is filled in is
- * not looked at again. Immutable.
+ * A resource of this package with placeholders like <code>{{name}}</code>, each of which must be filled in. Filled-in
+ * text is not searched for placeholders. Immutable.
  */
 final class Template {
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z-]+)}}");
@@ -32,12 +32,12 @@ final class Template {
         return new Template(resource(name));
     }
 
-    /** Fills in one place after the other. */
+    /** Starts to fill in the placeholders. */
     Filling filling() {
         return new Filling(text);
     }
 
-    /** The text of a resource of this package. */
+    /** Returns the text of a resource of this package. */
     static String resource(String name) {
         try (InputStream in = Template.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -68,7 +68,7 @@ final class Template {
             return this;
         }
 
-        /** The same with text, which is escaped. */
+        /** Fills in text, escaped. */
         Filling with(String place, String any) {
             return with(place, Html.text(any));
         }

@@ -4,13 +4,13 @@ import io.holdfast.demo.parties.SentToken;
 import io.holdfast.demo.parties.ShownCertificate;
 import io.holdfast.demo.parties.Step;
 
-/** What a token is bound to beside what its connection was made with. Immutable. */
+/** The thumbprint to which a token is bound, beside that of the connection's certificate. Immutable. */
 final class ThumbprintComparison {
     private static final int MARKED = 4;
 
     private static final Template TEMPLATE = Template.load("thumbprints.html");
 
-    /** Empty for a step without a token. */
+    /** Renders the comparison; empty for a step without a token. */
     Html render(Step step) {
         SentToken token = step.token().orElse(null);
         if (token == null) {
@@ -32,7 +32,7 @@ final class ThumbprintComparison {
                 .render();
     }
 
-    /** With the first characters marked that differ. */
+    /** Marks the first characters that differ. */
     private static Html marked(String text, String other) {
         int same = 0;
         while (same < Math.min(text.length(), other.length()) && text.charAt(same) == other.charAt(same)) {

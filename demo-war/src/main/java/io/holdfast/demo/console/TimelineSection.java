@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The last steps, and between them the calls that others made of the APIs here. Immutable. */
+/** The last steps, and between them the calls of others to the APIs here. Immutable. */
 final class TimelineSection {
     private static final int MOST = 50;
     private static final Html DASH = Html.element("span", "muted", "–");

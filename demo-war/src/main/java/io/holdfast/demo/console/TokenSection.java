@@ -14,7 +14,7 @@ final class TokenSection {
     private static final Template TEMPLATE = Template.load("token.html");
     private static final Template CLAIM = Template.load("claim.html");
 
-    /** Empty for a token that tells nothing of itself. */
+    /** Renders the token; empty for an opaque one. */
     Html render(SentToken token, Instant now) {
         if (token.claims().isEmpty()) {
             return Html.NOTHING;
@@ -38,7 +38,7 @@ final class TokenSection {
         return Html.joined(lines);
     }
 
-    @SuppressWarnings("unchecked") // a JSON object has strings for names
+    @SuppressWarnings("unchecked") // the names of a JSON object are strings
     private static String shown(Object value) {
         String text = value instanceof Map ? JsonUtil.toJson((Map<String, ?>) value) : String.valueOf(value);
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How times, statuses and certificates are written, everywhere on the page alike. */
+/** Formats times, statuses and certificates, alike everywhere on the page. */
 final class Words {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -25,7 +25,7 @@ final class Words {
 
     private Words() {}
 
-    /** The time of the day, for machines with the day. */
+    /** Shows the time of the day, with the date for machines. */
     static Html time(Instant moment) {
         return Html.ours("<time datetime=\"" + Html.text(moment.toString()) + "\">" + Html.text(TIME.format(moment))
                 + "</time>");
@@ -39,13 +39,13 @@ final class Words {
         return DAY.format(moment);
     }
 
-    /** As in {@code 401 Unauthorized}. */
+    /** Shows a status, for example {@code 401 Unauthorized}. */
     static Html status(int status) {
         String phrase = PHRASES.getOrDefault(status, "");
         return chip(status).and(Html.text(phrase.isEmpty() ? "" : " " + phrase));
     }
 
-    /** The status alone; a dash if none came. */
+    /** Shows the status alone; a dash if there was no response. */
     static Html chip(int status) {
         return status == 0
                 ? Html.element("span", "muted", "–")
@@ -57,14 +57,14 @@ final class Words {
                 .and(Html.text(" " + certificate.subject()));
     }
 
-    /** What was done, of a call method and path alone: it is always the same server. */
+    /** Shows the action; for a call only method and path, since the server is always the same. */
     static Html action(Step step) {
         return step.answered()
                 ? Html.element("code", "", SERVER.matcher(step.action()).replaceFirst(" "))
                 : Html.text(step.action());
     }
 
-    /** How far a moment lies from now. */
+    /** The distance of a moment from now, in words. */
     static String distance(Instant moment, Instant now) {
         long seconds = Duration.between(now, moment).getSeconds();
         return seconds >= 0 ? seconds + " s left" : "ended " + -seconds + " s ago";

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Hands every request to the application, whose one servlet this is, and its answer to the container. */
+/** The application's one servlet: passes every request to the application, and its answer to the container. */
 final class DemoServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

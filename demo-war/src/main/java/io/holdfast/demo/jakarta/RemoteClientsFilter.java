@@ -13,7 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Turns away clients on other machines before anything else looks at their requests. */
+/** Refuses clients on other machines before any other filter sees their requests. */
 final class RemoteClientsFilter implements Filter {
     private final DemoApplication application;
 

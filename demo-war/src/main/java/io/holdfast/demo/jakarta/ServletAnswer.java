@@ -4,7 +4,7 @@ import io.holdfast.tokenservice.http.HttpResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Hands an answer to the container. */
+/** Writes an answer to the container's response. */
 final class ServletAnswer {
     private ServletAnswer() {}
 

@@ -11,7 +11,7 @@ import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** Notes what came of each call. Stands before the guard, so that refused calls are seen too; decides nothing. */
+/** Records the outcome of each call. Stands before the guard, so that it sees refused calls, too; decides nothing. */
 final class CallRecordingFilter implements Filter {
     private final RecentCalls calls;
 

@@ -30,7 +30,7 @@ public final class DemoContextListener implements ServletContextListener {
             application = DemoApplication.start(parametersOf(context));
             register(application, context);
         } catch (SettingsException e) {
-            // An unchecked exception from a listener is what keeps an application from being served half started.
+            // Only an unchecked exception from a listener keeps the container from serving a half-started application.
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
@@ -60,12 +60,12 @@ public final class DemoContextListener implements ServletContextListener {
             if (guard == null) {
                 throw new IllegalStateException("The filter " + filter + " is missing in web.xml");
             }
-            // What web.xml says itself stays.
+            // Settings of web.xml itself stay.
             settings.forEach(guard::setInitParameter);
         });
     }
 
-    /** Before the filters of web.xml, and behind those that were added before. */
+    /** Adds a filter before the filters of web.xml, and after those added earlier. */
     private static void addFilter(ServletContext context, String name, Filter filter, List<String> patterns) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         if (registration == null) {

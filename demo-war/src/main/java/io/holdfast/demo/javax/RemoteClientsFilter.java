@@ -13,7 +13,7 @@ import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** Turns away clients on other machines before anything else looks at their requests. */
+/** Refuses clients on other machines before any other filter sees their requests. */
 final class RemoteClientsFilter implements Filter {
     private final DemoApplication application;
 

@@ -4,7 +4,7 @@ import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.IOException;
 import javax.servlet.http.HttpServletResponse;
 
-/** Hands an answer to the container. */
+/** Writes an answer to the container's response. */
 final class ServletAnswer {
     private ServletAnswer() {}
 

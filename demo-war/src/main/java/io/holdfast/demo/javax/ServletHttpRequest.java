@@ -57,7 +57,10 @@ final class ServletHttpRequest implements HttpRequest {
                 : Collections.emptyList();
     }
 
-    /** The socket's, where the container tells it: a forwarding valve may have made another of a header. */
+    /**
+     * The socket's address, if the container reports it: a forwarding valve may have replaced the other one from a
+     * header.
+     */
     @Override
     public @Nullable String remoteAddress() {
         ServletRequest innermost = request;

@@ -4,7 +4,7 @@ import io.holdfast.authorizationserver.TokenRequest;
 import java.net.URI;
 import java.util.Collections;
 
-/** Where the token service and the two APIs are, and what tokens for them are asked for with. Immutable. */
+/** The addresses of the token service and the two APIs, with the token requests for them. Immutable. */
 final class ApiAddresses {
     private static final String ORDERS_SCOPE = "orders:read";
     private static final String INVOICES_SCOPE = "invoices:read";
@@ -14,9 +14,9 @@ final class ApiAddresses {
     private final URI invoices;
 
     /**
-     * @param issuer the token service's
-     * @param orders the resource (RFC 8707) that the orders are, which is also where their paths begin
-     * @param invoices the same of the invoices
+     * @param issuer the token service's identifier
+     * @param orders the resource identifier (RFC 8707) of the orders, which is also the prefix of their URLs
+     * @param invoices the resource identifier of the invoices, likewise the prefix of their URLs
      */
     ApiAddresses(URI issuer, URI orders, URI invoices) {
         this.issuer = issuer;

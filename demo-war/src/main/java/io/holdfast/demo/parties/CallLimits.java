@@ -9,7 +9,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.Timeout;
 
-/** What every call has, whoever makes it: an end, and a name by which the API's record of it is found. */
+/** The limits of every call, by whomever: a timeout, and a name for the API's record of it. */
 final class CallLimits {
     /** The header that carries a call's name. */
     static final String REQUEST_ID = "X-Request-Id";
@@ -20,7 +20,7 @@ final class CallLimits {
 
     private CallLimits() {}
 
-    /** No cookies, no redirects and no repetition: what comes is what happened. */
+    /** Makes a client without cookies, redirects and retries: the response shows what really happened. */
     static HttpClientBuilder client() {
         return HttpClients.custom()
                 .setDefaultRequestConfig(RequestConfig.custom()

@@ -7,9 +7,9 @@ import io.holdfast.keystore.TrustedCertificates;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Everybody who plays. Server A can be started anew; only the scene that plays does that. */
+/** All parties. Server A can be started anew, but only by the scene being played. */
 final class Cast implements Closeable {
-    /** Server A under another name, registered for tokens of one second. */
+    /** Server A under another client id, registered for tokens that live one second. */
     private static final String BRIEF = "server-a-brief";
 
     static final String A = "server-a";
@@ -81,17 +81,17 @@ final class Cast implements Closeable {
         return thief;
     }
 
-    /** Has no certificate to show. */
+    /** The caller without a certificate. */
     Stranger nobody() {
         return nobody;
     }
 
-    /** Another Server A, as just started: it has no token yet. The caller closes it. */
+    /** Makes another Server A, as if just started: without a token. The caller closes it. */
     Partner anotherServerA() throws KeyMaterialException {
         return Partner.open(A, files.path(PartyFiles.SERVER_A), trusted, addresses);
     }
 
-    /** The same with tokens of one second. */
+    /** Makes another Server A with tokens that live one second. */
     Partner briefServerA() throws KeyMaterialException {
         return Partner.open(BRIEF, files.path(PartyFiles.SERVER_A), trusted, addresses);
     }

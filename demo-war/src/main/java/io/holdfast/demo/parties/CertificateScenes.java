@@ -3,7 +3,7 @@ package io.holdfast.demo.parties;
 import java.io.IOException;
 import java.net.URI;
 
-/** One token, three connections: with the certificate it is bound to, with another, and with none. Immutable. */
+/** One token, three connections: with its own certificate, with another, and with none. Immutable. */
 final class CertificateScenes {
     private final Cast cast;
 

@@ -6,7 +6,10 @@ import java.net.URI;
 
 /** Certificates and keys change while everybody works. Immutable. */
 final class ChangeScenes {
-    /** The APIs ask for the keys again once in so long at most ({@code jwksReloadSeconds} of {@code web.xml}). */
+    /**
+     * The time in which the APIs fetch the keys again at most once ({@code jwksReloadSeconds} of {@code web.xml}), and
+     * some more.
+     */
     private static final long KEY_RELOAD_MILLIS = 1_100;
 
     private final Cast cast;
@@ -67,7 +70,7 @@ final class ChangeScenes {
                 cast.serverA()::get,
                 Expectation.letIn(),
                 "Before: A has a token, signed with the key of that time.");
-        // One retired key after the other, faster than the API asks again, would look like an attack to it.
+        // Several retired keys within the API's reload time would look like an attack to it.
         Thread.sleep(KEY_RELOAD_MILLIS);
         String oldKid = tokenService.signingKid();
         tokenService.rotateSigningKey();

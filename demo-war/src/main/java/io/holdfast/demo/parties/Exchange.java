@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call and its answer. It holds the token that was sent, so it lives no longer than the scene; what is kept of it is
- * a {@link Step}.
+ * One call and its answer. It holds the token that was sent, so it lives no longer than the scene; a {@link Step} keeps
+ * the rest.
  */
 final class Exchange {
     private static final int LARGEST_BODY = 64 * 1024;
@@ -50,7 +50,7 @@ final class Exchange {
             URI url, String requestId, ClassicHttpResponse response, HttpCoreContext context, Optional<String> token)
             throws IOException, HttpException {
         Header challenge = response.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE);
-        // Read, though nobody needs it, so that the connection can be used again.
+        // Read only so that the connection can be used again.
         EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8, LARGEST_BODY);
         return new Exchange(
                 url,
@@ -61,7 +61,7 @@ final class Exchange {
                 token.orElse(null));
     }
 
-    /** What this end of the connection has really shown in the handshake. */
+    /** The certificate that this end of the connection really presented in the handshake. */
     private static @Nullable X509Certificate presented(@Nullable SSLSession session) {
         Certificate[] local = session == null ? null : session.getLocalCertificates();
         return local == null || local.length == 0 ? null : (X509Certificate) local[0];
@@ -88,7 +88,7 @@ final class Exchange {
         return Optional.ofNullable(presented);
     }
 
-    /** The token, for the ears of the thief; empty if none was sent. */
+    /** The token, for the thief who overhears it; empty if none was sent. */
     Optional<String> overheard() {
         return Optional.ofNullable(token);
     }

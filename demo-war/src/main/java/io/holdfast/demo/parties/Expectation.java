@@ -2,7 +2,7 @@ package io.holdfast.demo.parties;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a call should come out: let in, or refused for one reason. Immutable. */
+/** The expected outcome of a call: let in, or refused for one reason. Immutable. */
 final class Expectation {
     private static final Expectation LET_IN = new Expectation(200, null);
 
@@ -24,15 +24,16 @@ final class Expectation {
     }
 
     /**
-     * Whether it came so.
+     * True if the outcome is as expected.
      *
-     * @param cameFor the reason that the API noted; null if that API is elsewhere, so that only the status can be judged
+     * @param cameFor the reason that the API recorded; null if the API is on another server, so that only the status
+     *     counts
      */
     boolean isMetBy(int cameStatus, @Nullable String cameFor) {
         return status == cameStatus && (reason == null || cameFor == null || reason.equals(cameFor));
     }
 
-    /** As in {@code 401 certificate_mismatch}. */
+    /** Shows the outcome, for example {@code 401 certificate_mismatch}. */
     @Override
     public String toString() {
         return reason == null ? Integer.toString(status) : status + " " + reason;

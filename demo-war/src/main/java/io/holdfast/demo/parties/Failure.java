@@ -5,11 +5,11 @@ import io.holdfast.keystore.KeyMaterialException;
 import java.net.SocketException;
 import javax.net.ssl.SSLException;
 
-/** Says of an exception what may stand on a page: texts of our own, and of others at most the kind. */
+/** The text of an exception that a page may show: of our own exceptions the message, of others at most the class. */
 final class Failure {
     private Failure() {}
 
-    /** Why, in a sentence or two that hold no secret. */
+    /** The reason, in a sentence or two without a secret. */
     static String reasonOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean ours = cause instanceof TokenUnavailableException || cause instanceof KeyMaterialException;
@@ -21,7 +21,7 @@ final class Failure {
         return "It failed with " + failure.getClass().getSimpleName() + ".";
     }
 
-    /** Who gave no answer. */
+    /** The party that did not answer. */
     static Party targetOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TokenUnavailableException) {

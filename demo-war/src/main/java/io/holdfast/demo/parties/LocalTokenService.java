@@ -6,7 +6,7 @@ import io.holdfast.tokenservice.TokenService;
 public final class LocalTokenService implements TokenServiceControls {
     private final TokenService tokenService;
 
-    /** Takes it in hand. */
+    /** Controls this token service. */
     public LocalTokenService(TokenService tokenService) {
         this.tokenService = tokenService;
     }

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** Issues Server A's next certificate, as an authority of the demo's own can. Immutable. */
+/** Issues Server A's next certificate, as the demo's own authority. Immutable. */
 final class NextCertificate {
     private static final int DNS_NAME = 2;
     private static final String SUFFIX = ".p12";
@@ -23,10 +23,10 @@ final class NextCertificate {
     }
 
     /**
-     * Makes a new key and a certificate of the same subject and names, and puts both into the place of the present ones
-     * in one step.
+     * Makes a new key and a certificate with the same subject and names, and replaces the present ones in one step.
      *
-     * @throws KeyMaterialException if the authority's key or the present certificate cannot be read, or nothing written
+     * @throws KeyMaterialException if the authority's key or the present certificate cannot be read, or the new one
+     *     cannot be written
      */
     void putInPlace() throws KeyMaterialException {
         try {

@@ -5,7 +5,7 @@ import io.holdfast.keystore.KeyMaterialException;
 import java.io.IOException;
 import java.net.URI;
 
-/** The token service goes away and comes back. Immutable. */
+/** The token service stops and starts again. Immutable. */
 final class OutageScenes {
     private final Cast cast;
     private final TokenServiceControls tokenService;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How a scene came out. Immutable. */
+/** The outcome of a scene. Immutable. */
 public final class Outcome {
     private final Scene scene;
     private final List<Step> steps;
@@ -22,22 +22,22 @@ public final class Outcome {
         return scene;
     }
 
-    /** In the order in which they happened; not empty. */
+    /** The steps in the order in which they happened; not empty. */
     public List<Step> steps() {
         return steps;
     }
 
-    /** The step that the scene is about. */
+    /** The step that shows the scene's point. */
     public Step focus() {
         return steps.get(focus);
     }
 
-    /** Whether every step came out as it should. */
+    /** True if every step had the expected outcome. */
     public boolean asExpected() {
         return steps.stream().allMatch(Step::asExpected);
     }
 
-    /** A sentence for people: what this has shown, or why it has not. */
+    /** A sentence for people: what the scene has shown, or why it has not. */
     public String verdict() {
         return verdict;
     }

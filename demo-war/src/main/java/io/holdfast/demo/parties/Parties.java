@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parties and what they have done. They play one scene at a time. Safe for use by many threads.
+ * The parties and their steps. They play one scene at a time. Safe for use by many threads.
  *
- * <p>The token service's keys are the API's to know, and the certificates the parties': nothing here takes a short cut
- * past TLS.
+ * <p>Only the API verifies with the token service's keys, and only the parties hold their certificates: nothing here
+ * bypasses TLS.
  */
 public final class Parties implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Parties.class);
@@ -49,10 +49,10 @@ public final class Parties implements Closeable {
     }
 
     /**
-     * Loads the key stores of everybody; nothing is connected yet.
+     * Loads all key stores; connects nothing yet.
      *
-     * @param directory with the key stores, as {@code mvn -Pdemo} makes it
-     * @param settings which tell where the token service and the APIs are
+     * @param directory the directory with the key stores, as {@code mvn -Pdemo} makes it
+     * @param settings the settings with the addresses of the token service and the APIs
      * @param calls the API's own record of its calls
      * @throws KeyMaterialException if a file is missing or cannot be used; the message names it
      */
@@ -83,7 +83,7 @@ public final class Parties implements Closeable {
         }
     }
 
-    /** Has them play a scene, which takes some seconds at most; empty if they are busy with another. */
+    /** Plays a scene, which takes some seconds at most; empty if another one is being played. */
     public Optional<Outcome> play(Scene scene) {
         if (!oneAtATime.tryLock()) {
             return Optional.empty();
@@ -144,7 +144,7 @@ public final class Parties implements Closeable {
         throw new AssertionError(scene);
     }
 
-    /** How the last scene came out; empty before the first. */
+    /** The outcome of the last scene; empty before the first. */
     public Optional<Outcome> last() {
         return Optional.ofNullable(last);
     }
@@ -159,7 +159,7 @@ public final class Parties implements Closeable {
         return timeline.newestFirst();
     }
 
-    /** What Server A makes its connections with. */
+    /** The certificate with which Server A makes its connections. */
     public ShownCertificate certificateOfA() {
         return cast.serverA().certificate();
     }

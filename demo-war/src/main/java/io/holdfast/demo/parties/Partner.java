@@ -21,8 +21,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 
 /**
- * A partner's application as it should be: an Apache HttpClient with the Holdfast interceptor and one key ring. Safe for
- * use by several threads.
+ * A partner's application as it should be built: an Apache HttpClient with the Holdfast interceptor and one key ring.
+ * Safe for use by several threads.
  */
 final class Partner implements Closeable {
     private final KeyRing keyRing;
@@ -34,7 +34,7 @@ final class Partner implements Closeable {
     }
 
     /**
-     * Loads the key store; nothing is connected yet.
+     * Loads the key store; connects nothing yet.
      *
      * @throws KeyMaterialException if the key store cannot be used
      */
@@ -47,7 +47,7 @@ final class Partner implements Closeable {
                 .trust(trusted)
                 .issuer(addresses.issuer().toString())
                 .clientId(clientId)
-                // A button changes the key store and says so.
+                // A button changes the key store and calls for a reload.
                 .keyStoreCheckInterval(Duration.ZERO)
                 .rule(rule(addresses.orders(), addresses.forOrders()))
                 .rule(rule(addresses.invoices(), addresses.forInvoices()))
@@ -67,9 +67,10 @@ final class Partner implements Closeable {
     }
 
     /**
-     * A call with the token that is at hand, or else one fetched for it.
+     * Makes a call with the cached token, or one fetched for it.
      *
-     * @throws IOException if no answer came; caused by a {@link TokenUnavailableException} if there was no token to send
+     * @throws IOException if no answer came; its cause is a {@link TokenUnavailableException} if there was no token to
+     *     send
      */
     Exchange get(URI url) throws IOException {
         String requestId = CallLimits.newRequestId();
@@ -88,20 +89,20 @@ final class Partner implements Closeable {
     }
 
     /**
-     * A token, at hand or fetched.
+     * A token, cached or fetched.
      *
-     * @throws TokenUnavailableException if none can be had
+     * @throws TokenUnavailableException if none can be fetched
      */
     String token(TokenRequest request) throws TokenUnavailableException, InterruptedIOException {
         return keyRing.token(request).accessToken();
     }
 
-    /** This application's certificate in the hands of somebody who chooses the token himself. */
+    /** A caller with this application's certificate that chooses the token itself. */
     Stranger withoutInterceptor() {
         return new Stranger(keyRing.credentials().sslContext());
     }
 
-    /** Whether a changed key store is in use now. */
+    /** Reloads the key store; true if a changed one is in use now. */
     boolean reload() throws KeyMaterialException {
         return keyRing.reload() == ReloadOutcome.REPLACED;
     }

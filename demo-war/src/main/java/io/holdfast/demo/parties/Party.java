@@ -1,6 +1,6 @@
 package io.holdfast.demo.parties;
 
-/** Somebody who takes part in a scene. */
+/** A participant of a scene. */
 public enum Party {
     SERVER_A("Server A"),
     SERVER_B("Server B"),
@@ -16,7 +16,7 @@ public enum Party {
         this.shownName = shownName;
     }
 
-    /** As it stands in a sentence. */
+    /** The name as it stands in a sentence. */
     public String shownName() {
         return shownName;
     }

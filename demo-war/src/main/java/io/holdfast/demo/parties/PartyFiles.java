@@ -28,12 +28,15 @@ final class PartyFiles {
         return directory;
     }
 
-    /** Opens every key store here. It keeps no secret: the demo makes the keys anew at every start, for loopback only. */
+    /**
+     * The password of every key store here. It protects no secret: the demo makes the keys anew at every start, for
+     * loopback only.
+     */
     static char[] password() {
         return "holdfast-demo".toCharArray();
     }
 
-    /** The names of the files that are not there. */
+    /** The names of the missing files. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         for (String name : Arrays.asList(SERVER_A, SERVER_B, THIEF, AUTHORITY, AUTHORITY_KEY)) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A scene while it is played: each step is done and noted at once. Used by one thread. */
+/** A scene being played: each step is done and noted at once. Used by one thread. */
 final class Play {
     private final Scene scene;
     private final Witness witness;
@@ -21,7 +21,7 @@ final class Play {
         this.clock = clock;
     }
 
-    /** Somebody calls an API. */
+    /** Makes a party's call to an API. */
     Exchange call(Party caller, URI url, Caller how, Expectation expected, String explanation)
             throws IOException, InterruptedException {
         Exchange exchange;
@@ -48,7 +48,7 @@ final class Play {
         steps.add(step.at(clock.instant()).build());
     }
 
-    /** What was noted last is what the scene is about. */
+    /** Makes the last noted step the point of the scene. */
     void focus() {
         focus = steps.size() - 1;
     }
@@ -56,7 +56,7 @@ final class Play {
     /**
      * Ends the scene.
      *
-     * @param verdict what it has shown, if every step came out as it should
+     * @param verdict the text for a scene whose steps all had the expected outcome
      */
     Outcome end(String verdict) {
         for (int i = 0; i < steps.size(); i++) {
@@ -72,7 +72,7 @@ final class Play {
         return new Outcome(scene, steps, about, verdict);
     }
 
-    /** Ends a scene that could not be played to its end. */
+    /** Ends a scene that had to stop early. */
     Outcome broken(Party caller, Exception cause, @Nullable String advice) {
         String reason = Failure.reasonOf(cause);
         if (steps.isEmpty() || steps.get(steps.size() - 1).asExpected()) {
@@ -81,7 +81,7 @@ final class Play {
         return outcome(steps.size() - 1, advice == null ? "This could not be played to its end. " + reason : advice);
     }
 
-    /** How a call is made: by an application with the interceptor, or by somebody with a token in hand. */
+    /** Makes a call: as an application with the interceptor, or with a token in hand. */
     interface Caller {
         Exchange get(URI url) throws IOException;
     }

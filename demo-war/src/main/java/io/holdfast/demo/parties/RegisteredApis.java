@@ -14,8 +14,8 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the orders and the invoices among the resources of the registrations file, by how their paths end: they may be on
- * another server. The token service has checked the file.
+ * Finds the orders and the invoices among the resources of the registrations file, by the ends of their paths: they may
+ * be on another server. The token service has checked the file.
  */
 final class RegisteredApis {
     private final @Nullable Path registrationsFile;
@@ -23,7 +23,7 @@ final class RegisteredApis {
 
     /**
      * @param registrationsFile null if there is none
-     * @param fallback base URL of what the file does not tell
+     * @param fallback base URL of APIs that the file does not name
      */
     RegisteredApis(@Nullable Path registrationsFile, URI fallback) {
         this.registrationsFile = registrationsFile;

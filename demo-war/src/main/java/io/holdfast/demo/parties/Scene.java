@@ -3,7 +3,7 @@ package io.holdfast.demo.parties;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What one button of the console has the parties do. */
+/** The scenes that the console's buttons play. */
 public enum Scene {
     OWN_CERTIFICATE(
             Group.CERTIFICATE, "own-certificate", "200", "Own certificate", "Server A reads its orders: let in."),
@@ -81,17 +81,17 @@ public enum Scene {
         return actionName;
     }
 
-    /** The statuses that it comes to, in short. */
+    /** The expected statuses, in short. */
     public String brings() {
         return brings;
     }
 
-    /** What stands on the button. */
+    /** The text of the button. */
     public String label() {
         return label;
     }
 
-    /** What the button will show, in a line. */
+    /** The point that the button will show, in a line. */
     public String promise() {
         return promise;
     }
@@ -103,7 +103,7 @@ public enum Scene {
                 .findFirst();
     }
 
-    /** What scenes have in common. */
+    /** The groups of scenes. */
     public enum Group {
         CERTIFICATE("Whose certificate?"),
         TOKEN("Which token, for what?"),

@@ -11,8 +11,8 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of an access token: its digest, and header and claims if it is a JWT. Neither its text nor its signature is
- * kept, so that nobody can send it again who sees this. Immutable.
+ * The parts of an access token that a page may show: its digest, and header and claims if it is a JWT. Neither its text
+ * nor its signature is kept, so that nobody who sees this can send it again. Immutable.
  */
 public final class SentToken {
     private final String digest;
@@ -25,7 +25,7 @@ public final class SentToken {
         this.claims = Collections.unmodifiableMap(claims);
     }
 
-    /** Reads a token without verifying it: that is for the API to do. */
+    /** Reads a token without verifying it: that is the API's task. */
     static SentToken of(String token) {
         String[] parts = token.split("\\.", -1);
         boolean jwt = parts.length == 3;
@@ -44,33 +44,33 @@ public final class SentToken {
         }
     }
 
-    /** How logs name it: the first characters of its SHA-256. */
+    /** The token's name in logs: the first characters of its SHA-256. */
     public String digest() {
         return digest;
     }
 
-    /** Empty if it is no JWT. */
+    /** The header; empty if the token is no JWT. */
     public Map<String, Object> header() {
         return header;
     }
 
-    /** Empty if it is no JWT. */
+    /** The claims; empty if the token is no JWT. */
     public Map<String, Object> claims() {
         return claims;
     }
 
-    /** The name of the key that signed it; empty if it tells none. */
+    /** The {@code kid} of the key that signed it; empty if the token names none. */
     public Optional<String> kid() {
         return text(header.get("kid"));
     }
 
-    /** The thumbprint that it is bound to (RFC 8705 §3.1); empty if it tells none. */
+    /** The thumbprint to which it is bound (RFC 8705 §3.1); empty if it is not bound to a certificate. */
     public Optional<String> boundTo() {
         Object confirmation = claims.get("cnf");
         return confirmation instanceof Map ? text(((Map<?, ?>) confirmation).get("x5t#S256")) : Optional.empty();
     }
 
-    /** Seconds since 1970 at which it ends; empty if it tells none. */
+    /** The expiry in seconds since 1970; empty if the token has none. */
     Optional<Long> expiresAt() {
         Object end = claims.get("exp");
         return end instanceof Number ? Optional.of(((Number) end).longValue()) : Optional.empty();

@@ -1,6 +1,6 @@
 package io.holdfast.demo.parties;
 
-/** The beginning of a thumbprint or of a key's name, enough to tell two apart. */
+/** The beginning of a thumbprint or of a key's name, enough to distinguish two. */
 public final class Shortened {
     private static final int SHOWN = 8;
 

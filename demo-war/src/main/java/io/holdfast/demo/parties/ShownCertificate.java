@@ -4,7 +4,7 @@ import io.holdfast.binding.CertificateThumbprint;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 
-/** What is told of a certificate: whose it is, its thumbprint and its end. Immutable. */
+/** The facts of a certificate that a page shows: subject, thumbprint and end. Immutable. */
 public final class ShownCertificate {
     private final String subject;
     private final String thumbprint;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that somebody did in a scene, and what came of it. It holds no token's text. Immutable. */
+/** One action of a party in a scene, and its outcome. It holds no token's text. Immutable. */
 public final class Step {
     private final Instant time;
     private final Party caller;
@@ -49,42 +49,45 @@ public final class Step {
         return caller;
     }
 
-    /** Who was called; of a step that is no call, whom it is about. */
+    /** The called party; for a step that is no call, the party it concerns. */
     public Party target() {
         return target;
     }
 
-    /** Method and URL of a call; what was done otherwise. */
+    /** Method and URL of a call; otherwise the action in words. */
     public String action() {
         return action;
     }
 
-    /** The HTTP status that came; 0 if none did. */
+    /** The HTTP status; 0 without a response. */
     public int status() {
         return status;
     }
 
-    /** The {@code WWW-Authenticate} that came; empty if none did. */
+    /** The {@code WWW-Authenticate} of the response; empty if it has none. */
     public String challenge() {
         return challenge;
     }
 
-    /** The code that the API noted for its refusal; empty if there is none, or if the API is elsewhere. */
+    /**
+     * The reason code that the API recorded for its refusal; empty if there is none, or if the API is on another
+     * server.
+     */
     public String reason() {
         return reason;
     }
 
-    /** What the connection was made with; empty without a certificate. */
+    /** The certificate of the connection; empty if it had none. */
     public Optional<ShownCertificate> certificate() {
         return Optional.ofNullable(certificate);
     }
 
-    /** What was sent; empty if no token was. */
+    /** The token that was sent; empty if none was. */
     public Optional<SentToken> token() {
         return Optional.ofNullable(token);
     }
 
-    /** How it should have come out. */
+    /** The expected outcome. */
     public String expected() {
         return expected;
     }
@@ -98,12 +101,12 @@ public final class Step {
         return explanation;
     }
 
-    /** By which the API's own record of the call is known; empty if it is no call of the API. */
+    /** The name of the call in the API's own record; empty if it is no call of the API. */
     public String requestId() {
         return requestId;
     }
 
-    /** Whether this was an HTTP call that was answered. */
+    /** True if this was an HTTP call with a response. */
     public boolean answered() {
         return status != 0;
     }
@@ -135,7 +138,7 @@ public final class Step {
             return this;
         }
 
-        /** All that the call itself tells. */
+        /** Takes the facts of the call itself. */
         Builder exchange(Exchange exchange) {
             status = exchange.status();
             challenge = exchange.challenge();

@@ -12,13 +12,13 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHeaders;
 
 /**
- * A caller without the interceptor, who sends what token it has over whatever connection it can make. Each call has a
- * connection of its own. Immutable.
+ * A caller without the interceptor, which sends any token over any connection. Each call has a connection of its own.
+ * Immutable.
  */
 final class Stranger {
     private final SSLContext tls;
 
-    /** @param tls offers the caller's certificate, if it has one */
+    /** @param tls presents the caller's certificate, if it has one */
     Stranger(SSLContext tls) {
         this.tls = tls;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The last steps, whatever scene they were part of. Safe for use by many threads. */
+/** The last steps of all scenes. Safe for use by many threads. */
 final class Timeline {
     private static final int MOST = 50;
 

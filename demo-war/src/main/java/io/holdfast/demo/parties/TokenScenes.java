@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 
-/** The right certificate, but a token that is over, for another API, or for another partner. Immutable. */
+/** The right certificate, but a token that has expired, is for another API, or is another partner's. Immutable. */
 final class TokenScenes {
     private static final long LONGEST_WAIT_MILLIS = 3_000;
 
@@ -45,7 +45,7 @@ final class TokenScenes {
         }
     }
 
-    /** Whether it has ended after a wait of a few seconds at most. */
+    /** Waits a few seconds at most; true if the token has expired. */
     private boolean waitForEnd(SentToken token) throws InterruptedException {
         long endMillis = token.expiresAt().orElse(Long.MAX_VALUE / 1000) * 1000;
         long waitMillis = endMillis - clock.millis() + 50;

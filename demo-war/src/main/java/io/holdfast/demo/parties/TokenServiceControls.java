@@ -1,6 +1,6 @@
 package io.holdfast.demo.parties;
 
-/** The token service in the hands of its operator. Safe for use by many threads. */
+/** The operator's controls of the token service. Safe for use by many threads. */
 public interface TokenServiceControls {
     boolean running();
 
@@ -11,6 +11,6 @@ public interface TokenServiceControls {
     /** The {@code kid} of the key that signs now. */
     String signingKid();
 
-    /** Makes a new key the one that signs; the one before stays published until its last token has ended. */
+    /** Makes a new signing key; the previous one stays published until its last token has ended. */
     void rotateSigningKey();
 }

@@ -6,21 +6,30 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the API's own record why a call was refused: the answer itself tells the sender only the category. Immutable. */
+/**
+ * Finds the reason of a refusal in the API's own record: the answer itself tells the sender only the category.
+ * Immutable.
+ */
 final class Witness {
-    /** The record is written when the answer has gone out, which the caller may read first. */
+    /**
+     * The longest wait for the record, which is written after the answer has gone out, so that the caller may be
+     * earlier.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final RecentCalls calls;
     private final boolean apiIsHere;
 
-    /** @param apiIsHere whether this server has the API; if not, nothing is known of its reasons */
+    /** @param apiIsHere true if this server has the API; otherwise its reasons are unknown */
     Witness(RecentCalls calls, boolean apiIsHere) {
         this.calls = calls;
         this.apiIsHere = apiIsHere;
     }
 
-    /** The reason's code, empty if it was let in; null if the API is elsewhere. */
+    /**
+     * The reason's code, empty if the call was let in or its record did not come in time; null if the API is on another
+     * server.
+     */
     @Nullable
     String reasonOf(Exchange exchange) throws InterruptedException {
         if (!apiIsHere) {

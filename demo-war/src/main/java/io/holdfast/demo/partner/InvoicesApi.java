@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code GET /invoices/{client_id}} lists a partner's invoices, which are made up. Safe for use by many threads. */
+/** {@code GET /invoices/{client_id}} lists a partner's invoices, which are fictitious. Safe for use by many threads. */
 public final class InvoicesApi implements PartnerApi {
     private static final int[] AMOUNTS_IN_EURO = {1840, 95, 612};
 

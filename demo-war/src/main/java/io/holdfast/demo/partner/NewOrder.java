@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a partner wants to order: {@code {"article": "deck lantern", "quantity": 3}}. Immutable. */
+/** A partner's order without a number: {@code {"article": "deck lantern", "quantity": 3}}. Immutable. */
 final class NewOrder {
     private static final int MOST_BYTES = 2048;
     private static final long MOST_PIECES = 1000;
-    /** No character that ends a line, cannot be seen or changes the direction of others. */
+    /** Excludes characters that end a line, are invisible or change the direction of others. */
     private static final Pattern ARTICLE = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,80}");
 
     private final String article;

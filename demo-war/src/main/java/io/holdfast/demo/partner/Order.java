@@ -3,7 +3,7 @@ package io.holdfast.demo.partner;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An order that has a number. Immutable. */
+/** An order with a number. Immutable. */
 final class Order {
     private final String number;
     private final String article;
@@ -15,7 +15,7 @@ final class Order {
         this.quantity = quantity;
     }
 
-    /** As it stands in answers. */
+    /** The members in answers. */
     Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("order", number);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The orders of every partner, in memory: three made-up ones to begin with, and those that it places. The oldest make
- * room for new ones, and so do the partners who have been silent longest. Safe for use by many threads.
+ * The orders of every partner, in memory: three fictitious ones at first, and those that the partner places. New orders
+ * displace the oldest, and new partners those that have been silent longest. Safe for use by many threads.
  */
 final class OrderBook {
     static final int MOST_ORDERS = 20;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request that the Holdfast filter has let through to one partner's path. Used by one thread. */
+/** A request that the Holdfast filter has passed to one partner's path. Used by one thread. */
 final class PartnerCall {
     private final VerifiedToken token;
     private final HttpRequest request;
@@ -25,7 +25,7 @@ final class PartnerCall {
     }
 
     /**
-     * Reads the partner out of the path.
+     * Reads the partner from the path.
      *
      * @throws IllegalStateException if no filter has verified a token: then nothing keeps the partners apart
      */
@@ -40,22 +40,22 @@ final class PartnerCall {
         return new PartnerCall((VerifiedToken) token, request, rest.isEmpty() || rest.indexOf('/') >= 0 ? null : rest);
     }
 
-    /** Whose path it is; empty if it is nobody's. */
+    /** The partner of the path; empty if the path names none. */
     Optional<String> partner() {
         return Optional.ofNullable(partner);
     }
 
-    /** Whether the method is GET or HEAD. */
+    /** True if the method is GET or HEAD. */
     boolean reads() {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     /**
-     * The data of the partner. It also says which certificate and which token binding arrived, so that a client under
-     * test can see that they are its own.
+     * Answers with the partner's data. The answer also shows the certificate and the token binding of the request, so
+     * that a client under test can compare them with its own.
      *
      * @param whose the partner
-     * @param name what the data is called in the answer
+     * @param name the name of the data in the answer
      */
     HttpResponse answer(int status, String whose, String name, Object data) {
         Map<String, Object> answer = new LinkedHashMap<>();

@@ -17,8 +17,8 @@ public final class RecentCall {
     private final String requestId;
 
     /**
-     * @param reasonCode the guard's own, empty if it refused nothing
-     * @param requestId what the caller named the request, empty if it did not
+     * @param reasonCode the guard's own code, empty if it refused nothing
+     * @param requestId the caller's name for the request, empty if it gave none
      */
     RecentCall(
             Instant time,
@@ -43,7 +43,7 @@ public final class RecentCall {
         return time;
     }
 
-    /** The client that the token was issued to; empty if no token was accepted. */
+    /** The client to which the token was issued; empty if no token was accepted. */
     public String client() {
         return client;
     }
@@ -53,7 +53,7 @@ public final class RecentCall {
         return certificate;
     }
 
-    /** Method and path, without the query, in which a token could stand. */
+    /** Method and path, without the query, which could hold a token. */
     public String request() {
         return request;
     }
@@ -62,17 +62,19 @@ public final class RecentCall {
         return status;
     }
 
-    /** Why it was refused, from the challenge; empty if it was not. */
+    /** The reason of the refusal, from the challenge; empty if the call was let in. */
     public String reason() {
         return reason;
     }
 
-    /** The code of the {@code io.holdfast.resource.RefusalReason}, which no answer tells; empty if it was let in. */
+    /**
+     * The code of the {@code io.holdfast.resource.RefusalReason}, which no answer shows; empty if the call was let in.
+     */
     public String reasonCode() {
         return reasonCode;
     }
 
-    /** What its caller named it in {@code X-Request-Id}; empty if it did not, or not in a plain word. */
+    /** The caller's name for it in {@code X-Request-Id}; empty if there is none, or not a plain word. */
     public String requestId() {
         return requestId;
     }

@@ -27,7 +27,7 @@ public final class RecentCalls {
     private final Deque<RecentCall> calls = new ArrayDeque<>();
 
     /**
-     * Notes a call that has been answered.
+     * Records an answered call.
      *
      * @param challenge the answer's {@code WWW-Authenticate}; null if it had none
      */
@@ -48,10 +48,10 @@ public final class RecentCalls {
     }
 
     /**
-     * The newest call that was named so in {@code X-Request-Id}. It is noted when its answer has gone out already, so it
-     * is waited for.
+     * Finds the newest call with this name in {@code X-Request-Id}. A call is recorded after its answer has gone out,
+     * so this method waits for it.
      *
-     * @return empty if there is none after so long
+     * @return empty if there is none within the time
      * @throws InterruptedException if the thread is interrupted
      */
     public synchronized Optional<RecentCall> await(String requestId, Duration patience) throws InterruptedException {
@@ -81,7 +81,7 @@ public final class RecentCalls {
         return new ArrayList<>(calls);
     }
 
-    /** The thumbprint first: it tells certificates of one subject apart, and no length cuts it off. */
+    /** Puts the thumbprint first: it distinguishes certificates of one subject, and no length limit cuts it off. */
     private static String certificate(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
             return "";

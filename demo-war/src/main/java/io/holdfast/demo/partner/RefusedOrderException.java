@@ -4,7 +4,7 @@ import io.holdfast.tokenservice.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An order that is none. The message is fixed text of our own, never something the caller sent. */
+/** A malformed order. The message is fixed text of our own, never the caller's. */
 final class RefusedOrderException extends Exception {
     private static final long serialVersionUID = 1L;
 

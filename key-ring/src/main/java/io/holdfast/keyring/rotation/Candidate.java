@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A generation that is to replace the one in use as soon as it has its tokens. Guarded by the rotation. */
+/** A generation that will replace the one in use as soon as it has its tokens. Guarded by the rotation. */
 public final class Candidate {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -23,7 +23,7 @@ public final class Candidate {
         return generation;
     }
 
-    /** The attempt under way, whether it will replace the present generation; null if there is none. */
+    /** The attempt under way, which ends with true if it replaces the present generation; null if there is none. */
     @Nullable
     CompletableFuture<Boolean> attempt() {
         return attempt;
@@ -35,7 +35,7 @@ public final class Candidate {
         return begun;
     }
 
-    /** Ends an attempt in vain, and says how long to wait before the next; null if the next is planned already. */
+    /** Ends a failed attempt, and returns the wait before the next; null if the next is planned already. */
     @Nullable
     Duration failed() {
         attempt = null;
@@ -47,7 +47,7 @@ public final class Candidate {
         return Duration.ofNanos(pace.nanosLeft());
     }
 
-    /** The planned attempt begins. */
+    /** Begins the planned attempt. */
     void resume() {
         planned = false;
     }

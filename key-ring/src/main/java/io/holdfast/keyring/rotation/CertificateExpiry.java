@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a certificate still lasts, and when to warn of its end: some time before, and then once a day. A certificate
- * that is made for a short life is warned of in the last third of it, since a renewal is not late before.
+ * The remaining life of a certificate, and the times of warnings about its end: from some time before, once a day. For
+ * a short-lived certificate only the last third of its life counts, since a renewal is not late before.
  *
  * <p>Immutable. It reads no clock.
  */
 public final class CertificateExpiry {
-    /** How long before the end to warn if nothing else is said. */
+    /** The default time before the end from which to warn. */
     public static final Duration DEFAULT_WARNING = Duration.ofDays(14);
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
@@ -29,15 +29,15 @@ public final class CertificateExpiry {
         this.firstWarning = end.minus(third.compareTo(warnBefore) < 0 ? third : warnBefore);
     }
 
-    /** With a warning 14 days before the end. */
+    /** Warns from 14 days before the end. */
     public static CertificateExpiry of(X509Certificate certificate) {
         return of(certificate, DEFAULT_WARNING);
     }
 
     /**
-     * With a warning so long before the end.
+     * Warns from this time before the end.
      *
-     * @throws IllegalArgumentException if that is negative
+     * @throws IllegalArgumentException if the time is negative
      */
     public static CertificateExpiry of(X509Certificate certificate, Duration warnBefore) {
         if (warnBefore.isNegative()) {
@@ -52,27 +52,27 @@ public final class CertificateExpiry {
         return end;
     }
 
-    /** How long it lasts from now on; negative if it has ended. */
+    /** The remaining life; negative if the certificate has ended. */
     public Duration left(Instant now) {
         return Duration.between(now, end);
     }
 
-    /** Whether it has ended; at its last moment it has not. */
+    /** True if the certificate has ended; at its last moment it has not. */
     public boolean hasEnded(Instant now) {
         return now.isAfter(end);
     }
 
     /**
-     * Whether to warn now.
+     * True if a warning is due.
      *
-     * @param lastWarning when it was warned of this certificate last; null: never
+     * @param lastWarning the time of the last warning about this certificate; null if there was none
      */
     public boolean isWarningDue(Instant now, @Nullable Instant lastWarning) {
         return !now.isBefore(firstWarning)
                 && (lastWarning == null || !now.isBefore(lastWarning.plus(BETWEEN_WARNINGS)));
     }
 
-    /** The warning, for the operator. */
+    /** The text of the warning, for the operator. */
     public String warning(Instant now) {
         return "The certificate of " + certificate.getSubjectX500Principal()
                 + (hasEnded(now) ? " ended at " + end : " ends at " + end + ", in " + roughly(left(now)))

@@ -28,7 +28,7 @@ public final class ExpiryWarning {
         this.events = events;
     }
 
-    /** Warns if it is time to. */
+    /** Warns if a warning is due. */
     public void check() {
         CredentialGeneration present = rotation.present().credentials();
         CertificateExpiry expiry = CertificateExpiry.of(present.certificate(), before);

@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * One generation of credentials with the tokens got with it and its way to the authorization server. Safe for use by
- * several threads.
+ * One generation of credentials, with the tokens obtained with it and its connections to the authorization server. Safe
+ * for use by several threads.
  */
 public final class Generation {
     private final CredentialGeneration credentials;
@@ -22,7 +22,7 @@ public final class Generation {
     private final AuthorizationServerConnection connection;
     private volatile boolean retired;
 
-    /** @param connection what the fetch uses; closed with the generation */
+    /** @param connection the connections that the fetch uses; closed with the generation */
     public Generation(
             CredentialGeneration credentials,
             TokenFetch fetch,
@@ -44,18 +44,18 @@ public final class Generation {
         return tokens;
     }
 
-    /** The way to the authorization server, with these credentials. */
+    /** The connections to the authorization server, made with these credentials. */
     AuthorizationServerConnection connection() {
         return connection;
     }
 
-    /** Forgets the tokens. Who waits for one fails, and is served by the generation that is in use then. */
+    /** Drops the tokens. Callers that wait for one get a failure here, and then a token of the generation in use. */
     void retire() {
         retired = true;
         tokens.close();
     }
 
-    /** Retires, and breaks off the calls that are still under way. */
+    /** Retires, and aborts the calls under way. */
     void close() {
         retire();
         connection.close();
@@ -66,7 +66,7 @@ public final class Generation {
         return credentials.toString();
     }
 
-    /** Keeps quiet about calls in vain that nobody waits for any more. */
+    /** Suppresses the failures of calls that nobody waits for any more. */
     private final class OwnEvents implements TokenListener {
         private final TokenListener events;
 

@@ -3,12 +3,12 @@ package io.holdfast.keyring.rotation;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterialException;
 
-/** Makes of credentials what a key ring needs of them. Nothing is connected by that. Safe for use by several threads. */
+/** Makes the generation of some credentials. Connects nothing. Safe for use by several threads. */
 public interface GenerationFactory {
     /**
-     * A new generation.
+     * Makes a new generation.
      *
-     * @throws KeyMaterialException if the client cannot prove with these credentials who it is
+     * @throws KeyMaterialException if the client cannot authenticate with these credentials
      */
     Generation of(CredentialGeneration credentials) throws KeyMaterialException;
 }

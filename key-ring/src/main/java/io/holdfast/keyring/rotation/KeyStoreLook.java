@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the key store because something was refused: once for all who ask meanwhile, and at most once a second. Safe
- * for use by several threads.
+ * Looks at the key store after a refusal: once for all simultaneous callers, and at most once a second. Safe for use by
+ * several threads.
  */
 public final class KeyStoreLook {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);
@@ -55,7 +55,7 @@ public final class KeyStoreLook {
         return mine;
     }
 
-    /** Looks at it at once, on this thread. It throws nothing. */
+    /** Looks at the key store at once, on this thread. Throws nothing. */
     public void now() {
         try {
             Candidate unused = rotation.look();

@@ -6,13 +6,13 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the metadata for all generations over the connection of the one in use; if that fails, of the one to come, since
- * the server may not know the old certificate any more. Safe for use by several threads.
+ * Reads the metadata for all generations over a connection of the one in use; if that fails, of the candidate, since
+ * the server may no longer accept the old certificate. Safe for use by several threads.
  */
 public final class RingDocuments implements DocumentSource {
     private volatile @Nullable Rotation rotation;
 
-    /** Nothing can be read before. */
+    /** Sets the generations; nothing can be read before. */
     public void over(Rotation generations) {
         this.rotation = generations;
     }

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes each socket with the TLS context of that moment and of its server. */
+/** Makes each socket with the TLS context of that moment and that server. */
 final class RotatingSocketFactory extends SSLSocketFactory {
     private final RotatingSslContext.PeerContexts contexts;
     private final SSLContext first;
@@ -18,7 +18,7 @@ final class RotatingSocketFactory extends SSLSocketFactory {
         this.first = first;
     }
 
-    /** Whether this was made in that context's time. */
+    /** True if this factory was made for that context. */
     boolean isOf(SSLContext context) {
         return first == context;
     }
@@ -37,7 +37,9 @@ final class RotatingSocketFactory extends SSLSocketFactory {
         return to(null, -1).getSupportedCipherSuites();
     }
 
-    /** Where the server decides there is none: callers then connect a plain socket and give that, as the JDK does. */
+    /**
+     * Refuses if the context depends on the server: callers then connect a plain socket and pass that, as the JDK does.
+     */
     @Override
     public Socket createSocket() throws IOException {
         if (contexts.needPeer()) {

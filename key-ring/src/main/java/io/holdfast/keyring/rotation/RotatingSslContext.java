@@ -17,12 +17,12 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS context that is always the present one: each socket and engine that it makes belongs to the generation of that
- * moment. For clients that take one context for good.
+ * A TLS context that always follows the present one: each socket and engine belongs to the generation of the moment at
+ * which it is made. For clients that take one context for good.
  *
- * <p>Connections that such a client keeps open stay with the generation in which they were made. {@code
- * HttpsURLConnection} reuses connections by socket factory: give it the context's factory anew for each request, then a
- * kept connection is used again only within its generation.
+ * <p>Connections that such a client keeps open stay with the generation in which they were made.
+ * {@code HttpsURLConnection} reuses connections by socket factory: give it the context's factory anew for each request,
+ * then a kept connection is used again only within its generation.
  *
  * <p>Safe for use by several threads.
  */
@@ -30,7 +30,7 @@ public final class RotatingSslContext {
     private RotatingSslContext() {}
 
     /**
-     * A context over the present one. It is initialised and cannot be again.
+     * Makes a context that follows the present one. It is initialised already, and refuses another initialisation.
      *
      * @param present the context of the present generation; asked for each new connection
      */
@@ -49,11 +49,12 @@ public final class RotatingSslContext {
     }
 
     /**
-     * A context over the credentials in use that offers their certificate to some servers only. A socket or engine that
-     * is made without the name of its server offers none; an unconnected socket, whose server nobody knows, is not made.
+     * Makes a context that follows the credentials in use and presents their certificate only to some servers. A socket
+     * or engine made without the name of its server presents none; an unconnected socket, whose server is unknown, is
+     * refused.
      *
      * @param present the credentials in use; asked for each new connection
-     * @param offered says of a server's host and port whether it may see the certificate
+     * @param offered true for a server's host and port if the server may see the certificate
      */
     public static SSLContext of(Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
@@ -72,16 +73,16 @@ public final class RotatingSslContext {
         });
     }
 
-    /** Which context makes the connection to a server. */
+    /** Selects the context for the connection to a server. */
     interface PeerContexts {
-        /** The context for connections to a server; its name is null where nobody knows it. */
+        /** The context for connections to a server; its name is null if unknown. */
         SSLContext forPeer(@Nullable String host, int port);
 
-        /** Whether that depends on the server. */
+        /** True if the context depends on the server. */
         boolean needPeer();
     }
 
-    /** The constructor of contexts is for their subclasses alone. */
+    /** Subclasses SSLContext, whose constructor is protected. */
     private static final class Context extends SSLContext {
         Context(Supplier<SSLContext> present, PeerContexts contexts) {
             super(
@@ -108,7 +109,9 @@ public final class RotatingSslContext {
             throw new KeyManagementException("This TLS context follows its key store and cannot be initialised.");
         }
 
-        /** One object for each generation, by which clients know which of their kept connections they may use. */
+        /**
+         * Returns one object for each generation: clients compare it to find the kept connections that they may use.
+         */
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
             SSLContext context = present.get();

@@ -17,21 +17,23 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generations of a key ring, one in use and perhaps one to come. New credentials are a candidate first: it gets the
- * tokens that are in use, and takes the place of the present generation when it has them all. So no caller ever waits or
- * fails because certificates rotate, not even while the authorization server is down. Only if the present certificate
- * has ended the candidate takes its place without tokens. A newer candidate replaces an older one.
+ * The generations of a key ring: one in use and perhaps a candidate. New credentials are a candidate first: it fetches
+ * the tokens that are in use, and replaces the present generation when it has them all. So no caller ever waits or
+ * fails because certificates rotate, not even while the authorization server is down. Only when the present certificate
+ * has ended does the candidate take over without tokens. A newer candidate replaces an older one.
  *
- * <p>Safe for use by several threads. No listener and no call is waited for under a lock.
+ * <p>Safe for use by several threads. Listeners and calls run outside of the locks.
  */
 public final class Rotation implements Closeable {
-    /** What nobody has asked for in this time is not fetched for a new generation. */
+    /** Tokens that nobody has asked for in this time are not fetched for a new generation. */
     private static final Duration RECENT = Duration.ofMinutes(10);
 
-    /** Callers may begin to use more while tokens are fetched; how often it is looked whether all is there. */
+    /** The most rounds of fetching for a candidate: callers may begin to use more tokens in the meantime. */
     private static final int MOST_LOOKS = 3;
 
-    /** Each has connections; more at a time than this come only of a key store that changes like a clock. */
+    /**
+     * The most retired generations, each with its connections; more come only from a key store that changes constantly.
+     */
     private static final int MOST_RETIRED = 4;
 
     private final CredentialReloader reloader;
@@ -44,7 +46,10 @@ public final class Rotation implements Closeable {
     private final RotationLog log = new RotationLog();
     private volatile Generation present;
 
-    /** Loaded, but what else a generation needs could not be had, a client secret say. Guarded by loading. */
+    /**
+     * Credentials that were loaded but are not a generation yet, because something else, say a client secret, was not
+     * available. Guarded by loading.
+     */
     private @Nullable CredentialGeneration unmade;
 
     // All guarded by this.
@@ -53,7 +58,7 @@ public final class Rotation implements Closeable {
     private boolean closed;
 
     /**
-     * @param longestFetch how long a retired generation's calls may go on
+     * @param longestFetch the longest time that a retired generation's calls may continue
      * @throws KeyMaterialException if the credentials cannot be loaded
      */
     public Rotation(
@@ -87,7 +92,8 @@ public final class Rotation implements Closeable {
     }
 
     /**
-     * Reads the key store. If it holds other credentials, they become the candidate and their tokens are being fetched.
+     * Reads the key store. If it holds other credentials, they become the candidate and the fetching of their tokens
+     * begins.
      *
      * @return the candidate, which may be in use already; null if there is none
      * @throws KeyMaterialException if the key store cannot be read or used; the credentials in use stay
@@ -97,7 +103,7 @@ public final class Rotation implements Closeable {
         Candidate next;
         Generation surplus;
         try {
-            synchronized (loading) { // so that what was read later is proposed later
+            synchronized (loading) { // within the lock, so that credentials read later are also proposed later
                 Generation loaded = load();
                 if (loaded == null) {
                     return candidate();
@@ -129,7 +135,8 @@ public final class Rotation implements Closeable {
             log.readable();
             return generation;
         } catch (RuntimeException | Error e) {
-            // A source may be anyone's, so its text may be anything, a password too: only its kind and place are told.
+            // A source may be an application's own, so its exception's text may be anything, even a password: only
+            // class and place are shown.
             KeyMaterialException failure = new KeyMaterialException("Loading the credentials failed unexpectedly with "
                     + e.getClass().getName() + ".");
             failure.setStackTrace(e.getStackTrace());
@@ -137,7 +144,7 @@ public final class Rotation implements Closeable {
         }
     }
 
-    /** Returns what is not needed any more: the candidate before or, if this is closed, this one. */
+    /** Returns the generation that is no longer needed: the previous candidate or, after closing, this one. */
     private synchronized @Nullable Generation propose(Candidate next) {
         if (closed) {
             return next.generation();
@@ -148,9 +155,9 @@ public final class Rotation implements Closeable {
     }
 
     /**
-     * Tries to put a candidate in the place of the present generation.
+     * Tries to replace the present generation by a candidate.
      *
-     * @return whether it is in use then; never fails
+     * @return true if the candidate is in use afterwards; never fails
      */
     public CompletableFuture<Boolean> attempt(Candidate next) {
         CompletableFuture<Boolean> outcome;
@@ -194,7 +201,7 @@ public final class Rotation implements Closeable {
         }
         Duration untilEnd = Duration.between(clock.instant(), end(present)).plusSeconds(1);
         if (untilEnd.compareTo(pause) < 0) {
-            pause = untilEnd; // from then on it needs no tokens
+            pause = untilEnd; // from that time on the candidate needs no tokens
         }
         Throwable reason = cause != null ? cause : new IllegalStateException("No reason was given.");
         log.waiting(next.generation(), reason, pause);
@@ -213,7 +220,7 @@ public final class Rotation implements Closeable {
         return generation.credentials().certificate().getNotAfter().toInstant();
     }
 
-    /** Puts a candidate in the place of the present generation, unless a newer one has come. */
+    /** Replaces the present generation by a candidate, unless a newer one has come. */
     boolean replaceBy(Candidate next) {
         Generation earlier;
         synchronized (this) {
@@ -240,7 +247,7 @@ public final class Rotation implements Closeable {
             }
         }
         tooMany.forEach(Generation::close);
-        // What is under way may have cost a refresh token: it is let finish, and its outcome kept by whom it concerns.
+        // A call under way may have cost a refresh token: it may finish, and its caller keeps the result.
         scheduler.schedule(longestFetch, () -> closeRetired(generation));
     }
 

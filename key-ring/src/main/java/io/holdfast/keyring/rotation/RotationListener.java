@@ -4,16 +4,19 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.time.Duration;
 
 /**
- * Hears what becomes of a client's credentials, on the thread on which it happens. It must be quick, safe for use by
- * several threads and throw nothing; what it throws is logged and forgotten.
+ * Receives the events of a client's credentials, on the thread on which they happen. It must be quick, safe for use by
+ * several threads and throw nothing; an exception is logged and dropped.
  */
 public interface RotationListener {
     /** Other credentials are in use from now on. */
     default void generationReplaced(CredentialGeneration earlier, CredentialGeneration present) {}
 
-    /** Changed credentials cannot be used yet, those in use stay: their files are broken, or no token could be had. */
+    /**
+     * Changed credentials cannot be used yet, and those in use stay: the files are broken, or no token could be
+     * fetched.
+     */
     default void generationNotReplaced(Throwable cause) {}
 
-    /** The certificate in use ends soon, or has ended if what is left is negative. */
+    /** The certificate in use ends soon, or has ended if the remaining time is negative. */
     default void certificateExpires(CredentialGeneration present, Duration left) {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log how a rotation goes, and the same trouble once, however often it is tried. Safe for several threads. */
+/** Logs the events of a rotation, and each repeated problem only once. Safe for several threads. */
 final class RotationLog {
     private static final Logger LOG = LoggerFactory.getLogger(Rotation.class);
 

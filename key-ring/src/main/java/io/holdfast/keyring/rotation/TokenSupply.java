@@ -12,11 +12,14 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of the generation in use, whichever that is, and what is done when one cannot be had or is refused: perhaps the
- * key store holds other credentials already. Safe for use by several threads. Nothing waits here.
+ * Tokens of the generation in use, whichever it is, and the reaction to a failed fetch or a refusal: the key store may
+ * hold other credentials already. Safe for use by several threads. Never blocks.
  */
 public final class TokenSupply {
-    /** A server that refuses new tokens too will refuse the next: it must not cost the authorization server one each. */
+    /**
+     * The pause after a refused replacement: a server that refuses new tokens will refuse the next, too, and must not
+     * cost the authorization server a call for each.
+     */
     private static final Duration REST_AFTER_SECOND_REFUSAL = Duration.ofSeconds(10);
 
     private final Rotation rotation;
@@ -27,7 +30,10 @@ public final class TokenSupply {
         this.keyStore = keyStore;
     }
 
-    /** A token; it fails with a {@link TokenUnavailableException}, never wrapped. If it is at hand, nothing is made. */
+    /**
+     * Returns a token; the future fails with a {@link TokenUnavailableException}, never wrapped. A cached token costs
+     * no allocation.
+     */
     public CompletableFuture<BoundToken> get(TokenRequest request) {
         Generation generation = rotation.present();
         CompletableFuture<BoundToken> token = generation.tokens().get(request);
@@ -48,7 +54,7 @@ public final class TokenSupply {
             if (failure == null) {
                 result.complete(bound);
             } else if (rotation.present() != generation) {
-                retry(request, result); // replaced meanwhile, and by one that has tokens
+                retry(request, result); // replaced in the meantime by a generation that has tokens
             } else if (isOfCredentials(failure)) {
                 then(keyStore.soon(), (nothing, none) -> byNext(request, generation, failure, result));
             } else {
@@ -62,7 +68,7 @@ public final class TokenSupply {
         follow(request, generation, generation.tokens().get(request), result);
     }
 
-    /** After a failure: the next generation's token if there is one, else the failure. */
+    /** Answers a failure: with the next generation's token if there is one, else with the failure. */
     private void byNext(
             TokenRequest request, Generation failed, Throwable failure, CompletableFuture<BoundToken> result) {
         if (rotation.present() != failed) {
@@ -79,8 +85,8 @@ public final class TokenSupply {
     }
 
     /**
-     * A token with the credentials that are to come, which are in use from then on; empty if there are none. For when
-     * those in use are of no use.
+     * Returns a token of the candidate's credentials, which are in use from then on; empty without a candidate. For a
+     * failure of those in use.
      */
     private CompletableFuture<Optional<BoundToken>> ofCandidate(TokenRequest request) {
         Candidate candidate = rotation.candidate();
@@ -94,7 +100,7 @@ public final class TokenSupply {
     }
 
     /**
-     * Another token in place of a refused one; empty if there is no use in trying again. It fails with a
+     * Returns another token in place of a refused one; empty if another attempt is useless. The future fails with a
      * {@link TokenUnavailableException}, never wrapped.
      */
     public CompletableFuture<Optional<BoundToken>> replacement(BoundToken refused) {
@@ -143,7 +149,7 @@ public final class TokenSupply {
         return result;
     }
 
-    /** Forgets this very token, unless what it has replaced was forgotten a moment ago. */
+    /** Drops exactly this token, unless the token that it replaced was dropped a moment ago. */
     public void forget(BoundToken refused) {
         Generation generation = rotation.present();
         if (refused.credentials() == generation.credentials()) {
@@ -151,7 +157,7 @@ public final class TokenSupply {
         }
     }
 
-    /** Keeps a token for a while although it was refused, because what it replaced was refused too. */
+    /** Keeps a refused token for a while, because the token that it replaced was refused, too. */
     public void replacementRefused(BoundToken replacement) {
         Generation generation = rotation.present();
         if (replacement.credentials() == generation.credentials()) {
@@ -159,7 +165,7 @@ public final class TokenSupply {
         }
     }
 
-    /** Whether a failure says that the authorization server does not take the client for who it says it is. */
+    /** True if the authorization server has failed to authenticate the client. */
     public static boolean isOfCredentials(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TokenErrorException) {

@@ -1,13 +1,13 @@
 package io.holdfast.keyring.token;
 
-/** What is done when a new token turns out not to be bound to the certificate that it was fetched with. */
+/** The treatment of a new token that is not bound to the certificate with which it was fetched. */
 public enum BindingCheck {
-    /** It is not used. */
+    /** Refuses the token. */
     FAIL,
 
-    /** It is used, and the log warns. */
+    /** Uses the token, and warns in the log. */
     WARN,
 
-    /** Nothing in the token is looked at. */
+    /** Reads nothing in the token. */
     OFF
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once at a new token: if it is a JWT, it must be bound to the certificate that it was fetched with. This is the
- * only thing that a key ring reads in a token; no signature is verified, since what the server has just said over TLS is
- * what the server says. A token that is no signed JWT is opaque and passes.
+ * Checks a new token once: a JWT must be bound to the certificate with which it was fetched. A key ring reads nothing
+ * else in a token; no signature is verified, since the token has just come from the server over TLS. A token that is
+ * not a signed JWT is opaque and passes.
  *
  * <p>Safe for use by several threads.
  *
@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-6">RFC 9068 section 6, "Privacy Considerations"</a>
  */
 final class BindingInspection {
-    /** No server takes a header as long as this, so a longer token is of no use anyway. */
+    /**
+     * The longest token that is read: no server accepts a header of this length, so a longer token is useless anyway.
+     */
     private static final int MOST_CHARACTERS = 64 * 1024;
 
     static final String NOT_ASKED_FOR = " The server did not ask for the client's certificate on the connection, so it"
@@ -36,9 +38,9 @@ final class BindingInspection {
     }
 
     /**
-     * Looks at a token.
+     * Checks a token.
      *
-     * @param withCertificate whether the server asked for the certificate
+     * @param withCertificate true if the server requested the certificate
      * @throws TokenNotBoundException if the token must not be used
      */
     void inspect(String token, boolean withCertificate, CertificateThumbprint fetchedWith)

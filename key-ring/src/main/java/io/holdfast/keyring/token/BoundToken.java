@@ -8,10 +8,10 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.util.Set;
 
 /**
- * An access token, and the credentials that it was got with: it is of use only over connections made with their
+ * An access token, and the credentials with which it was obtained: it works only over connections made with their
  * certificate. Only a {@link KeyRing} makes one.
  *
- * <p>Immutable. Two are the same only if they are one. {@link #toString()} names the token by a digest.
+ * <p>Immutable. Equality is identity. {@link #toString()} shows a digest of the token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>
@@ -42,7 +42,7 @@ public final class BoundToken {
         return lifetime;
     }
 
-    /** The token, opaque. */
+    /** The token, opaque to the client. */
     public String accessToken() {
         return response.accessToken();
     }
@@ -52,22 +52,22 @@ public final class BoundToken {
         return authorization;
     }
 
-    /** The scopes that were granted; those asked for if the authorization server did not say. */
+    /** The granted scopes; the requested ones if the authorization server did not name any. */
     public Set<String> scopes() {
         return response.scopes();
     }
 
-    /** What it was asked for. */
+    /** The request for which it was obtained. */
     public TokenRequest request() {
         return request;
     }
 
-    /** What it was got with, and what connections that carry it must be made with. */
+    /** The credentials with which it was obtained, and with which connections that carry it must be made. */
     public CredentialGeneration credentials() {
         return credentials;
     }
 
-    /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */
+    /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */
     public String digest() {
         return response.digest();
     }

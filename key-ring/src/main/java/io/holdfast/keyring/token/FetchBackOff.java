@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long after a failure nothing is asked: from half a second on, doubled with each failure in a row, and from ten
- * seconds on if the same question would get the same answer again, or for as long as the server asks. Never longer than
- * thirty seconds, so that what was put right is soon noticed; spread by chance. The first success ends it.
+ * The pause of calls after a failure: half a second at first, doubled with each failure in a row; at least ten seconds
+ * if a repetition would get the same answer, or as long as the server asks. Never longer than thirty seconds, so that a
+ * repair is soon noticed; spread by chance. The first success ends it.
  *
  * <p>Not for use by several threads.
  */
@@ -27,7 +27,7 @@ public final class FetchBackOff {
 
     private static final double SPREAD = 0.25;
 
-    /** A server may ask for longer, but then nobody would notice for longer that it is back. */
+    /** The longest pause at the server's request: after a longer one nobody would notice that the server is back. */
     private static final long LONGEST_ASKED_FOR = Duration.ofSeconds(30).toNanos();
 
     private final Pace pace;
@@ -50,7 +50,7 @@ public final class FetchBackOff {
         return pace.nanosLeft();
     }
 
-    /** Whether the last try has failed. */
+    /** True if the last attempt has failed. */
     boolean hasFailed() {
         return last != null;
     }
@@ -88,7 +88,7 @@ public final class FetchBackOff {
                 : new TokenUnavailableException(message(cause), cause);
     }
 
-    /** A failure that nobody expected, told by its kind and place: its text may be anything, a token too. */
+    /** Wraps an unexpected failure by its class and place: its text may be anything, even a token. */
     public static TokenUnavailableException withoutText(RuntimeException unexpected) {
         TokenUnavailableException failure = new TokenUnavailableException(message(unexpected), null);
         failure.setStackTrace(unexpected.getStackTrace());
@@ -102,7 +102,7 @@ public final class FetchBackOff {
         boolean forTheOperator = cause instanceof TokenErrorException
                 || cause instanceof AuthorizationServerException
                 || cause instanceof TokenNotBoundException;
-        // The text of any other exception may be anything.
+        // Any other exception's text may be anything.
         return "No token: "
                 + (forTheOperator
                         ? cause.getMessage()

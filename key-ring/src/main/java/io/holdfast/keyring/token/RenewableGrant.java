@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that tokens are asked for, with one generation of credentials. If the server gives a refresh token with a
- * token, the next one is asked for by that, as long as the server takes it. Another generation never sees it, since it
- * may be bound to the certificate as the token is.
+ * The grant of one token request, with one generation of credentials. If the server returns a refresh token, the next
+ * token is requested with that, as long as the server accepts it. Another generation never sees it, since it may be
+ * bound to the certificate as the token is.
  *
  * <p>Not for use by several threads at once: one call is made at a time.
  *
@@ -31,7 +31,7 @@ final class RenewableGrant {
         return request;
     }
 
-    /** A new token that may be used. */
+    /** Fetches a new token that passes the binding check. */
     BoundToken fetch(long askedAt)
             throws TokenErrorException, AuthorizationServerException, TokenNotBoundException,
                     TokenUnavailableException {
@@ -41,7 +41,7 @@ final class RenewableGrant {
                     .binding()
                     .inspect(response.accessToken(), response.isWithCertificate(), calls.credentials.thumbprint());
         } catch (TokenNotBoundException e) {
-            renewal = null; // what it gave would not be bound either
+            renewal = null; // the refresh token would not be bound either
             throw e;
         }
         remember(response);
@@ -62,30 +62,30 @@ final class RenewableGrant {
                 if (e.isAboutTheClient() || !(e.isLasting() || e.isAboutTheGrant())) {
                     throw e;
                 }
-                renewal = null; // it may be about the refresh token alone: the grant itself is worth another call
+                renewal = null; // the error may concern the refresh token alone: the grant itself is worth another call
             }
         }
         return calls.fetch.fetch(request);
     }
 
-    /** If no other refresh token came, the earlier one stays. */
+    /** Keeps the refresh token of the response, or the earlier one if there is none. */
     private void remember(TokenResponse response) {
         if (request.refreshTokens().isPresent()) {
-            return; // the application keeps them
+            return; // the application keeps its refresh tokens itself
         }
         response.refreshToken().ifPresent(token -> renewal = renewalBy(token, response.scopes()));
     }
 
-    /** By the scopes that were granted: more must not be asked for. */
+    /** Makes the request with the granted scopes, since a refresh must not request more. */
     private @Nullable TokenRequest renewalBy(String refreshToken, Set<String> granted) {
         try {
             return TokenRequest.refreshToken(refreshToken, granted, request.resources());
         } catch (IllegalArgumentException e) {
-            return null; // too many scopes, say: the grant itself serves as well
+            return null; // for example too many scopes: the grant itself serves as well
         }
     }
 
-    /** A resource may refuse what the application took for granted, so say early why. */
+    /** Warns early, because a resource may refuse calls that need a missing scope. */
     private void warnOfMissingScopes(TokenResponse response) {
         Set<String> missing = new LinkedHashSet<>(request.scopes());
         missing.removeAll(response.scopes());

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of each thing once, however often it happens, and of no more than 64 different ones. Safe for many threads. */
+/** Logs each warning once, however often it occurs, and at most 64 different ones. Safe for many threads. */
 final class RepeatedWarnings {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedWarnings.class);
 
@@ -13,7 +13,9 @@ final class RepeatedWarnings {
 
     private final Set<String> said = new HashSet<>(); // guarded by itself
 
-    /** Logs the text unless it was logged before; it must hold no secret and nothing that differs from token to token. */
+    /**
+     * Logs the text unless it was logged before; it must hold no secret and no part that differs from token to token.
+     */
     void warn(String text) {
         synchronized (said) {
             if (said.size() >= MOST || !said.add(text)) {

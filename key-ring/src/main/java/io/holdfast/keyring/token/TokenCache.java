@@ -22,21 +22,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that one client got from one authorization server with one generation of its credentials, by what was
- * asked for. Callers that need the same token at the same time share one fetch, and its failure too. A token that nears
- * its end is fetched anew while it serves on; after a failure nothing is asked for a while, and who needs a token
- * meanwhile is told at once. Nothing is fetched that nobody uses.
+ * The tokens that one client obtained from one authorization server with one generation of its credentials, by request.
+ * Callers that need the same token at the same time share one fetch, and its failure, too. A token near its end is
+ * fetched anew while it remains in use; after a failure calls pause, and callers without a token get the failure at
+ * once. Tokens that nobody uses are not fetched.
  *
- * <p>A token that is good for one use only is shared by those who waited for it; the next caller has another fetched,
- * one at a time.
+ * <p>A token for one use only is shared by the callers that waited for it; the next caller causes another fetch, one at
+ * a time.
  *
- * <p>Safe for use by several threads. While a token is good, getting it takes no lock and makes no object.
+ * <p>Safe for use by several threads. While a token is good, getting it takes no lock and allocates nothing.
  */
 public final class TokenCache implements Closeable {
     /** Token exchange makes a request for each user. */
     public static final int MOST_REQUESTS = 1000;
 
-    /** What is fetched ahead for a new generation: the rest is fetched when it is needed. */
+    /** The most requests that are fetched ahead for a new generation; others are fetched when needed. */
     private static final int MOST_WARMED_UP = 100;
 
     private final TokenCalls calls;
@@ -44,7 +44,7 @@ public final class TokenCache implements Closeable {
     private volatile boolean closed;
 
     /**
-     * @param executor does the calls to the authorization server; it may refuse them
+     * @param executor runs the calls to the authorization server; may reject them
      * @param ticker nanoseconds of a clock that only moves forward
      */
     public TokenCache(
@@ -58,11 +58,12 @@ public final class TokenCache implements Closeable {
     }
 
     /**
-     * The token for a request, at hand or fetched by the executor. It fails with a {@link TokenUnavailableException}, or
-     * with an {@link Error} if there was one. The future is shared, and only the cache can complete it.
+     * Returns the token for a request, cached or fetched by the executor. The future fails with a
+     * {@link TokenUnavailableException}, or with the {@link Error} of the fetch. The future is shared, and only the
+     * cache can complete it.
      */
     public CompletableFuture<BoundToken> get(TokenRequest request) {
-        TokenSlot slot = slots.get(request); // computeIfAbsent alone takes a lock on Java 8, also when the key is there
+        TokenSlot slot = slots.get(request); // computeIfAbsent alone takes a lock on Java 8 even for a present key
         if (slot == null) {
             slot = added(request, calls.ticker.getAsLong());
         }
@@ -87,7 +88,7 @@ public final class TokenCache implements Closeable {
         }
     }
 
-    /** Drops what has ended; if nothing has, what was not used for longest, and a call under way only at the last. */
+    /** Drops ended tokens; without one, the least recently used, and a call under way only as the last resort. */
     private void makeRoom(long now) {
         if (slots.values().removeIf(slot -> !slot.isFilled(now) && !slot.isBusy())) {
             return;
@@ -100,11 +101,13 @@ public final class TokenCache implements Closeable {
     }
 
     /**
-     * Fetches what was used of an earlier generation within a time and is at hand there, so that nobody waits when this
-     * one takes its place: at most the 100 requests that were used last. None of it counts as a use here.
+     * Fetches the tokens that callers used in an earlier generation within a time and that are present there, so that
+     * nobody waits when this generation takes over: at most the 100 requests used last. These fetches do not count as
+     * uses.
      *
-     * @return ends when all have ended, with a {@link TokenUnavailableException} if one has failed. It is no failure if
-     *     what a request gives in exchange for a token has itself ended ({@code invalid_grant}): waiting does not help.
+     * @return completes when all fetches have ended, with a {@link TokenUnavailableException} if one has failed. An
+     *     expired grant of a request, such as a subject token ({@code invalid_grant}), is no failure: waiting does not
+     *     help.
      */
     public CompletableFuture<Void> warmUpFrom(TokenCache earlier, Duration within) {
         return CompletableFuture.allOf(earlier.used(within).stream()
@@ -136,22 +139,22 @@ public final class TokenCache implements Closeable {
         return cause instanceof TokenErrorException && ((TokenErrorException) cause).isAboutTheGrant();
     }
 
-    /** What there are tokens for, or calls under way, or rests after failures. */
+    /** The requests with a token, a call under way, or a pause after a failure. */
     Set<TokenRequest> requests() {
         return Collections.unmodifiableSet(new HashSet<>(slots.keySet()));
     }
 
     /**
-     * Forgets this very token, because it was refused. One that has replaced it meanwhile stays.
+     * Drops exactly this token, because it was refused. A token that has replaced it in the meantime stays.
      *
-     * @return false if it stays, too, because it is {@linkplain #replacementRefused kept}
+     * @return false if the token stays because it is {@linkplain #replacementRefused kept}
      */
     public boolean drop(BoundToken token) {
         TokenSlot slot = slots.get(token.request());
         return slot == null || slot.drop(token);
     }
 
-    /** Forgets this very token, but for some time after that no other for the same request. */
+    /** Drops exactly this token, and then no other token of the same request for some time. */
     public void forget(BoundToken token, Duration rest) {
         TokenSlot slot = slots.get(token.request());
         if (slot != null) {
@@ -159,13 +162,13 @@ public final class TokenCache implements Closeable {
         }
     }
 
-    /** Whether a refused token may be given up for a new one: not while it is kept, having replaced a refused one. */
+    /** True if a new token may be fetched for a refused one: not while the token is kept as a refused replacement. */
     public boolean mayReplace(BoundToken token) {
         TokenSlot slot = slots.get(token.request());
         return slot == null || slot.mayReplace(token);
     }
 
-    /** Keeps this very token for a time although it was refused. */
+    /** Keeps exactly this token for a time although it was refused. */
     public void replacementRefused(BoundToken token, Duration time) {
         TokenSlot slot = slots.get(token.request());
         if (slot != null) {
@@ -173,7 +176,7 @@ public final class TokenCache implements Closeable {
         }
     }
 
-    /** Forgets all tokens, and fails those who wait for one and those who ask from now on. May be called again. */
+    /** Drops all tokens, and fails the waiting and all later callers. May be called again. */
     @Override
     public void close() {
         synchronized (slots) {

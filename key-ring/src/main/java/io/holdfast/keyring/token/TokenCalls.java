@@ -4,7 +4,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** What the calls for tokens of one generation need: with what, how, on which threads, and by which clock. Immutable. */
+/** The dependencies of one generation's token calls: fetch, policy, threads and clock. Immutable. */
 final class TokenCalls {
     final CredentialGeneration credentials;
     final TokenFetch fetch;

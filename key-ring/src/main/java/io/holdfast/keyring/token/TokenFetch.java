@@ -5,14 +5,14 @@ import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
 
-/** How a token is fetched: one call, on the thread that calls. Safe for use by several threads. */
+/** Fetches a token: one call, on the caller's thread. Safe for use by several threads. */
 public interface TokenFetch {
     /**
-     * Asks for a token.
+     * Requests a token.
      *
      * @throws TokenErrorException if the server refuses with an OAuth error
-     * @throws AuthorizationServerException if it cannot be reached or answers something of no use
-     * @throws TokenUnavailableException if nothing was asked
+     * @throws AuthorizationServerException if the server cannot be reached or its answer is unusable
+     * @throws TokenUnavailableException if no request was sent
      */
     TokenResponse fetch(TokenRequest request)
             throws TokenErrorException, AuthorizationServerException, TokenUnavailableException;

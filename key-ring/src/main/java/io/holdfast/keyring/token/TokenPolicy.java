@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/** What holds for all tokens of a key ring, of whatever generation. Safe for use by several threads. */
+/** The rules for all tokens of a key ring, in every generation. Safe for use by several threads. */
 public final class TokenPolicy {
-    /** The same cap as that of what servers say. */
+    /** The longest lifetime, with the same cap as for lifetimes stated by servers. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Duration margin;
@@ -17,9 +17,10 @@ public final class TokenPolicy {
     private final RepeatedWarnings warnings = new RepeatedWarnings();
 
     /**
-     * @param expiryMargin how long before its end a token is no longer used, at most half of its life; not negative
-     * @param defaultLifetime how long a token lives when the server does not say; zero: for one use
-     * @param bindingCheck what is done with a token that is not bound to the certificate
+     * @param expiryMargin the time before its expiry from which a token is no longer used, at most half of its life;
+     *     not negative
+     * @param defaultLifetime the lifetime of a token if the server does not state it; zero for one use
+     * @param bindingCheck the treatment of a token that is not bound to the certificate
      * @param chance gives numbers from 0 to 1, 1 excluded, to spread refreshes and retries in time
      */
     public TokenPolicy(

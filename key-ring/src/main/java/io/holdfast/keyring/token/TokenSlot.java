@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token for one request: the one at hand, the one under way, and the rest after a failure. There is one call at a
- * time, begun by the use of the token and by nothing else.
+ * The token of one request: the present one, the one under way, and the pause after a failure. There is one call at a
+ * time, and only a use of the token begins one.
  *
  * <p>Safe for use by several threads.
  */
 final class TokenSlot {
     private static final Logger LOG = LoggerFactory.getLogger(TokenSlot.class);
 
-    /** Uses closer together than this count as one, so that threads do not contend to write down when it was. */
+    /** Uses closer together count as one, so that threads do not contend to record the time. */
     private static final long USE_RESOLUTION = Duration.ofSeconds(1).toNanos();
 
     private static final long FAR_AHEAD = Duration.ofDays(365).toNanos();
@@ -31,7 +31,7 @@ final class TokenSlot {
     private volatile long refreshAt;
     private volatile long lastUsed;
 
-    // The rest is guarded by this.
+    // The following fields are guarded by this.
     private final FetchBackOff backOff;
     private @Nullable SharedCall<BoundToken> underWay;
     private final Pace keeping;
@@ -103,7 +103,7 @@ final class TokenSlot {
             if (underWay != null || closed || now - refreshAt < 0) {
                 return;
             }
-            refreshAt = now + FAR_AHEAD; // until the outcome is there
+            refreshAt = now + FAR_AHEAD; // until the outcome is known
             underWay = next;
         }
         start(next);
@@ -129,7 +129,7 @@ final class TokenSlot {
         BoundToken token;
         try {
             token = grant.fetch(askedAt);
-        } catch (Throwable e) { // an Error too: whoever waits must wake up
+        } catch (Throwable e) { // an Error, too: waiting callers must wake up
             fail(result, e instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) e) : e, askedAt);
             return;
         }
@@ -183,7 +183,7 @@ final class TokenSlot {
         return new TokenUnavailableException("No token: the key ring is closed.", null);
     }
 
-    /** Forgets this very token, unless it is kept. */
+    /** Drops exactly this token, unless it is kept. */
     synchronized boolean drop(BoundToken token) {
         if (!mayReplace(token)) {
             return false;
@@ -194,7 +194,10 @@ final class TokenSlot {
         return true;
     }
 
-    /** The same, but then for a time no other: a server that refuses every token must not cost a call for each. */
+    /**
+     * Drops exactly this token, and then no other one for a time: a server that refuses every token must not cost a
+     * call for each.
+     */
     synchronized void forget(BoundToken token, Duration rest) {
         if (current == token && !forgetting.rests() && drop(token)) {
             forgetting.rest(rest);
@@ -210,7 +213,7 @@ final class TokenSlot {
         keeping.rest(time);
     }
 
-    /** Forgets the token; those who wait for one get an error. */
+    /** Drops the token; waiting callers get an error. */
     void close() {
         SharedCall<BoundToken> waiting;
         synchronized (this) {
@@ -224,7 +227,7 @@ final class TokenSlot {
         }
     }
 
-    /** Whether there is a token that may be used. */
+    /** True if there is a token that may be used. */
     boolean isFilled(long now) {
         BoundToken held = current;
         return held != null && held.lifetime().isValid(now);
@@ -235,7 +238,7 @@ final class TokenSlot {
         return underWay != null || backOff.rests();
     }
 
-    /** When its token was asked for last, to the second. */
+    /** The time of the token's last use, to the second. */
     long lastUsed() {
         return lastUsed;
     }

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the tokens of one generation come from: the token endpoint, asked over a connection made with the generation's
- * certificate. When the server refuses the client, its secret or key may have been replaced: it is read again before the
- * next call. Safe for use by several threads.
+ * Fetches the tokens of one generation from the token endpoint, over a connection made with the generation's
+ * certificate. When the server refuses the client, its secret or key may have been replaced: it is read again before
+ * the next call. Safe for use by several threads.
  */
 public final class TokenSource implements TokenFetch, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenSource.class);
@@ -28,11 +28,11 @@ public final class TokenSource implements TokenFetch, Closeable {
     private volatile boolean refused;
 
     /**
-     * @param connection made with the generation's credentials; it is closed with this
+     * @param connection made with the generation's credentials; closed with this source
      * @param location of the token endpoint; generations may share one, since the place depends on no certificate
-     * @param client who asks at first
-     * @param loader reads anew by what the client proves who it is
-     * @throws IllegalArgumentException if the connection offers no certificate
+     * @param client the client of the first call
+     * @param loader reads the client's secret or key anew
+     * @throws IllegalArgumentException if the connection has no client certificate
      */
     public TokenSource(
             AuthorizationServerConnection connection,
@@ -72,7 +72,7 @@ public final class TokenSource implements TokenFetch, Closeable {
         connection.close();
     }
 
-    /** Reads by what the client proves who it is. */
+    /** Reads the client's secret or key. */
     public interface ClientLoader {
         AuthenticatedClient load() throws KeyMaterialException;
     }

@@ -1,5 +1,5 @@
 /**
- * The tokens of one generation of credentials: fetched when they are needed, shared by callers, renewed ahead of their
- * end. An application meets {@link io.holdfast.keyring.token.BoundToken} and two exceptions; the rest serves the key ring.
+ * The tokens of one generation of credentials: fetched when needed, shared by callers, renewed ahead of their end. An
+ * application uses {@link io.holdfast.keyring.token.BoundToken} and two exceptions; the rest serves the key ring.
  */
 package io.holdfast.keyring.token;

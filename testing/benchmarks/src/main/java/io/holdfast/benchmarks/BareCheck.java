@@ -10,8 +10,8 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 
 /**
- * The limit: nothing but the signature, and the digests of token and certificate, by the Java platform. It knows what the
- * token says beforehand.
+ * The lower limit: nothing but the signature, and the digests of token and certificate, by the Java platform. It has
+ * the token's claims in advance.
  */
 final class BareCheck implements Check {
     private final SigningKey key;

@@ -22,7 +22,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Takes no arguments. */
+    /** Runs all benchmarks; takes no arguments. */
     public static void main(String[] arguments) throws RunnerException {
         Benchmarks benchmarks = new Benchmarks();
         benchmarks.run();

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a forged token costs whose issuer publishes four keys of its kid, RSA of 16384 bits with an exponent of 64. */
+/**
+ * Measures the cost of a forged token whose issuer publishes four keys of its kid, RSA of 16384 bits with an exponent
+ * of 64.
+ */
 final class CostlyKeys {
     private static final int BITS = 16_384;
     private static final int KEYS = 4;

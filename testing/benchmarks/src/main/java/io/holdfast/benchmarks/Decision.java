@@ -14,29 +14,32 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The decision about one request: whether its token is good and bound to the certificate of its connection. */
+/** The decision about one request: is its token good, and bound to the certificate of its connection? */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Decision {
-    /** Tokens for checks that have never seen them: the cache is so small that it has forgotten each when it comes again. */
+    /**
+     * The number of tokens for checks without a cache hit: the cache is so small that it has forgotten each token when
+     * it comes again.
+     */
     private static final int NEW_TOKENS = 256;
 
     private static final int SMALL_CACHE = 32;
 
-    /** Who decides: bare, jose4j, nimbus, spring, holdfast; seen: Holdfast about tokens that it has seen before. */
+    /** The decider: bare, jose4j, nimbus, spring, holdfast; seen for Holdfast with cached tokens. */
     @Param("bare")
     public String by = "bare";
 
-    /** What the tokens are signed with. */
+    /** The signature algorithm of the tokens. */
     @Param("RS256")
     public String algorithm = "RS256";
 
-    /** How many live tokens take turns; only for tokens that were seen before. */
+    /** The number of live tokens that take turns; only for cached tokens. */
     @Param("1")
     public int tokens = 1;
 
-    /** Holdfast's setting {@code signatureProvider}; platform: left out. */
+    /** Holdfast's setting {@code signatureProvider}; platform for none. */
     @Param("platform")
     public String provider = "platform";
 
@@ -49,7 +52,7 @@ public class Decision {
         private int next = ThreadLocalRandom.current().nextInt(1 << 16);
     }
 
-    /** Makes the tokens, and shows them to a check that is to know them. */
+    /** Makes the tokens, and shows each to the check, which may cache it. */
     @Setup
     public void prepare() throws Exception {
         FakeAuthorizationServer server = FakeAuthorizationServer.start(Issuer.PKI.server());
@@ -81,7 +84,7 @@ public class Decision {
         return sent.clone();
     }
 
-    /** Ends what {@link #prepare} has started. */
+    /** Closes everything that {@link #prepare} has started. */
     @TearDown
     public void end() throws Exception {
         check.close();
@@ -94,12 +97,12 @@ public class Decision {
         return check.decide(sent[turn.next % sent.length]);
     }
 
-    /** Whether the first token is accepted over its own connection. */
+    /** True if the first token is accepted over its own connection. */
     boolean acceptsGoodToken() throws Exception {
         return check.accepts(sent[0]);
     }
 
-    /** Decides about the same token over the thief's connection. */
+    /** True if the same token is accepted over the thief's connection. */
     boolean acceptsStolenToken() throws Exception {
         return check.accepts(Issuer.stolen(sent[0]));
     }

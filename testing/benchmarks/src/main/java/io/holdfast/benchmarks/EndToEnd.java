@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the filter takes from a server's throughput: requests over TLS with client certificates and kept connections, to one
- * servlet without the filter, to the same when it asks Tomcat for header and certificate and looks at neither, and to the
- * same behind the filter; in turns in one JVM. Client and server share the machine, so the filter's part looks smaller than
- * it is to a server alone: the client costs about as much.
+ * Measures the filter's cost in a server's throughput. Requests over TLS, with client certificates and kept
+ * connections, go to a servlet in turns in one JVM: without the filter, without it but reading header and certificate
+ * from Tomcat, and behind the filter. Client and server share the machine, so the filter's share looks smaller than on
+ * a server alone: the client costs about as much.
  */
 public final class EndToEnd {
     private static final int CLIENTS = 2;
@@ -30,7 +30,7 @@ public final class EndToEnd {
 
     private EndToEnd() {}
 
-    /** Takes no arguments. */
+    /** Runs the comparison; takes no arguments. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createTempDirectory("holdfast-end-to-end");
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -69,7 +69,7 @@ public final class EndToEnd {
         for (int round = -WARM_UPS; round < ROUNDS; round++) {
             double[] perSecond = new double[ways.size()];
             for (int way = 0; way < ways.size(); way++) {
-                int turn = (way + round + WARM_UPS) % ways.size(); // so that none is always the first
+                int turn = (way + round + WARM_UPS) % ways.size(); // so that no variant is always first
                 perSecond[turn] = perSecond(ways.get(turn), threads);
             }
             if (round >= 0) {

@@ -8,23 +8,23 @@ import java.security.Provider;
 import java.security.Security;
 
 /**
- * Bouncy Castle's FIPS provider, which bears no other Bouncy Castle on its class path. So it is loaded apart and registered
- * in this JVM, as an operator would who needs it.
+ * Bouncy Castle's FIPS provider, which tolerates no other Bouncy Castle on its class path. So it is loaded separately
+ * and registered in this JVM, as an operator would do.
  */
 final class Fips {
     static final String NAME = "BCFIPS";
 
     private Fips() {}
 
-    /** Whether its jar is there. */
+    /** True if its jar is present. */
     static boolean isThere() {
         return Files.exists(jar());
     }
 
-    /** The name of a provider, which is registered now if it is this one. */
+    /** Returns the name of a provider, and registers the provider if it is this one. */
     static String registered(String name) throws Exception {
         if (name.equals(NAME) && Security.getProvider(NAME) == null) {
-            @SuppressWarnings("resource") // it lives as long as the provider
+            @SuppressWarnings("resource") // lives as long as the provider
             URLClassLoader loader =
                     new URLClassLoader(new URL[] {jar().toUri().toURL()}, ClassLoader.getPlatformClassLoader());
             Security.addProvider(loader.loadClass("org.bouncycastle.jcajce.provider.BouncyCastleFipsProvider")

@@ -23,7 +23,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
-/** An embedded Tomcat with one servlet at {@code /open}, and the same behind the filter at {@code /guarded}. */
+/** An embedded Tomcat with one servlet at {@code /open}, and the same servlet behind the filter at {@code /guarded}. */
 final class GuardedServer implements Closeable {
     private static final String PASSWORD = "changeit";
 
@@ -33,15 +33,17 @@ final class GuardedServer implements Closeable {
         this.tomcat = tomcat;
     }
 
-    /** Starts it in an empty directory, with a connector that lets in whoever has a certificate, whosever it is. */
+    /**
+     * Starts a server in an empty directory, with a connector that accepts any client certificate, whoever issued it.
+     */
     static GuardedServer start(Path directory, String issuer) throws LifecycleException {
         return start(directory, "required", Map.of("issuer", issuer, "requiredScopes", "orders:read"));
     }
 
     /**
-     * Starts it with settings of the caller.
+     * Starts a server with settings of the caller.
      *
-     * @param verification whether the connector requires a certificate, or it is {@code optional}
+     * @param verification the connector's {@code certificateVerification}
      * @param settings of the filter, besides audience and trust
      */
     static GuardedServer start(Path directory, String verification, Map<String, String> settings)
@@ -110,7 +112,7 @@ final class GuardedServer implements Closeable {
         }
     }
 
-    /** A small answer, as of an interface that finds what it needs in memory. */
+    /** Sends a small answer, like an interface that has its data in memory. */
     private static final class Orders extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -127,7 +129,10 @@ final class GuardedServer implements Closeable {
             response.getOutputStream().write(BODY);
         }
 
-        /** What every check must ask the container for, and nothing else: it makes both anew for each request. */
+        /**
+         * Reads what every check must read from the container, and nothing else: the container makes both anew for each
+         * request.
+         */
         private static void requireCredentials(HttpServletRequest request) {
             Object certificates = request.getAttribute("javax.servlet.request.X509Certificate");
             if (request.getHeader("Authorization") == null || certificates == null) {

@@ -8,14 +8,14 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
 
-/** Measures how much heap a remembered token takes: fills a cache and looks at the heap before and after. */
+/** Measures the heap that a cached token takes: fills a cache and compares the heap before and after. */
 public final class HeapOfTokens {
     private static final int TOKENS = Integer.getInteger("benchmarks.tokens", 100_000);
     private static final int AT_ONCE = 5_000;
 
     private HeapOfTokens() {}
 
-    /** Takes no arguments. */
+    /** Runs the measurement; takes no arguments. */
     public static void main(String[] arguments) throws Exception {
         Issuer issuer = new Issuer("https://login.example.com", "RS256");
         SigningKey key = issuer.key();

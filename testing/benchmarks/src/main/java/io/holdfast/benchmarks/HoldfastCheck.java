@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Holdfast, whole: a request goes in and a decision comes out. The keys come from an authorization server over TLS. */
+/** The whole of Holdfast, from request to decision. The keys come from an authorization server over TLS. */
 final class HoldfastCheck implements Check {
     private final ResourceDoor door;
     private final FakeAuthorizationServer server;
 
     /**
-     * A protected resource.
+     * Opens a protected resource.
      *
-     * @param provider who verifies signatures; empty: the Java platform
+     * @param provider the JCA provider that verifies signatures; empty for the Java platform
      */
     HoldfastCheck(FakeAuthorizationServer server, Issuer issuer, int cacheSize, String provider) throws Exception {
         this.server = server;

@@ -21,7 +21,7 @@ final class Issuer {
     private final List<TestIdentity> partners = new ArrayList<>();
 
     Issuer(String issuer, String algorithm) {
-        // So that they live as long as the benchmark, and are not from the future.
+        // Makes the tokens live as long as the benchmark, without an issue time in the future.
         this.tokens = TestTokens.of(issuer, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-5)));
         this.key = switch (algorithm) {
             case "ES256" -> tokens.ecKey();
@@ -41,12 +41,12 @@ final class Issuer {
         return tokens.issuer();
     }
 
-    /** So many tokens, all different and each in a request over its partner's connection. */
+    /** Issues this number of tokens, all different and each in a request over its partner's connection. */
     List<SentToken> issue(int number) {
         return issue(0, number);
     }
 
-    /** The same, numbered from one on. */
+    /** Issues this number of tokens, numbered from the first. */
     List<SentToken> issue(int first, int number) {
         return IntStream.range(first, first + number)
                 .parallel()
@@ -66,7 +66,7 @@ final class Issuer {
         return SentToken.of(text, partner.certificate());
     }
 
-    /** The same token over the thief's connection. */
+    /** Puts the token into a request over the thief's connection. */
     static SentToken stolen(SentToken token) {
         return SentToken.of(token.token(), PKI.thief().certificate());
     }

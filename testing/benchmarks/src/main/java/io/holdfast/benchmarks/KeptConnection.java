@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** A client that costs little: one connection, one request after the other. For one thread at a time. */
+/** A client with low overhead: one connection, one request after the other. For one thread at a time. */
 final class KeptConnection {
     private static final String OK = "HTTP/1.1 200 ";
 
@@ -36,7 +36,7 @@ final class KeptConnection {
         return new KeptConnection(socket, requests);
     }
 
-    /** Asks until a time by {@link System#nanoTime}, and says how often. */
+    /** Sends requests until a time by {@link System#nanoTime}, and returns their number. */
     long askUntil(long end) throws IOException {
         long asked = 0;
         while (System.nanoTime() - end < 0) {

@@ -20,7 +20,7 @@ import java.text.ParseException;
 import java.util.Set;
 import org.jose4j.json.JsonUtil;
 
-/** Plain Nimbus. It knows no Ed25519 without a library more. */
+/** Plain Nimbus. It needs another library for Ed25519. */
 final class NimbusCheck implements Check {
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 

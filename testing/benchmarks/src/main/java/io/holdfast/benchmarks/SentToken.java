@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as it comes in a request, with the certificate of its connection.
+ * A token as it arrives in a request, with the certificate of its connection.
  *
  * @param token its text
  * @param certificate the client's

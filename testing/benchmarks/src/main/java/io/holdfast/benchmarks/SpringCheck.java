@@ -22,7 +22,7 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Spring Security's decoder. Its own comparison of the thumbprint is not public, so that is made by hand. */
+/** Spring Security's decoder. Its own comparison of the thumbprint is not public, so that is written by hand. */
 final class SpringCheck implements Check {
     private final NimbusJwtDecoder decoder;
 

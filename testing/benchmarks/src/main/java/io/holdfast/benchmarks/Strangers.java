@@ -34,10 +34,11 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flood of strangers causes at the authorization server, and what a client gets meanwhile: a real door over TLS whose
- * connector lets any certificate in, strangers without a certificate or with a new self-signed one for each request, which
- * their forged tokens name, and one client. Its JWTs change their key at once in the middle of the flood. Then what a
- * forged token costs whose issuer publishes huge keys.
+ * Measures the load that a flood of strangers causes at the authorization server, and the service that a client gets
+ * meanwhile: a real door over TLS whose connector accepts any certificate, strangers without a certificate or with a
+ * new self-signed one for each request, which their forged tokens name, and one client. The signing key of its JWTs
+ * changes without notice in the middle of the flood. Then measures the cost of a forged token whose issuer publishes
+ * huge keys.
  */
 public final class Strangers {
     private static final int THREADS = 2;
@@ -45,7 +46,7 @@ public final class Strangers {
     private static final int SECONDS = Integer.getInteger("benchmarks.seconds", 12);
     private static final X509Certificate TRUSTED = Issuer.PKI.authority().certificate();
 
-    /** What Tomcat warns of is not about this. Held on to, so that the levels stay. */
+    /** Tomcat's loggers, whose warnings do not matter here. Held strongly, so that their levels stay. */
     private static final List<Logger> QUIET =
             List.of(Logger.getLogger("org.apache.catalina.loader"), Logger.getLogger("org.apache.tomcat.util.net"));
 
@@ -72,7 +73,7 @@ public final class Strangers {
         this.certificates = certificates;
     }
 
-    /** Takes no arguments. */
+    /** Runs the flood; takes no arguments. */
     public static void main(String[] arguments) throws Exception {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         List<TestIdentity> certificates = new ArrayList<>();
@@ -164,7 +165,10 @@ public final class Strangers {
                 rotated);
     }
 
-    /** How long the flood keeps the client from its new key, whose signatures begin right after a fetch for strangers. */
+    /**
+     * Measures the time for which the flood keeps the client from its new key; signing with it begins right after a
+     * fetch for strangers.
+     */
     private String afterRotation(String before) throws Exception {
         int fetches = issuer.calls(FakeAuthorizationServer.JWKS_PATH).size();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(12);
@@ -222,7 +226,7 @@ public final class Strangers {
             try {
                 send(certified ? stranger.clientContext(TRUSTED) : nobody, forged(stranger));
             } catch (IOException e) {
-                // A connection that the server has closed: it counts as sent.
+                // The server has closed the connection: the request counts as sent.
             }
         }
     }

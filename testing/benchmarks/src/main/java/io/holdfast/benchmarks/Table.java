@@ -11,7 +11,7 @@ import org.openjdk.jmh.results.RunResult;
 
 /**
  * Results as a table in Markdown, with ratios to the bare check of the same algorithm and number of threads. Times are
- * medians, because a mean is that of whatever else the machine does.
+ * medians, because a mean includes everything else that the machine does.
  */
 final class Table {
     private static final Map<String, String> NAMES = Map.of(
@@ -46,7 +46,7 @@ final class Table {
         return table.toString();
     }
 
-    /** One result, alone. */
+    /** One result, as a row of its own. */
     static String row(RunResult result) {
         return line(result, "");
     }

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The comparison that users of the other libraries write by hand. */
+/** The thumbprint comparison that users of the other libraries write by hand. */
 final class Thumbprints {
     private Thumbprints() {}
 

@@ -1,2 +1,2 @@
-/** What a decision costs, beside what a user would pick instead. */
+/** Benchmarks of a decision, beside the libraries that a user would pick instead. */
 package io.holdfast.benchmarks;

@@ -6,19 +6,19 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * What a connector needs that lets in self-signed clients: the binding, not the chain, is what counts. Tomcat takes it
- * by name, as {@code trustManagerClassName}.
+ * Accepts self-signed clients, for a connector that relies on the binding instead of the chain. Tomcat loads it by its
+ * class name, as {@code trustManagerClassName}.
  */
 public final class AnyClientTrustManager extends X509ExtendedTrustManager {
 
     private final X509Certificate[] named;
 
-    /** Names no authority, so that clients send whatever certificate they have. */
+    /** Names no authority, so that clients send any certificate that they have. */
     public AnyClientTrustManager() {
         this(new X509Certificate[0]);
     }
 
-    /** Names authorities to the client, though it takes certificates of any. */
+    /** Names authorities to the client, but accepts certificates of any. */
     public AnyClientTrustManager(X509Certificate... named) {
         this.named = named.clone();
     }

@@ -35,10 +35,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a key and a certificate, a proper one or as odd as a test needs it. Defaults: an EC key on P-256, a
- * certificate valid from a day before it is built until thirty days after, for TLS clients and servers, with a random
- * serial number, issued by whoever the builder came from. Not thread-safe; {@link #build()} may be called more than
- * once and makes another certificate each time, with another key unless one was given.
+ * Builds a key and a certificate, valid or as odd as a test needs. Defaults: an EC key on P-256, a certificate valid
+ * from a day before it is built until thirty days after, for TLS clients and servers, with a random serial number,
+ * issued by the identity that the builder came from. Not thread-safe; {@link #build()} may be called more than once and
+ * makes another certificate each time, with another key unless one was set.
  *
  * <pre>{@code
  * TestIdentity authority = TestIdentity.read(Paths.get("authority.p12"), password);
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CertificateBuilder {
 
-    /** Random, so that an authority that issues again after a restart gives no number twice. */
+    /** Random, so that an authority that issues again after a restart repeats no number. */
     private static final SecureRandom SERIAL = new SecureRandom();
 
     private static final int SERIAL_BITS = 127;
@@ -78,8 +78,8 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Starts a certificate that vouches for itself; the name is in RFC 4514 form. With {@link #authority()} it is the
-     * root of another infrastructure.
+     * Starts a self-signed certificate; the name is in RFC 4514 form. With {@link #authority()} it is the root of
+     * another infrastructure.
      */
     public static CertificateBuilder selfSigned(String distinguishedName) {
         return new CertificateBuilder(encoded(distinguishedName), null);
@@ -102,44 +102,49 @@ public final class CertificateBuilder {
         return copy;
     }
 
-    /** A distinguished name in RFC 4514 form. */
+    /** Sets the subject, a distinguished name in RFC 4514 form. */
     public CertificateBuilder subject(String distinguishedName) {
         subject = encoded(distinguishedName);
         return this;
     }
 
-    /** A distinguished name as DER, for encodings that no text form gives. */
+    /** Sets the subject, a distinguished name as DER, for encodings that no text form produces. */
     public CertificateBuilder subject(byte[] der) {
         subject = der.clone();
         return this;
     }
 
-    /** Another issuer than the builder came with. It need not be an authority, to see who notices. */
+    /**
+     * Sets another issuer than the builder came with. It need not be an authority, so that a test can see who notices.
+     */
     public CertificateBuilder issuedBy(TestIdentity authority) {
         issuer = authority;
         return this;
     }
 
-    /** No issuer but itself. */
+    /** Makes the certificate its own issuer. */
     public CertificateBuilder selfSigned() {
         issuer = null;
         return this;
     }
 
-    /** To the second; in the past or in the future for certificates that must not be accepted. */
+    /** Sets the validity, to the second; in the past or in the future for certificates that must not be accepted. */
     public CertificateBuilder valid(Instant from, Instant until) {
         notBefore = from;
         notAfter = until;
         return this;
     }
 
-    /** Any number, also one that RFC 5280 forbids. Copies made by {@link TestIdentity#renewed()} have their own. */
+    /**
+     * Sets the serial number, also one that RFC 5280 forbids. Copies made by {@link TestIdentity#renewed()} have their
+     * own.
+     */
     public CertificateBuilder serial(BigInteger number) {
         serial = number;
         return this;
     }
 
-    /** A key that is there already, for every certificate that is built. */
+    /** Uses this key pair for every certificate that is built. */
     public CertificateBuilder keyPair(KeyPair pair) {
         keyPair = pair;
         return this;
@@ -150,81 +155,81 @@ public final class CertificateBuilder {
         return this;
     }
 
-    /** An RSA key of this many bits. */
+    /** Makes an RSA key of this many bits. */
     public CertificateBuilder rsa(int bits) {
         keyKind = KeyKind.rsa(bits);
         return this;
     }
 
-    /** A named curve of the JDK, for example {@code secp521r1}. */
+    /** Makes an EC key on a named curve of the JDK, for example {@code secp521r1}. */
     public CertificateBuilder ec(String curve) {
         keyKind = KeyKind.ec(curve);
         return this;
     }
 
-    /** An Ed25519 key, if the Java platform has them: from Java 15 on. */
+    /** Makes an Ed25519 key; needs Java 15 or newer. */
     public CertificateBuilder ed25519() {
         keyKind = KeyKind.of("Ed25519");
         return this;
     }
 
-    /** One more subject alternative name: a host. */
+    /** Adds a subject alternative name: a host. */
     public CertificateBuilder dns(String name) {
         names.add(new GeneralName(GeneralName.dNSName, name));
         return this;
     }
 
-    /** One more subject alternative name: a URI. */
+    /** Adds a subject alternative name: a URI. */
     public CertificateBuilder uri(String name) {
         names.add(new GeneralName(GeneralName.uniformResourceIdentifier, name));
         return this;
     }
 
-    /** One more subject alternative name: an IPv4 or IPv6 address. */
+    /** Adds a subject alternative name: an IPv4 or IPv6 address. */
     public CertificateBuilder ip(String address) {
         names.add(new GeneralName(GeneralName.iPAddress, address));
         return this;
     }
 
-    /** One more subject alternative name: a mail address. */
+    /** Adds a subject alternative name: a mail address. */
     public CertificateBuilder email(String address) {
         names.add(new GeneralName(GeneralName.rfc822Name, address));
         return this;
     }
 
-    /** Extended key usage of TLS servers alone. */
+    /** Limits the extended key usage to TLS servers. */
     public CertificateBuilder onlyForServers() {
         purposes = Collections.singletonList(KeyPurposeId.id_kp_serverAuth);
         return this;
     }
 
-    /** Extended key usage of TLS clients alone. */
+    /** Limits the extended key usage to TLS clients. */
     public CertificateBuilder onlyForClients() {
         purposes = Collections.singletonList(KeyPurposeId.id_kp_clientAuth);
         return this;
     }
 
-    /** Says nothing of its purpose, as many certificates of private authorities. */
+    /** Leaves out the extended key usage, as many private authorities do. */
     public CertificateBuilder withoutExtendedKeyUsage() {
         purposes = Collections.emptyList();
         return this;
     }
 
-    /** A certificate that may issue others. */
+    /** Makes a certificate that may issue others. */
     public CertificateBuilder authority() {
         authority = true;
         purposes = Collections.emptyList();
         return this;
     }
 
-    /** A non-critical extension of any content, to make a certificate odd or large. */
+    /** Adds a non-critical extension of any content, to make a certificate odd or large. */
     public CertificateBuilder extension(String oid, byte[] value) {
         extensions.put(oid, value.clone());
         return this;
     }
 
     /**
-     * Makes a key, unless one was given, and its certificate.
+     * Makes a key, unless one was set, and its certificate.
      *
      * @throws IllegalStateException if the Java platform has no such key
      */

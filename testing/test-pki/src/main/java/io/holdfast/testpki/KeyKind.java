@@ -10,7 +10,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of key to make. Immutable. */
+/** The kind of key to make. Immutable. */
 final class KeyKind {
 
     private final String algorithm;
@@ -29,7 +29,7 @@ final class KeyKind {
         return new KeyKind("EC", new ECGenParameterSpec(curve));
     }
 
-    /** Of the algorithm's own parameters. */
+    /** Uses the algorithm's default parameters. */
     static KeyKind of(String algorithm) {
         return new KeyKind(algorithm, null);
     }
@@ -53,7 +53,7 @@ final class KeyKind {
         }
     }
 
-    /** The algorithm that a key signs certificates with. */
+    /** The algorithm with which a key signs certificates. */
     static String signatureAlgorithm(PrivateKey key) {
         switch (key.getAlgorithm()) {
             case "RSA":

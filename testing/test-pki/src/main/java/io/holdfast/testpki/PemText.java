@@ -15,17 +15,17 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/** PEM text of certificates and keys, in the forms that OpenSSL writes. */
+/** Writes PEM text of certificates and keys, in the forms of OpenSSL. */
 public final class PemText {
 
     private PemText() {}
 
-    /** One CERTIFICATE block each, in order. */
+    /** Writes one CERTIFICATE block for each certificate, in order. */
     public static String certificates(Collection<X509Certificate> certificates) {
         return write(certificates.toArray());
     }
 
-    /** PKCS#8, not encrypted: PRIVATE KEY. */
+    /** Writes unencrypted PKCS#8: PRIVATE KEY. */
     public static String privateKey(PrivateKey key) {
         try {
             return write(new JcaPKCS8Generator(key, null));
@@ -34,12 +34,12 @@ public final class PemText {
         }
     }
 
-    /** PKCS#1 for RSA, SEC1 for EC (P-256): RSA PRIVATE KEY, EC PRIVATE KEY. */
+    /** Writes PKCS#1 for RSA and SEC1 for EC (P-256): RSA PRIVATE KEY, EC PRIVATE KEY. */
     public static String traditionalPrivateKey(PrivateKey key) {
         return key.getAlgorithm().equals("EC") ? write(new PemObject("EC PRIVATE KEY", sec1(key))) : write(key);
     }
 
-    /** With the curve's name in it, as OpenSSL writes it; Java leaves that out because PKCS#8 has it already. */
+    /** Encodes SEC1 with the curve's name, as OpenSSL does; Java leaves that out because PKCS#8 has it already. */
     private static byte[] sec1(PrivateKey key) {
         try {
             PrivateKeyInfo pkcs8 = PrivateKeyInfo.getInstance(key.getEncoded());
@@ -52,7 +52,7 @@ public final class PemText {
         }
     }
 
-    /** PKCS#8 under PBES2 with AES-256-CBC, OpenSSL's default form: ENCRYPTED PRIVATE KEY. */
+    /** Writes PKCS#8 under PBES2 with AES-256-CBC, OpenSSL's default form: ENCRYPTED PRIVATE KEY. */
     public static String encryptedPrivateKey(PrivateKey key, char[] password) {
         try {
             return write(new JcaPKCS8Generator(

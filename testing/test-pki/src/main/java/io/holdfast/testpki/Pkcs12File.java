@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Reads an identity from a key store that has one. */
+/** Reads the identity of a key store with one private key. */
 final class Pkcs12File {
 
     private Pkcs12File() {}

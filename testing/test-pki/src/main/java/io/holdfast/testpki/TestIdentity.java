@@ -21,13 +21,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody with a private key and a certificate: an authority, a server or a client. It comes from a {@link TestPki},
- * from a {@link CertificateBuilder} or from a file, and gives TLS contexts for both ends of a connection and files in
- * the forms that servers and clients read. Immutable and safe to share between threads; files and contexts are made
- * anew by every call.
+ * A private key and its certificate: of an authority, a server or a client. It comes from a {@link TestPki}, from a
+ * {@link CertificateBuilder} or from a file, and makes TLS contexts for both ends of a connection and files in the
+ * forms that servers and clients read. Immutable and safe to share between threads; every call makes new files and
+ * contexts.
  *
- * <p>A file that is there already is replaced in one step, so that a program that watches it never reads half of it.
- * Where the file system has POSIX permissions, only the owner can read a file with a private key.
+ * <p>An existing file is replaced in one step, so that a program that watches it never reads half of it. Where the file
+ * system has POSIX permissions, only the owner can read a file with a private key.
  */
 public final class TestIdentity {
 
@@ -42,7 +42,7 @@ public final class TestIdentity {
     }
 
     /**
-     * Reads what {@link #writePkcs12} has written, or any PKCS#12 key store with one private key entry, whatever its
+     * Reads a file written by {@link #writePkcs12}, or any PKCS#12 key store with one private key entry, whatever its
      * alias; the key's password is that of the store. An authority that is kept on disk can issue again, with
      * {@link CertificateBuilder#identity}. Whether key and certificate belong together is not checked.
      *
@@ -58,27 +58,35 @@ public final class TestIdentity {
         return chain.get(0);
     }
 
-    /** The own certificate first, its issuers after it, up to the authority; one element when self-signed. */
+    /**
+     * The identity's own certificate first, followed by its issuers up to the authority; one element if self-signed.
+     */
     public List<X509Certificate> chain() {
         return chain;
     }
 
-    /** The key that the certificate is for, but see {@link #withKeyOf}. */
+    /** The private key of the certificate, except after {@link #withKeyOf}. */
     public PrivateKey privateKey() {
         return keyPair.getPrivate();
     }
 
-    /** The private key with its public one. */
+    /** The private key and its public key. */
     public KeyPair keyPair() {
         return keyPair;
     }
 
-    /** The SHA-256 thumbprint of the certificate as {@code x5t#S256} has it: in base64url without padding. */
+    /**
+     * The SHA-256 thumbprint of the certificate in the form of {@code x5t#S256}: base64url without padding, 43
+     * characters.
+     */
     public String thumbprint() {
         return thumbprintOf(certificate());
     }
 
-    /** The same of any certificate. It is computed here, so that no code under test measures itself. */
+    /**
+     * Computes the SHA-256 thumbprint of any certificate, in base64url without padding. Computed here, so that no code
+     * under test checks itself.
+     */
     public static String thumbprintOf(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
@@ -89,7 +97,7 @@ public final class TestIdentity {
     }
 
     /**
-     * Another certificate for the same key, subject and names, with a new serial number, by the same issuer.
+     * Makes another certificate for the same key, subject and names, with a new serial number, by the same issuer.
      *
      * @throws IllegalStateException if this identity was read from a file, which does not hold its issuer's key
      */
@@ -98,8 +106,8 @@ public final class TestIdentity {
     }
 
     /**
-     * Another key and certificate for the same subject and names, by the same issuer. The key is of the kind that the
-     * builder was asked for, EC on P-256 by default. A rekeyed authority has issued nothing yet.
+     * Makes another key and certificate for the same subject and names, by the same issuer. The key is of the builder's
+     * kind, EC on P-256 by default. A rekeyed authority has issued nothing yet.
      *
      * @throws IllegalStateException if this identity was read from a file, which does not hold its issuer's key
      */
@@ -116,7 +124,7 @@ public final class TestIdentity {
         return origin.copy();
     }
 
-    /** The same key and certificate with other certificates sent after it. */
+    /** Returns this key and certificate with other certificates sent after it. */
     public TestIdentity withChainAfter(X509Certificate... others) {
         List<X509Certificate> changed = new ArrayList<>();
         changed.add(certificate());
@@ -124,12 +132,12 @@ public final class TestIdentity {
         return new TestIdentity(keyPair, changed, origin);
     }
 
-    /** This certificate with somebody else's key pair: material that must never be accepted. */
+    /** Returns this certificate with another identity's key pair: material that must never be accepted. */
     public TestIdentity withKeyOf(TestIdentity other) {
         return new TestIdentity(other.keyPair, chain, origin);
     }
 
-    /** A key store of one private key entry. {@code type} is PKCS12 or JKS. */
+    /** Makes a key store with one private key entry. {@code type} is PKCS12 or JKS. */
     public KeyStore keyStore(String type, String alias, char[] password) {
         try {
             KeyStore store = KeyStore.getInstance(type);
@@ -182,22 +190,30 @@ public final class TestIdentity {
         }
     }
 
-    /** A client that sends this certificate whatever issuers the server names, and trusts the given certificates. */
+    /**
+     * Makes a client's context that sends this certificate whatever issuers the server names, and trusts the given
+     * certificates.
+     */
     public SSLContext clientContext(X509Certificate... trusted) {
         return TestTls.context(this, Arrays.asList(trusted));
     }
 
-    /** A server with this certificate that accepts every client certificate, self-signed ones too. */
+    /** Makes a server's context with this certificate that accepts every client certificate, even a self-signed one. */
     public SSLContext serverContextForAnyClient() {
         return TestTls.context(this, null);
     }
 
-    /** The same, but asks for certificates of the given authorities: a hint that most clients obey. */
+    /**
+     * Makes a server's context that accepts every client certificate, but names the given authorities: a hint that most
+     * clients obey.
+     */
     public SSLContext serverContextNaming(X509Certificate... authorities) {
         return TestTls.serverNaming(this, authorities);
     }
 
-    /** A server with this certificate that accepts only client certificates issued under the given ones. */
+    /**
+     * Makes a server's context with this certificate that accepts only client certificates issued under the given ones.
+     */
     public SSLContext serverContextForClientsOf(Collection<X509Certificate> authorities) {
         return TestTls.context(this, authorities);
     }

@@ -2,7 +2,7 @@ package io.holdfast.testpki;
 
 /**
  * A small public key infrastructure with roles. The thief has a good certificate of the same authority as its victim:
- * only the binding can tell them apart. Every infrastructure has keys of its own, made when it is created. Immutable
+ * only the binding can distinguish them. Every infrastructure has keys of its own, made when it is created. Immutable
  * and safe to share between threads.
  */
 public final class TestPki {
@@ -29,17 +29,17 @@ public final class TestPki {
 
     private TestPki() {}
 
-    /** Makes a key and a certificate for everybody. */
+    /** Makes a key and a certificate for every role. */
     public static TestPki create() {
         return new TestPki();
     }
 
-    /** Issuer of every role but the second authority and the self-signed client. */
+    /** The issuer of every role but the second authority and the self-signed client. */
     public TestIdentity authority() {
         return authority;
     }
 
-    /** An authority nobody configured. */
+    /** An authority that nobody has configured. */
     public TestIdentity secondAuthority() {
         return secondAuthority;
     }
@@ -64,17 +64,20 @@ public final class TestPki {
         return partnerC;
     }
 
-    /** Who has stolen a token, and has a good certificate of its own. */
+    /** A client that has stolen a token, and has a good certificate of its own. */
     public TestIdentity thief() {
         return thief;
     }
 
-    /** A client that no authority vouches for. */
+    /** A client with a self-signed certificate. */
     public TestIdentity selfSigned() {
         return selfSigned;
     }
 
-    /** A certificate under {@link #authority()} unless the builder is told otherwise; the name is in RFC 4514 form. */
+    /**
+     * Starts a certificate, under {@link #authority()} unless the builder sets another issuer; the name is in RFC 4514
+     * form.
+     */
     public CertificateBuilder identity(String distinguishedName) {
         return CertificateBuilder.identity(distinguishedName, authority);
     }

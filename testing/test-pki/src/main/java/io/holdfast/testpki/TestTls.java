@@ -18,17 +18,23 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** SSL contexts whose key manager always offers the one identity and whose trust is stated, never the platform's. */
+/**
+ * Makes SSL contexts whose key manager always presents the one identity and whose trust is explicit, never the
+ * platform's.
+ */
 public final class TestTls {
 
     private TestTls() {}
 
-    /** A client without a certificate that trusts the given ones. */
+    /** Makes a context for a client without a certificate that trusts the given ones. */
     public static SSLContext clientWithoutCertificate(X509Certificate... trusted) {
         return context(null, Arrays.asList(trusted));
     }
 
-    /** A client whose certificate is asked for anew in every handshake, so that it can change within a connection. */
+    /**
+     * Makes a context for a client that takes its certificate anew in every handshake, so that it can change within a
+     * connection.
+     */
     public static SSLContext clientWithChangingIdentity(Supplier<TestIdentity> identity, X509Certificate... trusted) {
         return contextOf(new KeyManager[] {new OneKey(identity)}, Arrays.asList(trusted));
     }
@@ -75,7 +81,7 @@ public final class TestTls {
         return factory.getTrustManagers();
     }
 
-    /** Offers its key for every fitting key type and never looks at the issuers the peer asks for. */
+    /** Presents its key for every suitable key type and ignores the issuers that the peer names. */
     private static final class OneKey extends X509ExtendedKeyManager {
 
         private static final String ALIAS = "identity";

@@ -8,17 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes a file beside the one it is to be and renames it, so that nobody who watches ever reads half of it. */
+/** Writes a temporary file beside the target and renames it, so that no watching program ever reads half of it. */
 final class WholeFile {
 
     private WholeFile() {}
 
-    /** For what holds a private key: only the owner can read it, from the first byte on. */
+    /** Writes a file with a private key: only the owner can read it, from the first byte on. */
     static Path writeForOwner(Path file, byte[] content) {
         return write(file, content, "rw-------");
     }
 
-    /** With the permissions that new files have. */
+    /** Writes a file with the default permissions of new files. */
     static Path writeForAll(Path file, byte[] content) {
         return write(file, content, "rw-rw-rw-");
     }
@@ -38,7 +38,7 @@ final class WholeFile {
         }
     }
 
-    /** The operating system takes the umask off them. */
+    /** The permissions for creation, from which the operating system subtracts the umask. */
     private static FileAttribute<?>[] attributes(Path file, String permissions) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

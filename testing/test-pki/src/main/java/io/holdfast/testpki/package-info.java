@@ -1,6 +1,6 @@
 /**
- * A small public key infrastructure with roles, to try and to test mutual TLS with: authorities, servers, clients, a
- * thief, and the odd certificates that somebody will send one day.
+ * A small public key infrastructure with roles, for trials and tests of mutual TLS: authorities, servers, clients, a
+ * thief, and odd certificates.
  *
  * <pre>{@code
  * TestPki pki = TestPki.create();
@@ -14,9 +14,9 @@
  * TestIdentity another = pki.identity("CN=Another,O=Partner E").rsa(2048).dns("another.example").build();
  * }</pre>
  *
- * <p>Keys are made in the program that uses them, and none is ever part of a source. It needs Bouncy Castle
+ * <p>Keys are made in the program that uses them; no source contains one. It needs Bouncy Castle
  * ({@code org.bouncycastle:bcpkix-jdk18on}), which it does not register as a JCA provider, and no other class of
- * Holdfast, so that it can judge them. It is not for production: nothing is ever revoked, and private keys are handed
- * to whoever asks.
+ * Holdfast, so that it can judge them. It is not for production: nothing is ever revoked, and every caller gets the
+ * private keys.
  */
 package io.holdfast.testpki;

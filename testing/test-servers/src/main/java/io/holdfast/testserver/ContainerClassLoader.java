@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application sees of a Tomcat in operation: the JDK, Tomcat and the servlet API, but nothing else of the class
- * path that the tests run with. What Holdfast needs must then be in the application.
+ * The class loader above an application in a running Tomcat: it shows the JDK, Tomcat and the servlet API, but nothing
+ * else of the tests' class path. Libraries that Holdfast needs must then be in the application.
  */
 final class ContainerClassLoader extends ClassLoader {
     private static final Pattern CONTAINER = Pattern.compile(

@@ -18,8 +18,9 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.IntrospectionUtils;
 
 /**
- * An embedded Tomcat that goes on while applications come and go, as with its manager. They see only what the
- * {@link ContainerClassLoader} shows, and their own {@code WEB-INF}. The connector is that of {@link TomcatServer}.
+ * An embedded Tomcat that keeps running while applications are deployed and undeployed, as by its manager. They see
+ * only the classes of the {@link ContainerClassLoader}, and their own {@code WEB-INF}. The connector is that of
+ * {@link TomcatServer}.
  */
 public final class IsolatingTomcat implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
@@ -33,12 +34,12 @@ public final class IsolatingTomcat implements AutoCloseable {
         this.connector = TomcatServer.secureConnector(directory, identity);
     }
 
-    /** {@code directory} must be empty; Tomcat and the WARs live there. */
+    /** Starts the server; {@code directory} must be empty and will hold Tomcat and the WARs. */
     public static IsolatingTomcat start(Path directory, TestIdentity identity) throws LifecycleException {
         return start(directory, identity, new URL[0]);
     }
 
-    /** The same with jars in its {@code lib}, which applications see, too. */
+    /** Starts the server with jars in its {@code lib}, which applications see, too. */
     public static IsolatingTomcat start(Path directory, TestIdentity identity, URL... lib) throws LifecycleException {
         IsolatingTomcat started = new IsolatingTomcat(directory, identity, lib);
         started.tomcat.setBaseDir(directory.toString());
@@ -53,14 +54,14 @@ public final class IsolatingTomcat implements AutoCloseable {
         return URI.create("https://localhost:" + connector.getLocalPort());
     }
 
-    /** Puts a valve out of its {@code lib} on the host, with attributes as {@code server.xml} gives them. */
+    /** Adds a valve from its {@code lib} to the host, with attributes as in {@code server.xml}. */
     public void addValve(String className, Map<String, String> attributes) throws ReflectiveOperationException {
         Valve valve = (Valve) above.loadClass(className).getConstructor().newInstance();
         attributes.forEach((name, value) -> IntrospectionUtils.setProperty(valve, name, value));
         tomcat.getHost().getPipeline().addValve(valve);
     }
 
-    /** Starts an application and tells which class loader it has. */
+    /** Starts an application and returns its class loader. */
     public WeakReference<ClassLoader> deploy(TestWar war) throws Exception {
         StandardContext context = TomcatServer.context(tomcat, directory, war, above);
         tomcat.getHost().addChild(context);
@@ -71,8 +72,8 @@ public final class IsolatingTomcat implements AutoCloseable {
     }
 
     /**
-     * What Tomcat has made for an application that runs: its context, its class loader and the valves that are not
-     * Tomcat's own. Its authenticator it keeps itself, in a registry, without the context.
+     * Returns Tomcat's objects of a running application: its context, its class loader and the valves that are not
+     * Tomcat's own. Tomcat keeps its own authenticator itself, in a registry, without the context.
      */
     public Map<String, WeakReference<Object>> objectsOf(TestWar war) {
         StandardContext context = (StandardContext) tomcat.getHost().findChild(war.contextPath());
@@ -87,7 +88,7 @@ public final class IsolatingTomcat implements AutoCloseable {
         return objects;
     }
 
-    /** Stops and destroys it; afterwards nothing of Tomcat's should know it. */
+    /** Stops and destroys the application; afterwards nothing in Tomcat should refer to it. */
     public void undeploy(TestWar war) {
         Container context = tomcat.getHost().findChild(war.contextPath());
         tomcat.getHost().removeChild(context);

@@ -17,14 +17,14 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * A Jetty 12 with one connector over TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, that wants client certificates and accepts
- * any, and one in the clear. The handler on top of it knows the servlet namespace.
+ * A Jetty 12 with one connector over TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, that requests a client certificate without
+ * requiring one and accepts any, and one in the clear. The handler on top of it determines the servlet namespace.
  */
 final class JettyConnectors {
 
     private JettyConnectors() {}
 
-    /** Customizers see each request before the application does. */
+    /** Starts a server whose customizers see each request before the application does. */
     static Door start(TestIdentity identity, Handler application, Customizer... customizers) throws Exception {
         Server server = new Server();
         ServerConnector secure = secureConnector(server, identity);
@@ -38,7 +38,7 @@ final class JettyConnectors {
         return new ServerDoor(secure.getLocalPort(), plain.getLocalPort(), server::stop);
     }
 
-    /** The same, but each connection, in the clear or over TLS, begins with a line of the PROXY protocol. */
+    /** Starts a server whose connections, in the clear or over TLS, each begin with a line of the PROXY protocol. */
     static Door startBehindProxyProtocol(TestIdentity identity, Handler application) throws Exception {
         Server server = new Server();
         HttpConfiguration configuration = new HttpConfiguration();

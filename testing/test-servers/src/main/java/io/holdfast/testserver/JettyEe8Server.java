@@ -13,24 +13,24 @@ public final class JettyEe8Server {
 
     private JettyEe8Server() {}
 
-    /** {@code directory} must be empty; the WAR lives there. */
+    /** Starts the server; {@code directory} must be empty and will hold the WAR. */
     public static Door start(Path directory, TestIdentity identity, TestWar war) throws Exception {
         return start(directory, identity, war, context -> {});
     }
 
-    /** The same with an application that is set up further by code. */
+    /** Starts the server with an application that code configures further. */
     public static Door start(Path directory, TestIdentity identity, TestWar war, Consumer<WebAppContext> setup)
             throws Exception {
         return JettyConnectors.start(identity, handler(directory, war, setup));
     }
 
-    /** The same with Jetty's ForwardedRequestCustomizer, which believes {@code X-Forwarded-For}. */
+    /** Starts the server with Jetty's ForwardedRequestCustomizer, which trusts {@code X-Forwarded-For}. */
     public static Door startForwarded(Path directory, TestIdentity identity, TestWar war) throws Exception {
         return JettyConnectors.start(
                 identity, handler(directory, war, context -> {}), new ForwardedRequestCustomizer());
     }
 
-    /** The same behind something that speaks the PROXY protocol. */
+    /** Starts the server for a proxy that speaks the PROXY protocol. */
     public static Door startBehindProxyProtocol(Path directory, TestIdentity identity, TestWar war) throws Exception {
         return JettyConnectors.startBehindProxyProtocol(identity, handler(directory, war, context -> {}));
     }

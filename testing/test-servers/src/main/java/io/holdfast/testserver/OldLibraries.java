@@ -12,7 +12,7 @@ import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.slf4j.LoggerFactory;
 
-/** What an old application does with the libraries that it carries, and which ones these are: lines of name=value. */
+/** Uses the libraries that an old application carries, and reports them: lines of name=value. */
 public final class OldLibraries {
     private static final byte[] KEY = new byte[32];
 

@@ -4,7 +4,7 @@ import io.holdfast.testkit.AppReport;
 import io.holdfast.testkit.Door;
 import java.net.URI;
 
-/** A started server: its two ports, and how to stop it. */
+/** A started server: its two ports, and its stop method. */
 final class ServerDoor implements Door {
 
     private final int securePort;

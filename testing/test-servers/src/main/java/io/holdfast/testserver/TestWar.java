@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A WAR directory: {@code web.xml} with the test application, in one of the two servlet namespaces, and whatever a test
- * adds. Built step by step; not thread-safe.
+ * A WAR directory: {@code web.xml} with the test application, in one of the two servlet namespaces, and the additions
+ * of a test. Built step by step; not thread-safe.
  */
 public final class TestWar {
 
@@ -41,19 +41,19 @@ public final class TestWar {
         this.servlet = "io.holdfast.testserver." + namespace + ".EchoServlet";
     }
 
-    /** {@code namespace} is {@code javax} or {@code jakarta}. */
+    /** Starts a WAR; {@code namespace} is {@code javax} or {@code jakarta}. */
     public static TestWar of(String namespace) {
         return new TestWar(namespace);
     }
 
-    /** A WAR with this {@code web.xml}, to which only the test application is added. */
+    /** Starts a WAR with this {@code web.xml}, to which only the test application is added. */
     public static TestWar withDescriptor(String namespace, String webXml) {
         TestWar war = new TestWar(namespace);
         war.descriptor = webXml.replace("</web-app>", war.application() + "</web-app>");
         return war;
     }
 
-    /** Where it is deployed: empty, the default, or as {@code /api}. */
+    /** Sets the context path: empty, the default, or for example {@code /api}. */
     public TestWar at(String path) {
         contextPath = path;
         return this;
@@ -63,7 +63,10 @@ public final class TestWar {
         return contextPath;
     }
 
-    /** The filter of this namespace for {@code /api/*} and its metadata's place, before it the {@link io.holdfast.testkit.Tampering} filter. */
+    /**
+     * Adds the filter of this namespace for {@code /api/*} and the address of its metadata, and before it the
+     * {@link io.holdfast.testkit.Tampering} filter.
+     */
     public TestWar guardedByFilter(Map<String, String> settings, String... dispatchers) {
         filter("tampering", "io.holdfast.testserver." + namespace + ".TamperingFilter", Map.of());
         filterMapping("tampering", "/*");
@@ -72,7 +75,7 @@ public final class TestWar {
         return filterMapping("holdfast", "/api/*", dispatchers);
     }
 
-    /** The filter of this namespace registered by a listener's code; the settings travel as context-params. */
+    /** Adds the filter of this namespace by a listener's code; the settings are passed as context-params. */
     public TestWar guardedProgrammatically(Map<String, String> settings) {
         settings.forEach((name, value) -> rest.append("<context-param>")
                 .append(element("param-name", name))
@@ -118,19 +121,19 @@ public final class TestWar {
         return this;
     }
 
-    /** Any other part of {@code web.xml}: error pages, security constraints, login configuration. */
+    /** Adds any other part of {@code web.xml}: error pages, security constraints, login configuration. */
     public TestWar with(String xml) {
         rest.append(xml).append('\n');
         return this;
     }
 
-    /** The WAR's own {@code META-INF/context.xml}. */
+    /** Sets the WAR's own {@code META-INF/context.xml}. */
     public TestWar contextXml(String xml) {
         contextXml = xml;
         return this;
     }
 
-    /** One user of the application's own realm, on Tomcat. */
+    /** Adds a user of the application's own realm, on Tomcat. */
     public TestWar knowing(Path directory, String user, String password, String role) throws IOException {
         Path users = Files.writeString(
                 directory.resolve("users.xml"),
@@ -144,31 +147,31 @@ public final class TestWar {
                                 + "'/></Context>"));
     }
 
-    /** The servlet for every path, in place of the test application. */
+    /** Maps the servlet to every path, in place of the test application. */
     public TestWar servedBy(String className) {
         return servedBy(className, Map.of());
     }
 
-    /** The same with parameters. */
+    /** Maps the servlet, with parameters, to every path, in place of the test application. */
     public TestWar servedBy(String className, Map<String, String> parameters) {
         servlet = className;
         servletParameters = Map.copyOf(parameters);
         return this;
     }
 
-    /** A jar for {@code WEB-INF/lib}. */
+    /** Adds a jar to {@code WEB-INF/lib}. */
     public TestWar library(Path jar) {
         libraries.add(jar);
         return this;
     }
 
-    /** Top-level classes of this class path for {@code WEB-INF/classes}. */
+    /** Adds top-level classes of this class path to {@code WEB-INF/classes}. */
     public TestWar classes(Class<?>... types) {
         classes.addAll(List.of(types));
         return this;
     }
 
-    /** A file of the application, by its path in the WAR. */
+    /** Adds a file to the application, by its path in the WAR. */
     public TestWar page(String path, String text) {
         pages.put(path, text);
         return this;

@@ -19,9 +19,9 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /**
- * An embedded Tomcat with one connector over TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, that wants client certificates, and
- * one in the clear. WARs are deployed by Tomcat's own digester, so {@code web.xml} and {@code context.xml} mean what
- * they mean in operation.
+ * An embedded Tomcat with one connector over TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, that requests a client certificate
+ * without requiring one, and one in the clear. Tomcat's own digester deploys the WARs, so {@code web.xml} and
+ * {@code context.xml} have their usual meaning.
  */
 public final class TomcatServer {
 
@@ -29,12 +29,12 @@ public final class TomcatServer {
 
     private TomcatServer() {}
 
-    /** {@code directory} must be empty; Tomcat and the WARs live there. */
+    /** Starts the server; {@code directory} must be empty and will hold Tomcat and the WARs. */
     public static Door start(Path directory, TestIdentity identity, TestWar... wars) throws Exception {
         return start(directory, identity, Collections.emptyList(), wars);
     }
 
-    /** The same with valves on the host, before every WAR. */
+    /** Starts the server with valves on the host, before every WAR. */
     public static Door start(Path directory, TestIdentity identity, List<Valve> hostValves, TestWar... wars)
             throws Exception {
         Tomcat tomcat = new Tomcat();
@@ -65,7 +65,7 @@ public final class TomcatServer {
         return context(tomcat, directory, war, TomcatServer.class.getClassLoader());
     }
 
-    /** An application that is not yet one of the host's, with the class loader above its own. */
+    /** Makes an application that the host does not have yet, with the class loader above its own. */
     static StandardContext context(Tomcat tomcat, Path directory, TestWar war, ClassLoader above)
             throws MalformedURLException {
         Path files = war.write(directory);
@@ -75,7 +75,7 @@ public final class TomcatServer {
         context.setDocBase(files.toString());
         context.setConfigFile(files.resolve("META-INF/context.xml").toUri().toURL());
         context.setParentClassLoader(above);
-        // Jetty's WebSockets stand on the same class path, and fail to start outside Jetty. Spring would look at all
+        // Jetty's WebSockets are on the same class path, and fail to start outside Jetty. Spring would scan all
         // classes.
         context.setContainerSciFilter("org\\.(eclipse\\.jetty|springframework)\\.");
         StandardJarScanner scanner = new StandardJarScanner();

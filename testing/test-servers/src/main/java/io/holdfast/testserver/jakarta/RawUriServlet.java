@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** An application that reads the request line itself. */
+/** A servlet that reads the request line itself. */
 public final class RawUriServlet extends HttpServlet {
 
     @Override

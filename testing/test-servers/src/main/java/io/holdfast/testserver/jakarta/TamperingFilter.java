@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 
-/** Stands before the door and does what {@link Tampering} says. */
+/** Stands before the door and applies {@link Tampering}. */
 public final class TamperingFilter implements Filter {
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";

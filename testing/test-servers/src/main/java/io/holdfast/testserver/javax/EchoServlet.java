@@ -15,7 +15,10 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** The application behind the door. The last segment of the path says what it does; every way it reports what it saw. */
+/**
+ * The application behind the door. The last segment of the path selects its action; every action reports the request as
+ * seen.
+ */
 public final class EchoServlet extends HttpServlet {
 
     private static final String RESUMED = "resumed";
@@ -55,7 +58,7 @@ public final class EchoServlet extends HttpServlet {
         return new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Sends what is written so far, if the request asks for that. */
+    /** Flushes the response so far, if the request asks for that. */
     private static void flush(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getHeader("X-Flush") != null) {
             response.flushBuffer();
@@ -80,7 +83,7 @@ public final class EchoServlet extends HttpServlet {
         }
     }
 
-    /** Reports what is left after a logout, here or where it forwards to, and whether one can be authenticated again. */
+    /** Reports the state after a logout, here or at the target of a forward, and whether a login is possible again. */
     private static void logout(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         request.logout();
@@ -145,7 +148,7 @@ public final class EchoServlet extends HttpServlet {
         return report;
     }
 
-    /** By which accessors the application sees a header of the request. */
+    /** Lists the accessors by which the application sees a header of the request. */
     private static String sees(HttpServletRequest request, String header) {
         List<String> seenBy = new ArrayList<>();
         if (request.getHeader(header) != null) {

@@ -6,7 +6,7 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** An application that reads the request line itself. */
+/** A servlet that reads the request line itself. */
 public final class RawUriServlet extends HttpServlet {
 
     @Override

@@ -14,7 +14,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 
-/** Stands before the door and does what {@link Tampering} says. */
+/** Stands before the door and applies {@link Tampering}. */
 public final class TamperingFilter implements Filter {
 
     private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";

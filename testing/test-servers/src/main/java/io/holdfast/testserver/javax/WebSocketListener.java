@@ -9,7 +9,7 @@ import javax.websocket.Session;
 import javax.websocket.server.ServerContainer;
 import javax.websocket.server.ServerEndpointConfig;
 
-/** Adds a WebSocket at {@code /api/socket} that is opened and says nothing, by the standard's own API. */
+/** Adds a WebSocket at {@code /api/socket} that opens and sends nothing, by the standard's own API. */
 public final class WebSocketListener implements ServletContextListener {
 
     @Override
@@ -27,7 +27,7 @@ public final class WebSocketListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {}
 
-    /** Public, because the container makes it. */
+    /** Public, because the container instantiates it. */
     public static final class QuietEndpoint extends Endpoint {
         @Override
         public void onOpen(Session session, EndpointConfig config) {}

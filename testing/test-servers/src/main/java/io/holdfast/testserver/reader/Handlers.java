@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the applications that read paths in their own way answer: which handler was reached, and with what. */
+/** The answers of the applications that read paths in their own way: the handler that was reached, and its input. */
 public final class Handlers {
     /** The only partner whose token the tests have. */
     public static final String PARTNER = "server-a";
 
     private Handlers() {}
 
-    /** Nobody may reach it who has only the scope {@code read} and is {@link #PARTNER}. */
+    /** The answer of a handler that {@link #PARTNER} must not reach with the scope {@code read} alone. */
     public static String restricted(String handler) {
         return "RESTRICTED " + handler;
     }
@@ -28,20 +28,20 @@ public final class Handlers {
         return name.equals(PARTNER) ? ordinary("own partner") : restricted("other partner");
     }
 
-    /** Tells a name back as UTF-8, in figures that no encoding changes. */
+    /** Answers with a file's name as code points, which no encoding changes. */
     public static String file(String name) {
         return "file " + codePoints(name);
     }
 
-    /** As {@link #file} tells a name. */
+    /** Returns a name as code points, as {@link #file} does. */
     public static String codePoints(String name) {
         return name.codePoints().boxed().toList().toString();
     }
 
     /**
-     * What a servlet makes of a request line that it reads itself, in one of the ways in which such servlets do.
+     * Answers like a servlet that reads the request line itself, in each of the ways in which such servlets do.
      *
-     * @param raw within the application
+     * @param raw the raw path within the application
      */
     public static String ofRaw(String method, String raw) {
         for (String reading : readings(raw)) {
@@ -67,7 +67,7 @@ public final class Handlers {
                     .getPath());
             readings.add(new URI(raw).normalize().getPath());
         } catch (IllegalArgumentException | URISyntaxException e) {
-            return readings; // it reads nothing in this way
+            return readings; // this reading fails
         }
         readings.removeIf(reading -> reading == null);
         return readings;

@@ -3,7 +3,7 @@ package io.holdfast.testserver.reader;
 import io.holdfast.testserver.TestWar;
 import java.util.Map;
 
-/** Applications that find their handlers in other ways than the container does. */
+/** Applications that find their handlers by another reading of the path than the container's. */
 public enum OtherReader {
     /** Spring MVC, by the raw path, with its filter for {@code _method}. */
     SPRING {
@@ -59,6 +59,6 @@ public enum OtherReader {
         }
     };
 
-    /** The application, in what is guarded already. */
+    /** Adds the application to a guarded WAR. */
     public abstract TestWar war(TestWar bare, String namespace);
 }

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A door before applications that read paths in their own way: no spelling leads a token that may only read to a
- * restricted handler, and every spelling that a real client makes of a legal path leads to that path's own.
+ * A door before applications that read paths in their own way: no spelling leads a token with read access only to a
+ * restricted handler, and every spelling that a real client makes of a legal path leads to that path's own handler.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class OtherReaderContract {
@@ -45,7 +45,7 @@ public abstract class OtherReaderContract {
             + " /partners/{client_id}/** scope=read; /orders/export scope=admin; DELETE /orders/** scope=admin;"
             + " /export scope=admin; /** scope=read";
 
-    /** What legal names are made of. */
+    /** Characters and words of legal names. */
     private static final List<String> NAMES = List.of(
             "a b",
             "\u00e9",
@@ -69,7 +69,7 @@ public abstract class OtherReaderContract {
     private DoorFixture fixture;
     private String token;
 
-    /** For applications of this namespace. */
+    /** Tests applications of this namespace. */
     protected OtherReaderContract(String namespace) {
         this.namespace = namespace;
     }
@@ -77,7 +77,7 @@ public abstract class OtherReaderContract {
     /** Puts the door before an application. */
     protected abstract TestWar guarded(TestWar war, Map<String, String> settings);
 
-    /** Starts a server with it. */
+    /** Starts a server with the application. */
     protected abstract Door start(Path emptyDirectory, TestIdentity server, TestWar war) throws Exception;
 
     @BeforeAll
@@ -162,7 +162,10 @@ public abstract class OtherReaderContract {
         }
     }
 
-    /** As java.net.URI, HttpClient, OkHttp, a browser and curl send them, and as all that is not unreserved is encoded. */
+    /**
+     * Returns the paths that java.net.URI, HttpClient, OkHttp, a browser and curl send, and those with everything
+     * encoded that is not unreserved.
+     */
     private static Set<String> spellingsOf(String name) throws URISyntaxException {
         Set<String> paths = new LinkedHashSet<>();
         paths.add(new URI("https", "localhost", "/files/" + name, null)
@@ -189,7 +192,7 @@ public abstract class OtherReaderContract {
                         .replace("%40", "@")
                         .replace("%2c", ",")
                         .replace("%2b", "+"));
-        // WHATWG URL, the path percent-encode set: browsers, and curl where it is told a blank as %20.
+        // WHATWG URL, the path percent-encode set: browsers, and curl if a blank is passed as %20.
         StringBuilder browser = new StringBuilder("/files/");
         name.codePoints()
                 .forEach(c -> browser.append(
@@ -212,7 +215,7 @@ public abstract class OtherReaderContract {
         return String.join("", parts);
     }
 
-    /** A connection of server A that is opened again after the server has closed it. */
+    /** A connection of server A that reopens after the server has closed it. */
     private final class Connection implements AutoCloseable {
         private final URI server;
         private final SSLContext context = fixture.context(fixture.pki.serverA());
@@ -231,14 +234,14 @@ public abstract class OtherReaderContract {
                 if (!kept) {
                     throw e;
                 }
-                return sendOnce(request); // Jetty closes without a word after some bad requests
+                return sendOnce(request); // Jetty closes without a response after some bad requests
             }
         }
 
         private RawResponse sendOnce(RawRequest request) throws IOException {
             RawHttpsClient open = client;
             if (open == null) {
-                open = RawHttpsClient.connect(server, context, "TLSv1.2"); // its sessions cost least to resume
+                open = RawHttpsClient.connect(server, context, "TLSv1.2"); // its sessions are the cheapest to resume
                 client = open;
             }
             RawResponse response = open.send(request);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Makes requests whose paths may be read as restricted ones. The same seed makes the same ones. */
+/** Makes requests whose paths may be read as restricted ones. The same seed makes the same requests. */
 final class PathSpellings {
     private static final List<List<String>> RESTRICTED = List.of(
             List.of("admin", "users"),
@@ -149,7 +149,7 @@ final class PathSpellings {
                 : request;
     }
 
-    /** Begins in an allowed path and climbs out of it. */
+    /** Starts in an allowed path and climbs out of it. */
     private void climb(StringBuilder path) {
         List<String> allowed = one(ALLOWED);
         allowed.forEach(segment -> path.append('/').append(segment));

@@ -156,8 +156,7 @@ public abstract class AccessDecision {
         private final List<ResponseHeader> headers;
         private final @Nullable ResponseBody body;
 
-        Answer(
-                int status, List<ResponseHeader> headers, @Nullable ResponseBody body, HiddenHeaders hiddenHeaders) {
+        Answer(int status, List<ResponseHeader> headers, @Nullable ResponseBody body, HiddenHeaders hiddenHeaders) {
             super(hiddenHeaders);
             this.status = status;
             this.headers = headers;

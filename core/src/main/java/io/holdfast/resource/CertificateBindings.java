@@ -46,9 +46,14 @@ final class CertificateBindings {
         }
     }
 
-    void require(BindingPolicy policy, VerifiedToken token, @Nullable X509Certificate certificate)
+    /** Holds a token to a request's certificate, whose {@link #thumbprintIfAny thumbprint} is known if it has one. */
+    void require(
+            BindingPolicy policy,
+            VerifiedToken token,
+            @Nullable X509Certificate certificate,
+            @Nullable CertificateThumbprint known)
             throws RefusedException {
-        CertificateThumbprint presented = certificate == null ? null : thumbprint(certificate);
+        CertificateThumbprint presented = known == null && certificate != null ? thumbprint(certificate) : known;
         Optional<BindingFailure> failure = policy.check(token.confirmation(), presented);
         if (failure.isPresent()) {
             throw new RefusedException(

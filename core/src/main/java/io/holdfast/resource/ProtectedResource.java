@@ -125,13 +125,13 @@ public final class ProtectedResource implements Closeable {
 
     /** Finds the client certificate, and decides. Headers that an earlier decision has hidden stay so. */
     private AccessDecision judge(ResourceRequest request, HiddenHeaders hiddenBefore) {
-        HiddenHeaders hidden = certificates.headers().and(hiddenBefore);
+        HiddenHeaders hidden = certificates.headers();
         try {
             ClientCertificate client = certificates.of(request);
-            hidden = client.hiddenHeaders().and(hiddenBefore);
-            return judge(request, client, hidden);
+            hidden = client.hiddenHeaders();
+            return judge(request, client, hidden.and(hiddenBefore));
         } catch (RuntimeException | Error e) {
-            return refusals.afterFault(e, request, hidden);
+            return refusals.afterFault(e, request, hidden.and(hiddenBefore));
         }
     }
 
@@ -154,7 +154,7 @@ public final class ProtectedResource implements Closeable {
             CertificateThumbprint presented = bindings.thumbprintIfAny(client.certificate());
             Sender sender = issuer.clients().sender(presented);
             VerifiedToken token = issuer.verify(credentials, sender);
-            bindings.require(issuer.binding(), token, client.certificate());
+            bindings.require(issuer.binding(), token, client.certificate(), presented);
             if (sender == Sender.STRANGER) {
                 issuer.clients().note(token, presented);
             }

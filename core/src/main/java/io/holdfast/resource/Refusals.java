@@ -37,20 +37,12 @@ final class Refusals {
     private final @Nullable String door;
     private final ResourceSettings settings;
     private final BearerChallenge challenge;
-    private final EnforcementMode strictest;
+    private final EnforcementMode strictest; // of all paths
     private final CertificateBindings bindings;
     private final Map<RefusalReason, List<ResponseHeader>> headers = new EnumMap<>(RefusalReason.class);
     private final Map<RefusalReason, ResponseBody> problems = new EnumMap<>(RefusalReason.class);
     private final Map<AccessRule, List<ResponseHeader>> ofScopes = new HashMap<>();
 
-    /**
-     * Refusals.
-     *
-     * @param door null if nobody has named it
-     * @param challenge without an error
-     * @param strictest what happens to a request of whose path nothing is known
-     * @param bindings knows the thumbprints of certificates
-     */
     Refusals(
             @Nullable String door,
             ResourceSettings settings,

@@ -1,7 +1,6 @@
 package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.EndpointLocation;
@@ -10,6 +9,7 @@ import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.RemoteJwkSet;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.config.ConnectionSettings;
 import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;

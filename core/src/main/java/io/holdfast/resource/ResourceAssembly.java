@@ -2,10 +2,10 @@ package io.holdfast.resource;
 
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
+import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ProxySettings;

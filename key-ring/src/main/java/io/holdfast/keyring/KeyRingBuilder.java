@@ -2,8 +2,8 @@ package io.holdfast.keyring;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
-import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.concurrent.Scheduler;
+import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;

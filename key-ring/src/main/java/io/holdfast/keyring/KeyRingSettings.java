@@ -2,9 +2,9 @@ package io.holdfast.keyring;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keyring.rotation.CertificateExpiry;
 import io.holdfast.keyring.token.BindingCheck;
-import io.holdfast.concurrent.Scheduler;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;

@@ -2,8 +2,8 @@ package io.holdfast.keyring.token;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
-import io.holdfast.keyring.KeyRing;
 import io.holdfast.concurrent.SharedCall;
+import io.holdfast.keyring.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.holdfast.access;
 
-import io.holdfast.token.TokenSyntax;
+import io.holdfast.text.TokenSyntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.text.Printable;
 import io.holdfast.token.SignatureAlgorithm;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;

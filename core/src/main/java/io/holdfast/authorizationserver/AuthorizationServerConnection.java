@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.text.HttpsAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -75,7 +76,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
      */
     @Override
     public String get(URI uri) throws AuthorizationServerException {
-        HttpGet call = new HttpGet(HttpsAddress.require(uri));
+        HttpGet call = new HttpGet(https(uri));
         call.setHeader(HttpHeaders.ACCEPT, ANY_JSON);
         HttpAnswer answer = exchange(call, uri, maxDocumentBytes, () -> {});
         if (answer.status() != 200) {
@@ -86,8 +87,17 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     }
 
     HttpAnswer postForm(URI uri, int maxBytes, FormRequest request) throws AuthorizationServerException {
-        HttpPost post = new HttpPost(HttpsAddress.require(uri));
+        HttpPost post = new HttpPost(https(uri));
         return exchange(post, uri, maxBytes, () -> fill(post, request));
+    }
+
+    private static URI https(URI uri) throws AuthorizationServerException {
+        String problem = HttpsAddress.problem(uri);
+        if (problem != null) {
+            throw new AuthorizationServerException(
+                    HttpsAddress.shown(uri.toString()) + " " + problem + ". Only https addresses are called.");
+        }
+        return uri;
     }
 
     private static void fill(HttpPost post, FormRequest request) throws AuthorizationServerException {

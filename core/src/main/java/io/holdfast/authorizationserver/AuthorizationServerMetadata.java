@@ -2,6 +2,8 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.text.HttpsAddress;
+import io.holdfast.text.Printable;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.text.Base64Url;
 import io.holdfast.token.JwsSigning;
 import io.holdfast.token.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientAssertion implements ClientProof {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration LIFETIME = Duration.ofSeconds(60);
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String clientId;
@@ -105,7 +104,7 @@ final class ClientAssertion implements ClientProof {
         String signed = encoded(header) + "." + encoded(claims);
         try {
             byte[] signature = JwsSigning.sign(algorithm, key.privateKey(), signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + "." + BASE64URL.encodeToString(signature);
+            return signed + "." + Base64Url.encode(signature);
         } catch (GeneralSecurityException | RuntimeException e) { // a provider of hardware may throw anything
             throw new AuthorizationServerException(
                     "The client assertion cannot be signed with " + algorithm + " by the key of "
@@ -117,12 +116,12 @@ final class ClientAssertion implements ClientProof {
     }
 
     private static String encoded(Map<String, Object> members) {
-        return BASE64URL.encodeToString(JsonUtil.toJson(members).getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(JsonUtil.toJson(members).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String unique() {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
-        return BASE64URL.encodeToString(random);
+        return Base64Url.encode(random);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 
 /** Where an endpoint is, or a JWK set: at a fixed address, or where the server's metadata say. Safe for use by many threads. */

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.Printable;
 import io.holdfast.token.TokenDigest;
 import java.util.ArrayList;
 import java.util.Collections;

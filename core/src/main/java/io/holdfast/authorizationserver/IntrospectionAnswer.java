@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.text.Printable;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.Printable;
 import io.holdfast.token.UnusableKeyException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.HttpsAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;

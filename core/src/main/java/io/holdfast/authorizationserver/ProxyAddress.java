@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 import org.apache.hc.core5.http.HttpHost;
 

@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.text.Printable;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.Printable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
-import io.holdfast.token.TokenSyntax;
+import io.holdfast.text.Printable;
+import io.holdfast.text.TokenSyntax;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,7 +1,8 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.Printable;
+import io.holdfast.text.TokenSyntax;
 import io.holdfast.token.TokenDigest;
-import io.holdfast.token.TokenSyntax;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,8 +1,7 @@
 package io.holdfast.binding;
 
+import io.holdfast.text.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class CertificateThumbprint {
      */
     public static CertificateThumbprint of(X509Certificate certificate) {
         try {
-            return new CertificateThumbprint(ByteBuffer.wrap(sha256(certificate.getEncoded())), 0);
+            return new CertificateThumbprint(ByteBuffer.wrap(Sha256.of(certificate.getEncoded())), 0);
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("The client certificate has no DER encoding.", e);
         }
@@ -87,14 +86,6 @@ public final class CertificateThumbprint {
 
     private static int valueOf(char c) {
         return ALPHABET.indexOf(c);
-    }
-
-    private static byte[] sha256(byte[] der) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(der);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
-        }
     }
 
     /** The thumbprint, 43 characters, as it stands in {@code cnf.x5t#S256}. */

@@ -1,8 +1,7 @@
 package io.holdfast.certificate;
 
+import io.holdfast.text.Sha256;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -102,11 +101,6 @@ final class ForwardedClientCert {
     }
 
     private static String hexSha256(byte[] der) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(der);
-            return String.format("%064x", new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
-        }
+        return String.format("%064x", new BigInteger(1, Sha256.of(der)));
     }
 }

@@ -1,9 +1,9 @@
 package io.holdfast.certificate;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.text.Base64Url;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -94,6 +94,6 @@ public final class TrustedProxies {
         for (int i = 0; i < digest.length; i++) {
             digest[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return Base64Url.encode(digest);
     }
 }

@@ -1,6 +1,6 @@
 package io.holdfast.config;
 
-import io.holdfast.token.TokenSyntax;
+import io.holdfast.text.TokenSyntax;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.holdfast.config;
 
-import io.holdfast.keystore.SourceWatch;
+import io.holdfast.file.SourceWatch;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;

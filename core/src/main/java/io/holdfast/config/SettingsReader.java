@@ -1,6 +1,6 @@
 package io.holdfast.config;
 
-import io.holdfast.authorizationserver.HttpsAddress;
+import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.holdfast.resource;
 
-import io.holdfast.token.TokenSyntax;
+import io.holdfast.text.TokenSyntax;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.holdfast.resource;
 
 import io.holdfast.certificate.ClientCertificate;
+import io.holdfast.text.TokenSyntax;
 import io.holdfast.token.TokenRejectedException;
-import io.holdfast.token.TokenSyntax;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.holdfast.resource;
 
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.config.IssuerSettings;
+import io.holdfast.text.TokenSyntax;
 import io.holdfast.token.AccessTokenVerifier;
 import io.holdfast.token.Sender;
 import io.holdfast.token.TokenRejectedException;
-import io.holdfast.token.TokenSyntax;
 import io.holdfast.token.VerificationUnavailableException;
 import io.holdfast.token.VerifiedToken;
 

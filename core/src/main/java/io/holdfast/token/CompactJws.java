@@ -2,6 +2,7 @@ package io.holdfast.token;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.text.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;

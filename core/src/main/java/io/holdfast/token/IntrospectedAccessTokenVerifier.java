@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import io.holdfast.text.TokenSyntax;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import io.holdfast.text.Base64Url;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;

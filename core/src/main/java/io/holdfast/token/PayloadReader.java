@@ -2,6 +2,7 @@ package io.holdfast.token;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.text.Base64Url;
 import java.util.Map;
 
 /** Reads the claims of a token that was verified before, out of its text and in the words of RFC 9068. Immutable. */

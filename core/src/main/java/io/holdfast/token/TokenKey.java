@@ -1,11 +1,11 @@
 package io.holdfast.token;
 
+import io.holdfast.text.Sha256;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 final class TokenKey {
-    private static final SparePool<Sha256> DIGESTS = new SparePool<>();
+    private static final SparePool<Engine> DIGESTS = new SparePool<>();
 
     private final long first;
     private final long second;
@@ -33,8 +33,8 @@ final class TokenKey {
 
     /** The key of the token with this text in UTF-8. */
     static TokenKey of(byte[] token) {
-        Sha256 spare = DIGESTS.take();
-        Sha256 sha256 = spare == null ? new Sha256() : spare;
+        Engine spare = DIGESTS.take();
+        Engine sha256 = spare == null ? new Engine() : spare;
         TokenKey key = new TokenKey(sha256.digest(token));
         if (sha256.isOfThePlatform()) {
             DIGESTS.give(sha256);
@@ -70,18 +70,14 @@ final class TokenKey {
     }
 
     /** A digest with room for its outcome: to make them anew for each token costs as much as to use them. */
-    private static final class Sha256 {
+    private static final class Engine {
         private static final int LENGTH = 32;
 
         private final MessageDigest sha256;
         private final ByteBuffer digest = ByteBuffer.allocate(LENGTH);
 
-        private Sha256() {
-            try {
-                this.sha256 = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256, but this one has not.", e);
-            }
+        private Engine() {
+            this.sha256 = Sha256.digest();
         }
 
         /** What another application's provider has made would keep that application. */

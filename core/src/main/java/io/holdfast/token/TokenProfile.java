@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import io.holdfast.text.TokenSyntax;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

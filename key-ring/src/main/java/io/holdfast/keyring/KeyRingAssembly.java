@@ -20,7 +20,7 @@ import io.holdfast.keyring.token.TokenSource;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.CredentialSource;
 import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.keystore.SourceWatch;
+import io.holdfast.file.SourceWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

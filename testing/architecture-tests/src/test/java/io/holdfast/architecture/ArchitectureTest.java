@@ -134,9 +134,11 @@ class ArchitectureTest {
         assertOrder(
                 classes,
                 "json",
+                "text",
                 "file",
                 "log",
                 "management",
+                "concurrent",
                 "binding",
                 "certificate",
                 "token",

@@ -1,6 +1,6 @@
 package io.holdfast.tokenservice.client;
 
-import io.holdfast.authorizationserver.HttpsAddress;
+import io.holdfast.text.HttpsAddress;
 import io.holdfast.tokenservice.client.CertificateSubject.Member;
 import java.net.URI;
 import java.util.ArrayList;

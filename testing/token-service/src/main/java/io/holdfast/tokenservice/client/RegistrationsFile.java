@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.client;
 import io.holdfast.config.SettingsException;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
-import io.holdfast.token.TokenSyntax;
+import io.holdfast.text.TokenSyntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

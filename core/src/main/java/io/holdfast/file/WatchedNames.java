@@ -1,4 +1,4 @@
-package io.holdfast.keystore;
+package io.holdfast.file;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.holdfast.authorizationserver;
+package io.holdfast.text;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,17 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpsAddress {
     private HttpsAddress() {}
 
-    static URI require(URI uri) throws AuthorizationServerException {
-        String problem = problem(uri);
-        if (problem != null) {
-            throw new AuthorizationServerException(
-                    shown(uri.toString()) + " " + problem + ". Only https addresses are called.");
-        }
-        return uri;
-    }
-
     /** What is wrong with the address, as the end of a sentence; null if nothing is. */
-    static @Nullable String problem(URI uri) {
+    public static @Nullable String problem(URI uri) {
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
             return "is not an https address";
         }
@@ -49,7 +40,7 @@ public final class HttpsAddress {
     }
 
     /** The address as messages show it: printable, and without user info, which may be a password. */
-    static String shown(String text) {
+    public static String shown(String text) {
         return Printable.of(text.replaceAll("//[^/?#]*@", "//***@"));
     }
 }

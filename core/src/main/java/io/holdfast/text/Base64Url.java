@@ -1,4 +1,4 @@
-package io.holdfast.token;
+package io.holdfast.text;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-2">RFC 7515 section 2, "Terminology"</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4648#section-3.5">RFC 4648 section 3.5, "Canonical Encoding"</a>
  */
-final class Base64Url {
+public final class Base64Url {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private Base64Url() {}
 
+    /** The one spelling of some bytes. */
+    public static String encode(byte[] bytes) {
+        return ENCODER.encodeToString(bytes);
+    }
+
     /** The bytes that the text from one index to another stands for; null if it is not the one spelling of any. */
-    static byte @Nullable [] decode(byte[] text, int from, int to) {
+    public static byte @Nullable [] decode(byte[] text, int from, int to) {
         if (from == to) {
             return new byte[0];
         }

@@ -1,4 +1,4 @@
-package io.holdfast.token;
+package io.holdfast.text;
 
 /**
  * Which characters OAuth lets stand where: in a bearer token {@code b64token}, letters, digits and {@code - . _ ~ + /},

@@ -1,4 +1,4 @@
-package io.holdfast.keystore;
+package io.holdfast.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,7 @@
-package io.holdfast.authorizationserver;
-
-import io.holdfast.token.TokenSyntax;
+package io.holdfast.text;
 
 /** Text of a stranger made fit for a message: printable ASCII without quote and backslash, and not long. */
-final class Printable {
+public final class Printable {
     private static final int MAX_LENGTH = 200;
 
     private Printable() {}
@@ -13,7 +11,7 @@ final class Printable {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 section 5.2, "Error Response"</a>
      */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder printable = new StringBuilder();
         for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
             char c = text.charAt(i);

@@ -1,4 +1,4 @@
-package io.holdfast.keystore;
+package io.holdfast.file;
 
 import java.io.Closeable;
 import java.io.IOException;

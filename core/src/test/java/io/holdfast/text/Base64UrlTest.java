@@ -1,4 +1,4 @@
-package io.holdfast.token;
+package io.holdfast.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

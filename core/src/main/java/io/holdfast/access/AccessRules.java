@@ -165,10 +165,7 @@ public final class AccessRules {
         return rules.size();
     }
 
-    /**
-     * True if the rule names the servlet of the request, which may ignore the path info, and the request's own rule is
-     * not about the path info.
-     */
+    /** True if the rule names the servlet, which may ignore the path info, and the request's own rule does not. */
     private static boolean claimsPathInfo(AccessRule rule, @Nullable String servletPath, AccessRule own) {
         return servletPath != null
                 && rule.pattern().isClosed()
@@ -178,9 +175,8 @@ public final class AccessRules {
 
     /**
      * The mode for a request that does not meet one of the rules that hold for it: it is refused if any of these is
-     * enforced. If the door as a whole only reports, a later enforced rule is enough, too, if the application may take
-     * the request for one that this rule matches; unless the rules that hold set report-only themselves, since then the
-     * operator's order of rules decides.
+     * enforced. If the door only reports, a later enforced rule that may match the request is enough, too, unless the
+     * rules that hold set report-only themselves: then the operator's order decides.
      *
      * @param held the result of {@link #rulesFor} for the same request
      * @param ofTheDoor the mode of rules that set none

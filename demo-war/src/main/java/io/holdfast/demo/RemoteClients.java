@@ -34,7 +34,6 @@ final class RemoteClients {
         return !allowed && (address == null || !isLoopback(address));
     }
 
-    /** The response to a refused client. */
     HttpResponse refusal() {
         return HttpResponse.of(403, "text/plain;charset=UTF-8", WHAT_TO_DO).notStored();
     }

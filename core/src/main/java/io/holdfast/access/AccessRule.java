@@ -159,10 +159,7 @@ public final class AccessRule {
         }
     }
 
-    /**
-     * Returns the value's texts: of a string, a boolean, a whole number, or a list of those; any other value equals no
-     * condition.
-     */
+    /** The texts of a string, a boolean, a whole number, or a list of those; any other value equals nothing. */
     private static Collection<String> texts(@Nullable Object claim) {
         Collection<?> elements = claim instanceof List ? (List<?>) claim : Collections.singleton(claim);
         return elements.stream()

@@ -57,10 +57,7 @@ final class AccessRuleParser {
         return new AccessRule(text, methods, pattern, effect, parser.scopes, parser.conditions, parser.mode);
     }
 
-    /**
-     * Refuses characters that look like a space and are none: the condition after one would become part of the path and
-     * protect nothing.
-     */
+    /** Refuses odd spaces: the condition after one would become part of the path and protect nothing. */
     private static void requireVisible(int c) {
         boolean oddSpace = c != ' ' && Character.isSpaceChar(c);
         if (oddSpace

@@ -163,10 +163,7 @@ public final class AccessRules {
         return rules.size();
     }
 
-    /**
-     * True if the rule names the servlet of the request, which may ignore the path info, and the request's own rule is
-     * not about the path info.
-     */
+    /** True if the rule names the servlet, which may ignore the path info, and the request's own rule does not. */
     private static boolean claimsPathInfo(AccessRule rule, @Nullable String servletPath, AccessRule own) {
         return servletPath != null
                 && rule.pattern().isClosed()

@@ -1,9 +1,6 @@
 package io.holdfast.access;
 
-/**
- * A path that two programs may read differently, so that no rule can be matched with it. The message leaves the path
- * out.
- */
+/** A path with two readings, so that no rule can be matched with it. The message leaves the path out. */
 public final class AmbiguousPathException extends Exception {
     private static final long serialVersionUID = 1L;
 

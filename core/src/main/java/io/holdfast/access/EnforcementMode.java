@@ -7,10 +7,7 @@ package io.holdfast.access;
 public enum EnforcementMode {
     /** Refuses the request. The default. */
     ENFORCE("enforce"),
-    /**
-     * Lets the request pass as anonymous, without token and principal; counts it and logs the reason for which it would
-     * be refused.
-     */
+    /** Lets the request pass as anonymous, without token and principal; counts it and logs the reason. */
     REPORT_ONLY("report-only");
 
     private final String settingValue;

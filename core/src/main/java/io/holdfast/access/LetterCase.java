@@ -4,9 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * Folds texts so that all texts become equal that any framework, in any locale, may equate but for the letter case:
- * also the Kelvin sign and k, long s and s, the Turkish i with and without its dot, and characters that are compatible
- * in Unicode.
+ * Folds texts that any framework, in any locale, may equate but for the letter case: also the Kelvin sign and k, long s
+ * and s, the Turkish i with and without its dot, and characters that are compatible in Unicode.
  */
 final class LetterCase {
     private static final char DOT_ABOVE = '\u0307';

@@ -25,10 +25,7 @@ final class PathDecoding {
         this.octets = new byte[raw.length() / 3 + 1];
     }
 
-    /**
-     * @throws AmbiguousPathException if an escape is malformed, is not UTF-8, or stands for a character that changes
-     *     the path
-     */
+    /** @throws AmbiguousPathException if an escape is malformed, not UTF-8, or changes the path */
     static String decode(String raw) throws AmbiguousPathException {
         PathDecoding decoding = new PathDecoding(raw);
         int i = 0;

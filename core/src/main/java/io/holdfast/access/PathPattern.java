@@ -86,10 +86,7 @@ final class PathPattern {
         return from == end || path.charAt(from) == '.';
     }
 
-    /**
-     * Folds all the spellings that a framework may take for one path into one; a program that decodes forms reads + as
-     * a space.
-     */
+    /** Folds the spellings that a framework may take for one path; form decoders read + as a space. */
     static String loosely(String path) {
         return LetterCase.fold(path).replace('+', ' ');
     }
@@ -227,9 +224,8 @@ final class PathPattern {
         }
 
         /**
-         * True if the path's segment is the literal in other letters, or the last one with suffixes added. Some
-         * frameworks trim segments, and on Windows the dots and spaces at the end of a file name do not count; a plus
-         * may have become a space.
+         * True if the path's segment is the literal in other letters, or the last one with suffixes. Some frameworks
+         * trim segments, on Windows trailing dots and spaces do not count, and a plus may have become a space.
          */
         boolean mayMatch(String path, int start, int end, boolean last) {
             if (isLike(path, start, end, last)) {

@@ -36,10 +36,7 @@ public final class PathReading {
         this.exact = exact;
     }
 
-    /**
-     * True if a rule holds for its path alone, and not for other paths by which a framework may serve the same
-     * resource.
-     */
+    /** True if a rule holds for its path alone, not for other paths that may serve the same resource. */
     boolean isExact() {
         return exact;
     }

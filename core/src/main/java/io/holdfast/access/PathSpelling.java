@@ -15,8 +15,7 @@ public final class PathSpelling {
     private PathSpelling() {}
 
     /**
-     * True if every program reads the path alike: it has no path parameters and no character or escape that changes the
-     * path.
+     * True if every program reads the path alike: without path parameters and without characters that change it.
      *
      * @param rawPath as it stands in the request line, without the query
      */

@@ -42,8 +42,7 @@ public final class CertificateThumbprint {
     }
 
     /**
-     * Computes the thumbprint of a certificate. The certificate is only hashed: neither its dates nor its issuer
-     * matter.
+     * Computes the thumbprint of a certificate, whose dates and issuer do not matter.
      *
      * @throws IllegalArgumentException if the certificate has no DER encoding
      */

@@ -91,9 +91,7 @@ public final class Confirmation {
         return kind;
     }
 
-    /**
-     * The thumbprint of the certificate to which the token is bound; empty unless the kind is {@link Kind#CERTIFICATE}.
-     */
+    /** The thumbprint of the bound certificate; empty unless the kind is {@link Kind#CERTIFICATE}. */
     public Optional<CertificateThumbprint> certificateThumbprint() {
         return Optional.ofNullable(thumbprint);
     }

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * The format in which a TLS-terminating proxy writes the client certificate into a header field. One format is one
- * grammar: another format's text is no certificate. Each holds exactly one certificate, the client's own, and never its
- * chain.
+ * grammar; any other text is no certificate. Each holds one certificate, the client's own, and never its chain.
  */
 public enum CertificateHeaderFormat {
     /** The standard: DER in base64 between colons. HAProxy 2.6 and newer can write it. */

@@ -4,9 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The address of a connection's other end that is compared with the trusted proxies'. */
 public enum PeerAddress {
-    /**
-     * The address of the socket. If the container does not report it, no proxy is trusted by its address. The default.
-     */
+    /** The socket's address. Where the container does not report it, no address is trusted. The default. */
     SOCKET {
         @Override
         @Nullable

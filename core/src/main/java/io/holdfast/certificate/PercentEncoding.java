@@ -11,10 +11,7 @@ final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /**
-     * Decodes the text. Fails on an incomplete escape, on an octet outside ASCII, and on a space or control character
-     * that is not escaped.
-     */
+    /** Fails on an incomplete escape, an octet outside ASCII, and an unescaped space or control character. */
     static String decode(String text) throws MalformedCertificateException {
         StringBuilder decoded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -7,10 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Identifies a file's content by length and SHA-256, without keeping the content, and records whether it holds any
- * setting. A value; immutable.
- */
+/** Identifies a file's content by length and SHA-256, without keeping it; notes if it holds any setting. Immutable. */
 final class ContentMark {
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF"; // its bytes in UTF-8
 

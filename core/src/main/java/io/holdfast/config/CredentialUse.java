@@ -59,10 +59,7 @@ public final class CredentialUse {
                 .isPresent();
     }
 
-    /**
-     * The settings that differ from the earlier ones of the same issuer; all that are set if that issuer had no
-     * credentials.
-     */
+    /** The settings that differ from the same issuer's earlier ones; all if it had no credentials. */
     private String differing(IssuerSettings issuer, ResourceSettings before) {
         Map<ResourceSetting, String> earlier = before.issuers().stream()
                 .filter(other -> other.name().equals(issuer.name()))

@@ -99,15 +99,12 @@ final class GivenSettings {
         return "The setting '" + name + "'" + origin(name);
     }
 
-    /**
-     * The source of a setting, in parentheses after a space; empty for the descriptor, where an operator looks first.
-     */
+    /** The source of a setting, in parentheses after a space; empty for the descriptor, the first place to look. */
     private String origin(String name) {
         String origin = origins.get(name);
         return origin == null ? "" : " (" + origin + ")";
     }
 
-    /** Notes a problem. */
     void note(String problem) {
         problems.add(problem);
     }
@@ -120,11 +117,7 @@ final class GivenSettings {
         }
     }
 
-    /**
-     * Ends the reading.
-     *
-     * @throws SettingsException if any problem was noted
-     */
+    /** Ends the reading: throws if any problem was noted. */
     void requireNoProblem() throws SettingsException {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

@@ -163,10 +163,7 @@ public final class IssuerSettings {
         return name;
     }
 
-    /**
-     * The name under which a setting of this issuer was set: with the issuer's name as prefix, or the bare name for all
-     * issuers.
-     */
+    /** The name under which a setting was set: prefixed by the issuer's name, or bare for all issuers. */
     public String settingName(ResourceSetting setting) {
         return settingNames.getOrDefault(setting, setting.settingName());
     }
@@ -184,10 +181,7 @@ public final class IssuerSettings {
         return Optional.ofNullable(credentialUse);
     }
 
-    /**
-     * The files that the verification of its tokens depends on: the trust store, the client's key store and the
-     * client's secret.
-     */
+    /** The files that verifying its tokens depends on: trust store, client's key store and client's secret. */
     public List<Path> files() {
         List<Path> files = new ArrayList<>();
         connection.trustStore().ifPresent(files::add);

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * A logical line of a properties file that names a property; backslashes may have joined it of several lines. The
- * platform reads names and values; this class adds the line number of each name and the duplicates, which the platform
- * does not report.
+ * platform reads names and values; this class adds line numbers and duplicates.
  *
  * <p>Immutable.
  */

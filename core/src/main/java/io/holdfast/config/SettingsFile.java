@@ -76,7 +76,6 @@ final class SettingsFile {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
-    /** Identifies the content. */
     ContentMark mark() {
         return mark;
     }

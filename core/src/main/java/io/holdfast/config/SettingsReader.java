@@ -199,10 +199,7 @@ final class SettingsReader {
         }
     }
 
-    /**
-     * Notes a problem for each of these settings that is set, since it has no effect on this issuer. One set for all
-     * issuers may have an effect on another.
-     */
+    /** Notes each of these settings if set: it has no effect on this issuer, but maybe on another. */
     void unused(Set<ResourceSetting> settings, String why) {
         unused(settings, why, "Take it out.");
     }
@@ -243,11 +240,7 @@ final class SettingsReader {
         return withoutEffect.getOrDefault(setting, "it has its own");
     }
 
-    /**
-     * Ends the reading.
-     *
-     * @throws SettingsException if any problem was noted
-     */
+    /** Ends the reading: throws if any problem was noted. */
     void finish() throws SettingsException {
         given.requireNoProblem();
     }

@@ -45,10 +45,9 @@ public final class SettingsSources {
     /**
      * Reads the file, if there is one, and parses all settings.
      *
-     * @throws SettingsException if the file cannot be read, and then with this problem alone, because the meaning of
-     *     the others depends on the file; or with all problems that {@link ResourceSettings#parse} would report and
-     *     those of the sources: a variable that is for no setting, a setting that stands twice in the file, a malformed
-     *     escape
+     * @throws SettingsException if the file cannot be read, then with this problem alone, because the others depend on
+     *     it; or with all problems of {@link ResourceSettings#parse} and those of the sources: a variable that is for
+     *     no setting, a setting that stands twice in the file, a malformed escape
      */
     public ResourceSettings read() throws SettingsException {
         Path path = requireFile();

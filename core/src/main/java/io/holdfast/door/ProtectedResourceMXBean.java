@@ -47,10 +47,7 @@ public interface ProtectedResourceMXBean {
     /** By issuer, seconds since the keys in use were requested from its server; -1 without keys. */
     Map<String, Long> getKeysAgeSeconds();
 
-    /**
-     * By issuer, the reason why the last fetch of its keys or metadata failed, or why fetches pause; only failing
-     * issuers.
-     */
+    /** By failing issuer, why the last fetch of its keys or metadata failed, or why fetches pause. */
     Map<String, String> getIssuerFailures();
 
     /** The last fault on this side: of an authorization server, the code or the settings; empty if there was none. */

@@ -67,10 +67,7 @@ public final class SourceWatch implements Closeable {
         thread.setContextClassLoader(null); // this thread must not hold the class loader of an undeployed application
     }
 
-    /**
-     * Calls {@link #start(String, Collection, Duration, Runnable)} with the thread name
-     * {@code holdfast-key-store-watch}.
-     */
+    /** {@link #start(String, Collection, Duration, Runnable)} with the thread {@code holdfast-key-store-watch}. */
     public static SourceWatch start(Collection<Path> files, Duration interval, Runnable check) {
         return start(KEY_STORE_THREAD, files, interval, check);
     }

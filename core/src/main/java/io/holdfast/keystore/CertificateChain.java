@@ -43,10 +43,7 @@ final class CertificateChain {
         return Collections.unmodifiableList(chain);
     }
 
-    /**
-     * True if the certificate is the end of a chain. Equal names alone do not prove it: the issuer may be the
-     * authority's former key.
-     */
+    /** True at the end of a chain. Equal names do not prove it: the issuer may be the authority's former key. */
     static boolean selfSigned(X509Certificate certificate) {
         return signed(certificate, certificate);
     }
@@ -73,10 +70,7 @@ final class CertificateChain {
         return own;
     }
 
-    /**
-     * Returns the valid one of an old and a renewed certificate of one key; of several valid ones the one that ends
-     * last.
-     */
+    /** Returns the valid one of a key's old and renewed certificates; of several, the one that ends last. */
     private static X509Certificate best(List<X509Certificate> own, Instant now) {
         X509Certificate best = own.get(0);
         for (X509Certificate other : own) {
@@ -104,9 +98,8 @@ final class CertificateChain {
     }
 
     /**
-     * Returns the candidate whose key signed the certificate; of two with that key, the one with exactly the issuer's
-     * name. Some authorities write their name in another string type than their certificates do, and
-     * X500Principal.equals takes different names for equal.
+     * Returns the candidate whose key signed the certificate; of two, the one with exactly the issuer's name. Some
+     * authorities write their name in another string type, and X500Principal.equals takes different names for equal.
      */
     private static @Nullable X509Certificate issuerOf(X509Certificate certificate, List<X509Certificate> candidates) {
         X509Certificate issuer = null;

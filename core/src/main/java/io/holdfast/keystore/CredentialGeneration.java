@@ -142,10 +142,7 @@ public final class CredentialGeneration {
         return made;
     }
 
-    /**
-     * True if both present the same certificates and trust the same; for ready TLS contexts, if both are the same
-     * object.
-     */
+    /** True if both present the same certificates and trust; for ready TLS contexts, if they are one object. */
     boolean hasSameCredentials(CredentialGeneration other) {
         if (!certificateChain.equals(other.certificateChain)) {
             return false;
@@ -156,10 +153,7 @@ public final class CredentialGeneration {
         return trusted == other.trusted || trusted.certificates().equals(other.trusted.certificates());
     }
 
-    /**
-     * True if the key no longer works because its hardware was removed in the meantime: a key loaded before is unusable
-     * then.
-     */
+    /** True if the key in hardware was removed in the meantime: a key loaded before is unusable then. */
     boolean hasLostItsKey() {
         if (keyMaterial == null) {
             return false;
@@ -172,7 +166,7 @@ public final class CredentialGeneration {
         }
     }
 
-    /** True if this one lacks the issuer that the other one has, or has fewer trusted certificates. */
+    /** True if this generation lacks the issuer that the other has, or has fewer trusted certificates. */
     boolean hasLessThan(CredentialGeneration other) {
         boolean withoutIssuer = certificateChain.size() == 1 && !CertificateChain.selfSigned(certificate());
         boolean lessTrust = trusted != null

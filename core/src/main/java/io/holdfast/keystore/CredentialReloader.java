@@ -88,9 +88,7 @@ public final class CredentialReloader {
         }
     }
 
-    /**
-     * Leaves out the cause and its text: a source may be an application's own, and its exception may hold a password.
-     */
+    /** Leaves out cause and text: the source may be an application's own, and its exception may hold a password. */
     private KeyMaterialException failed(Throwable e) {
         return new KeyMaterialException(ShownSource.of(source) + " cannot be loaded: it failed with "
                 + e.getClass().getName() + ".");
@@ -110,10 +108,7 @@ public final class CredentialReloader {
         }
     }
 
-    /**
-     * Refuses a source with fewer certificates than before until it is unchanged at the next call: a PEM file that is
-     * cut between two blocks looks whole.
-     */
+    /** A PEM file cut between two blocks looks whole: fewer certificates count only when read twice. */
     private void requireWhole(CredentialGeneration loaded, CredentialGeneration before, byte[] content)
             throws KeyMaterialException {
         if (loaded.hasLessThan(before) && !Arrays.equals(content, lessThanBefore)) {

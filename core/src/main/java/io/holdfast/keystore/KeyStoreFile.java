@@ -89,10 +89,7 @@ public final class KeyStoreFile implements KeyStoreSource {
             this.path = Objects.requireNonNull(path, "path");
         }
 
-        /**
-         * The key store type, for example {@code PKCS12}, {@code JKS} or {@code BCFKS}. Default: detected from the
-         * content.
-         */
+        /** The type, for example {@code PKCS12}, {@code JKS} or {@code BCFKS}. Default: detected from the content. */
         public Builder type(String keyStoreType) {
             this.type = Objects.requireNonNull(keyStoreType, "type");
             return this;

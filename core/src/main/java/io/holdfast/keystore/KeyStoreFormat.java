@@ -78,9 +78,8 @@ final class KeyStoreFormat {
     }
 
     /**
-     * Recognises BCFKS: a sequence that begins with a sequence that begins with an algorithm, which is a sequence that
-     * begins with an object identifier. PKCS#12 begins with a version number, and a bare certificate has one further
-     * in.
+     * Recognises BCFKS: three sequences begin one in another, the last with an object identifier. PKCS#12 begins with a
+     * version number, and a bare certificate has one further in.
      */
     private static boolean beginsAsBcfks(byte[] content) {
         int at = 0;

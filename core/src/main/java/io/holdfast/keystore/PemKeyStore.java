@@ -88,9 +88,7 @@ public final class PemKeyStore implements KeyStoreSource {
         }
     }
 
-    /**
-     * Converts the key to the JDK's own class, which every TLS provider takes, with the algorithm of the certificates.
-     */
+    /** Converts the key to the JDK's own class, which every TLS provider takes, with the certificates' algorithm. */
     private PrivateKey privateKey(byte[] pkcs8, List<X509Certificate> certificates) throws KeyMaterialException {
         Set<String> algorithms = new LinkedHashSet<>();
         for (X509Certificate certificate : certificates) {

@@ -126,9 +126,7 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
         return false;
     }
 
-    /**
-     * True if a failed login is the fault of the token rather than of the PIN: an absent token has not checked the PIN.
-     */
+    /** True if a login failed because of the token, not the PIN: an absent token has not checked the PIN. */
     private static boolean isAboutToken(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (TOKEN_IS_AWAY.matcher(String.valueOf(cause.getMessage())).lookingAt()) {

@@ -5,8 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 
 /**
- * Supplies the trusted certificates by which servers are checked. {@link TrustedCertificates} is a source that never
- * changes.
+ * Supplies the certificates by which servers are checked. {@link TrustedCertificates} never change.
  *
  * <p>Implementations must be safe for use by several threads.
  */

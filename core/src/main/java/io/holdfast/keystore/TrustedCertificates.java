@@ -34,8 +34,7 @@ public final class TrustedCertificates implements TrustSource {
     }
 
     /**
-     * The certificates that this Java platform trusts: the JDK's {@code cacerts} unless
-     * {@code javax.net.ssl.trustStore} names others.
+     * The certificates that this Java platform trusts: {@code cacerts}, or {@code javax.net.ssl.trustStore}.
      *
      * @throws IllegalStateException if the platform's trust store cannot be read
      */

@@ -28,7 +28,6 @@ final class RemoteClients {
         return !allowed && (address == null || !LoopbackAddress.isWrittenIn(address));
     }
 
-    /** The response to a refused client. */
     HttpResponse refusal() {
         return HttpResponse.of(403, "text/plain;charset=UTF-8", WHAT_TO_DO).notStored();
     }

@@ -6,9 +6,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that may see the client's certificate: the origins of the rules, and those of the authorization server,
- * which are the origin of its issuer or token endpoint, and the origin of the token endpoint that its metadata name,
- * for example an mTLS alias.
+ * The servers that may see the client's certificate: the origins of the rules, and those of the authorization server:
+ * of its issuer or token endpoint, and of the token endpoint, an mTLS alias for example, that its metadata name.
  *
  * <p>Safe for use by several threads.
  */

@@ -97,10 +97,7 @@ public final class KeyRing implements Closeable {
         return rotating;
     }
 
-    /**
-     * A TLS context for one generation of credentials, for example that of a token, whatever generation is in use
-     * later.
-     */
+    /** A TLS context for one generation of credentials, that of a token for example, even after a rotation. */
     public SSLContext sslContext(CredentialGeneration generation) {
         return RotatingSslContext.of(() -> generation, destinations::include);
     }
@@ -247,7 +244,7 @@ public final class KeyRing implements Closeable {
             if (cause instanceof Error) {
                 throw (Error) cause;
             }
-            // A new exception, with this caller's stack trace: many callers share the other one, which is the cause.
+            // A new exception, with this caller's stack trace: many callers share the original, which is the cause.
             TokenUnavailableException shared = FetchBackOff.unavailable(
                     cause instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) cause) : cause);
             Throwable why = shared.getCause();

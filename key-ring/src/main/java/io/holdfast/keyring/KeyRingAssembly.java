@@ -36,10 +36,7 @@ import org.slf4j.LoggerFactory;
 final class KeyRingAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRingAssembly.class);
 
-    /**
-     * The most calls of a fetch: it may read metadata, repeat the call after a refused certificate, and wait for its
-     * turn.
-     */
+    /** The most calls of a fetch: it may read metadata, repeat a refused call, and wait for its turn. */
     private static final int CALLS_OF_A_FETCH = 6;
 
     private final KeyRingSettings settings;

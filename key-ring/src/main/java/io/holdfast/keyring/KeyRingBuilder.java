@@ -42,19 +42,15 @@ public final class KeyRingBuilder {
         return this;
     }
 
-    /**
-     * The trusted server certificates, for calls to the authorization server and to resources. Default: those that the
-     * Java platform trusts.
-     */
+    /** The trusted certificates of all servers. Default: those that the Java platform trusts. */
     public KeyRingBuilder trust(TrustSource trusted) {
         settings.trust = Objects.requireNonNull(trusted, "trust");
         return this;
     }
 
     /**
-     * The identifier of the authorization server, exactly as the server writes it. The server's metadata name the token
-     * endpoint (or its mutual TLS alias); they are read when the first token is needed. Required unless a token
-     * endpoint is set.
+     * The authorization server's identifier, exactly as the server writes it. Its metadata name the token endpoint (or
+     * its mutual TLS alias); they are read for the first token. Required unless a token endpoint is set.
      */
     public KeyRingBuilder issuer(String issuerIdentifier) {
         settings.issuer = Objects.requireNonNull(issuerIdentifier, "issuer");
@@ -230,18 +226,15 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * The time before the end of the certificate in use from which to warn, once a day, in the log and to listeners;
-     * checked together with the key store. A short-lived certificate causes warnings in the last third of its life.
-     * Default: 14 days.
+     * The time before the end of the certificate in use from which to warn, once a day, in the log and to listeners.
+     * For a short-lived certificate, the last third of its life. Checked with the key store. Default: 14 days.
      */
     public KeyRingBuilder warnBeforeExpiry(Duration time) {
         settings.expiryWarning = notNegative(time, "warnBeforeExpiry");
         return this;
     }
 
-    /**
-     * Clocks for tests: the time, nanoseconds that only move forward, and a scheduler of later work; null for a thread.
-     */
+    /** Clocks for tests: the time, monotonic nanoseconds, and a scheduler of later work; null for a thread. */
     KeyRingBuilder clocks(Clock clock, LongSupplier ticker, @Nullable Scheduler scheduler) {
         settings.clock = clock;
         settings.ticker = ticker;

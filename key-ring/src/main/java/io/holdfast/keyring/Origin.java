@@ -40,7 +40,6 @@ final class Origin {
         return new Origin(normal(uri.getHost()), uri.getPort() < 0 ? HTTPS_PORT : uri.getPort());
     }
 
-    /** The origin of an https address. */
     static Origin of(URI https) {
         return new Origin(normal(https.getHost()), https.getPort() < 0 ? HTTPS_PORT : https.getPort());
     }

@@ -41,8 +41,7 @@ final class RingClient {
         try {
             return bySecretOrKey(credentials);
         } catch (RuntimeException e) {
-            // A source may be an application's own, so its exception's text may be anything: only class and place are
-            // shown.
+            // An application's source: its exception's text may be anything. Only class and place are shown.
             KeyMaterialException failure = new KeyMaterialException(
                     "The client's secret or key for " + this + " could not be had: its source failed with "
                             + e.getClass().getName() + ".");

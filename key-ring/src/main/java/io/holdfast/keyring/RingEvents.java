@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Passes the events of a key ring to its listeners. Exceptions of a listener reach nobody. Safe for several threads.
- */
+/** Passes a key ring's events to its listeners, whose exceptions reach nobody. Safe for several threads. */
 final class RingEvents implements KeyRingListener {
     private static final Logger LOG = LoggerFactory.getLogger(RingEvents.class);
 

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The rules of a key ring: the servers that receive tokens, and the token for each. The most specific rule wins.
- * Immutable.
- */
+/** The rules of a key ring: which servers receive tokens, and which. The most specific rule wins. Immutable. */
 public final class TokenRules {
     private final List<TokenRule> rules;
     private final List<RedirectPair> redirects;
@@ -83,12 +80,11 @@ public final class TokenRules {
     }
 
     /**
-     * Returns the token request for a request by https, from the rule with the longest path that contains the
-     * request's.
+     * The token request of the rule with the longest path that contains the path of a request by https.
      *
      * @param port negative for 443
-     * @param rawPath the path as sent; a query is ignored. If programs may read it differently, because it has dot
-     *     segments, encoded slashes, path parameters or the like, only a rule for the whole origin counts
+     * @param rawPath the path as sent; a query is ignored. With dot segments, encoded slashes, path parameters or the
+     *     like, only a rule for the whole origin counts
      * @return empty if no rule matches
      */
     public Optional<TokenRequest> requestFor(String host, int port, String rawPath) {

@@ -32,10 +32,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-6.2">RFC 8705 section 6.2, "Resource Server"</a>
  */
 public final class AnyClientCertificateTrustManager extends X509ExtendedTrustManager {
-    /**
-     * The largest RSA modulus, in bits: with a bigger one, checking a forged signature costs the server much more than
-     * sending it costs the client.
-     */
+    /** The largest RSA modulus, in bits: checking a forged signature must not cost much more than sending one. */
     private static final int LONGEST_MODULUS = 8192;
 
     /** The longest RSA exponent, in bits: its length decides the cost of each check. The JDK's own keys have 65537. */

@@ -161,10 +161,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         }
     }
 
-    /**
-     * True if an asynchronous dispatch brings an accepted request through the pipeline again. A note is internal to
-     * Tomcat: no client can set one.
-     */
+    /** True for an asynchronous dispatch of an accepted request. No client can set a note, Tomcat's own. */
     private boolean acceptedBefore(Request request) {
         return request.isAsyncDispatching() && request.getNote(mark) == this;
     }
@@ -203,10 +200,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         return true;
     }
 
-    /**
-     * True if the door decides: about guarded applications and its own paths, and about a path of no application only
-     * if all applications are guarded.
-     */
+    /** True for guarded applications and the door's own paths; for paths of no application if all are guarded. */
     private static boolean guards(@Nullable Context application, IncomingRequest request, ResourceDoor open) {
         GuardedContexts contexts = open.settings().contexts();
         return contexts.areAll()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the connectors of the requests. A connector that requests no client certificate makes every bound token fail,
- * and no response tells the reason.
+ * and no response shows the reason.
  */
 final class ClientCertificateConnectors {
     private static final String REMEDY =

@@ -47,10 +47,7 @@ final class RunningTomcat {
         }
     }
 
-    /**
-     * The name of the certificate attribute in this Tomcat's namespace: {@code javax.servlet…} or
-     * {@code jakarta.servlet…}.
-     */
+    /** The certificate attribute of this Tomcat: {@code javax.servlet…} or {@code jakarta.servlet…}. */
     String certificateAttribute() {
         return certificateAttribute;
     }

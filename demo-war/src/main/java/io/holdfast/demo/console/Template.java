@@ -32,7 +32,6 @@ final class Template {
         return new Template(resource(name));
     }
 
-    /** Starts to fill in the placeholders. */
     Filling filling() {
         return new Filling(text);
     }

@@ -58,8 +58,8 @@ final class ServletHttpRequest implements HttpRequest {
     }
 
     /**
-     * The socket's address, if the container reports it: a forwarding valve may have replaced the other one from a
-     * header.
+     * The socket's address, if the container reports it: {@code getRemoteAddr()} may come from a header, by a
+     * forwarding valve.
      */
     @Override
     public @Nullable String remoteAddress() {

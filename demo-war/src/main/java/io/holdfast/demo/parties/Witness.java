@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the reason of a refusal in the API's own record: the answer itself tells the sender only the category.
+ * Finds the reason of a refusal in the API's own record: the answer itself shows the sender only the category.
  * Immutable.
  */
 final class Witness {

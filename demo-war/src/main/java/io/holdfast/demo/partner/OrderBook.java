@@ -29,7 +29,6 @@ final class OrderBook {
         return new ArrayList<>(page(partner).orders);
     }
 
-    /** Adds an order to those of the partner. */
     synchronized Order place(String partner, NewOrder order) {
         return page(partner).add(order.article(), order.quantity());
     }

@@ -37,9 +37,7 @@ final class RotatingSocketFactory extends SSLSocketFactory {
         return to(null, -1).getSupportedCipherSuites();
     }
 
-    /**
-     * Refuses if the context depends on the server: callers then connect a plain socket and pass that, as the JDK does.
-     */
+    /** Refuses if the context depends on the server: callers then connect a plain socket, as the JDK does. */
     @Override
     public Socket createSocket() throws IOException {
         if (contexts.needPeer()) {

@@ -50,8 +50,7 @@ public final class RotatingSslContext {
 
     /**
      * Makes a context that follows the credentials in use and presents their certificate only to some servers. A socket
-     * or engine made without the name of its server presents none; an unconnected socket, whose server is unknown, is
-     * refused.
+     * or engine without its server's name presents none; an unconnected socket is refused.
      *
      * @param present the credentials in use; asked for each new connection
      * @param offered true for a server's host and port if the server may see the certificate
@@ -109,9 +108,7 @@ public final class RotatingSslContext {
             throw new KeyManagementException("This TLS context follows its key store and cannot be initialised.");
         }
 
-        /**
-         * Returns one object for each generation: clients compare it to find the kept connections that they may use.
-         */
+        /** Returns one object for each generation, by which clients find the kept connections that they may use. */
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
             SSLContext context = present.get();

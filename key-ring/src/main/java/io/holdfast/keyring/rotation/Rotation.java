@@ -31,9 +31,7 @@ public final class Rotation implements Closeable {
     /** The most rounds of fetching for a candidate: callers may begin to use more tokens in the meantime. */
     private static final int MOST_LOOKS = 3;
 
-    /**
-     * The most retired generations, each with its connections; more come only from a key store that changes constantly.
-     */
+    /** The most retired generations, each with connections; only a key store that always changes makes more. */
     private static final int MOST_RETIRED = 4;
 
     private final CredentialReloader reloader;
@@ -46,10 +44,7 @@ public final class Rotation implements Closeable {
     private final RotationLog log = new RotationLog();
     private volatile Generation present;
 
-    /**
-     * Credentials that were loaded but are not a generation yet, because something else, say a client secret, was not
-     * available. Guarded by loading.
-     */
+    /** Loaded, but not a generation yet because a client secret, say, was missing. Guarded by loading. */
     private @Nullable CredentialGeneration unmade;
 
     // All guarded by this.
@@ -92,8 +87,7 @@ public final class Rotation implements Closeable {
     }
 
     /**
-     * Reads the key store. If it holds other credentials, they become the candidate and the fetching of their tokens
-     * begins.
+     * Reads the key store. Other credentials become the candidate, whose tokens are then fetched.
      *
      * @return the candidate, which may be in use already; null if there is none
      * @throws KeyMaterialException if the key store cannot be read or used; the credentials in use stay
@@ -135,8 +129,7 @@ public final class Rotation implements Closeable {
             log.readable();
             return generation;
         } catch (RuntimeException | Error e) {
-            // A source may be an application's own, so its exception's text may be anything, even a password: only
-            // class and place are shown.
+            // An application's source: its text may be a password. Only class and place are shown.
             KeyMaterialException failure = new KeyMaterialException("Loading the credentials failed unexpectedly with "
                     + e.getClass().getName() + ".");
             failure.setStackTrace(e.getStackTrace());

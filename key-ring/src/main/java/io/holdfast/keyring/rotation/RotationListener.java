@@ -11,10 +11,7 @@ public interface RotationListener {
     /** Other credentials are in use from now on. */
     default void generationReplaced(CredentialGeneration earlier, CredentialGeneration present) {}
 
-    /**
-     * Changed credentials cannot be used yet, and those in use stay: the files are broken, or no token could be
-     * fetched.
-     */
+    /** Changed credentials cannot be used yet: their files are broken, or no token came. Those in use stay. */
     default void generationNotReplaced(Throwable cause) {}
 
     /** The certificate in use ends soon, or has ended if the remaining time is negative. */

@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * hold other credentials already. Safe for use by several threads. Never blocks.
  */
 public final class TokenSupply {
-    /**
-     * The pause after a refused replacement: a server that refuses new tokens will refuse the next, too, and must not
-     * cost the authorization server a call for each.
-     */
+    /** The pause after a refused replacement, so that refusals do not cost the authorization server a call each. */
     private static final Duration REST_AFTER_SECOND_REFUSAL = Duration.ofSeconds(10);
 
     private final Rotation rotation;
@@ -30,10 +27,7 @@ public final class TokenSupply {
         this.keyStore = keyStore;
     }
 
-    /**
-     * Returns a token; the future fails with a {@link TokenUnavailableException}, never wrapped. A cached token costs
-     * no allocation.
-     */
+    /** Returns a token, without allocation if cached; fails with a {@link TokenUnavailableException}, never wrapped. */
     public CompletableFuture<BoundToken> get(TokenRequest request) {
         Generation generation = rotation.present();
         CompletableFuture<BoundToken> token = generation.tokens().get(request);

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-6">RFC 9068 section 6, "Privacy Considerations"</a>
  */
 final class BindingInspection {
-    /**
-     * The longest token that is read: no server accepts a header of this length, so a longer token is useless anyway.
-     */
+    /** The longest token that is read: no server accepts a longer header, so a longer token is useless anyway. */
     private static final int MOST_CHARACTERS = 64 * 1024;
 
     static final String NOT_ASKED_FOR = " The server did not ask for the client's certificate on the connection, so it"

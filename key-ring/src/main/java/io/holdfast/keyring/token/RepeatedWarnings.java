@@ -13,9 +13,7 @@ final class RepeatedWarnings {
 
     private final Set<String> said = new HashSet<>(); // guarded by itself
 
-    /**
-     * Logs the text unless it was logged before; it must hold no secret and no part that differs from token to token.
-     */
+    /** Logs the text unless logged before; it must hold no secret and no part that differs from token to token. */
     void warn(String text) {
         synchronized (said) {
             if (said.size() >= MOST || !said.add(text)) {

@@ -59,8 +59,7 @@ public final class TokenCache implements Closeable {
 
     /**
      * Returns the token for a request, cached or fetched by the executor. The future fails with a
-     * {@link TokenUnavailableException}, or with the {@link Error} of the fetch. The future is shared, and only the
-     * cache can complete it.
+     * {@link TokenUnavailableException}, or an {@link Error}. It is shared, and only the cache can complete it.
      */
     public CompletableFuture<BoundToken> get(TokenRequest request) {
         TokenSlot slot = slots.get(request); // computeIfAbsent alone takes a lock on Java 8 even for a present key
@@ -101,13 +100,11 @@ public final class TokenCache implements Closeable {
     }
 
     /**
-     * Fetches the tokens that callers used in an earlier generation within a time and that are present there, so that
-     * nobody waits when this generation takes over: at most the 100 requests used last. These fetches do not count as
-     * uses.
+     * Fetches the tokens that an earlier generation holds and callers used within a time, so that nobody waits when
+     * this generation takes over: at most the 100 used last. These fetches do not count as uses.
      *
      * @return completes when all fetches have ended, with a {@link TokenUnavailableException} if one has failed. An
-     *     expired grant of a request, such as a subject token ({@code invalid_grant}), is no failure: waiting does not
-     *     help.
+     *     expired grant ({@code invalid_grant}), such as a subject token, is no failure: waiting does not help.
      */
     public CompletableFuture<Void> warmUpFrom(TokenCache earlier, Duration within) {
         return CompletableFuture.allOf(earlier.used(within).stream()

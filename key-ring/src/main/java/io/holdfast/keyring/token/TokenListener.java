@@ -11,8 +11,6 @@ public interface TokenListener {
     /** A token was fetched. */
     default void tokenFetched(BoundToken token, Duration took) {}
 
-    /**
-     * A token could not be fetched: usually a {@code TokenErrorException} or an {@code AuthorizationServerException}.
-     */
+    /** A token could not be fetched: mostly a {@code TokenErrorException} or {@code AuthorizationServerException}. */
     default void tokenNotFetched(TokenRequest request, Throwable cause, Duration took) {}
 }

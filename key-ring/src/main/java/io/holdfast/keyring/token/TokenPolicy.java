@@ -17,8 +17,7 @@ public final class TokenPolicy {
     private final RepeatedWarnings warnings = new RepeatedWarnings();
 
     /**
-     * @param expiryMargin the time before its expiry from which a token is no longer used, at most half of its life;
-     *     not negative
+     * @param expiryMargin the unused time before a token's expiry, at most half of its life; not negative
      * @param defaultLifetime the lifetime of a token if the server does not state it; zero for one use
      * @param bindingCheck the treatment of a token that is not bound to the certificate
      * @param chance gives numbers from 0 to 1, 1 excluded, to spread refreshes and retries in time

@@ -194,10 +194,7 @@ final class TokenSlot {
         return true;
     }
 
-    /**
-     * Drops exactly this token, and then no other one for a time: a server that refuses every token must not cost a
-     * call for each.
-     */
+    /** Drops exactly this token, then no other for a time: a server that refuses all must not cost a call each. */
     synchronized void forget(BoundToken token, Duration rest) {
         if (current == token && !forgetting.rests() && drop(token)) {
             forgetting.rest(rest);

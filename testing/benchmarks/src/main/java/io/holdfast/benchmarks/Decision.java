@@ -79,7 +79,6 @@ public class Decision {
         };
     }
 
-    /** The tokens of this run. */
     SentToken[] sent() {
         return sent.clone();
     }

@@ -4,7 +4,9 @@ import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
+import java.security.cert.Certificate;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access token, and the credentials that it was got with: it is of use only over connections made with their
@@ -57,6 +59,16 @@ public final class BoundToken {
     /** What it was got with, and what connections that carry it must be made with. */
     public CredentialGeneration credentials() {
         return credentials;
+    }
+
+    /**
+     * Whether a connection may carry it: one that was made with its certificate, or whose server asked for none.
+     *
+     * @param shown the local certificates of the connection's TLS session; null or empty: there are none
+     */
+    public boolean fits(Certificate @Nullable [] shown) {
+        // The whole certificate: what its thumbprint says of it, without a digest for each request.
+        return shown == null || shown.length == 0 || shown[0].equals(credentials.certificate());
     }
 
     /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */

@@ -36,8 +36,9 @@ public final class Redirects {
 
     /** Whether there is anything of the key ring's at a server that a redirect could misuse. */
     private static boolean isOurs(KeyRing keyRing, URI server, String host) {
-        return keyRing.rules().nameHost(host)
-                || (isHttps(server) && keyRing.offersCertificateTo(host, server.getPort()));
+        return isHttps(server)
+                ? keyRing.offersCertificateTo(host, server.getPort())
+                : keyRing.rules().nameHost(host);
     }
 
     private static boolean isHttps(URI server) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For one connection. Safe for use by several threads.
  */
 final class ConnectionUse {
+    /** The protocol that TLS negotiates for HTTP/2. */
+    static final String HTTP_2 = "h2";
+
     private final @Nullable X509Certificate certificate;
     private final BooleanSupplier replaced;
     private volatile boolean serversTurnIsOver;
@@ -58,8 +61,9 @@ final class ConnectionUse {
         }
     }
 
-    boolean hasEnded() {
-        return serversTurnIsOver && replaced.getAsBoolean();
+    /** @param turns whether client and server take turns on the connection: not over HTTP/2 */
+    boolean hasEnded(boolean turns) {
+        return (serversTurnIsOver || !turns) && replaced.getAsBoolean();
     }
 
     static String ending() {

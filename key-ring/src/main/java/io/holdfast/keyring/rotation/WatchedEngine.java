@@ -35,12 +35,20 @@ final class WatchedEngine extends SSLEngine {
     }
 
     private void requireUse() throws SSLException {
-        if (use.hasEnded()) {
+        if (use.hasEnded(!isHttp2())) {
             throw new SSLException(ConnectionUse.ending());
         }
         String objection = use.objectionTo(engine::getSession);
         if (objection != null) {
             throw new SSLException(objection);
+        }
+    }
+
+    private boolean isHttp2() {
+        try {
+            return ConnectionUse.HTTP_2.equals(engine.getApplicationProtocol());
+        } catch (UnsupportedOperationException e) {
+            return false; // an engine that negotiates no protocol
         }
     }
 

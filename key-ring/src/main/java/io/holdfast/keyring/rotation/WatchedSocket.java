@@ -5,7 +5,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketException;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedListener;
@@ -29,7 +28,7 @@ final class WatchedSocket extends DelegatingSocket {
 
     @Override
     public boolean isClosed() {
-        return socket.isClosed() || use.hasEnded();
+        return socket.isClosed() || use.hasEnded(!isHttp2());
     }
 
     @Override
@@ -74,10 +73,17 @@ final class WatchedSocket extends DelegatingSocket {
         };
     }
 
-    /** The end is of the kinds of IOException one after which clients call again; the objection is not. */
+    private boolean isHttp2() {
+        try {
+            return ConnectionUse.HTTP_2.equals(socket.getApplicationProtocol());
+        } catch (UnsupportedOperationException e) {
+            return false; // a socket that negotiates no protocol
+        }
+    }
+
     private void requireUse() throws IOException {
-        if (use.hasEnded() && !"h2".equals(socket.getApplicationProtocol())) {
-            throw new SocketException(ConnectionUse.ending());
+        if (!isHttp2() && use.hasEnded(true)) {
+            throw new ReplacedCertificateException(ConnectionUse.ending());
         }
         String objection = use.objectionTo(socket::getSession);
         if (objection != null) {

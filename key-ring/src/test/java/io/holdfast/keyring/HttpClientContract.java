@@ -14,6 +14,7 @@ import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testpki.TestIdentity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class HttpClientContract {
     private static final int CALLERS = 8;
     private static final int ROTATIONS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private KeyRingWorld world;
     private RecordingApi api;
@@ -66,8 +68,13 @@ public abstract class HttpClientContract {
         other.close();
     }
 
+    /** Patient with a machine that is busy. */
     private KeyRingBuilder builder() {
-        return world.builder().allowedOrigins(api.origin());
+        return world.builder()
+                .connectTimeout(PATIENCE)
+                .responseTimeout(PATIENCE)
+                .totalTimeout(PATIENCE)
+                .allowedOrigins(api.origin());
     }
 
     private HttpCaller client(KeyRing keyRing) {

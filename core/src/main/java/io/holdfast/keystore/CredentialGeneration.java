@@ -104,7 +104,12 @@ public final class CredentialGeneration {
         return Optional.ofNullable(keyMaterial);
     }
 
-    /** The certificate first, followed by its issuers. Never empty. */
+    /** Whom the connections trust; empty if only a ready TLS context knows. */
+    public Optional<TrustedCertificates> trustedCertificates() {
+        return Optional.ofNullable(trusted);
+    }
+
+    /** The certificate first, each one's issuer after it. Never empty. */
     public List<X509Certificate> certificateChain() {
         return certificateChain;
     }

@@ -137,7 +137,6 @@ final class AsyncTokenExchange {
         then(replacement, another -> {
             if (another.isPresent()) {
                 LOG.debug("{} refused token {}; trying another.", scope.route.getTargetHost(), refused.token.digest());
-                round.tokenReplaced();
                 send(another.get());
             } else {
                 refused.giveToCaller();
@@ -165,7 +164,7 @@ final class AsyncTokenExchange {
                 return caller.handleResponse(response, details);
             }
             CompletableFuture<Optional<BoundToken>> another =
-                    keyRing.replacementLater(token).toCompletableFuture();
+                    round.replacementLater(token).toCompletableFuture();
             if (another.isDone()
                     && !another.isCompletedExceptionally()
                     && !another.join().isPresent()) {

@@ -82,13 +82,12 @@ final class BoundTokenExec implements ExecChainHandler {
             if (!round.asksForAnother(response, header, repeatable(request.getEntity()))) {
                 return response;
             }
-            Optional<BoundToken> another = replacement(token, response, scope);
+            Optional<BoundToken> another = replacement(round, token, response, scope);
             if (!another.isPresent()) {
                 return response;
             }
             LOG.debug("{} refused token {}; trying another.", scope.route.getTargetHost(), token.digest());
             leave(response, scope);
-            round.tokenReplaced();
             token = another.get();
         }
     }
@@ -125,10 +124,11 @@ final class BoundTokenExec implements ExecChainHandler {
         return body == null || body.isRepeatable();
     }
 
-    private Optional<BoundToken> replacement(BoundToken refused, ClassicHttpResponse response, ExecChain.Scope scope)
+    private static Optional<BoundToken> replacement(
+            TokenRound round, BoundToken refused, ClassicHttpResponse response, ExecChain.Scope scope)
             throws IOException, HttpException {
         try {
-            return keyRing.replacement(refused);
+            return round.replacement(refused);
         } catch (IOException | RuntimeException | Error e) {
             leave(response, scope); // the caller gets this failure instead, and could close no answer
             if (e instanceof TokenUnavailableException) {

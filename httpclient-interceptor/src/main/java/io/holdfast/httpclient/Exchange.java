@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keystore.CredentialGeneration;
 import java.util.Collections;
 import java.util.List;

@@ -74,10 +74,7 @@ final class SendingCheck {
             throw new WrongCertificateException("The token was not sent: the connection has no TLS session.");
         }
         Certificate[] sent = session.getLocalCertificates();
-        // The whole certificate: what its thumbprint says of it, without a digest for each request.
-        if (sent != null
-                && sent.length > 0
-                && !sent[0].equals(token.credentials().certificate())) {
+        if (!token.fits(sent)) {
             throw new WrongCertificateException("The token was not sent: it is bound to the certificate "
                     + token.credentials().thumbprint() + ", and this connection was made with another certificate, "
                     + nameOf(sent[0])

@@ -2,10 +2,18 @@ package io.holdfast.httpclient;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -29,18 +37,15 @@ final class TokenRound {
     /** A connection of a generation that is just being replaced may be wrong once, hardly twice. */
     private static final int MOST_RECONNECTS = 2;
 
-    private final KeyRing keyRing;
     private final HttpClientContext context;
     private final Exchange exchange;
-    private final TokenRequest wanted;
-    private boolean replaced;
+    private final ResourceCall call;
     private int reconnects;
 
-    private TokenRound(KeyRing keyRing, HttpClientContext context, Exchange exchange, TokenRequest wanted) {
-        this.keyRing = keyRing;
+    private TokenRound(HttpClientContext context, Exchange exchange, ResourceCall call) {
         this.context = context;
         this.exchange = exchange;
-        this.wanted = wanted;
+        this.call = call;
     }
 
     /**
@@ -68,7 +73,7 @@ final class TokenRound {
             ownConnections(context, keyRing.credentials());
             return null;
         }
-        return new TokenRound(keyRing, context, exchange, wanted);
+        return new TokenRound(context, exchange, ResourceCall.with(wanted, keyRing));
     }
 
     private static @Nullable TokenRequest askedFor(HttpHost target, HttpClientContext context) {
@@ -104,13 +109,13 @@ final class TokenRound {
 
     /** What token to get. */
     TokenRequest wanted() {
-        return wanted;
+        return call.wanted();
     }
 
     /** The header for a request that is passed on next. */
     TokenHeader sendWith(BoundToken token) {
         TokenHeader header = new TokenHeader(token);
-        exchange.carryToken(wanted, header, context);
+        exchange.carryToken(call.wanted(), header, context);
         ownConnections(context, token.credentials());
         context.setAttribute(TOKEN, header);
         return header;
@@ -122,24 +127,28 @@ final class TokenRound {
      * @param repeatable whether the request can be sent again
      */
     boolean asksForAnother(HttpResponse response, TokenHeader sent, boolean repeatable) {
-        if (!AuthenticateHeader.refusesToken(response) || !sent.isWritten()) {
-            return false; // a proxy that refuses a tunnel is nobody to judge the token, which it has not seen
-        }
-        BoundToken token = sent.token();
-        if (replaced) {
-            keyRing.replacementRefused(token);
-            return false;
-        }
-        if (!repeatable) {
-            keyRing.forget(token);
-            return false;
-        }
-        return true;
+        // A proxy that refuses a tunnel is nobody to judge the token, which it has not seen.
+        return sent.isWritten()
+                && call.asksForAnother(sent.token(), response.getCode(), challenges(response), repeatable);
     }
 
-    /** The token has been replaced, which is done once. */
-    void tokenReplaced() {
-        replaced = true;
+    private static List<String> challenges(HttpResponse response) {
+        List<String> lines = new ArrayList<>();
+        for (Header line : response.getHeaders(HttpHeaders.WWW_AUTHENTICATE)) {
+            if (line.getValue() != null) {
+                lines.add(line.getValue());
+            }
+        }
+        return lines;
+    }
+
+    /** Another token in place of the refused one, which is asked for once; see {@link ResourceCall#replacement}. */
+    Optional<BoundToken> replacement(BoundToken refused) throws TokenUnavailableException, InterruptedIOException {
+        return call.replacement(refused);
+    }
+
+    CompletionStage<Optional<BoundToken>> replacementLater(BoundToken refused) {
+        return call.replacementLater(refused);
     }
 
     /** Whether to try another connection after one that was made with another certificate. */

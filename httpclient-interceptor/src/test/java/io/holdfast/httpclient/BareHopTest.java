@@ -4,6 +4,7 @@ import static io.holdfast.httpclient.RedirectWorld.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.RawServer;
 import java.net.URI;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.keyring.rotation.RotatingSslContext;
 import io.holdfast.testkit.ConnectProxy;

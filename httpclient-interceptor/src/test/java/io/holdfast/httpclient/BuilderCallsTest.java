@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.ScriptedAnswer;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawServer;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.keyring.RecordingApi;
 import java.util.Map;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.junit.jupiter.api.AfterEach;

@@ -2,44 +2,19 @@ package io.holdfast.httpclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.keyring.DocumentedPrograms;
 import io.holdfast.testkit.DocumentedSnippet;
 import io.holdfast.testkit.FakeAuthorizationServer;
-import io.holdfast.testkit.RecordedCall;
-import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testpki.TestPki;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Java that README and docs show compiles, runs and does what they say. */
-@Timeout(60)
-final class DocumentedProgramsTest {
-    private static final String PASSWORD = "changeit";
-    private static final String OTHER_CLIENTS = "docs/other-http-clients.md";
-    private static final String ORDERS = "200 [\"an order\"]" + System.lineSeparator();
-    private static final TestPki PKI = TestPki.create();
-
-    private static final String IMPORTS = """
-            import io.holdfast.authorizationserver.TokenRequest;
-            import io.holdfast.keyring.*;
-            import io.holdfast.keyring.token.*;
-            import io.holdfast.httpclient.*;
-            import io.holdfast.keystore.*;
-            import java.io.IOException;
-            import java.net.URI;
-            import java.nio.file.Paths;
-            import java.time.Duration;
-            import java.util.Collections;
-            """;
+final class DocumentedProgramsTest extends DocumentedPrograms {
 
     private static final String HTTPCLIENT_5 = """
+            import io.holdfast.httpclient.*;
             import org.apache.hc.client5.http.async.methods.*;
             import org.apache.hc.client5.http.classic.methods.*;
             import org.apache.hc.client5.http.impl.async.*;
@@ -48,46 +23,12 @@ final class DocumentedProgramsTest {
             import org.apache.hc.core5.http.io.entity.EntityUtils;
             """;
 
-    private static final String KEY_RING = """
-            TokenRequest orders = TokenRequest.clientCredentials(
-                    Collections.singleton("orders:read"), Collections.<String>emptySet());
-            KeyRing keyRing = KeyRing.builder()
-                    .keyStore(KeyStoreFile.at(Paths.get("/etc/holdfast/server-a.p12"))
-                            .password("changeit".toCharArray())
-                            .build())
-                    .trust(TrustedCertificates.load(Paths.get("/etc/holdfast/authorities.pem"), null, null))
-                    .issuer("https://login.example.com")
-                    .clientId("server-a")
-                    .scopes("orders:read")
-                    .allowedOrigins("https://api.example.com")
-                    .build();
-            """;
-
     private static final String SEND_CLASSIC = """
             String answer = client.execute(new HttpGet("https://api.example.com/orders"),
                     response -> response.getCode() + " " + EntityUtils.toString(response.getEntity()));
             System.out.println(answer);
             client.close();
             """;
-
-    @TempDir
-    private Path directory;
-
-    private FakeAuthorizationServer issuer;
-    private FakeAuthorizationServer api;
-
-    @BeforeEach
-    void start() throws IOException {
-        issuer = FakeAuthorizationServer.start(PKI.server());
-        api = FakeAuthorizationServer.start(PKI.server());
-        api.always("/orders", ScriptedAnswer.json(200, "[\"an order\"]"));
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-        issuer.close();
-    }
 
     @Test
     @DisplayName("C-1 C-9 C-13 the README's program gets a bound token and uses it with the same certificate")
@@ -152,60 +93,6 @@ final class DocumentedProgramsTest {
         assertThat(run("Orders", DocumentedSnippet.read(OTHER_CLIENTS, "HttpURLConnection"), 8))
                 .isEqualTo(ORDERS);
         assertOneCertificate(2);
-    }
-
-    @Test
-    @DisplayName("C-1 java.net.http with a key ring")
-    void javaNetHttpRuns() throws Exception {
-        String imports = """
-                import java.net.http.*;
-                """;
-        String print = """
-                System.out.println(response.statusCode() + " " + response.body());
-                """;
-
-        assertThat(run(
-                        "Program",
-                        program(imports, KEY_RING, DocumentedSnippet.read(OTHER_CLIENTS, "java.net.http"), print),
-                        17))
-                .isEqualTo(ORDERS);
-        assertOneCertificate(1);
-    }
-
-    @Test
-    @DisplayName("C-1 C-23 Apache HttpClient 4.5 with a key ring, after a refused token too")
-    void httpClient4Runs() throws Exception {
-        refuseOnce();
-        String imports = """
-                import org.apache.http.*;
-                import org.apache.http.client.ServiceUnavailableRetryStrategy;
-                import org.apache.http.client.methods.HttpGet;
-                import org.apache.http.client.protocol.HttpClientContext;
-                import org.apache.http.config.RegistryBuilder;
-                import org.apache.http.conn.socket.ConnectionSocketFactory;
-                import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
-                import org.apache.http.impl.client.*;
-                import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-                import org.apache.http.protocol.HttpContext;
-                import org.apache.http.util.EntityUtils;
-                """;
-        String send = """
-                for (int i = 0; i < 2; i++) {
-                    try (org.apache.http.client.methods.CloseableHttpResponse response =
-                            client.execute(new HttpGet("https://api.example.com/orders"))) {
-                        System.out.println(response.getStatusLine().getStatusCode() + " "
-                                + EntityUtils.toString(response.getEntity()));
-                    }
-                }
-                client.close();
-                """;
-
-        assertThat(run(
-                        "Program",
-                        program(imports, KEY_RING, DocumentedSnippet.read(OTHER_CLIENTS, "HttpClient 4.5"), send),
-                        8))
-                .isEqualTo(ORDERS + ORDERS);
-        assertOneCertificate(3);
     }
 
     @Test
@@ -298,58 +185,6 @@ final class DocumentedProgramsTest {
 
     private static String page(String snippet) {
         return DocumentedSnippet.read("docs/call-a-protected-api.md", snippet) + "\n";
-    }
-
-    /** Statements as a program; the first part may be imports. */
-    private static String program(String... parts) {
-        StringBuilder imports = new StringBuilder(IMPORTS);
-        StringBuilder body = new StringBuilder();
-        for (String part : parts) {
-            (part.startsWith("import ") ? imports : body).append(part).append('\n');
-        }
-        return imports + "public class Program { public static void main(String[] args) throws Exception {\n" + body
-                + "keyRing.close();\n}}\n";
-    }
-
-    private String run(String name, String source, int release) throws Exception {
-        String local = source.replace("System.getenv(\"KEYSTORE_PASSWORD\")", '"' + PASSWORD + '"')
-                .replace(
-                        "/etc/holdfast/server-a.password",
-                        directory.resolve("password").toString())
-                .replace(
-                        "/etc/holdfast/server-a.p12",
-                        PKI.serverA()
-                                .writePkcs12(directory, "server-a", PASSWORD.toCharArray())
-                                .toString())
-                .replace(
-                        "/etc/holdfast/authorities.pem",
-                        PKI.authority()
-                                .writePemCertificates(directory, "authorities")
-                                .toString())
-                .replace("https://login.example.com", issuer.issuer())
-                .replace("https://api.example.com", api.issuer());
-        return new JavaProgram(directory, name, local).run(release);
-    }
-
-    private void refuseOnce() {
-        api.queue("/orders", ScriptedAnswer.status(401).header("WWW-Authenticate", "Bearer error=\"invalid_token\""));
-    }
-
-    /** Each call of the API had the certificate of the token calls, and a token. */
-    private void assertOneCertificate(int calls) {
-        List<RecordedCall> apiCalls = api.calls("/orders");
-        assertThat(apiCalls).hasSize(calls);
-        assertThat(apiCalls)
-                .allSatisfy(call -> assertThat(call.header("Authorization"))
-                        .singleElement()
-                        .asString()
-                        .startsWith("Bearer ey"));
-        assertThat(issuer.calls(FakeAuthorizationServer.TOKEN_PATH)).isNotEmpty();
-        for (List<RecordedCall> side : List.of(apiCalls, issuer.calls(FakeAuthorizationServer.TOKEN_PATH))) {
-            assertThat(side)
-                    .allSatisfy(call -> assertThat(call.clientThumbprint())
-                            .contains(PKI.serverA().thumbprint()));
-        }
     }
 
     private static String element(String xml, String name) {

@@ -4,6 +4,7 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.testkit.RawServer;
 import java.util.ArrayList;
 import java.util.List;

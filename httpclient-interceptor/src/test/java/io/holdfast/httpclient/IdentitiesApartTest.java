@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.KeyRingBuilder;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.keyring.TokenRule;
 import java.util.List;

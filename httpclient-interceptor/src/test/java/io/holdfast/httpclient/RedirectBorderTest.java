@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.testkit.TestLog;
 import java.net.URI;
 import java.util.List;

@@ -4,6 +4,7 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.KeyRingBuilder;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.testkit.RecordedCall;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static io.holdfast.httpclient.PartnerWorld.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.testkit.Await;
 import io.holdfast.testpki.TestIdentity;

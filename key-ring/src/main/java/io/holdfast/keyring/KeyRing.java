@@ -90,16 +90,23 @@ public final class KeyRing implements Closeable {
     }
 
     /**
-     * A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names.
-     * It presents the certificate only to {@linkplain #offersCertificateTo those servers} that may see it.
+     * A TLS context that makes each connection with the credentials in use at that moment. It verifies no host names. It
+     * offers the certificate only to {@linkplain #offersCertificateTo those servers} that may see it.
+     *
+     * <p>A client may keep it for good, and its connections in a pool: those that show a certificate that has been
+     * replaced since {@linkplain RotatingSslContext end} with their next use, before anything is sent. So a rotation can
+     * cost a call for each old connection and never refuses calls without end.
      */
     public SSLContext sslContext() {
         return rotating;
     }
 
-    /** A TLS context for one generation of credentials, that of a token for example, even after a rotation. */
+    /**
+     * A TLS context for one generation of credentials, also after a rotation: for connections that carry {@linkplain
+     * BoundToken#credentials() its} tokens only.
+     */
     public SSLContext sslContext(CredentialGeneration generation) {
-        return RotatingSslContext.of(() -> generation, destinations::include);
+        return RotatingSslContext.of(generation, destinations::include);
     }
 
     /**

@@ -23,18 +23,18 @@ final class RotatingSocketFactory extends SSLSocketFactory {
         return first == context;
     }
 
-    private SSLSocketFactory to(@Nullable String host, int port) {
-        return contexts.forPeer(host, port).getSocketFactory();
+    private PeerContext to(@Nullable String host, int port) {
+        return contexts.forPeer(host, port);
     }
 
     @Override
     public String[] getDefaultCipherSuites() {
-        return to(null, -1).getDefaultCipherSuites();
+        return to(null, -1).sockets().getDefaultCipherSuites();
     }
 
     @Override
     public String[] getSupportedCipherSuites() {
-        return to(null, -1).getSupportedCipherSuites();
+        return to(null, -1).sockets().getSupportedCipherSuites();
     }
 
     /** Refuses if the context depends on the server: callers then connect a plain socket, as the JDK does. */
@@ -43,38 +43,44 @@ final class RotatingSocketFactory extends SSLSocketFactory {
         if (contexts.needPeer()) {
             return super.createSocket();
         }
-        return to(null, -1).createSocket();
+        PeerContext peer = to(null, -1);
+        return peer.watched(peer.sockets().createSocket());
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-        return to(host, port).createSocket(host, port);
+        PeerContext peer = to(host, port);
+        return peer.watched(peer.sockets().createSocket(host, port));
     }
 
     @Override
     public Socket createSocket(String host, int port, @Nullable InetAddress localHost, int localPort)
             throws IOException {
-        return to(host, port).createSocket(host, port, localHost, localPort);
+        PeerContext peer = to(host, port);
+        return peer.watched(peer.sockets().createSocket(host, port, localHost, localPort));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-        return to(host.getHostAddress(), port).createSocket(host, port);
+        PeerContext peer = to(host.getHostAddress(), port);
+        return peer.watched(peer.sockets().createSocket(host, port));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, @Nullable InetAddress localHost, int localPort)
             throws IOException {
-        return to(host.getHostAddress(), port).createSocket(host, port, localHost, localPort);
+        PeerContext peer = to(host.getHostAddress(), port);
+        return peer.watched(peer.sockets().createSocket(host, port, localHost, localPort));
     }
 
     @Override
     public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
-        return to(host, port).createSocket(connected, host, port, autoClose);
+        PeerContext peer = to(host, port);
+        return peer.watched(peer.sockets().createSocket(connected, host, port, autoClose));
     }
 
     @Override
     public Socket createSocket(Socket connected, @Nullable InputStream consumed, boolean autoClose) throws IOException {
-        return to(null, -1).createSocket(connected, consumed, autoClose);
+        return to(null, -1).sockets().createSocket(connected, consumed, autoClose);
     }
 }

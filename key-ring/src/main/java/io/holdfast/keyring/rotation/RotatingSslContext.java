@@ -4,6 +4,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -20,9 +21,15 @@ import org.jspecify.annotations.Nullable;
  * A TLS context that always follows the present one: each socket and engine belongs to the generation of the moment at
  * which it is made. For clients that take one context for good.
  *
- * <p>Connections that such a client keeps open stay with the generation in which they were made.
- * {@code HttpsURLConnection} reuses connections by socket factory: give it the context's factory anew for each request,
- * then a kept connection is used again only within its generation.
+ * <p>Such a client keeps connections, and a token of the new certificate would be refused over one of the old, for as long
+ * as the pool lends it. So connections that show a certificate end when it has been replaced: what is under way goes on,
+ * and then the socket counts as closed and the engine refuses what it is given next, with an {@code IOException} and
+ * before anything is sent. The pool drops the connection, and the next one is made with the present certificate. A client
+ * that does not ask whether a socket is closed, or that has an engine, fails the one call that would have reused the
+ * connection; over HTTP/2 with an engine, the calls that share it. A client that cannot bear that needs a context of
+ * one generation for each token, as the clients that come with the key ring have.
+ *
+ * <p>No TLS session is resumed beyond its generation.
  *
  * <p>Safe for use by several threads.
  */
@@ -37,8 +44,9 @@ public final class RotatingSslContext {
     public static SSLContext of(Supplier<SSLContext> present) {
         return new Context(present, new PeerContexts() {
             @Override
-            public SSLContext forPeer(@Nullable String host, int port) {
-                return present.get();
+            public PeerContext forPeer(@Nullable String host, int port) {
+                SSLContext context = present.get();
+                return new PeerContext(context, ConnectionUse.whileInUse(context, present));
             }
 
             @Override
@@ -56,13 +64,29 @@ public final class RotatingSslContext {
      * @param offered true for a server's host and port if the server may see the certificate
      */
     public static SSLContext of(Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered) {
+        return of(present, offered, credentials -> ConnectionUse.whileInUse(credentials, present));
+    }
+
+    /**
+     * A context for one generation of credentials: its connections do not end when others are in use.
+     *
+     * @param offered says of a server's host and port whether it may see the certificate
+     */
+    public static SSLContext of(CredentialGeneration credentials, BiPredicate<String, Integer> offered) {
+        return of(() -> credentials, offered, ConnectionUse::of);
+    }
+
+    private static SSLContext of(
+            Supplier<CredentialGeneration> present,
+            BiPredicate<String, Integer> offered,
+            Function<CredentialGeneration, ConnectionUse> uses) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
-            public SSLContext forPeer(@Nullable String host, int port) {
+            public PeerContext forPeer(@Nullable String host, int port) {
                 CredentialGeneration credentials = present.get();
                 return host != null && offered.test(host, port)
-                        ? credentials.sslContext()
-                        : credentials.sslContextWithoutCertificate();
+                        ? new PeerContext(credentials.sslContext(), uses.apply(credentials))
+                        : new PeerContext(credentials.sslContextWithoutCertificate(), null);
             }
 
             @Override
@@ -74,8 +98,8 @@ public final class RotatingSslContext {
 
     /** Selects the context for the connection to a server. */
     interface PeerContexts {
-        /** The context for connections to a server; its name is null if unknown. */
-        SSLContext forPeer(@Nullable String host, int port);
+        /** What makes the next connection to a server; its name is null where nobody knows it. */
+        PeerContext forPeer(@Nullable String host, int port);
 
         /** True if the context depends on the server. */
         boolean needPeer();
@@ -127,12 +151,12 @@ public final class RotatingSslContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return contexts.forPeer(null, -1).createSSLEngine();
+            return contexts.forPeer(null, -1).engine();
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return contexts.forPeer(host, port).createSSLEngine(host, port);
+            return contexts.forPeer(host, port).engine(host, port);
         }
 
         @Override

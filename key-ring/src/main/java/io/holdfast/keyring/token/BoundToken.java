@@ -5,7 +5,9 @@ import io.holdfast.authorizationserver.TokenResponse;
 import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keystore.CredentialGeneration;
+import java.security.cert.Certificate;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access token, and the credentials with which it was obtained: it works only over connections made with their
@@ -67,7 +69,17 @@ public final class BoundToken {
         return credentials;
     }
 
-    /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */
+    /**
+     * Whether a connection may carry it: one that was made with its certificate, or whose server asked for none.
+     *
+     * @param shown the local certificates of the connection's TLS session; null or empty: there are none
+     */
+    public boolean fits(Certificate @Nullable [] shown) {
+        // The whole certificate: what its thumbprint says of it, without a digest for each request.
+        return shown == null || shown.length == 0 || shown[0].equals(credentials.certificate());
+    }
+
+    /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */
     public String digest() {
         return response.digest();
     }

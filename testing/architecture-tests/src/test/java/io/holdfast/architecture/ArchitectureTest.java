@@ -17,6 +17,9 @@ class ArchitectureTest {
     private static final String FILTER = "io.holdfast.servlet..";
     private static final String VALVE = "io.holdfast.tomcat..";
     private static final String INTERCEPTOR = "io.holdfast.httpclient..";
+    private static final String HTTPCLIENT_4 = "io.holdfast.httpclient4..";
+    private static final String JAVA_HTTP = "io.holdfast.javahttp..";
+    private static final String OKHTTP = "io.holdfast.okhttp..";
     private static final String KEY_RING = "io.holdfast.keyring..";
     private static final String TOKEN_SERVICE = "io.holdfast.tokenservice..";
     private static final String DEMO = "io.holdfast.demo..";
@@ -25,7 +28,9 @@ class ArchitectureTest {
     @ArchTest
     static void seesTheClassesOfEveryModule(JavaClasses classes) {
         assertThat(classes).isNotEmpty();
-        for (String module : new String[] {FILTER, VALVE, INTERCEPTOR, TOKEN_SERVICE, DEMO, "io.holdfast.resource.."}) {
+        for (String module : new String[] {
+            FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, TOKEN_SERVICE, DEMO, "io.holdfast.resource.."
+        }) {
             assertThat(classes.that(resideInAnyPackage(module))).as(module).isNotEmpty();
         }
         assertThat(classes.that(resideInAnyPackage(
@@ -36,15 +41,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule coreKnowsNoHost = noClasses()
             .that()
-            .resideOutsideOfPackages(FILTER, VALVE, INTERCEPTOR, DEMO)
+            .resideOutsideOfPackages(FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, DEMO)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, INTERCEPTOR, DEMO);
+            .resideInAnyPackage(
+                    "javax.servlet..",
+                    "jakarta.servlet..",
+                    TOMCAT,
+                    FILTER,
+                    VALVE,
+                    INTERCEPTOR,
+                    HTTPCLIENT_4,
+                    JAVA_HTTP,
+                    OKHTTP,
+                    DEMO,
+                    "org.apache.http..",
+                    "java.net.http..",
+                    "okhttp3..");
 
     @ArchTest
     static final ArchRule nothingElseInCoreKnowsTheKeyRing = noClasses()
             .that()
-            .resideOutsideOfPackages(KEY_RING, INTERCEPTOR, DEMO)
+            .resideOutsideOfPackages(KEY_RING, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, DEMO)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(KEY_RING);
@@ -72,6 +90,46 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, DEMO);
+
+    @ArchTest
+    static final ArchRule eachOtherClientKnowsTheKeyRingAndNoOtherClient = noClasses()
+            .that()
+            .resideInAnyPackage(HTTPCLIENT_4, JAVA_HTTP, OKHTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "javax.servlet..",
+                    "jakarta.servlet..",
+                    TOMCAT,
+                    FILTER,
+                    VALVE,
+                    INTERCEPTOR,
+                    DEMO,
+                    "org.apache.hc..");
+
+    @ArchTest
+    static final ArchRule httpClient4KnowsNoOtherClient = noClasses()
+            .that()
+            .resideInAPackage(HTTPCLIENT_4)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JAVA_HTTP, OKHTTP, "java.net.http..", "okhttp3..");
+
+    @ArchTest
+    static final ArchRule theJavaClientKnowsNoOtherClient = noClasses()
+            .that()
+            .resideInAPackage(JAVA_HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTPCLIENT_4, OKHTTP, "org.apache.http..", "okhttp3..");
+
+    @ArchTest
+    static final ArchRule okHttpKnowsNoOtherClient = noClasses()
+            .that()
+            .resideInAPackage(OKHTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTPCLIENT_4, JAVA_HTTP, "org.apache.http..", "java.net.http..");
 
     @ArchTest
     static final ArchRule eachFilterKnowsItsOwnNamespace = noClasses()

@@ -18,6 +18,9 @@ final class ShippedModules implements LocationProvider {
             "servlet-filter",
             "tomcat-valve",
             "httpclient-interceptor",
+            "httpclient4-interceptor",
+            "java-http-client",
+            "okhttp-interceptor",
             "demo-war",
             "testing/token-service");
 

@@ -1,11 +1,13 @@
-package io.holdfast.httpclient;
+package io.holdfast.keyring;
 
 import io.holdfast.testpki.TestIdentity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,15 @@ import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /** A partner's API on real TLS that speaks HTTP/1.1 and HTTP/2, and records who called. It wants a certificate. */
-final class RecordingApi implements AutoCloseable {
+public final class RecordingApi implements AutoCloseable {
+    /** The challenge of a protected resource that refuses a token. */
+    public static final String INVALID_TOKEN = "Bearer realm=\"api\", error=\"invalid_token\"";
+
+    static {
+        // HttpCore's server ends the connection of a client that takes no pushed streams, which the JDK's says by a 0.
+        System.setProperty("jdk.httpclient.maxstreams", "1");
+    }
+
     private final HttpAsyncServer server;
     private final int port;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -45,7 +55,7 @@ final class RecordingApi implements AutoCloseable {
     private final Map<Object, Integer> sessions = new HashMap<>();
     private volatile Function<Call, Reply> answers = call -> new Reply(200, "[]", Map.of());
 
-    RecordingApi(TestIdentity identity) throws Exception {
+    public RecordingApi(TestIdentity identity) throws Exception {
         server = H2ServerBootstrap.bootstrap()
                 .setCanonicalHostName("localhost")
                 .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
@@ -63,53 +73,71 @@ final class RecordingApi implements AutoCloseable {
                 .getPort();
     }
 
-    record Call(
+    /** A request that arrived. */
+    public record Call(
             String path,
             @Nullable String authorization,
             String body,
             @Nullable String thumbprint,
             String version,
-            int connection) {}
+            int connection) {
+        /** Whether its token is bound to its connection's certificate. */
+        public boolean isBound() {
+            return authorization != null
+                    && thumbprint != null
+                    && authorization.startsWith("Bearer ey")
+                    && new String(
+                                    Base64.getUrlDecoder().decode(authorization.split("\\.", -1)[1]),
+                                    StandardCharsets.UTF_8)
+                            .contains("\"" + thumbprint + "\"");
+        }
+    }
 
-    record Reply(int status, String body, Map<String, String> headers) {}
+    /** What is answered. */
+    public record Reply(int status, String body, Map<String, String> headers) {}
 
-    static Reply refused() {
-        return new Reply(401, "no", Map.of("WWW-Authenticate", PartnerWorld.INVALID_TOKEN));
+    public static Reply refused() {
+        return new Reply(401, "no", Map.of("WWW-Authenticate", INVALID_TOKEN));
+    }
+
+    /** From now on it answers as a protected resource does: 401 unless the token is bound to the connection's certificate. */
+    public void checkingTokens() {
+        answering(call -> call.isBound() ? new Reply(200, "[]", Map.of()) : refused());
     }
 
     /** Answers one path like this, whatever the others are answered. */
-    void redirecting(String path, Reply reply) {
+    public void redirecting(String path, Reply reply) {
         redirecting(path, call -> reply);
     }
 
-    void redirecting(String path, Function<Call, Reply> replies) {
+    public void redirecting(String path, Function<Call, Reply> replies) {
         Function<Call, Reply> rest = answers;
         answers = call -> call.path().equals(path) ? replies.apply(call) : rest.apply(call);
     }
 
-    void answering(Function<Call, Reply> function) {
+    public void answering(Function<Call, Reply> function) {
         answers = function;
     }
 
-    List<Call> calls() {
+    public List<Call> calls() {
         return List.copyOf(calls);
     }
 
     /** The cookies that came with each call; empty where there were none. */
-    List<String> cookies() {
+    public List<String> cookies() {
         return values("Cookie");
     }
 
     /** What came with each call in headers of this name; empty where there were none. */
-    List<String> values(String name) {
+    public List<String> values(String name) {
         return heads.stream().map(head -> valuesOf(head, name)).toList();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create(origin() + path);
     }
 
-    String origin() {
+    public String origin() {
         return "https://localhost:" + port;
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.httpclient;
+package io.holdfast.keyring;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

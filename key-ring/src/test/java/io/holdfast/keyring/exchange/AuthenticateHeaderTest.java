@@ -1,4 +1,4 @@
-package io.holdfast.httpclient;
+package io.holdfast.keyring.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,22 +1,18 @@
-package io.holdfast.httpclient;
+package io.holdfast.keyring.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.HttpStatus;
 
 /**
  * Reads the challenges of one {@code WWW-Authenticate} line: several in one line, quoted commas, escaped quotes, schemes
- * without parameters and names in any letter case. HttpClient's own parser takes {@code Negotiate, Bearer …} for
- * malformed.
+ * without parameters and names in any letter case. Apache HttpClient's own parser takes
+ * {@code Negotiate, Bearer …} for malformed.
  *
  * <p>One instance reads one line on one thread.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1">RFC 9110 section 11.6.1, "WWW-Authenticate"</a>
  */
-final class AuthenticateHeader {
+public final class AuthenticateHeader {
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
     private static final String TOKEN68_PUNCTUATION = "-._~+/";
 
@@ -27,21 +23,8 @@ final class AuthenticateHeader {
         this.line = line;
     }
 
-    /** Whether an answer is a 401 with a Bearer challenge that says {@code invalid_token}. */
-    static boolean refusesToken(HttpResponse response) {
-        if (response.getCode() != HttpStatus.SC_UNAUTHORIZED) {
-            return false;
-        }
-        for (Header line : response.getHeaders(HttpHeaders.WWW_AUTHENTICATE)) {
-            if (line.getValue() != null && hasBearerError(line.getValue(), "invalid_token")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether one of the line's challenges is Bearer with this error. A line is read as far as it is well formed. */
-    static boolean hasBearerError(String line, String error) {
+    public static boolean hasBearerError(String line, String error) {
         return new AuthenticateHeader(line).bearerErrors().contains(error);
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.httpclient;
+package io.holdfast.keyring.exchange;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keystore.CredentialGeneration;
@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** As whom a request is sent: what token was asked for, and the certificate it is bound to. Immutable. */
-final class Identity {
+public final class Identity {
     /** Requests without a token. */
-    static final Identity NOBODY = new Identity(null, "", false);
+    public static final Identity NOBODY = new Identity(null, "", false);
 
     private final @Nullable TokenRequest request;
     private final String thumbprint; // rather than the generation, whose key it would keep
@@ -20,12 +20,13 @@ final class Identity {
         this.abroad = abroad;
     }
 
-    Identity(TokenRequest request, CredentialGeneration credentials) {
+    /** Of a token request and the credentials that its tokens are bound to. */
+    public Identity(TokenRequest request, CredentialGeneration credentials) {
         this(request, credentials.thumbprint().value(), false);
     }
 
     /** The same at servers that get no tokens, which may be on the host of one that does. */
-    Identity abroad() {
+    public Identity abroad() {
         return new Identity(request, thumbprint, true);
     }
 

@@ -1,0 +1,163 @@
+package io.holdfast.httpclient4;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
+import io.holdfast.keyring.RecordingApi.Reply;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.LaxRedirectStrategy;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.util.EntityUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is HttpClient 4's own. */
+@Timeout(60)
+class BoundTokenHttpClientBuilderTest {
+    private static final TestPki PKI = TestPki.create();
+
+    private final AtomicReference<TestIdentity> keyStore = new AtomicReference<>(PKI.serverA());
+    private FakeAuthorizationServer login;
+    private RecordingApi api;
+    private RecordingApi other;
+    private KeyRing ring;
+
+    @BeforeEach
+    void begin() throws Exception {
+        login = FakeAuthorizationServer.start(PKI.server());
+        api = new RecordingApi(PKI.server());
+        api.checkingTokens();
+        other = new RecordingApi(PKI.server());
+        ring = KeyRing.builder()
+                .keyStore(() -> KeyMaterial.of(
+                        keyStore.get().privateKey(), keyStore.get().chain()))
+                .trust(TrustedCertificates.of(List.of(PKI.authority().certificate())))
+                .tokenEndpoint(login.uri("/token"))
+                .clientId("server-a")
+                .allowedOrigins(api.origin())
+                .build();
+    }
+
+    @AfterEach
+    void end() {
+        ring.close();
+        login.close();
+        api.close();
+        other.close();
+    }
+
+    @Test
+    @DisplayName("C-35 TLS sockets that show another certificate carry no token, and the message says what to do")
+    void refusesOtherSockets() throws Exception {
+        SSLContext thiefs = PKI.thief().clientContext(PKI.authority().certificate());
+        try (CloseableHttpClient client = BoundTokenHttpClientBuilder.of(ring)
+                .setSSLSocketFactory(new SSLConnectionSocketFactory(thiefs))
+                .build()) {
+            assertThatThrownBy(() -> get(client, api.uri("/orders").toString()))
+                    .hasStackTraceContaining("make them with its socketFactory(keyRing)");
+        }
+        assertThat(api.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-33 TLS sockets that show the certificate to everybody reach allowed origins only")
+    void hidesTheCertificate() throws Exception {
+        try (CloseableHttpClient client = BoundTokenHttpClientBuilder.of(ring)
+                .setSSLSocketFactory(
+                        new SSLConnectionSocketFactory(ring.credentials().sslContext()))
+                .build()) {
+            assertThat(get(client, api.uri("/orders").toString())).isEqualTo(200);
+            assertThatThrownBy(() -> get(client, other.uri("/").toString()))
+                    .hasStackTraceContaining("neither an allowed origin nor the authorization server");
+        }
+        assertThat(other.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "C-32 a redirect strategy of the application's leads to no other origin, and the message says what would")
+    void stopsAnotherRedirectStrategy() throws Exception {
+        api.answering(
+                call -> new Reply(302, "", Map.of("Location", other.uri("/").toString())));
+        try (CloseableHttpClient client = BoundTokenHttpClientBuilder.of(ring)
+                .setRedirectStrategy(new LaxRedirectStrategy())
+                .build()) {
+            assertThatThrownBy(() -> get(client, api.uri("/orders").toString()))
+                    .hasStackTraceContaining("allowRedirect(\"" + api.origin() + "\", \"" + other.origin() + "\")");
+        }
+        assertThat(other.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "C-11 a redirect within the origin is followed, each hop with the token once; so is one between strangers")
+    void followsOtherRedirects() throws Exception {
+        api.redirecting("/orders", new Reply(307, "", Map.of("Location", "/moved")));
+        try (RecordingApi third = new RecordingApi(PKI.server());
+                CloseableHttpClient client =
+                        BoundTokenHttpClientBuilder.of(ring).build()) {
+            HttpClientContext context = HttpClientContext.create();
+            try (CloseableHttpResponse response =
+                    client.execute(new HttpGet(api.uri("/orders").toString()), context)) {
+                assertThat(response.getStatusLine().getStatusCode()).isEqualTo(200);
+                EntityUtils.consume(response.getEntity());
+            }
+            assertThat(BoundTokenHttpClientBuilder.tokenOf(context)).isPresent();
+            other.answering(
+                    call -> new Reply(302, "", Map.of("Location", third.uri("/").toString())));
+            assertThat(get(client, other.uri("/").toString())).isEqualTo(200);
+            assertThat(third.calls()).hasSize(1);
+        }
+        assertThat(api.calls()).hasSize(2).allSatisfy(call -> {
+            assertThat(call.isBound()).isTrue();
+            assertThat(call.authorization()).doesNotContain(" AND ");
+        });
+    }
+
+    @Test
+    @DisplayName("C-6 a rotation closes idle connections, and a closed client is forgotten")
+    void closesReplacedConnections() throws Exception {
+        PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager(
+                org.apache.http.config.RegistryBuilder.<org.apache.http.conn.socket.ConnectionSocketFactory>create()
+                        .register("https", BoundTokenHttpClientBuilder.socketFactory(ring))
+                        .build());
+        try (CloseableHttpClient client =
+                BoundTokenHttpClientBuilder.of(ring).setConnectionManager(pool).build()) {
+            get(client, api.uri("/orders").toString());
+            get(client, api.uri("/orders").toString());
+            assertThat(pool.getTotalStats().getAvailable()).isEqualTo(1);
+            keyStore.set(PKI.serverA().renewed()); // of the same subject
+            ring.reload();
+
+            assertThat(pool.getTotalStats().getAvailable()).isZero();
+            assertThat(get(client, api.uri("/orders").toString())).isEqualTo(200);
+        }
+        assertThat(api.calls()).extracting(RecordingApi.Call::connection).containsExactly(1, 1, 2);
+        assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
+    }
+
+    private static int get(CloseableHttpClient client, String uri) throws Exception {
+        try (CloseableHttpResponse response = client.execute(new HttpGet(uri))) {
+            EntityUtils.consume(response.getEntity());
+            return response.getStatusLine().getStatusCode();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.holdfast.javahttp;
+
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.ResourceCall;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets certificate-bound access tokens over mutual TLS and attaches them to the requests of the JDK's HTTP client. Token
+ * call and resource call present the same certificate.
+ *
+ * <pre>{@code
+ * HttpClient client = BoundTokenHttpClient.of(keyRing);
+ * }</pre>
+ *
+ * <p><b>Who gets the token.</b> Only the allowed origins, by {@code https}. Other requests pass as they are, without the
+ * certificate. A request by plain {@code http} to the host of an allowed origin fails with a {@link
+ * java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
+ *
+ * <p><b>Redirects</b> are not followed: each is the caller's answer.
+ *
+ * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
+ * replaced and the request sent once more, if its body has a known length: the publishers of the JDK for texts, bytes and
+ * files can be read again, those of streams cannot for certain. The second answer is the caller's, whatever it is.
+ *
+ * <p><b>Which connection carries it.</b> A client of the JDK has one TLS context for good. So behind this one stands another
+ * for each generation of credentials and each token request, with connections of its own: a token never rides on the
+ * connection of another certificate. When other credentials are in use, new clients take the place of the earlier ones,
+ * which finish what is under way and end when they are garbage. Before a connection sends its first request, the
+ * certificate that it was made with is compared with that of the credentials.
+ *
+ * <p><b>No token.</b> A call without a token fails with the {@link
+ * io.holdfast.keyring.token.TokenUnavailableException} that says why. The time that a token needs is bounded by the key
+ * ring and does not count for {@link HttpRequest#timeout()}.
+ *
+ * <p>Safe for use by several threads. The key ring stays yours to close, after the last call. WebSockets and pushed answers
+ * are not supported.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
+ *     Certificate-Bound Access Tokens"</a>
+ */
+public final class BoundTokenHttpClient extends HttpClient {
+    private final KeyRing keyRing;
+    private final GenerationClients clients;
+
+    private BoundTokenHttpClient(KeyRing keyRing, GenerationClients clients) {
+        this.keyRing = keyRing;
+        this.clients = clients;
+    }
+
+    /** Attaches the tokens of a key ring. Connecting may take 5 s. */
+    public static HttpClient of(KeyRing keyRing) {
+        return of(keyRing, client -> client.connectTimeout(GenerationClients.CONNECT_TIMEOUT));
+    }
+
+    /**
+     * The same with clients that you set up, for example their executor and timeout.
+     *
+     * @param setUp called for each client that stands behind this one, at first and after each rotation; what it says of
+     *     the TLS context and of redirects is overruled. A cookie handler must be a new one each time: cookies of one
+     *     token request or certificate do not reach another
+     * @throws IllegalArgumentException if it gives one cookie handler twice
+     */
+    public static HttpClient of(KeyRing keyRing, Consumer<HttpClient.Builder> setUp) {
+        return new BoundTokenHttpClient(
+                keyRing, new GenerationClients(keyRing, Objects.requireNonNull(setUp, "setUp")));
+    }
+
+    /**
+     * Sends a request on, with the token if its server may get it.
+     *
+     * @throws io.holdfast.keyring.token.TokenUnavailableException if a token is needed and cannot be had
+     * @throws java.net.ProtocolException if the request would go without TLS to the host of an allowed origin
+     */
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        ResourceCall call = callOf(request);
+        if (call == null) {
+            return clients.withoutToken().send(request, handler);
+        }
+        return new TokenExchange<>(request, handler, call, clients).send();
+    }
+
+    /** The same without waiting: a failure is the future's. */
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+        ResourceCall call;
+        try {
+            call = callOf(request);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (call == null) {
+            return clients.withoutToken().sendAsync(request, handler);
+        }
+        return new TokenExchange<>(request, handler, call, clients).sendLater();
+    }
+
+    private @Nullable ResourceCall callOf(HttpRequest request) throws IOException {
+        boolean authorized = request.headers().firstValue("Authorization").isPresent();
+        return ResourceCall.to(request.uri(), authorized, keyRing);
+    }
+
+    /** @throws UnsupportedOperationException if there is a handler of pushed answers */
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
+        if (pushes != null) {
+            throw new UnsupportedOperationException(
+                    "Pushed answers are not supported: leave the PushPromiseHandler out.");
+        }
+        return sendAsync(request, handler);
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return clients.withoutToken().cookieHandler();
+    }
+
+    @Override
+    public Optional<Duration> connectTimeout() {
+        return clients.withoutToken().connectTimeout();
+    }
+
+    /** Never. */
+    @Override
+    public Redirect followRedirects() {
+        return Redirect.NEVER;
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return clients.withoutToken().proxy();
+    }
+
+    /** The one of the key ring that follows its key store. */
+    @Override
+    public SSLContext sslContext() {
+        return keyRing.sslContext();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        return clients.withoutToken().sslParameters();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return clients.withoutToken().authenticator();
+    }
+
+    @Override
+    public Version version() {
+        return clients.withoutToken().version();
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return clients.withoutToken().executor();
+    }
+
+    /** Whose tokens go where; no token and no key. */
+    @Override
+    public String toString() {
+        return "BoundTokenHttpClient[" + keyRing + "]";
+    }
+}

@@ -1,0 +1,83 @@
+package io.holdfast.javahttp;
+
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.Identity;
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keystore.CredentialGeneration;
+import java.net.CookieHandler;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/** The JDK's clients of the generation in use, one for each token request. Safe for use by several threads. */
+final class GenerationClients {
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KeyRing keyRing;
+    private final Consumer<HttpClient.Builder> setUp;
+    private volatile Clients present;
+
+    /** @throws IllegalArgumentException if two clients would share their cookies */
+    GenerationClients(KeyRing keyRing, Consumer<HttpClient.Builder> setUp) {
+        this.keyRing = keyRing;
+        this.setUp = setUp;
+        CredentialGeneration credentials = keyRing.credentials();
+        this.present = new Clients(credentials);
+        HttpClient first = withoutToken();
+        CookieHandler cookies = first.cookieHandler().orElse(null);
+        if (cookies != null && cookies == open(credentials).cookieHandler().orElse(null)) {
+            throw new IllegalArgumentException(
+                    "One cookie handler was given twice, so that cookies of one token request"
+                            + " or certificate would reach another. Make a new one each time, in the function that sets the"
+                            + " clients up: client -> client.cookieHandler(new CookieManager()).");
+        }
+    }
+
+    /** For requests without a token. It offers the certificate to allowed origins only. */
+    HttpClient withoutToken() {
+        return of(Identity.NOBODY, keyRing.credentials());
+    }
+
+    /** The client whose connections are made with a token's own certificate. */
+    HttpClient of(BoundToken token) {
+        return of(new Identity(token.request(), token.credentials()), token.credentials());
+    }
+
+    private HttpClient of(Identity identity, CredentialGeneration credentials) {
+        Clients clients = present;
+        if (clients.credentials != credentials) {
+            if (credentials != keyRing.credentials()) {
+                return open(credentials); // the last calls of a generation that is being replaced
+            }
+            clients = replace(credentials);
+        }
+        HttpClient client = clients.byIdentity.get(identity);
+        return client != null ? client : clients.byIdentity.computeIfAbsent(identity, key -> open(credentials));
+    }
+
+    private synchronized Clients replace(CredentialGeneration credentials) {
+        if (present.credentials != credentials) {
+            present = new Clients(credentials);
+        }
+        return present;
+    }
+
+    private HttpClient open(CredentialGeneration credentials) {
+        HttpClient.Builder client = HttpClient.newBuilder();
+        setUp.accept(client);
+        return client.sslContext(keyRing.sslContext(credentials))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    private static final class Clients {
+        private final CredentialGeneration credentials;
+        private final ConcurrentMap<Identity, HttpClient> byIdentity = new ConcurrentHashMap<>();
+
+        Clients(CredentialGeneration credentials) {
+            this.credentials = credentials;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.holdfast.javahttp;
+
+import io.holdfast.keyring.exchange.ResourceCall;
+import io.holdfast.keyring.token.BoundToken;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request with a token, and perhaps a second time with another.
+ *
+ * @param <T> what the caller makes of a body
+ */
+final class TokenExchange<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
+
+    private final HttpRequest request;
+    private final BodyHandler<T> handler;
+    private final ResourceCall call;
+    private final GenerationClients clients;
+    private final CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
+
+    TokenExchange(HttpRequest request, BodyHandler<T> handler, ResourceCall call, GenerationClients clients) {
+        this.request = request;
+        this.handler = handler;
+        this.call = call;
+        this.clients = clients;
+    }
+
+    HttpResponse<T> send() throws IOException, InterruptedException {
+        BoundToken token = call.token();
+        while (true) {
+            HttpResponse<Body<T>> response =
+                    clients.of(token).send(new AuthorizedRequest(request, token), deciding(token));
+            if (!response.body().isRefusal()) {
+                return new Answer<>(request, response, response.body().delivered());
+            }
+            Optional<BoundToken> another = call.replacement(token);
+            if (another.isEmpty()) {
+                return new Answer<>(request, response, get(response.body().deliverTo(handler)));
+            }
+            logRefusal(token);
+            token = another.get();
+        }
+    }
+
+    private static <B> B get(CompletionStage<B> body) throws IOException {
+        try {
+            return body.toCompletableFuture().join(); // the bytes are all there
+        } catch (CompletionException e) {
+            throw new IOException("The body of a refused request could not be read.", e.getCause());
+        }
+    }
+
+    CompletableFuture<HttpResponse<T>> sendLater() {
+        then(call.tokenLater(), this::sendLater);
+        return result;
+    }
+
+    private void sendLater(BoundToken token) {
+        if (result.isDone()) {
+            return; // given up
+        }
+        CompletableFuture<HttpResponse<Body<T>>> exchange =
+                clients.of(token).sendAsync(new AuthorizedRequest(request, token), deciding(token));
+        CompletableFuture<Void> unused = result.handle((response, failure) -> {
+            exchange.cancel(true); // of use only if the caller has given up
+            return null;
+        });
+        then(exchange, response -> {
+            if (response.body().isRefusal()) {
+                then(call.replacementLater(token), another -> repeat(token, response, another));
+            } else {
+                result.complete(new Answer<>(request, response, response.body().delivered()));
+            }
+        });
+    }
+
+    private void repeat(BoundToken refused, HttpResponse<Body<T>> response, Optional<BoundToken> another) {
+        if (another.isPresent()) {
+            logRefusal(refused);
+            sendLater(another.get());
+        } else {
+            then(response.body().deliverTo(handler), body -> result.complete(new Answer<>(request, response, body)));
+        }
+    }
+
+    private <S> void then(CompletionStage<S> stage, Consumer<S> next) {
+        CompletionStage<Void> unused = stage.handle((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+            } else {
+                try {
+                    next.accept(value);
+                } catch (RuntimeException | Error e) {
+                    result.completeExceptionally(e);
+                }
+            }
+            return null;
+        });
+    }
+
+    private void logRefusal(BoundToken token) {
+        LOG.debug("{} refused token {}; trying another.", request.uri().getAuthority(), token.digest());
+    }
+
+    /** Leaves an answer to the caller's handler, unless it refuses the token so that another one should be tried. */
+    private BodyHandler<Body<T>> deciding(BoundToken sent) {
+        return info -> call.asksForAnother(
+                        sent, info.statusCode(), info.headers().allValues("WWW-Authenticate"), isRepeatable())
+                ? BodySubscribers.mapping(new RefusedBody(), bytes -> new Body<T>(null, info, bytes))
+                : BodySubscribers.mapping(handler.apply(info), body -> new Body<>(body, info, null));
+    }
+
+    private boolean isRepeatable() {
+        return request.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
+    }
+
+    /** What became of a body: it went to the caller's handler, or it is that of a refusal. */
+    private static final class Body<T> {
+        private final @Nullable T delivered;
+        private final ResponseInfo info;
+        private final byte @Nullable [] refusal;
+
+        Body(@Nullable T delivered, ResponseInfo info, byte @Nullable [] refusal) {
+            this.delivered = delivered;
+            this.info = info;
+            this.refusal = refusal;
+        }
+
+        boolean isRefusal() {
+            return refusal != null;
+        }
+
+        @Nullable
+        T delivered() {
+            return delivered;
+        }
+
+        /** The refusal is the caller's after all. */
+        CompletionStage<T> deliverTo(BodyHandler<T> handler) {
+            BodySubscriber<T> subscriber = handler.apply(info);
+            RefusedBody.publish(refusal != null ? refusal : new byte[0], subscriber);
+            return subscriber.getBody();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.holdfast.javahttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.RecordingApi;
+import io.holdfast.keyring.RecordingApi.Reply;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.Await;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.RawServer;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testpki.TestPki;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is the JDK client's own. */
+@Timeout(60)
+class BoundTokenHttpClientTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final String LONG = "refused ".repeat(100);
+
+    private FakeAuthorizationServer login;
+    private RecordingApi api;
+    private KeyRing ring;
+    private HttpClient client;
+
+    @BeforeEach
+    void begin() throws Exception {
+        login = FakeAuthorizationServer.start(PKI.server());
+        api = new RecordingApi(PKI.server());
+        ring = ring(api.origin());
+        client = BoundTokenHttpClient.of(ring);
+    }
+
+    private KeyRing ring(String origin) throws Exception {
+        return KeyRing.builder()
+                .keyStore(() ->
+                        KeyMaterial.of(PKI.serverA().privateKey(), PKI.serverA().chain()))
+                .trust(TrustedCertificates.of(List.of(PKI.authority().certificate())))
+                .tokenEndpoint(login.uri("/token"))
+                .clientId("server-a")
+                .allowedOrigins(origin)
+                .build();
+    }
+
+    @AfterEach
+    void end() {
+        ring.close();
+        login.close();
+        api.close();
+    }
+
+    private HttpRequest request() {
+        return HttpRequest.newBuilder(api.uri("/orders")).header("X-Own", "1").build();
+    }
+
+    @Test
+    @DisplayName("C-23 the caller's handler sees one answer only: a file has nothing of the refusal")
+    void handsOneAnswerOver(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("answer");
+        AtomicInteger calls = new AtomicInteger();
+        api.answering(call -> calls.getAndIncrement() % 2 == 0 ? refusal(LONG) : new Reply(200, "[]", Map.of()));
+
+        assertThat(client.send(request(), BodyHandlers.ofFile(file)).statusCode())
+                .isEqualTo(200);
+        assertThat(file).hasContent("[]");
+        Files.delete(file);
+        assertThat(client.sendAsync(request(), BodyHandlers.ofFile(file)).get().statusCode())
+                .isEqualTo(200);
+        assertThat(file).hasContent("[]");
+    }
+
+    @Test
+    @DisplayName("C-23 a refusal that stays is handed over whole, to every kind of handler")
+    void handsARefusalOver() throws Exception {
+        api.answering(call -> refusal(LONG));
+        client.send(request(), BodyHandlers.discarding());
+
+        assertThat(client.send(request(), BodyHandlers.ofString()).body()).isEqualTo(LONG);
+        assertThat(client.send(request(), BodyHandlers.ofInputStream()).body()).hasContent(LONG);
+        try (Stream<String> lines =
+                client.sendAsync(request(), BodyHandlers.ofLines()).get().body()) {
+            assertThat(lines).containsExactly(LONG);
+        }
+    }
+
+    @Test
+    @DisplayName("a refusal longer than 64 KiB is broken off")
+    void readsNoEndlessRefusal() {
+        api.answering(call -> refusal("x".repeat(64 * 1024 + 1)));
+
+        assertThatThrownBy(() -> client.send(request(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .hasStackTraceContaining("longer than 65536 bytes");
+    }
+
+    @Test
+    @DisplayName("C-31 the answer names the caller's own request, without the token")
+    void answersTheCallersRequest() throws Exception {
+        HttpRequest request = request();
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+        assertThat(response.request()).isSameAs(request);
+        assertThat(response.sslSession()).isPresent();
+        assertThat(response.uri()).isEqualTo(request.uri());
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(response.previousResponse()).isEmpty();
+        assertThat(response.headers().firstValue("Content-Type")).isPresent();
+        assertThat(api.values("X-Own")).containsExactly("1");
+        assertThat(client.toString()).contains(api.origin());
+    }
+
+    @Test
+    @DisplayName("C-34 a cookie handler that is given twice is refused at once, not with the first rotation")
+    void refusesASharedCookieHandler() {
+        CookieManager shared = new CookieManager();
+
+        assertThatThrownBy(() -> BoundTokenHttpClient.of(ring, builder -> builder.cookieHandler(shared)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("client.cookieHandler(new CookieManager())");
+    }
+
+    @Test
+    @DisplayName("a future that the caller cancels ends the exchange")
+    void cancels() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer silent =
+                        RawServer.tls(PKI.server().serverContextForAnyClient(), null, true, (number, in, out) -> {
+                            RawServer.readRequest(in);
+                            arrived.countDown();
+                            while (in.read() >= 0) {
+                                // until the client closes
+                            }
+                            closed.countDown();
+                        });
+                KeyRing keyRing = ring("https://localhost:" + silent.port())) {
+            CompletableFuture<HttpResponse<Void>> future = BoundTokenHttpClient.of(keyRing)
+                    .sendAsync(HttpRequest.newBuilder(silent.uri("/")).build(), BodyHandlers.discarding());
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            future.cancel(true);
+
+            Await.until(() -> closed.getCount() == 0);
+            assertThat(future).isCancelled();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C-20 an asynchronous call fails with the exception that says why there is no token, not with a wrapper")
+    void failsWithTheReason() {
+        login.always("/token", ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\"}"));
+
+        assertThatThrownBy(() ->
+                        client.sendAsync(request(), BodyHandlers.discarding()).get())
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(io.holdfast.keyring.token.TokenUnavailableException.class);
+        assertThatThrownBy(() -> client.sendAsync(
+                                HttpRequest.newBuilder(URI.create("http://localhost/"))
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .get())
+                .hasCauseInstanceOf(java.net.ProtocolException.class);
+    }
+
+    @Test
+    @DisplayName("shows the settings of the clients behind it, and takes no pushed answers")
+    void isAnHttpClient() {
+        HttpClient set = BoundTokenHttpClient.of(
+                ring, builder -> builder.version(HttpClient.Version.HTTP_1_1).cookieHandler(new CookieManager()));
+
+        assertThat(set.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        assertThat(set.cookieHandler()).isPresent();
+        assertThat(set.connectTimeout()).isEmpty();
+        assertThat(client.connectTimeout()).contains(GenerationClients.CONNECT_TIMEOUT);
+        assertThat(set.followRedirects()).isEqualTo(HttpClient.Redirect.NEVER);
+        assertThat(set.sslContext()).isSameAs(ring.sslContext());
+        assertThat(set.sslParameters()).isNotNull();
+        assertThat(set.proxy()).isEmpty();
+        assertThat(set.authenticator()).isEmpty();
+        assertThat(set.executor()).isEmpty();
+        assertThatThrownBy(() -> set.sendAsync(request(), BodyHandlers.discarding(), (from, to, accept) -> {}))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private static Reply refusal(String body) {
+        return new Reply(401, body, Map.of("WWW-Authenticate", RecordingApi.INVALID_TOKEN));
+    }
+}

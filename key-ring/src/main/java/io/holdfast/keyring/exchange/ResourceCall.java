@@ -1,0 +1,154 @@
+package io.holdfast.keyring.exchange;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.TokenUnavailableException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with a token to one server, in any HTTP client: from the question which token it gets to the answer that the
+ * caller gets. A redirect begins another one.
+ *
+ * <p>Used by one thread after another.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 section 3.1, "Error Codes"</a>
+ */
+public final class ResourceCall {
+    private static final int UNAUTHORIZED = 401;
+
+    private final KeyRing keyRing;
+    private final TokenRequest wanted;
+    private volatile boolean replaced;
+
+    private ResourceCall(KeyRing keyRing, TokenRequest wanted) {
+        this.keyRing = keyRing;
+        this.wanted = wanted;
+    }
+
+    /**
+     * A call with the token that the rules of a key ring have for its target.
+     *
+     * @param authorized whether the request has an {@code Authorization} header of the application's, which is left alone
+     * @return null if the request goes without a token
+     * @throws ProtocolException if it would go without TLS to the host of an allowed origin: such a request is an
+     *     accident, or somebody's redirect, and without a token it would be of no use
+     */
+    public static @Nullable ResourceCall to(URI target, boolean authorized, KeyRing keyRing) throws ProtocolException {
+        return to(target, target.getRawPath(), authorized, keyRing);
+    }
+
+    /**
+     * The same where server and path are known apart.
+     *
+     * @param server where the connection goes, whatever the request says of itself
+     * @param rawPath the path as it is sent; null or empty: the root
+     */
+    public static @Nullable ResourceCall to(URI server, @Nullable String rawPath, boolean authorized, KeyRing keyRing)
+            throws ProtocolException {
+        String host = server.getHost();
+        if (host == null) {
+            return null;
+        }
+        if (!"https".equalsIgnoreCase(server.getScheme())) {
+            if (keyRing.rules().nameHost(host)) {
+                throw new ProtocolException(
+                        "A request to " + server.getScheme() + "://" + server.getRawAuthority()
+                                + " was refused: it would not go by TLS, and this host is set to get tokens. Call it by https.");
+            }
+            return null;
+        }
+        if (authorized) {
+            return null;
+        }
+        return keyRing.rules()
+                .requestFor(host, server.getPort(), rawPath == null ? "" : rawPath)
+                .map(request -> with(request, keyRing))
+                .orElse(null);
+    }
+
+    /** A call with the token of a request, wherever it goes. */
+    public static ResourceCall with(TokenRequest request, KeyRing keyRing) {
+        return new ResourceCall(keyRing, request);
+    }
+
+    /** What token to get. */
+    public TokenRequest wanted() {
+        return wanted;
+    }
+
+    /**
+     * The token, at hand or fetched meanwhile.
+     *
+     * @throws TokenUnavailableException if there is none and none can be had
+     * @throws InterruptedIOException if the thread is interrupted
+     */
+    public BoundToken token() throws TokenUnavailableException, InterruptedIOException {
+        return keyRing.token(wanted);
+    }
+
+    /** The same without waiting; see {@link KeyRing#tokenLater}. */
+    public CompletionStage<BoundToken> tokenLater() {
+        return keyRing.tokenLater(wanted);
+    }
+
+    /**
+     * Whether an answer refuses the token so that another one should be tried; if not, the answer is the caller's, and
+     * the key ring knows what there is to know.
+     *
+     * @param challenges the values of the answer's {@code WWW-Authenticate} lines
+     * @param repeatable whether the request can be sent again
+     */
+    public boolean asksForAnother(BoundToken sent, int status, Iterable<String> challenges, boolean repeatable) {
+        if (status != UNAUTHORIZED || !refusesToken(challenges)) {
+            return false;
+        }
+        if (replaced) {
+            keyRing.replacementRefused(sent);
+            return false;
+        }
+        if (!repeatable) {
+            keyRing.forget(sent);
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean refusesToken(Iterable<String> challenges) {
+        for (String line : challenges) {
+            if (AuthenticateHeader.hasBearerError(line, "invalid_token")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Another token in place of the refused one. It is asked for once in a call.
+     *
+     * @return empty if there is no use in trying again: the answer is the caller's
+     * @throws TokenUnavailableException if there is none and none can be had
+     * @throws InterruptedIOException if the thread is interrupted
+     */
+    public Optional<BoundToken> replacement(BoundToken refused)
+            throws TokenUnavailableException, InterruptedIOException {
+        replaced = true;
+        return keyRing.replacement(refused);
+    }
+
+    /** The same without waiting; see {@link KeyRing#replacementLater}. */
+    public CompletionStage<Optional<BoundToken>> replacementLater(BoundToken refused) {
+        replaced = true;
+        return keyRing.replacementLater(refused);
+    }
+
+    @Override
+    public String toString() {
+        return wanted.toString();
+    }
+}

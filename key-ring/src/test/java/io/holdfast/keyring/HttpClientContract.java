@@ -1,0 +1,423 @@
+package io.holdfast.keyring;
+
+import static io.holdfast.keyring.KeyRingWorld.PKI;
+import static io.holdfast.keyring.KeyRingWorld.renewed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.holdfast.keyring.RecordingApi.Call;
+import io.holdfast.keyring.RecordingApi.Reply;
+import io.holdfast.keyring.token.BindingCheck;
+import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.testkit.Await;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testpki.TestIdentity;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every HTTP client with a key ring does, over real TLS. A subclass says which client it is. */
+@Timeout(120)
+public abstract class HttpClientContract {
+    private static final int CALLERS = 8;
+    private static final int ROTATIONS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private KeyRingWorld world;
+    private RecordingApi api;
+    private RecordingApi other;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** A client as the documentation shows it. */
+    protected abstract HttpCaller open(KeyRing keyRing);
+
+    /** One that keeps cookies, and follows redirects if it can. */
+    protected abstract HttpCaller openKeepingCookies(KeyRing keyRing);
+
+    @BeforeEach
+    final void begin() throws Exception {
+        world = new KeyRingWorld();
+        api = new RecordingApi(PKI.server());
+        api.checkingTokens();
+        other = new RecordingApi(PKI.server());
+    }
+
+    @AfterEach
+    final void end() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+        world.close();
+        api.close();
+        other.close();
+    }
+
+    /** Patient with a machine that is busy. */
+    private KeyRingBuilder builder() {
+        return world.builder()
+                .connectTimeout(PATIENCE)
+                .responseTimeout(PATIENCE)
+                .totalTimeout(PATIENCE)
+                .allowedOrigins(api.origin());
+    }
+
+    private HttpCaller client(KeyRing keyRing) {
+        HttpCaller client = open(keyRing);
+        open.add(client);
+        return client;
+    }
+
+    private HttpCaller client() throws Exception {
+        return client(world.ring(builder()));
+    }
+
+    @Test
+    @DisplayName("C-1 C-37 attaches the bound token, over a connection with the certificate of the token call")
+    void attachesTheToken() throws Exception {
+        HttpCaller client = client();
+
+        assertThat(client.get(api.uri("/orders?page=1"))).isEqualTo(new HttpCaller.Answer(200, "[]"));
+        assertThat(client.send("POST", api.uri("/orders"), "one").status()).isEqualTo(200);
+
+        assertThat(api.calls()).hasSize(2).allSatisfy(call -> {
+            assertThat(call.isBound()).isTrue();
+            assertThat(call.thumbprint()).isEqualTo(PKI.serverA().thumbprint());
+        });
+        assertThat(api.calls()).extracting(Call::path).containsExactly("/orders?page=1", "/orders");
+        assertThat(api.calls().get(1).body()).isEqualTo("one");
+        assertThat(world.fetchedWith()).containsExactly(PKI.serverA().thumbprint());
+    }
+
+    @Test
+    @DisplayName("C-6 C-35 C-37 sends nothing over a connection that shows another certificate than the token's")
+    void comparesBeforeItSends() throws Exception {
+        TestIdentity shown = PKI.thief();
+        CredentialGeneration lying = CredentialGeneration.of(
+                shown.clientContext(PKI.authority().certificate()),
+                PKI.serverA().chain());
+        HttpCaller client = client(world.ring(KeyRing.builder()
+                .credentialSource(() -> lying)
+                .tokenEndpoint(world.login.uri("/token"))
+                .clientId("server-a")
+                .allowedOrigins(api.origin())
+                .bindingCheck(BindingCheck.OFF)));
+
+        Throwable failure = catchThrowable(() -> client.get(api.uri("/orders")));
+
+        assertThat(api.calls()).isEmpty();
+        assertThat(failure).hasStackTraceContaining(shown.thumbprint().substring(0, 8));
+        assertThat(failure).hasStackTraceContaining(PKI.serverA().thumbprint().substring(0, 8));
+        assertThat(world.fetchedWith()).containsOnly(shown.thumbprint());
+    }
+
+    @Test
+    @DisplayName("C-10 C-33 C-37 other origins get neither token nor certificate")
+    void leavesOtherOriginsAlone() throws Exception {
+        HttpCaller client = client();
+        client.get(api.uri("/orders"));
+
+        assertThat(client.get(other.uri("/orders")).status()).isEqualTo(200);
+        assertThat(client.send("POST", other.uri("/orders"), "x").status()).isEqualTo(200);
+
+        assertThat(other.calls()).hasSize(2).allSatisfy(call -> {
+            assertThat(call.authorization()).isNull();
+            assertThat(call.thumbprint()).isNull();
+        });
+    }
+
+    @Test
+    @DisplayName("C-8 C-37 a request by http to the host of an allowed origin fails before anything is sent")
+    void refusesPlainHttp() throws Exception {
+        HttpCaller client = client();
+        URI plain = URI.create(api.uri("/orders").toString().replace("https:", "http:"));
+
+        assertThat(catchThrowable(() -> client.get(plain))).hasStackTraceContaining("Call it by https.");
+        assertThat(api.calls()).isEmpty();
+        assertThat(world.tokenCalls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-9 C-37 leaves a request alone that has its own Authorization header")
+    void leavesAnotherAuthorizationAlone() throws Exception {
+        HttpCaller client = client();
+
+        assertThat(client.send("GET", api.uri("/orders"), null, true, Map.of("Authorization", "Basic YTpi"))
+                        .status())
+                .isEqualTo(401);
+
+        assertThat(api.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.authorization()).isEqualTo("Basic YTpi"));
+        assertThat(world.tokenCalls()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "C-23 C-37 after a 401 invalid_token another token is fetched and the {0} sent once more")
+    @ValueSource(strings = {"GET", "POST"})
+    void repairsARefusal(String method) throws Exception {
+        String body = method.equals("POST") ? "one" : null;
+        HttpCaller client = client();
+        refuse(1);
+
+        assertThat(client.send(method, api.uri("/orders"), body)).isEqualTo(new HttpCaller.Answer(200, "[]"));
+
+        assertThat(api.calls()).hasSize(2);
+        assertThat(api.calls().get(1).authorization())
+                .isNotEqualTo(api.calls().get(0).authorization());
+        assertThat(api.calls()).extracting(Call::body).containsOnly(body == null ? "" : body);
+        assertThat(world.heard.refused).hasSize(1);
+        assertThat(world.tokenCalls()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("C-25 C-37 a body that can be read once is not sent again: the caller gets the 401, and the next call"
+            + " another token")
+    void repeatsNoStream() throws Exception {
+        HttpCaller client = client();
+        refuse(1);
+
+        assertThat(client.send("POST", api.uri("/orders"), "one", false, Map.of()))
+                .isEqualTo(new HttpCaller.Answer(401, "no"));
+        assertThat(api.calls()).hasSize(1);
+        assertThat(client.get(api.uri("/orders")).status()).isEqualTo(200);
+        assertThat(api.calls().get(1).authorization())
+                .isNotEqualTo(api.calls().get(0).authorization());
+    }
+
+    @Test
+    @DisplayName("C-23 C-37 a second refusal is the caller's, and is told: the next calls fetch no token for each 401")
+    void tellsASecondRefusal() throws Exception {
+        HttpCaller client = client();
+        refuse(100);
+
+        assertThat(client.get(api.uri("/orders"))).isEqualTo(new HttpCaller.Answer(401, "no"));
+        assertThat(api.calls()).hasSize(2);
+        assertThat(world.heard.refused).hasSize(2);
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.get(api.uri("/orders"))).isEqualTo(new HttpCaller.Answer(401, "no"));
+        }
+        assertThat(api.calls()).hasSize(5);
+        assertThat(world.tokenCalls()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("C-24 C-37 a 403 and a 401 that says nothing of the token are the caller's")
+    void repeatsNothingElse() throws Exception {
+        HttpCaller client = client();
+        api.answering(call -> call.path().equals("/scope")
+                ? new Reply(403, "", Map.of("WWW-Authenticate", "Bearer error=\"insufficient_scope\""))
+                : new Reply(401, "", Map.of("WWW-Authenticate", "Basic realm=\"invalid_token\"")));
+
+        assertThat(client.get(api.uri("/scope")).status()).isEqualTo(403);
+        assertThat(client.get(api.uri("/basic")).status()).isEqualTo(401);
+        assertThat(api.calls()).hasSize(2);
+        assertThat(world.heard.refused).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "C-5 C-6 C-37 eight callers through rotations: no call fails, and every token is bound to its connection")
+    void rotatesUnderLoad() throws Exception {
+        KeyRing ring = world.ring(builder().clocks(world.clock, System::nanoTime, world.scheduler));
+        HttpCaller client = client(ring);
+        client.get(api.uri("/orders"));
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        try {
+            List<Future<?>> callers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                String method = i % 2 == 0 ? "GET" : "POST";
+                callers.add(threads.submit(() -> {
+                    while (!over.get()) {
+                        assertThat(client.send(method, api.uri("/orders"), method.equals("GET") ? null : "one")
+                                        .status())
+                                .isEqualTo(200);
+                        answered.incrementAndGet();
+                    }
+                    return null;
+                }));
+            }
+            for (int i = 0; i < ROTATIONS; i++) {
+                world.keyStore.set(renewed());
+                assertThat(ring.reload()).isEqualTo(ReloadOutcome.REPLACED);
+                int before = answered.get();
+                Await.until(() -> answered.get() > before + 10 * CALLERS
+                        || callers.stream().anyMatch(Future::isDone));
+            }
+            over.set(true);
+            for (Future<?> caller : callers) {
+                caller.get();
+            }
+        } finally {
+            over.set(true);
+            threads.shutdownNow();
+        }
+        assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
+        assertThat(api.calls())
+                .extracting(Call::thumbprint)
+                .contains(KeyRingWorld.thumbprint(ring.credentials()))
+                .doesNotContainNull();
+        assertThat(world.heard.refused).isEmpty();
+        assertThat(world.tokenCalls()).hasSize(ROTATIONS + 1);
+    }
+
+    @ParameterizedTest(name = "C-11 C-32 C-37 nothing follows a redirect to another origin, allowed there: {0}")
+    @ValueSource(booleans = {false, true})
+    void followsToNoOtherOrigin(boolean allowed) throws Exception {
+        KeyRing ring = world.ring(allowed ? builder().allowedOrigins(other.origin()) : builder());
+        HttpCaller client = openKeepingCookies(ring);
+        open.add(client);
+        for (int status : new int[] {302, 307, 308}) {
+            api.answering(call -> new Reply(
+                    status, "", Map.of("Location", other.uri("/stolen").toString())));
+            assertThat(client.get(api.uri("/orders")).status()).isIn(status, 200);
+            assertThat(client.send("POST", api.uri("/orders"), "secret").status())
+                    .isEqualTo(status);
+        }
+
+        assertThat(other.calls()).allSatisfy(call -> {
+            assertThat(call.authorization()).isNull();
+            assertThat(call.thumbprint()).isNull();
+            assertThat(call.body()).isEmpty();
+        });
+        assertThat(api.calls())
+                .hasSize(6)
+                .allSatisfy(call -> assertThat(call.isBound()).isTrue());
+    }
+
+    @Test
+    @DisplayName("C-11 C-32 C-37 a server that gets no tokens cannot send a request to one that does")
+    void isNotSentToAnAllowedOrigin() throws Exception {
+        HttpCaller client = openKeepingCookies(world.ring(builder()));
+        open.add(client);
+        other.answering(
+                call -> new Reply(302, "", Map.of("Location", api.uri("/delete").toString())));
+
+        client.get(other.uri("/"));
+
+        assertThat(api.calls())
+                .allSatisfy(call -> assertThat(call.authorization()).isNull());
+        assertThat(other.calls()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("C-6 C-34 C-37 two key rings in one JVM share neither token nor connection nor cookie")
+    void keepsKeyRingsApart() throws Exception {
+        api.answering(call -> new Reply(200, "", Map.of("Set-Cookie", "session=" + call.thumbprint() + "; Path=/")));
+        KeyRing ours = world.ring(builder());
+        KeyRing theirs = world.ring(builder().keyStore(() -> KeyRingWorld.keysOf(PKI.partnerB())));
+        for (KeyRing ring : List.of(ours, theirs)) {
+            HttpCaller client = openKeepingCookies(ring);
+            open.add(client);
+            client.get(api.uri("/orders"));
+            client.get(api.uri("/orders"));
+        }
+
+        String a = PKI.serverA().thumbprint();
+        String b = PKI.partnerB().thumbprint();
+        assertThat(api.calls()).extracting(Call::thumbprint).containsExactly(a, a, b, b);
+        assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
+        assertThat(api.cookies()).containsExactly("", "session=" + a, "", "session=" + b);
+    }
+
+    @Test
+    @DisplayName("C-34 C-37 the cookies of one token request do not reach another, and other servers' neither")
+    void keepsTokenRequestsApart() throws Exception {
+        api.answering(call ->
+                new Reply(200, "", Map.of("Set-Cookie", "session=" + call.path().substring(1) + "; Path=/")));
+        HttpCaller client = openKeepingCookies(world.ring(builder()
+                .rule(TokenRule.at(api.origin())
+                        .paths("/orders")
+                        .scopes("orders")
+                        .build())
+                .rule(TokenRule.at(api.origin()).paths("/stock").scopes("stock").build())));
+        open.add(client);
+        for (String path : List.of("/orders", "/stock", "/orders", "/stock")) {
+            client.get(api.uri(path));
+        }
+        client.get(other.uri("/"));
+
+        assertThat(api.cookies()).containsExactly("", "", "session=orders", "session=stock");
+        assertThat(other.cookies()).containsExactly("");
+        assertThat(world.tokenCalls())
+                .extracting(call -> call.formValue("scope").orElse("none"))
+                .containsExactly("orders", "stock");
+    }
+
+    @Test
+    @DisplayName("C-5 C-34 C-37 the cookies of a replaced certificate are not sent with the new one")
+    void forgetsCookiesOfAReplacedCertificate() throws Exception {
+        api.answering(call -> new Reply(200, "", Map.of("Set-Cookie", "session=" + call.thumbprint() + "; Path=/")));
+        KeyRing ring = world.ring(builder());
+        HttpCaller client = openKeepingCookies(ring);
+        open.add(client);
+        client.get(api.uri("/orders"));
+        client.get(api.uri("/orders"));
+        world.keyStore.set(renewed());
+        assertThat(ring.reload()).isEqualTo(ReloadOutcome.REPLACED);
+        client.get(api.uri("/orders"));
+
+        assertThat(api.cookies()).containsExactly("", "session=" + PKI.serverA().thumbprint(), "");
+    }
+
+    @Test
+    @DisplayName("C-37 once the key ring is closed a call fails, and the message says so")
+    void saysThatTheRingIsClosed() throws Exception {
+        KeyRing ring = world.ring(builder());
+        HttpCaller client = client(ring);
+        client.get(api.uri("/orders"));
+        ring.close();
+
+        assertThat(catchThrowable(() -> client.get(api.uri("/orders"))))
+                .hasStackTraceContaining("closed")
+                .satisfies(failure -> assertThat(unavailable(failure)).isNotNull());
+        assertThat(api.calls()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("C-20 C-37 a token that cannot be had is asked for once, and the caller gets the reason")
+    void asksOnce() throws Exception {
+        world.login.always("/token", ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\"}"));
+        HttpCaller client = client();
+
+        Throwable failure = catchThrowable(() -> client.get(api.uri("/orders")));
+
+        assertThat(unavailable(failure)).isNotNull();
+        assertThat(failure).hasStackTraceContaining("invalid_scope");
+        assertThat(world.tokenCalls()).hasSize(1);
+        assertThat(api.calls()).isEmpty();
+    }
+
+    private static @Nullable TokenUnavailableException unavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TokenUnavailableException) {
+                return (TokenUnavailableException) cause;
+            }
+        }
+        return null;
+    }
+
+    /** The next calls are refused, those after them answered as ever. */
+    private void refuse(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        api.answering(call -> left.getAndDecrement() > 0 || !call.isBound()
+                ? RecordingApi.refused()
+                : new Reply(200, "[]", Map.of()));
+    }
+}

@@ -1,0 +1,147 @@
+package io.holdfast.okhttp;
+
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.Redirects;
+import io.holdfast.keyring.exchange.ResourceCall;
+import io.holdfast.keyring.token.BoundToken;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import okhttp3.CacheControl;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the application with all its redirects: what both interceptors know of it. It goes along as the requests'
+ * tag. Used by one thread after another.
+ */
+final class Exchange {
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String LOCATION = "Location";
+
+    private final KeyRing keyRing;
+    private final Request request;
+    private boolean pastTheCache;
+    private @Nullable ResourceCall call;
+    private @Nullable BoundToken replacement;
+    private @Nullable BoundToken token;
+    private @Nullable String hiddenLocation;
+
+    Exchange(KeyRing keyRing, Request request) {
+        this.keyRing = keyRing;
+        this.request = request;
+    }
+
+    /**
+     * The request as it is passed on. Its token is fetched now, so that no connection is held meanwhile.
+     *
+     * @throws ProtocolException if it would go without TLS to the host of an allowed origin
+     */
+    Request begin() throws IOException {
+        Request.Builder next = request.newBuilder().tag(Exchange.class, this);
+        ResourceCall first = callOf(request);
+        if (first != null) {
+            call = first;
+            first.token();
+            pastTheCache = true;
+            next.cacheControl(new CacheControl.Builder().noStore().build());
+        }
+        return next.build();
+    }
+
+    private @Nullable ResourceCall callOf(Request hop) throws ProtocolException {
+        return ResourceCall.to(
+                serverOf(hop.url()), hop.url().encodedPath(), hop.header(AUTHORIZATION) != null, keyRing);
+    }
+
+    static URI serverOf(HttpUrl url) {
+        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+        return URI.create(url.scheme() + "://" + host + ":" + url.port());
+    }
+
+    /** What is sent to the server of one hop. */
+    Request hop(Request hop) throws IOException {
+        hiddenLocation = null;
+        Request.Builder next = hop.newBuilder();
+        if (pastTheCache) {
+            String own = request.header(CACHE_CONTROL);
+            if (own != null) {
+                next.header(CACHE_CONTROL, own);
+            } else {
+                next.removeHeader(CACHE_CONTROL);
+            }
+        }
+        ResourceCall now = callOf(hop);
+        if (now == null) {
+            token = null;
+            return next.build();
+        }
+        ResourceCall before = call;
+        if (before == null || !before.wanted().equals(now.wanted())) {
+            call = now;
+            before = now;
+        }
+        BoundToken given = replacement;
+        BoundToken sent = given != null && given.request().equals(before.wanted()) ? given : before.token();
+        replacement = null;
+        token = sent;
+        return next.header(AUTHORIZATION, sent.authorization()).build();
+    }
+
+    /** The token that went with the last hop; null: none did. */
+    @Nullable
+    BoundToken token() {
+        return token;
+    }
+
+    /** The answer of one hop. OkHttp does not see a redirect that it must not follow. */
+    Response arrive(HttpUrl at, Response response) {
+        String location = response.header(LOCATION);
+        if (response.code() / 100 != 3 || location == null) {
+            return response;
+        }
+        HttpUrl to = at.resolve(location);
+        if (to == null || Redirects.follow(keyRing, serverOf(at), serverOf(to))) {
+            return response;
+        }
+        hiddenLocation = location;
+        return response.newBuilder().removeHeader(LOCATION).build();
+    }
+
+    boolean asksForAnother(Response response, boolean repeatable) {
+        ResourceCall present = call;
+        BoundToken sent = token;
+        return present != null
+                && sent != null
+                && present.asksForAnother(sent, response.code(), response.headers("WWW-Authenticate"), repeatable);
+    }
+
+    /** Whether there is another token in place of a refused one. */
+    boolean replaceToken(BoundToken refused) throws IOException {
+        ResourceCall present = call;
+        replacement = present != null ? present.replacement(refused).orElse(null) : null;
+        return replacement != null;
+    }
+
+    /** The connection was wrong: perhaps the token is too, because other credentials are in use. */
+    void connectAgain() {
+        replacement = null;
+    }
+
+    /** The answer is the caller's. */
+    Response deliver(Response response) {
+        String location = hiddenLocation;
+        return location != null
+                ? response.newBuilder().header(LOCATION, location).build()
+                : response;
+    }
+
+    /** Nothing of the token. */
+    @Override
+    public String toString() {
+        return "Exchange[" + request.method() + " " + request.url().redact() + "]";
+    }
+}

@@ -1,0 +1,20 @@
+package io.holdfast.okhttp;
+
+import io.holdfast.keyring.HttpCaller;
+import io.holdfast.keyring.HttpClientContract;
+import io.holdfast.keyring.KeyRing;
+import okhttp3.CookieJar;
+import okhttp3.Protocol;
+
+/** The contract over HTTP/1.1. */
+class Http1Test extends HttpClientContract {
+    @Override
+    protected HttpCaller open(KeyRing keyRing) {
+        return OkHttpCaller.of(keyRing, CookieJar.NO_COOKIES, Protocol.HTTP_1_1);
+    }
+
+    @Override
+    protected HttpCaller openKeepingCookies(KeyRing keyRing) {
+        return OkHttpCaller.of(keyRing, new KeptCookies(), Protocol.HTTP_1_1);
+    }
+}

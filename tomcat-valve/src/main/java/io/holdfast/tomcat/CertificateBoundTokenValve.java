@@ -185,7 +185,7 @@ public final class CertificateBoundTokenValve extends ValveBase {
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
         String attribute = decision.permitted() ? RefusalReason.REPORTED_ATTRIBUTE : RefusalReason.REQUEST_ATTRIBUTE;
         decision.reason().ifPresent(reason -> request.setAttribute(attribute, reason.code()));
-        if (decision instanceof AccessDecision.Answer) {
+        if (!decision.permitted()) {
             answer((AccessDecision.Answer) decision, request, response, running);
             return false;
         }

@@ -98,7 +98,7 @@ final class ProtectedResourceFilter implements Filter {
         Checked earlier = earlierCheckOf(httpRequest);
         AccessDecision decision = decisionFor(httpRequest, earlier);
         boolean told = earlier != null && decision == earlier.decision;
-        if (!(decision instanceof AccessDecision.Answer)) {
+        if (decision.permitted()) {
             if (!told) {
                 addHeaders(decision, httpRequest, (HttpServletResponse) response);
             }

@@ -44,7 +44,7 @@ public final class ResourceCall {
     }
 
     /**
-     * The same where server and path are known apart.
+     * A call with the token of the rules, where server and path are known apart.
      *
      * @param server where the connection goes, whatever the request says of itself
      * @param rawPath the path as it is sent; null or empty: the root
@@ -92,7 +92,7 @@ public final class ResourceCall {
         return keyRing.token(wanted);
     }
 
-    /** The same without waiting; see {@link KeyRing#tokenLater}. */
+    /** The token without waiting for it; see {@link KeyRing#tokenLater}. */
     public CompletionStage<BoundToken> tokenLater() {
         return keyRing.tokenLater(wanted);
     }
@@ -141,7 +141,7 @@ public final class ResourceCall {
         return keyRing.replacement(refused);
     }
 
-    /** The same without waiting; see {@link KeyRing#replacementLater}. */
+    /** Another token without waiting for it; see {@link KeyRing#replacementLater}. */
     public CompletionStage<Optional<BoundToken>> replacementLater(BoundToken refused) {
         replaced = true;
         return keyRing.replacementLater(refused);

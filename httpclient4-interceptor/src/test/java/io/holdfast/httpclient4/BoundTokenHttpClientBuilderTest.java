@@ -3,17 +3,11 @@ package io.holdfast.httpclient4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.keyring.ClientWorld;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
-import io.holdfast.keystore.KeyMaterial;
-import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.testkit.FakeAuthorizationServer;
-import io.holdfast.testpki.TestIdentity;
-import io.holdfast.testpki.TestPki;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpGet;
@@ -32,42 +26,30 @@ import org.junit.jupiter.api.Timeout;
 /** What is HttpClient 4's own. */
 @Timeout(60)
 class BoundTokenHttpClientBuilderTest {
-    private static final TestPki PKI = TestPki.create();
-
-    private final AtomicReference<TestIdentity> keyStore = new AtomicReference<>(PKI.serverA());
-    private FakeAuthorizationServer login;
+    private ClientWorld world;
     private RecordingApi api;
     private RecordingApi other;
     private KeyRing ring;
 
     @BeforeEach
     void begin() throws Exception {
-        login = FakeAuthorizationServer.start(PKI.server());
-        api = new RecordingApi(PKI.server());
-        api.checkingTokens();
-        other = new RecordingApi(PKI.server());
-        ring = KeyRing.builder()
-                .keyStore(() -> KeyMaterial.of(
-                        keyStore.get().privateKey(), keyStore.get().chain()))
-                .trust(TrustedCertificates.of(List.of(PKI.authority().certificate())))
-                .tokenEndpoint(login.uri("/token"))
-                .clientId("server-a")
-                .allowedOrigins(api.origin())
-                .build();
+        world = new ClientWorld();
+        api = world.api;
+        other = world.other;
+        ring = world.ring;
     }
 
     @AfterEach
     void end() {
-        ring.close();
-        login.close();
-        api.close();
-        other.close();
+        world.close();
     }
 
     @Test
     @DisplayName("C-35 TLS sockets that show another certificate carry no token, and the message says what to do")
     void refusesOtherSockets() throws Exception {
-        SSLContext thiefs = PKI.thief().clientContext(PKI.authority().certificate());
+        SSLContext thiefs = ClientWorld.PKI
+                .thief()
+                .clientContext(ClientWorld.PKI.authority().certificate());
         try (CloseableHttpClient client = BoundTokenHttpClientBuilder.of(ring)
                 .setSSLSocketFactory(new SSLConnectionSocketFactory(thiefs))
                 .build()) {
@@ -111,7 +93,7 @@ class BoundTokenHttpClientBuilderTest {
             "C-11 a redirect within the origin is followed, each hop with the token once; so is one between strangers")
     void followsOtherRedirects() throws Exception {
         api.redirecting("/orders", new Reply(307, "", Map.of("Location", "/moved")));
-        try (RecordingApi third = new RecordingApi(PKI.server());
+        try (RecordingApi third = new RecordingApi(ClientWorld.PKI.server());
                 CloseableHttpClient client =
                         BoundTokenHttpClientBuilder.of(ring).build()) {
             HttpClientContext context = HttpClientContext.create();
@@ -144,8 +126,7 @@ class BoundTokenHttpClientBuilderTest {
             get(client, api.uri("/orders").toString());
             get(client, api.uri("/orders").toString());
             assertThat(pool.getTotalStats().getAvailable()).isEqualTo(1);
-            keyStore.set(PKI.serverA().renewed()); // of the same subject
-            ring.reload();
+            world.rotate();
 
             assertThat(pool.getTotalStats().getAvailable()).isZero();
             assertThat(get(client, api.uri("/orders").toString())).isEqualTo(200);

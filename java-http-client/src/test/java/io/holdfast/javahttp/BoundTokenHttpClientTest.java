@@ -3,16 +3,13 @@ package io.holdfast.javahttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.keyring.ClientWorld;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
-import io.holdfast.keystore.KeyMaterial;
-import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.Await;
-import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
-import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -22,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,38 +36,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is the JDK client's own. */
 @Timeout(60)
 class BoundTokenHttpClientTest {
-    private static final TestPki PKI = TestPki.create();
     private static final String LONG = "refused ".repeat(100);
 
-    private FakeAuthorizationServer login;
+    private ClientWorld world;
     private RecordingApi api;
     private KeyRing ring;
     private HttpClient client;
 
     @BeforeEach
     void begin() throws Exception {
-        login = FakeAuthorizationServer.start(PKI.server());
-        api = new RecordingApi(PKI.server());
-        ring = ring(api.origin());
+        world = new ClientWorld();
+        api = world.api;
+        api.answering(call -> new Reply(200, "[]", Map.of()));
+        ring = world.ring;
         client = BoundTokenHttpClient.of(ring);
-    }
-
-    private KeyRing ring(String origin) throws Exception {
-        return KeyRing.builder()
-                .keyStore(() ->
-                        KeyMaterial.of(PKI.serverA().privateKey(), PKI.serverA().chain()))
-                .trust(TrustedCertificates.of(List.of(PKI.authority().certificate())))
-                .tokenEndpoint(login.uri("/token"))
-                .clientId("server-a")
-                .allowedOrigins(origin)
-                .build();
     }
 
     @AfterEach
     void end() {
-        ring.close();
-        login.close();
-        api.close();
+        world.close();
     }
 
     private HttpRequest request() {
@@ -149,8 +132,8 @@ class BoundTokenHttpClientTest {
     void cancels() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        try (RawServer silent =
-                        RawServer.tls(PKI.server().serverContextForAnyClient(), null, true, (number, in, out) -> {
+        try (RawServer silent = RawServer.tls(
+                        ClientWorld.PKI.server().serverContextForAnyClient(), null, true, (number, in, out) -> {
                             RawServer.readRequest(in);
                             arrived.countDown();
                             while (in.read() >= 0) {
@@ -158,7 +141,7 @@ class BoundTokenHttpClientTest {
                             }
                             closed.countDown();
                         });
-                KeyRing keyRing = ring("https://localhost:" + silent.port())) {
+                KeyRing keyRing = world.ring("https://localhost:" + silent.port())) {
             CompletableFuture<HttpResponse<Void>> future = BoundTokenHttpClient.of(keyRing)
                     .sendAsync(HttpRequest.newBuilder(silent.uri("/")).build(), BodyHandlers.discarding());
             assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
@@ -173,7 +156,7 @@ class BoundTokenHttpClientTest {
     @DisplayName(
             "C-20 an asynchronous call fails with the exception that says why there is no token, not with a wrapper")
     void failsWithTheReason() {
-        login.always("/token", ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\"}"));
+        world.login.always("/token", ScriptedAnswer.json(400, "{\"error\":\"invalid_scope\"}"));
 
         assertThatThrownBy(() ->
                         client.sendAsync(request(), BodyHandlers.discarding()).get())

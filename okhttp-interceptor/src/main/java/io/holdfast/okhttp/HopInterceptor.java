@@ -1,22 +1,19 @@
 package io.holdfast.okhttp;
 
-import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.ConnectionCheck;
 import io.holdfast.keyring.token.BoundToken;
 import java.io.IOException;
-import java.net.URI;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import okhttp3.Connection;
 import okhttp3.Handshake;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each hop when its connection is known: a token goes only over a connection that was made with the certificate it is
- * bound to, and the certificate only to servers that may see it. Safe for use by several threads.
+ * Sees each hop when its connection is known, and looks at it with {@link ConnectionCheck}. Safe for use by several
+ * threads.
  */
 final class HopInterceptor implements Interceptor {
     private static final Certificate[] NONE = {};
@@ -40,41 +37,16 @@ final class HopInterceptor implements Interceptor {
         Handshake handshake = connection != null ? connection.handshake() : null;
         Certificate[] shown = handshake != null ? handshake.localCertificates().toArray(NONE) : NONE;
         BoundToken token = exchange.token();
-        if (token == null) {
-            requireHiddenCertificate(Exchange.serverOf(hop.url()), shown);
-        } else {
-            requireOwnCertificate(token, handshake, shown);
-        }
-        return exchange.arrive(hop.url(), chain.proceed(hop));
-    }
-
-    private static void requireOwnCertificate(BoundToken token, @Nullable Handshake handshake, Certificate[] shown)
-            throws WrongCertificateException {
-        if (handshake == null) {
+        if (token != null && handshake == null) {
             throw new WrongCertificateException("The token was not sent: the connection has no TLS session.");
         }
-        if (!token.fits(shown)) {
-            throw new WrongCertificateException("The token was not sent: it is bound to the certificate "
-                    + token.credentials().thumbprint() + ", and this connection was made with another certificate, "
-                    + nameOf(shown[0]) + ". Set no other TLS sockets after configure().");
-        }
-    }
-
-    private void requireHiddenCertificate(URI server, Certificate[] shown) throws WrongCertificateException {
-        if (shown.length > 0
-                && keyRing.hasHad(shown[0])
-                && !keyRing.offersCertificateTo(server.getHost(), server.getPort())) {
+        String objection = token != null
+                ? ConnectionCheck.objectionTo(token, shown)
+                : ConnectionCheck.objectionTo(hop.url().host(), hop.url().port(), shown, keyRing);
+        if (objection != null) {
             throw new WrongCertificateException(
-                    "The request was not sent: the connection shows the client's certificate, "
-                            + nameOf(shown[0]) + ", to " + server
-                            + ", which is neither an allowed origin nor the authorization"
-                            + " server. Set no other TLS sockets and no host name verifier after configure().");
+                    objection + " Set no other TLS sockets and no host name verifier after configure().");
         }
-    }
-
-    private static String nameOf(Certificate certificate) {
-        return certificate instanceof X509Certificate
-                ? CertificateThumbprint.of((X509Certificate) certificate).toString()
-                : certificate.getType();
+        return exchange.arrive(hop.url(), chain.proceed(hop));
     }
 }

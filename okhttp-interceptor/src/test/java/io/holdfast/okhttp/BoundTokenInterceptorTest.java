@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.keyring.ClientWorld;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
-import io.holdfast.keyring.ReloadOutcome;
-import io.holdfast.keystore.KeyMaterial;
-import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.testkit.FakeAuthorizationServer;
-import io.holdfast.testpki.TestIdentity;
-import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Cache;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -35,39 +29,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is OkHttp's own. */
 @Timeout(60)
 class BoundTokenInterceptorTest {
-    private static final TestPki PKI = TestPki.create();
-    private static final TrustedCertificates TRUSTED =
-            TrustedCertificates.of(List.of(PKI.authority().certificate()));
     private static final TokenRequest TOKEN = TokenRequest.clientCredentials(List.of(), List.of());
 
-    private final AtomicReference<TestIdentity> keyStore = new AtomicReference<>(PKI.serverA());
-    private FakeAuthorizationServer login;
+    private ClientWorld world;
     private RecordingApi api;
     private RecordingApi other;
     private KeyRing ring;
 
     @BeforeEach
     void begin() throws Exception {
-        login = FakeAuthorizationServer.start(PKI.server());
-        api = new RecordingApi(PKI.server());
-        api.checkingTokens();
-        other = new RecordingApi(PKI.server());
-        ring = KeyRing.builder()
-                .keyStore(() -> KeyMaterial.of(
-                        keyStore.get().privateKey(), keyStore.get().chain()))
-                .trust(TRUSTED)
-                .tokenEndpoint(login.uri("/token"))
-                .clientId("server-a")
-                .allowedOrigins(api.origin())
-                .build();
+        world = new ClientWorld();
+        api = world.api;
+        other = world.other;
+        ring = world.ring;
     }
 
     @AfterEach
     void end() {
-        ring.close();
-        login.close();
-        api.close();
-        other.close();
+        world.close();
     }
 
     private OkHttpClient.Builder configured(OkHttpClient.Builder builder) {
@@ -78,11 +57,6 @@ class BoundTokenInterceptorTest {
         return new Request.Builder().url(api.uri("/orders").toString()).build();
     }
 
-    private void rotate() throws Exception {
-        keyStore.set(PKI.serverA().rekeyed());
-        assertThat(ring.reload()).isEqualTo(ReloadOutcome.REPLACED);
-    }
-
     @ParameterizedTest(
             name = "C-36 a client without the interceptor, over the ring's TLS context: no call is refused or"
                     + " fails after a rotation, {0}")
@@ -90,11 +64,11 @@ class BoundTokenInterceptorTest {
     void dropsOldConnectionsOfAPlainClient(Protocol protocol) throws Exception {
         OkHttpClient plain = new OkHttpClient.Builder()
                 .protocols(protocol == Protocol.HTTP_2 ? List.of(protocol, Protocol.HTTP_1_1) : List.of(protocol))
-                .sslSocketFactory(ring.sslContext().getSocketFactory(), TRUSTED.trustManager())
+                .sslSocketFactory(ring.sslContext().getSocketFactory(), ClientWorld.TRUSTED.trustManager())
                 .build();
         for (int i = 0; i < 12; i++) {
             if (i % 4 == 3) {
-                rotate();
+                world.rotate();
             }
             Request authorized = request()
                     .newBuilder()
@@ -178,13 +152,16 @@ class BoundTokenInterceptorTest {
     void refusesOtherSockets() {
         OkHttpClient client = configured(new OkHttpClient.Builder())
                 .sslSocketFactory(
-                        PKI.thief().clientContext(PKI.authority().certificate()).getSocketFactory(),
-                        TRUSTED.trustManager())
+                        ClientWorld.PKI
+                                .thief()
+                                .clientContext(ClientWorld.PKI.authority().certificate())
+                                .getSocketFactory(),
+                        ClientWorld.TRUSTED.trustManager())
                 .build();
 
         assertThatThrownBy(() -> get(client, request()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("Set no other TLS sockets after configure()");
+                .hasMessageContaining("Set no other TLS sockets and no host name verifier after configure()");
         assertThat(api.calls()).isEmpty();
     }
 

@@ -92,7 +92,7 @@ class ArchitectureTest {
             .resideInAnyPackage("javax.servlet..", "jakarta.servlet..", TOMCAT, FILTER, VALVE, DEMO);
 
     @ArchTest
-    static final ArchRule eachOtherClientKnowsTheKeyRingAndNoOtherClient = noClasses()
+    static final ArchRule otherClientsKnowOnlyTheKeyRing = noClasses()
             .that()
             .resideInAnyPackage(HTTPCLIENT_4, JAVA_HTTP, OKHTTP)
             .should()
@@ -108,28 +108,25 @@ class ArchitectureTest {
                     "org.apache.hc..");
 
     @ArchTest
-    static final ArchRule httpClient4KnowsNoOtherClient = noClasses()
-            .that()
-            .resideInAPackage(HTTPCLIENT_4)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(JAVA_HTTP, OKHTTP, "java.net.http..", "okhttp3..");
+    static final ArchRule httpClient4KnowsNoOtherClient =
+            knowsNot(HTTPCLIENT_4, JAVA_HTTP, OKHTTP, "java.net.http..", "okhttp3..");
 
     @ArchTest
-    static final ArchRule theJavaClientKnowsNoOtherClient = noClasses()
-            .that()
-            .resideInAPackage(JAVA_HTTP)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(HTTPCLIENT_4, OKHTTP, "org.apache.http..", "okhttp3..");
+    static final ArchRule theJavaClientKnowsNoOtherClient =
+            knowsNot(JAVA_HTTP, HTTPCLIENT_4, OKHTTP, "org.apache.http..", "okhttp3..");
 
     @ArchTest
-    static final ArchRule okHttpKnowsNoOtherClient = noClasses()
-            .that()
-            .resideInAPackage(OKHTTP)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(HTTPCLIENT_4, JAVA_HTTP, "org.apache.http..", "java.net.http..");
+    static final ArchRule okHttpKnowsNoOtherClient =
+            knowsNot(OKHTTP, HTTPCLIENT_4, JAVA_HTTP, "org.apache.http..", "java.net.http..");
+
+    private static ArchRule knowsNot(String client, String... others) {
+        return noClasses()
+                .that()
+                .resideInAPackage(client)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
+    }
 
     @ArchTest
     static final ArchRule eachFilterKnowsItsOwnNamespace = noClasses()

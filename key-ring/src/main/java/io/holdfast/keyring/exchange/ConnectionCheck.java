@@ -1,0 +1,55 @@
+package io.holdfast.keyring.exchange;
+
+import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.token.BoundToken;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last look before a request is written, when its connection is known: a token goes only over a connection that was
+ * made with the certificate it is bound to, and the certificate only to servers that may see it.
+ */
+public final class ConnectionCheck {
+    private ConnectionCheck() {}
+
+    /**
+     * Why a token must not be sent.
+     *
+     * @param shown the local certificates of the connection's TLS session; null or empty: there are none, because the
+     *     server asked for none, and that is its affair
+     * @return null if it may
+     */
+    public static @Nullable String objectionTo(BoundToken token, Certificate @Nullable [] shown) {
+        return shown == null || token.fits(shown)
+                ? null
+                : "The token was not sent: it is bound to the certificate "
+                        + token.credentials().thumbprint() + ", and this connection was made with another certificate, "
+                        + nameOf(shown[0]) + ".";
+    }
+
+    /**
+     * Why a request without a token must not be sent to a server: it has been shown the client's certificate, which it
+     * must not see.
+     *
+     * @param port negative: 443
+     * @param shown as above
+     * @return null if it may
+     */
+    public static @Nullable String objectionTo(String host, int port, Certificate @Nullable [] shown, KeyRing keyRing) {
+        return shown == null
+                        || shown.length == 0
+                        || !keyRing.hasHad(shown[0])
+                        || keyRing.offersCertificateTo(host, port)
+                ? null
+                : "The request was not sent: the client's certificate, " + nameOf(shown[0]) + ", was shown to " + host
+                        + ":" + port + ", which is neither an allowed origin nor the authorization server.";
+    }
+
+    private static String nameOf(Certificate certificate) {
+        return certificate instanceof X509Certificate
+                ? CertificateThumbprint.of((X509Certificate) certificate).toString()
+                : certificate.getType();
+    }
+}

@@ -49,6 +49,7 @@ class PackagedWarIT {
                         "bcutil-jdk18on",
                         "holdfast-core",
                         "holdfast-httpclient-interceptor",
+                        "holdfast-key-ring",
                         "holdfast-servlet-filter",
                         "holdfast-test-pki",
                         "holdfast-token-service",

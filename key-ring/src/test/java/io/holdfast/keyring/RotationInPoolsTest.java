@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -155,6 +156,8 @@ class RotationInPoolsTest {
             try {
                 HttpRequest request = HttpRequest.newBuilder(api.uri("/orders"))
                         .header("Authorization", ring.token(ORDERS).authorization())
+                        .timeout(Duration.ofSeconds(
+                                5)) // the JDK's client may leave a call open whose connection has ended
                         .build();
                 if (client.send(request, BodyHandlers.discarding()).statusCode() == 401) {
                     refused.incrementAndGet();

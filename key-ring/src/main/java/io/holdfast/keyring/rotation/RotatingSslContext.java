@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and then the socket counts as closed and the engine refuses what it is given next, with an {@code IOException} and
  * before anything is sent. The pool drops the connection, and the next one is made with the present certificate. A client
  * that does not ask whether a socket is closed, or that has an engine, fails the one call that would have reused the
- * connection; over HTTP/2 with an engine, the calls that share it. A client that cannot bear that needs a context of
+ * connection; over HTTP/2 with an engine, the calls that share it. Give each call
+ * a timeout: {@code java.net.http} has left a call without an end whose HTTP/2 connection ended so. A client that cannot bear that needs a context of
  * one generation for each token, as the clients that come with the key ring have.
  *
  * <p>No TLS session is resumed beyond its generation.

@@ -46,6 +46,11 @@ final class KeyEntry {
         if (store.isKeyEntry(alias)) {
             return alias;
         }
+        List<String> inAnotherCase = entries(store);
+        inAnotherCase.removeIf(name -> !name.equalsIgnoreCase(alias));
+        if (inAnotherCase.size() == 1) {
+            return inAnotherCase.get(0);
+        }
         throw new KeyMaterialException(
                 where + " has no key entry \"" + alias + "\". Its key entries: " + entries(store) + ".");
     }

@@ -52,8 +52,10 @@ final class Pkcs12Bags {
             throws GeneralSecurityException, IOException, KeyMaterialException {
         Pkcs12Bags bags = new Pkcs12Bags(password);
         bags.read(content);
-        for (Map.Entry<String, byte[]> entry : bags.keys.entrySet()) {
-            bags.addKey(store, entry.getKey(), entry.getValue());
+        if (password != null) {
+            for (Map.Entry<String, byte[]> entry : bags.keys.entrySet()) {
+                bags.addKey(store, entry.getKey(), entry.getValue());
+            }
         }
         if (bags.keys.isEmpty() && !bags.hasEncryptedKeys) {
             for (X509Certificate certificate : bags.certificates) {
@@ -76,13 +78,14 @@ final class Pkcs12Bags {
     private void addKey(KeyStore store, String alias, byte[] encoded)
             throws GeneralSecurityException, KeyMaterialException {
         byte[] pkcs8 = PlainPrivateKey.pkcs8(encoded, null);
-        PrivateKey key = pkcs8 == null || password == null
-                ? null
-                : PlainPrivateKey.ofAlgorithm(pkcs8, PlainPrivateKey.algorithms(certificates));
-        if (key != null) {
-            List<X509Certificate> chain = CertificateChain.of(key, certificates, Instant.now());
-            store.setKeyEntry(alias, key, password, chain.toArray(new Certificate[0]));
+        PrivateKey key =
+                pkcs8 == null ? null : PlainPrivateKey.ofAlgorithm(pkcs8, PlainPrivateKey.algorithms(certificates));
+        if (key == null) {
+            throw new KeyMaterialException("The key \"" + alias
+                    + "\" in the key store has no X.509 certificate of its kind. Put its certificate beside it.");
         }
+        List<X509Certificate> chain = CertificateChain.of(key, certificates, Instant.now());
+        store.setKeyEntry(alias, key, password, chain.toArray(new Certificate[0]));
     }
 
     private void read(byte[] content) throws GeneralSecurityException, IOException {

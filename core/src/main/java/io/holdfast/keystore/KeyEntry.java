@@ -46,6 +46,11 @@ final class KeyEntry {
         if (store.isKeyEntry(alias)) {
             return alias;
         }
+        List<String> inAnotherCase = entries(store);
+        inAnotherCase.removeIf(name -> !name.equalsIgnoreCase(alias));
+        if (inAnotherCase.size() == 1) {
+            return inAnotherCase.get(0);
+        }
         throw new KeyMaterialException(
                 where + " has no key entry \"" + alias + "\". Its key entries: " + entries(store) + ".");
     }
@@ -59,8 +64,8 @@ final class KeyEntry {
             throw new KeyMaterialException(where + " has no key entry, only " + store.size()
                     + " certificates. Give the key store that holds the private key.");
         }
-        throw new KeyMaterialException(
-                where + " has several key entries: " + entries + ". Say by alias which one is meant.");
+        throw new KeyMaterialException(where + " has several key entries: " + entries
+                + ". Say by alias (in settings keyAlias) which one is meant.");
     }
 
     private static List<String> entries(KeyStore store) throws KeyStoreException {
@@ -75,8 +80,21 @@ final class KeyEntry {
 
     /** Opens the entry with the key's password; null if keys have none. */
     KeyMaterial open(char @Nullable [] keyPassword) throws KeyMaterialException {
+        return KeyMaterial.of(privateKey(keyPassword), certificates(true));
+    }
+
+    /**
+     * Opens the entry of a file that may hold the key's certificate without the mark by which the platform finds it.
+     *
+     * @param beside all certificates in the file
+     */
+    KeyMaterial open(char @Nullable [] keyPassword, List<X509Certificate> beside) throws KeyMaterialException {
         PrivateKey key = privateKey(keyPassword);
-        return KeyMaterial.of(key, certificates());
+        List<X509Certificate> certificates = certificates(beside.isEmpty());
+        if (certificates.isEmpty() || !KeyProof.fits(key, certificates.get(0).getPublicKey())) {
+            certificates.addAll(beside);
+        }
+        return KeyMaterial.of(key, certificates);
     }
 
     private PrivateKey privateKey(char @Nullable [] keyPassword) throws KeyMaterialException {
@@ -110,7 +128,7 @@ final class KeyEntry {
         }
     }
 
-    private List<X509Certificate> certificates() throws KeyMaterialException {
+    private List<X509Certificate> certificates(boolean required) throws KeyMaterialException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             Certificate[] chain = store.getCertificateChain(alias);
@@ -122,8 +140,9 @@ final class KeyEntry {
         } catch (KeyStoreException e) {
             throw new KeyMaterialException(where + " cannot be read.", e);
         }
-        if (certificates.isEmpty()) {
-            throw new KeyMaterialException("The key \"" + alias + "\" in " + where + " has no X.509 certificate.");
+        if (required && certificates.isEmpty()) {
+            throw new KeyMaterialException("The key \"" + alias + "\" in " + where
+                    + " has no X.509 certificate. Put its certificate beside it.");
         }
         return certificates;
     }

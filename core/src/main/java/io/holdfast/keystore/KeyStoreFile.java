@@ -52,13 +52,17 @@ public final class KeyStoreFile implements KeyStoreSource {
         byte[] content = KeyFile.read(path);
         String format = type != null ? type : KeyStoreFormat.of(content, path);
         if (format.equalsIgnoreCase(KeyStoreFormat.PEM)) {
-            throw new KeyMaterialException(path + " is a PEM file. Read it with PemKeyStore.");
+            try (PemFile file = PemFile.of(content)) {
+                throw new KeyMaterialException(path + " is no PKCS12 or JKS key store. " + file.found()
+                        + " For a private key in PEM set the type to PEM (in Java: PemKeyStore).");
+            }
         }
         try (AskedPassword ofStore = AskedPassword.of(password);
                 AskedPassword ofKey = AskedPassword.of(keyPassword != password ? keyPassword : null)) {
             KeyStore store = KeyStoreFormat.open(path, content, format, ofStore.characters());
             char[] keys = keyPassword != password ? ofKey.characters() : ofStore.characters();
-            return KeyEntry.in(store, path.toString(), alias).open(keys);
+            KeyEntry entry = KeyEntry.in(store, path.toString(), alias);
+            return entry.open(keys, KeyStoreFormat.certificates(content, format, ofStore.characters()));
         }
     }
 

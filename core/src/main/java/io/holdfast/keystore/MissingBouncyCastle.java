@@ -9,7 +9,7 @@ final class MissingBouncyCastle {
                 what + " need Bouncy Castle, which is missing here or too old ("
                         + e.getClass().getSimpleName() + ": " + e.getMessage()
                         + "). Put bcpkix-jdk18on, bcprov-jdk18on and bcutil-jdk18on of one version, 1.78 or newer, on"
-                        + " the class path and no older bcprov beside them, or use a PKCS12 key store.",
+                        + " the class path and no older bcprov beside them, or use a PKCS12 key store or a key without password.",
                 e);
     }
 }

@@ -1,11 +1,8 @@
 package io.holdfast.keystore;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Key material in PEM files: the private key as plain or encrypted PKCS#8, PKCS#1, SEC1 or in OpenSSL's old encrypted
- * form ({@code DEK-Info}), the certificates in the same file or in a second one, in any order.
+ * form ({@code DEK-Info}), the certificates in the same file or in a second one, in any order. Either file may be DER;
+ * certificates may be PKCS#7.
  *
  * <pre>{@code
  * KeyStoreSource keys = PemKeyStore.at(Paths.get("server-a.key"))
@@ -25,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Needs Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on} with {@code bcprov} and {@code bcutil}) on the class
- * path. It is not registered as a JCA provider.
+ * <p>An encrypted key needs Bouncy Castle ({@code org.bouncycastle:bcpkix-jdk18on} with {@code bcprov} and
+ * {@code bcutil}) on the class path. It is not registered as a JCA provider.
  *
  * <p>{@link #load()} reads the files anew each time. Immutable and safe for use by several threads.
  */
@@ -50,16 +48,13 @@ public final class PemKeyStore implements KeyStoreSource {
      * Reads the files.
      *
      * @throws KeyMaterialException if a file cannot be read, holds no key, several keys or no certificate, if the
-     *     password is missing or wrong, if key and certificate do not belong together, or if Bouncy Castle is missing
-     *     or too old
+     *     password is missing or wrong, if key and certificate do not belong together, or if the key is encrypted
+     *     and Bouncy Castle is missing or too old
      */
     @Override
     public KeyMaterial load() throws KeyMaterialException {
-        List<X509Certificate> certificates = PemCertificates.in(KeyFile.read(certificateFile), certificateFile);
-        if (certificates.isEmpty()) {
-            throw new KeyMaterialException(
-                    certificateFile + " holds no certificate. Name the file that has the block \"CERTIFICATE\".");
-        }
+        List<X509Certificate> certificates =
+                PemCertificates.in(KeyFile.read(certificateFile), certificateFile, "certificate");
         byte[] pkcs8 = pkcs8();
         try {
             return KeyMaterial.of(privateKey(pkcs8, certificates), certificates);
@@ -81,8 +76,6 @@ public final class PemKeyStore implements KeyStoreSource {
         byte[] content = KeyFile.read(keyFile);
         try (AskedPassword password = AskedPassword.of(keyPassword)) {
             return PemPrivateKey.pkcs8(content, keyFile, password.characters());
-        } catch (LinkageError e) {
-            throw MissingBouncyCastle.failure("PEM keys", e);
         } finally {
             Arrays.fill(content, (byte) 0);
         }
@@ -90,27 +83,15 @@ public final class PemKeyStore implements KeyStoreSource {
 
     /** Converts the key to the JDK's own class, which every TLS provider takes, with the certificates' algorithm. */
     private PrivateKey privateKey(byte[] pkcs8, List<X509Certificate> certificates) throws KeyMaterialException {
-        Set<String> algorithms = new LinkedHashSet<>();
-        for (X509Certificate certificate : certificates) {
-            algorithms.add(certificate.getPublicKey().getAlgorithm());
+        Set<String> algorithms = PlainPrivateKey.algorithms(certificates);
+        PrivateKey key = PlainPrivateKey.ofAlgorithm(pkcs8, algorithms);
+        if (key == null) {
+            throw new KeyMaterialException("The private key in " + keyFile + " is no key for the certificates in "
+                    + certificateFile + ", whose keys are " + algorithms
+                    + ". Give the certificate that was issued for this key; an EC key must be on a named curve, as"
+                    + " openssl ec -in <key> -param_enc named_curve -out <new file> writes it.");
         }
-        for (String algorithm : algorithms) {
-            PrivateKey key = privateKey(pkcs8, algorithm);
-            if (key != null) {
-                return key;
-            }
-        }
-        throw new KeyMaterialException("The private key in " + keyFile + " is no key for the certificates in "
-                + certificateFile + ", whose keys are " + algorithms
-                + ". Give the certificate that was issued for this key; an EC key must be on a named curve.");
-    }
-
-    private static @Nullable PrivateKey privateKey(byte[] pkcs8, String algorithm) {
-        try {
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        } catch (GeneralSecurityException e) {
-            return null; // not a key of this algorithm; the exception's text about the key is dropped
-        }
+        return key;
     }
 
     /** The paths; no password. */

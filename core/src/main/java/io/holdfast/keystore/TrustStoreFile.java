@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusted certificates in a file: a PEM bundle, or a PKCS#12, JKS or BCFKS trust store.
+ * Trusted certificates in a file: in PEM, DER or PKCS#7, or in a PKCS#12, JKS or BCFKS trust store.
  *
  * <pre>{@code
  * TrustSource trust = TrustStoreFile.at(Paths.get("authorities.pem")).build();
@@ -70,7 +70,7 @@ public final class TrustStoreFile implements TrustSource {
             this.path = Objects.requireNonNull(path, "path");
         }
 
-        /** {@code PEM} or a key store type, for example {@code PKCS12}. Default: detected from the content. */
+        /** {@code PEM} (also for DER and PKCS#7) or a key store type, for example {@code PKCS12}. Default: detected from the content. */
         public Builder type(String trustStoreType) {
             this.type = Objects.requireNonNull(trustStoreType, "type");
             return this;

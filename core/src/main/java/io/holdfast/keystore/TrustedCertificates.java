@@ -67,7 +67,7 @@ public final class TrustedCertificates implements TrustSource {
     /**
      * The certificates in a file.
      *
-     * @param file a PEM bundle, or a PKCS#12 or JKS trust store
+     * @param file certificates in PEM, DER or PKCS#7, or a PKCS#12, JKS or BCFKS trust store
      * @param type {@code PEM} or a key store type; null to detect it from the content
      * @param password the trust store's password; null if there is none: then its integrity is not checked, and a
      *     PKCS#12 file with encrypted certificates cannot be read
@@ -78,13 +78,13 @@ public final class TrustedCertificates implements TrustSource {
         byte[] content = KeyFile.read(file);
         String format = type != null ? type : KeyStoreFormat.of(content, file);
         List<X509Certificate> certificates = format.equalsIgnoreCase(KeyStoreFormat.PEM)
-                ? PemCertificates.in(content, file)
+                ? PemCertificates.in(content, file, "trusted certificate")
                 : certificateEntries(KeyStoreFormat.open(file, content, format, password), file);
         if (certificates.isEmpty()) {
             throw new KeyMaterialException(
-                    file + " (" + format + ") holds no trusted certificate. A PKCS12 file needs its"
-                            + " password and certificate entries made by keytool -importcert (openssl's lack a mark that Java"
-                            + " wants); a PEM file works always.");
+                    file + " (" + format + ") holds no trusted certificate: the chain of a private key"
+                            + " is none, and without its password a PKCS12 file shows none. Write what is to be trusted to a"
+                            + " PEM file: openssl pkcs12 -in <PKCS12> -nokeys -out <new file>, or keytool -exportcert -rfc");
         }
         return of(certificates);
     }

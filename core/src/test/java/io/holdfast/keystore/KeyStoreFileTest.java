@@ -210,6 +210,20 @@ class KeyStoreFileTest {
     }
 
     @Test
+    @DisplayName("finds an alias in another case also where the key store distinguishes cases")
+    void findsAnAliasInAnotherCase() throws Exception {
+        Path file = bcfks(PKI.serverA());
+
+        assertThat(KeyStoreFile.at(file)
+                        .password(password())
+                        .alias("IDENTITY")
+                        .build()
+                        .load()
+                        .certificate())
+                .isEqualTo(PKI.serverA().certificate());
+    }
+
+    @Test
     @DisplayName("F7 a wrong password of a BCFKS file is never shown")
     void neverShowsAWrongBcfksPassword() throws Exception {
         KeyStoreFile source = KeyStoreFile.at(bcfks(PKI.serverA()))

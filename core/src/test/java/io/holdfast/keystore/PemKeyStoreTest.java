@@ -22,9 +22,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptor;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -169,12 +178,16 @@ class PemKeyStoreTest {
     }
 
     @Test
-    @DisplayName("without Bouncy Castle PEM keys say what is missing, and everything else works")
+    @DisplayName("without Bouncy Castle encrypted PEM keys say what is missing, and everything else works")
     void saysThatBouncyCastleIsMissing() throws Exception {
-        Path pem = PKI.serverA().writePem(directory, "a");
+        Path pem = Files.writeString(
+                directory.resolve("a.pem"),
+                PemText.encryptedPrivateKey(PKI.serverA().privateKey(), password())
+                        + PemText.certificates(PKI.serverA().chain()));
         try (URLClassLoader without = new WithoutBouncyCastle()) {
             Class<?> type = without.loadClass(PemKeyStore.class.getName());
             Object builder = type.getMethod("at", Path.class).invoke(null, pem);
+            builder.getClass().getMethod("keyPassword", char[].class).invoke(builder, password());
             Object source = builder.getClass().getMethod("build").invoke(builder);
             Class<?> trusted = without.loadClass(TrustedCertificates.class.getName());
 
@@ -187,6 +200,71 @@ class PemKeyStoreTest {
                             .invoke(null, pem, null, null))
                     .isNotNull();
         }
+    }
+
+    @ParameterizedTest(name = "without Bouncy Castle opens {0}, if it is not encrypted")
+    @MethodSource("forms")
+    void opensUnencryptedKeysWithoutBouncyCastle(String form, TestIdentity identity, String key) throws Exception {
+        boolean encrypted = key.contains("ENCRYPTED");
+        Path pem = Files.writeString(directory.resolve("a.pem"), key + PemText.certificates(identity.chain()));
+        try (URLClassLoader without = new WithoutBouncyCastle()) {
+            Class<?> type = without.loadClass(PemKeyStore.class.getName());
+            Object builder = type.getMethod("at", Path.class).invoke(null, pem);
+            builder.getClass().getMethod("keyPassword", char[].class).invoke(builder, password());
+            Object source = builder.getClass().getMethod("build").invoke(builder);
+
+            if (encrypted) {
+                assertThatThrownBy(() -> type.getMethod("load").invoke(source))
+                        .cause()
+                        .hasMessageContaining("Encrypted PEM keys need Bouncy Castle")
+                        .hasMessageContaining("bcpkix-jdk18on");
+            } else {
+                Object material = type.getMethod("load").invoke(source);
+                assertThat(material.getClass().getMethod("privateKey").invoke(material))
+                        .isEqualTo(identity.privateKey());
+            }
+        }
+    }
+
+    static Stream<Arguments> otherCiphers() {
+        return Stream.of(
+                Arguments.of("1.2.392.200011.61.1.1.1.4", "camellia-256-cbc"),
+                Arguments.of("1.2.410.200046.1.1.12", "aria-256-cbc"),
+                Arguments.of("1.3.6.1.4.1.3029.1.2", "bf-cbc"),
+                Arguments.of("1.2.3.4", "the cipher 1.2.3.4"));
+    }
+
+    @ParameterizedTest(name = "names the cipher {1}, and not the password, where that is not supported")
+    @MethodSource("otherCiphers")
+    void namesTheCipher(String identifier, String name) throws Exception {
+        EncryptedPrivateKeyInfo key;
+        try (PEMParser parser = new PEMParser(
+                new StringReader(PemText.encryptedPrivateKey(PKI.serverA().privateKey(), password())))) {
+            key = ((PKCS8EncryptedPrivateKeyInfo) parser.readObject()).toASN1Structure();
+        }
+        PBES2Parameters scheme =
+                PBES2Parameters.getInstance(key.getEncryptionAlgorithm().getParameters());
+        ASN1Sequence other = new DERSequence(new ASN1Encodable[] {
+            scheme.getKeyDerivationFunc(),
+            new AlgorithmIdentifier(
+                    new ASN1ObjectIdentifier(identifier),
+                    scheme.getEncryptionScheme().getParameters())
+        });
+        EncryptedPrivateKeyInfo changed = new EncryptedPrivateKeyInfo(
+                new AlgorithmIdentifier(key.getEncryptionAlgorithm().getAlgorithm(), other), key.getEncryptedData());
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject("ENCRYPTED PRIVATE KEY", changed.getEncoded()));
+        }
+
+        assertThatThrownBy(load(text + PemText.certificates(PKI.serverA().chain())))
+                .hasMessageContaining("is encrypted with " + name + ", which is not supported")
+                .hasMessageContaining("openssl pkcs8 -topk8 -v2 aes-256-cbc")
+                .hasMessageNotContaining("password");
+        assertThatThrownBy(load(dekInfo(RSA, "AES-256-CBC").replace("AES-256-CBC", "CAMELLIA-256-CBC")
+                        + PemText.certificates(RSA.chain())))
+                .hasMessageContaining("is encrypted with CAMELLIA-256-CBC")
+                .hasMessageNotContaining("password");
     }
 
     @Test
@@ -313,7 +391,7 @@ class PemKeyStoreTest {
         return () -> PemKeyStore.at(file).keyPassword(password()).build().load();
     }
 
-    private static String dekInfo(TestIdentity identity, String cipher) throws Exception {
+    static String dekInfo(TestIdentity identity, String cipher) throws Exception {
         PemObject plain;
         try (PemReader reader = new PemReader(new StringReader(PemText.traditionalPrivateKey(identity.privateKey())))) {
             plain = reader.readPemObject();

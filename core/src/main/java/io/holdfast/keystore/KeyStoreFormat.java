@@ -73,8 +73,7 @@ final class KeyStoreFormat {
     }
 
     /** All certificates in a PKCS#12 file, also those that the platform finds no key for; none of other formats. */
-    static List<X509Certificate> certificates(byte[] content, String type, char @Nullable [] password)
-            throws KeyMaterialException {
+    static List<X509Certificate> certificates(byte[] content, String type, char @Nullable [] password) {
         return type.equalsIgnoreCase(PKCS12) ? Pkcs12Bags.certificates(content, password) : Collections.emptyList();
     }
 

@@ -98,7 +98,7 @@ final class PemFile implements AutoCloseable {
         int at = indexOf(BEGIN, 0, text.length);
         while (at >= 0) {
             int labelBegin = at + BEGIN.length;
-            int labelEnd = indexOf(DASHES, labelBegin, Math.min(text.length, labelBegin + LONGEST_LABEL));
+            int labelEnd = labelEnd(labelBegin);
             at = labelEnd < 0 ? labelBegin : block(label(labelBegin, labelEnd), labelEnd + DASHES.length);
             at = indexOf(BEGIN, at, text.length);
         }
@@ -107,7 +107,8 @@ final class PemFile implements AutoCloseable {
     /** Takes the block whose body begins here; returns where to look on. */
     private int block(String label, int body) {
         int bodyEnd = indexOf(DASHES, body, text.length);
-        if (bodyEnd < 0 || !startsWith(END, bodyEnd)) {
+        int end = bodyEnd < 0 || !startsWith(END, bodyEnd) ? -1 : labelEnd(bodyEnd + END.length);
+        if (end < 0) { // a file that is cut within its last line may be half-written
             unfinished.add(label);
             return bodyEnd < 0 ? text.length : bodyEnd;
         }
@@ -120,7 +121,11 @@ final class PemFile implements AutoCloseable {
             base64 = headers;
         }
         blocks.add(new FileBlock(label, dekInfo, decoded(base64, bodyEnd)));
-        return bodyEnd + END.length;
+        return end + DASHES.length;
+    }
+
+    private int labelEnd(int from) {
+        return indexOf(DASHES, from, Math.min(text.length, from + LONGEST_LABEL));
     }
 
     /**

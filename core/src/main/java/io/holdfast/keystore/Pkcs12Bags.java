@@ -12,10 +12,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
@@ -35,7 +36,7 @@ final class Pkcs12Bags {
     private static final int MOST = 10_000;
 
     private final char @Nullable [] password;
-    private final Map<String, byte[]> keys = new LinkedHashMap<>();
+    private final Map<String, byte[]> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<X509Certificate> certificates = new ArrayList<>();
     private boolean hasEncryptedKeys;
 
@@ -51,11 +52,15 @@ final class Pkcs12Bags {
     static void addTo(KeyStore store, byte[] content, char @Nullable [] password)
             throws GeneralSecurityException, IOException, KeyMaterialException {
         Pkcs12Bags bags = new Pkcs12Bags(password);
-        bags.read(content);
-        if (password != null) {
-            for (Map.Entry<String, byte[]> entry : bags.keys.entrySet()) {
-                bags.addKey(store, entry.getKey(), entry.getValue());
+        try {
+            bags.read(content);
+            if (password != null) {
+                for (Map.Entry<String, byte[]> entry : bags.keys.entrySet()) {
+                    bags.addKey(store, entry.getKey(), entry.getValue());
+                }
             }
+        } finally {
+            bags.wipe();
         }
         if (bags.keys.isEmpty() && !bags.hasEncryptedKeys) {
             for (X509Certificate certificate : bags.certificates) {
@@ -65,14 +70,20 @@ final class Pkcs12Bags {
     }
 
     /** All certificates in the file, whatever key they belong to. */
-    static List<X509Certificate> certificates(byte[] content, char @Nullable [] password) throws KeyMaterialException {
+    static List<X509Certificate> certificates(byte[] content, char @Nullable [] password) {
         Pkcs12Bags bags = new Pkcs12Bags(password);
         try {
             bags.read(content);
         } catch (GeneralSecurityException | IOException e) {
             return Collections.emptyList(); // then what the JDK has found must do
+        } finally {
+            bags.wipe();
         }
         return bags.certificates;
+    }
+
+    private void wipe() {
+        keys.values().forEach(key -> Arrays.fill(key, (byte) 0));
     }
 
     private void addKey(KeyStore store, String alias, byte[] encoded)
@@ -105,7 +116,8 @@ final class Pkcs12Bags {
         }
         String name = type.dotted();
         if (name.equals(BAG + "1")) {
-            keys.put(alias(bag), value.encoded());
+            String alias = alias(bag);
+            keys.put(keys.containsKey(alias) ? alias + "-" + (keys.size() + 1) : alias, value.encoded());
         } else if (name.equals(BAG + "2")) {
             hasEncryptedKeys = true;
         } else if (name.equals(BAG + "3")) {

@@ -77,7 +77,10 @@ class Pkcs12ShapesTest {
         assertThat(load(file, "SERVER A").certificateChain()).isEqualTo(A.chain());
         assertThat(load(file, "Partner B").privateKey())
                 .isEqualTo(PKI.partnerB().privateKey());
+        pfx.addData(plainKey(PKI.partnerB(), "server a"));
+        assertThat(load(write(pfx), "server a").certificateChain()).isEqualTo(A.chain());
         assertThatThrownBy(() -> load(file, null))
+                .hasMessageContaining("server a-3")
                 .hasMessageContaining("server a")
                 .hasMessageContaining("partner b")
                 .hasMessageContaining("keyAlias");

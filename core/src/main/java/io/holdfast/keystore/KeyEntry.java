@@ -65,7 +65,7 @@ final class KeyEntry {
                     + " certificates. Give the key store that holds the private key.");
         }
         throw new KeyMaterialException(where + " has several key entries: " + entries
-                + ". Say by alias (in settings keyAlias) which one is meant.");
+                + ". Name one of them as alias, or leave one in the file: keytool -delete -alias NAME.");
     }
 
     private static List<String> entries(KeyStore store) throws KeyStoreException {

@@ -45,7 +45,7 @@ class WayOfARequestTest {
             Door door = at.door;
             RawRequest request = RawRequest.get("/api/orders")
                     .bearer(at.tokens().boundTo(at.pki.serverA()).compact());
-            assertPassed("From doFilter to the application", 52, 6500, () -> {
+            assertPassed("From doFilter to the application", 53, 6500, () -> {
                 assertThat(at.send(door, null, at.pki.serverA(), request).status())
                         .isEqualTo(200);
                 return OrdersServlet.PASSED.get();

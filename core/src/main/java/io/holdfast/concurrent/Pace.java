@@ -112,7 +112,7 @@ public final class Pace {
         }
     }
 
-    /** Notes an outcome that predicts nothing: the answer was about the subject, or the fault was our own. */
+    /** Notes an outcome that predicts nothing: the answer was about that request alone, or the fault was our own. */
     public synchronized void toldNothing() {
         trying = false;
     }

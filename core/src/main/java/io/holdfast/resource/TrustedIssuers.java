@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuers whose tokens are accepted here. The token itself names the issuer that verifies it by its
- * {@code iss}; nobody has verified that yet, so it can choose among the configured issuers and do nothing else. The one
- * that is chosen verifies the token with its own keys and compares {@code iss} again. A token that is not a JWT names none;
- * at most one issuer is asked about such tokens.
+ * The issuers whose tokens are accepted here. The token names the issuer that verifies it, in its {@code iss}; nobody
+ * has verified that yet, so it can choose among the configured issuers and do nothing else. The one that is chosen
+ * verifies the token with its own keys and compares {@code iss} again. A token that is not a JWT names none; at most
+ * one issuer is asked about such tokens.
  *
  * <p>Immutable and safe for use by many threads.
  *

@@ -18,10 +18,10 @@ import java.util.Set;
  * Verifies access tokens of one issuer by asking it. The tokens are opaque: one that looks like a JWT is asked about
  * like any other, and nothing in it is read.
  *
- * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value. Its other members
- * must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and {@code token_type}
- * are checked where they stand, and {@code aud} must stand there unless the settings say otherwise. Its {@code cnf} is
- * that of the {@link VerifiedToken}.
+ * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value. The answer's other
+ * members must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and
+ * {@code token_type} are checked where they stand, and {@code aud} must stand there unless the settings say otherwise.
+ * Its {@code cnf} is that of the {@link VerifiedToken}.
  *
  * <p>Every {@link #verify} makes one call; put a {@link CachingAccessTokenVerifier} before it. Immutable and safe for use
  * by many threads.

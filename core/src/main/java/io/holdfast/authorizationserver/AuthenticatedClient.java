@@ -104,8 +104,8 @@ public final class AuthenticatedClient {
      * @param audience the authorization server's issuer identifier, the assertion's only audience; where only its token
      *     endpoint is known, that address
      * @param key the client's key; the server knows its public half. It need not be that of the TLS connection
-     * @param algorithm what to sign with; null: what is usual for the key, PS256 for RSA, ES256, ES384 or ES512 for EC,
-     *     EdDSA for Ed25519
+     * @param algorithm the signature algorithm; null for the key's usual one: PS256 for RSA, ES256, ES384 or ES512 for
+     *     EC, EdDSA for Ed25519
      * @param clock the time of the assertions
      * @throws IllegalArgumentException if the client id is empty or the key does not fit the algorithm
      */
@@ -115,9 +115,9 @@ public final class AuthenticatedClient {
     }
 
     /**
-     * The same for a client with several keys.
+     * A client with several keys that signs an assertion for each call.
      *
-     * @param keyId which of them this is: the {@code kid} in the assertion's header; null for none
+     * @param keyId the key's id, the {@code kid} in the assertion's header; null for none
      */
     public static AuthenticatedClient byAssertion(
             String clientId,
@@ -143,12 +143,12 @@ public final class AuthenticatedClient {
         return clientId;
     }
 
-    /** By which method the client proves who it is. */
+    /** The method by which the client authenticates. */
     public ClientAuthentication authentication() {
         return authentication;
     }
 
-    /** Whether a text repeats what proves the client. */
+    /** True if a text repeats the client's proof. */
     boolean isShownIn(String text) {
         return Echo.hasJwt(text) || secrets.stream().anyMatch(secret -> Echo.isIn(text, secret));
     }

@@ -110,7 +110,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         post.setEntity(new ByteArrayEntity(encoded, FORM));
     }
 
-    /** What is offered to servers that ask for a client certificate; null if none is. */
+    /** The credentials offered to servers that request a client certificate; null for none. */
     @Nullable
     CredentialGeneration offered() {
         return offered;
@@ -152,7 +152,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
     /**
      * One answer. A connection that was kept may have been closed by the server just when it was used again; then, and
-     * only then, the call is made a second time: what is called over kept connections may be called twice.
+     * only then, the call is made a second time: a call over kept connections may be made twice.
      */
     private HttpAnswer answer(HttpUriRequestBase call, BoundedBody body, Preparation preparation)
             throws IOException, AuthorizationServerException {
@@ -226,34 +226,34 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
             return new Builder(this);
         }
 
-        /** Whom to trust, without a client certificate. Replaces credentials. Default: the platform's certificates. */
+        /** The certificates to trust, without a client certificate. Replaces credentials. Default: the platform's. */
         public Builder trust(TrustedCertificates trusted) {
             this.trust = Objects.requireNonNull(trusted, "trust");
             this.credentials = null;
             return this;
         }
 
-        /** Which client certificate to offer, and whom to trust. Replaces trust. */
+        /** The client certificate to offer and the certificates to trust. Replaces trust. */
         public Builder credentials(CredentialGeneration generation) {
             this.credentials = Objects.requireNonNull(generation, "credentials");
             return this;
         }
 
-        /** How long a TCP connect may take, more than zero. Default: 2 s. */
+        /** The longest time for a TCP connect, more than zero. Default: 2 s. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = positive(timeout, "connectTimeout");
             return this;
         }
 
-        /** How long the server may be silent, more than zero. Default: 3 s. */
+        /** The longest silence of the server, more than zero. Default: 3 s. */
         public Builder responseTimeout(Duration timeout) {
             this.responseTimeout = positive(timeout, "responseTimeout");
             return this;
         }
 
         /**
-         * How long a call may take as a whole, connect, TLS and body included, more than zero. Default: 5 s. Only the
-         * resolution of the host's name by the operating system cannot be cut off.
+         * The longest time for a call as a whole, connect, TLS and body included, more than zero. Default: 5 s. Only
+         * the resolution of the host's name by the operating system cannot be cut off.
          */
         public Builder totalTimeout(Duration timeout) {
             this.totalTimeout = positive(timeout, "totalTimeout");
@@ -265,7 +265,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
             return totalTimeout;
         }
 
-        /** How many bytes an answer may have, more than zero. Default: 262144. */
+        /** The most bytes that an answer may have, more than zero. Default: 262144. */
         public Builder maxDocumentBytes(int bytes) {
             if (bytes <= 0) {
                 throw new IllegalArgumentException("maxDocumentBytes is " + bytes + ": it must be more than zero.");

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization server cannot be reached, or what it answered is of no use. The message is for the operator and
+ * An authorization server cannot be reached, or its answer is of no use. The message is for the operator and
  * holds no secret. An OAuth error that the server answered in due form is a {@link TokenErrorException} instead.
  */
 public final class AuthorizationServerException extends Exception {
@@ -21,7 +21,7 @@ public final class AuthorizationServerException extends Exception {
         this(message, null, 0, null, null);
     }
 
-    /** With a message for the operator and what led to it, which must not hold a secret either. */
+    /** With a message for the operator and a cause, which must not hold a secret either. */
     public AuthorizationServerException(String message, @Nullable Throwable cause) {
         this(message, cause, 0, null, null);
     }
@@ -48,7 +48,7 @@ public final class AuthorizationServerException extends Exception {
         return new AuthorizationServerException(message, null, 0, null, otherIssuer);
     }
 
-    /** The same about all addresses that were asked: the last failure, or one of metadata of another issuer. */
+    /** Covers all addresses that were asked: the last failure, or one of metadata of another issuer. */
     static AuthorizationServerException ofAll(String message, @Nullable AuthorizationServerException one) {
         return new AuthorizationServerException(message, one, 0, null, one == null ? null : one.otherIssuer);
     }
@@ -58,17 +58,17 @@ public final class AuthorizationServerException extends Exception {
         return Optional.ofNullable(otherIssuer);
     }
 
-    /** How long the server asks to be left alone: zero to an hour. Empty: it does not ask, or did not answer. */
+    /** The pause that the server asks for: zero to an hour. Empty: it does not ask, or did not answer. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Whether nobody listens at the server's address. */
+    /** True if nobody listens at the server's address. */
     boolean isRefusedConnection() {
         return ConnectionFailure.causedBy(this, ConnectException.class);
     }
 
-    /** Whether the server answered that it has failed. */
+    /** True if the server answered that it has failed. */
     boolean isServerError() {
         return status >= 500;
     }

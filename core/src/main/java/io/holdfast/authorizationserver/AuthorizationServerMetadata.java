@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authorization server says about itself. Only {@link #parse} makes one, and only when the document speaks for
+ * The metadata of an authorization server. Only {@link #parse} makes one, and only when the document speaks for
  * the issuer that was asked for. Addresses are checked when they are asked for.
  *
  * <p>Immutable.
@@ -134,14 +134,14 @@ public final class AuthorizationServerMetadata {
     }
 
     /**
-     * Remarks on what speaks against asking for a bound token here, by this method.
+     * Adds the objections to a request for a bound token here, by this method.
      *
      * @throws AuthorizationServerException as the remarks throw it
      */
     void remarkOn(ClientAuthentication method, MetadataRemarks remarks) throws AuthorizationServerException {
         Object methods = members.get(METHODS);
         boolean known = methods == null
-                ? method == ClientAuthentication.CLIENT_SECRET_BASIC // that is what RFC 8414 takes absence for
+                ? method == ClientAuthentication.CLIENT_SECRET_BASIC // RFC 8414 takes absence for this method
                 : methods instanceof Collection && ((Collection<?>) methods).contains(method.methodName());
         if (!known) {
             remarks.add(
@@ -158,7 +158,7 @@ public final class AuthorizationServerMetadata {
         }
     }
 
-    /** Checked when it is asked for: an endpoint that nobody calls may be what it likes. */
+    /** Checks an address when it is asked for: that of an endpoint that nobody calls may be anything. */
     private URI address(Map<?, ?> from, String name) throws AuthorizationServerException {
         Object value = from.get(name);
         if (value == null) {

@@ -28,7 +28,7 @@ final class BoundedBody {
     /**
      * The answer whole.
      *
-     * @param withCertificate whether the server asked for the client's certificate and got it
+     * @param withCertificate true if the server asked for the client's certificate and got it
      */
     HttpAnswer handleResponse(ClassicHttpResponse response, boolean withCertificate) throws IOException {
         HttpEntity entity = response.getEntity();
@@ -108,13 +108,13 @@ final class BoundedBody {
             this.mediaType = mediaType;
         }
 
-        /** What is known of the answer: all but the body, which is empty here. */
+        /** The answer without its body, which is empty here. */
         HttpAnswer head() {
             return new HttpAnswer(status, mediaType, null, "", true);
         }
     }
 
-    /** Why a body is not taken. */
+    /** The reason to reject a body. */
     private static final class UnusableBodyException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,8 @@ package io.holdfast.authorizationserver;
 import java.util.Optional;
 
 /**
- * How a client proves to the authorization server who it is: the methods of the IANA registry "OAuth Token Endpoint
- * Authentication Methods" that Holdfast knows. An {@link AuthenticatedClient} does what they say.
+ * The methods by which a client authenticates to the authorization server, of the IANA registry "OAuth Token Endpoint
+ * Authentication Methods" that Holdfast knows. An {@link AuthenticatedClient} applies them.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-2">RFC 8705 section 2, "Mutual TLS for OAuth Client
  *     Authentication"</a>
@@ -39,12 +39,12 @@ public enum ClientAuthentication {
         return methodName;
     }
 
-    /** Whether the proof is the certificate of the TLS connection. */
+    /** True if the proof is the certificate of the TLS connection. */
     public boolean isMutualTls() {
         return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
     }
 
-    /** Whether the proof is a secret that the server knows, too. */
+    /** True if the proof is a secret that the server knows, too. */
     public boolean isBySecret() {
         return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.http.NameValuePair;
 
-/** What a client adds to a call so that the authorization server knows it. Safe for use by many threads. */
+/** Adds a client's authentication to a call to the authorization server. Safe for use by many threads. */
 interface ClientProof {
     /**
      * Adds the proof to one call.

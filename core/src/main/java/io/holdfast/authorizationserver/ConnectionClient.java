@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionClient {
     private static final int MAX_CONCURRENT_CALLS = 20;
 
-    // Of connections that are kept. Most servers close idle ones after a minute; a name may come to mean another host.
+    // Kept connections: most servers close idle ones after a minute; a name may come to mean another host.
     private static final TimeValue IDLE_BEFORE_VALIDATION = TimeValue.ofMilliseconds(500);
     private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue LONGEST_LIFE = TimeValue.ofMinutes(5);

@@ -20,8 +20,8 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what an {@link IOException} of a call most probably means. A server whose TLS refuses the client's certificate
- * gives no OAuth error: under TLS 1.3 the connection just breaks, after the request was written.
+ * Explains an {@link IOException} of a call by its most probable cause. A server whose TLS refuses the client's
+ * certificate gives no OAuth error: under TLS 1.3 the connection just breaks, after the request was written.
  */
 final class ConnectionFailure {
     private static final String FAILED = "failed: ";
@@ -73,7 +73,7 @@ final class ConnectionFailure {
         return causedBy(e, org.apache.hc.client5.http.impl.TunnelRefusedException.class);
     }
 
-    /** Whether the server closed a connection that had been there, which says nothing of the server. */
+    /** True if the server closed a connection that had been there, which says nothing of the server. */
     static boolean isBrokenOff(IOException e) {
         return e instanceof NoHttpResponseException
                 || e instanceof ConnectionClosedException
@@ -152,7 +152,7 @@ final class ConnectionFailure {
                 && !causedBy(e, SocketException.class);
     }
 
-    /** Whether an exception of this type is among the causes. */
+    /** True if an exception of this type is among the causes. */
     static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
         int depth = 0;
         for (Throwable cause = e; cause != null && depth < 16; cause = cause.getCause(), depth++) {

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The place of an issuer's endpoint or of its keys as its metadata tell it. The metadata are read again once an hour,
- * and when the place has stopped answering. While that fails, the place that they told last is used, for a day at most:
- * an address of metadata that is out of order does not make good keys bad.
+ * The place of an issuer's endpoint or of its keys as its metadata name it. The metadata are read again once an hour,
+ * and when the place has stopped answering. While that fails, the place that they named last is used, for a day at
+ * most: an address of metadata that is out of order does not make good keys bad.
  *
  * <p>Safe for use by many threads. One of them asks at a time; meanwhile the others use the last place or, if there is
- * none, wait for what that one is told.
+ * none, wait for the answer to that one.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 section 2, "Authorization Server
  *     Metadata"</a>
@@ -31,7 +31,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     /** The least time between two attempts while there is a place to go on with. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
-    /** The longest wait for what another thread is told. */
+    /** The longest wait for the answer to another thread. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final String issuer;
@@ -86,11 +86,11 @@ public final class DiscoveredEndpoint implements EndpointLocation {
 
     /**
      * The token endpoint of an issuer: the mutual TLS alias where there is one, however the client authenticates, since
-     * who wants a bound token calls it over mutual TLS. Nothing is asked yet.
+     * a bound token needs mutual TLS. Nothing is asked yet.
      *
      * @param issuer an https URL, exactly as in the issuer's metadata
      * @param authentication the client's method, which the metadata should list
-     * @param remarks told what the metadata say against asking for a token there; if that throws, there is no place
+     * @param remarks receives the metadata's objections to a token request there; if that throws, there is no place
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 section 5, "Metadata for Mutual-TLS
      *     Endpoint Aliases"</a>
@@ -128,7 +128,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         }
     }
 
-    /** Whether the metadata need not be asked, or not just now. */
+    /** True if the metadata need not be asked, or not just now. */
     private boolean isPresent(Place known, long now) {
         return known.isFresh(now) || (known.isUsable(now) && pace.rests());
     }
@@ -137,7 +137,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         Place known = last;
         long now = ticker.getAsLong();
         if (known != null && isPresent(known, now)) {
-            return known.uri; // told to another thread between this one's look and its turn
+            return known.uri; // another thread learned it between this one's look and its turn
         }
         AuthorizationServerMetadata metadata;
         URI told;
@@ -167,17 +167,17 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         }
     }
 
-    /** Which of the metadata's addresses is meant. */
+    /** Chooses one of the metadata's addresses. */
     private interface Choice {
         URI among(AuthorizationServerMetadata metadata) throws AuthorizationServerException;
     }
 
-    /** Whether the metadata pass. */
+    /** True if the metadata pass. */
     private interface Check {
         void of(AuthorizationServerMetadata metadata) throws AuthorizationServerException;
     }
 
-    /** A place, when metadata told it, and whether it has stopped answering. */
+    /** A place, the time when metadata named it, and a mark once it has stopped answering. */
     private static final class Place {
         private final URI uri;
         private final long toldAt;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The place of an endpoint that is looked for before the first request needs it: in the background, until it is known
- * once. Who needs the place meanwhile asks for it as ever.
+ * once. Callers that need the place meanwhile ask for it as ever.
  *
  * <p>Safe for use by many threads.
  */
@@ -28,10 +28,10 @@ public final class EarlyDiscovery implements EndpointLocation {
     /**
      * A place that is not looked for yet.
      *
-     * @param location where the place is found out
-     * @param background what it is looked for on
+     * @param location finds the place
+     * @param background runs the search
      * @param longestPause the longest time between two attempts
-     * @param log told how they go
+     * @param log receives the results of the attempts
      */
     public EarlyDiscovery(EndpointLocation location, Scheduler background, Duration longestPause, FetchLog log) {
         this.location = location;
@@ -75,12 +75,12 @@ public final class EarlyDiscovery implements EndpointLocation {
         location.forget();
     }
 
-    /** Whether the place has been known. */
+    /** True if the place has been known. */
     public boolean isKnown() {
         return known;
     }
 
-    /** Why it could not be found out the last time; empty if it is known, or nobody has tried yet. */
+    /** The failure of the last attempt to find the place; empty if it is known, or nobody has tried yet. */
     public Optional<String> failure() {
         return known ? Optional.empty() : Optional.ofNullable(failure);
     }

@@ -2,20 +2,20 @@ package io.holdfast.authorizationserver;
 
 import java.util.regex.Pattern;
 
-/** Whether the text of a stranger repeats a secret. Holds nothing. */
+/** Detects secrets that the text of a stranger repeats. Holds nothing. */
 final class Echo {
     /** So many characters of a secret in a row are too many. */
     private static final int TELLING = 16;
 
-    /** Of a longer text no more is shown. */
+    /** The most characters shown of a longer text. */
     private static final int SHOWN = 200;
 
-    /** What begins as a JWT: nobody's business, whoever it is of. */
+    /** The beginning of a JWT: secret, whoever's it is. */
     private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{8}");
 
     private Echo() {}
 
-    /** Whether the text repeats the secret, or a part of it that tells something. */
+    /** True if the text repeats the secret, or a part of it that tells something. */
     static boolean isIn(String text, String secret) {
         if (secret.length() <= TELLING) {
             return text.contains(secret);
@@ -29,7 +29,7 @@ final class Echo {
         return false;
     }
 
-    /** Whether there is a JWT in the text, a token or a client's assertion. */
+    /** True if there is a JWT in the text, a token or a client's assertion. */
     static boolean hasJwt(String text) {
         return JWT.matcher(text).find();
     }

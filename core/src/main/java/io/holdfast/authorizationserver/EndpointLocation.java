@@ -3,7 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 
-/** Where an endpoint is, or a JWK set: at a fixed address, or where the server's metadata say. Safe for use by many threads. */
+/** An endpoint's or JWK set's location: a fixed address, or one of the metadata. Safe for use by many threads. */
 public interface EndpointLocation {
     /**
      * A fixed address.

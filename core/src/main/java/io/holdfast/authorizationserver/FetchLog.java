@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 
 /**
- * Tells the operator how the fetches of one thing go. A failure is one WARN, with its reason and what to do; it is told
- * again only when it becomes another one, however often the fetch is tried. The end of the failures is told once.
+ * Logs how the fetches of one thing end. A failure is one WARN, with its reason and remedy; it is logged
+ * again only when it becomes another one, however often the fetch is tried. The end of the failures is logged once.
  *
  * <p>Safe for use by many threads.
  */
@@ -17,7 +17,7 @@ public final class FetchLog implements Closeable {
     private final String subject;
     private final Function<AuthorizationServerException, String> advice;
 
-    /** The failure that was told last; empty while fetches succeed. Guarded by this. */
+    /** The failure that was logged last; empty while fetches succeed. Guarded by this. */
     private String told = "";
 
     /** Guarded by this. */
@@ -31,8 +31,8 @@ public final class FetchLog implements Closeable {
     /**
      * A log of the fetches for an issuer.
      *
-     * @param issuer the issuer, and which door needs it, as in {@code https://login.example.com for /orders/holdfast}
-     * @param advice given a failure, which setting to look at and what to change; one sentence or more
+     * @param issuer the issuer, and the door that needs it, as in {@code https://login.example.com for /orders/holdfast}
+     * @param advice names the setting to look at and the change for a failure; one sentence or more
      */
     public static FetchLog of(String issuer, Function<AuthorizationServerException, String> advice) {
         return new FetchLog(issuer, advice);
@@ -43,7 +43,7 @@ public final class FetchLog implements Closeable {
         return of("the authorization server", failure -> "");
     }
 
-    /** Whose fetches these are. */
+    /** The issuer whose fetches are logged, and the door. */
     String subject() {
         return subject;
     }
@@ -51,8 +51,8 @@ public final class FetchLog implements Closeable {
     /**
      * A fetch has failed.
      *
-     * @param what which thing could not be fetched
-     * @param consequence what follows for requests; figures in it may change without being told again
+     * @param what the thing that could not be fetched
+     * @param consequence the consequence for requests; figures in it may change without another entry
      */
     synchronized void failed(Logger log, String what, String consequence, AuthorizationServerException failure) {
         String reason = String.valueOf(failure.getMessage());

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an authorization server's keys after a fetch: the last keys that came, when they came, whether the last
- * attempt failed, and which was the last that no stranger has caused. Times are nanoseconds of one ticker. Immutable.
+ * An authorization server's keys after a fetch: the last keys that came, the time they came, the failure of the last
+ * attempt if it failed, and the last one that no stranger has caused. Times are nanoseconds of one ticker. Immutable.
  */
 final class FetchedKeys {
     /** Before the first fetch. */
@@ -31,12 +31,12 @@ final class FetchedKeys {
     /** Keys of one issuer. More would make a token without a {@code kid} expensive to refuse. */
     private static final int MAX_KEYS = 100;
 
-    /** Of the keys that are left out, how many a message names. */
+    /** The most left-out keys that a message names. */
     private static final int MAX_NAMED = 3;
 
     private final @Nullable List<VerificationKey> keys;
 
-    /** Those without an id under null. */
+    /** The keys by id; keys without an id under null. */
     private final Map<@Nullable String, List<VerificationKey>> byId;
 
     private final Set<LeftOutKey> leftOut;
@@ -74,13 +74,13 @@ final class FetchedKeys {
     /**
      * The keys of a JWK set. Keys that cannot verify a signature are left out.
      *
-     * <p>What is a JWK set holds, even one without a key that can be used: its server has withdrawn the keys it had, so
+     * <p>Any JWK set holds, even one without a key that can be used: its server has withdrawn the keys it had, so
      * they verify nothing more. That is a failure nevertheless, because a server that signs tokens has a key: without one
      * it cannot be known which tokens are good, and calling them bad would only make clients throw them away.
      *
      * @param accepted the algorithms that tokens may be signed with
-     * @param asked when the server was asked: from then on it may have retired any of them
-     * @param now when it had answered
+     * @param asked the time when the server was asked: from then on it may have retired any of them
+     * @param now the time of its answer
      * @throws AuthorizationServerException if the document is no JWK set, so that it says nothing about any key
      */
     static FetchedKeys parse(String document, Set<SignatureAlgorithm> accepted, long asked, long now)
@@ -160,12 +160,12 @@ final class FetchedKeys {
         return (Map<String, Object>) object;
     }
 
-    /** The same keys, as old as they are, after an attempt to get others has failed. */
+    /** These keys with their age, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
         return new FetchedKeys(keys, byId, leftOut, retired, fetchedAt, now, now, reason);
     }
 
-    /** The same keys, which know those that the server had before and has no more. */
+    /** These keys, with a record of the keys that the server had before and has no more. */
     FetchedKeys after(FetchedKeys before) {
         Set<String> gone = new HashSet<>(before.retired.size() < MAX_KEYS ? before.retired : Collections.emptySet());
         before.byId.keySet().stream().filter(Objects::nonNull).forEach(gone::add);
@@ -206,7 +206,7 @@ final class FetchedKeys {
         return attempt == null ? Long.MAX_VALUE : now - attempt;
     }
 
-    /** Whether there is no key that an outage could be bridged with. */
+    /** True if there is no key that an outage could be bridged with. */
     boolean isEmpty() {
         return size() == 0;
     }
@@ -241,14 +241,14 @@ final class FetchedKeys {
         return keys == null ? Collections.emptyList() : keys;
     }
 
-    /** Whether the server has a key of this id, used or left out, or had one that it has retired. */
+    /** True if the server has a key of this id, used or left out, or had one that it has retired. */
     boolean knows(String keyId) {
         return byId.containsKey(keyId)
                 || retired.contains(keyId)
                 || leftOut.stream().anyMatch(key -> key.isNamed(keyId));
     }
 
-    /** Whether the server was not asked for these at this time or later. */
+    /** True if the server was not asked for these at this time or later. */
     boolean isAskedBefore(long time) {
         return keys == null || fetchedAt - time < 0;
     }

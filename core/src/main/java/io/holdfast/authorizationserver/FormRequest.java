@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.http.NameValuePair;
 
-/** What is posted. It is made anew for each try, because a proof of who the client is may be good for one use only. */
+/** The form that is posted. It is made anew for each attempt, because a client's proof may be good for one use only. */
 interface FormRequest {
     /**
      * Adds the parameters and the headers.

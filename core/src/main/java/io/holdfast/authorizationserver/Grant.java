@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client shows for a token: its grant type and the parameters of that type. Two are equal if they would be sent
- * alike. Tokens among the parameters are told by their digests and never shown.
+ * A client's grant for a token: the grant type and the parameters of that type. Two are equal if they would be sent
+ * alike. Tokens among the parameters are shown by their digests only.
  *
  * <p>Immutable.
  */
@@ -21,12 +21,12 @@ final class Grant {
 
     private final String type;
 
-    /** The kind of token that must come back, as {@code issued_token_type} tells it; null where that is not told. */
+    /** The kind of token that must come back in {@code issued_token_type}; null where no kind is required. */
     private final @Nullable String issuedType;
 
     private final List<NameValuePair> parameters;
 
-    /** Where the refresh token is that is asked by; null if there is none or it is among the parameters. */
+    /** The store of the refresh token to send; null if there is none or it is among the parameters. */
     private final @Nullable RefreshTokens store;
 
     private final String shown;
@@ -52,12 +52,12 @@ final class Grant {
                 null);
     }
 
-    /** By whatever refresh token the application keeps at the time: what is sent is a {@link #refreshToken} of that. */
+    /** A grant by the refresh token that the application keeps at the time, which is sent as a {@link #refreshToken}. */
     static Grant refreshTokens(RefreshTokens store) {
         return new Grant("refresh_token", null, Collections.emptyList(), store);
     }
 
-    /** By parameters that have been checked. */
+    /** A grant by parameters that have been checked. */
     static Grant exchange(String requestedType, List<NameValuePair> parameters) {
         return new Grant("urn:ietf:params:oauth:grant-type:token-exchange", requestedType, parameters, null);
     }
@@ -73,7 +73,7 @@ final class Grant {
         return text.toString();
     }
 
-    /** Whether a text repeats one of the tokens, or a part of it. */
+    /** True if a text repeats one of the tokens, or a part of it. */
     boolean isShownIn(String text) {
         for (NameValuePair parameter : parameters) {
             if (parameter.getName().endsWith("_token") && Echo.isIn(text, String.valueOf(parameter.getValue()))) {

@@ -3,7 +3,7 @@ package io.holdfast.authorizationserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What an authorization server answered: the status, the media type and the body, whole. */
+/** An authorization server's answer: the status, the media type and the whole body. */
 final class HttpAnswer {
     private final int status;
     private final String mediaType;
@@ -23,12 +23,12 @@ final class HttpAnswer {
         return status;
     }
 
-    /** In lower case and without parameters; empty if the answer names none, or none that can be read. */
+    /** The media type in lower case and without parameters; empty if the answer names none, or none that can be read. */
     String mediaType() {
         return mediaType;
     }
 
-    /** How long the server asks to be left alone, an hour at most; null if it does not ask. */
+    /** The pause that the server asks for, an hour at most; null if it does not ask. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;
@@ -39,7 +39,7 @@ final class HttpAnswer {
         return body;
     }
 
-    /** Whether the server asked for the client's certificate and got it. */
+    /** True if the server asked for the client's certificate and got it. */
     boolean isWithCertificate() {
         return withCertificate;
     }

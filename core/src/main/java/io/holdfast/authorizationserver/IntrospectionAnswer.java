@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which answers of an introspection endpoint are used: those with status 200 and the media type that was asked for. All
+ * Selects the usable answers of an introspection endpoint: status 200 and the media type that was asked for. All
  * others leave open whether the token is good.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.3">RFC 7662 section 2.3, "Error Response"</a>
@@ -19,7 +19,7 @@ final class IntrospectionAnswer {
     private IntrospectionAnswer() {}
 
     /**
-     * Whether an answer is about the token that was sent, and tells nothing of the server: it will not speak of that
+     * True if an answer is about the token that was sent, and tells nothing of the server: it will not speak of that
      * token (400, 422), finds it too long (413, 414, 431), or answered as it should, whatever the body is worth. A flood
      * of such tokens must not cut off the others.
      */
@@ -38,7 +38,7 @@ final class IntrospectionAnswer {
         }
     }
 
-    /** Requires an answer that can be used; the exception says what the operator can do. */
+    /** Requires an answer that can be used; the exception names the remedy for the operator. */
     static void require(HttpAnswer answer, String mediaType, URI uri, AuthenticatedClient client)
             throws AuthorizationServerException {
         if (answer.status() != 200) {
@@ -52,7 +52,7 @@ final class IntrospectionAnswer {
         }
     }
 
-    /** What an answer with another status than 200 means for the operator. */
+    /** Explains an answer with another status than 200 to the operator. */
     static String unusable(HttpAnswer answer, URI uri, AuthenticatedClient client) {
         return uri + " answered " + answer.status() + " instead of 200" + remedy(answer.status(), client);
     }
@@ -103,7 +103,7 @@ final class IntrospectionAnswer {
         }
     }
 
-    /** Whether the text is exactly one JSON value, and no object. */
+    /** True if the text is exactly one JSON value, and no object. */
     private static boolean isOtherValue(String json) {
         try {
             Map<String, Object> wrapped = StrictJson.parseObject("{\"values\":[" + json + "]}");

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A server that is slow or down must not become this resource's problem, and neither must a flood of made-up tokens,
  * each of which costs a call. So only {@value #MOST_CALLS} calls are under way at once, {@value #MOST_WAITING} requests
  * wait up to half a second for their turn, and after {@value #MOST_FAILURES} failures in a row no call is made for a
- * while. Who comes then is told so at once. An answer that is about the token that was sent is no failure in this sense,
+ * while. A request then fails at once. An answer that is about the token that was sent is no failure in this sense,
  * and a token over which the server fails counts once: nobody can cut the others off with one token of their own.
  *
- * <p>Of the calls and of those who wait strangers have one half at most, and failures of their tokens say nothing of the
- * server to the others: they may be because of what strangers ask.
+ * <p>Of the calls and of the waiting requests strangers have one half at most, and failures of their tokens say nothing
+ * of the server to the others: their tokens may be the cause.
  *
  * <p>One {@link #introspect} is one call; nothing is remembered here. Safe for use by many threads.
  *
@@ -187,14 +187,14 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             if (IntrospectionAnswer.isAboutTheToken(head, mediaType)) {
                 throw new VerificationUnavailableException(String.valueOf(e.getMessage()), e);
             }
-            return head; // which is as unusable without its body
+            return head; // as unusable without its body
         }
     }
 
     /**
-     * Why no call is made just now, or no signed answer can be used; empty if new tokens can be verified. That strangers'
-     * tokens fail tells nothing as long as others get answers: who asks may be a load balancer, and must not be led to
-     * think that this resource is out of order.
+     * The reason why no call is made now, or no signed answer can be used; empty if new tokens can be verified.
+     * Failures of strangers' tokens do not count as long as others get answers: the caller may be a load balancer, and
+     * must not be led to think that this resource is out of order.
      */
     public Optional<String> rest() {
         boolean some = strangers.pace.rests() || signedAnswers.rests();
@@ -223,7 +223,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         private final Places calls;
         private final Pace pace;
 
-        /** When a token got an answer the last time; null before the first. */
+        /** The time of the last answer for a token; null before the first. */
         private volatile @Nullable Long answered;
 
         private Share(Places calls, Pace pace) {
@@ -254,7 +254,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             return this;
         }
 
-        /** How long no call is made after several failures in a row. Default: 5 seconds. */
+        /** The time without calls after several failures in a row. Default: 5 seconds. */
         public Builder rest(Duration afterFailures) {
             this.rest = afterFailures;
             return this;

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call for an authorization server's keys: what comes of it, and what the operator is told. For one thread at a time. */
+/** One call for an authorization server's keys: its outcome, and its log entry. For one thread at a time. */
 final class KeyFetch {
-    /** Named after what it works for: the documentation tells operators of that logger. */
+    /** Named after the class that it works for: the documentation names that logger to operators. */
     private static final Logger LOG = LoggerFactory.getLogger(RemoteJwkSet.class);
 
     private final EndpointLocation location;
@@ -25,7 +25,7 @@ final class KeyFetch {
      * A way to fetch keys.
      *
      * @param accepted the algorithms that tokens may be signed with
-     * @param lifetime how long keys are used, which the operator is told in an outage
+     * @param lifetime the time for which keys are used, which the log names in an outage
      */
     KeyFetch(
             EndpointLocation location,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** How long an authorization server's keys are used, and how often they are fetched. Immutable. */
+/** The times for which an authorization server's keys are used, and between fetches. Immutable. */
 public final class KeyLifetime {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
@@ -39,9 +39,9 @@ public final class KeyLifetime {
     /**
      * The times of a key cache.
      *
-     * @param cache how long fetched keys are used. After 70 to 80 percent of it they are fetched again; where between is
-     *     drawn here, so that many resources do not ask at the same time
-     * @param outage how much longer they are used while that fails
+     * @param cache the time for which fetched keys are used. After 70 to 80 percent of it they are fetched again; the
+     *     point is drawn here, so that many resources do not ask at the same time
+     * @param outage the further time for which they are used while that fails
      * @param reload the least time between two fetches that unknown key ids cause; after a failure it is no more than ten
      *     seconds
      */
@@ -64,9 +64,9 @@ public final class KeyLifetime {
     }
 
     /**
-     * Whether keys may be used without asking the server first.
+     * True if keys may be used without asking the server first.
      *
-     * @param refreshing whether it is being asked already, in the background
+     * @param refreshing true if it is being asked already, in the background
      */
     boolean allowsUse(FetchedKeys keys, long now, boolean refreshing) {
         long age = keys.age(now);
@@ -77,9 +77,9 @@ public final class KeyLifetime {
     }
 
     /**
-     * Whether a request may have keys fetched now, given the last fetch and how it ended. Strangers share one such fetch an
-     * interval, and the others another one. Where no server listens, as in a
-     * container that is still starting with the authorization server in it, to ask again soon costs nobody anything.
+     * True if a request may have keys fetched now, after the last fetch and its outcome. Strangers share one such fetch
+     * an interval, and the others another one. Where no server listens, as in a container that is still starting with
+     * the authorization server in it, to ask again soon costs nobody anything.
      */
     boolean allowsFetch(FetchedKeys keys, long now, Sender sender) {
         long sinceAttempt = keys.sinceAttempt(now, sender);
@@ -91,12 +91,12 @@ public final class KeyLifetime {
         return keys.age(now) >= cache || sinceAttempt >= reload;
     }
 
-    /** How long after a fetch until keys that came are fetched again in the background; zero or less if it is time. */
+    /** Nanoseconds until keys that came are fetched again in the background; zero or less if it is time. */
     long nanosToRefresh(FetchedKeys keys, long now) {
         return refresh - keys.age(now);
     }
 
-    /** How long nothing is fetched in the background after a failure; at first less if there is no key. */
+    /** The time without a background fetch after a failure; at first less if there is no key. */
     Duration refreshRetry() {
         return refreshRetry;
     }

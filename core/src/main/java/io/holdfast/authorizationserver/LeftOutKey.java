@@ -22,7 +22,7 @@ final class LeftOutKey {
                 keyId == null ? null : keyId.toString(), String.valueOf(why.getMessage()), why.isExposed());
     }
 
-    /** Whether a token's {@code kid} names it. */
+    /** True if a token's {@code kid} names it. */
     boolean isNamed(String someId) {
         return someId.equals(keyId);
     }
@@ -32,7 +32,7 @@ final class LeftOutKey {
         return reason;
     }
 
-    /** Whether anybody may have its private key. */
+    /** True if anybody may have its private key. */
     boolean isExposed() {
         return exposed;
     }

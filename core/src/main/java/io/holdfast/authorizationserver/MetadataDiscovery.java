@@ -28,7 +28,7 @@ public final class MetadataDiscovery {
     }
 
     /**
-     * Where the metadata of an issuer may stand, in the order in which the addresses are tried.
+     * The addresses where the metadata of an issuer may stand, in the order of the attempts.
      *
      * @param issuer an https address without query and fragment
      * @throws IllegalArgumentException if the issuer is not such an address

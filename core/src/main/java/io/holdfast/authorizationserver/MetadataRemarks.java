@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Is told what an authorization server's metadata say against asking it for a token: that it does not know the client's
+ * Receives objections of an authorization server's metadata to a token request: that it does not know the client's
  * way to authenticate, or does not bind tokens to certificates. A remark is made each time the metadata are read. Safe
  * for use by many threads.
  *
@@ -19,7 +19,7 @@ public interface MetadataRemarks {
     /**
      * Takes a remark.
      *
-     * @param remark for the operator, one sentence or more: what the metadata say and what to do
+     * @param remark for the operator, one sentence or more: the finding in the metadata and the remedy
      * @throws AuthorizationServerException if the token endpoint is not to be used then
      */
     void add(String remark) throws AuthorizationServerException;

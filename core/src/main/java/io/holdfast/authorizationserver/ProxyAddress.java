@@ -4,7 +4,7 @@ import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 import org.apache.hc.core5.http.HttpHost;
 
-/** What makes an address that of an HTTP proxy: {@code http://host:port} and nothing more. Holds nothing. */
+/** Checks the address of an HTTP proxy: {@code http://host:port} and nothing more. Holds nothing. */
 final class ProxyAddress {
     private ProxyAddress() {}
 

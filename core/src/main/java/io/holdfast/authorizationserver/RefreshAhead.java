@@ -32,7 +32,7 @@ final class RefreshAhead {
         this.refresh = refresh;
     }
 
-    /** What is kept was used. */
+    /** Notes a use of the kept value. */
     void noteUse() {
         if (state.get() != State.PLANNED_AND_USED && state.getAndSet(State.PLANNED_AND_USED) == State.STOPPED) {
             plan();
@@ -101,12 +101,12 @@ final class RefreshAhead {
         PLANNED_AND_USED
     }
 
-    /** What is done, and when. */
+    /** The work to do, and its time. */
     interface Refresh {
-        /** How long until it is time; zero or less if it is; {@link #NEVER} ends it. */
+        /** Nanoseconds until it is time; zero or less if it is; {@link #NEVER} ends it. */
         long nanosLeft();
 
-        /** Whether it may stop when nobody uses what is kept; not as long as nothing is kept. */
+        /** True if it may stop when nobody uses what is kept; not as long as nothing is kept. */
         default boolean mayStop() {
             return true;
         }

@@ -33,9 +33,9 @@ import java.util.function.LongSupplier;
  *   <li>While the server cannot be reached, the last good keys are used for a bounded time more. A JWK set without a usable
  *       key is no such outage: the server has been reached, and has withdrawn them.
  *   <li>A token with an unknown {@code kid}, or one that does not verify with the key it names, causes a fetch, because
- *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a token,
- *       and one more for known senders, so that no stranger keeps them from a new key. Whether a key that was not looked for is there cannot be known until then: calling its tokens bad would only make
- *       clients throw them away.
+ *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a
+ *       token, and one more for known senders, so that no stranger keeps them from a new key. Until then nobody knows
+ *       if a key that was not looked for is there: calling its tokens bad would only make clients throw them away.
  *   <li>Of the requests that cannot be answered before a fetch ends, {@value #MOST_WAITING} wait for it, for a bounded time,
  *       and none for a server that has just failed; for the others it cannot be known now. Of strangers one half of that
  *       wait. While there are keys that others pass with, {@value #MOST_BESIDE_KEYS} wait, and as many strangers: they have
@@ -61,24 +61,24 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private final Places ofStrangers = places.share(MOST_WAITING / 2, 0);
     private final Places ofStrangersBesideKeys = places.share(MOST_BESIDE_KEYS, 0);
 
-    /** By the keys that are to be replaced. */
+    /** Fetches under way, by the keys that they replace. */
     private final SingleFlight<FetchedKeys, FetchedKeys> underWay;
 
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile FetchedKeys current = FetchedKeys.NONE;
     private volatile boolean refreshing;
 
-    /** Whether there have been keys. Before that nobody can be known, so all are alike. */
+    /** True if there have been keys. Before that nobody can be known, so all are alike. */
     private volatile boolean hadKeys;
 
     /**
      * Keys at a place, for requests that wait up to five seconds. Nothing is fetched yet.
      *
-     * @param location where they are
-     * @param documents what fetches them
-     * @param lifetime how long they are used
+     * @param location the place of the keys
+     * @param documents fetches them
+     * @param lifetime the times for which they are used
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
-     * @param background what they are fetched on
+     * @param background runs the fetches
      */
     public RemoteJwkSet(
             EndpointLocation location,
@@ -98,11 +98,11 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     }
 
     /**
-     * Keys at a place, with requests that wait and an operator who is told.
+     * Keys at a place, with requests that wait and a log for the operator.
      *
      * @param accepted the algorithms that tokens may be signed with: keys that none of them can use are left out
-     * @param longestWait how long a request waits for a fetch
-     * @param log told how the fetches go
+     * @param longestWait the longest wait of a request for a fetch
+     * @param log receives the results of the fetches
      */
     public RemoteJwkSet(
             EndpointLocation location,
@@ -180,11 +180,11 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     }
 
     /**
-     * The same for a sender who may be a stranger.
+     * Returns other keys for a sender who may be a stranger.
      *
-     * <p>Where the server may not be asked now, what the tried keys say stands: they were asked for within the reload
-     * interval, by the {@code kid} that the token names, and an authorization server gives a new key a new {@code kid}. To
-     * answer that it cannot be known would let everybody's bad signatures pass for an outage.
+     * <p>Where the server may not be asked now, the verdict of the tried keys stands: they were asked for within the
+     * reload interval, by the {@code kid} that the token names, and an authorization server gives a new key a new
+     * {@code kid}. To answer that it cannot be known would let everybody's bad signatures pass for an outage.
      */
     @Override
     public List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId, Sender sender)
@@ -203,12 +203,12 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
                 seen = awaited(seen, now, sender);
             } catch (VerificationUnavailableException e) {
                 requireKnown(seen, keyId);
-                return Collections.emptyList(); // the keys that were tried are good ones: what they say stands
+                return Collections.emptyList(); // the keys that were tried are good ones: their verdict stands
             }
         }
         AuthorizationServerException failure = seen.failure();
         if (failure != null && seen.isEmpty()) {
-            throw unavailable(failure); // those that were tried are withdrawn: what they say does not stand
+            throw unavailable(failure); // the tried keys are withdrawn: their verdict does not stand
         }
         return failure == null ? seen.matching(keyId) : Collections.emptyList();
     }
@@ -271,8 +271,8 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     }
 
     /**
-     * What is known of the keys now. Nothing is fetched on this thread; but where they cannot be used, they are asked for
-     * again in the background, because who reads this may keep the requests away that would do it.
+     * The present state of the keys. Nothing is fetched on this thread; but where they cannot be used, they are asked
+     * for again in the background, because the reader may keep the requests away that would do it.
      */
     public JwkSetStatus status() {
         FetchedKeys seen = current;
@@ -296,7 +296,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
                 "The keys of the authorization server could not be fetched.", reason);
     }
 
-    /** Lets no request wait any more: what fetches ends, too. */
+    /** Lets no request wait any more: the fetches end, too. */
     @Override
     public void close() {
         underWay.close();

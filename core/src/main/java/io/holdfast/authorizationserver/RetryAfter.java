@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a server asks to be left alone: from zero to an hour. A date counts from the server's own, so that no clock
+ * The pause that a server asks for: from zero to an hour. A date counts from the server's own, so that no clock
  * here is asked.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110 section 10.2.3, "Retry-After"</a>
@@ -22,7 +22,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** What the answer asks for; null if it asks for nothing, or not in a way that can be read. */
+    /** The pause that the answer asks for; null if it asks for none, or not in a way that can be read. */
     static @Nullable Duration of(HttpResponse answer) {
         String value = value(answer, HttpHeaders.RETRY_AFTER);
         if (SECONDS.matcher(value).matches()) {

@@ -34,7 +34,7 @@ final class StoredRefresh {
         }
     }
 
-    /** What the application's code throws may hold the token, so only its kind is told. */
+    /** An exception of the application's code may hold the token, so only its kind is reported. */
     private static Optional<String> current(RefreshTokens store) throws AuthorizationServerException {
         try {
             return store.current();

@@ -41,7 +41,7 @@ public final class TokenEndpoint {
      *
      * @param connection made with the credentials that tokens are to be bound to
      * @param location the mutual TLS alias where there is one
-     * @param client who asks, and how that is proven
+     * @param client the client that asks, and its proof
      * @throws IllegalArgumentException if the connection offers no certificate
      */
     public TokenEndpoint(
@@ -58,8 +58,8 @@ public final class TokenEndpoint {
     }
 
     /**
-     * Asks for a token. When the answer is none of a token endpoint, or there is none, the location is told to forget
-     * what it remembers.
+     * Asks for a token. If the answer is none of a token endpoint, or there is none, the location forgets
+     * the place that it remembers.
      *
      * @throws TokenErrorException if the server refuses with an OAuth error
      * @throws AuthorizationServerException if the server cannot be found or reached, or answers with something that is
@@ -131,7 +131,7 @@ public final class TokenEndpoint {
         }
     }
 
-    /** What the server says, unless it says a secret; null if it says nothing. */
+    /** The server's text, unless it holds a secret; null if there is no text. */
     private @Nullable String text(@Nullable Object value, TokenRequest request) {
         if (!(value instanceof String) || ((String) value).isEmpty()) {
             return null;
@@ -144,7 +144,7 @@ public final class TokenEndpoint {
         return client + " with " + offered;
     }
 
-    /** What was asked for, if that is what the server does not like. */
+    /** The requested scopes or resources, if the server objects to them. */
     private static String asked(String error, TokenRequest request) {
         switch (error) {
             case "invalid_scope":

@@ -52,31 +52,31 @@ public final class TokenErrorException extends Exception {
         return error;
     }
 
-    /** What the server adds for people; printable ASCII, at most 200 characters. */
+    /** The server's explanation for people; printable ASCII, at most 200 characters. */
     public Optional<String> errorDescription() {
         return Optional.ofNullable(errorDescription);
     }
 
-    /** How long the server asks to be left alone: zero to an hour. Empty: it does not ask. */
+    /** The pause that the server asks for: zero to an hour. Empty: it does not ask. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
     /**
-     * Whether the server does not accept the client: {@code invalid_client}. Its certificate, key or secret may have been
-     * replaced.
+     * True if the server does not accept the client: {@code invalid_client}. Its certificate, key or secret may have
+     * been replaced.
      */
     public boolean isAboutTheClient() {
         return error.equals("invalid_client") && !isOverloaded();
     }
 
-    /** Whether the grant is used up, revoked or another client's: {@code invalid_grant}. */
+    /** True if the grant is used up, revoked or another client's: {@code invalid_grant}. */
     public boolean isAboutTheGrant() {
         return error.equals("invalid_grant") && !isOverloaded();
     }
 
     /**
-     * Whether the same request will be refused until somebody changes a setting, here or at the server:
+     * True if the same request will be refused until somebody changes a setting, here or at the server:
      * {@code invalid_client}, {@code invalid_request}, {@code invalid_scope}, {@code invalid_target} (RFC 8707),
      * {@code unauthorized_client} and {@code unsupported_grant_type}, but none with a status that tells of trouble that
      * passes.

@@ -11,10 +11,10 @@ import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 
 /**
- * Collects what a token exchange is to ask for: the client shows a token that it has, of the user it works for, say, and
+ * Collects the parameters of a token exchange: the client shows a token that it has, of the user it works for, say, and
  * gets another one for the next resource, bound to its own certificate.
  *
- * <p>Not for use by several threads; what {@link #build} gives is. It never shows a token.
+ * <p>Not for use by several threads; the result of {@link #build} is. It never shows a token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 section 2.1, "Request"</a>
  */
@@ -22,7 +22,7 @@ public final class TokenExchange {
     /** The type of an access token of any format. */
     public static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
-    /** The type of a JWT of whatever use. */
+    /** The type of a JWT of any use. */
     public static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
     /** The type of an ID token of OpenID Connect. */
@@ -44,7 +44,7 @@ public final class TokenExchange {
     }
 
     /**
-     * Who acts for the subject, if the new token is to tell. Default: nobody is named.
+     * The actor for the subject, if the new token is to name one. Default: nobody is named.
      *
      * @param token a token about the actor
      * @param type its type, {@link #ACCESS_TOKEN} for example
@@ -89,7 +89,7 @@ public final class TokenExchange {
         return this;
     }
 
-    /** Adds scopes to ask for, each by itself. Default: none, which is what the server gives by default. */
+    /** Adds scopes to ask for, each by itself. Default: none, so that the server decides. */
     public TokenExchange scopes(String... names) {
         scopes.addAll(Arrays.asList(names));
         return this;

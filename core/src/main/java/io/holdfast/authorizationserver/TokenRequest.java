@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token request: by which grant, which scopes, for which resources. Two requests by the same grant for the same sets
+ * A token request: its grant, scopes and resources. Two requests by the same grant for the same sets
  * are equal, whatever the order.
  *
  * <p>Immutable. It shows no token that it carries: {@link #toString()} names each by a digest.
@@ -47,7 +47,7 @@ public final class TokenRequest {
     /**
      * A request by client credentials.
      *
-     * @param scopes the scopes, each by itself; empty: what the server gives by default
+     * @param scopes the scopes, each by itself; empty for the server's default
      * @param resources identifiers of the resources, each an absolute URI without fragment; may be empty
      * @throws IllegalArgumentException if a scope holds a character that scopes have not, a space for example, if a
      *     resource is not an absolute URI without fragment, if one has more than 2048 characters, or if there are more
@@ -75,10 +75,10 @@ public final class TokenRequest {
     }
 
     /**
-     * A request by the refresh token that the application keeps: the one that it keeps at the time. What the server
-     * issues in its place is given to be kept. Two requests for the same are equal if they are by the same object.
+     * A request by the refresh token that the application keeps: the one that it keeps at the time. The token that the
+     * server issues in its place is stored. Two requests for the same are equal if they are by the same object.
      *
-     * @param store where the refresh token is kept; it may outlive this client's certificate
+     * @param store the store of the refresh token; it may outlive this client's certificate
      * @param scopes as with {@link #refreshToken}
      * @param resources as with {@link #clientCredentials}
      * @throws IllegalArgumentException as {@link #clientCredentials}
@@ -145,7 +145,7 @@ public final class TokenRequest {
         }
     }
 
-    /** Requires what a token may be; the message shows nothing of it. */
+    /** Requires the syntax of a token; the message shows nothing of it. */
     static String requireToken(String name, String token) {
         if (!isToken(token)) {
             throw new IllegalArgumentException("The " + name + " is none: it is empty, has more than " + LONGEST_TOKEN
@@ -155,7 +155,7 @@ public final class TokenRequest {
     }
 
     /**
-     * Whether this may be a refresh token, or another that goes in a form: printable ASCII.
+     * True if this may be a refresh token, or another that goes in a form: printable ASCII.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#appendix-A.17">RFC 6749 appendix A.17, "'refresh_token'
      *     Syntax"</a>
@@ -183,12 +183,12 @@ public final class TokenRequest {
         return resources;
     }
 
-    /** Whether nothing but who the client is has to be shown: neither a user's token nor one that is used up. */
+    /** True if the client's authentication is enough: it sends neither a user's token nor one that is used up. */
     public boolean isByClientCredentials() {
         return grant.equals(Grant.CLIENT_CREDENTIALS);
     }
 
-    /** Where the application keeps the refresh token that is asked by; empty if it is asked by something else. */
+    /** The application's store of the refresh token to send; empty for a request by something else. */
     public Optional<RefreshTokens> refreshTokens() {
         return Optional.ofNullable(grant.store());
     }
@@ -199,7 +199,7 @@ public final class TokenRequest {
         return grant.issuedType();
     }
 
-    /** Whether a text repeats a token that goes with the request. */
+    /** True if a text repeats a token that goes with the request. */
     boolean isShownIn(String text) {
         return grant.isShownIn(text);
     }

@@ -97,7 +97,7 @@ public final class TokenResponse {
         if (scope == null) {
             return request.scopes();
         }
-        // They are logged, so what RFC 6749 section 3.3 does not allow in a scope must not come through.
+        // Scopes are logged, so a character that RFC 6749 section 3.3 does not allow must not come through.
         if (!(scope instanceof String) || !TokenSyntax.isQuotable((String) scope)) {
             throw new UnusableTokenException("has a scope that is not a string of scopes");
         }
@@ -149,14 +149,14 @@ public final class TokenResponse {
     }
 
     /**
-     * Whether the server asked for the client's certificate and got it. If not, it cannot have bound the token to it, unless
-     * something that ends TLS before it has told it of another connection's.
+     * True if the server asked for the client's certificate and got it. If not, it cannot have bound the token to it,
+     * unless a TLS terminator before it has passed it another connection's.
      */
     public boolean isWithCertificate() {
         return withCertificate;
     }
 
-    /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */
+    /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */
     public String digest() {
         return TokenDigest.of(accessToken);
     }

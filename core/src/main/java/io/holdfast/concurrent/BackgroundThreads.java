@@ -56,7 +56,7 @@ public final class BackgroundThreads implements Scheduler, Closeable {
         try {
             Future<?> unused = after(delay, work);
         } catch (RejectedExecutionException e) {
-            // Closed: what the work was for has ended too.
+            // Closed: the work's purpose has ended too.
         }
     }
 

@@ -16,7 +16,7 @@ public final class NoOutcomeException extends Exception {
         this.late = late;
     }
 
-    /** Whether the call lasts longer than anybody waits. */
+    /** True if the call lasts longer than anybody waits. */
     public boolean isLate() {
         return late;
     }

@@ -58,7 +58,7 @@ public final class Pace {
         this(1, first, longest, () -> 0, ticker);
     }
 
-    /** Whether nothing may be tried now. */
+    /** True if nothing may be tried now. */
     public synchronized boolean rests() {
         return trying || nanosLeft() > 0;
     }
@@ -68,7 +68,7 @@ public final class Pace {
         return restsUntil - ticker.getAsLong();
     }
 
-    /** Whether it may be tried now; after a rest by one at a time. Who gets true must tell how it went. */
+    /** True if it may be tried now; after a rest by one at a time. A caller that gets true must report the outcome. */
     public synchronized boolean mayTry() {
         if (rests()) {
             return false;
@@ -77,7 +77,7 @@ public final class Pace {
         return true;
     }
 
-    /** It went well. */
+    /** Notes a success. */
     public synchronized void succeeded() {
         failures = 0;
         trying = false;
@@ -85,12 +85,12 @@ public final class Pace {
         restsUntil = ticker.getAsLong();
     }
 
-    /** It failed. */
+    /** Notes a failure. */
     public void failed() {
         failed(first);
     }
 
-    /** It failed in a way that has a first rest of its own. */
+    /** Notes a failure of a kind that has its own first rest. */
     public synchronized void failed(Duration firstOfItsKind) {
         long rest = Math.min(longest, firstOfItsKind.toNanos() << Math.min(failures, MOST_DOUBLINGS));
         failures = Math.min(failures + 1, patience + MOST_DOUBLINGS);
@@ -100,7 +100,7 @@ public final class Pace {
         }
     }
 
-    /** It failed, perhaps because of this subject: it counts once, and cannot prolong a rest. */
+    /** Notes a failure, perhaps because of this subject: it counts once, and cannot prolong a rest. */
     public synchronized void failedOver(String subject) {
         if (counted.isEmpty()) {
             counted = new HashSet<>();
@@ -112,7 +112,7 @@ public final class Pace {
         }
     }
 
-    /** It tells nothing of the next try: the answer was about what was asked, or the fault was our own. */
+    /** Notes an outcome that predicts nothing: the answer was about that request alone, or the fault was our own. */
     public synchronized void toldNothing() {
         trying = false;
     }

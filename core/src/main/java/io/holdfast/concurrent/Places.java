@@ -39,7 +39,7 @@ public final class Places {
         return new Places(most, mostWaiting, longestWait, this);
     }
 
-    /** Takes a place if there is one, or if one becomes free soon. Who gets true must {@link #leave}. */
+    /** Takes a place if there is one, or if one becomes free soon. A caller that gets true must {@link #leave}. */
     public boolean enter() {
         if (!free.tryAcquire() && !enterInTurn()) {
             return false;
@@ -77,7 +77,7 @@ public final class Places {
         free.release();
     }
 
-    /** How many places are taken. */
+    /** The number of places taken. */
     public int taken() {
         return most - free.availablePermits();
     }

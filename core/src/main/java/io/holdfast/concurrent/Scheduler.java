@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 @FunctionalInterface
 public interface Scheduler extends Executor {
     /**
-     * Does the work once, when the delay is over. Work that is given after the scheduler has ended is forgotten: what it
-     * was for has ended too.
+     * Does the work once, when the delay is over. Work that comes after the scheduler has ended is dropped: its
+     * purpose has ended too.
      *
      * @param delay not negative
      * @param work it throws nothing

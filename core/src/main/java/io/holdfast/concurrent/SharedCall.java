@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A call that callers share before and after its end. Only who makes the call ends it: what a caller tries through the
- * future does nothing, so that nobody can hand the others a value of his own or cancel what they wait for. Because of that
- * it can be given out as it is, with no copy for each caller.
+ * A call that callers share before and after its end. Only its maker ends the call: an attempt of a caller through the
+ * future does nothing, so that nobody can hand the others a value of his own or cancel their call. Because of that
+ * it is handed out as it is, with no copy for each caller.
  */
 public final class SharedCall<V> extends CompletableFuture<V> {
     /** A call that has ended well. */

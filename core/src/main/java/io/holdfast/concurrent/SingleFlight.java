@@ -13,12 +13,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that callers share, one at a time for each key. Who needs the outcome of a call that is under way waits for it:
+ * Calls that callers share, one at a time for each key. A caller that needs the outcome of one under way waits:
  *
  * <ul>
  *   <li>Only so many wait as there are places, so that nobody can tie up a container's threads, and none longer than the
  *       longest wait.
- *   <li>Who is interrupted stays so, and leaves the call to the others.
+ *   <li>An interrupted caller stays interrupted, and leaves the call to the others.
  *   <li>However a call ends, by an {@link Error} too, all who wait wake up, and the next makes another.
  *   <li>Nobody waits once this is closed.
  * </ul>
@@ -36,9 +36,9 @@ public final class SingleFlight<K, V> implements Closeable {
     /**
      * No call so far.
      *
-     * @param subject what callers wait for, in the plural, as messages name it
-     * @param places for those who wait
-     * @param longestWait how long each of them waits
+     * @param subject the things that callers wait for, in the plural, as messages name them
+     * @param places the places for waiting callers
+     * @param longestWait the longest wait of each of them
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      */
     public SingleFlight(String subject, Places places, Duration longestWait, LongSupplier ticker) {
@@ -51,7 +51,7 @@ public final class SingleFlight<K, V> implements Closeable {
     /**
      * The outcome of the call under way, or of this one, which the caller makes on his own thread.
      *
-     * @param meanwhile what is good enough while another caller's call is under way; null if nothing is
+     * @param meanwhile a value that is good enough while another caller's call is under way; null for none
      * @throws NoOutcomeException if another caller's call fails, or its end is not awaited
      */
     public <X extends Exception, Y extends Exception> V of(K key, @Nullable V meanwhile, Call<V, X, Y> call)

@@ -104,7 +104,7 @@ public final class CredentialGeneration {
         return Optional.ofNullable(keyMaterial);
     }
 
-    /** Whom the connections trust; empty if only a ready TLS context knows. */
+    /** The certificates that the connections trust; empty if only a ready TLS context knows. */
     public Optional<TrustedCertificates> trustedCertificates() {
         return Optional.ofNullable(trusted);
     }

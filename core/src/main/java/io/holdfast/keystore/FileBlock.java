@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One block of a {@link PemFile}. What it is, its content says: tools write keys under each other's labels. */
+/** One block of a {@link PemFile}. Its content decides its kind: tools write keys under each other's labels. */
 final class FileBlock {
     /** PKCS#7 signed data, 1.2.840.113549.1.7.2. */
     private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
@@ -28,7 +28,7 @@ final class FileBlock {
         this.kind = content == null || dekInfo != null ? Kind.OTHER : kind(content);
     }
 
-    /** What a content is. */
+    /** The kind of a content. */
     enum Kind {
         CERTIFICATE("CERTIFICATE"),
         CERTIFICATES("PKCS#7"),

@@ -2,7 +2,7 @@ package io.holdfast.keystore;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a file without any PEM block is, by its beginning. */
+/** Identifies a file without any PEM block by its beginning. */
 final class FileHint {
     private static final String[][] BEGINNINGS = {
         {"LS0tLS1CRUdJTi", "It is base64 of a PEM file, as in a Kubernetes secret: run base64 -d."},

@@ -45,7 +45,7 @@ public final class KeyStoreFile implements KeyStoreSource {
      * Reads the file and takes its key entry.
      *
      * @throws KeyMaterialException if the file cannot be read, the password is wrong, there is no key entry, there are
-     *     several and no alias was given, or key and certificate do not belong together
+     *     several and no alias is set, or key and certificate do not belong together
      */
     @Override
     public KeyMaterial load() throws KeyMaterialException {
@@ -130,7 +130,7 @@ public final class KeyStoreFile implements KeyStoreSource {
         /**
          * Makes the source. Reads nothing yet.
          *
-         * @throws IllegalStateException if no password was given
+         * @throws IllegalStateException if no password is set
          */
         public KeyStoreFile build() {
             if (password == null) {

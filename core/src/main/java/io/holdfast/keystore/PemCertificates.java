@@ -24,7 +24,7 @@ final class PemCertificates {
     /**
      * Reads the certificates, at least one.
      *
-     * @param what what is looked for: a certificate, or a trusted one
+     * @param what the entry looked for: a certificate, or a trusted one
      */
     static List<X509Certificate> in(byte[] content, Path file, String what) throws KeyMaterialException {
         try (PemFile blocks = PemFile.of(content)) {

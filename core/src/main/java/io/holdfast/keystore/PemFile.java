@@ -61,12 +61,12 @@ final class PemFile implements AutoCloseable {
         return !unfinished.isEmpty() || blocks.stream().anyMatch(block -> block.label() != null);
     }
 
-    /** True if there is a key or a certificate that can be told by its content. */
+    /** True if there is a key or a certificate that is known by its content. */
     boolean holdsKeyOrCertificate() {
         return blocks.stream().anyMatch(block -> block.isPrivateKey() || block.isCertificate());
     }
 
-    /** What there is, for a message that something else is missing. */
+    /** The content found, for a message that something else is missing. */
     String found() {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (FileBlock block : blocks) {
@@ -129,7 +129,7 @@ final class PemFile implements AutoCloseable {
     }
 
     /**
-     * Where the header lines end. If the block is on one line, each header is a name, a colon and one word.
+     * The end of the header lines. If the block is on one line, each header is a name, a colon and one word.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc1421#section-4.6">RFC 1421 section 4.6, "Summary of Encapsulated
      *     Header Fields"</a>

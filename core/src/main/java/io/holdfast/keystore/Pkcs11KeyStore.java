@@ -66,7 +66,7 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
      * Opens the token and takes its key entry.
      *
      * @throws KeyMaterialException if there is no provider or token, the PIN is wrong or was refused before, there is no
-     *     key entry, there are several and no alias was given, or the provider is not registered
+     *     key entry, there are several and no alias is set, or the provider is not registered
      */
     @Override
     public synchronized KeyMaterial load() throws KeyMaterialException {

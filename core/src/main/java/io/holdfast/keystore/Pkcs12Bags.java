@@ -24,8 +24,8 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK passes over in a PKCS#12 file: keys that are not encrypted, and certificates without the mark by which
- * Java's own tools say that they are trusted. OpenSSL, Python and .NET write both.
+ * Entries that the JDK passes over in a PKCS#12 file: keys that are not encrypted, and certificates without the mark by
+ * which Java's own tools show that they are trusted. OpenSSL, Python and .NET write both.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7292#section-4">RFC 7292 section 4, "PFX PDU Syntax"</a>
  */
@@ -47,7 +47,7 @@ final class Pkcs12Bags {
     /**
      * Adds the keys to a store in which the JDK has found nothing; if there are none, the certificates.
      *
-     * @param password what the JDK has opened the file with
+     * @param password the password that the JDK has opened the file with
      */
     static void addTo(KeyStore store, byte[] content, char @Nullable [] password)
             throws GeneralSecurityException, IOException, KeyMaterialException {
@@ -75,7 +75,7 @@ final class Pkcs12Bags {
         try {
             bags.read(content);
         } catch (GeneralSecurityException | IOException e) {
-            return Collections.emptyList(); // then what the JDK has found must do
+            return Collections.emptyList(); // then the JDK's findings must do
         } finally {
             bags.wipe();
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The decision about one request, of one of five kinds, and there are no others. The request passes: with its token
  * ({@link Permit}), as anybody's on an open path ({@link Anybody}), or as anybody's with a reason against it that is only
  * reported ({@link Report}). Or it gets an {@link Answer} from the door: it is refused ({@link Refused}), or it asks for
- * what is the door's to tell ({@link OwnAnswer}).
+ * an answer of the door itself ({@link OwnAnswer}).
  *
  * <p>Immutable. It holds for the request it was made for and no other.
  */
@@ -22,15 +22,15 @@ public abstract class AccessDecision {
         this.hiddenHeaders = hiddenHeaders;
     }
 
-    /** Whether the request may pass; false of an {@link Answer}. */
+    /** True if the request may pass; false of an {@link Answer}. */
     public boolean permitted() {
         return true;
     }
 
     /**
-     * Why the request is refused, or would be if its path were not only reported about.
+     * The reason why the request is refused, or would be if its path were not only reported about.
      *
-     * @return empty if there is nothing to say against it
+     * @return empty if there is none
      */
     public Optional<RefusalReason> reason() {
         return Optional.empty();
@@ -178,7 +178,7 @@ public abstract class AccessDecision {
             return headers;
         }
 
-        /** What a door writes as the answer's body; empty if that is left to the container's error pages. */
+        /** The body that a door answers with; empty if the container's error pages make it. */
         public final Optional<ResponseBody> body() {
             return Optional.ofNullable(body);
         }
@@ -218,7 +218,7 @@ public abstract class AccessDecision {
         }
     }
 
-    /** The request asks for what the door tells itself. */
+    /** The request asks for an answer of the door itself. */
     public static final class OwnAnswer extends Answer {
         OwnAnswer(int status, ResponseHeader header, ResponseBody body, HiddenHeaders hiddenHeaders) {
             super(status, Collections.singletonList(header), body, hiddenHeaders);

@@ -3,10 +3,10 @@ package io.holdfast.resource;
 import io.holdfast.token.VerifiedToken;
 
 /**
- * Is told of every decision about a request, on the request's own thread, so it must be quick and must not wait. What it
- * throws changes no decision. It cannot change one at all.
+ * Receives every decision about a request, on the request's own thread, so it must be quick and must not wait. An
+ * exception from it changes no decision. It cannot change one at all.
  *
- * <p>An application's own one is named in the setting {@code accessListener}. Implementations are safe for use by many
+ * <p>The setting {@code accessListener} names an application's own listener. Implementations are safe for use by many
  * threads.
  */
 public interface AccessListener {

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several listeners as one. What one of them throws is kept from the others and from the decision. Immutable. */
+/** Several listeners as one. An exception of one of them reaches neither the others nor the decision. Immutable. */
 public final class AccessListeners implements AccessListener {
     private static final Logger LOG = LoggerFactory.getLogger(AccessListeners.class);
 
     private final List<AccessListener> listeners;
     private final RareWarning warning = new RareWarning(System::nanoTime);
 
-    /** These, told in their order. */
+    /** Combines listeners, called in this order. */
     public AccessListeners(List<? extends AccessListener> listeners) {
         this.listeners = Collections.unmodifiableList(new ArrayList<>(listeners));
     }
@@ -53,7 +53,7 @@ public final class AccessListeners implements AccessListener {
         }
     }
 
-    /** Only its kind is told: its text may be anything. */
+    /** Logs the kind of the exception only: its text may be anything. */
     private void failed(AccessListener listener, Throwable e) {
         try {
             if (warning.due()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request that was refused, or would have been: for logs, counters and listeners. It holds no token and no secret,
- * and nothing in it can break a line: what the sender wrote has lost every character but visible ASCII, quotes and braces.
+ * and nothing in it can break a line: the sender's text has lost every character but visible ASCII, quotes and braces.
  *
  * <p>Immutable.
  */
@@ -17,13 +17,13 @@ public final class AccessRefusal {
     private static final int LONGEST_TEXT = 200;
     private static final int SHORT_THUMBPRINT = 8;
 
-    /** Around an IPv6 address, as some containers write it. */
+    /** The brackets around an IPv6 address, as some containers write it. */
     private static final Pattern BRACKETS = Pattern.compile("[\\[\\]]");
 
     /** A quote would end the detail; braces are what old loggers look things up by. */
     private static final String NOT_IN_A_LINE = "\"{}";
 
-    /** Those of one segment. */
+    /** The path parameters of one segment. */
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
     private final RefusalReason reason;
@@ -57,12 +57,12 @@ public final class AccessRefusal {
         this.detail = String.valueOf(refusal.getMessage());
     }
 
-    /** Why. */
+    /** The reason for the refusal. */
     public RefusalReason reason() {
         return reason;
     }
 
-    /** Whether it was refused; false if it passed, because its path is only reported about. */
+    /** True if the request was refused; false if it passed, because its path is only reported about. */
     public boolean enforced() {
         return enforced;
     }
@@ -84,9 +84,9 @@ public final class AccessRefusal {
     }
 
     /**
-     * What the container takes for the client's address, where that is not {@link #peerAddress()}: a valve or filter
+     * The client's address in the container's view, where that is not {@link #peerAddress()}: a valve or filter
      * before the door may have read it from a header. At most 200 characters, and not always an address: a header can
-     * hold anything. Empty if it is the same or the container tells none.
+     * hold anything. Empty if it equals the peer's or the container has none.
      */
     public Optional<String> remoteAddress() {
         return Optional.ofNullable(remoteAddress)
@@ -94,7 +94,7 @@ public final class AccessRefusal {
                 .map(AccessRefusal::visible);
     }
 
-    /** Null also where a wrapper of the request fails: a refusal must not depend on what is only told of it. */
+    /** Null also where a wrapper of the request fails: a refusal must not depend on details that only describe it. */
     private static @Nullable String address(Supplier<@Nullable String> source) {
         try {
             return source.get();
@@ -127,7 +127,7 @@ public final class AccessRefusal {
         return Optional.ofNullable(token).map(VerifiedToken::issuer);
     }
 
-    /** The client that the token was issued to; empty if that is not verified or not said. */
+    /** The client that the token was issued to; empty if the token names none or is not verified. */
     public Optional<String> clientId() {
         return Optional.ofNullable(token).flatMap(VerifiedToken::clientId).map(AccessRefusal::visible);
     }
@@ -149,7 +149,7 @@ public final class AccessRefusal {
     /**
      * The subject of that certificate in the form of RFC 4514, as in {@code CN=Server A,O=Partner A}: visible ASCII and
      * spaces, at most 200 characters. Any other character, a quote and a brace stand there as RFC 4514 escapes them, a
-     * backslash and two hexadecimal digits for each octet of UTF-8. It is what the issuer wrote; of a self-signed
+     * backslash and two hexadecimal digits for each octet of UTF-8. The issuer chose it; of a self-signed
      * certificate, anybody. Empty if there was no certificate, or it cannot be read; an empty text if it names nobody.
      */
     public Optional<String> certificateSubject() {
@@ -168,7 +168,7 @@ public final class AccessRefusal {
         return thumbprint.value().substring(0, SHORT_THUMBPRINT);
     }
 
-    /** What was expected, in words for the operator; not for the sender. */
+    /** The expectation that failed, in words for the operator; not for the sender. */
     public String detail() {
         return detail;
     }

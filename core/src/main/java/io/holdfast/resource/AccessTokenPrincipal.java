@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an accepted request speaks for, and in which roles: what an application sees as its user. A name is one only among
+ * The party and the roles that an accepted request speaks for: the application's user. A name is unique only among
  * the tokens of its issuer: principals of two issuers are never equal, whatever their names. Immutable; it holds no token.
  */
 public final class AccessTokenPrincipal implements Principal, Serializable {
@@ -30,7 +30,7 @@ public final class AccessTokenPrincipal implements Principal, Serializable {
         this.roles = other.roles;
     }
 
-    /** One with the same issuer and the same roles, which both share. */
+    /** A principal with another name that shares issuer and roles. */
     AccessTokenPrincipal named(String otherName) {
         return new AccessTokenPrincipal(this, otherName);
     }
@@ -41,7 +41,7 @@ public final class AccessTokenPrincipal implements Principal, Serializable {
         return name;
     }
 
-    /** The issuer identifier of the authorization server that says so. */
+    /** The issuer identifier of the authorization server that vouches for the name. */
     public String issuer() {
         return issuer;
     }
@@ -51,7 +51,7 @@ public final class AccessTokenPrincipal implements Principal, Serializable {
         return Collections.unmodifiableSet(roles);
     }
 
-    /** Whether this is one of the roles, by the whole name and letter case. */
+    /** True if this is one of the roles, by the whole name and letter case. */
     public boolean hasRole(@Nullable String role) {
         return roles.contains(role);
     }

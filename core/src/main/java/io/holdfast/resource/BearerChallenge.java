@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The challenge of a protected resource: what stands in {@code WWW-Authenticate} when a request is refused.
+ * The challenge of a protected resource: the value of {@code WWW-Authenticate} when a request is refused.
  *
  * <p>Every parameter is a quoted string of the characters that RFC 6750 allows, so nothing that goes in can split the
  * header. Immutable.
@@ -34,7 +34,7 @@ public final class BearerChallenge {
     }
 
     /**
-     * The same challenge with an error.
+     * Adds an error to a copy of the challenge.
      *
      * @param error the error code
      * @param description a text for the developer of the client; null for none
@@ -46,7 +46,7 @@ public final class BearerChallenge {
     }
 
     /**
-     * The same challenge with the scopes that a token needs.
+     * Adds the scopes that a token needs to a copy of the challenge.
      *
      * @throws IllegalArgumentException as {@link #of}
      */
@@ -55,7 +55,7 @@ public final class BearerChallenge {
     }
 
     /**
-     * The same challenge with the place of the resource's metadata.
+     * Adds the address of the resource's metadata to a copy of the challenge.
      *
      * @param url as RFC 9728 section 5.1 has it
      * @throws IllegalArgumentException as {@link #of}

@@ -22,7 +22,7 @@ final class BearerCredentials {
     private BearerCredentials() {}
 
     /**
-     * The token of a request; its text is not trusted yet. Which characters it has is looked at only if it is rejected,
+     * The token of a request; its text is not trusted yet. Its characters are checked only if it is rejected,
      * because a token that is accepted has none but those of RFC 6750.
      *
      * @throws RefusedException if the request has no bearer token, or more than one
@@ -46,12 +46,12 @@ final class BearerCredentials {
         return tokenIn(header);
     }
 
-    /** Whether a request has a bearer token, or something that may be one. */
+    /** True if a request has a bearer token, or something that may be one. */
     static boolean areIn(ResourceRequest request) {
         return request.headers("Authorization").stream().anyMatch(BearerCredentials::hasBearerScheme);
     }
 
-    /** Where no token is looked at, one that came over plain HTTP is lost all the same, wherever it was sent. */
+    /** Even where tokens are ignored, one that came over plain HTTP is lost, whatever path it was sent to. */
     static void requireNoneInTheClear(ResourceRequest request, ClientCertificate client) throws RefusedException {
         if (areIn(request)) {
             requireTls(client);
@@ -74,7 +74,7 @@ final class BearerCredentials {
                         || !TokenSyntax.isTokenCharacter(header.charAt(SCHEME.length())));
     }
 
-    /** What stands after one or more spaces. */
+    /** The text after one or more spaces. */
     private static String tokenIn(String header) throws RefusedException {
         int start = SCHEME.length();
         while (start < header.length() && header.charAt(start) == ' ') {
@@ -86,14 +86,14 @@ final class BearerCredentials {
         return header.substring(start);
     }
 
-    /** Why a request is refused whose token was rejected: its text is no bearer token at all, or it is not a good one. */
+    /** The refusal of a request whose token was rejected: its text is no bearer token at all, or not a good one. */
     static RefusedException rejected(String token, TokenRejectedException rejection) {
         return TokenSyntax.isB64Token(token)
                 ? new RefusedException(RefusalReason.of(rejection.rejection()), token, rejection)
                 : malformed();
     }
 
-    /** Why a request is refused that has no client certificate, and would need one whatever its token is. */
+    /** The refusal of a request that has no client certificate, and would need one with any token. */
     static RefusedException withoutCertificate(String token) {
         return TokenSyntax.isB64Token(token)
                 ? new RefusedException(

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a verified token to the client certificate of the request that it came with. This runs on every request; what is
- * remembered is the thumbprint of a certificate, never that it fits a token.
+ * Holds a verified token to the client certificate of the request that it came with. This runs on every request; the
+ * cache holds the thumbprint of a certificate, never that it fits a token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>

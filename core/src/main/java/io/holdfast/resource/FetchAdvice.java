@@ -11,7 +11,7 @@ import java.security.cert.CertificateException;
 import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Which setting of an issuer to look at when its metadata or keys cannot be fetched, and what to change. Immutable. */
+/** Names the setting of an issuer to check when its metadata or keys cannot be fetched, and the change. Immutable. */
 final class FetchAdvice implements Function<AuthorizationServerException, String> {
     private static final int DEEPEST = 16;
 

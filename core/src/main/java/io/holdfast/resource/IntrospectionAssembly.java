@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 final class IntrospectionAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
-    /** How long before its end the client's certificate is warned of. */
+    /** The time before the expiry of the client's certificate from which a warning is logged. */
     private static final Duration SOON = Duration.ofDays(30);
 
     private static final int LONGEST_SECRET = 4096;
@@ -61,7 +61,7 @@ final class IntrospectionAssembly {
     private final AuthenticatedClient client;
 
     /**
-     * Reads what the client proves itself with: the key store, or the file of the secret.
+     * Reads the client's proof: the key store, or the file of the secret.
      *
      * @throws SettingsException if it cannot be used
      */
@@ -98,7 +98,7 @@ final class IntrospectionAssembly {
         }
     }
 
-    /** What the HTTP client logs of a call holds the token, and the secret if there is one. */
+    /** The HTTP client's own log of a call holds the token, and the secret if there is one. */
     private static void warnOfLogs() {
         for (String name : new String[] {"org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers"}) {
             if (LoggerFactory.getLogger(name).isDebugEnabled()) {
@@ -141,10 +141,10 @@ final class IntrospectionAssembly {
     }
 
     /**
-     * What asks the issuer.
+     * The client of the issuer's introspection endpoint.
      *
-     * @param location where
-     * @param keys the issuer's keys, which are needed where answers are signed
+     * @param location the endpoint's location
+     * @param keys the issuer's keys, needed where answers are signed
      */
     IntrospectionEndpoint endpoint(
             AuthorizationServerConnection connection, EndpointLocation location, @Nullable JwkSetSource keys) {
@@ -179,7 +179,7 @@ final class IntrospectionAssembly {
                 .build();
     }
 
-    /** Where the issuer is asked: a fixed address, or one that its metadata tell. */
+    /** The introspection endpoint's location: a fixed address, or one that the issuer's metadata name. */
     EndpointLocation location(AuthorizationServerConnection connection) {
         URI configured = settings.endpoint().orElse(null);
         if (configured != null) {
@@ -204,7 +204,7 @@ final class IntrospectionAssembly {
         return AuthenticatedClient.byCertificate(client.clientId(), client.authentication());
     }
 
-    /** From the descriptor, or from a file of its own, where the line end is not part of it. */
+    /** The secret from the descriptor, or from its own file, where the line end is not part of it. */
     private static String secret(IssuerSettings issuer, ClientSettings client) throws SettingsException {
         Path file = client.secretFile().orElse(null);
         if (file == null) {

@@ -3,13 +3,13 @@ package io.holdfast.resource;
 import io.holdfast.authorizationserver.JwkSetStatus;
 import java.util.Collection;
 
-/** Whether tokens can be verified: of one issuer, or of several together. */
+/** The health of verification: of one issuer's tokens, or of several issuers' together. */
 public enum IssuerHealth {
     /** Not known yet: the first fetch of the issuer's metadata or keys has not ended. */
     UNKNOWN,
-    /** They can, as far as is known. */
+    /** Tokens can be verified, as far as is known. */
     UP,
-    /** They cannot: there are no keys to use, the issuer is not asked just now, or its signed answers do not verify. */
+    /** Tokens cannot be verified: no usable keys, the issuer is not asked now, or its signed answers do not verify. */
     DOWN;
 
     /** Health of an issuer whose tokens need these keys. */
@@ -17,12 +17,12 @@ public enum IssuerHealth {
         return !keys.known() ? UNKNOWN : keys.usable() ? UP : DOWN;
     }
 
-    /** Health of what needs this and another one. */
+    /** The health of a verification that needs this and another one. */
     IssuerHealth and(IssuerHealth other) {
         return this == DOWN || other == DOWN ? DOWN : this == UP ? other : this;
     }
 
-    /** Health of what works with this or with another one. */
+    /** The health of a verification that works with this or with another one. */
     private IssuerHealth or(IssuerHealth other) {
         return this == UP || other == UP ? UP : this == DOWN ? other : this;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one issuer at one moment; what is counted goes on. Safe for use by many threads. */
+/** The state of one issuer at one moment; its counters go on. Safe for use by many threads. */
 public final class IssuerStatus {
     private final String issuer;
     private final IssuerHealth health;
@@ -39,30 +39,30 @@ public final class IssuerStatus {
         return issuer;
     }
 
-    /** How long ago the keys in use were asked for; empty if there are none yet, or none are needed. */
+    /** The time since the keys in use were requested; empty if there are none yet, or none are needed. */
     public Optional<Duration> keysAge() {
         return keysAge;
     }
 
     /**
-     * Why the last attempt to fetch keys failed, or the place of the introspection endpoint is not known, or why the issuer
+     * The reason why the last fetch of keys failed, the place of the introspection endpoint is not known, or the issuer
      * is not asked just now; empty for nothing.
      */
     public Optional<String> failure() {
         return failure;
     }
 
-    /** Whether its tokens can be verified, as far as is known; false as long as nothing is known. */
+    /** True if its tokens can be verified, as far as is known; false as long as nothing is known. */
     public boolean usable() {
         return health == IssuerHealth.UP;
     }
 
-    /** Whether its tokens can be verified, with {@link IssuerHealth#UNKNOWN} as long as nothing is known. */
+    /** The health of its verification, {@link IssuerHealth#UNKNOWN} as long as nothing is known. */
     public IssuerHealth health() {
         return health;
     }
 
-    /** How what is remembered of its tokens fares; empty if nothing is remembered. */
+    /** The state of the cache of its tokens; empty without a cache. */
     public Optional<TokenCacheStatus> cache() {
         return Optional.ofNullable(cache);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the tokens of one issuer are verified, and what works for that: connections, fetched keys, what is remembered of
+ * The verification of one issuer's tokens, and its parts: connections, fetched keys, remembered
  * tokens. There are three kinds: {@link ByKeys}, {@link ByIntrospection} and {@link BySignedIntrospection}. It outlives
  * other settings: where they change and those that it was made of do not, it is taken over, so that nothing has to be
  * fetched again, which an outage might prevent.
@@ -30,7 +30,7 @@ abstract class IssuerVerification {
      * A verification.
      *
      * @param madeOf the values of the settings that it was made of
-     * @param parts what is closed with it
+     * @param parts the parts that are closed with it
      */
     IssuerVerification(List<String> madeOf, AccessTokenVerifier verifier, OpenParts parts) {
         this.madeOf = madeOf;
@@ -41,7 +41,7 @@ abstract class IssuerVerification {
     /** Has the issuer's metadata and keys fetched in the background. */
     abstract void start();
 
-    /** What is known of the issuer now. */
+    /** The present state of the issuer. */
     abstract IssuerStatus status(String issuer);
 
     boolean isMadeOf(List<String> settings) {
@@ -57,12 +57,12 @@ abstract class IssuerVerification {
         return clients;
     }
 
-    /** What is closed with it. */
+    /** The parts that are closed with it. */
     OpenParts parts() {
         return parts;
     }
 
-    /** By the issuer's keys: without them no token can be verified. */
+    /** Verification by the issuer's keys: without them no token can be verified. */
     static final class ByKeys extends IssuerVerification {
         private final JwtAccessTokenVerifier verifier;
         private final RemoteJwkSet keys;
@@ -85,7 +85,7 @@ abstract class IssuerVerification {
         }
     }
 
-    /** By the issuer's word: new tokens need its endpoint. */
+    /** Verification by the issuer's word: new tokens need its endpoint. */
     static class ByIntrospection extends IssuerVerification {
         private final CachingAccessTokenVerifier verifier;
         private final IntrospectionEndpoint endpoint;
@@ -122,7 +122,7 @@ abstract class IssuerVerification {
         }
     }
 
-    /** By the issuer's signed word: new tokens need its endpoint and its keys. */
+    /** Verification by the issuer's signed word: new tokens need its endpoint and its keys. */
     static final class BySignedIntrospection extends ByIntrospection {
         private final RemoteJwkSet keys;
 

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * The certificates that came with a token of one issuer that was bound to them. Anybody can make himself a certificate, but
  * not a token for it: so a request with one of these is not a stranger's, whatever its token is. They decide nothing else.
  *
- * <p>Those that became known last are kept, by their thumbprints; one that had to go is known again with its
+ * <p>The certificates that became known last are kept, by their thumbprints; a dropped one is known again with its
  * next good token. Looking one up takes no lock. Safe for use by many threads.
  */
 final class KnownClients {
     private final int most;
     private final Set<CertificateThumbprint> known = ConcurrentHashMap.newKeySet();
 
-    /** The same, guarded by itself. */
+    /** The kept thumbprints in order of arrival. Guarded by itself. */
     private final Queue<CertificateThumbprint> oldestFirst = new ArrayDeque<>();
 
     KnownClients(int most) {
@@ -29,7 +29,7 @@ final class KnownClients {
     }
 
     /**
-     * Who sends with a certificate.
+     * The sender who presents a certificate.
      *
      * @param presented its thumbprint; null without one
      */

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What a protected resource answers itself, to anybody and without a token: its metadata, and whether it can work. Both
- * tell what a stranger may know. Immutable.
+ * The answers of a protected resource itself, to anybody and without a token: its metadata and its health. Both
+ * hold only facts that a stranger may know. Immutable.
  */
 final class OwnAnswers {
     private static final ResponseHeader NO_STORE = new ResponseHeader("Cache-Control", "no-store");
@@ -48,7 +48,7 @@ final class OwnAnswers {
         return paths;
     }
 
-    /** Whether there is an answer to the request. */
+    /** True if there is an answer to the request. */
     boolean areAt(ResourceRequest request) {
         return !answers.isEmpty() && isRead(request.method()) && answers.containsKey(request.canonicalPath());
     }

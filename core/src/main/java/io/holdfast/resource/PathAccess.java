@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the path of a request means for its decision: the access rules that hold, and whether they are met. Immutable. */
+/** Decides by the path of a request: finds the access rules that hold, and checks that they are met. Immutable. */
 final class PathAccess {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
@@ -37,7 +37,7 @@ final class PathAccess {
     /** The ruling on a request to which no rule can be held: it is refused if any is. */
     private final AccessRuling strictest;
 
-    /** What the settings say of paths. */
+    /** Reads the settings about paths. */
     PathAccess(ResourceSettings settings) {
         this.rules = settings.accessRules();
         this.mode = settings.mode();
@@ -71,7 +71,7 @@ final class PathAccess {
         }
     }
 
-    /** Whether all paths are alike. */
+    /** True if all paths are alike. */
     boolean isUniform() {
         return rules.isEmpty();
     }
@@ -136,8 +136,8 @@ final class PathAccess {
     }
 
     /**
-     * A browser sends neither credentials nor a body with a preflight, and names the method that it asks about. What is
-     * otherwise may be another request to the application, above all one with its method in a header.
+     * A browser sends neither credentials nor a body with a preflight, and names the method that it asks about. Any
+     * other form may be another request to the application, above all one with its method in a header.
      */
     private static boolean isPreflight(ResourceRequest request) {
         return "OPTIONS".equals(request.method())
@@ -156,7 +156,7 @@ final class PathAccess {
     }
 
     /**
-     * Holds a token to the rules, all of them, and to what every token needs. What only reports speaks last.
+     * Holds a token to the rules, all of them, and to the needs of every token. A rule that only reports speaks last.
      *
      * @throws RefusedException if the token is not enough
      */

@@ -62,8 +62,8 @@ final class ProblemDetails {
     }
 
     /**
-     * Whether a client names JSON among what it accepts, and does not prefer a page to it. Who accepts anything gets the
-     * container's own error page, as ever.
+     * True if a client names JSON among what it accepts, and does not prefer a page to it. A client that accepts
+     * anything gets the container's own error page, as ever.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110 section 12.5.1, "Accept"</a>
      */
@@ -97,7 +97,7 @@ final class ProblemDetails {
         return 1;
     }
 
-    /** What is no weight counts as none, so that the ordinary answer is given. */
+    /** A malformed weight counts as zero, so that the ordinary answer is sent. */
     private static double qvalue(String text) {
         return text.matches("(0(\\.\\d{0,3})?|1(\\.0{0,3})?)") ? Double.parseDouble(text) : 0;
     }

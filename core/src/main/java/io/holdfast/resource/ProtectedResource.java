@@ -78,9 +78,9 @@ public final class ProtectedResource implements Closeable {
     }
 
     /**
-     * Opens another one in the same place, with other settings. Of issuers whose settings are the same it takes over what
-     * is known of their keys and tokens, so that nothing is fetched again for them. This one still decides until it is
-     * closed, which ends only what the other has not taken over.
+     * Opens another one in the same place, with other settings. It takes over the known keys and tokens of issuers
+     * whose settings are the same, so that nothing is fetched again for them. This one still decides until it is
+     * closed, which ends only the parts that the other has not taken over.
      *
      * @throws SettingsException if a file that the settings name cannot be used; then nothing has changed
      */
@@ -90,12 +90,12 @@ public final class ProtectedResource implements Closeable {
         return other;
     }
 
-    /** Whether the path is that of this resource's metadata or health, which belong to no application. */
+    /** True if the path is that of this resource's metadata or health, which belong to no application. */
     public boolean answersItself(ResourceRequest request) {
         return answers.areAt(request);
     }
 
-    /** What it was opened with. */
+    /** The settings in effect. */
     public ResourceSettings settings() {
         return settings;
     }
@@ -105,13 +105,13 @@ public final class ProtectedResource implements Closeable {
         return OwnAnswers.promisedPaths(settings, contextPath);
     }
 
-    /** What is known of each issuer now. */
+    /** The present state of each issuer. */
     public List<IssuerStatus> issuers() {
         return issuers.statuses();
     }
 
     /**
-     * Decides whether a request may pass, and tells the listener. It throws no exception: what goes wrong here is a
+     * Decides whether a request may pass, and tells the listener. It throws no exception: a fault here is a
      * refusal with status 500.
      */
     public AccessDecision decide(ResourceRequest request) {
@@ -178,7 +178,7 @@ public final class ProtectedResource implements Closeable {
      * and the certificate is still that of the same request.
      *
      * @param request the request as it is dispatched, with the path that it leads to
-     * @param earlier what was decided about the same request before
+     * @param earlier the decision about the same request before
      * @return {@code earlier} itself where it still holds; any other hides the same headers at least
      */
     public AccessDecision decide(ResourceRequest request, AccessDecision earlier) {
@@ -201,7 +201,7 @@ public final class ProtectedResource implements Closeable {
         }
     }
 
-    /** What passed without a token passes only where it may, again. The same decision about the same request is told once. */
+    /** Lets a request without a token pass only where this path allows it, too. Listeners receive a decision once. */
     private AccessDecision decideOfAnybody(ResourceRequest request, AccessDecision earlier) {
         AccessDecision again = judge(request, earlier.hiddenHeaders());
         boolean same = again.getClass() == earlier.getClass() && again.reason().equals(earlier.reason());

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request is refused. Each reason has one stable code for logs and counters and one answer; the answer tells the
- * sender only the category, because the details help a thief more than a partner.
+ * The reason to refuse a request. Each reason has one stable code for logs and counters and one answer; the answer
+ * tells the sender only the category, because the details help a thief more than a partner.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 section 3.1, "Error Codes"</a>
  */
@@ -65,9 +65,9 @@ public enum RefusalReason {
     /** The client certificate has expired or is not yet valid, and the settings have that checked. */
     CERTIFICATE_OUTSIDE_VALIDITY(Category.BINDING, null),
 
-    /** The path can be read in more than one way, and access rules hang on it. */
+    /** The path can be read in more than one way, and access rules depend on it. */
     PATH_AMBIGUOUS(400, "invalid_request", "The path of the request is ambiguous."),
-    /** An access rule denies the path to everybody. No token helps, so no error code is told. */
+    /** An access rule denies the path to everybody. No token helps, so no error code is sent. */
     ACCESS_DENIED(403, null, null),
     /** The token lacks a scope that the settings require, for all paths or for this one. */
     SCOPE_INSUFFICIENT(403, "insufficient_scope", "The access token does not have the required scope."),
@@ -89,7 +89,7 @@ public enum RefusalReason {
      */
     public static final String REQUEST_ATTRIBUTE = "io.holdfast.resource.RefusalReason";
 
-    /** The same of a request that passed and would have been refused, because its path is only reported about. */
+    /** Holds the reason to refuse a request that passed, because its path is only reported about. */
     public static final String REPORTED_ATTRIBUTE = REQUEST_ATTRIBUTE + ".reported";
 
     private static final Map<Enum<?>, RefusalReason> BY_FACT = Arrays.stream(values())

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a protected resource decides about what it must not let pass: it refuses it, or reports it where the path is only
+ * Decides about requests that must not pass: refuses a request, or reports it where the path is only
  * reported about. The answer depends on the reason, the settings and the missing scopes alone, so it is made beforehand.
  * Immutable.
  *
@@ -101,8 +101,8 @@ final class Refusals {
      * Decides about a request that a check or a fault of our own has ended.
      *
      * @param client null if nothing is known of the connection, or it was looked at before
-     * @param mode what happens to it, unless it is {@link RefusedException#isOnlyReported only reported}
-     * @param hidden what the application must not see of it
+     * @param mode the treatment of the request, unless it is {@link RefusedException#isOnlyReported only reported}
+     * @param hidden the headers that the application must not see
      */
     AccessDecision after(
             Throwable cause,
@@ -115,7 +115,7 @@ final class Refusals {
         }
         RefusalReason reason = RefusalReason.INTERNAL_ERROR;
         try {
-            // Its message may hold parts of the request, so only its type and place are told.
+            // Its message may hold parts of the request, so only its type and place are logged.
             String type = cause.getClass().getName();
             Throwable place = new IllegalStateException(type);
             place.setStackTrace(cause.getStackTrace());

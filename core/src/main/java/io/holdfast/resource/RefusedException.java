@@ -74,12 +74,12 @@ final class RefusedException extends Exception {
         return ruling;
     }
 
-    /** The same for a rule that only reports, where the request meets all that are enforced. */
+    /** Marks a refusal by a rule that only reports, where the request meets all enforced rules. */
     RefusedException onlyReported() {
         return new RefusedException(this);
     }
 
-    /** Whether it never ends a request, whatever else holds for it. */
+    /** True if it never ends a request, whatever else holds for it. */
     boolean isOnlyReported() {
         return onlyReported;
     }
@@ -90,7 +90,7 @@ final class RefusedException extends Exception {
         return token;
     }
 
-    /** How the log names the token; null if there was none. */
+    /** The token's name in the log; null if there was no token. */
     @Nullable
     String tokenDigest() {
         return tokenDigest;

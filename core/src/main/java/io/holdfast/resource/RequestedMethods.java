@@ -42,7 +42,7 @@ final class RequestedMethods {
      * The method of the request line as it stands, and every other one in capitals.
      *
      * @throws RefusedException if they are too many or too long; each is held to all rules, so a stranger would choose
-     *     what his request costs
+     *     the cost of his request
      */
     static Iterable<String> of(ResourceRequest request) throws RefusedException {
         String method = request.method();
@@ -76,7 +76,7 @@ final class RequestedMethods {
         }
     }
 
-    /** Whether the request names a method besides that of its request line, be it with no value. */
+    /** True if the request names a method besides that of its request line, even with an empty value. */
     static boolean areNamedIn(ResourceRequest request) {
         return !named(request).isEmpty();
     }
@@ -151,12 +151,12 @@ final class RequestedMethods {
         return true;
     }
 
-    /** Before it is split: what is compatible with a space or a comma is one for some. */
+    /** Normalizes before the split: for some readers a character compatible with a space or comma is one. */
     private static String normalized(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
-    /** As any framework in any locale may write it. */
+    /** Writes capitals as any framework in any locale may. */
     private static String capitals(String normalized) {
         return normalized.toUpperCase(Locale.ROOT).replace('\u0130', 'I');
     }

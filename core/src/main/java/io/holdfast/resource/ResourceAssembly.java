@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
-    /** Of a file whose content is compared. */
+    /** The most bytes of a file whose content is compared. */
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final ResourceSettings settings;
@@ -45,10 +45,10 @@ final class ResourceAssembly {
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
     private final Supplier<BackgroundThreads> background;
 
-    /** What an earlier resource has open, and this one takes over once it is whole. */
+    /** Verifications that an earlier resource has open, and this one takes over once it is whole. */
     private final List<IssuerVerification> takenOver = new ArrayList<>();
 
-    /** What this one opens itself. */
+    /** Verifications that this assembly opens itself. */
     private final List<IssuerVerification> opened = new ArrayList<>();
 
     private final OpenParts parts = new OpenParts();
@@ -58,9 +58,9 @@ final class ResourceAssembly {
     /**
      * An assembly.
      *
-     * @param earlier what verifies tokens already, perhaps of the same issuers with the same settings
+     * @param earlier open verifications, perhaps of the same issuers with the same settings
      * @param connector makes the connections to authorization servers
-     * @param background makes what works for an issuer besides requests; it is closed with the issuer's other parts
+     * @param background makes an issuer's background work, which is closed with the issuer's other parts
      */
     ResourceAssembly(
             ResourceSettings settings,
@@ -153,7 +153,7 @@ final class ResourceAssembly {
         return new TrustedIssuers(issuers, settings.opaqueTokens(), settings.maxTokenLength(), parts);
     }
 
-    /** Who verifies signatures: proven with every algorithm that any issuer's settings allow. */
+    /** The provider that verifies signatures: proven with every algorithm that any issuer's settings allow. */
     private SignatureProvider signatureProvider() throws SettingsException {
         String name = settings.signatureProvider().orElse(null);
         if (name == null) {
@@ -212,7 +212,7 @@ final class ResourceAssembly {
         return new TrustedIssuer(issuer, verification);
     }
 
-    /** The settings, and what is in the files that they name: the same name may hold other certificates by now. */
+    /** The settings, and the content of the files that they name: the same name may hold other certificates by now. */
     private static List<String> madeOf(IssuerSettings issuer) {
         List<String> madeOf = new ArrayList<>(issuer.madeOf());
         for (Path file : issuer.files()) {

@@ -18,8 +18,8 @@ import org.jose4j.json.JsonUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a protected resource says of itself, and where: the document that tells clients where to get tokens for it and
- * that these must be bound.
+ * The metadata of a protected resource and their address: a document that names the issuers of its tokens to clients
+ * and says that the tokens must be bound.
  *
  * <p>Immutable.
  *
@@ -44,7 +44,7 @@ final class ResourceMetadata {
     /**
      * The metadata that the settings ask for; empty if they do not name the resource.
      *
-     * @param contextPath where the application stands, as {@code /orders}; empty at the root, or where all applications
+     * @param contextPath the application's path, as {@code /orders}; empty at the root, or where all applications
      *     come through the door
      */
     static Optional<ResourceMetadata> of(ResourceSettings settings, String contextPath) {
@@ -90,7 +90,7 @@ final class ResourceMetadata {
         return new ResponseBody("application/json", JsonUtil.toJson(members));
     }
 
-    /** Where clients find it. */
+    /** The metadata's address for clients. */
     String url() {
         return url;
     }
@@ -100,7 +100,7 @@ final class ResourceMetadata {
         return new LinkedHashSet<>(Arrays.asList(WELL_KNOWN, wellKnown));
     }
 
-    /** The one of them that clients are told; empty if they are told another place. */
+    /** The path that challenges name; empty if they name another address. */
     Optional<String> promisedPath() {
         return Optional.ofNullable(promised);
     }

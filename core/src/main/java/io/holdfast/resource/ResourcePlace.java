@@ -3,7 +3,7 @@ package io.holdfast.resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a protected resource stands: what stays the same when its settings change. Immutable.
+ * The place of a protected resource, which stays when its settings change. Immutable.
  *
  * @see ProtectedResource#reopen
  */
@@ -21,24 +21,24 @@ public final class ResourcePlace {
     /**
      * A place.
      *
-     * @param contextPath where the application stands, as {@code /orders}; empty at the root, or where all applications
+     * @param contextPath the application's path, as {@code /orders}; empty at the root, or where all applications
      *     come through the door
-     * @param listener is told of every decision
+     * @param listener receives every decision
      */
     public static ResourcePlace of(String contextPath, AccessListener listener) {
         return new ResourcePlace(null, contextPath, listener);
     }
 
     /**
-     * The same place, whose refusals tell its name.
+     * Names the place in a copy, so that refusals carry the name.
      *
-     * @param door how an operator tells it from others, as in {@code /orders/holdfast}
+     * @param door its name for operators, as in {@code /orders/holdfast}
      */
     public ResourcePlace named(String door) {
         return new ResourcePlace(door, contextPath, listener);
     }
 
-    /** How an operator tells it from others; null if nobody has named it. */
+    /** The name for operators; null if nobody has named it. */
     @Nullable
     String name() {
         return name;

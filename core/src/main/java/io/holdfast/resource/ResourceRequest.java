@@ -4,7 +4,7 @@ import io.holdfast.access.RequestTarget;
 import io.holdfast.certificate.IncomingConnection;
 import org.jspecify.annotations.Nullable;
 
-/** What a door tells of a request: raw, as it came, with nothing decided yet. */
+/** A request as a door received it: raw, with nothing decided yet. */
 public interface ResourceRequest extends IncomingConnection, RequestTarget {
     /** The query as it stood in the request line, not decoded and without the question mark; null if there is none. */
     @Nullable
@@ -14,7 +14,7 @@ public interface ResourceRequest extends IncomingConnection, RequestTarget {
     String method();
 
     /**
-     * Whether a body may follow that no header announces, as over HTTP/2. It is asked of what looks like a preflight, and
+     * True if a body may follow that no header announces, as over HTTP/2. It is called for apparent preflights, and
      * reads nothing.
      */
     default boolean mayHaveUnannouncedBody() {

@@ -19,7 +19,7 @@ final class ScopeRoles {
     /** Scopes of a set that is worth keeping. More are not common. */
     private static final int MOST_SCOPES = 64;
 
-    /** Of all of them. */
+    /** The most characters of all of them. */
     private static final int MOST_CHARACTERS = 1024;
 
     private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(PLACES);

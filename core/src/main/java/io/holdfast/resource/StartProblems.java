@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What keeps a protected resource from starting, collected, so that the operator is told all of it at once.
+ * The problems that keep a protected resource from starting, collected, so that the operator reads all of them at once.
  *
  * <p>For one thread.
  */
 final class StartProblems {
     private final Set<String> problems = new LinkedHashSet<>();
 
-    /** What the step makes; empty if it has a problem, which is noted. */
+    /** Returns the step's result; empty if it has a problem, which is noted. */
     <T> Optional<T> collect(Step<T> step) {
         try {
             return Optional.of(step.take());
@@ -31,7 +31,7 @@ final class StartProblems {
         }
     }
 
-    /** That a setting names a file which cannot be used. */
+    /** The problem of a setting that names an unusable file. */
     static SettingsException unusableFile(String setting, Path file, String why) {
         return new SettingsException(
                 Collections.singleton("The setting '" + setting + "' = '" + file + "' cannot be used. " + why));

@@ -36,7 +36,7 @@ final class TrustedIssuer {
         return verification;
     }
 
-    /** What is known of it now. */
+    /** The present state of the issuer. */
     IssuerStatus status() {
         return verification.status(issuer);
     }
@@ -46,9 +46,9 @@ final class TrustedIssuer {
     }
 
     /**
-     * Whom a token speaks for, and in which roles.
+     * The party and the roles that a token speaks for.
      *
-     * @throws RefusedException if it does not say whom
+     * @throws RefusedException if it names no party
      */
     AccessTokenPrincipal principal(VerifiedToken token) throws RefusedException {
         Object name = token.claim(principalClaim).orElse("");
@@ -69,7 +69,7 @@ final class TrustedIssuer {
         return roles.principal((String) name, token.scopes());
     }
 
-    /** Whether none of its tokens passes without a client certificate. */
+    /** True if none of its tokens passes without a client certificate. */
     boolean needsCertificate() {
         return binding == BindingPolicy.REQUIRED;
     }

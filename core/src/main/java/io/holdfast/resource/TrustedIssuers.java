@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuers whose tokens are accepted here. Which of them gets a token to verify, the token itself says by its
- * {@code iss}; nobody has verified that yet, so it can choose among the configured issuers and do nothing else. The one
- * that is chosen verifies the token with its own keys and compares {@code iss} again. A token that is not a JWT names none;
- * there is at most one issuer that is asked about such tokens.
+ * The issuers whose tokens are accepted here. The token names the issuer that verifies it, in its {@code iss}; nobody
+ * has verified that yet, so it can choose among the configured issuers and do nothing else. The one that is chosen
+ * verifies the token with its own keys and compares {@code iss} again. A token that is not a JWT names none; at most
+ * one issuer is asked about such tokens.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -29,7 +29,7 @@ final class TrustedIssuers implements Closeable {
     private final @Nullable TrustedIssuer only;
     private final @Nullable TrustedIssuer ofOpaqueTokens;
 
-    /** Whether no issuer's token passes without a client certificate. */
+    /** True if no issuer's token passes without a client certificate. */
     private final boolean needCertificate;
 
     private final int maxTokenLength;
@@ -40,7 +40,7 @@ final class TrustedIssuers implements Closeable {
      *
      * @param trusted at least one, each with an identifier of its own
      * @param ofOpaqueTokens the identifier of the one that gets tokens that are not JWTs; empty: they are refused
-     * @param parts what works for them; it is closed with them
+     * @param parts their parts, which are closed with them
      */
     TrustedIssuers(
             Collection<TrustedIssuer> trusted, Optional<String> ofOpaqueTokens, int maxTokenLength, OpenParts parts) {
@@ -59,15 +59,15 @@ final class TrustedIssuers implements Closeable {
      */
     TrustedIssuer of(String token) throws RefusedException {
         if (only != null) {
-            return only; // whose verifier looks at the length first
+            return only; // its verifier checks the length first
         }
         requireLength(token);
         return chosen(token);
     }
 
     /**
-     * The issuer that has to verify a token which came without a client certificate. Where tokens must be bound no token
-     * passes without one, so none is read, verified, fetched for or waited for.
+     * The issuer that has to verify a token which came without a client certificate. Where tokens must be bound, no
+     * token passes without one, so none is read, verified, fetched for or waited for.
      *
      * @throws RefusedException also if its issuer's tokens must be bound
      */
@@ -112,22 +112,22 @@ final class TrustedIssuers implements Closeable {
         return named;
     }
 
-    /** What is known of each now. */
+    /** The present state of each issuer. */
     List<IssuerStatus> statuses() {
         return issuers.values().stream().map(TrustedIssuer::status).collect(Collectors.toList());
     }
 
-    /** How the tokens of each are verified. */
+    /** The verification of each issuer's tokens. */
     List<IssuerVerification> verifications() {
         return issuers.values().stream().map(TrustedIssuer::verification).collect(Collectors.toList());
     }
 
-    /** Leaves to others what works for the same issuers there. */
+    /** Leaves to others the parts that work for the same issuers there. */
     void leaveTo(TrustedIssuers others) {
         others.verifications().forEach(verification -> parts.release(verification.parts()));
     }
 
-    /** Ends the connections to the authorization servers, and what works in the background. */
+    /** Ends the connections to the authorization servers, and the background work. */
     @Override
     public void close() {
         parts.close();

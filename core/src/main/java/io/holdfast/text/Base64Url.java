@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Base64url as JOSE has it, decoded strictly: no padding, no other character, no stray bits at the end.
- * So what decodes has one spelling.
+ * So every value has one spelling.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-2">RFC 7515 section 2, "Terminology"</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4648#section-3.5">RFC 4648 section 3.5, "Canonical Encoding"</a>

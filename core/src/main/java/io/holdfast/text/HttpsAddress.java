@@ -5,13 +5,13 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes an address one that may be called: absolute, https, a host and port, and no user info or fragment. Holds
+ * Checks that an address may be called: absolute, https, a host and port, and no user info or fragment. Holds
  * nothing.
  */
 public final class HttpsAddress {
     private HttpsAddress() {}
 
-    /** What is wrong with the address, as the end of a sentence; null if nothing is. */
+    /** The fault of the address, as the end of a sentence; null if there is none. */
     public static @Nullable String problem(URI uri) {
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
             return "is not an https address";
@@ -29,7 +29,7 @@ public final class HttpsAddress {
     }
 
     /**
-     * What is wrong with the address in a text, as the end of a sentence that does not repeat it; null if nothing is.
+     * The fault of the address in a text, as the end of a sentence that does not repeat it; null if there is none.
      */
     public static @Nullable String problem(String text) {
         try {

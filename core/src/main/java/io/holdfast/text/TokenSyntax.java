@@ -1,7 +1,7 @@
 package io.holdfast.text;
 
 /**
- * Which characters OAuth lets stand where: in a bearer token {@code b64token}, letters, digits and {@code - . _ ~ + /},
+ * The characters that OAuth allows: in a bearer token {@code b64token}, letters, digits and {@code - . _ ~ + /},
  * then any number of equals signs; in scopes, error texts and challenges {@code NQSCHAR}, printable ASCII without quote
  * and backslash.
  *
@@ -13,7 +13,7 @@ package io.holdfast.text;
 public final class TokenSyntax {
     private TokenSyntax() {}
 
-    /** Whether the text is one that an {@code Authorization} header can carry as a bearer token. */
+    /** True if the text is one that an {@code Authorization} header can carry as a bearer token. */
     public static boolean isB64Token(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == '=') {
@@ -27,7 +27,7 @@ public final class TokenSyntax {
         return end > 0;
     }
 
-    /** Whether a control character is in a text, which applications write into their logs and pages. */
+    /** True if a control character is in a text, which applications write into their logs and pages. */
     public static boolean hasControlCharacter(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
@@ -37,17 +37,17 @@ public final class TokenSyntax {
         return false;
     }
 
-    /** Whether every character may stand between quotes as it is: {@code NQSCHAR}, spaces among them. */
+    /** True if every character may stand between quotes as it is: {@code NQSCHAR}, spaces among them. */
     public static boolean isQuotable(String text) {
         return text.chars().allMatch(c -> isQuotable((char) c));
     }
 
-    /** Whether this character may stand between quotes as it is: {@code NQSCHAR}. */
+    /** True if this character may stand between quotes as it is: {@code NQSCHAR}. */
     public static boolean isQuotable(char c) {
         return c >= ' ' && c <= '~' && c != '"' && c != '\\';
     }
 
-    /** Whether a token may have this character before its equals signs. */
+    /** True if a token may have this character before its equals signs. */
     public static boolean isTokenCharacter(char c) {
         return (c >= 'A' && c <= 'Z')
                 || (c >= 'a' && c <= 'z')

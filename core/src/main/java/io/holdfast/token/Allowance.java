@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often something may happen: so many times at once, and so many times a second after that. Safe for use by many
+ * Limits the rate of an event: so many times at once, and so many times a second after that. Safe for use by many
  * threads.
  */
 final class Allowance {
@@ -12,10 +12,10 @@ final class Allowance {
     private final long each;
     private final LongSupplier ticker;
 
-    /** What is left, in nanoseconds of waiting for it. Guarded by this. */
+    /** The remaining allowance, in nanoseconds of waiting for it. Guarded by this. */
     private long left;
 
-    /** When that was. Guarded by this. */
+    /** The time of that count, in nanoseconds. Guarded by this. */
     private long counted;
 
     Allowance(int atOnce, int aSecond, LongSupplier ticker) {

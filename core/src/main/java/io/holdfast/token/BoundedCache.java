@@ -20,10 +20,10 @@ final class BoundedCache<V> {
     private final long lifetimeNanos;
     private final ConcurrentMap<TokenKey, Entry<V>> entries = new ConcurrentHashMap<>();
 
-    /** The same as {@link #entries}, oldest first. Guarded by itself. */
+    /** The {@link #entries}, oldest first. Guarded by itself. */
     private final Map<TokenKey, Entry<V>> byAge = new LinkedHashMap<>();
 
-    /** Of all entries. Guarded by {@link #byAge}. */
+    /** The weight of all entries. Guarded by {@link #byAge}. */
     private long weight;
 
     BoundedCache(int size, long mostWeight, long lifetimeNanos) {
@@ -43,8 +43,8 @@ final class BoundedCache<V> {
      * Keeps a value.
      *
      * @param ofValue about how many bytes it takes, at most the weight of all
-     * @param since when its lifetime began, by the ticker
-     * @param end when it ends at the latest, by the clock
+     * @param since the beginning of its lifetime, by the ticker
+     * @param end its latest end, by the clock
      */
     void put(TokenKey key, V value, long ofValue, long since, Instant end) {
         Entry<V> entry = new Entry<>(key, value, ofValue, since, end);
@@ -81,7 +81,7 @@ final class BoundedCache<V> {
         return nanos - entry.since >= lifetimeNanos;
     }
 
-    /** How many entries take up room. */
+    /** The number of entries that take up room. */
     int size() {
         return entries.size();
     }

@@ -1,7 +1,7 @@
 package io.holdfast.token;
 
 /**
- * What is remembered of a token that was verified. The token's text is not: who has not got it cannot make it from this.
+ * The remembered facts of a verified token, without its text: nobody can make the token from them.
  *
  * <p>Safe for use by many threads.
  */
@@ -41,12 +41,12 @@ final class CachedToken {
         return reader;
     }
 
-    /** How many characters of the token are signed; its signature stands after them and a dot. */
+    /** The number of signed characters of the token; a dot and the signature follow them. */
     int signedLength() {
         return signedLength;
     }
 
-    /** Whether the token is valid at a time in milliseconds, without any leeway. */
+    /** True if the token is valid at a time in milliseconds, without any leeway. */
     boolean isValidAt(long millis) {
         return millis >= validFrom && facts.isBeforeExpiry(millis);
     }
@@ -61,7 +61,7 @@ final class CachedToken {
         }
     }
 
-    /** Whether it was used since this was asked last. */
+    /** True if it was used since the last call of this method. */
     boolean wasUsed() {
         boolean was = used;
         used = false;

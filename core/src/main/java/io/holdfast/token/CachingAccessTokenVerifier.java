@@ -12,24 +12,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for a short time what another verifier said.
+ * Remembers the results of another verifier for a short time.
  *
- * <p>Remembered is what is true of the token alone. Whether a request may use it depends on the certificate of that
- * request, is decided anew each time, and is not to be found here.
+ * <p>It remembers facts of the token alone. Permission to use the token depends on the certificate of each
+ * request, is decided anew each time, and is not kept here.
  *
  * <ul>
  *   <li>An accepted token is remembered until its {@code exp}, without any leeway, or for the configured lifetime,
  *       whichever ends first. The lifetime is measured by a ticker, so that setting the clock back prolongs nothing.
  *   <li>A rejected one is remembered for a lifetime of its own and in a room of its own, so that a flood of made-up
- *       tokens pushes out no good ones. That it is not valid yet is remembered for a second. What was decided from the
- *       token's text alone, and that the other verifier could not know, is not remembered at all.
- *   <li>What is remembered is bounded in number and in memory: 8 KiB a token on the average, and 64 KiB for one.
+ *       tokens pushes out no good ones. A token that is not valid yet is remembered for a second. A decision from the
+ *       token's text alone, and an outage of the other verifier, are not remembered at all.
+ *   <li>The memory is bounded in entries and bytes: 8 KiB a token on the average, and 64 KiB for one.
  *   <li>Requests that come with the same token while it is being verified share that one verification, strangers among
  *       themselves. Of each kind {@value #MOST_WAITING} wait for it; for the others it cannot be known now.
- *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND} times a
- *       second after that, for all of them together; beyond that it cannot be known now. One that turns out good does not
- *       count: what is bounded is what made-up tokens cause. A token that was accepted within a day does not count as a
- *       stranger's until it is refused.
+ *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND}
+ *       times a second after that, for all of them together; beyond that it cannot be known now. A good token does not
+ *       count: the bound is for the work that made-up tokens cause. A token that was accepted within a day does not
+ *       count as a stranger's until it is refused.
  * </ul>
  *
  * <p>Tokens are known by their SHA-256 digests. A request whose token is remembered takes no lock and does no I/O. Safe
@@ -46,7 +46,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     /** Requests that wait for another one's verification, strangers and others each: not all of a container's threads. */
     private static final int MOST_WAITING = 64;
 
-    /** How long a token is known to have been accepted. */
+    /** The time for which an acceptance of a token is remembered, in nanoseconds. */
     private static final long ACCEPTED_BEFORE_NANOS = TimeUnit.DAYS.toNanos(1);
 
     /** Bytes for each token that may be remembered, on the average. A usual answer takes two or three thousand. */
@@ -55,10 +55,10 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     /** Bytes of one token; heavier ones are not remembered. */
     private static final int MOST_WEIGHT = 64 * 1024;
 
-    /** Of what is the same for all tokens: digest, entry, the token without its claims, or a rejection. */
+    /** The weight of the parts that all tokens have: digest, entry, the token without its claims, or a rejection. */
     private static final int BASE_WEIGHT = 512;
 
-    /** How long a token counts as not yet valid: it may become so at any moment. */
+    /** The time for which a token counts as not yet valid: it may become valid at any moment. */
     private static final Duration NOT_YET = Duration.ofSeconds(1);
 
     private final AccessTokenVerifier verifier;
@@ -120,7 +120,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         }
     }
 
-    /** Why another request's verification brought nothing, as an exception of this one. */
+    /** The failure of another request's verification, as an exception of this one. */
     private static VerificationUnavailableException shared(NoOutcomeException e) throws TokenRejectedException {
         Throwable failure = e.getCause();
         if (failure instanceof TokenRejectedException) {
@@ -212,17 +212,17 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                 : Instant.MAX;
     }
 
-    /** How it fares; accepted and rejected tokens count alike. */
+    /** The state of the cache; accepted and rejected tokens count alike. */
     public TokenCacheStatus cacheStatus() {
         return new Status();
     }
 
-    /** How many tokens are remembered, accepted and rejected ones. */
+    /** The number of remembered tokens, accepted and rejected. */
     int size() {
         return accepted.size() + rejected.size();
     }
 
-    /** How many requests wait for another one's verification. */
+    /** The number of requests that wait for the verification of another. */
     int waiting() {
         return ofKnown.taken() + ofStrangers.taken();
     }
@@ -258,26 +258,26 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
             this.verifier = verifier;
         }
 
-        /** How long an accepted token is remembered at most; zero: not at all. Default: 30 seconds. */
+        /** The longest time for which an accepted token is remembered; zero: not at all. Default: 30 seconds. */
         public Builder lifetime(Duration ofAccepted) {
             this.lifetime = ofAccepted;
             return this;
         }
 
-        /** How long a rejected token is remembered; zero: not at all. Default: 10 seconds. */
+        /** The time for which a rejected token is remembered; zero: not at all. Default: 10 seconds. */
         public Builder rejectionLifetime(Duration ofRejected) {
             this.rejectionLifetime = ofRejected;
             return this;
         }
 
-        /** How long a request waits for another one's verification of the same token. Default: 5 seconds. */
+        /** The longest wait for another request's verification of the same token. Default: 5 seconds. */
         public Builder longestWait(Duration wait) {
             this.longestWait = wait;
             return this;
         }
 
         /**
-         * How many accepted tokens are remembered, and how many rejected ones. Default: 10000.
+         * The number of accepted tokens that are remembered, and of rejected ones. Default: 10000.
          *
          * @throws IllegalArgumentException if it is less than 1
          */

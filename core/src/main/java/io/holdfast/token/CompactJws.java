@@ -71,7 +71,7 @@ final class CompactJws {
         return object(header);
     }
 
-    /** Whether the header is exactly this text. */
+    /** True if the header is exactly this text. */
     boolean hasHeader(byte[] utf8) {
         return Arrays.equals(header, utf8);
     }
@@ -85,7 +85,7 @@ final class CompactJws {
         return signature;
     }
 
-    /** The token's text. What is signed are its first {@link #signedLength} bytes. */
+    /** The token's text. Its first {@link #signedLength} bytes are signed. */
     byte[] text() {
         return text;
     }

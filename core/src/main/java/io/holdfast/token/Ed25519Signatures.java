@@ -33,7 +33,7 @@ final class Ed25519Signatures {
     static final String NAME = "Ed25519";
     private static final int KEY_LENGTH = 32;
 
-    /** What stands before the 32 bytes of the key in its X.509 form (RFC 8410 section 4). */
+    /** The prefix of the 32 bytes of the key in its X.509 form (RFC 8410 section 4). */
     private static final byte[] X509_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
     /** The generator of the group: a key that every implementation can read. */
@@ -60,13 +60,13 @@ final class Ed25519Signatures {
     private final @Nullable Provider provider;
     private final boolean available;
 
-    /** By this provider; null for whichever the platform has. */
+    /** Verifies by this provider; null for the platform's choice. */
     private Ed25519Signatures(@Nullable Provider provider) {
         this.provider = provider;
         this.available = canVerify();
     }
 
-    /** By the platform if it can, else by Bouncy Castle if that is there. */
+    /** Verifies by the platform if it can, else by Bouncy Castle if that is there. */
     static Ed25519Signatures platform() {
         return Platform.SIGNATURES;
     }
@@ -121,7 +121,7 @@ final class Ed25519Signatures {
         return SMALL_ORDER.contains(y.toString());
     }
 
-    /** Whether it is a key on this curve, whoever made it. */
+    /** True if it is a key on this curve, whoever made it. */
     static boolean isKey(Key key) {
         byte[] encoded = key.getEncoded();
         return encoded != null

@@ -18,10 +18,10 @@ import java.util.Set;
  * Verifies access tokens of one issuer by asking it. The tokens are opaque: one that looks like a JWT is asked about
  * like any other, and nothing in it is read.
  *
- * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value. What else the answer says
- * must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and {@code token_type}
- * are checked where they stand, and {@code aud} must stand there unless the settings say otherwise. Its {@code cnf} is
- * that of the {@link VerifiedToken}.
+ * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value. The answer's other
+ * members must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and
+ * {@code token_type} are checked where they stand, and {@code aud} must stand there unless the settings say otherwise.
+ * Its {@code cnf} is that of the {@link VerifiedToken}.
  *
  * <p>Every {@link #verify} makes one call; put a {@link CachingAccessTokenVerifier} before it. Immutable and safe for use
  * by many threads.
@@ -31,7 +31,7 @@ import java.util.Set;
  *     Introspection"</a>
  */
 public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifier {
-    /** What a {@code typ} may say; Keycloak writes it, and no {@code token_type} for tokens that open no resource. */
+    /** Accepted {@code typ} values; Keycloak writes it, and no {@code token_type} for tokens that open no resource. */
     private static final Set<String> ACCESS_TOKENS =
             Collections.unmodifiableSet(new HashSet<>(Arrays.asList("bearer", "at+jwt")));
 
@@ -138,7 +138,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
             this.audience = new LinkedHashSet<>(audience);
         }
 
-        /** How the issuer's answers say what RFC 9068 has names for. Default: as RFC 9068 does. */
+        /** Maps the members of the issuer's answers to the names of RFC 9068. Default: as RFC 9068 does. */
         public Builder profile(TokenProfile ofIssuer) {
             this.profile = ofIssuer;
             return this;
@@ -154,7 +154,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         }
 
         /**
-         * How long after {@code exp} a token is still accepted, because clocks differ. Default: 30 seconds.
+         * The time after {@code exp} for which a token is still accepted, because clocks differ. Default: 30 seconds.
          *
          * @throws IllegalArgumentException if it is negative or more than {@link JwtAccessTokenVerifier#MAX_CLOCK_SKEW}
          */
@@ -163,7 +163,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
             return this;
         }
 
-        /** How long an answer without {@code exp} counts: the lifetime of the cache before this. Default: 30 seconds. */
+        /** The lifetime of an answer without {@code exp}: that of the cache before this. Default: 30 seconds. */
         public Builder lifetimeWithoutExp(Duration lifetime) {
             this.lifetimeWithoutExp = lifetime;
             return this;
@@ -189,7 +189,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         /**
          * The verifier.
          *
-         * @param introspection what asks the issuer
+         * @param introspection the issuer's introspection
          */
         public IntrospectedAccessTokenVerifier build(TokenIntrospection introspection) {
             return new IntrospectedAccessTokenVerifier(this, introspection);

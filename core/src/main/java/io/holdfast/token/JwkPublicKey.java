@@ -112,7 +112,7 @@ final class JwkPublicKey {
                 return key;
             }
         } catch (JoseException | RuntimeException e) {
-            // What is thrown differs by version and provider; that it is no key is what counts.
+            // The exception differs by version and provider; in each case it is no key.
         }
         throw UnusableKeyException.because("its members " + Arrays.asList(members) + " are no " + type
                 + " public key, or one on a curve that this Java platform does not know");

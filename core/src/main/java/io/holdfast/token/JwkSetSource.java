@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the keys of one authorization server come from. Implementations are safe for use by many threads. */
+/** The source of the keys of one authorization server. Implementations are safe for use by many threads. */
 public interface JwkSetSource {
     /**
      * The keys to try for a token.
@@ -17,24 +17,24 @@ public interface JwkSetSource {
     List<VerificationKey> keys(Optional<String> keyId) throws VerificationUnavailableException;
 
     /**
-     * The same for a sender who may be a stranger, and must not keep the others from new keys. {@link #keys(Optional)}
-     * takes the sender for known.
+     * Returns keys for a sender who may be a stranger, and must not keep the others from new keys.
+     * {@link #keys(Optional)} takes the sender for known.
      */
     default List<VerificationKey> keys(Optional<String> keyId, Sender sender) throws VerificationUnavailableException {
         return keys(keyId);
     }
 
-    /** Whether the keys to try are there: to ask for them calls nobody and waits for nobody. */
+    /** True if the keys to try are there, so that a request for them calls nobody and waits for nobody. */
     default boolean areAtHand(Optional<String> keyId) {
         return true;
     }
 
     /**
-     * Other keys for a token that does not verify with those it was given: the authorization server may have replaced
-     * them without a new {@code kid}. Anyone can make such a token, so the server is asked no more often than for an
-     * unknown {@code kid}.
+     * Other keys for a token that does not verify with those of {@link #keys}: the authorization server may have
+     * replaced them without a new {@code kid}. Anyone can make such a token, so the server is asked no more often than
+     * for an unknown {@code kid}.
      *
-     * @param tried what {@link #keys} has returned for the token
+     * @param tried the keys that {@link #keys} has returned for the token
      * @param keyId the token's {@code kid}; empty if it names none
      * @return keys that have come since; empty if there are none, or if that cannot be known now and those that were
      *     tried are still good
@@ -45,14 +45,14 @@ public interface JwkSetSource {
         return Collections.emptyList();
     }
 
-    /** The same for a sender who may be a stranger. */
+    /** Returns other keys for a sender who may be a stranger. */
     default List<VerificationKey> keysInsteadOf(List<VerificationKey> tried, Optional<String> keyId, Sender sender)
             throws VerificationUnavailableException {
         return keysInsteadOf(tried, keyId);
     }
 
     /**
-     * Why the authorization server's key of an id is among none of these, although it is published.
+     * The reason why the key of an id is not among these keys, although the authorization server publishes it.
      *
      * @param keyId a token's {@code kid}
      * @return the end of the sentence "It is left out, because …"; empty if there is no such key

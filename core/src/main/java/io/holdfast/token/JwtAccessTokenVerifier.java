@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A token that has passed all of them is remembered by its SHA-256 digest, and found again without any lock or I/O. It
  * counts until its {@code exp}, without any leeway, and while the issuer's keys hold the one that has verified it: so an
- * issuer that withdraws a key ends its tokens at once. Rejected tokens are not remembered. Whether the request may use the
- * token is not decided here, and is not to be found in what is remembered.
+ * issuer that withdraws a key ends its tokens at once. Rejected tokens are not remembered. Permission to use the
+ * token is not decided here, and is not remembered.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -87,7 +87,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         return known == null ? verifyAnew(key, text, sender) : VerifiedToken.again(key, known, text);
     }
 
-    /** What is remembered of a token, as long as the key that has verified it is one of the issuer's. */
+    /** The remembered facts of a token, as long as the key that has verified it is one of the issuer's. */
     private @Nullable CachedToken known(TokenKey key) throws VerificationUnavailableException {
         CachedToken known = verified.get(key, clock.millis());
         if (known == null) {
@@ -116,7 +116,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         return new VerifiedToken(key, facts, said);
     }
 
-    /** How the cache of verified tokens fares. */
+    /** The state of the cache of verified tokens. */
     public TokenCacheStatus cacheStatus() {
         return verified;
     }
@@ -151,7 +151,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
             return this;
         }
 
-        /** How this issuer's tokens differ from RFC 9068, the default; its {@link TokenProfile#types types} included. */
+        /** The form of this issuer's tokens, {@link TokenProfile#types types} included. Default: RFC 9068. */
         public Builder profile(TokenProfile tokens) {
             this.profile = tokens;
             return types(tokens.types());
@@ -179,7 +179,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         }
 
         /**
-         * How long after {@code exp} a token is still accepted, because clocks differ. Default: 30 seconds.
+         * The time after {@code exp} for which a token is still accepted, because clocks differ. Default: 30 seconds.
          *
          * @throws IllegalArgumentException if it is negative or more than {@link #MAX_CLOCK_SKEW}
          */
@@ -199,8 +199,8 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         }
 
         /**
-         * How many verified tokens are remembered; 0: none. Default: 10000. A token that is remembered need not be verified
-         * again, as long as it has not expired and its issuer still publishes the key.
+         * The number of verified tokens to remember; 0: none. Default: 10000. A token that is remembered need not be
+         * verified again, as long as it has not expired and its issuer still publishes the key.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -221,7 +221,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
             return this;
         }
 
-        /** Who verifies the signatures. Default: the Java platform. */
+        /** The provider that verifies the signatures. Default: the Java platform. */
         public Builder signatureProvider(SignatureProvider signatures) {
             this.provider = signatures;
             return this;
@@ -236,7 +236,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         /**
          * The verifier.
          *
-         * @param keys where the issuer's keys come from
+         * @param keys the source of the issuer's keys
          */
         public JwtAccessTokenVerifier build(JwkSetSource keys) {
             return new JwtAccessTokenVerifier(this, keys);

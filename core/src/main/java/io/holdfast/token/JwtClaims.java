@@ -40,7 +40,7 @@ final class JwtClaims {
     /**
      * Checks the claims and gives back when the token expires.
      *
-     * @param withoutExp when a token expires that does not say it; it counts only where {@code exp} is not required
+     * @param withoutExp the expiry of a token that names none; it counts only where {@code exp} is not required
      */
     Instant verify(Map<String, Object> claims, Instant withoutExp) throws TokenRejectedException {
         for (String name : required) {
@@ -124,7 +124,7 @@ final class JwtClaims {
         return expiresAt;
     }
 
-    /** From when on a token whose claims were checked is valid without any tolerance: the later of nbf and iat. */
+    /** The time from which a token with checked claims is valid without any tolerance: the later of nbf and iat. */
     static Instant validFrom(Map<String, Object> claims) throws TokenRejectedException {
         Instant from = Instant.EPOCH;
         for (String name : new String[] {"nbf", "iat"}) {

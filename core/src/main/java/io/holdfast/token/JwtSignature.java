@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a JWT and its signature: which algorithm, which key, and whether it verifies. Header members that bring
+ * The header of a JWT and its signature: algorithm, key and verification. Header members that bring
  * a key along ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) have no meaning here, because the keys come from the
  * issuer that the settings name; others that are not understood are ignored, unless {@code crit} names them (RFC 7515
  * section 4). {@code b64} is refused without it, too: where it is understood, it changes what is signed.
@@ -40,9 +40,9 @@ final class JwtSignature {
     }
 
     /**
-     * Verifies a token's signature, and says by what.
+     * Verifies a token's signature, and returns its header with the key.
      *
-     * @param worth asked before the issuer's server is called or waited for
+     * @param worth the claims' check, made before the issuer's server is called or waited for
      * @throws TokenRejectedException if it does not verify, the header is not what it must be, or the key is not there and
      *     the token not worth looking for it
      */
@@ -58,7 +58,7 @@ final class JwtSignature {
         return verify(jws, algorithm(members), keyId(members), sender, worth);
     }
 
-    /** Whether the key that verified a token before may still do so. */
+    /** True if the key that verified a token before may still do so. */
     boolean stands(KnownHeader header) throws VerificationUnavailableException {
         return header.isSignedByOneOf(keys.keys(header.keyId(), Sender.KNOWN));
     }
@@ -93,7 +93,7 @@ final class JwtSignature {
                 TokenRejection.TOKEN_SIGNATURE, "The signature does not verify with the issuer's key.");
     }
 
-    /** Before anybody is called or waited for. Where there is no key at all, the setting issuer may be what is wrong. */
+    /** Checks a token before any call or wait. Where there is no key at all, the setting issuer may be wrong. */
     private void requireWorth(CompactJws jws, Worth worth)
             throws TokenRejectedException, VerificationUnavailableException {
         try {
@@ -120,7 +120,7 @@ final class JwtSignature {
     /**
      * The key that the signature verifies with; null if there is none.
      *
-     * @param failed those that were tried before, and are not tried again; what fails here is added
+     * @param failed keys that were tried before, and are not tried again; a key that fails here is added
      */
     private @Nullable VerificationKey keyAmong(
             List<VerificationKey> candidates,
@@ -142,7 +142,7 @@ final class JwtSignature {
         return null;
     }
 
-    /** Whether another try would tell nothing, or cost more than a token is worth. */
+    /** True if another attempt would prove nothing, or cost more than a token is worth. */
     private static boolean isWastedOn(VerificationKey key, List<VerificationKey> failed) {
         for (VerificationKey other : failed) {
             if (other.isSameAs(key) || (other.isCostly() && key.isCostly())) {
@@ -208,8 +208,8 @@ final class JwtSignature {
     }
 
     /**
-     * What a token says of itself, before anybody has verified it. Nothing is accepted because of it; but one that says it
-     * has expired, or is of another issuer or for another resource, is worth no call, whoever signed it.
+     * The claims of a token about itself, before anybody has verified it. Nothing is accepted because of it; but one
+     * that says it has expired, or is of another issuer or for another resource, is worth no call, whoever signed it.
      */
     interface Worth {
         /**

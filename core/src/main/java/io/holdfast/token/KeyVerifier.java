@@ -8,7 +8,7 @@ import java.security.SignatureException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies signatures of one algorithm with one key. What is costly to prepare is prepared once.
+ * Verifies signatures of one algorithm with one key. Costly preparations are made once.
  *
  * <p>Safe for use by many threads.
  *
@@ -35,7 +35,7 @@ final class KeyVerifier {
     }
 
     /**
-     * Whether a signature is that of the first bytes of a text. It is not if it is malformed.
+     * True if a signature is that of the first bytes of a text; false if it is malformed.
      *
      * @param signature as JOSE has it: of ECDSA R and S side by side
      * @throws VerificationUnavailableException if the provider fails, which says nothing of the signature
@@ -51,11 +51,11 @@ final class KeyVerifier {
                 verifier = provider.verifier(algorithm, translated);
             }
             verifier.update(text, 0, length);
-            boolean good = verifier.verify(encoded); // which also makes it ready for the next one
+            boolean good = verifier.verify(encoded); // also makes it ready for the next text
             spare.give(verifier);
             return good;
         } catch (SignatureException e) {
-            return false; // and what failed is used no more
+            return false; // the verifier that failed is used no more
         } catch (GeneralSecurityException | ProviderException e) {
             throw new VerificationUnavailableException(
                     "The provider of signatures fails with " + e.getClass().getName() + ".");

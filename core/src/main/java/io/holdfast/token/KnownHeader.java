@@ -13,7 +13,7 @@ final class KnownHeader {
     private final SignatureAlgorithm algorithm;
     private final Optional<String> keyId;
 
-    /** As its issuer has published it last. */
+    /** The key as its issuer has published it last. */
     private volatile VerificationKey key;
 
     KnownHeader(byte[] text, SignatureAlgorithm algorithm, Optional<String> keyId, VerificationKey key) {
@@ -23,7 +23,7 @@ final class KnownHeader {
         this.key = key;
     }
 
-    /** Whether a token has this header, to the byte. */
+    /** True if a token has this header, to the byte. */
     boolean isOf(CompactJws jws) {
         return jws.hasHeader(text);
     }
@@ -36,12 +36,12 @@ final class KnownHeader {
         return keyId;
     }
 
-    /** Whether it was this key. */
+    /** True if this key has verified the header's token. */
     boolean isBy(VerificationKey someKey) {
         return key == someKey;
     }
 
-    /** Whether the key is still one of the issuer's: the same object, or the same key in a JWK that allows as much. */
+    /** True if the key is still one of the issuer's: the same object, or the same key in a JWK that allows as much. */
     boolean isSignedByOneOf(List<VerificationKey> published) {
         VerificationKey own = key;
         for (int i = 0; i < published.size(); i++) {

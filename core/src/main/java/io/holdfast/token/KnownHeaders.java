@@ -15,7 +15,7 @@ final class KnownHeaders {
 
     private final AtomicReferenceArray<@Nullable KnownHeader> headers = new AtomicReferenceArray<>(PLACES);
 
-    /** What is known of the token's header; null if nothing is. */
+    /** The known header of the token; null if it is not known. */
     @Nullable
     KnownHeader of(CompactJws jws) {
         KnownHeader header = headers.get(place(jws));

@@ -31,7 +31,7 @@ final class PayloadReader {
     /**
      * The claims of a token whose text is known to be good.
      *
-     * @param end where its signature begins; what stands from there on does not matter
+     * @param end the index where its signature begins; the text from there on does not matter
      */
     Map<String, Object> claims(byte[] text, int end) {
         int dot = 0;

@@ -5,7 +5,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.BitSet;
 
 /**
- * Which RSA keys verify signatures: those that are neither weak, nor so large that a forged token would cost more than
+ * The strength of RSA keys that verify signatures: neither weak, nor so large that a forged token would cost more than
  * reading it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.3">RFC 7518 section 3.3, "Digital Signature with
@@ -50,14 +50,14 @@ final class RsaKeyStrength {
         return key;
     }
 
-    /** Whether a try costs so much that a token is worth one only. */
+    /** True if an attempt costs so much that a token is worth one only. */
     static boolean isCostly(RSAPublicKey key) {
         return key.getModulus().bitLength() > CHEAP_BITS;
     }
 
     /**
-     * Whether a modulus is a power of 65537 modulo each small prime, as those of the broken library are. Of others one in
-     * a hundred million is.
+     * True if a modulus is a power of 65537 modulo each small prime, as those of the broken library are. Of others one
+     * in a hundred million is.
      *
      * @see <a href="https://doi.org/10.1145/3133956.3133969">Nemec and others, "The Return of Coppersmith's Attack",
      *     section 2.2</a>

@@ -1,8 +1,8 @@
 package io.holdfast.token;
 
 /**
- * How far the sender of a token is known before the token is verified. Anybody can make up a token, and a certificate of
- * his own with it: so what strangers cause at an authorization server they share among themselves, and nothing of it is
+ * Knowledge of a token's sender before the token is verified. Anybody can make up a token, and a certificate of
+ * his own with it: so strangers share one bound on calls to an authorization server, and nothing of it is
  * taken from the others. It decides nothing about a token.
  */
 public enum Sender {

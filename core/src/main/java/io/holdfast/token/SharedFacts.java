@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What verified tokens have in common, kept once: tokens of one client differ in little more than their times. Each fact
- * has one place, where the last that came stands; so the room is bounded, and what finds its place taken is merely not
- * shared.
+ * Facts that verified tokens have in common, kept once: tokens of one client differ in little more than their times.
+ * Each fact has one place, which the last one takes; so the room is bounded, and a fact that finds its place taken is
+ * merely not shared.
  *
  * <p>Takes no lock. Safe for use by many threads.
  */

@@ -43,7 +43,7 @@ public enum SignatureAlgorithm {
     ES512(EllipticCurves.P521, 512, 132),
     /** EdDSA, of which only Ed25519 is accepted: Java 15, or Bouncy Castle 1.61 on older ones. */
     EdDSA(Family.EDWARDS),
-    /** The same under the name that says so (RFC 9864). */
+    /** EdDSA with Ed25519, under the name that names the curve (RFC 9864). */
     Ed25519(Family.EDWARDS);
 
     /** RFC 7518 sections 3.3 and 3.5. */
@@ -58,11 +58,11 @@ public enum SignatureAlgorithm {
     /** Bytes of R and S together; 0 for RSA, whose signatures are as long as the key. */
     private final int signatureLength;
 
-    /** How the JCA names it, the most usual name first. */
+    /** The JCA's names of it, the most usual first. */
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
     private final List<String> jcaNames;
 
-    /** What the JCA wants to know besides; null but for RSASSA-PSS. */
+    /** The parameters that the JCA needs; null but for RSASSA-PSS. */
     @SuppressWarnings("ImmutableEnumChecker") // the JDK's class is immutable, but not marked so
     private final @Nullable PSSParameterSpec parameters;
 
@@ -107,12 +107,12 @@ public enum SignatureAlgorithm {
         return Optional.empty();
     }
 
-    /** Whether this Java platform can verify it: RSASSA-PSS came to Java 8 with update 251, Ed25519 with Java 15. */
+    /** True if this Java platform can verify it: RSASSA-PSS came to Java 8 with update 251, Ed25519 with Java 15. */
     public boolean isAvailable() {
         return SignatureProvider.platform().has(this);
     }
 
-    /** What makes it available, as the end of a sentence for the operator. */
+    /** The remedy that makes it available, as the end of a sentence for the operator. */
     public String remedy() {
         return isEdwardsCurve()
                 ? "Leave it out, use Java 15 or newer, or add Bouncy Castle (bcprov-jdk18on, or another of at least 1.61)."
@@ -123,7 +123,7 @@ public enum SignatureAlgorithm {
         return family == Family.EDWARDS;
     }
 
-    /** Whether a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
+    /** True if a public key is of this algorithm's type, curve and least size (RSA: 2048 bits). */
     public boolean fits(Key key) {
         switch (family) {
             case RSA:

@@ -14,7 +14,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who verifies the signatures of tokens: the Java platform, or one JCA provider that is used as an instance and never
+ * Verifies the signatures of tokens: the Java platform, or one JCA provider that is used as an instance and never
  * registered, because that would change the whole JVM.
  *
  * <p>Immutable and safe for use by many threads.
@@ -60,7 +60,7 @@ public final class SignatureProvider {
         }
     }
 
-    /** Whether it offers to verify the algorithm. */
+    /** True if it offers to verify the algorithm. */
     boolean has(SignatureAlgorithm algorithm) {
         if (algorithm.isEdwardsCurve() && provider == null) {
             return Ed25519Signatures.platform().isAvailable();
@@ -114,7 +114,7 @@ public final class SignatureProvider {
         }
     }
 
-    /** Which one it is, with its version and where it was loaded from, for the operator. */
+    /** The provider's name and version, and the place it was loaded from, for the operator. */
     public String described() {
         if (provider == null) {
             return toString();

@@ -33,14 +33,14 @@ public final class SignedIntrospectionVerifier {
     /**
      * A verifier.
      *
-     * @param issuer whose answers these must be ({@code iss})
-     * @param ourNames for whom they must be, one of them in {@code aud}: this resource's client id at the authorization
+     * @param issuer the issuer that the answers must name ({@code iss})
+     * @param ourNames the names of which {@code aud} must hold one: this resource's client id at the authorization
      *     server, and the identifiers by which the server knows it as an audience; at least one
      * @param algorithms the signature algorithms to accept, at least one
      * @param keys the issuer's keys
-     * @param clockSkew how far clocks may differ; an answer is at most a minute older
+     * @param clockSkew the most that clocks may differ; an answer is at most a minute older
      * @param clock the clock that {@code iat} is compared with
-     * @param provider who verifies the signatures
+     * @param provider verifies the signatures
      */
     public SignedIntrospectionVerifier(
             String issuer,
@@ -62,7 +62,7 @@ public final class SignedIntrospectionVerifier {
     }
 
     /**
-     * What a signed answer says about the token.
+     * Verifies a signed answer and returns its statements about the token.
      *
      * @param jwt the answer's body
      * @return the members of {@code token_introspection}

@@ -1,13 +1,13 @@
 package io.holdfast.token;
 
-/** How a cache of verified tokens fares. Safe for use by many threads. */
+/** The counters of a cache of verified tokens. Safe for use by many threads. */
 public interface TokenCacheStatus {
-    /** How many tokens were found in it since the start. */
+    /** The number of tokens found in it since the start. */
     long hits();
 
-    /** How many were not, and had to be verified, well or in vain. */
+    /** The number of tokens not found, which had to be verified, well or in vain. */
     long misses();
 
-    /** How many tokens take up room now. */
+    /** The number of tokens that take up room now. */
     int size();
 }

@@ -1,6 +1,6 @@
 package io.holdfast.token;
 
-/** How logs name a token without telling it: the first eight hexadecimal characters of its SHA-256 digest. */
+/** Names a token in logs without disclosing it: by the first eight hexadecimal characters of its SHA-256 digest. */
 public final class TokenDigest {
     private TokenDigest() {}
 

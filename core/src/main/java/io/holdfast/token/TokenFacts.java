@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What every request needs to know of a verified token. The other claims may be read when somebody asks. Immutable. */
+/** The facts of a verified token that every request needs. The other claims may be read on demand. Immutable. */
 final class TokenFacts {
     private static final int TEXT = 56;
     private static final int WORD = 64;
@@ -50,7 +50,7 @@ final class TokenFacts {
         return new TokenFacts(claims, expiresAt, claims.get(keptClaim), shared);
     }
 
-    /** The same for a token that is not to be remembered here. */
+    /** Reads the facts of a token that is not to be remembered here. */
     static TokenFacts of(Map<String, Object> claims, Instant expiresAt) {
         return new TokenFacts(claims, expiresAt, null, SharedFacts.NONE);
     }
@@ -90,7 +90,7 @@ final class TokenFacts {
         return Instant.ofEpochMilli(expiresAt);
     }
 
-    /** Whether the token has not expired at a time in milliseconds since 1970; there is no leeway. */
+    /** True if the token has not expired at a time in milliseconds since 1970; there is no leeway. */
     boolean isBeforeExpiry(long millis) {
         return millis < expiresAt;
     }

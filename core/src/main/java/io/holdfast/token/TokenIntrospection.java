@@ -5,7 +5,7 @@ import java.util.Map;
 /** Asks an authorization server about a token. Implementations are safe for use by many threads. */
 public interface TokenIntrospection {
     /**
-     * What the authorization server says about a token.
+     * Asks the authorization server about a token.
      *
      * @param token the token as it stood in the request
      * @return the members of the answer, as they came; empty if the answer was JSON but no object
@@ -16,7 +16,7 @@ public interface TokenIntrospection {
     Map<String, Object> introspect(String token) throws VerificationUnavailableException;
 
     /**
-     * The same for a sender who may be a stranger, and must not keep the others from asking. {@link #introspect(String)}
+     * Asks for a sender who may be a stranger, and must not keep the others from asking. {@link #introspect(String)}
      * takes the sender for known.
      */
     default Map<String, Object> introspect(String token, Sender sender) throws VerificationUnavailableException {

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache knows a token by: its whole SHA-256 digest, so that a heap dump holds no token that anyone could use.
+ * Identifies a token in a cache by its whole SHA-256 digest, so that a heap dump holds no token that anyone could use.
  * Immutable.
  */
 final class TokenKey {
@@ -80,7 +80,7 @@ final class TokenKey {
             this.sha256 = Sha256.digest();
         }
 
-        /** What another application's provider has made would keep that application. */
+        /** An object of another application's provider would keep that application. */
         private boolean isOfThePlatform() {
             return sha256.getProvider().getClass().getClassLoader() == null;
         }
@@ -88,7 +88,7 @@ final class TokenKey {
         private ByteBuffer digest(byte[] text) {
             try {
                 sha256.update(text);
-                sha256.digest(digest.array(), 0, LENGTH); // which also resets it
+                sha256.digest(digest.array(), 0, LENGTH); // also resets it
             } catch (DigestException e) {
                 throw new IllegalStateException("SHA-256 does not fit into 32 bytes.", e);
             }

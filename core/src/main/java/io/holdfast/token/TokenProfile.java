@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the access tokens of one kind of authorization server say what RFC 9068 has names for. After verification every
+ * Maps the access tokens of one kind of authorization server to the names of RFC 9068. After verification every
  * token speaks RFC 9068, whoever made it: {@code client_id} is the client, {@code scope} a string of scopes.
  *
  * <p>Immutable.
@@ -30,7 +30,7 @@ public final class TokenProfile {
     private final Set<String> types;
     private final String clientIdClaim;
 
-    /** What the claim {@code typ}, not the header, must say; null if it says nothing. */
+    /** The value that the claim {@code typ}, not the header, must have; null if the claim does not matter. */
     private final @Nullable String typClaim;
 
     private final String scopeClaim;
@@ -56,7 +56,7 @@ public final class TokenProfile {
 
     /**
      * Keycloak's: the header's {@code typ} is {@code JWT}, unless a client asks for {@code at+jwt}; the client stands in
-     * {@code azp}; and what tells an access token from an ID token of the same realm is a <em>claim</em> {@code typ} with
+     * {@code azp}; and an access token differs from an ID token of the same realm by a <em>claim</em> {@code typ} with
      * the value {@code Bearer}, which is required.
      */
     public static TokenProfile keycloak() {
@@ -65,10 +65,10 @@ public final class TokenProfile {
     }
 
     /**
-     * The same profile with scopes in another claim or form.
+     * Copies the profile with scopes in another claim or form.
      *
      * @param claim the claim that holds them
-     * @param inArray whether it is an array of scopes, and not a string of scopes separated by spaces
+     * @param inArray true if it is an array of scopes, and not a string of scopes separated by spaces
      */
     public TokenProfile scopesIn(String claim, boolean inArray) {
         return new TokenProfile(types, clientIdClaim, typClaim, claim, inArray);

@@ -3,7 +3,7 @@ package io.holdfast.token;
 /**
  * An access token is not valid here: the sender gets 401 {@code invalid_token}.
  *
- * <p>The message is for the operator's log. It says what was expected and never holds any part of the token, which at
+ * <p>The message is for the operator's log. It names the expectation and never holds any part of the token, which at
  * this point is an attacker's text.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 section 3.1, "Error Codes"</a>
@@ -17,8 +17,8 @@ public final class TokenRejectedException extends Exception {
     /**
      * A rejection.
      *
-     * @param rejection why
-     * @param message what was expected, with nothing of the token in it
+     * @param rejection the kind of the rejection
+     * @param message the expectation that failed, with nothing of the token in it
      */
     public TokenRejectedException(TokenRejection rejection, String message) {
         this(rejection, message, false);
@@ -40,7 +40,7 @@ public final class TokenRejectedException extends Exception {
         return ofTheTextAlone;
     }
 
-    /** Why the token was rejected. */
+    /** The kind of the rejection. */
     public TokenRejection rejection() {
         return rejection;
     }

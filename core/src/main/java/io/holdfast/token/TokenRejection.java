@@ -1,10 +1,10 @@
 package io.holdfast.token;
 
-/** Why an access token was rejected. The names are stable: operators count and alert on them. */
+/** The reason to reject an access token. The names are stable: operators count and alert on them. */
 public enum TokenRejection {
     /** Longer than the resource accepts; nothing of it was looked at. */
     TOKEN_TOO_LONG,
-    /** Not a compact JWS, or its header or claims are not what RFC 7515 and RFC 7519 allow. */
+    /** Not a compact JWS, or its header or claims break RFC 7515 or RFC 7519. */
     TOKEN_MALFORMED,
     /** The {@code typ} is not that of an access token. */
     TOKEN_TYPE,

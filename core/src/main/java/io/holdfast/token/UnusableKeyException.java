@@ -27,7 +27,7 @@ public final class UnusableKeyException extends Exception {
                 true);
     }
 
-    /** Whether it is published with private members, so that anybody may have it. */
+    /** True if the key is published with private members, so that anybody may have it. */
     public boolean isExposed() {
         return exposed;
     }

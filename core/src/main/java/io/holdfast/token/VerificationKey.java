@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key of an authorization server, with what its JWK says it is for.
+ * A public key of an authorization server, with the uses that its JWK allows.
  *
  * <p>Immutable but for what it has prepared. Safe for use by many threads.
  *
@@ -25,7 +25,7 @@ public final class VerificationKey {
     private final @Nullable String keyId;
     private final @Nullable String algorithm;
 
-    /** By algorithm. A sender chooses that, so one that nobody uses must not cost the others theirs. */
+    /** Verifiers by algorithm. A sender chooses that, so one that nobody uses must not cost the others theirs. */
     private final ConcurrentMap<SignatureAlgorithm, KeyVerifier> prepared = new ConcurrentHashMap<>();
 
     private VerificationKey(PublicKey publicKey, @Nullable String keyId, @Nullable String algorithm) {
@@ -98,7 +98,7 @@ public final class VerificationKey {
         return Optional.ofNullable(keyId);
     }
 
-    /** Whether the token's signature is this key's, which must fit the algorithm. */
+    /** True if the token's signature is this key's, which must fit the algorithm. */
     boolean verifies(SignatureProvider provider, SignatureAlgorithm wanted, CompactJws jws)
             throws VerificationUnavailableException {
         KeyVerifier verifier = prepared.get(wanted);
@@ -109,17 +109,17 @@ public final class VerificationKey {
         return verifier.verifies(jws.text(), jws.signedLength(), jws.signature());
     }
 
-    /** Whether a try costs so much that a token is worth one only. */
+    /** True if an attempt costs so much that a token is worth one only. */
     boolean isCostly() {
         return publicKey instanceof RSAPublicKey && RsaKeyStrength.isCostly((RSAPublicKey) publicKey);
     }
 
-    /** Whether it is the same key, whatever its JWK says. */
+    /** True if it is the same key, whatever its JWK says. */
     boolean isSameAs(VerificationKey other) {
         return publicKey.equals(other.publicKey);
     }
 
-    /** Whether the key may verify signatures of this algorithm: by its type and size, and by its {@code alg}. */
+    /** True if the key may verify signatures of this algorithm: by its type and size, and by its {@code alg}. */
     boolean fits(SignatureAlgorithm wanted) {
         return wanted.fits(publicKey) && (algorithm == null || algorithm.equals(wanted.name()));
     }

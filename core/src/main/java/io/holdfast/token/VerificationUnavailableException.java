@@ -10,7 +10,7 @@ public final class VerificationUnavailableException extends Exception {
     /**
      * An outage.
      *
-     * @param message for the operator's log: what could not be had, with no token and no secret in it
+     * @param message for the operator's log: names the missing answer or key, with no token and no secret in it
      */
     public VerificationUnavailableException(String message) {
         // No stack trace: in an outage or a flood this is an answer, and often one.
@@ -20,8 +20,8 @@ public final class VerificationUnavailableException extends Exception {
     /**
      * An outage.
      *
-     * @param message for the operator's log: what could not be had, with no token and no secret in it
-     * @param cause what went wrong on the way
+     * @param message for the operator's log: names the missing answer or key, with no token and no secret in it
+     * @param cause the failure on the way
      */
     public VerificationUnavailableException(String message, Throwable cause) {
         super(message, cause);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access token that was verified: its issuer made it for this resource, and it had not expired.
  *
- * <p>Who holds one needs not check it again, because only a verifier can make one. It is no proof that the sender may
- * use it: that depends on the certificate of each request.
+ * <p>Its holder needs no further check of the token, because only a verifier can make one. It is no proof that the
+ * sender may use it: that depends on the certificate of each request.
  *
  * <p>An application finds it in the request attribute {@link #REQUEST_ATTRIBUTE}. It does not hold the token's signature,
  * so it cannot leak the token. Claims that are not needed for the decision may be read only when they are asked for.
@@ -31,7 +31,7 @@ public final class VerifiedToken {
     private final TokenKey key;
     private final TokenFacts facts;
 
-    /** What is remembered of the token; null if it was verified just now. */
+    /** The remembered facts of the token; null if it was verified just now. */
     private final @Nullable CachedToken known;
 
     /** The token's text without its signature; only with {@link #known}. */
@@ -73,7 +73,7 @@ public final class VerifiedToken {
         return facts.issuer();
     }
 
-    /** Whom the token speaks for ({@code sub}); empty only where the settings let it be missing. */
+    /** The subject of the token ({@code sub}); empty only where the settings let it be missing. */
     public Optional<String> subject() {
         return Optional.ofNullable(facts.subject());
     }
@@ -94,14 +94,14 @@ public final class VerifiedToken {
     }
 
     /**
-     * From when on the token must not be accepted ({@code exp}), without any leeway. For an introspected token whose
-     * answer has no {@code exp}: how long that answer counts.
+     * The time from which the token must not be accepted ({@code exp}), without any leeway. For an introspected token
+     * whose answer has no {@code exp}: the end of that answer's lifetime.
      */
     public Instant expiresAt() {
         return facts.expiresAt();
     }
 
-    /** What the token is bound to ({@code cnf}). */
+    /** The token's binding ({@code cnf}). */
     public Confirmation confirmation() {
         return facts.confirmation();
     }

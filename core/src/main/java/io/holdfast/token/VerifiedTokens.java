@@ -34,7 +34,7 @@ final class VerifiedTokens implements TokenCacheStatus {
         this.ring = new TokenKey[size];
     }
 
-    /** What is remembered of a token that is valid at a time in milliseconds; null if nothing is. */
+    /** The remembered facts of a token that is valid at a time in milliseconds; null if there are none. */
     @Nullable
     CachedToken get(TokenKey key, long millis) {
         CachedToken token = tokens.get(key);
@@ -82,7 +82,7 @@ final class VerifiedTokens implements TokenCacheStatus {
         }
     }
 
-    /** Whether there is none at the hand's place, or none any more. */
+    /** True if the hand's place is free, or becomes free here. */
     private boolean freePlace(long millis, boolean inAnyCase) {
         TokenKey key = ring[hand];
         CachedToken token = key == null ? null : tokens.get(key);

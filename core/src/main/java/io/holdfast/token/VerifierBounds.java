@@ -9,7 +9,7 @@ public final class VerifierBounds {
     /**
      * Refuses a token before anything of it is looked at.
      *
-     * @param most how many characters it may have: the setting {@code maxTokenLength}
+     * @param most the most characters that it may have: the setting {@code maxTokenLength}
      * @throws TokenRejectedException if it has more
      */
     public static void requireLength(String token, int most) throws TokenRejectedException {

@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** Which servers may get the token. What counts is where the connection goes, not what the request says of itself. */
+/** The servers that may get the token. The connection's target counts, not the request's own account of it. */
 final class AllowedOrigins {
     private final TokenRules rules;
 
@@ -16,9 +16,9 @@ final class AllowedOrigins {
     }
 
     /**
-     * Whether requests by this route get the token.
+     * True if requests by this route get the token.
      *
-     * @param named what the request calls its server; newer HttpClients verify the server's certificate against this
+     * @param named the server's name in the request; newer HttpClients verify the server's certificate against this
      *     name, so it must be the route's: else whoever has a certificate for it could pose as the allowed origin
      * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS from here to there:
      *     such a request is an accident (or someone's redirect), and without a token it would be of no use

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attaches certificate-bound access tokens to the requests of an asynchronous Apache HttpClient 5 (5.2 or newer), over
- * HTTP/1.1 and HTTP/2. What {@link BoundTokenInterceptor} says holds here too: who gets the token, what a 401 does, and
- * which connection carries it. Nothing here blocks an I/O thread.
+ * HTTP/1.1 and HTTP/2. The rules of {@link BoundTokenInterceptor} hold here too: on the token's receivers, a 401, and
+ * the connection. Nothing here blocks an I/O thread.
  *
  * <pre>{@code
  * CloseableHttpAsyncClient client =
@@ -71,7 +71,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     }
 
     /**
-     * The same with pools that you set up, for example their size and timeouts.
+     * Configures the client with pools that you set up, for example their size and timeouts.
      *
      * @param setUp called for the pool of each generation; the TLS strategy that it sets is overruled, but a
      *     {@code TlsConfig} holds
@@ -95,8 +95,8 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     }
 
     /**
-     * The same with a connection manager that you have made. Its idle connections are closed when other credentials are
-     * in use.
+     * Configures the client with a connection manager that you have made. Its idle connections are closed when other
+     * credentials are in use.
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingAsyncClientConnectionManagerBuilder)}. A token whose connection was made with
@@ -189,7 +189,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         }
     }
 
-    /** Right before the transport: what HttpClient's links further out are not to see is taken out of the answer. */
+    /** Right before the transport: removes from the answer all that HttpClient's links further out must not see. */
     private void transport(
             HttpRequest request,
             @Nullable AsyncEntityProducer body,
@@ -209,7 +209,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         chain.proceed(request, body, scope, arriving);
     }
 
-    /** Whose tokens go where; no token and no key. */
+    /** The key ring's credentials and rules; no token and no key. */
     @Override
     public String toString() {
         return "AsyncBoundTokenInterceptor[" + keyRing + "]";

@@ -49,7 +49,7 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
         return connection;
     }
 
-    /** Whether it had not been released before. */
+    /** True if it had not been released before. */
     boolean release() {
         return !released.getAndSet(true);
     }
@@ -63,7 +63,7 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
         connection.execute(id, new CheckedExchange(pool.kind(), withheld, exchange, context), pushed, context);
     }
 
-    /** What HttpClient does with the connection, but the request is looked at before it is written. */
+    /** HttpClient's exchange over the connection, with a check of the request before it is written. */
     private static final class CheckedExchange implements AsyncClientExchangeHandler {
         private final Lease kind;
         private final List<String> withheld;

@@ -144,7 +144,7 @@ final class AsyncTokenExchange {
         });
     }
 
-    /** What comes back for one token. */
+    /** The answer to one token. */
     private final class Answer implements AsyncExecCallback {
         private final TokenHeader sent;
         private final BoundToken token;

@@ -7,9 +7,9 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHeaders;
 
 /**
- * What neither goes to an origin that another server has chosen nor is answered there. A challenge there would else be
- * answered with whatever the client has stored for anybody, or with the account that the program runs as. A proxy between
- * that sees the request itself is the application's choice, so it is answered.
+ * Headers withheld on a hop to an origin that another server has chosen: credentials, and challenges, which are not
+ * answered there. Such an answer would hold credentials that the client has stored for anybody, or the account that the
+ * program runs as. A proxy between that sees the request itself is the application's choice, so it is answered.
  */
 final class BareHop {
     private static final List<String> CREDENTIALS =

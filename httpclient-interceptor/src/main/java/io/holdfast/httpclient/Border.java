@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the requests of one client may go on when a server sends them to another origin. What the redirecting server
- * makes the client do there must not be more than it could do itself, so by default neither token nor body nor
+ * Decides where the requests of one client may go on when a server sends them to another origin. A redirecting server
+ * must not make the client do more there than it could do itself, so by default neither token nor body nor
  * certificate goes along.
  *
  * <p>Safe for use by several threads.
@@ -38,13 +38,13 @@ final class Border {
     private final IdentityCookies cookies = new IdentityCookies();
     private final Set<String> warned = new HashSet<>(); // guarded by itself
 
-    /** @param ownPools whether a connection without the certificate can be had for every server */
+    /** @param ownPools true if a connection without the certificate can be had for every server */
     Border(KeyRing keyRing, boolean ownPools) {
         this.keyRing = keyRing;
         this.ownPools = ownPools;
     }
 
-    /** What becomes of a request that a server sends to another origin. */
+    /** The fate of a request that a server sends to another origin. */
     enum Passage {
         /** It goes on as it is, with that origin's token and the certificate if that origin may get them. */
         WHOLE,
@@ -62,7 +62,7 @@ final class Border {
         return cookies;
     }
 
-    /** @param bare whether the request is a GET or HEAD without a body, and was from the beginning */
+    /** @param bare true if the request is a GET or HEAD without a body, and was from the beginning */
     Passage passage(HttpHost from, HttpHost to, boolean bare) {
         if (isHttps(from)
                 && isHttps(to)
@@ -72,7 +72,7 @@ final class Border {
         return barePassage(to, bare);
     }
 
-    /** The same for a request that has been at a foreign origin. */
+    /** The passage of a request that has been at a foreign origin: bare or none. */
     Passage barePassage(HttpHost to, boolean bare) {
         return bare && (ownPools || !isHttps(to)) ? Passage.BARE : Passage.NONE;
     }
@@ -81,7 +81,7 @@ final class Border {
         return isHttps(server) && keyRing.offersCertificateTo(server.getHostName(), server.getPort());
     }
 
-    /** Whether there is anything of the key ring's at a server that a redirect could misuse. */
+    /** True if there is anything of the key ring's at a server that a redirect could misuse. */
     boolean isOurs(HttpHost server) {
         return mayShowCertificate(server) || mayGetTokens(server);
     }
@@ -122,7 +122,7 @@ final class Border {
         }
     }
 
-    /** Why a request does not go on, and what lets it. */
+    /** The reason why a request does not go on, and the setting that lets it. */
     String refusal(HttpHost from, HttpHost to, boolean bare) {
         String why = bare
                 ? "the connection manager, which the application has made, could show it the client's certificate"

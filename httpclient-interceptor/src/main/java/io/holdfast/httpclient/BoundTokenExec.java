@@ -100,7 +100,7 @@ final class BoundTokenExec implements ExecChainHandler {
         return chain.proceed(request, inner);
     }
 
-    /** Right before the transport: what HttpClient's links further out are not to see is taken out of the answer. */
+    /** Right before the transport: removes from the answer all that HttpClient's links further out must not see. */
     ClassicHttpResponse transport(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         boolean past = PastTheCache.removeFrom(request);

@@ -37,9 +37,9 @@ import org.apache.hc.core5.util.Timeout;
  * CloseableHttpClient client = BoundTokenInterceptor.of(keyRing).configure(HttpClients.custom()).build();
  * }</pre>
  *
- * <p><b>Who gets the token.</b> Only servers that a connection reaches by TLS and whose scheme, host and port are among
- * the allowed origins. Other requests pass as they are, without the certificate. A request by plain
- * {@code http} to the host of an allowed origin fails with a {@code ProtocolException}. A request that already has an
+ * <p><b>Receivers of the token.</b> Only servers that a connection reaches by TLS and whose scheme, host and port are
+ * among the allowed origins. Other requests pass as they are, without the certificate. A request by plain {@code http}
+ * to the host of an allowed origin fails with a {@code ProtocolException}. A request that already has an
  * {@code Authorization} header is left alone.
  *
  * <p><b>Redirects.</b> A GET or HEAD without a body follows to another origin without token and certificate, be it an
@@ -48,13 +48,13 @@ import org.apache.hc.core5.util.Timeout;
  * So they do between servers that may get neither tokens nor the certificate, unless the exchange has been at one that
  * may.
  *
- * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
+ * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token
  * is replaced, by one of newer credentials if the key store holds some, and the request sent once more, if its body can
  * be repeated.
  * The second answer goes to the caller, whatever it is; if it refuses the new token too, that one is kept for ten
  * seconds before another is fetched.
  *
- * <p><b>Which connection carries it.</b> One that was made with the certificate that the token is bound to: before a
+ * <p><b>The connection.</b> It must be made with the certificate that the token is bound to: before a
  * request is written, the two are compared. If they differ nothing is sent, and another connection is tried. With a
  * connection manager that was set after {@code configure} nobody could compare them, or keep the certificate from other
  * servers, so requests with a token and those to https servers that must not see the certificate fail.
@@ -63,11 +63,11 @@ import org.apache.hc.core5.util.Timeout;
  * that get no tokens; the cookie store of the client or of a context belongs to the identity that uses it first. An HTTP cache of the client does not tell
  * identities apart, so requests with a token, and what they are redirected to, pass it by.
  *
- * <p><b>Where in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
+ * <p><b>Place in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
  * and the connection of a refused answer can be given up; outside of an HTTP cache, so that it can be passed by. A second
  * link before all others sees where a request begins, a third right inside of redirects lets retries repeat the redirected
- * request, and a fourth right before the transport takes away what told the cache.
+ * request, and a fourth right before the transport removes the marks for the cache.
  *
  * <p>Safe for use by several threads.
  *
@@ -81,16 +81,16 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /** The name of the link that {@link #configure} puts before all others. */
     static final String BORDER_NAME = "HOLDFAST_BORDER";
 
-    /** The name of the link right inside of redirects: what is retried there is the redirected request. */
+    /** The name of the link right inside of redirects: retries there repeat the redirected request. */
     static final String HOP_NAME = "HOLDFAST_HOP";
 
     /** The name of the link right before the transport. */
     static final String TRANSPORT_NAME = "HOLDFAST_TRANSPORT";
 
-    /** How long making a connection of {@link #configure(HttpClientBuilder)} may take. */
+    /** The longest time to make a connection of {@link #configure(HttpClientBuilder)}. */
     static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
-    /** How long such a connection may be silent. */
+    /** The longest silence of such a connection. */
     static final Timeout SOCKET_TIMEOUT = Timeout.ofSeconds(30);
 
     private final KeyRing keyRing;
@@ -118,9 +118,9 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     }
 
     /**
-     * The same with pools that you set up, for example their size and timeouts.
+     * Configures the client with pools that you set up, for example their size and timeouts.
      *
-     * @param setUp called for the pool of each generation; what it says of TLS sockets is overruled, but a
+     * @param setUp called for the pool of each generation; its TLS sockets are overruled, but a
      *     {@code TlsConfig} holds
      * @return the same builder
      */
@@ -141,8 +141,8 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     }
 
     /**
-     * The same with a connection manager that you have made. Its idle connections are closed when other credentials are
-     * in use.
+     * Configures the client with a connection manager that you have made. Its idle connections are closed when other
+     * credentials are in use.
      *
      * @param connections must open TLS connections with {@link #sslContext()}, as those of a builder do that went
      *     through {@link #configure(PoolingHttpClientConnectionManagerBuilder)}. A token whose connection was made with
@@ -217,7 +217,7 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
         return exec.execute(request, scope, chain);
     }
 
-    /** Whose tokens go where; no token and no key. */
+    /** The key ring's credentials and rules; no token and no key. */
     @Override
     public String toString() {
         return "BoundTokenInterceptor[" + keyRing + "]";

@@ -42,12 +42,12 @@ final class ClassicEndpoint extends ConnectionEndpoint {
         return connection;
     }
 
-    /** Whether it had not been released before. */
+    /** True if it had not been released before. */
     boolean release() {
         return !released.getAndSet(true);
     }
 
-    /** How HttpClient before 5.4 executes. */
+    /** Executes in HttpClient before 5.4. */
     @Override
     @SuppressWarnings("deprecation")
     public ClassicHttpResponse execute(

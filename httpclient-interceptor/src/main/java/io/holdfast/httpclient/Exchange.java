@@ -42,7 +42,7 @@ final class Exchange {
     private volatile @Nullable Lease lease;
     private volatile boolean hidden;
 
-    /** @param bare whether the request is a GET or HEAD without a body */
+    /** @param bare true if the request is a GET or HEAD without a body */
     Exchange(Border border, HttpHost target, boolean bare) {
         this.border = border;
         this.at = target;
@@ -67,7 +67,7 @@ final class Exchange {
                 && ("GET".equalsIgnoreCase(request.getMethod()) || "HEAD".equalsIgnoreCase(request.getMethod()));
     }
 
-    /** Where nobody has seen the request begin, since its chain was not made by configure(): no token goes from there. */
+    /** An exchange whose beginning nobody saw, because configure() did not make its chain: it gets no token. */
     static Exchange unseen(KeyRing keyRing, HttpHost target) {
         Exchange exchange = new Exchange(new Border(keyRing, false), target, false);
         exchange.unseen = true;
@@ -78,14 +78,14 @@ final class Exchange {
         return border.keyRing() == keyRing;
     }
 
-    /** Whether the request has its token already, from a link that configure() has put in before. */
+    /** True if the request has its token already, from a link that configure() has put in before. */
     boolean carries(HttpRequest request) {
         TokenHeader header = carried;
         return header != null && request.getFirstHeader(HttpHeaders.AUTHORIZATION) == header;
     }
 
     /**
-     * Whether a request without a token goes on changed: because it has been sent to an origin that it may not carry
+     * True if a request without a token goes on changed: because it has been sent to an origin that it may not carry
      * anything to, or because it carries an identity's cookies.
      */
     boolean isChanged() {
@@ -184,7 +184,7 @@ final class Exchange {
     }
 
     /**
-     * Whether nobody compares token and connection, or redirects with what is allowed, or nobody keeps the certificate
+     * True if nobody compares token and connection, or redirects with what is allowed, or nobody keeps the certificate
      * from a server that must not see it: the connection must be neither made nor used then.
      */
     boolean isUnguarded() {
@@ -230,7 +230,7 @@ final class Exchange {
         }
     }
 
-    /** Whether HttpClient would follow a redirect. */
+    /** True if HttpClient would follow a redirect. */
     private static boolean follows(HttpClientContext context) {
         RequestConfig config = context.getRequestConfig();
         return context.getRedirectLocations() != null && (config == null || config.isRedirectsEnabled());

@@ -135,7 +135,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
                             : credentials.sslContextWithoutCertificate());
         }
 
-        /** Which connections these are. */
+        /** The kind of these connections. */
         Lease kind() {
             return kind;
         }
@@ -145,7 +145,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
         }
 
         /**
-         * The state that the manager is told. One that has only connections of this kind need not know more than the
+         * The state passed to the manager. One that has only connections of this kind need not know more than the
          * application's: some share HTTP/2 connections only if they have no state.
          */
         @Nullable
@@ -154,7 +154,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
             return foreign == null ? applications : kind.with(applications);
         }
 
-        /** Whether a connection must be closed when it is released, because the manager would keep it. */
+        /** True if a connection must be closed when it is released, because the manager would keep it. */
         boolean mustClose() {
             return foreign != null && kind.credentials() != keyRing.credentials();
         }

@@ -44,12 +44,12 @@ final class Lease {
         return keyRing == ring;
     }
 
-    /** Whether a certificate is the client's, or was before a rotation. */
+    /** True if a certificate is the client's, or was before a rotation. */
     boolean isOurs(Certificate certificate) {
         return keyRing.hasHad(certificate);
     }
 
-    /** Whether it was the client's, and no longer is. */
+    /** True if it was the client's, and no longer is. */
     boolean isReplaced(Certificate certificate) {
         return isOurs(certificate) && !keyRing.credentials().certificate().equals(certificate);
     }
@@ -67,7 +67,7 @@ final class Lease {
         return applications;
     }
 
-    /** The same connection with another state of the application's. */
+    /** A lease of this kind with another state of the application's. */
     Lease with(@Nullable Object state) {
         return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList());
     }
@@ -86,12 +86,12 @@ final class Lease {
         }
     }
 
-    /** Whether such a manager serves it, rather than one that was set later. */
+    /** True if such a manager serves it, rather than one that was set later. */
     boolean isTaken() {
         return taken;
     }
 
-    /** Whether a manager serves it that shows the certificate only where it belongs. */
+    /** True if a manager serves it that shows the certificate only where it belongs. */
     boolean isHiding() {
         return hiding;
     }

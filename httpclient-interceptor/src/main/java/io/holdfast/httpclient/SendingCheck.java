@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SendingCheck {
     private SendingCheck() {}
 
-    /** What this exchange was given, whether or not this very request carries it; null if it was given none. */
+    /** The token of this exchange, even if this very request does not carry it; null if it has none. */
     static @Nullable TokenHeader givenTo(HttpContext context) {
         return (TokenHeader) context.getAttribute(TokenRound.TOKEN);
     }
@@ -31,7 +31,7 @@ final class SendingCheck {
      * Looks at a request that is about to be written.
      *
      * @param kind the connection that the request was to have
-     * @param withheld the headers that it may not have, by whomever it was given them
+     * @param withheld the headers that it may not have, whoever set them
      * @param session of the connection; null: it has no TLS, or nobody knows
      * @throws WrongCertificateException if the request carries a token and the connection has another certificate, or if
      *     the connection shows the certificate to a server that must not see it

@@ -12,9 +12,9 @@ import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-/** Several pools that look like one: to HttpClient, which closes what has expired, and to whoever counts connections. */
+/** Several pools that look like one to HttpClient, which closes expired connections, and to connection counters. */
 abstract class SeveralPools implements ConnPoolControl<HttpRoute> {
-    /** All connection managers; what has no pool to control is passed over. */
+    /** All connection managers; one without a pool to control is skipped. */
     abstract Collection<?> managers();
 
     @SuppressWarnings("unchecked") // HttpClient's managers have no other routes

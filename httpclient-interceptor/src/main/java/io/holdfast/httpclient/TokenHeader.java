@@ -22,7 +22,7 @@ final class TokenHeader implements Header {
         written = true;
     }
 
-    /** Whether it has been written: else an answer says nothing of the token, but comes from a proxy, say. */
+    /** True if it has been written: else an answer says nothing of the token, but comes from a proxy, say. */
     boolean isWritten() {
         return written;
     }

@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to one server, from the question which token it gets to the answer that the caller gets: what the classic
+ * One request to one server, from the choice of its token to the caller's answer: the part that the classic
  * and the asynchronous link have in common. A redirect begins another round.
  *
  * <p>Used by one thread after another.
@@ -31,7 +31,7 @@ final class TokenRound {
     /** The context's attribute with the {@link TokenHeader} of the request that was sent last. */
     static final String TOKEN = "io.holdfast.bound-token";
 
-    /** The context's attribute with what the application {@link Asked} for. */
+    /** The context's attribute with the application's request ({@link Asked}). */
     static final String ASKED = "io.holdfast.token-request";
 
     /** A connection of a generation that is just being replaced may be wrong once, hardly twice. */
@@ -107,7 +107,7 @@ final class TokenRound {
         }
     }
 
-    /** What token to get. */
+    /** The token to get. */
     TokenRequest wanted() {
         return call.wanted();
     }
@@ -122,9 +122,9 @@ final class TokenRound {
     }
 
     /**
-     * Whether an answer refuses the token so that another one should be tried; if not, the answer is the caller's.
+     * True if an answer refuses the token so that another one should be tried; if not, the answer is the caller's.
      *
-     * @param repeatable whether the request can be sent again
+     * @param repeatable true if the request can be sent again
      */
     boolean asksForAnother(HttpResponse response, TokenHeader sent, boolean repeatable) {
         // A proxy that refuses a tunnel is nobody to judge the token, which it has not seen.
@@ -151,12 +151,12 @@ final class TokenRound {
         return call.replacementLater(refused);
     }
 
-    /** Whether to try another connection after one that was made with another certificate. */
+    /** True if another connection is to be tried after one that was made with another certificate. */
     boolean mayReconnect() {
         return !exchange.isUnguarded() && reconnects++ < MOST_RECONNECTS;
     }
 
-    /** What the application asked for by the context: for the server that it is first used for, not for redirects. */
+    /** The application's request in the context: for the server that it is first used for, not for redirects. */
     static final class Asked {
         private final TokenRequest request;
         private @Nullable HttpHost server;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 interface WatchedRuntime {
     Exchange exchange();
 
-    /** What it stands before: HttpClient's own, or another key ring's. */
+    /** The runtime behind it: HttpClient's own, or another key ring's. */
     Object inner();
 
     /** An answer has arrived: now its connection's authentication is known, which a redirect makes HttpClient forget. */
@@ -42,7 +42,7 @@ interface WatchedRuntime {
         }
     }
 
-    /** Whether the connection speaks for somebody by an authentication of its own: nobody else may get it then. */
+    /** True if the connection speaks for somebody by an authentication of its own: nobody else may get it then. */
     static boolean isAuthenticated(@Nullable HttpClientContext context) {
         if (context == null) {
             return false;

@@ -24,7 +24,7 @@ import org.apache.http.protocol.HttpRequestExecutor;
  * CloseableHttpClient client = BoundTokenHttpClientBuilder.of(keyRing).build();
  * }</pre>
  *
- * <p><b>Who gets the token.</b> Only the allowed origins, by TLS. Other requests pass as they are, without the
+ * <p><b>Receivers of the token.</b> Only the allowed origins, by TLS. Other requests pass as they are, without the
  * certificate. A request by plain {@code http} to the host of an allowed origin fails with a {@code ProtocolException}. A
  * request that already has an {@code Authorization} header is left alone.
  *
@@ -33,10 +33,10 @@ import org.apache.http.protocol.HttpRequestExecutor;
  * {@code RedirectStrategy} of your own that would follow it, and extends {@code DefaultRedirectStrategy}, makes the request
  * fail instead.
  *
- * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
+ * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, if its body can be repeated. The second answer is the caller's, whatever it is.
  *
- * <p><b>Which connection carries it.</b> Each connection is made with the credentials of the token that it is made for, and
+ * <p><b>The connection.</b> Each connection is made with the credentials of the token that it is made for, and
  * lent to requests of these credentials only. Before a request is written, the connection's certificate is compared with
  * that of the token; if they differ nothing is sent. So it is with a connection manager of your own too, which must make
  * its TLS connections with {@link #socketFactory}. When other credentials are in use, idle connections are closed.
@@ -76,7 +76,7 @@ public final class BoundTokenHttpClientBuilder extends HttpClientBuilder {
     }
 
     /**
-     * What makes the TLS connections: register it for {@code https} where you make the connection manager yourself. Host
+     * Makes the TLS connections: register it for {@code https} where you make the connection manager yourself. Host
      * names are verified; TLS before 1.2 is off.
      */
     public static org.apache.http.conn.socket.LayeredConnectionSocketFactory socketFactory(KeyRing keyRing) {
@@ -117,7 +117,7 @@ public final class BoundTokenHttpClientBuilder extends HttpClientBuilder {
         return new TokenExec(chain, keyRing);
     }
 
-    /** Whose tokens go where; no token and no key. */
+    /** The key ring's credentials and rules; no token and no key. */
     @Override
     public String toString() {
         return "BoundTokenHttpClientBuilder[" + keyRing + "]";

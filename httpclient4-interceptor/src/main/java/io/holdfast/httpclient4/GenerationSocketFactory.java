@@ -37,7 +37,7 @@ final class GenerationSocketFactory implements LayeredConnectionSocketFactory {
         }
     }
 
-    /** Whether the context's connection belongs to credentials that are not in use any more. */
+    /** True if the context's connection belongs to credentials that are not in use any more. */
     static boolean isReplaced(HttpContext context, KeyRing keyRing) {
         Object state = context.getAttribute(HttpClientContext.USER_TOKEN);
         return state instanceof CredentialGeneration && state != keyRing.credentials();

@@ -45,7 +45,7 @@ final class OwnOriginRedirects extends DefaultRedirectStrategy {
         try {
             to = from.resolve(location.getValue());
         } catch (IllegalArgumentException e) {
-            return true; // what HttpClient makes of it is judged before it is sent
+            return true; // HttpClient's redirected request is judged before it is sent
         }
         if (Redirects.follow(keyRing, from, to)) {
             return true;

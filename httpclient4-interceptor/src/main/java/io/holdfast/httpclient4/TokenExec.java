@@ -88,7 +88,7 @@ final class TokenExec implements ClientExecChain {
                     request.containsHeader(HttpHeaders.AUTHORIZATION),
                     keyRing);
         } catch (java.net.ProtocolException e) {
-            throw new ProtocolException(e.getMessage(), e); // which nobody tries again
+            throw new ProtocolException(e.getMessage(), e); // nobody tries it again
         } catch (IllegalArgumentException e) {
             return null; // no name that an allowed origin could have
         }

@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  * HttpClient client = BoundTokenHttpClient.of(keyRing);
  * }</pre>
  *
- * <p><b>Who gets the token.</b> Only the allowed origins, by {@code https}. Other requests pass as they are, without the
- * certificate. A request by plain {@code http} to the host of an allowed origin fails with a {@link
- * java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
+ * <p><b>Receivers of the token.</b> Only the allowed origins, by {@code https}. Other requests pass as they are,
+ * without the certificate. A request by plain {@code http} to the host of an allowed origin fails with a
+ * {@link java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
  *
  * <p><b>Redirects</b> are not followed: each is the caller's answer.
  *
- * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
+ * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, if its body has a known length: the publishers of the JDK for texts, bytes and
  * files can be read again, those of streams cannot for certain. The second answer is the caller's, whatever it is.
  *
- * <p><b>Which connection carries it.</b> A client of the JDK has one TLS context for good. So behind this one stands another
+ * <p><b>The connection.</b> A client of the JDK has one TLS context for good. So behind this one stands another
  * for each generation of credentials and each token request, with connections of its own: a token never rides on the
  * connection of another certificate. When other credentials are in use, new clients take the place of the earlier ones,
  * which finish what is under way and end when they are garbage. Before a connection sends its first request, the
@@ -70,11 +70,11 @@ public final class BoundTokenHttpClient extends HttpClient {
     }
 
     /**
-     * The same with clients that you set up, for example their executor and timeout.
+     * Returns a client over clients that you set up, for example their executor and timeout.
      *
-     * @param setUp called for each client that stands behind this one, at first and after each rotation; what it says of
-     *     the TLS context and of redirects is overruled. A cookie handler must be a new one each time: cookies of one
-     *     token request or certificate do not reach another
+     * @param setUp called for each client that stands behind this one, at first and after each rotation; its settings
+     *     of the TLS context and of redirects are overruled. A cookie handler must be a new one each time: cookies of
+     *     one token request or certificate do not reach another
      * @throws IllegalArgumentException if it gives one cookie handler twice
      */
     public static HttpClient of(KeyRing keyRing, Consumer<HttpClient.Builder> setUp) {
@@ -98,7 +98,7 @@ public final class BoundTokenHttpClient extends HttpClient {
         return new TokenExchange<>(request, handler, call, clients).send();
     }
 
-    /** The same without waiting: a failure is the future's. */
+    /** Sends without waiting: a failure is the future's. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         ResourceCall call;
@@ -176,7 +176,7 @@ public final class BoundTokenHttpClient extends HttpClient {
         return clients.withoutToken().executor();
     }
 
-    /** Whose tokens go where; no token and no key. */
+    /** The key ring's credentials and rules; no token and no key. */
     @Override
     public String toString() {
         return "BoundTokenHttpClient[" + keyRing + "]";

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One request with a token, and perhaps a second time with another.
  *
- * @param <T> what the caller makes of a body
+ * @param <T> the caller's type for a body
  */
 final class TokenExchange<T> {
     private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
@@ -128,7 +128,7 @@ final class TokenExchange<T> {
         return request.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
     }
 
-    /** What became of a body: it went to the caller's handler, or it is that of a refusal. */
+    /** The outcome of a body: it went to the caller's handler, or it is that of a refusal. */
     private static final class Body<T> {
         private final @Nullable T delivered;
         private final ResponseInfo info;

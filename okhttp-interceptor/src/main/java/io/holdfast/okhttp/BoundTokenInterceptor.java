@@ -24,18 +24,18 @@ import org.slf4j.LoggerFactory;
  * OkHttpClient client = BoundTokenInterceptor.of(keyRing).configure(new OkHttpClient.Builder()).build();
  * }</pre>
  *
- * <p><b>Who gets the token.</b> Only the allowed origins, by {@code https}. Other requests pass as they are, without the
- * certificate. A request by plain {@code http} to the host of an allowed origin fails with a {@link
- * java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
+ * <p><b>Receivers of the token.</b> Only the allowed origins, by {@code https}. Other requests pass as they are,
+ * without the certificate. A request by plain {@code http} to the host of an allowed origin fails with a
+ * {@link java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
  *
  * <p><b>Redirects.</b> A redirect that leaves an origin with tokens or the certificate, or leads to one, is the caller's
  * answer, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two. All others are followed as ever.
  *
- * <p><b>What a 401 does.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
+ * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, unless its body is one-shot or duplex. The second answer is the caller's,
  * whatever it is.
  *
- * <p><b>Which connection carries it.</b> Connections are made with the credentials in use. When others are, the earlier
+ * <p><b>The connection.</b> Connections are made with the credentials in use. When others are, the earlier
  * ones finish what is under way and count as closed to OkHttp's pool. Before a request is written, the certificate of
  * its connection is compared with that of its token; if they differ nothing is sent, and another connection is tried. An
  * HTTP/2 connection serves the host that it was made for and no other, because the other may not see the certificate.
@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * that uses it first; every other has one of its own in memory. An HTTP cache of the client does not tell
  * identities apart, so requests with a token pass it by.
  *
- * <p><b>Where in the chain.</b> As an application interceptor it sees a call begin and end, and repeats it after a 401; as a
- * network interceptor it judges every hop, when its connection is known. Add interceptors of your own to either list.
+ * <p><b>Place in the chain.</b> As an application interceptor it sees a call begin and end, and repeats it after a 401; as
+ * a network interceptor it judges every hop, when its connection is known. Add interceptors of your own to either list.
  *
  * <p>Safe for use by several threads.
  *
@@ -151,7 +151,7 @@ public final class BoundTokenInterceptor implements Interceptor {
         return body == null || !(body.isOneShot() || body.isDuplex());
     }
 
-    /** Whose tokens go where; no token and no key. */
+    /** The key ring's credentials and rules; no token and no key. */
     @Override
     public String toString() {
         return "BoundTokenInterceptor[" + keyRing + "]";

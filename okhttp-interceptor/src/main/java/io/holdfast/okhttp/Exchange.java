@@ -14,8 +14,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the application with all its redirects: what both interceptors know of it. It goes along as the requests'
- * tag. Used by one thread after another.
+ * One call of the application with all its redirects: the knowledge that both interceptors share. It goes along as the
+ * requests' tag. Used by one thread after another.
  */
 final class Exchange {
     private static final String AUTHORIZATION = "Authorization";
@@ -62,7 +62,7 @@ final class Exchange {
         return URI.create(url.scheme() + "://" + host + ":" + url.port());
     }
 
-    /** What is sent to the server of one hop. */
+    /** The request to send to the server of one hop. */
     Request hop(Request hop) throws IOException {
         hiddenLocation = null;
         Request.Builder next = hop.newBuilder();
@@ -119,7 +119,7 @@ final class Exchange {
                 && present.asksForAnother(sent, response.code(), response.headers("WWW-Authenticate"), repeatable);
     }
 
-    /** Whether there is another token in place of a refused one. */
+    /** True if there is another token in place of a refused one. */
     boolean replaceToken(BoundToken refused) throws IOException {
         ResourceCall present = call;
         replacement = present != null ? present.replacement(refused).orElse(null) : null;

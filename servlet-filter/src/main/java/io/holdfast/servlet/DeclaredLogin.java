@@ -229,7 +229,7 @@ final class DeclaredLogin {
             return new InputSource(new ByteArrayInputStream(new byte[0]));
         }
 
-        /** An entity that the external subset may declare: what it stands for would be missed. */
+        /** An entity that the external subset may declare: its text would be missed. */
         @Override
         public void skippedEntity(String name) throws SAXException {
             if (!name.equals("[dtd]")) {

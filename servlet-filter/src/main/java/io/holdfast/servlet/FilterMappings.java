@@ -3,12 +3,12 @@ package io.holdfast.servlet;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What a filter is mapped to. It never sees another path, so it can guard none and answer none. Holds nothing. */
+/** The mappings of a filter. It never sees another path, so it can guard none and answer none. Holds nothing. */
 public final class FilterMappings {
     private FilterMappings() {}
 
     /**
-     * What is wrong with them, in words for the operator; empty for nothing.
+     * The fault of the mappings, in words for the operator; empty for none.
      *
      * @param patterns the URL patterns
      * @param servlets the names of servlets

@@ -24,7 +24,7 @@ public final class LoginBeforeFilter {
     private LoginBeforeFilter() {}
 
     /**
-     * Warns of what the login will do in this container, and says what to do about it. It never fails: a {@code web.xml}
+     * Warns of the login's effect in this container, and names the remedy. It never fails: a {@code web.xml}
      * that cannot be read is a warning, too.
      *
      * @param resources the application's files by their path, null for one that is not there
@@ -47,7 +47,7 @@ public final class LoginBeforeFilter {
         }
     }
 
-    /** What the login will do, in words for the operator; empty if there is none, or it does nothing by itself. */
+    /** The login's effect, in words for the operator; empty if there is none, or it does nothing by itself. */
     static Optional<String> problem(DeclaredLogin login, String server) {
         boolean tomcat = server.contains("Tomcat");
         boolean form = login.method().equals("FORM");

@@ -18,7 +18,7 @@ public final class WebSocketFilters {
      * so the operator has to look.
      *
      * @param names the names of the application's filters
-     * @return whether there is one
+     * @return true if there is one
      */
     public static boolean warnOf(Set<String> names) {
         for (String name : names) {

@@ -1,2 +1,2 @@
-/** What the filters of both servlet namespaces share. */
+/** Parts that the filters of both servlet namespaces share. */
 package io.holdfast.servlet;

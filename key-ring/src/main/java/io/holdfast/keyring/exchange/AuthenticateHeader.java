@@ -23,7 +23,7 @@ public final class AuthenticateHeader {
         this.line = line;
     }
 
-    /** Whether one of the line's challenges is Bearer with this error. A line is read as far as it is well formed. */
+    /** True if one of the line's challenges is Bearer with this error. A line is read as far as it is well formed. */
     public static boolean hasBearerError(String line, String error) {
         return new AuthenticateHeader(line).bearerErrors().contains(error);
     }

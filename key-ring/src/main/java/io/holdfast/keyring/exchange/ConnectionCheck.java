@@ -15,7 +15,7 @@ public final class ConnectionCheck {
     private ConnectionCheck() {}
 
     /**
-     * Why a token must not be sent.
+     * The reason why a token must not be sent.
      *
      * @param shown the local certificates of the connection's TLS session; null or empty: there are none, because the
      *     server asked for none, and that is its affair
@@ -30,10 +30,10 @@ public final class ConnectionCheck {
     }
 
     /**
-     * Why a request without a token must not be sent to a server: it has been shown the client's certificate, which it
-     * must not see.
+     * The reason not to send a request without a token to a server: it has been shown the client's certificate, which
+     * it must not see.
      *
-     * @param port negative: 443
+     * @param port negative for 443
      * @param shown as above
      * @return null if it may
      */

@@ -5,7 +5,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** As whom a request is sent: what token was asked for, and the certificate it is bound to. Immutable. */
+/** The identity that a request is sent as: its token request, and the certificate its token is bound to. Immutable. */
 public final class Identity {
     /** Requests without a token. */
     public static final Identity NOBODY = new Identity(null, "", false);
@@ -25,7 +25,7 @@ public final class Identity {
         this(request, credentials.thumbprint().value(), false);
     }
 
-    /** The same at servers that get no tokens, which may be on the host of one that does. */
+    /** This identity at servers that get no tokens, which may be on the host of one that does. */
     public Identity abroad() {
         return new Identity(request, thumbprint, true);
     }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client stores for each identity, cookies for example. The store that the application knows belongs to the
+ * The stores of one client for each identity, cookies for example. The store that the application knows belongs to the
  * identity that uses it first; every other identity has one of its own, of the last thousand.
  *
  * <p>Safe for use by several threads.
@@ -34,7 +34,7 @@ public final class IdentityStores<S> {
     /**
      * The store of an identity.
      *
-     * @param known the one that the application has given, to the client or for this call
+     * @param known the application's own store, of the client or of this call
      */
     public S of(Identity identity, S known) {
         Owned recent = last;

@@ -6,17 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which redirects a client with a key ring follows. What the redirecting server makes the client do elsewhere must not be
- * more than it could do itself: so none that leaves an origin that may see tokens or the certificate, and none that leads
- * to one, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two. Clients that can send a request
- * on without certificate, body and credentials may do more.
+ * Selects the redirects that a client with a key ring follows. A redirecting server must not make the client do more
+ * elsewhere than it could do itself: so none that leaves an origin that may see tokens or the certificate, and none
+ * that leads to one, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two. Clients that can
+ * send a request on without certificate, body and credentials may do more.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.4">RFC 9110 section 15.4, "Redirection 3xx"</a>
  */
 public final class Redirects {
     private Redirects() {}
 
-    /** Whether a request may go on from one address to another as it is. */
+    /** True if a request may go on from one address to another as it is. */
     public static boolean follow(KeyRing keyRing, URI from, URI to) {
         String fromHost = from.getHost();
         String toHost = to.getHost();
@@ -34,7 +34,7 @@ public final class Redirects {
                         && keyRing.rules().nameRedirect(fromHost, from.getPort(), toHost, to.getPort()));
     }
 
-    /** Whether there is anything of the key ring's at a server that a redirect could misuse. */
+    /** True if there is anything of the key ring's at a server that a redirect could misuse. */
     private static boolean isOurs(KeyRing keyRing, URI server, String host) {
         return isHttps(server)
                 ? keyRing.offersCertificateTo(host, server.getPort())

@@ -34,7 +34,7 @@ public final class ResourceCall {
     /**
      * A call with the token that the rules of a key ring have for its target.
      *
-     * @param authorized whether the request has an {@code Authorization} header of the application's, which is left alone
+     * @param authorized true if the request has an {@code Authorization} header of the application's, which is left alone
      * @return null if the request goes without a token
      * @throws ProtocolException if it would go without TLS to the host of an allowed origin: such a request is an
      *     accident, or somebody's redirect, and without a token it would be of no use
@@ -46,7 +46,7 @@ public final class ResourceCall {
     /**
      * A call with the token of the rules, where server and path are known apart.
      *
-     * @param server where the connection goes, whatever the request says of itself
+     * @param server the target of the connection, whatever server the request names
      * @param rawPath the path as it is sent; null or empty: the root
      */
     public static @Nullable ResourceCall to(URI server, @Nullable String rawPath, boolean authorized, KeyRing keyRing)
@@ -77,7 +77,7 @@ public final class ResourceCall {
         return new ResourceCall(keyRing, request);
     }
 
-    /** What token to get. */
+    /** The token to get. */
     public TokenRequest wanted() {
         return wanted;
     }
@@ -98,11 +98,11 @@ public final class ResourceCall {
     }
 
     /**
-     * Whether an answer refuses the token so that another one should be tried; if not, the answer is the caller's, and
+     * True if an answer refuses the token so that another one should be tried; if not, the answer is the caller's, and
      * the key ring knows what there is to know.
      *
      * @param challenges the values of the answer's {@code WWW-Authenticate} lines
-     * @param repeatable whether the request can be sent again
+     * @param repeatable true if the request can be sent again
      */
     public boolean asksForAnother(BoundToken sent, int status, Iterable<String> challenges, boolean repeatable) {
         if (status != UNAUTHORIZED || !refusesToken(challenges)) {

@@ -10,10 +10,10 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a connection that shows a certificate may be used: it must have been made with the certificate that its
- * generation says, and it ends once that has been replaced and the server has had the last word. The next request would
- * carry a token that is bound to another certificate. What the client has begun to send goes on, and so does the answer
- * to it. HTTP/2 has no such turns, so a connection of it ends with the first frame that the client would send.
+ * Decides if a connection that shows a certificate may be used: it must have been made with the certificate of its
+ * generation, and it ends once that has been replaced and the server has had the last word. The next request would carry
+ * a token that is bound to another certificate. A request that the client has begun to send goes on, and so does the
+ * answer to it. HTTP/2 has no such turns, so a connection of it ends with the first frame that the client would send.
  *
  * <p>For one connection. Safe for use by several threads.
  */
@@ -61,7 +61,7 @@ final class ConnectionUse {
         }
     }
 
-    /** @param turns whether client and server take turns on the connection: not over HTTP/2 */
+    /** @param turns true if client and server take turns on the connection: not over HTTP/2 */
     boolean hasEnded(boolean turns) {
         return (serversTurnIsOver || !turns) && replaced.getAsBoolean();
     }
@@ -71,7 +71,7 @@ final class ConnectionUse {
                 + " over a new connection.";
     }
 
-    /** Why nothing may be sent whatever happens later; null: it may. A server that asked for none was shown none. */
+    /** The reason why nothing may ever be sent; null if it may. A server that asked for none was shown none. */
     @Nullable
     String objectionTo(Supplier<SSLSession> session) {
         if (compared) {

@@ -32,7 +32,7 @@ public final class KeyStoreLook {
         this.pace = new Pace(LEAST_PAUSE, LEAST_PAUSE, ticker);
     }
 
-    /** Ends when the key store has been looked at; it does not fail. What it holds then is the rotation's to say. */
+    /** Ends when the key store has been looked at; it does not fail. The rotation judges its content then. */
     public CompletableFuture<?> soon() {
         SharedCall<Boolean> mine = new SharedCall<>();
         synchronized (this) {

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * A TLS context that always follows the present one: each socket and engine belongs to the generation of the moment at
  * which it is made. For clients that take one context for good.
  *
- * <p>Such a client keeps connections, and a token of the new certificate would be refused over one of the old, for as long
- * as the pool lends it. So connections that show a certificate end when it has been replaced: what is under way goes on,
- * and then the socket counts as closed and the engine refuses what it is given next, with an {@code IOException} and
- * before anything is sent. The pool drops the connection, and the next one is made with the present certificate. A client
- * that does not ask whether a socket is closed, or that has an engine, fails the one call that would have reused the
- * connection; over HTTP/2 with an engine, the calls that share it. Give each call
- * a timeout: {@code java.net.http} has left a call without an end whose HTTP/2 connection ended so. A client that cannot bear that needs a context of
+ * <p>Such a client keeps connections, and a token of the new certificate would be refused over one of the old, for as
+ * long as the pool lends it. So connections that show a certificate end when it has been replaced: a request under way
+ * goes on, and then the socket counts as closed and the engine refuses its next input, with an {@code IOException} and
+ * before anything is sent. The pool drops the connection, and the next one is made with the present certificate. A
+ * client that does not ask whether a socket is closed, or that has an engine, fails the one call that would have reused
+ * the connection; over HTTP/2 with an engine, the calls that share it. Give each call a timeout: {@code java.net.http}
+ * has left a call without an end whose HTTP/2 connection ended so. A client that cannot bear that needs a context of
  * one generation for each token, as the clients that come with the key ring have.
  *
  * <p>No TLS session is resumed beyond its generation.
@@ -99,7 +99,7 @@ public final class RotatingSslContext {
 
     /** Selects the context for the connection to a server. */
     interface PeerContexts {
-        /** What makes the next connection to a server; its name is null where nobody knows it. */
+        /** The context of the next connection to a server; the server's name is null where nobody knows it. */
         PeerContext forPeer(@Nullable String host, int port);
 
         /** True if the context depends on the server. */

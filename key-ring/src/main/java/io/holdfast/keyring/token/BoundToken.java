@@ -70,7 +70,7 @@ public final class BoundToken {
     }
 
     /**
-     * Whether a connection may carry it: one that was made with its certificate, or whose server asked for none.
+     * True if a connection may carry it: one that was made with its certificate, or whose server asked for none.
      *
      * @param shown the local certificates of the connection's TLS session; null or empty: there are none
      */
@@ -79,7 +79,7 @@ public final class BoundToken {
         return shown == null || shown.length == 0 || shown[0].equals(credentials.certificate());
     }
 
-    /** How logs name the token: the first 8 hexadecimal characters of its SHA-256. */
+    /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */
     public String digest() {
         return response.digest();
     }

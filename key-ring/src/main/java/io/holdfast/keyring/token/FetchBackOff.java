@@ -55,12 +55,12 @@ public final class FetchBackOff {
         return last != null;
     }
 
-    /** Whether nothing may be asked now. */
+    /** True if nothing may be asked now. */
     boolean rests() {
         return pace.rests();
     }
 
-    /** What callers get while nothing is asked. */
+    /** The failure that callers get while nothing is asked. */
     TokenUnavailableException failure() {
         Throwable cause = Objects.requireNonNull(last);
         long millis = TimeUnit.NANOSECONDS.toMillis(pace.nanosLeft()) + 1;

@@ -56,7 +56,7 @@ final class TokenSlot {
         return get(now);
     }
 
-    /** The same without being a use. */
+    /** Like get(), but does not count as a use of the token. */
     CompletableFuture<BoundToken> prepare() {
         return get(calls.ticker.getAsLong());
     }
@@ -230,7 +230,7 @@ final class TokenSlot {
         return held != null && held.lifetime().isValid(now);
     }
 
-    /** Whether a call is under way, or a rest after a failure. */
+    /** True if a call is under way, or a rest after a failure. */
     synchronized boolean isBusy() {
         return underWay != null || backOff.rests();
     }

@@ -104,7 +104,7 @@ final class AcceptedRequest extends HttpServletRequestWrapper {
 
     /**
      * Starts with this request, because a dispatch from the container's own would lose the principal. The response is
-     * the one that the filter was given, which an earlier filter may have wrapped.
+     * the one that the filter received, which an earlier filter may have wrapped.
      */
     @Override
     public AsyncContext startAsync() {

@@ -34,8 +34,8 @@ final class IncomingRequest implements ResourceRequest {
      * The request.
      *
      * @param request as it is dispatched
-     * @param whole the same with all headers that it came with; what is dispatched may lack some that the application
-     *     must not see
+     * @param whole the request with all headers that it came with; the dispatched one may lack some that the
+     *     application must not see
      */
     IncomingRequest(HttpServletRequest request, HttpServletRequest whole) {
         this.request = request;

@@ -28,11 +28,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter of a door that is open: what {@link CertificateBoundTokenFilter} does once it has started. Safe for use by
- * many threads.
+ * The filter of a door that is open: the work of {@link CertificateBoundTokenFilter} once it has started. Safe for use
+ * by many threads.
  */
 final class ProtectedResourceFilter implements Filter {
-    /** Where this filter leaves its mark on a request; another one of the same class has a place of its own. */
+    /** The request attribute with this filter's mark; another filter of the same class has its own. */
     private final String mark =
             ProtectedResourceFilter.class.getName() + ".checked." + Integer.toHexString(System.identityHashCode(this));
 
@@ -46,7 +46,7 @@ final class ProtectedResourceFilter implements Filter {
     }
 
     /**
-     * Reads the settings and opens the protected resource; it waits for nobody. What is going on in it stands in the
+     * Reads the settings and opens the protected resource; it waits for nobody. Its state stands in the
      * servlet context then, under {@link ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
      *
      * @throws ServletException if the settings do not work, its message lists every problem; or if the filter is mapped
@@ -109,8 +109,8 @@ final class ProtectedResourceFilter implements Filter {
     }
 
     /**
-     * A new request is always checked. What the container dispatches again keeps what this filter has decided about the
-     * request, as far as the access rule of the new path allows it.
+     * A new request is always checked. A request that the container dispatches again keeps this filter's decision about
+     * the request, as far as the access rule of the new path allows it.
      */
     private AccessDecision decisionFor(HttpServletRequest request, @Nullable Checked earlier) throws ServletException {
         ResourceDoor open = door;
@@ -124,7 +124,7 @@ final class ProtectedResourceFilter implements Filter {
         }
         AccessDecision decision = open.decide(new IncomingRequest(request, earlier.whole), earlier.decision);
         if (decision instanceof AccessDecision.Permit) {
-            // The mark is about the request. What a dispatch to another path adds to it is a token, nothing else.
+            // The mark is about the request. A dispatch to another path adds a token to it, nothing else.
             request.setAttribute(mark, new Checked(this, earlier.whole, decision, earlier.loggedOut));
         }
         return decision;
@@ -225,7 +225,7 @@ final class ProtectedResourceFilter implements Filter {
          * A mark.
          *
          * @param whole the request as it came to this filter first, before it hid anything
-         * @param loggedOut whether the application has logged out, which holds for the rest of the request
+         * @param loggedOut true if the application has logged out, which holds for the rest of the request
          */
         Checked(
                 ProtectedResourceFilter by,

@@ -59,7 +59,7 @@ public final class CertificateBoundTokenFilter implements Filter {
     public CertificateBoundTokenFilter() {}
 
     /**
-     * Reads the settings and opens the protected resource; it waits for nobody. What is going on in it stands in the
+     * Reads the settings and opens the protected resource; it waits for nobody. Its state stands in the
      * servlet context then, under {@link io.holdfast.door.ResourceView#CONTEXT_ATTRIBUTE}, a dot and the filter's name.
      *
      * <p>If that fails in any way, the door stays shut and the log has the whole message. The same settings in the same
@@ -75,7 +75,7 @@ public final class CertificateBoundTokenFilter implements Filter {
         try {
             failure = open(config);
         } catch (Throwable fault) {
-            // Nothing can be told. The door is shut all the same.
+            // No report is possible. The door is shut all the same.
         }
         if (failure != null) {
             throw failure;
@@ -127,7 +127,7 @@ public final class CertificateBoundTokenFilter implements Filter {
         try {
             read = ShutDoor.log(message, unexpected);
         } catch (LinkageError e) {
-            // There is no SLF4J, which may be what is wrong.
+            // There is no SLF4J, which may be the fault.
         }
         if (!read) {
             application.log(message);

@@ -15,7 +15,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** A request without the headers that pose as what they are not. */
+/** A request without the headers that claim a false identity. */
 final class VisibleRequest extends HttpServletRequestWrapper {
     private final ServletResponse response;
     private final HiddenHeaders hidden;
@@ -32,7 +32,7 @@ final class VisibleRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Whether the container's own request, which lies beneath all wrappers, shows what is hidden here or was hidden
+     * True if the container's own request, which lies beneath all wrappers, shows what is hidden here or was hidden
      * before, on the way to a dispatch.
      */
     static boolean containerShowsAny(HttpServletRequest request, HiddenHeaders hidden) {

@@ -172,8 +172,8 @@ public final class AccessRules {
     }
 
     /**
-     * Whether a later rule is enforced that the application may take the request for. Where the door as a whole only
-     * reports, that is enough; before a rule that says itself that it only reports, the order is the operator's word.
+     * True if a later rule is enforced that the application may apply to the request. If the door as a whole only reports,
+     * that is enough; behind a rule that sets report-only itself, the operator's order of rules decides.
      */
     private boolean isEnforcedElsewhere(
             AccessRuling ruling, Iterable<String> methods, RequestedPath path, EnforcementMode ofTheDoor) {

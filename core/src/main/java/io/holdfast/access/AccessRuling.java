@@ -24,7 +24,7 @@ public final class AccessRuling {
         this.others = others;
     }
 
-    /** A ruling by one rule, which asks for nothing of the path. */
+    /** A ruling by one rule that compares nothing in the path. */
     public static AccessRuling of(AccessRule rule, EnforcementMode mode) {
         return new AccessRuling(rule, "", mode, null);
     }
@@ -48,7 +48,7 @@ public final class AccessRuling {
         return false;
     }
 
-    /** The same rules, enforced. */
+    /** A ruling by these rules, enforced. */
     AccessRuling enforced() {
         return new AccessRuling(rule, path, EnforcementMode.ENFORCE, others);
     }
@@ -63,22 +63,22 @@ public final class AccessRuling {
         return others;
     }
 
-    /** What happens to a request that does not meet all of the rules. */
+    /** The mode for a request that does not meet all of the rules. */
     public EnforcementMode mode() {
         return mode;
     }
 
-    /** Whether each of them says its mode itself. */
+    /** True if each of the rules sets its own mode. */
     boolean saysMode() {
         return rule.saysMode() && (others == null || others.saysMode());
     }
 
-    /** What {@link #rule} asks for and the token does not have; empty if the token meets it. */
+    /** The requirement of {@link #rule} that the token does not meet; empty if it meets all. */
     public Optional<UnmetRule> unmetBy(VerifiedToken token) {
         return rule.unmetBy(token, path);
     }
 
-    /** Whether all of them let everybody pass. */
+    /** True if all of the rules let everybody pass. */
     public boolean isOpen() {
         for (AccessRuling each = this; each != null; each = each.others) {
             if (!each.rule.needsNoToken()) {

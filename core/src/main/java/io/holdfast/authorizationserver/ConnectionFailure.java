@@ -122,12 +122,12 @@ final class ConnectionFailure {
     }
 
     private String broken(IOException e) {
+        if (String.valueOf(e.getMessage()).contains(NO_TLS)) {
+            return "does not speak TLS at this port. No request was sent.";
+        }
         if (isOfThisSide(e)) {
             return "was not called: this side ended the TLS handshake (" + e.getMessage()
                     + "). See the TLS settings of this Java platform, and whether it can use the client's key.";
-        }
-        if (String.valueOf(e.getMessage()).contains(NO_TLS)) {
-            return "does not speak TLS at this port. No request was sent.";
         }
         String what = e instanceof SSLException
                 ? "broke the TLS connection off (" + e.getMessage() + ")."
@@ -147,7 +147,6 @@ final class ConnectionFailure {
         String message = String.valueOf(e.getMessage());
         return e instanceof SSLException
                 && !message.contains(ALERT)
-                && !message.contains(NO_TLS)
                 && !causedBy(e, EOFException.class)
                 && !causedBy(e, SocketException.class);
     }

@@ -160,12 +160,12 @@ final class FetchedKeys {
         return (Map<String, Object>) object;
     }
 
-    /** These keys with their age, after an attempt to get others has failed. */
+    /** The present keys with their age, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
         return new FetchedKeys(keys, byId, leftOut, retired, fetchedAt, now, now, reason);
     }
 
-    /** These keys, with a record of the keys that the server had before and has no more. */
+    /** The present keys, with a record of those that the server had before and has no more. */
     FetchedKeys after(FetchedKeys before) {
         Set<String> gone = new HashSet<>(before.retired.size() < MAX_KEYS ? before.retired : Collections.emptySet());
         before.byId.keySet().stream().filter(Objects::nonNull).forEach(gone::add);

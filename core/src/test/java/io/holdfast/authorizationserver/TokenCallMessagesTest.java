@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an operator reads when no token can be had: what happened, to whom, and what to change. */
+/** Messages for an operator when no token can be had: the event, the server, and the change to make. */
 class TokenCallMessagesTest {
     private static final TestPki PKI = TestPki.create();
     private static final TrustedCertificates TRUSTED =

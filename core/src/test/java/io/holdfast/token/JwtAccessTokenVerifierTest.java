@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a good token tells, what is no token at all, and the bounds of the settings. */
+/** The contents of a good token, texts that are no token, and the bounds of the settings. */
 final class JwtAccessTokenVerifierTest extends JwtFixture {
     @Test
     @DisplayName("S-30 S-37 S-38 S-39 accepts a good token and tells what it says")

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a token must say of issuer, audience, time and itself. */
+/** The claims that a token must have: issuer, audience, times, and its own. */
 final class JwtClaimsTest extends JwtFixture {
     @ParameterizedTest
     @ValueSource(

@@ -42,11 +42,6 @@ public final class AccessRules {
         this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
     }
 
-    /** Parses rules with strict path reading. */
-    static AccessRules parse(String text, BiConsumer<String, String> problems) {
-        return parse(text, PathReading.STRICT, problems);
-    }
-
     /**
      * Parses rules, separated by line breaks or semicolons.
      *

@@ -61,7 +61,7 @@ final class Ed25519Signatures {
     private final boolean available;
 
     /** Verifies by this provider; null for the platform's choice. */
-    private Ed25519Signatures(@Nullable Provider provider) {
+    Ed25519Signatures(@Nullable Provider provider) {
         this.provider = provider;
         this.available = canVerify();
     }
@@ -69,10 +69,6 @@ final class Ed25519Signatures {
     /** Verifies by the platform if it can, else by Bouncy Castle if that is there. */
     static Ed25519Signatures platform() {
         return Platform.SIGNATURES;
-    }
-
-    static Ed25519Signatures by(@Nullable Provider provider) {
-        return new Ed25519Signatures(provider);
     }
 
     boolean isAvailable() {
@@ -127,19 +123,6 @@ final class Ed25519Signatures {
         return encoded != null
                 && encoded.length == X509_PREFIX.length + KEY_LENGTH
                 && Arrays.equals(Arrays.copyOf(encoded, X509_PREFIX.length), X509_PREFIX);
-    }
-
-    boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
-        if (signature.length != SIGNATURE_LENGTH) {
-            return false;
-        }
-        try {
-            Signature verifier = verifier(key);
-            verifier.update(signed);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
-        }
     }
 
     /** A new key pair. */

@@ -20,7 +20,7 @@ final class TokenKey {
     private final long third;
     private final long fourth;
 
-    private TokenKey(ByteBuffer digest) {
+    TokenKey(ByteBuffer digest) {
         this.first = digest.getLong();
         this.second = digest.getLong();
         this.third = digest.getLong();
@@ -40,10 +40,6 @@ final class TokenKey {
             DIGESTS.give(sha256);
         }
         return key;
-    }
-
-    static TokenKey ofDigest(byte[] sha256) {
-        return new TokenKey(ByteBuffer.wrap(sha256));
     }
 
     /** The first eight hexadecimal characters: how logs name the token. */

@@ -28,14 +28,15 @@ final class AccessRulesTest {
 
     private static AccessRules rules(String text) {
         List<String> problems = new ArrayList<>();
-        AccessRules rules = AccessRules.parse(text, (rule, problem) -> problems.add(rule + " " + problem));
+        AccessRules rules =
+                AccessRules.parse(text, PathReading.STRICT, (rule, problem) -> problems.add(rule + " " + problem));
         assertThat(problems).isEmpty();
         return rules;
     }
 
     private static List<String> problems(String text) {
         List<String> problems = new ArrayList<>();
-        AccessRules.parse(text, (rule, problem) -> problems.add("'" + rule + "' " + problem));
+        AccessRules.parse(text, PathReading.STRICT, (rule, problem) -> problems.add("'" + rule + "' " + problem));
         return problems;
     }
 

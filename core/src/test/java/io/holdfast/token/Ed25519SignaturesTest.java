@@ -6,10 +6,12 @@ import io.holdfast.testkit.RfcVectors;
 import io.holdfast.testkit.SigningKey;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
+import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -34,8 +36,22 @@ final class Ed25519SignaturesTest {
 
     static Stream<Arguments> both() {
         return Stream.of(
-                Arguments.of(Named.of("the Java platform", Ed25519Signatures.by(null))),
-                Arguments.of(Named.of("Bouncy Castle", Ed25519Signatures.by(new BouncyCastleProvider()))));
+                Arguments.of(Named.of("the Java platform", new Ed25519Signatures(null))),
+                Arguments.of(Named.of("Bouncy Castle", new Ed25519Signatures(new BouncyCastleProvider()))));
+    }
+
+    private static boolean verifies(Ed25519Signatures signatures, PublicKey key, byte[] signed, byte[] signature) {
+        byte[] encoded = SignatureAlgorithm.EdDSA.encoded(signature, key);
+        if (encoded == null) {
+            return false;
+        }
+        try {
+            Signature verifier = signatures.verifier(key);
+            verifier.update(signed);
+            return verifier.verify(encoded);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static PublicKey rfcKey(Ed25519Signatures signatures) {
@@ -48,7 +64,7 @@ final class Ed25519SignaturesTest {
     void verifiesTheExample(Ed25519Signatures signatures) {
         assertThat(signatures.isAvailable()).isTrue();
         assertThat(Ed25519Signatures.isKey(rfcKey(signatures))).isTrue();
-        assertThat(signatures.verifies(rfcKey(signatures), SIGNED, SIGNATURE)).isTrue();
+        assertThat(verifies(signatures, rfcKey(signatures), SIGNED, SIGNATURE)).isTrue();
     }
 
     @ParameterizedTest
@@ -58,16 +74,16 @@ final class Ed25519SignaturesTest {
         PublicKey key = rfcKey(signatures);
         PublicKey other = signatures.publicKey(SigningKey.ed25519("x").jwk()).orElseThrow();
 
-        assertThat(signatures.verifies(key, new byte[] {1}, SIGNATURE)).isFalse();
-        assertThat(signatures.verifies(other, SIGNED, SIGNATURE)).isFalse();
+        assertThat(verifies(signatures, key, new byte[] {1}, SIGNATURE)).isFalse();
+        assertThat(verifies(signatures, other, SIGNED, SIGNATURE)).isFalse();
         for (int length : new int[] {0, 32, 63, 65, 128}) {
-            assertThat(signatures.verifies(key, SIGNED, Arrays.copyOf(SIGNATURE, length)))
+            assertThat(verifies(signatures, key, SIGNED, Arrays.copyOf(SIGNATURE, length)))
                     .isFalse();
         }
         for (int bit = 0; bit < SIGNATURE.length * Byte.SIZE; bit++) {
             byte[] flipped = SIGNATURE.clone();
             flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-            assertThat(signatures.verifies(key, SIGNED, flipped)).isFalse();
+            assertThat(verifies(signatures, key, SIGNED, flipped)).isFalse();
         }
     }
 
@@ -82,7 +98,7 @@ final class Ed25519SignaturesTest {
         byte[] second = Arrays.copyOf(SIGNATURE, 64);
         System.arraycopy(Arrays.copyOf(larger, 32), 0, second, 32, 32);
 
-        assertThat(signatures.verifies(rfcKey(signatures), SIGNED, second)).isFalse();
+        assertThat(verifies(signatures, rfcKey(signatures), SIGNED, second)).isFalse();
     }
 
     private static byte[] reversed(byte[] bytes) {
@@ -135,7 +151,7 @@ final class Ed25519SignaturesTest {
     @DisplayName("S-31 is not available, and has no keys, by a provider that does not know it")
     void isUnavailableWithout() {
         Provider none = Security.getProvider("SunJCE");
-        Ed25519Signatures signatures = Ed25519Signatures.by(none);
+        Ed25519Signatures signatures = new Ed25519Signatures(none);
 
         assertThat(signatures.isAvailable()).isFalse();
         assertThat(signatures.publicKey(RFC_KEY)).isEmpty();
@@ -145,7 +161,7 @@ final class Ed25519SignaturesTest {
     @DisplayName("registers no provider in the JVM")
     void registersNoProvider() {
         assertThat(SignatureAlgorithm.EdDSA.isAvailable()).isTrue();
-        assertThat(Ed25519Signatures.by(BouncyCastle.provider()).isAvailable()).isTrue();
+        assertThat(new Ed25519Signatures(BouncyCastle.provider()).isAvailable()).isTrue();
         assertThat(Security.getProvider("BC")).isNull();
     }
 }

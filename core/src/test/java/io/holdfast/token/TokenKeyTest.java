@@ -2,6 +2,7 @@ package io.holdfast.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +28,7 @@ final class TokenKeyTest {
         assertThat(TokenKey.of("token"))
                 .isEqualTo(TokenKey.of("token"))
                 .hasSameHashCodeAs(TokenKey.of("token"))
-                .isEqualTo(TokenKey.ofDigest(digest))
+                .isEqualTo(new TokenKey(ByteBuffer.wrap(digest)))
                 .isNotEqualTo(TokenKey.of("Token"))
                 .isNotEqualTo("token");
     }
@@ -39,6 +40,6 @@ final class TokenKeyTest {
         byte[] other = digest.clone();
         other[index] ^= 1;
 
-        assertThat(TokenKey.ofDigest(other)).isNotEqualTo(TokenKey.ofDigest(digest));
+        assertThat(new TokenKey(ByteBuffer.wrap(other))).isNotEqualTo(new TokenKey(ByteBuffer.wrap(digest)));
     }
 }

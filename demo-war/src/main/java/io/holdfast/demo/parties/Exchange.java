@@ -2,7 +2,6 @@ package io.holdfast.demo.parties;
 
 import io.holdfast.tokenservice.http.PrintableText;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -24,7 +23,6 @@ final class Exchange {
     private static final int LARGEST_BODY = 64 * 1024;
     private static final int LONGEST_CHALLENGE = 1000;
 
-    private final URI url;
     private final String requestId;
     private final int status;
     private final String challenge;
@@ -32,13 +30,11 @@ final class Exchange {
     private final @Nullable String token;
 
     private Exchange(
-            URI url,
             String requestId,
             int status,
             String challenge,
             @Nullable X509Certificate presented,
             @Nullable String token) {
-        this.url = url;
         this.requestId = requestId;
         this.status = status;
         this.challenge = challenge;
@@ -46,14 +42,12 @@ final class Exchange {
         this.token = token;
     }
 
-    static Exchange of(
-            URI url, String requestId, ClassicHttpResponse response, HttpCoreContext context, Optional<String> token)
+    static Exchange of(String requestId, ClassicHttpResponse response, HttpCoreContext context, Optional<String> token)
             throws IOException, HttpException {
         Header challenge = response.getFirstHeader(HttpHeaders.WWW_AUTHENTICATE);
         // Read only so that the connection can be used again.
         EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8, LARGEST_BODY);
         return new Exchange(
-                url,
                 requestId,
                 response.getCode(),
                 challenge == null ? "" : PrintableText.of(challenge.getValue(), LONGEST_CHALLENGE),
@@ -65,10 +59,6 @@ final class Exchange {
     private static @Nullable X509Certificate presented(@Nullable SSLSession session) {
         Certificate[] local = session == null ? null : session.getLocalCertificates();
         return local == null || local.length == 0 ? null : (X509Certificate) local[0];
-    }
-
-    URI url() {
-        return url;
     }
 
     String requestId() {

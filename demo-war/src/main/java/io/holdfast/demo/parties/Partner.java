@@ -81,7 +81,6 @@ final class Partner implements Closeable {
                 request,
                 context,
                 response -> Exchange.of(
-                        url,
                         requestId,
                         response,
                         context,

@@ -35,7 +35,7 @@ final class Stranger {
         try (CloseableHttpClient client =
                 CallLimits.client().setConnectionManager(connections.build()).build()) {
             return client.execute(
-                    request, context, response -> Exchange.of(url, requestId, response, context, Optional.of(token)));
+                    request, context, response -> Exchange.of(requestId, response, context, Optional.of(token)));
         }
     }
 }

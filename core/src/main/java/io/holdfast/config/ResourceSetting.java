@@ -277,7 +277,7 @@ public enum ResourceSetting {
             "certificateHeaderFormat",
             "",
             "How a TLS-terminating proxy forwards the client certificate: rfc9440 nginx httpd httpd-escape httpd-base64 "
-                    + "haproxy envoy aws-alb traefik f5. Left out, only this server's own TLS counts."),
+                    + "haproxy envoy aws-alb aws-alb-passthrough traefik f5. Left out, only this server's own TLS counts."),
     /** Header in which a proxy forwards the client certificate. */
     CERTIFICATE_HEADER(Scope.DOOR, "certificateHeader", "", "Header that it stands in. Left out, the format's own."),
     /** Addresses of the trusted proxies. */
@@ -294,6 +294,12 @@ public enum ResourceSetting {
             "",
             "SHA-256 fingerprints of the proxies' own client certificates, separated by spaces. With trustedProxies "
                     + "both must hold."),
+    /** Number of trusted proxies that append to the certificate's header. */
+    TRUSTED_HOPS(
+            Scope.DOOR,
+            "trustedHops",
+            "1",
+            "Only for certificateHeaderFormat envoy: Envoys on the way, each of which appends its client to the header. There must be exactly as many elements, and the client's is that many from the right. 1 to 10."),
     /** Source of the peer's address: the socket or the container's remote address. */
     PEER_ADDRESS(
             Scope.DOOR,

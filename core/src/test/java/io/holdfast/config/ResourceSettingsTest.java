@@ -81,6 +81,7 @@ final class ResourceSettingsTest {
                 "certificateHeader", "X-Mutual-TLS",
                 "trustedProxies", "10.0.0.0/8\n  fd00::1",
                 "trustedProxyCertificates", RfcVectors.APPENDIX_A_THUMBPRINT,
+                "trustedHops", "1",
                 "peerAddress", "remote-addr",
                 "certificateValidity", "check"));
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");

@@ -55,8 +55,8 @@ public final class ReferenceClaims {
         if (scope instanceof List<?> array) {
             assertThat(array)
                     .allSatisfy(each -> assertThat(each)
-                            .isInstanceOfSatisfying(String.class, text -> assertThat(text)
-                                    .matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")));
+                            .isInstanceOfSatisfying(
+                                    String.class, text -> assertThat(text).matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")));
             return array.stream().map(String.class::cast).collect(Collectors.toSet());
         }
         assertThat(scope == null ? "" : (String) scope).matches("[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]*");

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateThumbprint {
     private static final int LENGTH = 43;
     private static final int BITS = 6;
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{64}");
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     /** The digest in four parts, so that comparing takes neither a loop nor an array. */
@@ -81,6 +83,23 @@ public final class CertificateThumbprint {
             }
         }
         return Optional.of(new CertificateThumbprint(ByteBuffer.wrap(digest), pending & ((1 << bits) - 1)));
+    }
+
+    /**
+     * Reads the SHA-256 digest of a certificate in hexadecimal digits, as a proxy writes it that forwards no more. A token's
+     * {@code x5t#S256} is never read so.
+     *
+     * @return empty unless the text is exactly 64 such digits, in either case
+     */
+    public static Optional<CertificateThumbprint> ofHexadecimal(String text) {
+        if (!HEXADECIMAL.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        ByteBuffer digest = ByteBuffer.allocate(32);
+        for (int i = 0; i < text.length(); i += 16) {
+            digest.putLong(Long.parseUnsignedLong(text.substring(i, i + 16), 16));
+        }
+        return Optional.of(new CertificateThumbprint(digest, 0));
     }
 
     private static int valueOf(char c) {

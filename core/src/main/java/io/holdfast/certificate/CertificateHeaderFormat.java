@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * The format in which a TLS-terminating proxy writes the client certificate into a header field. One format is one
- * grammar; any other text is no certificate. Each holds one certificate, the client's own, and never its chain.
+ * grammar; any other text is no certificate. Each holds one certificate, the client's own; in some that have its chain, too,
+ * it is the first.
  */
 public enum CertificateHeaderFormat {
     /** The standard: DER in base64 between colons. HAProxy 2.6 and newer can write it. */
@@ -21,12 +22,14 @@ public enum CertificateHeaderFormat {
     HTTPD_BASE64("httpd-base64", "X-Client-Cert", CertificateHeaderFormat::encodedPem),
     /** HAProxy's {@code %[ssl_c_der,base64]}: DER in base64. */
     HAPROXY("haproxy", "X-Client-Cert", StrictBase64::decode),
-    /** Envoy's: percent-encoded PEM as {@code Cert} among other facts. */
-    ENVOY("envoy", "X-Forwarded-Client-Cert", ForwardedClientCert::decode),
+    /** Envoy's: percent-encoded PEM as {@code Cert}, or the digest alone as {@code Hash}, among other facts. */
+    ENVOY("envoy", "X-Forwarded-Client-Cert", value -> ForwardedClientCert.read(value, 1).der()),
     /** The AWS Application Load Balancer's: percent-encoded PEM in which {@code +}, {@code =} and {@code /} stay. */
     AWS_ALB("aws-alb", "X-Amzn-Mtls-Clientcert-Leaf", CertificateHeaderFormat::escapedPem),
-    /** Traefik's: DER in base64, which older versions percent-encode. */
-    TRAEFIK("traefik", "X-Forwarded-Tls-Client-Cert", value -> StrictBase64.decode(PercentEncoding.decode(value))),
+    /** The AWS Application Load Balancer's in passthrough mode: the chain as percent-encoded PEM, the client's first. */
+    AWS_ALB_PASSTHROUGH("aws-alb-passthrough", "X-Amzn-Mtls-Clientcert", ForwardedChain::ofPem),
+    /** Traefik's: the chain as DER in base64 between commas, the client's first; older versions percent-encode it. */
+    TRAEFIK("traefik", "X-Forwarded-Tls-Client-Cert", ForwardedChain::ofList),
     /** F5 BIG-IP's {@code [b64encode [SSL::cert 0]]} in an iRule: DER in base64. */
     F5("f5", "X-Client-Cert", StrictBase64::decode);
 
@@ -73,13 +76,25 @@ public enum CertificateHeaderFormat {
 
     /** Decodes a field value without the space around it. */
     X509Certificate certificate(String value) throws MalformedCertificateException {
-        if (value.length() > LONGEST_VALUE) {
-            throw new MalformedCertificateException("it is longer than " + LONGEST_VALUE + " characters");
-        }
+        requireLength(value);
         return DerCertificate.parse(decoder.decode(value));
     }
 
+    static void requireLength(String value) throws MalformedCertificateException {
+        if (value.length() > LONGEST_VALUE) {
+            throw new MalformedCertificateException("it is longer than " + LONGEST_VALUE + " characters");
+        }
+    }
+
     private static byte[] escapedPem(String value) throws MalformedCertificateException {
+        if (value.startsWith("-----BEGIN ")) {
+            throw new MalformedCertificateException("it is PEM without percent-encoding, as nginx's $ssl_client_cert writes"
+                    + " it with tabs: let nginx forward $ssl_client_escaped_cert");
+        }
+        if (value.startsWith("-----BEGIN+")) {
+            throw new MalformedCertificateException("it has + for a space, as form encoding does, so that the + of base64"
+                    + " cannot be told from it: let the proxy write %20, or DER in base64 with the format haproxy");
+        }
         return PemBlock.decode(PercentEncoding.decode(value), '\n');
     }
 

@@ -37,6 +37,7 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
 
     private final CertificateHeaderFormat format;
     private final String header;
+    private final int hops;
     private final TrustedProxies proxies;
     private final PeerAddress peerAddress;
     private final HiddenHeaders headers;
@@ -48,20 +49,23 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
      * Reads the certificate from one header field.
      *
      * @param header the field's name
+     * @param hops the trusted proxies on the way that each append to the field; one but for {@code envoy}
      */
     public ForwardedCertificateSource(
-            CertificateHeaderFormat format, String header, TrustedProxies proxies, PeerAddress peerAddress) {
-        this(format, header, proxies, peerAddress, System::nanoTime);
+            CertificateHeaderFormat format, String header, int hops, TrustedProxies proxies, PeerAddress peerAddress) {
+        this(format, header, hops, proxies, peerAddress, System::nanoTime);
     }
 
     ForwardedCertificateSource(
             CertificateHeaderFormat format,
             String header,
+            int hops,
             TrustedProxies proxies,
             PeerAddress peerAddress,
             LongSupplier nanoClock) {
         this.format = format;
         this.header = header;
+        this.hops = hops;
         this.proxies = proxies;
         this.peerAddress = peerAddress;
         this.headers = HiddenHeaders.of(header, CHAIN);
@@ -78,10 +82,10 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
             return ClientCertificate.ofTls(null, connection.secure()).hiding(headers);
         }
         boolean overTls = clientSpokeTls(connection);
-        X509Certificate certificate = forwardedBy(connection);
-        return certificate == null
+        ClientCertificate forwarded = forwardedBy(connection, overTls);
+        return forwarded == null
                 ? ClientCertificate.ofTls(null, overTls).hiding(headers)
-                : ClientCertificate.ofHeader(certificate, overTls, header).hiding(headersBesides);
+                : forwarded.hiding(headersBesides);
     }
 
     @Override
@@ -118,10 +122,10 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
         return valid ? String.valueOf(address) : "an unknown address";
     }
 
-    private @Nullable X509Certificate forwardedBy(IncomingConnection connection) {
+    private @Nullable ClientCertificate forwardedBy(IncomingConnection connection, boolean overTls) {
         try {
             String value = onlyValue(connection);
-            return NO_CERTIFICATE.contains(value) ? null : format.certificate(value);
+            return NO_CERTIFICATE.contains(value) ? null : read(value, overTls);
         } catch (MalformedCertificateException e) {
             if (malformed.due()) {
                 LOG.warn(
@@ -133,6 +137,16 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
             }
             return null;
         }
+    }
+
+    private ClientCertificate read(String value, boolean overTls) throws MalformedCertificateException {
+        if (format != CertificateHeaderFormat.ENVOY) {
+            return ClientCertificate.ofHeader(format.certificate(value), overTls, header);
+        }
+        ForwardedClientCert element = ForwardedClientCert.read(value, hops);
+        return element.hasCertificate()
+                ? ClientCertificate.ofHeader(DerCertificate.parse(element.der()), overTls, header)
+                : ClientCertificate.ofHeader(element.thumbprint(), overTls, header);
     }
 
     /** Returns the value of the only field line; empty if there is none. */

@@ -11,17 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a TLS-terminating proxy that forwards client certificates. Immutable. */
 public final class ProxySettings {
+    private static final int MOST_HOPS = 10;
     private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
 
     private final CertificateHeaderFormat format;
     private final String header;
+    private final int hops;
     private final TrustedProxies proxies;
     private final PeerAddress peerAddress;
 
     private ProxySettings(
-            CertificateHeaderFormat format, String header, TrustedProxies proxies, PeerAddress peerAddress) {
+            CertificateHeaderFormat format,
+            String header,
+            int hops,
+            TrustedProxies proxies,
+            PeerAddress peerAddress) {
         this.format = format;
         this.header = header;
+        this.hops = hops;
         this.proxies = proxies;
         this.peerAddress = peerAddress;
     }
@@ -32,6 +39,13 @@ public final class ProxySettings {
         PeerAddress peerAddress = reader.choice(
                 ResourceSetting.PEER_ADDRESS, "socket", PeerAddress.SOCKET, "remote-addr", PeerAddress.REMOTE_ADDR);
         TrustedProxies proxies = proxies(reader, format != null);
+        int hops = reader.integer(ResourceSetting.TRUSTED_HOPS, 1, MOST_HOPS);
+        if (hops > 1 && format != CertificateHeaderFormat.ENVOY) {
+            reader.problem(
+                    ResourceSetting.TRUSTED_HOPS,
+                    String.valueOf(hops),
+                    "is for certificateHeaderFormat envoy alone: the other formats have one certificate. Take it out.");
+        }
         if (format == null) {
             requireUnset(reader, ResourceSetting.CERTIFICATE_HEADER);
             requireUnset(reader, ResourceSetting.TRUSTED_PROXIES);
@@ -39,7 +53,7 @@ public final class ProxySettings {
             return null;
         }
         String header = header(reader, format);
-        return proxies == null ? null : new ProxySettings(format, header, proxies, peerAddress);
+        return proxies == null ? null : new ProxySettings(format, header, hops, proxies, peerAddress);
     }
 
     private static @Nullable CertificateHeaderFormat format(SettingsReader reader) {
@@ -127,6 +141,11 @@ public final class ProxySettings {
     /** {@link ResourceSetting#CERTIFICATE_HEADER}; by default the header of the format. */
     public String header() {
         return header;
+    }
+
+    /** {@link ResourceSetting#TRUSTED_HOPS}. */
+    public int hops() {
+        return hops;
     }
 
     /** {@link ResourceSetting#TRUSTED_PROXIES} and {@link ResourceSetting#TRUSTED_PROXY_CERTIFICATES}. */

@@ -43,7 +43,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "profile",
             "rfc9068",
-            "Whose tokens they are: rfc9068, or keycloak for Keycloak's exceptions to it."),
+            "Whose tokens they are: rfc9068; keycloak for Keycloak's exceptions to it; spring for those of Spring Authorization Server."),
     /** Identifiers of this resource in the audience claim. */
     AUDIENCE(
             Scope.EACH_ISSUER,
@@ -74,7 +74,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "tokenType",
             "",
-            "Values of typ to accept, separated by spaces; absent also allows none. Left out, at+jwt, and with profile keycloak JWT, too."),
+            "Values of typ to accept, separated by spaces; absent also allows none. Left out, at+jwt, and with profile keycloak JWT, with spring absent, too."),
     /** Required claims that a token may lack. */
     OPTIONAL_CLAIMS(
             Scope.EACH_ISSUER,
@@ -82,13 +82,11 @@ public enum ResourceSetting {
             "",
             "Claims that tokens may lack, for an authorization server that leaves them out: sub client_id iat jti. An introspection answer may also lack aud."),
     /** Claim that holds the scopes. */
-    SCOPE_CLAIM(Scope.EACH_ISSUER, "scopeClaim", "scope", "Claim that holds the scopes."),
-    /** Format of the scopes: a string or a JSON array. */
-    SCOPE_FORMAT(
+    SCOPE_CLAIM(
             Scope.EACH_ISSUER,
-            "scopeFormat",
-            "string",
-            "How they are written there. string: separated by spaces. array: a JSON array."),
+            "scopeClaim",
+            "scope",
+            "Claim that holds the scopes: a string of scopes separated by spaces, or a JSON array of them."),
     /** Claim that names the principal. */
     PRINCIPAL_CLAIM(
             Scope.EACH_ISSUER, "principalClaim", "sub", "Claim that getRemoteUser() and getUserPrincipal() show."),
@@ -279,7 +277,7 @@ public enum ResourceSetting {
             "certificateHeaderFormat",
             "",
             "How a TLS-terminating proxy forwards the client certificate: rfc9440 nginx httpd httpd-escape httpd-base64 "
-                    + "haproxy envoy aws-alb traefik f5. Left out, only this server's own TLS counts."),
+                    + "haproxy envoy aws-alb aws-alb-passthrough traefik f5. Left out, only this server's own TLS counts."),
     /** Header in which a proxy forwards the client certificate. */
     CERTIFICATE_HEADER(Scope.DOOR, "certificateHeader", "", "Header that it stands in. Left out, the format's own."),
     /** Addresses of the trusted proxies. */
@@ -296,6 +294,12 @@ public enum ResourceSetting {
             "",
             "SHA-256 fingerprints of the proxies' own client certificates, separated by spaces. With trustedProxies "
                     + "both must hold."),
+    /** Number of trusted proxies that append to the certificate's header. */
+    TRUSTED_HOPS(
+            Scope.DOOR,
+            "trustedHops",
+            "1",
+            "Only for certificateHeaderFormat envoy: Envoys on the way, each of which appends its client to the header. There must be exactly as many elements, and the client's is that many from the right. 1 to 10."),
     /** Source of the peer's address: the socket or the container's remote address. */
     PEER_ADDRESS(
             Scope.DOOR,

@@ -3,7 +3,9 @@ package io.holdfast.resource;
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.binding.ConfirmationProblem;
 import io.holdfast.certificate.CertificateValidity;
+import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.token.VerifiedToken;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -36,31 +38,40 @@ final class CertificateBindings {
         return thumbprints.of(certificate);
     }
 
-    /** Thumbprint of a certificate; null without one, or if it has no encoding and so fits no token. */
+    /** Thumbprint of a client's certificate; null without one, or if it has no encoding and so fits no token. */
     @Nullable
-    CertificateThumbprint thumbprintIfAny(@Nullable X509Certificate certificate) {
+    CertificateThumbprint thumbprintIfAny(ClientCertificate client) {
+        X509Certificate certificate = client.certificate();
         try {
-            return certificate == null ? null : thumbprint(certificate);
+            return certificate == null ? client.thumbprint() : thumbprint(certificate);
         } catch (RuntimeException e) {
             return null;
         }
     }
 
-    /** Holds a token to a request's certificate, whose {@link #thumbprintIfAny thumbprint} is known if it has one. */
+    /** Holds a token to a client's certificate, whose {@link #thumbprintIfAny thumbprint} is known if it has one. */
     void require(
             BindingPolicy policy,
             VerifiedToken token,
-            @Nullable X509Certificate certificate,
+            ClientCertificate client,
             @Nullable CertificateThumbprint known)
             throws RefusedException {
+        X509Certificate certificate = client.certificate();
         CertificateThumbprint presented = known == null && certificate != null ? thumbprint(certificate) : known;
         Optional<BindingFailure> failure = policy.check(token.confirmation(), presented);
         if (failure.isPresent()) {
             throw new RefusedException(
                     RefusalReason.of(failure.get()),
                     token,
-                    "the token's confirmation is " + token.confirmation() + ", the request's certificate "
-                            + (presented == null ? "missing" : presented));
+                    "the token's confirmation is " + token.confirmation() + problem(token)
+                            + ", the request's certificate " + (presented == null ? "missing" : presented));
+        }
+        if (certificate == null && presented != null && validity == CertificateValidity.CHECK) {
+            throw new RefusedException(
+                    RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY,
+                    token,
+                    "the proxy forwards the certificate's hash alone, so that its dates are not known, and the setting"
+                            + " certificateValidity is check: let the proxy forward the certificate (Cert)");
         }
         if (certificate != null && !validity.accepts(certificate, clock.instant())) {
             throw new RefusedException(
@@ -69,6 +80,16 @@ final class CertificateBindings {
                     "the client certificate is valid from "
                             + certificate.getNotBefore().toInstant() + " to "
                             + certificate.getNotAfter().toInstant() + ", and the setting certificateValidity is check");
+        }
+    }
+
+    private static String problem(VerifiedToken token) {
+        switch (token.confirmation().kind()) {
+            case MALFORMED:
+            case UNSUPPORTED:
+                return ": " + ConfirmationProblem.of(token.claims());
+            default:
+                return "";
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that a refused client has shown, as a log names it. Whoever made the certificate chose its name and
@@ -22,10 +23,12 @@ final class PresentedCertificate {
     /** A quote would end the name; braces are what old loggers look things up by. */
     private static final String NOT_IN_A_NAME = "\"{}";
 
-    private final X509Certificate certificate;
+    /** The certificate; null if only its thumbprint is known. */
+    private final @Nullable X509Certificate certificate;
+
     private final CertificateThumbprint thumbprint;
 
-    PresentedCertificate(X509Certificate certificate, CertificateThumbprint thumbprint) {
+    PresentedCertificate(@Nullable X509Certificate certificate, CertificateThumbprint thumbprint) {
         this.certificate = certificate;
         this.thumbprint = thumbprint;
     }
@@ -36,6 +39,9 @@ final class PresentedCertificate {
 
     /** The subject's name by RFC 4514, with more characters escaped than must be; empty if it cannot be read. */
     Optional<String> subject() {
+        if (certificate == null) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(ascii(certificate.getSubjectX500Principal().getName(X500Principal.RFC2253)));
         } catch (RuntimeException | Error e) {
@@ -45,6 +51,9 @@ final class PresentedCertificate {
 
     /** The serial number in hexadecimal digits, two for each octet; empty if it cannot be read. */
     Optional<String> serialNumber() {
+        if (certificate == null) {
+            return Optional.empty();
+        }
         try {
             BigInteger number = certificate.getSerialNumber();
             byte[] octets = number.abs().toByteArray();

@@ -149,12 +149,12 @@ public final class ProtectedResource implements Closeable {
             String credentials = BearerCredentials.tokenOf(request);
             BearerCredentials.requireTls(client);
             requireOpen();
-            boolean hopeless = client.certificate() == null && ruling.mode() == EnforcementMode.ENFORCE;
+            boolean hopeless = !client.isPresented() && ruling.mode() == EnforcementMode.ENFORCE;
             TrustedIssuer issuer = hopeless ? issuers.ofTokenAlone(credentials) : issuers.of(credentials);
-            CertificateThumbprint presented = bindings.thumbprintIfAny(client.certificate());
+            CertificateThumbprint presented = bindings.thumbprintIfAny(client);
             Sender sender = issuer.clients().sender(presented);
             VerifiedToken token = issuer.verify(credentials, sender);
-            bindings.require(issuer.binding(), token, client.certificate(), presented);
+            bindings.require(issuer.binding(), token, client, presented);
             if (sender == Sender.STRANGER) {
                 issuer.clients().note(token, presented);
             }

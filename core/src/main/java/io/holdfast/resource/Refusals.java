@@ -4,6 +4,7 @@ import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
 import io.holdfast.access.AccessRuling;
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ClientCertificate;
 import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.ResourceSettings;
@@ -158,16 +159,21 @@ final class Refusals {
             }
         }
         enforced |= cause.reason() == RefusalReason.TRANSPORT_INSECURE;
-        PresentedCertificate presented = presented(client == null ? null : client.certificate());
+        PresentedCertificate presented = presented(client);
         AccessRefusal told = new AccessRefusal(door, request, cause, presented, enforced);
         return enforced
                 ? new AccessDecision.Refused(cause.reason(), headers(cause), body(request, cause), told, hidden)
                 : new AccessDecision.Report(cause.reason(), told, hidden);
     }
 
-    private @Nullable PresentedCertificate presented(@Nullable X509Certificate certificate) {
+    private @Nullable PresentedCertificate presented(@Nullable ClientCertificate client) {
         try {
-            return certificate == null ? null : new PresentedCertificate(certificate, bindings.thumbprint(certificate));
+            X509Certificate certificate = client == null ? null : client.certificate();
+            if (certificate != null) {
+                return new PresentedCertificate(certificate, bindings.thumbprint(certificate));
+            }
+            CertificateThumbprint alone = client == null ? null : client.thumbprint();
+            return alone == null ? null : new PresentedCertificate(null, alone);
         } catch (RuntimeException e) {
             return null; // one that has no encoding; that is why it is refused
         }

@@ -139,7 +139,8 @@ final class ResourceAssembly {
         if (proxy == null) {
             return new TlsCertificateSource();
         }
-        return new ForwardedCertificateSource(proxy.format(), proxy.header(), proxy.proxies(), proxy.peerAddress());
+        return new ForwardedCertificateSource(
+                proxy.format(), proxy.header(), proxy.hops(), proxy.proxies(), proxy.peerAddress());
     }
 
     private TrustedIssuers issuers() throws SettingsException {

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -393,7 +394,7 @@ final class CertificateHeaderFormatTest {
     }
 
     @Test
-    @DisplayName("S-22 traefik: takes base64, percent-encoded or not, and refuses a chain")
+    @DisplayName("S-22 traefik: takes base64, percent-encoded or not, and of a chain the client's own, which comes first")
     void takesTraefiks() throws Exception {
         String escaped = BASE64.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
         assertThat(CertificateHeaderFormat.TRAEFIK.certificate(escaped).getEncoded())
@@ -401,9 +402,71 @@ final class CertificateHeaderFormatTest {
 
         String authority =
                 Base64.getEncoder().encodeToString(der(PKI.authority().certificate()));
-        assertMalformed(CertificateHeaderFormat.TRAEFIK, BASE64 + "," + authority);
-        assertMalformed(CertificateHeaderFormat.TRAEFIK, escaped + "%2C" + authority);
+        for (String chain : List.of(BASE64 + "," + authority, escaped + "%2C" + authority)) {
+            assertThat(CertificateHeaderFormat.TRAEFIK.certificate(chain).getEncoded())
+                    .isEqualTo(DER);
+        }
         assertMalformed(CertificateHeaderFormat.TRAEFIK, BASE64.replace("+", " "));
+    }
+
+    @Test
+    @DisplayName("S-22 aws-alb-passthrough: takes of a chain the client's own certificate, which comes first")
+    void takesTheFirstOfAPassedChain() throws Exception {
+        String chain = ForwardedHeader.value("aws-alb-passthrough", DER)
+                + ForwardedHeader.value("aws-alb-passthrough", PKI.authority().certificate());
+
+        assertThat(CertificateHeaderFormat.AWS_ALB_PASSTHROUGH
+                        .certificate(chain)
+                        .getEncoded())
+                .isEqualTo(DER);
+        assertMalformed(CertificateHeaderFormat.AWS_ALB, chain);
+        assertMalformed(CertificateHeaderFormat.NGINX, chain);
+    }
+
+    @Test
+    @DisplayName("S-15 S-22 no certificate is taken from a list whose members do not certify each other in their order")
+    void takesNothingFromAListThatIsNoChain() throws Exception {
+        byte[] authority = der(PKI.authority().certificate());
+        byte[] thief = der(PKI.thief().certificate());
+        byte[] sameName = der(TestPki.create().authority().certificate());
+        assertThat(PKI.authority().certificate().getSubjectX500Principal())
+                .isEqualTo(DerCertificate.parse(sameName).getSubjectX500Principal());
+        List<byte[][]> lists = List.of(
+                new byte[][] {DER, thief},
+                new byte[][] {DER, DER},
+                new byte[][] {authority, DER},
+                new byte[][] {DER, sameName},
+                new byte[][] {DER, authority, thief},
+                new byte[][] {DER, authority, authority, authority, authority, authority});
+        for (byte[][] list : lists) {
+            String between = Arrays.stream(list)
+                    .map(der -> Base64.getEncoder().encodeToString(der))
+                    .collect(Collectors.joining(","));
+            String blocks = Arrays.stream(list)
+                    .map(der -> ForwardedHeader.value("aws-alb-passthrough", der))
+                    .collect(Collectors.joining());
+            assertMalformed(CertificateHeaderFormat.TRAEFIK, between);
+            assertMalformed(CertificateHeaderFormat.AWS_ALB_PASSTHROUGH, blocks);
+        }
+        for (String value : List.of(BASE64 + ",", "," + BASE64, BASE64 + ",,", BASE64 + ", " + BASE64)) {
+            assertMalformed(CertificateHeaderFormat.TRAEFIK, value);
+        }
+        String block = ForwardedHeader.value("aws-alb-passthrough", DER);
+        for (String value : List.of(block + "x", "x" + block, block + "%0A" + block, block + "-----BEGIN%20CERTIFICATE-----")) {
+            assertMalformed(CertificateHeaderFormat.AWS_ALB_PASSTHROUGH, value);
+        }
+    }
+
+    @Test
+    @DisplayName("S-16 says that PEM is not escaped as nginx does it, and that a plus sign stands for a space")
+    void saysWhichEncodingCame() throws Exception {
+        String pem = ForwardedHeader.value("httpd", DER);
+
+        assertThatThrownBy(() -> CertificateHeaderFormat.NGINX.certificate(pem.replace(" M", "\tM")))
+                .hasMessageContaining("forward $ssl_client_escaped_cert");
+        assertThatThrownBy(() -> CertificateHeaderFormat.NGINX.certificate(
+                        ForwardedHeader.escapedPem(DER).replace("%20", "+")))
+                .hasMessageContaining("it has + for a space");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.holdfast.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.testkit.ForwardedHeader;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestPki;
@@ -9,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -28,9 +30,14 @@ final class ForwardedCertificateSourceTest {
     private final ForwardedCertificateSource source = source(CertificateHeaderFormat.RFC9440, PeerAddress.SOCKET);
 
     private ForwardedCertificateSource source(CertificateHeaderFormat format, PeerAddress peerAddress) {
+        return source(format, 1, peerAddress);
+    }
+
+    private ForwardedCertificateSource source(CertificateHeaderFormat format, int hops, PeerAddress peerAddress) {
         return new ForwardedCertificateSource(
                 format,
                 format.defaultHeader(),
+                hops,
                 TrustedProxies.of(List.of(PROXY_ADDRESS), List.of()),
                 peerAddress,
                 nanos::get);
@@ -192,6 +199,7 @@ final class ForwardedCertificateSourceTest {
         ForwardedCertificateSource byCertificate = new ForwardedCertificateSource(
                 CertificateHeaderFormat.RFC9440,
                 "Client-Cert",
+                1,
                 TrustedProxies.of(List.of(), List.of(PKI.server().thumbprint())),
                 PeerAddress.SOCKET);
 
@@ -344,5 +352,68 @@ final class ForwardedCertificateSourceTest {
                 .contains("between two colons")
                 .doesNotContain(VALUE.substring(5, 30));
         assertThat(source.malformed()).isEqualTo(2);
+    }
+
+    private ClientCertificate ofElements(int hops, String... elements) {
+        return source(CertificateHeaderFormat.ENVOY, hops, PeerAddress.SOCKET)
+                .of(fromProxy().header("X-Forwarded-Client-Cert", String.join(",", elements)));
+    }
+
+    @Test
+    @DisplayName("S-22 envoy: takes the client's element where each trusted hop has appended one, and no other number")
+    void takesTheClientsElement() {
+        String client = ForwardedHeader.value("envoy", CLIENT);
+        String gateway = ForwardedHeader.value("envoy", PROXY);
+        String forged = ForwardedHeader.value("envoy", PKI.thief().certificate());
+
+        assertThat(ofElements(1, client).certificate()).isEqualTo(CLIENT);
+        assertThat(ofElements(2, client, gateway).certificate()).isEqualTo(CLIENT);
+        assertThat(ofElements(3, client, gateway, gateway).certificate()).isEqualTo(CLIENT);
+        for (ClientCertificate none : List.of(
+                ofElements(1, client, gateway),
+                ofElements(2, gateway),
+                ofElements(2, forged, client, gateway),
+                ofElements(2, client, forged, gateway),
+                ofElements(2, client + ",", gateway),
+                ofElements(2, client, "x"),
+                ofElements(2, client, gateway + ";Hash=" + "0".repeat(64)))) {
+            assertThat(none.isPresented()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("S-22 S-44 envoy: a hash without certificate is the thumbprint, in this format alone")
+    void takesTheHashForTheThumbprint() {
+        String hash = ForwardedHeader.envoysHash(PKI.serverA().certificate());
+        CertificateThumbprint thumbprint = CertificateThumbprint.of(CLIENT);
+
+        ClientCertificate known = ofElements(1, hash + ";Subject=\"CN=x\"");
+        assertThat(known.certificate()).isNull();
+        assertThat(known.thumbprint()).isEqualTo(thumbprint);
+        assertThat(known.isPresented()).isTrue();
+        assertThat(known.header()).isEqualTo("X-Forwarded-Client-Cert");
+        assertThat(ofElements(2, hash.toUpperCase(Locale.ROOT), "By=spiffe://a;Hash=" + "0".repeat(64))
+                        .thumbprint())
+                .isEqualTo(thumbprint);
+        for (String other : List.of(
+                hash + "0",
+                hash.substring(0, hash.length() - 1),
+                hash.substring(0, hash.length() - 1) + "g",
+                "Hash=" + thumbprint.value(),
+                hash + ";" + hash,
+                hash + ";Cert=",
+                hash + ";Cert=\"" + ForwardedHeader.value("nginx", PKI.thief().certificate()) + "\"",
+                "Subject=\"CN=x\"")) {
+            assertThat(ofElements(1, other).isPresented()).as(other).isFalse();
+        }
+        for (CertificateHeaderFormat format : CertificateHeaderFormat.values()) {
+            if (format != CertificateHeaderFormat.ENVOY) {
+                assertThat(source(format, PeerAddress.SOCKET)
+                                .of(fromProxy().header(format.defaultHeader(), hash))
+                                .isPresented())
+                        .as(format.settingValue())
+                        .isFalse();
+            }
+        }
     }
 }

@@ -114,4 +114,20 @@ final class ProxySettingsTest {
 
         assertThat(problem()).contains("'trustedProxies' = '::/0'").contains("'trustedProxyCertificates' = 'x'");
     }
+
+    @Test
+    @DisplayName("S-22 trustedHops is one unless set, for envoy alone, and bounded")
+    void boundsTheHops() throws Exception {
+        settings.putAll(Map.of("certificateHeaderFormat", "envoy", "trustedProxies", "127.0.0.6"));
+        assertThat(proxy().hops()).isEqualTo(1);
+        settings.put("trustedHops", "2");
+        assertThat(proxy().hops()).isEqualTo(2);
+        for (String hops : new String[] {"0", "-1", "11", "two"}) {
+            settings.put("trustedHops", hops);
+            assertThat(problem()).contains("'trustedHops'", "1 to 10");
+        }
+        settings.put("trustedHops", "2");
+        settings.put("certificateHeaderFormat", "traefik");
+        assertThat(problem()).contains("'trustedHops'", "for certificateHeaderFormat envoy alone");
+    }
 }

@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.certificate.CertificateHeaderFormat;
+import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.PeerAddress;
 import io.holdfast.certificate.TlsCertificateSource;
@@ -116,19 +117,24 @@ final class ForwardedDecisionTest {
     }
 
     private ProtectedResource resource(boolean behindProxy) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.1.2.3"), List.of());
+        return resource(
+                behindProxy
+                        ? new ForwardedCertificateSource(
+                                CertificateHeaderFormat.RFC9440, "Client-Cert", 1, proxies, PeerAddress.SOCKET)
+                        : new TlsCertificateSource());
+    }
+
+    private ProtectedResource resource(ClientCertificateSource source) {
         List<VerificationKey> keys =
                 List.of(VerificationKey.of(tokens.rsaKey().jwk()).orElseThrow());
-        TrustedProxies proxies = TrustedProxies.of(List.of("10.1.2.3"), List.of());
         return ResourceOfOneIssuer.open(
                 settings,
                 JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE))
                         .clock(clock)
                         .build(keyId -> keys),
                 () -> {},
-                behindProxy
-                        ? new ForwardedCertificateSource(
-                                CertificateHeaderFormat.RFC9440, "Client-Cert", proxies, PeerAddress.SOCKET)
-                        : new TlsCertificateSource(),
+                source,
                 clock);
     }
 
@@ -271,12 +277,49 @@ final class ForwardedDecisionTest {
                     },
                     () -> {},
                     new ForwardedCertificateSource(
-                            CertificateHeaderFormat.RFC9440, "Client-Cert", proxies, PeerAddress.SOCKET),
+                            CertificateHeaderFormat.RFC9440, "Client-Cert", 1, proxies, PeerAddress.SOCKET),
                     clock);
 
             AccessDecision decision = resource.decide(call);
             assertThat(decision.reason()).contains(RefusalReason.INTERNAL_ERROR);
             assertHidesAll(decision);
         }
+    }
+
+    private AccessDecision behindEnvoy(TestIdentity owner, String element) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.1.2.3"), List.of());
+        return resource(new ForwardedCertificateSource(
+                        CertificateHeaderFormat.ENVOY,
+                        "X-Forwarded-Client-Cert",
+                        1,
+                        proxies,
+                        PeerAddress.SOCKET))
+                .decide(bearing("10.1.2.3", owner).header("X-Forwarded-Client-Cert", element));
+    }
+
+    @Test
+    @DisplayName("S-22 S-46 a forwarded hash alone holds the token to its certificate as the certificate itself does")
+    void aHashAloneIsCompared() {
+        String own = ForwardedHeader.envoysHash(PKI.serverA().certificate()) + ";Subject=\"CN=x\"";
+
+        assertThat(behindEnvoy(PKI.serverA(), own).permitted()).isTrue();
+        assertThat(behindEnvoy(PKI.partnerB(), own).reason()).contains(RefusalReason.CERTIFICATE_MISMATCH);
+        assertThat(behindEnvoy(PKI.serverA(), "Subject=\"CN=x\"").reason())
+                .contains(RefusalReason.CERTIFICATE_MISSING);
+    }
+
+    @Test
+    @DisplayName("S-22 a forwarded hash alone tells no dates, so that certificateValidity=check refuses it")
+    void aHashAloneHasNoDates() {
+        settings.put("certificateValidity", "check");
+        String hash = ForwardedHeader.envoysHash(PKI.serverA().certificate());
+
+        assertThat(behindEnvoy(PKI.serverA(), hash).reason()).contains(RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY);
+        assertThat(behindEnvoy(PKI.partnerB(), hash).reason()).contains(RefusalReason.CERTIFICATE_MISMATCH);
+        assertThat(behindEnvoy(
+                                PKI.serverA(),
+                                hash + ";Cert=\"" + ForwardedHeader.value("nginx", PKI.serverA().certificate()) + "\"")
+                        .permitted())
+                .isTrue();
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 public final class ForwardedHeader {
 
     private static final Set<String> BARE_BASE64 = Set.of("haproxy", "f5");
-    private static final Set<String> ESCAPED_PEM = Set.of("nginx", "httpd-escape", "aws-alb");
+    private static final Set<String> ESCAPED_PEM = Set.of("nginx", "httpd-escape", "aws-alb", "aws-alb-passthrough");
 
     private ForwardedHeader() {}
 
@@ -45,7 +45,7 @@ public final class ForwardedHeader {
             case "envoy" ->
                 "By=spiffe://test.example/proxy;Hash=" + hexSha256(der) + ";Cert=\"" + escapedPem(der)
                         + "\";Subject=\"CN=Server A,OU=Orders\";URI=;DNS=server-a.partner-a.example";
-            case "aws-alb" -> pem(der).replace(" ", "%20").replace("\n", "%0A");
+            case "aws-alb", "aws-alb-passthrough" -> pem(der).replace(" ", "%20").replace("\n", "%0A");
             default -> throw new IllegalArgumentException(format);
         };
     }
@@ -65,6 +65,15 @@ public final class ForwardedHeader {
                 .replace("=", "%3D")
                 .replace(" ", "%20")
                 .replace("\n", "%0A");
+    }
+
+    /** The pair with which Envoy names a certificate that it does not forward. */
+    public static String envoysHash(X509Certificate certificate) {
+        try {
+            return "Hash=" + hexSha256(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static String hexSha256(byte[] der) {

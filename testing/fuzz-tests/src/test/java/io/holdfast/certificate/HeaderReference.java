@@ -2,13 +2,20 @@ package io.holdfast.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.util.encoders.Base64;
@@ -27,12 +34,41 @@ final class HeaderReference {
         return switch (format) {
             case RFC9440 -> base64(within(":", value, ":"));
             case HAPROXY, F5 -> base64(value);
-            case TRAEFIK -> base64(unescaped(value));
+            case TRAEFIK -> first(Arrays.stream(unescaped(value).split(",", -1))
+                    .map(HeaderReference::base64)
+                    .toList());
+            case AWS_ALB_PASSTHROUGH -> passthrough(unescaped(value));
             case NGINX, HTTPD_ESCAPE, AWS_ALB -> pem(unescaped(value), "\n");
             case HTTPD -> pem(value, " ");
             case HTTPD_BASE64 -> pem(new String(base64(value), StandardCharsets.US_ASCII), "\n");
             case ENVOY -> envoy(value);
         };
+    }
+
+    private static byte[] passthrough(String text) throws IOException {
+        List<byte[]> chain = new ArrayList<>();
+        for (String block : text.split("(?<=-----END CERTIFICATE-----\n)(?=-----BEGIN)", -1)) {
+            chain.add(pem(block, "\n"));
+        }
+        return first(chain);
+    }
+
+    /** The first of certificates, each of which the next has signed. */
+    private static byte[] first(List<byte[]> chain) {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (int i = 1; i < chain.size(); i++) {
+                X509Certificate issuer =
+                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(chain.get(i)));
+                X509Certificate issued =
+                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(chain.get(i - 1)));
+                issued.verify(issuer.getPublicKey());
+                assertThat(issued.getIssuerX500Principal()).isEqualTo(issuer.getSubjectX500Principal());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("accepted, but no chain", e);
+        }
+        return chain.get(0);
     }
 
     private static byte[] envoy(String value) throws IOException {

@@ -153,6 +153,64 @@ class CertificateSubjectTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @DisplayName("A-10 the names that certificates of banks and companies have match, in any letter case, and no other OID does")
+    @CsvSource({
+        "organizationIdentifier, 2.5.4.97",
+        "businessCategory, 2.5.4.15",
+        "BUSINESSCATEGORY, 2.5.4.15",
+        "serialNumber, 2.5.4.5",
+        "postalCode, 2.5.4.17",
+        "streetAddress, 2.5.4.9",
+        "jurisdictionL, 1.3.6.1.4.1.311.60.2.1.1",
+        "jurisdictionLocalityName, 1.3.6.1.4.1.311.60.2.1.1",
+        "jurisdictionST, 1.3.6.1.4.1.311.60.2.1.2",
+        "jurisdictionStateOrProvinceName, 1.3.6.1.4.1.311.60.2.1.2",
+        "jurisdictionC, 1.3.6.1.4.1.311.60.2.1.3",
+        "jurisdictionCountryName, 1.3.6.1.4.1.311.60.2.1.3",
+        "jurisdictionOfIncorporationCountryName, 1.3.6.1.4.1.311.60.2.1.3",
+        "jurisdictioncountryname, 1.3.6.1.4.1.311.60.2.1.3",
+        "countryName, 2.5.4.6",
+        "stateOrProvinceName, 2.5.4.8",
+        "localityName, 2.5.4.7",
+        "organizationName, 2.5.4.10",
+        "organizationalUnitName, 2.5.4.11",
+        "commonName, 2.5.4.3",
+        "emailAddress, 1.2.840.113549.1.9.1",
+        "userId, 0.9.2342.19200300.100.1.1",
+        "domainComponent, 0.9.2342.19200300.100.1.25",
+    })
+    void knowsTheNamesOfCompanies(String name, String oid) throws Exception {
+        CertificateSubject registered =
+                CertificateSubject.of(Member.SUBJECT_DN, name + "=PSDXX-1, CN=client");
+
+        for (String other : List.of(oid, "2.5.4.98")) {
+            byte[] subject = new X500NameBuilder(BCStyle.INSTANCE)
+                    .addRDN(BCStyle.CN, new DERUTF8String("client"))
+                    .addRDN(new ASN1ObjectIdentifier(other), new DERUTF8String("PSDXX-1"))
+                    .build()
+                    .getEncoded();
+            assertThat(registered.matches(withSubject(subject))).as(other).isEqualTo(other.equals(oid));
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-9 says which part of a name cannot be read")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CN=a,NAME-OF-NOTHING=b,O=c|in 'NAME-OF-NOTHING=b' the attribute 'NAME-OF-NOTHING' is not known; write its OID",
+                "CN=a\\,b,O|'O' cannot be read",
+                "CN=\"a,b\",,O=c|nothing between two commas",
+                "CN=a,O=c,|nothing between two commas, or at an end",
+                "CN=a,O=#zz|'O=#zz' cannot be read",
+            })
+    void namesThePartThatCannotBeRead(String name, String told) {
+        assertThatThrownBy(() -> CertificateSubject.of(Member.SUBJECT_DN, name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(told);
+    }
+
     @Test
     @DisplayName("A-10 attributes named by OID or written in hexadecimal match, values of one RDN in any order")
     void matchesOidsAndMultiValuedRdns() throws Exception {

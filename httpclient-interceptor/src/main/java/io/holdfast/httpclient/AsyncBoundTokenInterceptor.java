@@ -2,13 +2,13 @@ package io.holdfast.httpclient;
 
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.log.WarnedOnce;
 import java.io.IOException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     private final KeyRing keyRing;
     private final AllowedOrigins origins;
+    private final WarnedOnce warned = new WarnedOnce();
 
     private AsyncBoundTokenInterceptor(KeyRing keyRing) {
         this.keyRing = keyRing;
@@ -62,7 +63,11 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     /**
      * Gives the client connections that offer the certificate and puts this link into its chain. Each generation of
      * credentials has its own pool: when others are in use, idle connections of the earlier ones are closed at once and
-     * leased ones when their answer is read. Connecting may take 5 s, and silence 30 s.
+     * leased ones when their answer is read.
+     *
+     * <p>The pools have the sizes, timeouts and other settings of the connection manager that the builder has so far, a
+     * framework's for example, but for its TLS strategy: that is the key ring's. What cannot be kept is logged once at
+     * WARN. Where nobody has set them, connecting may take 5 s and silence 30 s.
      *
      * @return the same builder
      */
@@ -73,21 +78,20 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     /**
      * Configures the client with pools that you set up, for example their size and timeouts.
      *
-     * @param setUp called for the pool of each generation; the TLS strategy that it sets is overruled, but a
+     * @param setUp called for the pool of each generation, which has the earlier settings already; the TLS strategy that it sets is overruled, but a
      *     {@code TlsConfig} holds
      * @return the same builder
      */
     public HttpAsyncClientBuilder configure(
             HttpAsyncClientBuilder client, Consumer<PoolingAsyncClientConnectionManagerBuilder> setUp) {
+        EarlierPool earlier = EarlierPool.of(client, HttpAsyncClientBuilder.class);
+        BoundTokenInterceptor.warnOf(earlier.losses(), warned);
         return attach(
                 client,
                 new AsyncConnections(keyRing, context -> {
                     PoolingAsyncClientConnectionManagerBuilder pool =
-                            PoolingAsyncClientConnectionManagerBuilder.create()
-                                    .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                            .setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT)
-                                            .setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT)
-                                            .build());
+                            PoolingAsyncClientConnectionManagerBuilder.create();
+                    earlier.applyTo(pool);
                     setUp.accept(pool);
                     return offering(context, pool).build();
                 }),
@@ -175,7 +179,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         AsyncExecCallback leaving = new SeenAnswer(
                 response -> {
                     PastTheCache.removeFrom(response);
-                    exchange.leave(response, scope.clientContext);
+                    exchange.leave(request, response, scope.clientContext);
                 },
                 callback);
         if (round != null) {

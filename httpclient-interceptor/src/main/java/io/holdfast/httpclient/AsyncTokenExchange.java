@@ -229,7 +229,8 @@ final class AsyncTokenExchange {
             if (another != null) {
                 scope.execRuntime.discardEndpoint();
                 sendAgain(this, another);
-            } else if (cause instanceof WrongCertificateException && round.mayReconnect()) {
+            } else if (cause instanceof WrongCertificateException
+                    && round.mayReconnect((WrongCertificateException) cause)) {
                 LOG.debug("{} {} Trying another connection.", scope.exchangeId, cause.getMessage());
                 scope.execRuntime.discardEndpoint();
                 begin();

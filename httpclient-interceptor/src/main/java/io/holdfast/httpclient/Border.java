@@ -1,11 +1,12 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.exchange.ResourceCall;
+import io.holdfast.log.WarnedOnce;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.HttpHost;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Border {
     private static final Logger LOG = LoggerFactory.getLogger(Border.class);
 
-    /** Servers choose where redirects lead, so they must not fill the log. */
-    private static final int MOST_WARNINGS = 64;
-
     /** The longest name of a server in a message. */
     private static final int LONGEST_NAME = 300;
 
@@ -36,7 +34,7 @@ final class Border {
     private final KeyRing keyRing;
     private final boolean ownPools;
     private final IdentityCookies cookies = new IdentityCookies();
-    private final Set<String> warned = new HashSet<>(); // guarded by itself
+    private final WarnedOnce warned = new WarnedOnce();
 
     /** @param ownPools true if a connection without the certificate can be had for every server */
     Border(KeyRing keyRing, boolean ownPools) {
@@ -154,15 +152,19 @@ final class Border {
         }
     }
 
-    /** Each text once. */
+    /** Tells of a server that answered a request without a token by 401. */
+    void warnOfMissedToken(HttpHost at, List<String> challenges) {
+        ResourceCall.answeredWithoutToken(
+                at.getSchemeName(), at.getHostName(), at.getPort(), challenges, keyRing);
+    }
+
+    /** Each text once; servers choose where redirects lead. */
     void warn(String text) {
-        synchronized (warned) {
-            if (warned.size() >= MOST_WARNINGS || !warned.add(text)) {
-                LOG.debug("{}", text);
-                return;
-            }
+        if (warned.due(text)) {
+            LOG.warn("{} This is said once.", text);
+        } else {
+            LOG.debug("{}", text);
         }
-        LOG.warn("{} This is said once.", text);
     }
 
     private static String nameOf(HttpHost server) {

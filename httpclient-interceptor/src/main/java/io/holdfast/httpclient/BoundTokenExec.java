@@ -53,7 +53,7 @@ final class BoundTokenExec implements ExecChainHandler {
             response = chain.proceed(request, scope);
         }
         PastTheCache.removeFrom(response);
-        exchange.leave(response, scope.clientContext);
+        exchange.leave(request, response, scope.clientContext);
         return response;
     }
 
@@ -72,7 +72,7 @@ final class BoundTokenExec implements ExecChainHandler {
                 response = proceed(authorized, scope, chain);
             } catch (WrongCertificateException e) {
                 scope.execRuntime.discardEndpoint();
-                if (!round.mayReconnect()) {
+                if (!round.mayReconnect(e)) {
                     throw e;
                 }
                 LOG.debug("{} {} Trying another connection.", scope.exchangeId, e.getMessage());

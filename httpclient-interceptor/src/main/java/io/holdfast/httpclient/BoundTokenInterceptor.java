@@ -4,14 +4,15 @@ import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.log.WarnedOnce;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -21,6 +22,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets certificate-bound access tokens over mutual TLS and attaches them to the requests of an Apache HttpClient 5
@@ -93,8 +96,11 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /** The longest silence of such a connection. */
     static final Timeout SOCKET_TIMEOUT = Timeout.ofSeconds(30);
 
+    private static final Logger LOG = LoggerFactory.getLogger(BoundTokenInterceptor.class);
+
     private final KeyRing keyRing;
     private final BoundTokenExec exec;
+    private final WarnedOnce warned = new WarnedOnce();
 
     private BoundTokenInterceptor(KeyRing keyRing) {
         this.keyRing = keyRing;
@@ -109,7 +115,11 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /**
      * Gives the client connections that offer the certificate and puts this link into its chain. Each generation of
      * credentials has its own pool: when others are in use, idle connections of the earlier ones are closed at once and
-     * leased ones when their answer is read. Connecting may take 5 s, and silence 30 s.
+     * leased ones when their answer is read.
+     *
+     * <p>The pools have the sizes, timeouts and other settings of the connection manager that the builder has so far, a
+     * framework's for example, but for its TLS sockets: those are the key ring's. What cannot be kept is logged once at
+     * WARN. Where nobody has set them, connecting may take 5 s and silence 30 s.
      *
      * @return the same builder
      */
@@ -120,24 +130,33 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /**
      * Configures the client with pools that you set up, for example their size and timeouts.
      *
-     * @param setUp called for the pool of each generation; its TLS sockets are overruled, but a
+     * @param setUp called for the pool of each generation, which has the earlier settings already; its TLS sockets are overruled, but a
      *     {@code TlsConfig} holds
      * @return the same builder
      */
     public HttpClientBuilder configure(
             HttpClientBuilder client, Consumer<PoolingHttpClientConnectionManagerBuilder> setUp) {
+        EarlierPool earlier = EarlierPool.of(client, HttpClientBuilder.class);
+        warnOf(earlier.losses(), warned);
         return attach(
                 client,
                 new ClassicConnections(keyRing, context -> {
-                    PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create()
-                            .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                    .setConnectTimeout(CONNECT_TIMEOUT)
-                                    .setSocketTimeout(SOCKET_TIMEOUT)
-                                    .build());
+                    PoolingHttpClientConnectionManagerBuilder pool = PoolingHttpClientConnectionManagerBuilder.create();
+                    earlier.applyTo(pool);
                     setUp.accept(pool);
                     return offering(context, pool).build();
                 }),
                 true);
+    }
+
+    static void warnOf(List<String> losses, WarnedOnce warned) {
+        String lost = String.join(", ", losses);
+        if (!losses.isEmpty() && warned.due(lost)) {
+            LOG.warn(
+                    "configure() gives the client connections of its own and could not keep: {}. Set it for them:"
+                            + " configure(client, pool -> pool.setMaxConnTotal(...)). This is said once.",
+                    lost);
+        }
     }
 
     /**

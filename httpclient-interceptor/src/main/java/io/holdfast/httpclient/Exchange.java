@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.support.AbstractMessageBuilder;
 import org.jspecify.annotations.Nullable;
@@ -212,9 +213,14 @@ final class Exchange {
         }
     }
 
-    /** The answer goes on, out of the round. HttpClient does not see a redirect that it must not follow. */
-    void leave(HttpResponse response, HttpClientContext context) {
+    /** The answer to a request goes on, out of the round. HttpClient does not see a redirect that it must not follow. */
+    void leave(HttpRequest request, HttpResponse response, HttpClientContext context) {
         challenges.giveBack(response);
+        if (response.getCode() == HttpStatus.SC_UNAUTHORIZED
+                && carried == null
+                && !request.containsHeader(HttpHeaders.AUTHORIZATION)) {
+            border.warnOfMissedToken(at, TokenRound.challenges(response));
+        }
         if (response.getCode() / 100 != 3 || !locations.isEmpty()) {
             return;
         }

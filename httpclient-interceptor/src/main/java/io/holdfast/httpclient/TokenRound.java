@@ -37,12 +37,14 @@ final class TokenRound {
     /** A connection of a generation that is just being replaced may be wrong once, hardly twice. */
     private static final int MOST_RECONNECTS = 2;
 
+    private final KeyRing keyRing;
     private final HttpClientContext context;
     private final Exchange exchange;
     private final ResourceCall call;
     private int reconnects;
 
-    private TokenRound(HttpClientContext context, Exchange exchange, ResourceCall call) {
+    private TokenRound(KeyRing keyRing, HttpClientContext context, Exchange exchange, ResourceCall call) {
+        this.keyRing = keyRing;
         this.context = context;
         this.exchange = exchange;
         this.call = call;
@@ -73,7 +75,7 @@ final class TokenRound {
             ownConnections(context, keyRing.credentials());
             return null;
         }
-        return new TokenRound(context, exchange, ResourceCall.with(wanted, keyRing));
+        return new TokenRound(keyRing, context, exchange, ResourceCall.with(wanted, keyRing));
     }
 
     private static @Nullable TokenRequest askedFor(HttpHost target, HttpClientContext context) {
@@ -132,7 +134,7 @@ final class TokenRound {
                 && call.asksForAnother(sent.token(), response.getCode(), challenges(response), repeatable);
     }
 
-    private static List<String> challenges(HttpResponse response) {
+    static List<String> challenges(HttpResponse response) {
         List<String> lines = new ArrayList<>();
         for (Header line : response.getHeaders(HttpHeaders.WWW_AUTHENTICATE)) {
             if (line.getValue() != null) {
@@ -151,9 +153,13 @@ final class TokenRound {
         return call.replacementLater(refused);
     }
 
-    /** True if another connection is to be tried after one that was made with another certificate. */
-    boolean mayReconnect() {
-        return !exchange.isUnguarded() && reconnects++ < MOST_RECONNECTS;
+    /** True if another connection is to be tried after one that was made with another certificate; else warns of it. */
+    boolean mayReconnect(WrongCertificateException wrong) {
+        if (!exchange.isUnguarded() && reconnects++ < MOST_RECONNECTS) {
+            return true;
+        }
+        keyRing.tokenWithheld(String.valueOf(wrong.getMessage()));
+        return false;
     }
 
     /** The application's request in the context: for the server that it is first used for, not for redirects. */

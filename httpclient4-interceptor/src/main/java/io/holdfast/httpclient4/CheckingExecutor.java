@@ -52,7 +52,11 @@ final class CheckingExecutor extends HttpRequestExecutor {
             if (session == null) {
                 throw new ProtocolException("The token was not sent: the connection has no TLS session.");
             }
-            requireNone(ConnectionCheck.objectionTo(token, session.getLocalCertificates()));
+            String objection = ConnectionCheck.objectionTo(token, session.getLocalCertificates());
+            if (objection != null) {
+                keyRing.tokenWithheld(objection + ADVICE);
+            }
+            requireNone(objection);
         } else if (session != null) {
             requireNone(ConnectionCheck.objectionTo(
                     session.getPeerHost(), session.getPeerPort(), session.getLocalCertificates(), keyRing));

@@ -17,7 +17,9 @@ import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
+import org.apache.http.HttpStatus;
 import org.apache.http.ProtocolException;
 import org.apache.http.client.CookieStore;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -61,6 +63,7 @@ final class TokenExec implements ClientExecChain {
         ResourceCall call = callOf(route, request);
         CookieStore known = context.getCookieStore();
         Header[] own = request.getAllHeaders();
+        boolean authorized = request.containsHeader(HttpHeaders.AUTHORIZATION);
         try {
             if (call != null) {
                 return sendWithToken(call, route, request, context, aware);
@@ -69,7 +72,13 @@ final class TokenExec implements ClientExecChain {
             boolean allowed = route.isSecure() && isAllowed(route);
             GenerationSocketFactory.use(context, allowed ? keyRing.credentials() : null);
             useCookies(context, known, allowed ? Identity.NOBODY : Identity.NOBODY.abroad());
-            return chain.execute(route, request, context, aware);
+            CloseableHttpResponse response = chain.execute(route, request, context, aware);
+            if (response.getStatusLine().getStatusCode() == HttpStatus.SC_UNAUTHORIZED && !authorized) {
+                HttpHost server = route.getTargetHost();
+                ResourceCall.answeredWithoutToken(
+                        server.getSchemeName(), server.getHostName(), server.getPort(), challenges(response), keyRing);
+            }
+            return response;
         } finally {
             request.setHeaders(own); // a redirected request is made of this one
             context.setCookieStore(known);

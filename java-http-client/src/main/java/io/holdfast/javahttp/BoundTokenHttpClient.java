@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -56,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class BoundTokenHttpClient extends HttpClient {
+    private static final int UNAUTHORIZED = 401;
+
     private final KeyRing keyRing;
     private final GenerationClients clients;
 
@@ -93,7 +96,7 @@ public final class BoundTokenHttpClient extends HttpClient {
             throws IOException, InterruptedException {
         ResourceCall call = callOf(request);
         if (call == null) {
-            return clients.withoutToken().send(request, handler);
+            return clients.withoutToken().send(request, listening(request, handler));
         }
         return new TokenExchange<>(request, handler, call, clients).send();
     }
@@ -108,14 +111,33 @@ public final class BoundTokenHttpClient extends HttpClient {
             return CompletableFuture.failedFuture(e);
         }
         if (call == null) {
-            return clients.withoutToken().sendAsync(request, handler);
+            return clients.withoutToken().sendAsync(request, listening(request, handler));
         }
         return new TokenExchange<>(request, handler, call, clients).sendLater();
     }
 
     private @Nullable ResourceCall callOf(HttpRequest request) throws IOException {
-        boolean authorized = request.headers().firstValue("Authorization").isPresent();
-        return ResourceCall.to(request.uri(), authorized, keyRing);
+        return ResourceCall.to(request.uri(), isAuthorized(request), keyRing);
+    }
+
+    private static boolean isAuthorized(HttpRequest request) {
+        return request.headers().firstValue("Authorization").isPresent();
+    }
+
+    /** Tells the key ring of a 401 before the caller's handler sees the answer. */
+    private <T> BodyHandler<T> listening(HttpRequest request, BodyHandler<T> handler) {
+        return info -> {
+            URI server = request.uri();
+            if (info.statusCode() == UNAUTHORIZED && !isAuthorized(request)) {
+                ResourceCall.answeredWithoutToken(
+                        server.getScheme(),
+                        server.getHost(),
+                        server.getPort(),
+                        info.headers().allValues("WWW-Authenticate"),
+                        keyRing);
+            }
+            return handler.apply(info);
+        };
     }
 
     /** @throws UnsupportedOperationException if there is a handler of pushed answers */

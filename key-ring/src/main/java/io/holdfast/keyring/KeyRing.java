@@ -50,6 +50,7 @@ public final class KeyRing implements Closeable {
     private final List<Closeable> threads;
     private final SSLContext rotating;
     private final EarlierCertificates earlier = new EarlierCertificates();
+    private final WithheldTokens withheld;
 
     /**
      * @param longestWait the longest time that a caller waits for a token
@@ -71,7 +72,8 @@ public final class KeyRing implements Closeable {
         this.longestWait = longestWait;
         this.threads = threads;
         events.add(earlier);
-        this.rotating = RotatingSslContext.of(this::credentials, destinations::include);
+        this.withheld = new WithheldTokens(destinations.rules());
+        this.rotating = RotatingSslContext.of(this::credentials, destinations::include, withheld::refused);
     }
 
     /** Starts a key ring with the default settings. */
@@ -106,7 +108,7 @@ public final class KeyRing implements Closeable {
      * BoundToken#credentials() its} tokens only.
      */
     public SSLContext sslContext(CredentialGeneration generation) {
-        return RotatingSslContext.of(generation, destinations::include);
+        return RotatingSslContext.of(generation, destinations::include, withheld::refused);
     }
 
     /**
@@ -187,6 +189,25 @@ public final class KeyRing implements Closeable {
     public void replacementRefused(BoundToken replacement) {
         events.tokenRefused(replacement);
         supply.replacementRefused(replacement);
+    }
+
+    /**
+     * Warns once of a server that answered a request without a token by 401 and a Bearer challenge: it is no allowed origin,
+     * perhaps by mistake.
+     *
+     * @param port negative for the scheme's own
+     */
+    public void tokenMissed(String scheme, String host, int port) {
+        withheld.askedFor(scheme, host, port);
+    }
+
+    /**
+     * Warns once of a reason for which a token was not sent: its connection was made with another certificate.
+     *
+     * @param reason names both certificates, and what to change
+     */
+    public void tokenWithheld(String reason) {
+        withheld.refused(reason);
     }
 
     /**

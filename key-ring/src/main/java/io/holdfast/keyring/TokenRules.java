@@ -5,9 +5,11 @@ import io.holdfast.authorizationserver.TokenRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rules of a key ring: which servers receive tokens, and which. The most specific rule wins. Immutable. */
 public final class TokenRules {
@@ -36,6 +38,15 @@ public final class TokenRules {
         }
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
         this.redirects = Collections.unmodifiableList(new ArrayList<>(redirects));
+    }
+
+    /** The allowed origins, as an operator writes them. */
+    Set<String> origins() {
+        Set<String> origins = new LinkedHashSet<>();
+        for (TokenRule rule : rules) {
+            origins.add(rule.origin().toString());
+        }
+        return origins;
     }
 
     /** True if a rule names a server with this host name, with any port. Letter case is ignored. */

@@ -12,6 +12,7 @@ import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestIdentity;
 import java.net.URI;
 import java.time.Duration;
@@ -117,6 +118,7 @@ public abstract class HttpClientContract {
                 .clientId("server-a")
                 .allowedOrigins(api.origin())
                 .bindingCheck(BindingCheck.OFF)));
+        TestLog log = new TestLog();
 
         Throwable failure = catchThrowable(() -> client.get(api.uri("/orders")));
 
@@ -124,6 +126,81 @@ public abstract class HttpClientContract {
         assertThat(failure).hasStackTraceContaining(shown.thumbprint().substring(0, 8));
         assertThat(failure).hasStackTraceContaining(PKI.serverA().thumbprint().substring(0, 8));
         assertThat(world.fetchedWith()).containsOnly(shown.thumbprint());
+        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
+                .contains(
+                        "was made with another certificate",
+                        shown.thumbprint().substring(0, 8),
+                        PKI.serverA().thumbprint().substring(0, 8)));
+    }
+
+    private static List<String> warnings(TestLog log) {
+        return log.text().lines().filter(line -> line.contains("This is said once.")).toList();
+    }
+
+    @Test
+    @DisplayName("C-10 C-37 a server that asks for a token and is no allowed origin gets one warning, which names both")
+    void warnsOfAWrongOrigin() throws Exception {
+        HttpCaller client = client();
+        other.checkingTokens();
+        TestLog log = new TestLog();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.get(other.uri("/orders")).status()).isEqualTo(401);
+        }
+
+        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
+                .contains(
+                        other.origin() + " answered 401 and asks for a Bearer token; the request had none, because it is"
+                                + " none of the allowed origins, [",
+                        api.origin() + "]. If it may get tokens, name it with allowedOrigins(\"" + other.origin()
+                                + "\") at KeyRing.builder()."));
+    }
+
+    @Test
+    @DisplayName("C-10 C-37 a path of an allowed origin that no rule has, and that asks for a token, gets one warning")
+    void warnsOfAPathWithoutARule() throws Exception {
+        HttpCaller client = client(world.ring(world.builder()
+                .rule(TokenRule.at(api.origin()).paths("/orders").scopes("orders").build())));
+        TestLog log = new TestLog();
+
+        assertThat(client.get(api.uri("/stock")).status()).isEqualTo(401);
+
+        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
+                .contains(api.origin() + " answered 401", "no rule of this origin has the request's path", "/orders"));
+    }
+
+    @Test
+    @DisplayName("C-9 C-37 a 401 to the application's own credentials, or without a Bearer challenge, gets no warning")
+    void warnsOfNoOther401() throws Exception {
+        HttpCaller client = client();
+        other.answering(call -> call.path().equals("/basic")
+                ? new Reply(401, "", Map.of("WWW-Authenticate", "Basic realm=\"Bearer\""))
+                : RecordingApi.refused());
+        TestLog log = new TestLog();
+
+        client.get(other.uri("/basic"));
+        client.send("GET", other.uri("/orders"), null, true, Map.of("Authorization", "Basic YTpi"));
+
+        assertThat(other.calls()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(warnings(log)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "C-37 a server that refuses the certificate is named with the certificate and its end, {0}")
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void namesTheRefusedCertificate(String version) throws Exception {
+        DistrustfulServer distrustful = new DistrustfulServer(
+                PKI.server(), PKI.secondAuthority().certificate(), version);
+        open.add(distrustful);
+        HttpCaller client = client(world.ring(builder().allowedOrigins(distrustful.origin())));
+
+        Throwable failure = catchThrowable(() -> client.get(distrustful.uri("/orders")));
+
+        assertThat(failure)
+                .hasStackTraceContaining(distrustful.origin().replace("https://", "")
+                        + " refused the client certificate CN=Server A, OU=Orders, O=Partner A (thumbprint "
+                        + PKI.serverA().thumbprint() + ", valid until "
+                        + PKI.serverA().certificate().getNotAfter().toInstant() + ") (alert certificate_unknown)")
+                .hasStackTraceContaining("See whether that server trusts the issuer");
     }
 
     @Test

@@ -129,12 +129,15 @@ public final class BoundTokenInterceptor implements Interceptor {
         }
     }
 
-    private static Response proceed(Chain chain, Request request, Exchange exchange) throws IOException {
+    private Response proceed(Chain chain, Request request, Exchange exchange) throws IOException {
         for (int reconnects = 0; ; reconnects++) {
             try {
                 return chain.proceed(request);
             } catch (WrongCertificateException e) {
                 if (reconnects >= MOST_RECONNECTS) {
+                    if (exchange.token() != null) {
+                        keyRing.tokenWithheld(String.valueOf(e.getMessage()));
+                    }
                     throw e;
                 }
             } catch (ReplacedCertificateException e) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final String AUTHORIZATION = "Authorization";
     private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String CHALLENGE = "WWW-Authenticate";
+    private static final int UNAUTHORIZED = 401;
     private static final String LOCATION = "Location";
 
     private final KeyRing keyRing;
@@ -97,8 +99,12 @@ final class Exchange {
         return token;
     }
 
-    /** The answer of one hop. OkHttp does not see a redirect that it must not follow. */
-    Response arrive(HttpUrl at, Response response) {
+    /** The answer to one hop. OkHttp does not see a redirect that it must not follow. */
+    Response arrive(Request hop, Response response) {
+        HttpUrl at = hop.url();
+        if (response.code() == UNAUTHORIZED && hop.header(AUTHORIZATION) == null) {
+            ResourceCall.answeredWithoutToken(at.scheme(), at.host(), at.port(), response.headers(CHALLENGE), keyRing);
+        }
         String location = response.header(LOCATION);
         if (response.code() / 100 != 3 || location == null) {
             return response;
@@ -116,7 +122,7 @@ final class Exchange {
         BoundToken sent = token;
         return present != null
                 && sent != null
-                && present.asksForAnother(sent, response.code(), response.headers("WWW-Authenticate"), repeatable);
+                && present.asksForAnother(sent, response.code(), response.headers(CHALLENGE), repeatable);
     }
 
     /** True if there is another token in place of a refused one. */

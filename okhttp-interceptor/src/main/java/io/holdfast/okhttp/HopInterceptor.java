@@ -47,6 +47,6 @@ final class HopInterceptor implements Interceptor {
             throw new WrongCertificateException(
                     objection + " Set no other TLS sockets and no host name verifier after configure().");
         }
-        return exchange.arrive(hop.url(), chain.proceed(hop));
+        return exchange.arrive(hop, chain.proceed(hop));
     }
 }

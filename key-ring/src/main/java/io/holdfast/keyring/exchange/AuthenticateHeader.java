@@ -28,6 +28,12 @@ public final class AuthenticateHeader {
         return new AuthenticateHeader(line).bearerErrors().contains(error);
     }
 
+    /** True if one of the line's challenges is Bearer. */
+    public static boolean hasBearer(String line) {
+        return !new AuthenticateHeader(line).bearerErrors().isEmpty();
+    }
+
+    /** The errors of all Bearer challenges, each after an empty one. */
     private List<String> bearerErrors() {
         List<String> errors = new ArrayList<>();
         boolean bearer = false;
@@ -40,6 +46,9 @@ public final class AuthenticateHeader {
             skip(" \t");
             if (!nextIs('=')) {
                 bearer = name.equalsIgnoreCase("Bearer");
+                if (bearer) {
+                    errors.add("");
+                }
                 if (at > afterName) {
                     skipToken68();
                 }

@@ -77,6 +77,22 @@ public final class ResourceCall {
         return new ResourceCall(keyRing, request);
     }
 
+    /**
+     * Tells the key ring of an answer to a request that went without a token and without credentials of the application's.
+     *
+     * @param port of the server, negative for the scheme's own
+     * @param challenges the values of its {@code WWW-Authenticate} lines, if it is a 401
+     */
+    public static void answeredWithoutToken(
+            String scheme, String host, int port, Iterable<String> challenges, KeyRing keyRing) {
+        for (String line : challenges) {
+            if (AuthenticateHeader.hasBearer(line)) {
+                keyRing.tokenMissed(scheme, host, port);
+                return;
+            }
+        }
+    }
+
     /** The token to get. */
     public TokenRequest wanted() {
         return wanted;

@@ -1,11 +1,12 @@
 package io.holdfast.keyring.rotation;
 
 import io.holdfast.binding.CertificateThumbprint;
-import io.holdfast.keystore.CredentialGeneration;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +23,28 @@ final class ConnectionUse {
     static final String HTTP_2 = "h2";
 
     private final @Nullable X509Certificate certificate;
+    private final String server;
     private final BooleanSupplier replaced;
+    private final Consumer<String> withheld;
     private volatile boolean serversTurnIsOver;
     private volatile boolean compared;
 
-    private ConnectionUse(@Nullable X509Certificate certificate, BooleanSupplier replaced) {
+    /**
+     * @param certificate of the generation; null: nobody says which certificate the connection shows
+     * @param server its host and port
+     * @param replaced true once another generation is in use
+     * @param withheld is told why nothing was sent over a connection with another certificate
+     */
+    ConnectionUse(
+            @Nullable X509Certificate certificate,
+            String server,
+            BooleanSupplier replaced,
+            Consumer<String> withheld) {
         this.certificate = certificate;
+        this.server = server;
         this.replaced = replaced;
+        this.withheld = withheld;
         this.compared = certificate == null;
-    }
-
-    /** Until another generation is in use. */
-    static ConnectionUse whileInUse(CredentialGeneration credentials, Supplier<CredentialGeneration> present) {
-        return new ConnectionUse(credentials.certificate(), () -> present.get() != credentials);
-    }
-
-    /** Until another object is in use; nobody says which certificate it shows. */
-    static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
-        return new ConnectionUse(null, () -> present.get() != made);
-    }
-
-    /** Whatever else is in use. */
-    static ConnectionUse of(CredentialGeneration credentials) {
-        return new ConnectionUse(credentials.certificate(), () -> false);
     }
 
     /** Bytes of the server's have been read. */
@@ -71,21 +71,31 @@ final class ConnectionUse {
                 + " over a new connection.";
     }
 
-    /** The reason why nothing may ever be sent; null if it may. A server that asked for none was shown none. */
-    @Nullable
-    String objectionTo(Supplier<SSLSession> session) {
+    /**
+     * A server that asked for no certificate was shown none.
+     *
+     * @throws SSLException if nothing may ever be sent
+     */
+    void requireOwnCertificate(Supplier<SSLSession> session) throws SSLException {
         if (compared) {
-            return null;
+            return;
         }
         X509Certificate own = certificate;
         Certificate[] shown = session.get().getLocalCertificates();
         if (own != null && shown != null && shown.length > 0 && !shown[0].equals(own)) {
-            return "Nothing was sent: the connection was made with another certificate, "
+            String objection = "Nothing was sent: the connection was made with another certificate, "
                     + CertificateThumbprint.of((X509Certificate) shown[0]) + ", than the credentials in use have, "
                     + CertificateThumbprint.of(own) + ". Give CredentialGeneration.of the chain that its TLS context"
                     + " offers.";
+            withheld.accept(objection);
+            throw new SSLException(objection);
         }
         compared = true;
-        return null;
+    }
+
+    /** Names server and certificate where the server's alert says that it refuses the certificate. */
+    SSLException explained(SSLException e) {
+        X509Certificate own = certificate;
+        return own != null ? RefusedCertificate.explain(e, server, own) : e;
     }
 }

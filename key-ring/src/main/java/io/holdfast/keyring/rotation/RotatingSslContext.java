@@ -4,7 +4,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -47,7 +47,8 @@ public final class RotatingSslContext {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 SSLContext context = present.get();
-                return new PeerContext(context, ConnectionUse.whileInUse(context, present));
+                return new PeerContext(
+                        context, new ConnectionUse(null, "", () -> present.get() != context, objection -> {}));
             }
 
             @Override
@@ -63,30 +64,24 @@ public final class RotatingSslContext {
      *
      * @param present the credentials in use; asked for each new connection
      * @param offered true for a server's host and port if the server may see the certificate
+     * @param withheld is told why nothing was sent over a connection that shows another certificate
      */
-    public static SSLContext of(Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered) {
-        return of(present, offered, credentials -> ConnectionUse.whileInUse(credentials, present));
-    }
-
-    /**
-     * A context for one generation of credentials: its connections do not end when others are in use.
-     *
-     * @param offered says of a server's host and port whether it may see the certificate
-     */
-    public static SSLContext of(CredentialGeneration credentials, BiPredicate<String, Integer> offered) {
-        return of(() -> credentials, offered, ConnectionUse::of);
-    }
-
-    private static SSLContext of(
+    public static SSLContext of(
             Supplier<CredentialGeneration> present,
             BiPredicate<String, Integer> offered,
-            Function<CredentialGeneration, ConnectionUse> uses) {
+            Consumer<String> withheld) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 CredentialGeneration credentials = present.get();
                 return host != null && offered.test(host, port)
-                        ? new PeerContext(credentials.sslContext(), uses.apply(credentials))
+                        ? new PeerContext(
+                                credentials.sslContext(),
+                                new ConnectionUse(
+                                        credentials.certificate(),
+                                        host + ":" + port,
+                                        () -> present.get() != credentials,
+                                        withheld))
                         : new PeerContext(credentials.sslContextWithoutCertificate(), null);
             }
 
@@ -95,6 +90,17 @@ public final class RotatingSslContext {
                 return true;
             }
         });
+    }
+
+    /**
+     * A context for one generation of credentials: its connections do not end when others are in use.
+     *
+     * @param offered says of a server's host and port whether it may see the certificate
+     * @param withheld as above
+     */
+    public static SSLContext of(
+            CredentialGeneration credentials, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
+        return of(() -> credentials, offered, withheld);
     }
 
     /** Selects the context for the connection to a server. */

@@ -38,10 +38,7 @@ final class WatchedEngine extends SSLEngine {
         if (use.hasEnded(!isHttp2())) {
             throw new SSLException(ConnectionUse.ending());
         }
-        String objection = use.objectionTo(engine::getSession);
-        if (objection != null) {
-            throw new SSLException(objection);
-        }
+        use.requireOwnCertificate(engine::getSession);
     }
 
     private boolean isHttp2() {
@@ -68,11 +65,15 @@ final class WatchedEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length) throws SSLException {
-        SSLEngineResult result = engine.unwrap(source, targets, offset, length);
-        if (result.bytesProduced() > 0) {
-            use.hasRead();
+        try {
+            SSLEngineResult result = engine.unwrap(source, targets, offset, length);
+            if (result.bytesProduced() > 0) {
+                use.hasRead();
+            }
+            return result;
+        } catch (SSLException e) {
+            throw use.explained(e);
         }
-        return result;
     }
 
     @Override

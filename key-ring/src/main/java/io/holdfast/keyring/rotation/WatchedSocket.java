@@ -36,20 +36,28 @@ final class WatchedSocket extends DelegatingSocket {
         return new FilterInputStream(socket.getInputStream()) {
             @Override
             public int read() throws IOException {
-                int read = in.read();
-                if (read >= 0) {
-                    use.hasRead();
+                try {
+                    int read = in.read();
+                    if (read >= 0) {
+                        use.hasRead();
+                    }
+                    return read;
+                } catch (SSLException e) {
+                    throw use.explained(e);
                 }
-                return read;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                int read = in.read(bytes, offset, length);
-                if (read > 0) {
-                    use.hasRead();
+                try {
+                    int read = in.read(bytes, offset, length);
+                    if (read > 0) {
+                        use.hasRead();
+                    }
+                    return read;
+                } catch (SSLException e) {
+                    throw use.explained(e);
                 }
-                return read;
             }
         };
     }
@@ -85,10 +93,7 @@ final class WatchedSocket extends DelegatingSocket {
         if (!isHttp2() && use.hasEnded(true)) {
             throw new ReplacedCertificateException(ConnectionUse.ending());
         }
-        String objection = use.objectionTo(socket::getSession);
-        if (objection != null) {
-            throw new SSLException(objection);
-        }
+        use.requireOwnCertificate(socket::getSession);
     }
 
     @Override
@@ -133,7 +138,11 @@ final class WatchedSocket extends DelegatingSocket {
 
     @Override
     public void startHandshake() throws IOException {
-        socket.startHandshake();
+        try {
+            socket.startHandshake();
+        } catch (SSLException e) {
+            throw use.explained(e);
+        }
     }
 
     @Override

@@ -1,0 +1,208 @@
+package io.holdfast.httpclient;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.function.Resolver;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.ConnPoolControl;
+import org.apache.hc.core5.pool.LaxConnPool;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.pool.StrictConnPool;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection manager that a builder had before {@code configure} put another in its place: frameworks set it, with the
+ * pool's size and the timeouts of their own settings. The pools of each generation get them, too.
+ *
+ * <p>HttpClient has setters for most of it, and getters for the size only, so private fields are read by their names in
+ * 5.2 to 5.6. Nothing depends on that: settings that cannot be read or kept are {@linkplain #losses() named}.
+ *
+ * <p>Immutable once made. TLS sockets are no part of it: they are the key ring's.
+ */
+final class EarlierPool {
+    private final List<String> losses = new ArrayList<>();
+    private int maxTotal;
+    private int maxPerRoute;
+    private @Nullable Resolver<HttpRoute, ConnectionConfig> connections;
+    private @Nullable Resolver<HttpRoute, SocketConfig> sockets;
+    private @Nullable Resolver<HttpHost, TlsConfig> tls;
+    private @Nullable DnsResolver names;
+    private @Nullable PoolReusePolicy reuse;
+    private @Nullable PoolConcurrencyPolicy concurrency;
+
+    private EarlierPool() {}
+
+    /**
+     * Reads what a builder has.
+     *
+     * @param builder of a classic or an asynchronous client
+     * @param declaring the class of HttpClient's that declares the field
+     */
+    static <B> EarlierPool of(B builder, Class<? super B> declaring) {
+        EarlierPool earlier = new EarlierPool();
+        Object manager = null;
+        try {
+            manager = valueOf(declaring.getDeclaredField("connManager"), builder);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            earlier.losses.add("whatever a connection manager had that was set before (HttpClient does not show it: " + e
+                    + ")");
+        }
+        if (manager instanceof PoolingHttpClientConnectionManager
+                || manager instanceof PoolingAsyncClientConnectionManager) {
+            earlier.read(manager);
+        } else if (manager != null && !(manager instanceof SeveralPools)) {
+            earlier.losses.add("all settings of the " + manager.getClass().getName() + " that was set before");
+        }
+        return earlier;
+    }
+
+    @SuppressWarnings("unchecked") // the fields of HttpClient's own two classes have no other types
+    private void read(Object manager) {
+        ConnPoolControl<HttpRoute> size = (ConnPoolControl<HttpRoute>) manager;
+        maxTotal = size.getMaxTotal();
+        maxPerRoute = size.getDefaultMaxPerRoute();
+        boolean classic = manager instanceof PoolingHttpClientConnectionManager;
+        connections = (Resolver<HttpRoute, ConnectionConfig>) field(manager, "timeouts", "connectionConfigResolver");
+        tls = (Resolver<HttpHost, TlsConfig>) field(manager, "the TlsConfig", "tlsConfigResolver");
+        if (classic) {
+            sockets = (Resolver<HttpRoute, SocketConfig>) field(manager, "the SocketConfig", "socketConfigResolver");
+        }
+        names = (DnsResolver)
+                (classic
+                        ? field(manager, "the DnsResolver", "connectionOperator", "dnsResolver")
+                        : field(manager, "the DnsResolver", "connectionOperator", "sessionRequester", "dnsResolver"));
+        Object pool = field(manager, "limits of single routes", "pool");
+        if (pool instanceof LaxConnPool) {
+            concurrency = PoolConcurrencyPolicy.LAX;
+        } else if (pool instanceof StrictConnPool) {
+            Object limits = field(pool, "limits of single routes", "maxPerRoute");
+            if (limits instanceof Map && !((Map<?, ?>) limits).isEmpty()) {
+                losses.add("the limits of single routes");
+            }
+        } else if (pool != null) {
+            losses.add("the kind of pool, " + pool.getClass().getName() + " (setMessageMultiplexing)");
+        }
+        if (concurrency != null || pool instanceof StrictConnPool) {
+            reuse = (PoolReusePolicy) field(pool, "the PoolReusePolicy", "policy");
+        }
+    }
+
+    /** The value at the end of a path of fields; null if a field has none, and if one cannot be read, which is a loss. */
+    private @Nullable Object field(Object owner, String setting, String... path) {
+        Object value = owner;
+        try {
+            for (String name : path) {
+                if (value == null) {
+                    return null;
+                }
+                value = valueOf(declared(value.getClass(), name), value);
+            }
+            return value;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            losses.add(setting + " (HttpClient does not show them: " + e + ")");
+            return null;
+        }
+    }
+
+    private static Field declared(Class<?> type, String name) throws NoSuchFieldException {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            try {
+                return each.getDeclaredField(name);
+            } catch (NoSuchFieldException e) {
+                // perhaps a superclass has it
+            }
+        }
+        throw new NoSuchFieldException(type.getName() + "." + name);
+    }
+
+    private static @Nullable Object valueOf(Field field, Object owner) throws IllegalAccessException {
+        field.setAccessible(true);
+        return field.get(owner);
+    }
+
+    /** The settings that are not kept, in words; empty if all are, or if there were none. */
+    List<String> losses() {
+        return losses;
+    }
+
+    void applyTo(PoolingHttpClientConnectionManagerBuilder pool) {
+        if (maxTotal > 0) {
+            pool.setMaxConnTotal(maxTotal);
+        }
+        if (maxPerRoute > 0) {
+            pool.setMaxConnPerRoute(maxPerRoute);
+        }
+        pool.setConnectionConfigResolver(this::connection);
+        if (sockets != null) {
+            pool.setSocketConfigResolver(sockets);
+        }
+        if (tls != null) {
+            pool.setTlsConfigResolver(tls);
+        }
+        if (names != null && names != SystemDefaultDnsResolver.INSTANCE) {
+            pool.setDnsResolver(names);
+        }
+        if (reuse != null) {
+            pool.setConnPoolPolicy(reuse);
+        }
+        if (concurrency != null) {
+            pool.setPoolConcurrencyPolicy(concurrency);
+        }
+    }
+
+    void applyTo(PoolingAsyncClientConnectionManagerBuilder pool) {
+        if (maxTotal > 0) {
+            pool.setMaxConnTotal(maxTotal);
+        }
+        if (maxPerRoute > 0) {
+            pool.setMaxConnPerRoute(maxPerRoute);
+        }
+        pool.setConnectionConfigResolver(this::connection);
+        if (tls != null) {
+            pool.setTlsConfigResolver(tls);
+        }
+        if (names != null && names != SystemDefaultDnsResolver.INSTANCE) {
+            pool.setDnsResolver(names);
+        }
+        if (reuse != null) {
+            pool.setConnPoolPolicy(reuse);
+        }
+        if (concurrency != null) {
+            pool.setPoolConcurrencyPolicy(concurrency);
+        }
+    }
+
+    /** Bounds both times where nobody else has. */
+    private ConnectionConfig connection(HttpRoute route) {
+        ConnectionConfig known = connections != null ? connections.resolve(route) : null;
+        ConnectionConfig set = known != null ? known : ConnectionConfig.DEFAULT;
+        ConnectionConfig.Builder next = ConnectionConfig.copy(set);
+        if (isUnset(set.getConnectTimeout(), ConnectionConfig.DEFAULT.getConnectTimeout())) {
+            next.setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT);
+        }
+        SocketConfig socket = sockets != null ? sockets.resolve(route) : null;
+        if (set.getSocketTimeout() == null
+                && (socket == null || isUnset(socket.getSoTimeout(), SocketConfig.DEFAULT.getSoTimeout()))) {
+            next.setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT);
+        }
+        return next.build();
+    }
+
+    private static boolean isUnset(@Nullable Timeout timeout, @Nullable Timeout byDefault) {
+        return timeout == null || timeout.equals(byDefault);
+    }
+}

@@ -1,0 +1,54 @@
+package io.holdfast.keyring;
+
+import io.holdfast.log.WarnedOnce;
+import io.holdfast.text.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns once of each server that asked for a token which it does not get, and once of each reason for which a token was not
+ * sent. Otherwise the application sees a 401 and nobody the mistake. Safe for use by several threads.
+ */
+final class WithheldTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+    private final TokenRules rules;
+    private final WarnedOnce servers = new WarnedOnce();
+    private final WarnedOnce reasons = new WarnedOnce();
+
+    WithheldTokens(TokenRules rules) {
+        this.rules = rules;
+    }
+
+    /** @param port negative for the scheme's own */
+    void askedFor(String scheme, String host, int port) {
+        String server = Printable.of(
+                scheme + "://" + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
+                        + (port < 0 ? "" : ":" + port));
+        if (servers.due(server)) {
+            LOG.warn(
+                    "{} answered 401 and asks for a Bearer token; the request had none, because {} This is said once.",
+                    server,
+                    reason(scheme, host, port, server));
+        }
+    }
+
+    private String reason(String scheme, String host, int port, String server) {
+        if (!"https".equalsIgnoreCase(scheme)) {
+            return "tokens go to https origins only. Call it by https, and name it with allowedOrigins(\"https://...\") at"
+                    + " KeyRing.builder().";
+        }
+        return rules.nameOrigin(host, port)
+                ? "no rule of this origin has the request's path: " + rules + ". If that path may get tokens too, add it to"
+                        + " a rule, or name the whole origin with allowedOrigins(\"" + server + "\")."
+                : "it is none of the allowed origins, " + rules.origins() + ". If it may get tokens, name it with"
+                        + " allowedOrigins(\"" + server + "\") at KeyRing.builder().";
+    }
+
+    /** @param reason names both certificates */
+    void refused(String reason) {
+        if (reasons.due(reason)) {
+            LOG.warn("{} This is said once.", reason);
+        }
+    }
+}

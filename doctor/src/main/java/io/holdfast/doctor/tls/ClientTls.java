@@ -1,0 +1,68 @@
+package io.holdfast.doctor.tls;
+
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One identity with TLS sessions of its own: a certificate and key, or none. Connections of one instance may resume each
+ * other's sessions, and with them the certificate that was sent before. So a check that must not ride on another one's
+ * session takes an instance of its own.
+ *
+ * <p>Chain and host name of the server are always verified.
+ */
+public final class ClientTls {
+    private final Optional<KeyMaterial> identity;
+    private final SSLContext context;
+    private final Observers observers;
+
+    private ClientTls(Optional<KeyMaterial> identity, SSLContext context, Observers observers) {
+        this.identity = identity;
+        this.context = context;
+        this.observers = observers;
+    }
+
+    /**
+     * Makes an identity without sessions.
+     *
+     * @param identity what is sent to every server that asks, whatever authorities it names; null for no certificate
+     */
+    public static ClientTls of(@Nullable KeyMaterial identity, TrustedCertificates trust) {
+        Observers observers = new Observers();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    new KeyManager[] {new ObservedKeyManager(identity, observers)},
+                    new TrustManager[] {new ObservedTrustManager(trust.trustManager(), observers)},
+                    null);
+            return new ClientTls(Optional.ofNullable(identity), context, observers);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java platform cannot make a TLS context.", e);
+        }
+    }
+
+    /** The certificate and key that are sent to a server that asks; empty for none. */
+    public Optional<KeyMaterial> identity() {
+        return identity;
+    }
+
+    /** Starts a connection to a host. Nothing is connected yet. */
+    public ConnectionBuilder to(String host, int port, Duration timeout) {
+        return new ConnectionBuilder(this, host, port, timeout);
+    }
+
+    SSLSocketFactory sockets() {
+        return context.getSocketFactory();
+    }
+
+    Observers observers() {
+        return observers;
+    }
+}

@@ -1,0 +1,21 @@
+package io.holdfast.doctor.tls;
+
+import java.net.Socket;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The observer of each open connection, by its socket. */
+final class Observers {
+    private final Map<Socket, HandshakeObserver> observers = Collections.synchronizedMap(new WeakHashMap<>());
+
+    void add(Socket socket, HandshakeObserver observer) {
+        observers.put(socket, observer);
+    }
+
+    @Nullable
+    HandshakeObserver of(@Nullable Socket socket) {
+        return socket == null ? null : observers.get(socket);
+    }
+}

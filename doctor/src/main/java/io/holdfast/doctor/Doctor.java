@@ -8,6 +8,7 @@ import io.holdfast.doctor.cli.NotJudgedException;
 import io.holdfast.doctor.cli.Output;
 import io.holdfast.doctor.cli.Surroundings;
 import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.probe.ProbeCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /** Runs one command of the doctor. */
 public final class Doctor {
     /** In the order of {@code --help}: token, call, explain, check, probe, thumbprint. */
-    private static final List<Command> COMMANDS = List.of();
+    private static final List<Command> COMMANDS = List.of(new ProbeCommand());
 
     private Doctor() {}
 

@@ -3,7 +3,10 @@ package io.holdfast.doctor.tls;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -23,10 +26,14 @@ public final class ClientTls {
     private final SSLContext context;
     private final Observers observers;
 
-    private ClientTls(Optional<KeyMaterial> identity, SSLContext context, Observers observers) {
+    private ClientTls(
+            Optional<KeyMaterial> identity,
+            List<X509Certificate> chain,
+            @Nullable PrivateKey key,
+            TrustedCertificates trust) {
         this.identity = identity;
-        this.context = context;
-        this.observers = observers;
+        this.observers = new Observers();
+        this.context = context(chain, key, trust, observers);
     }
 
     /**
@@ -35,14 +42,29 @@ public final class ClientTls {
      * @param identity what is sent to every server that asks, whatever authorities it names; null for no certificate
      */
     public static ClientTls of(@Nullable KeyMaterial identity, TrustedCertificates trust) {
-        Observers observers = new Observers();
+        return identity == null
+                ? new ClientTls(Optional.empty(), List.of(), null, trust)
+                : new ClientTls(Optional.of(identity), identity.certificateChain(), identity.privateKey(), trust);
+    }
+
+    /**
+     * Makes an identity without sessions that sends exactly this chain, whether its certificates belong together or not.
+     *
+     * @param key the key of the first certificate; null for no certificate
+     */
+    public static ClientTls of(List<X509Certificate> chain, @Nullable PrivateKey key, TrustedCertificates trust) {
+        return new ClientTls(Optional.empty(), chain, key, trust);
+    }
+
+    private static SSLContext context(
+            List<X509Certificate> chain, @Nullable PrivateKey key, TrustedCertificates trust, Observers observers) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    new KeyManager[] {new ObservedKeyManager(identity, observers)},
+                    new KeyManager[] {new ObservedKeyManager(chain, key, observers)},
                     new TrustManager[] {new ObservedTrustManager(trust.trustManager(), observers)},
                     null);
-            return new ClientTls(Optional.ofNullable(identity), context, observers);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java platform cannot make a TLS context.", e);
         }
@@ -56,6 +78,16 @@ public final class ClientTls {
     /** Starts a connection to a host. Nothing is connected yet. */
     public ConnectionBuilder to(String host, int port, Duration timeout) {
         return new ConnectionBuilder(this, host, port, timeout);
+    }
+
+    /** The context, for a client that speaks HTTP/2. */
+    public SSLContext context() {
+        return context;
+    }
+
+    /** True if a server asked a client with {@link #context} for a certificate. */
+    public boolean isAskedByEngine() {
+        return observers.isAskedByEngine();
     }
 
     SSLSocketFactory sockets() {

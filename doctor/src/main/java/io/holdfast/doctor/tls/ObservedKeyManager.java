@@ -1,10 +1,11 @@
 package io.holdfast.doctor.tls;
 
-import io.holdfast.keystore.KeyMaterial;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class ObservedKeyManager extends X509ExtendedKeyManager {
     private static final String ALIAS = "identity";
 
-    private final @Nullable KeyMaterial identity;
+    private final List<X509Certificate> chain;
+    private final @Nullable PrivateKey key;
     private final Observers observers;
 
-    ObservedKeyManager(@Nullable KeyMaterial identity, Observers observers) {
-        this.identity = identity;
+    ObservedKeyManager(List<X509Certificate> chain, @Nullable PrivateKey key, Observers observers) {
+        this.chain = chain;
+        this.key = key;
         this.observers = observers;
     }
 
@@ -30,22 +33,29 @@ final class ObservedKeyManager extends X509ExtendedKeyManager {
         if (observer != null) {
             observer.asked(issuers);
         }
-        return identity != null ? ALIAS : null;
+        return key != null ? ALIAS : null;
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        observers.askedByEngine();
+        return key != null ? ALIAS : null;
     }
 
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return identity != null ? new String[] {ALIAS} : null;
+        return key != null ? new String[] {ALIAS} : null;
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return identity != null ? identity.certificateChain().toArray(new X509Certificate[0]) : null;
+        return key != null ? chain.toArray(new X509Certificate[0]) : null;
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return identity != null ? identity.privateKey() : null;
+        return key;
     }
 
     /** Returns null: this is a client's identity. */

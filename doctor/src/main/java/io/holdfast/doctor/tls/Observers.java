@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Observers {
     private final Map<Socket, HandshakeObserver> observers = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private volatile boolean askedByEngine;
+
     void add(Socket socket, HandshakeObserver observer) {
         observers.put(socket, observer);
     }
@@ -17,5 +19,14 @@ final class Observers {
     @Nullable
     HandshakeObserver of(@Nullable Socket socket) {
         return socket == null ? null : observers.get(socket);
+    }
+
+    /** Notes that a server asked a client that speaks by an engine instead of a socket. */
+    void askedByEngine() {
+        askedByEngine = true;
+    }
+
+    boolean isAskedByEngine() {
+        return askedByEngine;
     }
 }

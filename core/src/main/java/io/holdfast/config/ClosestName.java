@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name closest to a misspelt one. */
-final class ClosestName {
+public final class ClosestName {
     /** The most edits between two names that count as one name misspelt. Two swapped letters are two edits. */
     private static final int MOST_EDITS = 2;
 
@@ -15,7 +15,7 @@ final class ClosestName {
     private ClosestName() {}
 
     /** Returns the name with the fewest edits from the written one, ignoring letter case; the first of equals. */
-    static Optional<String> among(Collection<String> names, String written) {
+    public static Optional<String> among(Collection<String> names, String written) {
         int fewest = Math.min(MOST_EDITS, written.length() / LETTERS_FOR_AN_EDIT) + 1;
         String closest = null;
         for (String name : names) {

@@ -1,0 +1,166 @@
+package io.holdfast.doctor.cli;
+
+import io.holdfast.file.SmallFile;
+import io.holdfast.file.UnreadableFileException;
+import io.holdfast.json.MalformedJsonException;
+import io.holdfast.json.StrictJson;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.KeyStoreFile;
+import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
+import io.holdfast.keystore.PemKeyStore;
+import io.holdfast.keystore.TrustedCertificates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Loads what the options of a command name: certificate and key, trusted certificates, a token. */
+public final class Credentials {
+    private static final int LARGEST_FILE = 4 * 1024 * 1024;
+
+    private final Arguments arguments;
+    private final Secrets secrets;
+
+    Credentials(Arguments arguments, Secrets secrets) {
+        this.arguments = arguments;
+        this.secrets = secrets;
+    }
+
+    /** The certificate and key of the usual options; empty if none of them stands there. */
+    public Optional<KeyMaterial> identity() throws UsageException {
+        return identity(
+                CommonOptions.KEYSTORE,
+                CommonOptions.CERT,
+                CommonOptions.KEY,
+                CommonOptions.ALIAS,
+                CommonOptions.PASSWORD_FILE);
+    }
+
+    /** A certificate and key of which a command may have several, under other options. */
+    public Optional<KeyMaterial> identity(Option keyStore, Option cert, Option key, Option alias, Option password)
+            throws UsageException {
+        Optional<KeyStoreSource> source = source(keyStore, cert, key, alias, password);
+        return source.isPresent() ? Optional.of(loaded(source.get())) : Optional.empty();
+    }
+
+    /** The source of the certificate and key of the usual options. */
+    public KeyStoreSource requiredSource() throws UsageException {
+        return source(
+                        CommonOptions.KEYSTORE,
+                        CommonOptions.CERT,
+                        CommonOptions.KEY,
+                        CommonOptions.ALIAS,
+                        CommonOptions.PASSWORD_FILE)
+                .orElseThrow(() -> new UsageException("Your certificate and key are missing: name "
+                        + CommonOptions.KEYSTORE.synopsis() + ", or " + CommonOptions.CERT.synopsis() + " and "
+                        + CommonOptions.KEY.synopsis() + "."));
+    }
+
+    /** Loads key material; what is wrong with it is a mistake in the command line. */
+    public static KeyMaterial loaded(KeyStoreSource source) throws UsageException {
+        try {
+            return source.load();
+        } catch (KeyMaterialException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<KeyStoreSource> source(Option keyStore, Option cert, Option key, Option alias, Option password)
+            throws UsageException {
+        Optional<String> store = arguments.value(keyStore);
+        Optional<String> certificate = arguments.value(cert);
+        Optional<String> privateKey = arguments.value(key);
+        if (store.isPresent() && (certificate.isPresent() || privateKey.isPresent())) {
+            throw new UsageException("There are both " + keyStore + " and " + (certificate.isPresent() ? cert : key)
+                    + ". One of the two names your certificate and key.");
+        }
+        if (certificate.isPresent() != privateKey.isPresent()) {
+            throw new UsageException("The option " + (certificate.isPresent() ? key : cert) + " is missing: " + cert
+                    + " and " + key + " belong together.");
+        }
+        if (store.isPresent()) {
+            Path file = Secrets.path(keyStore, store.get());
+            return Optional.of(isPem(keyStore, file) ? pem(file, file, password) : keyStore(file, alias, password));
+        }
+        return certificate.isPresent()
+                ? Optional.of(pem(
+                        Secrets.path(key, privateKey.orElseThrow()), Secrets.path(cert, certificate.get()), password))
+                : Optional.empty();
+    }
+
+    private KeyStoreSource keyStore(Path file, Option alias, Option password) {
+        KeyStoreFile.Builder source = KeyStoreFile.at(file).password(passwordOf(file, password));
+        arguments.value(alias).ifPresent(source::alias);
+        return source.build();
+    }
+
+    /** An unencrypted key has no password, so nobody is asked for one. */
+    private KeyStoreSource pem(Path keyFile, Path certificates, Option password) throws UsageException {
+        PemKeyStore.Builder source = PemKeyStore.at(keyFile).certificates(certificates);
+        if (arguments.has(password) || text(password, keyFile).contains("ENCRYPTED")) {
+            source.keyPassword(passwordOf(keyFile, password));
+        }
+        return source.build();
+    }
+
+    private PasswordSource passwordOf(Path file, Option option) {
+        return secrets.password(option, arguments.value(option).orElse(null), file.toString());
+    }
+
+    private static boolean isPem(Option option, Path file) throws UsageException {
+        return text(option, file).contains("-----BEGIN ");
+    }
+
+    private static String text(Option option, Path file) throws UsageException {
+        try {
+            return new String(SmallFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1);
+        } catch (UnreadableFileException e) {
+            throw new UsageException("The file of " + option + " cannot be used. " + e.getMessage());
+        }
+    }
+
+    /** The certificates of {@code --trust}; without it those of this Java. */
+    public TrustedCertificates trust() throws UsageException {
+        Optional<String> file = arguments.value(CommonOptions.TRUST);
+        if (file.isEmpty()) {
+            return TrustedCertificates.ofPlatform();
+        }
+        try {
+            return TrustedCertificates.load(Secrets.path(CommonOptions.TRUST, file.get()), null, null);
+        } catch (KeyMaterialException e) {
+            throw new UsageException("The file of " + CommonOptions.TRUST + " cannot be used. " + e.getMessage());
+        }
+    }
+
+    /** The token of {@code --token-file}; empty without it. */
+    public Optional<String> token() throws UsageException {
+        return token(CommonOptions.TOKEN_FILE);
+    }
+
+    /** A token of which a command may have several, under another option. */
+    public Optional<String> token(Option option) throws UsageException {
+        Optional<String> file = arguments.value(option);
+        return file.isPresent() ? Optional.of(tokenIn(option, secrets.text(option, file.get()))) : Optional.empty();
+    }
+
+    /** Takes the token out of a token answer in JSON, or out of a header field. */
+    private static String tokenIn(Option option, String text) throws UsageException {
+        String token = text;
+        if (text.startsWith("{")) {
+            try {
+                token = String.valueOf(StrictJson.parseObject(text).get("access_token"));
+            } catch (MalformedJsonException e) {
+                throw new UsageException("The file of " + option + " begins with { but is no JSON object.");
+            }
+        } else if (text.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+            token = text.substring("bearer ".length()).trim();
+        }
+        if (token.isEmpty() || token.equals("null") || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new UsageException("The file of " + option + " holds no access token: one is a single word in"
+                    + " ASCII, or the member access_token of a JSON object.");
+        }
+        return token;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line that every command shares: arguments, secrets, output, exit codes. */
+package io.holdfast.doctor.cli;

@@ -1,0 +1,151 @@
+package io.holdfast.doctor.probe;
+
+import io.holdfast.doctor.tls.ClientTls;
+import io.holdfast.doctor.tls.ConnectionBuilder;
+import io.holdfast.doctor.tls.ConnectionFailedException;
+import io.holdfast.doctor.tls.HttpMessage;
+import io.holdfast.doctor.tls.ObservedConnection;
+import io.holdfast.keystore.TrustedCertificates;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls one after another, with a pause between and never more than allowed, and says of each what TLS really
+ * sent. Each call has a TLS context of its own unless its way shares one. For one thread.
+ */
+final class Sender implements Line {
+    private final TrustedCertificates trust;
+    private final Limits limits;
+    private final String userAgent;
+    private final AddressBook addresses;
+    private int sent;
+
+    Sender(TrustedCertificates trust, Limits limits, String userAgent, AddressBook addresses) {
+        this.trust = trust;
+        this.limits = limits;
+        this.userAgent = userAgent;
+        this.addresses = addresses;
+    }
+
+    /** Finds the addresses of a name. */
+    @FunctionalInterface
+    interface AddressBook {
+        InetAddress[] of(String host) throws UnknownHostException;
+    }
+
+    /** The bounds of a run. Immutable. */
+    static final class Limits {
+        final int requests;
+        final Duration delay;
+        final Duration timeout;
+
+        Limits(int requests, Duration delay, Duration timeout) {
+            this.requests = requests;
+            this.delay = delay;
+            this.timeout = timeout;
+        }
+    }
+
+    @Override
+    public int sent() {
+        return sent;
+    }
+
+    @Override
+    public ClientTls tls(Identity identity) {
+        return ClientTls.of(identity.chain(), identity.key(), trust);
+    }
+
+    @Override
+    public InetAddress[] addresses(String host) throws UnknownHostException {
+        return addresses.of(host);
+    }
+
+    /** A connection that ends without an answer may be chance; one that ends so twice is a refusal. */
+    @Override
+    public List<Exchange> send(Place place, List<Call> calls) {
+        List<Exchange> first = attempt(place, calls);
+        return first.get(0).isRefusedByTls() ? attempt(place, calls) : first;
+    }
+
+    private List<Exchange> attempt(Place place, List<Call> calls) {
+        Call.Way way = calls.get(0).way();
+        ClientTls shared = way.shared();
+        ClientTls tls = shared != null ? shared : tls(calls.get(0).identity());
+        count();
+        if (way.isHttp2()) {
+            return List.of(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout));
+        }
+        List<Exchange> exchanges = new ArrayList<>();
+        try (ObservedConnection connection = connection(place, way, tls).connect()) {
+            for (Call call : calls) {
+                if (!exchanges.isEmpty()) {
+                    count();
+                }
+                Answer answer = Answer.of(connection.exchange(message(place, call)));
+                exchanges.add(Exchange.answered(call, Exchange.Tls.of(connection.observation()), answer));
+            }
+        } catch (ConnectionFailedException e) {
+            exchanges.add(failure(calls.get(exchanges.size()), e, exchanges.isEmpty()));
+        } catch (UnknownHostException e) {
+            exchanges.add(Exchange.failed(
+                    calls.get(0), Exchange.Tls.NONE, "the name " + place.host() + " has no address"));
+        }
+        return exchanges;
+    }
+
+    private ConnectionBuilder connection(Place place, Call.Way way, ClientTls tls) throws UnknownHostException {
+        InetAddress chosen = way.address();
+        ConnectionBuilder connection = tls.to(place.host(), place.port(), limits.timeout)
+                .address(chosen != null ? chosen : addresses.of(place.host())[0]);
+        String protocol = way.protocol();
+        String serverName = way.serverName();
+        if (protocol != null) {
+            connection.versions(protocol);
+        }
+        return way.isUnnamed() || serverName != null ? connection.serverName(serverName) : connection;
+    }
+
+    private HttpMessage message(Place place, Call call) {
+        HttpMessage message = HttpMessage.of(call.method(), call.target())
+                .field("Host", place.authority())
+                .field("User-Agent", userAgent)
+                .field("Accept", "*/*");
+        for (java.util.Map.Entry<String, String> header : call.headers()) {
+            message = message.field(header.getKey(), header.getValue());
+        }
+        return message;
+    }
+
+    private static Exchange failure(Call call, ConnectionFailedException e, boolean beforeAnyAnswer) {
+        Exchange.Tls tls = e.observation().map(Exchange.Tls::of).orElse(Exchange.Tls.NONE);
+        String why = String.valueOf(e.getMessage());
+        return beforeAnyAnswer && e.isRefusalByTls() && !isOurs(e)
+                ? Exchange.refusedByTls(call, tls, why)
+                : Exchange.failed(call, tls, why);
+    }
+
+    /** True if this side refused the server's certificate. */
+    private static boolean isOurs(@Nullable Throwable e) {
+        return e != null && (e instanceof java.security.cert.CertificateException || isOurs(e.getCause()));
+    }
+
+    private void count() {
+        if (sent >= limits.requests) {
+            throw new LimitReachedException();
+        }
+        if (sent++ > 0 && !limits.delay.isZero()) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(limits.delay.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+}

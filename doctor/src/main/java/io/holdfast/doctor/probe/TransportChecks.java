@@ -1,0 +1,55 @@
+package io.holdfast.doctor.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** T: where the token stands in the request. All with the owner's certificate. */
+final class TransportChecks {
+    private static final String MADE_UP = "bWFkZS11cC1ieS1ob2xkZmFzdC1wcm9iZQ";
+
+    private final Trial trial;
+    private final Place place;
+    private final Call bare;
+    private final String token;
+
+    TransportChecks(Trial trial) {
+        this.trial = trial;
+        this.place = trial.place();
+        this.token = trial.party().token();
+        this.bare = Call.get(place.target(), trial.party().own());
+    }
+
+    void run() {
+        Call madeUp = bare.bearer(MADE_UP);
+        trial.refuse(
+                Check.T2,
+                List.of(
+                        Attack.against(
+                                place,
+                                "two Authorization headers, your token first",
+                                bare.bearer(token).bearer(MADE_UP),
+                                madeUp,
+                                "with the other one alone"),
+                        Attack.against(
+                                place,
+                                "two Authorization headers, your token last",
+                                madeUp.bearer(token),
+                                madeUp,
+                                "with the other one alone")));
+        List<Attack> cases = new ArrayList<>();
+        for (String scheme : List.of("bearer", "BEARER")) {
+            cases.add(Attack.against(
+                    place,
+                    "the scheme " + scheme,
+                    bare.header("Authorization", scheme + " " + token),
+                    bare.bearer(token),
+                    "with Bearer"));
+        }
+        trial.accept(Check.T4, cases);
+        String cookies = "access_token=" + token + "; token=" + token + "; Authorization=" + token;
+        trial.refuse(
+                Check.T5,
+                List.of(Attack.against(
+                        place, "your token in cookies", bare.header("Cookie", cookies), bare, "without cookies")));
+    }
+}

@@ -1,0 +1,132 @@
+package io.holdfast.doctor.tls;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is particular of one connection, and connects. Not for use by several threads. */
+public final class ConnectionBuilder {
+    private final ClientTls client;
+    private final String host;
+    private final int port;
+    private final Duration timeout;
+    private @Nullable InetAddress address;
+    private List<String> versions = List.of("TLSv1.3", "TLSv1.2");
+    private List<String> alpn = List.of("http/1.1");
+    private @Nullable String serverName;
+    private boolean namesServer = true;
+
+    ConnectionBuilder(ClientTls client, String host, int port, Duration timeout) {
+        this.client = client;
+        this.host = host;
+        this.port = port;
+        this.timeout = timeout;
+    }
+
+    /** Connects to this address of the host. Default: the first one that the name has. */
+    public ConnectionBuilder address(InetAddress one) {
+        this.address = one;
+        return this;
+    }
+
+    /** Offers these versions alone. Default: TLS 1.3 and 1.2. */
+    public ConnectionBuilder versions(String... names) {
+        this.versions = List.of(names);
+        return this;
+    }
+
+    /** Offers these application protocols; none for no such extension. Default: {@code http/1.1}, which is spoken here. */
+    public ConnectionBuilder alpn(String... protocols) {
+        this.alpn = List.of(protocols);
+        return this;
+    }
+
+    /** Sends another server name than the host; null for none. The certificate is verified against the host still. */
+    public ConnectionBuilder serverName(@Nullable String name) {
+        this.serverName = name;
+        this.namesServer = name != null;
+        return this;
+    }
+
+    /**
+     * Connects, with TCP and TLS.
+     *
+     * @throws ConnectionFailedException if that fails; it has the facts up to there
+     */
+    public ObservedConnection connect() throws ConnectionFailedException {
+        InetSocketAddress there = new InetSocketAddress(address(), port);
+        HandshakeObserver observer = new HandshakeObserver();
+        Deadline deadline = Deadline.in(timeout);
+        Socket plain = new Socket();
+        boolean connected = false;
+        try {
+            deadline.closes(plain);
+            tcp(plain, there);
+            SSLSocket socket = tls(plain, there, observer);
+            connected = true;
+            return new ObservedConnection(socket, plain, there, observer, deadline);
+        } finally {
+            if (!connected) {
+                deadline.close();
+                Quietly.close(plain);
+            }
+        }
+    }
+
+    private InetAddress address() throws ConnectionFailedException {
+        try {
+            return address != null ? address : InetAddress.getAllByName(host)[0];
+        } catch (UnknownHostException e) {
+            String problem =
+                    "The name " + host + " has no address. Check the URL, and the name service of this machine.";
+            throw new ConnectionFailedException(ConnectionFailedException.Stage.NAME, null, problem, e);
+        }
+    }
+
+    private void tcp(Socket plain, InetSocketAddress there) throws ConnectionFailedException {
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setSoTimeout((int) timeout.toMillis());
+            plain.connect(there, (int) timeout.toMillis());
+        } catch (IOException e) {
+            String problem = there.getAddress().getHostAddress() + " port " + port + " takes no connection ("
+                    + Failures.shown(e) + "). Check host and port, and what is between.";
+            throw new ConnectionFailedException(ConnectionFailedException.Stage.CONNECT, null, problem, e);
+        }
+    }
+
+    private SSLSocket tls(Socket plain, InetSocketAddress there, HandshakeObserver observer)
+            throws ConnectionFailedException {
+        try {
+            SSLSocket socket = (SSLSocket) client.sockets().createSocket(plain, host, port, true);
+            client.observers().add(socket, observer);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setProtocols(versions.toArray(new String[0]));
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setApplicationProtocols(alpn.toArray(new String[0]));
+            if (serverName != null) {
+                parameters.setServerNames(List.of(new SNIHostName(serverName)));
+            } else if (!namesServer) {
+                parameters.setServerNames(List.of());
+            }
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            observer.done();
+            return socket;
+        } catch (IOException e) {
+            throw new ConnectionFailedException(
+                    ConnectionFailedException.Stage.HANDSHAKE,
+                    TlsObservation.unfinished(there, observer),
+                    Failures.ofHandshake(host, port, observer, e),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.holdfast.doctor.tls;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+
+/**
+ * A TLS connection on which HTTP/1.1 is spoken as it was written: a request goes out byte by byte, and nothing follows a
+ * redirect, repeats a request or adds a header field. Not for use by several threads.
+ */
+public final class ObservedConnection implements Closeable {
+    private static final int MOST_BODY_BYTES = 1024 * 1024;
+    private static final Http1Config BOUNDS = Http1Config.custom()
+            .setMaxLineLength(64 * 1024)
+            .setMaxHeaderCount(200)
+            .build();
+
+    private final SSLSocket socket;
+    private final Socket plain;
+    private final InetSocketAddress address;
+    private final HandshakeObserver observer;
+    private final Deadline deadline;
+    private final DefaultBHttpClientConnection http;
+
+    ObservedConnection(
+            SSLSocket socket, Socket plain, InetSocketAddress address, HandshakeObserver observer, Deadline deadline)
+            throws ConnectionFailedException {
+        this.socket = socket;
+        this.plain = plain;
+        this.address = address;
+        this.observer = observer;
+        this.deadline = deadline;
+        this.http = new DefaultBHttpClientConnection(BOUNDS);
+        try {
+            http.bind(socket);
+        } catch (IOException e) {
+            throw failed(ConnectionFailedException.Stage.ANSWER, e);
+        }
+    }
+
+    /** Facts of this connection up to now. */
+    public TlsObservation observation() {
+        return TlsObservation.of(address, observer, socket);
+    }
+
+    /**
+     * Sends a request and reads its answer. Only the answer proves that the server's TLS accepted the client: under TLS
+     * 1.3 it may refuse after a handshake that succeeded for the client.
+     *
+     * @throws ConnectionFailedException if no whole answer comes
+     */
+    public HttpReply exchange(HttpMessage request) throws ConnectionFailedException {
+        ClassicHttpResponse head;
+        try {
+            socket.getOutputStream().write(request.head().getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(request.body());
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw failed(ConnectionFailedException.Stage.ANSWER, e);
+        }
+        try {
+            head = http.receiveResponseHeader();
+            while (head.getCode() < 200) {
+                head = http.receiveResponseHeader();
+            }
+        } catch (IOException | HttpException e) {
+            throw failed(ConnectionFailedException.Stage.ANSWER, e);
+        }
+        try {
+            return new HttpReply(
+                    head.getCode(),
+                    String.valueOf(head.getVersion()),
+                    fields(head),
+                    hasBody(request, head.getCode()) ? body(head) : new byte[0]);
+        } catch (IOException | HttpException e) {
+            throw failed(ConnectionFailedException.Stage.BODY, e);
+        }
+    }
+
+    private static boolean hasBody(HttpMessage request, int status) {
+        return !request.method().equals("HEAD") && status != 204 && status != 304;
+    }
+
+    private byte[] body(ClassicHttpResponse head) throws IOException, HttpException {
+        http.receiveResponseEntity(head);
+        if (head.getEntity() == null) {
+            return new byte[0];
+        }
+        try (InputStream content = head.getEntity().getContent()) {
+            byte[] body = content.readNBytes(MOST_BODY_BYTES);
+            if (body.length == MOST_BODY_BYTES) {
+                socket.close(); // the rest is read by nobody
+            }
+            return body;
+        }
+    }
+
+    private static List<HttpMessage.Field> fields(ClassicHttpResponse head) {
+        List<HttpMessage.Field> fields = new ArrayList<>();
+        for (Header header : head.getHeaders()) {
+            String value = header.getValue();
+            fields.add(new HttpMessage.Field(header.getName(), value != null ? value : ""));
+        }
+        return fields;
+    }
+
+    private ConnectionFailedException failed(ConnectionFailedException.Stage stage, Exception e) {
+        TlsObservation facts = observation();
+        String server = facts.address().getHostString() + ":" + facts.address().getPort();
+        String problem = deadline.isPassed()
+                ? server + " had not answered whole within " + deadline.limit().toMillis()
+                        + " ms. A longer time: --timeout."
+                : server + " broke off before the end of its answer (" + Failures.shown(e) + ")."
+                        + (stage == ConnectionFailedException.Stage.ANSWER && facts.asked()
+                                ? " It had asked for a client certificate: its TLS probably refuses "
+                                        + (facts.sent().isPresent() ? "the one that was sent." : "to do without.")
+                                : "");
+        return new ConnectionFailedException(stage, facts, problem, e);
+    }
+
+    @Override
+    public void close() {
+        deadline.close();
+        Quietly.close(socket);
+        Quietly.close(plain);
+    }
+}

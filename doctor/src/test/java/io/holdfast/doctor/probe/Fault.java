@@ -1,0 +1,73 @@
+package io.holdfast.doctor.probe;
+
+/** The mistake of a server in the gallery, and the check that must find it. */
+enum Fault {
+    NONE(null, "no mistake"),
+
+    OPEN(Check.C1, "needs no token"),
+    ANY_TOKEN(Check.C3, "does not look at tokens"),
+    SHARED_CACHE(Check.C7, "answers everybody from a cache"),
+
+    CERTIFICATE_NOT_REQUIRED(Check.B1, "compares only where there is a certificate"),
+    SAME_AUTHORITY(Check.B2, "content with any certificate of its authority"),
+    KNOWN_CERTIFICATE(Check.B3, "content with a certificate that it knows"),
+    SELF_SIGNED(Check.B4, "does not compare self-signed certificates"),
+    NAMES(Check.B5, "compares subject, issuer and serial number"),
+    KEY(Check.B6, "compares the key"),
+    CHAIN(Check.B7, "compares any certificate of the chain"),
+    DECISION_CACHE(Check.B8, "remembers the decision about a token"),
+    CONNECTION(Check.B9, "decides once for a connection"),
+    SESSION_LOSES_CERTIFICATE(Check.B10, "loses the certificate of resumed sessions"),
+    RESUMED_UNCHECKED(Check.B11, "does not compare over resumed sessions"),
+    UNNAMED(Check.B12, "does not compare where TLS names no server"),
+    OTHER_NAME(Check.B12, "does not compare where TLS names another server"),
+    TLS12(Check.B13, "does not compare over TLS 1.2"),
+    SECOND_ADDRESS(Check.B14, "does not compare at its second address"),
+    DOUBLE_SLASH(Check.B16, "does not protect //orders"),
+    HEAD(Check.B16, "does not compare for HEAD"),
+    UNBOUND(Check.B18, "accepts unbound tokens"),
+    DPOP(Check.B19, "accepts DPoP-bound tokens as bearer tokens"),
+    SEMICOLON(Check.B20, "denies a path before it removes ..;/"),
+
+    HEADER(Check.H1, "believes X-SSL-Client-Cert where TLS has no certificate"),
+    HEADER_FORWARDED(Check.H1, "believes X-Forwarded-Client-Cert where TLS has no certificate"),
+    HEADER_FIRST(Check.H2, "believes Client-Cert where TLS has another certificate"),
+    UNDERSCORES(Check.H3, "reads X_SSL_Client_Cert as X-SSL-Client-Cert"),
+    LAST_LINE(Check.H3, "believes the second of two Client-Cert lines"),
+    HEADER_IDENTITY(Check.H4, "takes the caller's name from a certificate in a header"),
+    COOKIE_CERTIFICATE(Check.H6, "believes a certificate in a cookie"),
+    QUERY_CERTIFICATE(Check.H6, "believes a certificate in the query"),
+
+    SIGNATURE(Check.V1, "does not verify signatures"),
+    ALG_NONE(Check.V2, "accepts alg none"),
+    EMPTY_SIGNATURE(Check.V2, "accepts an empty signature"),
+    PUBLIC_KEY_AS_SECRET(Check.V3, "takes the public key for the secret of HS256"),
+    OWN_KEY(Check.V4, "believes jwk in the token's header"),
+    OWN_CERTIFICATE(Check.V4, "believes x5c in the token's header"),
+    UNBOUND_UNVERIFIED(Check.V5, "does not verify tokens without cnf"),
+    EXPIRED(Check.V6, "does not look at exp"),
+    AUDIENCE(Check.V7, "does not look at aud"),
+
+    FIRST_AUTHORIZATION(Check.T2, "takes the first of two Authorization headers"),
+    LAST_AUTHORIZATION(Check.T2, "takes the last of two Authorization headers"),
+    SCHEME_CASE(Check.T4, "wants Bearer in this letter case"),
+    COOKIE(Check.T5, "takes the token from a cookie"),
+
+    FORBIDDEN(Check.E1, "refuses a wrong certificate with 403"),
+    ERROR_WITHOUT_TOKEN(Check.E2, "says invalid_token where there is no token"),
+    TELLS(Check.E3, "names both thumbprints in the challenge"),
+    CRASHES(Check.E4, "answers a wrong certificate with 500 and nothing else"),
+
+    NOT_ASKED_IN_TLS12(Check.S1, "asks for no certificate over TLS 1.2"),
+    OTHER_AUTHORITIES(Check.S2, "names an authority that nobody has"),
+
+    WRONG_METADATA(Check.M1, "publishes metadata of another resource");
+
+    final Check check;
+    final String words;
+
+    Fault(Check check, String words) {
+        this.check = check;
+        this.words = words;
+    }
+}

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -41,6 +44,15 @@ public abstract class AllJarContract {
     /** Named after nothing in the jar: see the relocations. */
     private static final Set<String> LOGGERS_OF_TOKENS =
             Set.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers");
+
+    /** A library, its version, its licence, and the first file with its text. */
+    private static final Pattern LICENCE =
+            Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]+) \\| ([^|]+ License[^|]*?) \\| `([^`]+)`.* \\|$");
+
+    private static final Map<String, String> WORDS_OF_LICENCES = Map.of(
+            "Apache License 2.0", "Apache License",
+            "MIT License", "Permission is hereby granted, free of charge",
+            "Mozilla Public License 2.0", "Mozilla Public\n// License, v. 2.0");
 
     private static final Pattern OWN_CLASS = Pattern.compile("(?<=^|[L\\[(;/ ])io/holdfast/[\\w$/.-]+");
 
@@ -158,6 +170,31 @@ public abstract class AllJarContract {
                 .contains("Apache HttpComponents", "jose4j", "SLF4J", "Public Suffix List");
         assertThat(text("io/holdfast/shaded/org/publicsuffix/list/effective_tld_names.dat"))
                 .contains("Mozilla Public\n// License, v. 2.0");
+    }
+
+    @Test
+    @DisplayName("docs/licences.md lists the libraries inside, their versions and where their licences stand")
+    void carriesWhatThePageLists() throws IOException {
+        Map<String, String> inside = new TreeMap<>();
+        for (String name : names()) {
+            if (name.endsWith("/pom.properties") && !name.contains("/io.holdfast/")) {
+                Properties properties = new Properties();
+                properties.load(new StringReader(text(name)));
+                inside.put(
+                        properties.getProperty("groupId") + ":" + properties.getProperty("artifactId"),
+                        properties.getProperty("version"));
+            }
+        }
+        Map<String, String> listed = new TreeMap<>();
+        for (MatchResult row : LICENCE.matcher(DocumentedSnippet.text("docs/licences.md"))
+                .results()
+                .toList()) {
+            if (row.group(1).startsWith("`")) {
+                listed.put(row.group(1).replace("`", ""), row.group(2));
+            }
+            assertThat(text(row.group(4))).as(row.group()).contains(WORDS_OF_LICENCES.get(row.group(3)));
+        }
+        assertThat(listed).isEqualTo(inside);
     }
 
     @Test

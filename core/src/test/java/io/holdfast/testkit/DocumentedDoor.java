@@ -15,16 +15,22 @@ public final class DocumentedDoor {
      * @param authorities a PEM file of who issued the certificate of the authorization server
      */
     public static String guard(String document, String snippet, String issuer, Path authorities) {
-        return DocumentedSnippet.read(
-                document,
-                snippet,
-                Map.of(
-                        "https://login.example.com",
-                        issuer,
-                        "https://api.example.com",
-                        TestTokens.AUDIENCE,
-                        "/etc/holdfast/authorities.pem",
-                        authorities.toString()));
+        return DocumentedSnippet.read(document, snippet, here(issuer, authorities));
+    }
+
+    /** Lines that were read already, in the same way. */
+    public static String inPlace(String lines, String issuer, Path authorities) {
+        return DocumentedSnippet.replaced(lines, here(issuer, authorities));
+    }
+
+    private static Map<String, String> here(String issuer, Path authorities) {
+        return Map.of(
+                "https://login.example.com",
+                issuer,
+                "https://api.example.com",
+                TestTokens.AUDIENCE,
+                "/etc/holdfast/authorities.pem",
+                authorities.toString());
     }
 
     /** A valve of the page about Tomcat. */

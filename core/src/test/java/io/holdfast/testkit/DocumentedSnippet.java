@@ -37,10 +37,14 @@ public final class DocumentedSnippet {
      * @param here what to write by what is shown; each of these has to be there
      */
     public static String read(String document, String name, Map<String, String> here) {
-        String text = read(document, name);
+        return replaced(read(document, name), here);
+    }
+
+    /** The same of lines that were read already. */
+    static String replaced(String text, Map<String, String> here) {
         for (String shown : here.keySet()) {
             if (!text.contains(shown)) {
-                throw new AssertionError(document + ": the snippet '" + name + "' does not show " + shown);
+                throw new AssertionError("The snippet does not show " + shown + ": " + text);
             }
         }
         Pattern any = Pattern.compile(here.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));

@@ -78,9 +78,13 @@ final class ConsolePage {
         return headers.page(200, page);
     }
 
+    /** The reason why the page has no buttons for this caller; empty if it has them. */
+    private String refused(HttpRequest request) {
+        return parties == null ? whyReadOnly : Callers.reasonAgainst(request).orElse("");
+    }
+
     private Html buttons(HttpRequest request, Optional<Outcome> last) {
-        String refused =
-                parties == null ? whyReadOnly : Callers.reasonAgainst(request).orElse("");
+        String refused = refused(request);
         return refused.isEmpty()
                 ? buttons.render(last.map(Outcome::scene).orElse(null))
                 : ButtonsSection.refusal(refused);
@@ -91,7 +95,7 @@ final class ConsolePage {
         Html notice = notice(request);
         return last.isPresent()
                 ? result.render(last.get(), notice, running, Instant.now())
-                : result.nothingYet(notice, running);
+                : result.nothingYet(notice, running, refused(request).isEmpty());
     }
 
     private Html notice(HttpRequest request) {

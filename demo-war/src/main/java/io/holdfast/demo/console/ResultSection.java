@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ResultSection {
     private static final Template RESULT = Template.load("result.html");
     private static final Template DETAILS = Template.load("details.html");
+    private static final Template START = Template.load("start.html");
+    private static final Html FIRST = Template.load("first.html").filling().render();
     private static final Template FACT = Template.load("fact.html");
     private final Diagram diagram = new Diagram();
     private final ThumbprintComparison thumbprints = new ThumbprintComparison();
@@ -25,7 +27,8 @@ final class ResultSection {
         this.apiIsHere = apiIsHere;
     }
 
-    Html nothingYet(Html notice, boolean running) {
+    /** @param buttons true if there are any to press */
+    Html nothingYet(Html notice, boolean running, boolean buttons) {
         return RESULT.filling()
                 .with("heading", "How it works")
                 .with("notice", notice)
@@ -34,9 +37,14 @@ final class ResultSection {
                 .with("judgement", "Nothing has happened yet")
                 .with(
                         "verdict",
-                        "Every call reaches the API through its Holdfast guard. Press a button to see whom it lets in.")
+                        "Every call reaches the API through its Holdfast guard."
+                                + (buttons ? " Press a button to see whom it lets in." : ""))
                 .with("diagram", diagram.render(null, running))
-                .with("details", Html.NOTHING)
+                .with(
+                        "details",
+                        START.filling()
+                                .with("first", buttons ? FIRST : Html.NOTHING)
+                                .render())
                 .render();
     }
 

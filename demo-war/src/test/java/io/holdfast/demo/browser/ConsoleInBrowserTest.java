@@ -104,6 +104,39 @@ class ConsoleInBrowserTest {
         }
     }
 
+    @Test
+    void fillsBothColumnsBeforeTheFirstButton(@TempDir Path directory) throws Exception {
+        try (RunningDemo fresh = RunningDemo.start(directory);
+                Browser browser = Browser.start(1280, 900, false)) {
+            browser.open(fresh.issuer() + "/");
+
+            assertThat(browser.text(".stage")).contains("How a bound token works", "To begin with");
+            assertThat((Double) browser.evaluate("1.001 * document.querySelector('.stage').offsetHeight"
+                            + " / document.querySelector('.try').offsetHeight"))
+                    .as("the result's height in parts of the buttons'")
+                    .isBetween(0.85, 1.15);
+        }
+    }
+
+    @Test
+    void isUnderThreeScreensOnAPhoneAndUnfoldsTheRest() throws Exception {
+        try (Browser browser = Browser.start(390, 800, false)) {
+            browser.open(demo.issuer() + "/");
+            clicked(browser, "stolen-token", "The thief is kept out: 401", "certificate_mismatch", "mismatch");
+
+            assertThat((Long) browser.evaluate("document.documentElement.scrollHeight"))
+                    .isLessThan(3 * 800L);
+            for (String fold : new String[] {"details", "timeline"}) {
+                String folded = "document.querySelector('#unfold-" + fold + " ~ .folded').offsetHeight";
+                assertThat(browser.evaluate(folded)).as(fold).isEqualTo(0L);
+                browser.click("label[for=unfold-" + fold + "]");
+                browser.await(folded + " > 100");
+            }
+            assertThat(browser.text(".steps")).contains("as expected");
+            assertThat(browser.text("table")).contains("certificate_mismatch");
+        }
+    }
+
     /** {@code -Dconsole.screenshot=../docs/console.png} keeps the picture for the documentation. */
     @Test
     void canBePictured(@TempDir Path directory) throws Exception {

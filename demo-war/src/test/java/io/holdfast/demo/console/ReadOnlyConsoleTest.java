@@ -27,8 +27,8 @@ class ReadOnlyConsoleTest {
 
         assertThat(page)
                 .contains("There are no buttons here", "Set holdfast.demo.partiesDirectory")
-                .contains("Nothing has happened yet", "<svg")
-                .doesNotContain("<form", "form_token");
+                .contains("Nothing has happened yet", "<svg", "How a bound token works")
+                .doesNotContain("<form", "form_token", "Press a button", "To begin with");
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.holdfast.testpki.TestPki;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
@@ -18,12 +17,12 @@ public final class DemoRegistrations {
         return json(resources(urls), List.of(serverA(), serverABrief(), serverB(), serverC(pki)));
     }
 
-    /** A registrations file. */
+    /** A registrations file, laid out for reading. */
     public static String json(List<?> resources, List<?> clients) {
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("resources", resources);
         file.put("clients", clients);
-        return JsonUtil.toJson(file) + "\n";
+        return LaidOutJson.of(file) + "\n";
     }
 
     /** The demo's own two APIs. */

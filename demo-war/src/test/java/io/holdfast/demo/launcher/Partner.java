@@ -9,6 +9,7 @@ import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Partner implements Closeable {
     private static final String BEARER = "Bearer ";
 
+    /** For a machine under load: each call ends by this, and none by the deadline for the whole. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private final KeyRing keyRing;
     private final CloseableHttpClient client;
     private final String baseUrl;
@@ -38,7 +42,7 @@ final class Partner implements Closeable {
         this.client = BoundTokenInterceptor.of(keyRing)
                 .configure(HttpClients.custom())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(10, TimeUnit.SECONDS)
+                        .setResponseTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                         .build())
                 .addRequestInterceptorLast(
                         (request, entity, context) -> listen(request.getFirstHeader(HttpHeaders.AUTHORIZATION)))
@@ -57,6 +61,9 @@ final class Partner implements Closeable {
                         .issuer(urls.issuer())
                         .clientId(clientId)
                         .clientAuthentication(method)
+                        .connectTimeout(TIMEOUT)
+                        .responseTimeout(TIMEOUT)
+                        .totalTimeout(TIMEOUT.multipliedBy(3))
                         .rule(rule(urls, "orders", urls.orders()))
                         .rule(rule(urls, "invoices", urls.invoices()))
                         .build(),

@@ -60,8 +60,8 @@ class StoryTest {
     void judgesTheBinding() throws Exception {
         List<StoryLine> lines = tell(PKI, settings -> {
             replaceInRegistrations(
-                    "\"tls_client_certificate_bound_access_tokens\":true",
-                    "\"tls_client_certificate_bound_access_tokens\":false");
+                    "\"tls_client_certificate_bound_access_tokens\": true",
+                    "\"tls_client_certificate_bound_access_tokens\": false");
             settings.filter("holdfast-orders", "binding", "when-present")
                     .filter("holdfast-invoices", "binding", "when-present");
         });

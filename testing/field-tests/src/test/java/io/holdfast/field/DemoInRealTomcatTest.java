@@ -34,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the README says of the demo in one's own Tomcat, step by step, with the packaged WARs. */
+/** What docs/demo.md says of the demo in one's own Tomcat, step by step, with the packaged WARs. */
 @EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_TOMCATS)
 class DemoInRealTomcatTest {
-    private static final String README = "README.md";
+    private static final String PAGE = "docs/demo.md";
     private static final String DIRECTORY = "/opt/holdfast-demo";
 
     @TempDir
@@ -59,8 +59,8 @@ class DemoInRealTomcatTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"tomcat9, demo-tomcat-9", "tomcat10, demo-tomcat-10", "tomcat11, demo-tomcat-10"})
-    @DisplayName("the demo runs in a Tomcat after the steps of the README")
-    void runsAfterTheStepsOfTheReadme(String id, String steps) throws Exception {
+    @DisplayName("the demo runs in a Tomcat after the steps of its page")
+    void runsAfterTheStepsOfItsPage(String id, String steps) throws Exception {
         FieldServer server = FieldServer.named(id);
         prepareFiles();
         copyConfiguration(server.home());
@@ -100,20 +100,41 @@ class DemoInRealTomcatTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"tomcat9, demo-tomcat-9", "tomcat10, demo-tomcat-10"})
-    @DisplayName("the curl lines of the README show what they promise")
-    void showsWithCurlWhatTheReadmePromises(String id, String steps) throws Exception {
+    @DisplayName("the curl lines of the page show what they promise, also for a WAR of one's own")
+    void showsWithCurlWhatThePagePromises(String id, String steps) throws Exception {
         FieldServer server = FieldServer.named(id);
         prepareFiles();
         copyConfiguration(server.home());
         addConnectors();
         runInShell(Path.of(System.getProperty("holdfast.root")), steps);
+        deployOwnApplication(id.equals("tomcat9") ? Namespace.JAVAX : Namespace.JAKARTA);
 
         try (RealTomcat tomcat = RealTomcat.start(server, base, url(port), client(null))) {
-            String answers = runInShell(files, "demo-curl");
+            assertThat(statuses(runInShell(files, "demo-curl"))).containsExactly("200", "401", "401", "403");
 
-            assertThat(answers.lines().filter(text -> text.startsWith("HTTP/1.1 ")))
-                    .extracting(text -> text.substring(9, 12))
-                    .containsExactly("200", "401", "401", "403");
+            String own = runInShell(files, "demo-own-curl");
+            assertThat(statuses(own)).as(own).containsExactly("200", "401");
+            assertThat(own).containsOnlyOnce("the application itself");
+        }
+    }
+
+    private static List<String> statuses(String answers) {
+        return answers.lines()
+                .filter(text -> text.startsWith("HTTP/1.1 "))
+                .map(text -> text.substring(9, 12))
+                .toList();
+    }
+
+    /** A WAR whose filter has the settings that the page shows for the demo's tokens. */
+    private void deployOwnApplication(Namespace namespace) throws IOException {
+        String filter = DocumentedSnippet.read(namespace.document, namespace.snippet);
+        int begin = filter.indexOf("<init-param>");
+        int end = filter.lastIndexOf("</init-param>") + "</init-param>".length();
+        String settings = here(DocumentedSnippet.read(PAGE, "demo-own-war"));
+        try (WarFile war = new WarFile(base.resolve("webapps/your-application.war"))) {
+            war.text("WEB-INF/web.xml", filter.substring(0, begin) + settings + filter.substring(end))
+                    .text("index.html", "the application itself")
+                    .library(Jars.filter());
         }
     }
 
@@ -153,7 +174,7 @@ class DemoInRealTomcatTest {
 
     private void addConnectors() throws IOException {
         String service = "<Service name=\"Catalina\">";
-        replaceInServerXml(service, service + "\n" + here(DocumentedSnippet.read(README, "demo-server.xml")));
+        replaceInServerXml(service, service + "\n" + here(DocumentedSnippet.read(PAGE, "demo-server.xml")));
     }
 
     private void replaceInServerXml(String text, String replacement) throws IOException {
@@ -165,7 +186,7 @@ class DemoInRealTomcatTest {
 
     private String runInShell(Path workingDirectory, String snippet) throws Exception {
         Path output = directory.resolve("output.txt");
-        ProcessBuilder shell = new ProcessBuilder("sh", "-eu", "-c", here(DocumentedSnippet.read(README, snippet)))
+        ProcessBuilder shell = new ProcessBuilder("sh", "-eu", "-c", here(DocumentedSnippet.read(PAGE, snippet)))
                 .directory(workingDirectory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());

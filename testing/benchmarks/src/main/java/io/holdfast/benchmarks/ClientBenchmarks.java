@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -42,14 +41,11 @@ public final class ClientBenchmarks {
     }
 
     private static String table(Collection<RunResult> results) {
-        Map<String, RunResult> all = new TreeMap<>();
-        results.forEach(result -> all.put(
-                result.getParams().getParam("client") + result.getParams().getParam("token"), result));
         StringBuilder table = new StringBuilder("| who adds the token | ns without | ns with | ns added | bytes without |"
                 + " bytes with | bytes added |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (String client : List.of("classic", "async", "httpclient4", "spring")) {
-            RunResult plain = all.get(client + "false");
-            RunResult with = all.get(client + "true");
+            RunResult plain = result(results, client, "false");
+            RunResult with = result(results, client, "true");
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
@@ -64,11 +60,24 @@ public final class ClientBenchmarks {
         return table.toString();
     }
 
+    private static RunResult result(Collection<RunResult> results, String client, String token) {
+        return results.stream()
+                .filter(result -> result.getParams().getParam("client").equals(client)
+                        && result.getParams().getParam("token").equals(token))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static double nanos(RunResult result) {
         return result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
     private static double bytes(RunResult result) {
-        return result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        return result.getSecondaryResults().entrySet().stream()
+                .filter(secondary -> secondary.getKey().equals("gc.alloc.rate.norm"))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .getScore();
     }
 }

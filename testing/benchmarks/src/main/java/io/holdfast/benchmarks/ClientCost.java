@@ -35,9 +35,14 @@ public class ClientCost {
             case "httpclient4" -> new HttpClient4Call(token);
             default -> new SpringCall(token);
         };
-        if (call.status() != 200 || call.carriedToken() != token) {
-            throw new IllegalStateException(client + " carries a token: " + call.carriedToken());
+        call.status();
+        if (call.carriedToken() != token) {
+            throw new IllegalStateException(client + " carries a token: " + !token);
         }
+    }
+
+    boolean carriesToken() {
+        return call.carriedToken();
     }
 
     /** Closes the client and what it needs. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.catalina.LifecycleException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,21 +61,14 @@ class FrameworksUnderRotationTest {
     @ParameterizedTest(name = "C-1 C-5 C-6 no call of {0} fails while the certificate changes")
     @MethodSource("chosen")
     void losesNoCall(Library library) throws Exception {
-        PageProgram program = PageProgram.compile(library, classPaths.of(library), api.origin(), directory);
+        PageProgram program = PageProgram.compile(library.id(), classPaths.of(library), api.origin(), directory);
         Load load = new Load(
                 CALLS_OF_A_THREAD, () -> TOKEN_SERVICE.renew("server-a").thumbprint());
         TOKEN_SERVICE.clearRequests();
 
-        program.run(
-                Map.of(
-                        "keyStore", TOKEN_SERVICE.keyStore("server-a").toString(),
-                        "password", TOKEN_SERVICE.password(),
-                        "authorities", TOKEN_SERVICE.authorities().toString(),
-                        "issuer", TOKEN_SERVICE.issuer(),
-                        "api", api.origin()),
-                load);
+        program.run(TOKEN_SERVICE, load);
 
-        RESULTS.add(library, program, load);
+        System.out.println(RESULTS.add(library, program, load));
         assertThat(load.failed()).as(load.toString()).isEmpty();
         assertThat(load.failures()).isZero();
         assertThat(load.rotations()).isEqualTo(Load.ROTATIONS);

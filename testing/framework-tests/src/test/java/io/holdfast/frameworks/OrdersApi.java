@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.http.HttpServlet;
@@ -24,6 +28,7 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat with the Holdfast filter before an API, over HTTP/1.1 and HTTP/2. Each answer holds the thumbprint of the
@@ -33,9 +38,11 @@ final class OrdersApi implements Closeable {
     static final String AUDIENCE = "https://orders.example";
 
     private final Tomcat tomcat;
+    private final Orders orders;
 
-    private OrdersApi(Tomcat tomcat) {
+    private OrdersApi(Tomcat tomcat, Orders orders) {
         this.tomcat = tomcat;
+        this.orders = orders;
     }
 
     static OrdersApi start(TokenServiceExtension tokenService, Path directory) throws LifecycleException {
@@ -54,9 +61,10 @@ final class OrdersApi implements Closeable {
         everything.setFilterName("holdfast");
         everything.addURLPattern("/*");
         application.addFilterMap(everything);
-        Tomcat.addServlet(application, "orders", new Orders()).addMapping("/orders");
+        Orders orders = new Orders();
+        Tomcat.addServlet(application, "orders", orders).addMapping("/orders");
         tomcat.start();
-        return new OrdersApi(tomcat);
+        return new OrdersApi(tomcat, orders);
     }
 
     private static Connector connector(TokenServiceExtension tokenService) {
@@ -83,6 +91,11 @@ final class OrdersApi implements Closeable {
         return "https://localhost:" + tomcat.getConnector().getLocalPort();
     }
 
+    /** Answers no call from now on before so many wait for an answer. */
+    void answerTogether(int calls) {
+        orders.together = new CyclicBarrier(calls);
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -95,12 +108,16 @@ final class OrdersApi implements Closeable {
 
     private static final class Orders extends HttpServlet {
         private static final long serialVersionUID = 1L;
+        private static final long LONGEST_WAIT_SECONDS = 15;
         private static final Pattern CONFIRMED = Pattern.compile("\"x5t#S256\":\"([^\"]+)\"");
+
+        private transient volatile @Nullable CyclicBarrier together;
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             String content = String.valueOf(request.getContentType());
             request.getInputStream().readAllBytes();
+            awaitOthers();
             X509Certificate[] chain =
                     (X509Certificate[]) request.getAttribute("javax.servlet.request.X509Certificate");
             String answer = TestIdentity.thumbprintOf(chain[0]) + " " + confirmed(request.getHeader("Authorization"));
@@ -116,6 +133,17 @@ final class OrdersApi implements Closeable {
             } else {
                 response.setContentType("text/plain");
                 response.getWriter().write(answer);
+            }
+        }
+
+        private void awaitOthers() throws IOException {
+            CyclicBarrier barrier = together;
+            if (barrier != null) {
+                try {
+                    barrier.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IOException(e);
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 package io.holdfast.frameworks;
 
+import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.DocumentedSnippet;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -35,12 +36,14 @@ final class PageProgram {
 
     private final Path directory;
     private final List<Path> classPath;
+    private final String origin;
     private final String source;
     private final int lines;
 
-    private PageProgram(Path directory, List<Path> classPath, String source, int lines) {
+    private PageProgram(Path directory, List<Path> classPath, String origin, String source, int lines) {
         this.directory = directory;
         this.classPath = classPath;
+        this.origin = origin;
         this.source = source;
         this.lines = lines;
     }
@@ -48,11 +51,11 @@ final class PageProgram {
     /**
      * Compiles it.
      *
+     * @param name its file
      * @param origin that of the API in place of the page's
      */
-    static PageProgram compile(Library library, List<Path> classPath, String origin, Path directory)
-            throws IOException {
-        Matcher places = PLACE.matcher(resource(library.id() + ".java"));
+    static PageProgram compile(String name, List<Path> classPath, String origin, Path directory) throws IOException {
+        Matcher places = PLACE.matcher(resource(name + ".java"));
         TreeSet<String> imports = new TreeSet<>();
         StringBuilder program = new StringBuilder();
         int lines = 0;
@@ -68,7 +71,7 @@ final class PageProgram {
         }
         places.appendTail(program);
         String source = String.join("\n", imports) + "\n" + program;
-        PageProgram result = new PageProgram(directory, classPath, source, lines);
+        PageProgram result = new PageProgram(directory, classPath, origin, source, lines);
         result.compile();
         return result;
     }
@@ -89,8 +92,14 @@ final class PageProgram {
                 .orElse("");
     }
 
-    /** Runs it; it hands its call to the load, and ends when that has. */
-    void run(Map<String, String> settings, Consumer<Callable<String>> load) throws Exception {
+    /** Runs it as client server-a; it hands its call to the load, and ends when that has. */
+    void run(TokenServiceExtension tokenService, Consumer<Callable<String>> load) throws Exception {
+        Map<String, String> settings = Map.of(
+                "keyStore", tokenService.keyStore("server-a").toString(),
+                "password", tokenService.password(),
+                "authorities", tokenService.authorities().toString(),
+                "issuer", tokenService.issuer(),
+                "api", origin);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,12 +21,13 @@ final class ResultTable {
 
     private final Map<Library, String> rows = new EnumMap<>(Library.class);
 
-    void add(Library library, PageProgram program, Load load) {
-        rows.put(
-                library,
-                "| " + library.title + " | " + program.version(library.artifact) + " | " + client(library, program)
-                        + " | " + program.lines() + " | " + load.rotations() + " | "
-                        + String.format("%,d", load.calls()) + " | " + load.failures() + " |");
+    /** Adds a row, which it returns. */
+    String add(Library library, PageProgram program, Load load) {
+        String row = "| " + library.title + " | " + program.version(library.artifact) + " | "
+                + client(library, program) + " | " + program.lines() + " | " + load.rotations() + " | "
+                + String.format(Locale.ROOT, "%,d", load.calls()) + " | " + load.failures() + " |";
+        rows.put(library, row);
+        return row;
     }
 
     private static String client(Library library, PageProgram program) {

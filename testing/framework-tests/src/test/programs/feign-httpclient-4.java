@@ -1,0 +1,18 @@
+import feign.RequestLine;
+import io.holdfast.keyring.KeyRing;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+public final class Program {
+    public static void run(KeyRing keyRing, String url, Consumer<Callable<String>> load) throws Exception {
+        // snippet: client of HttpClient 4.5
+        // snippet: Feign with HttpClient 4.5
+        load.accept(api::orders);
+        client.close();
+    }
+
+    interface OrdersApi {
+        @RequestLine("GET /orders")
+        String orders();
+    }
+}

@@ -15,7 +15,7 @@ const read = (name) => fs.readFileSync(path.join(directory, name));
 
 const signingKey = (name) => ({
   ...crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
-  alg: 'PS256',
+  alg: 'RS256',
   use: 'sig',
   kid: name,
 });
@@ -38,15 +38,14 @@ const clients = [
     redirect_uris: [],
     token_endpoint_auth_method: 'tls_client_auth',
     tls_client_auth_subject_dn: 'CN=Orders API,O=Example',
-    introspection_signed_response_alg: 'PS256',
   },
 ];
 
 const credentials = (id) => ({
   self_signed_tls_client_auth: { jwks: JSON.parse(read(`${id}.jwks`)) },
   private_key_jwt: { jwks: JSON.parse(read(`${id}.jwks`)) },
-  client_secret_basic: { client_secret: secret },
-  client_secret_post: { client_secret: secret },
+  client_secret_basic: { client_secret: `${secret}${id}.client_secret_basic` },
+  client_secret_post: { client_secret: `${secret}${id}.client_secret_post` },
 });
 
 const everyMethod = clients.flatMap(({ tls_client_auth_subject_dn: dn, ...client }) =>
@@ -68,7 +67,6 @@ const configuration = (keys) => ({
     'client_secret_basic',
     'client_secret_post',
   ],
-  enabledJWA: { introspectionSigningAlgValues: ['PS256'] },
   discovery: {
     mtls_endpoint_aliases: {
       token_endpoint: `${mtls}/token`,
@@ -88,7 +86,7 @@ const configuration = (keys) => ({
         audience: resource,
         scope: 'orders:read',
         accessTokenFormat: resource.endsWith('/opaque') ? 'opaque' : 'jwt',
-        jwt: { sign: { alg: 'PS256' } },
+        jwt: { sign: { alg: 'RS256' } },
       }),
     },
     mTLS: {

@@ -144,17 +144,19 @@ public class AuthorizationServer {
 
     private static RegisteredClient authenticated(RegisteredClient client, ClientAuthenticationMethod method) {
         String id = client.getClientId() + "." + method.getValue();
+        boolean rsa = client.getClientId().equals("orders-api");
         return RegisteredClient.from(client)
                 .id(id)
                 .clientId(id)
-                .clientSecret("{noop}" + System.getProperty("test.secret"))
+                .clientSecret("{noop}" + System.getProperty("test.secret") + id)
                 .clientAuthenticationMethods(methods -> {
                     methods.clear();
                     methods.add(method);
                 })
                 .clientSettings(ClientSettings.builder()
                         .jwkSetUrl(System.getProperty("test.keys") + client.getClientId())
-                        .tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.PS256)
+                        .tokenEndpointAuthenticationSigningAlgorithm(
+                                rsa ? SignatureAlgorithm.PS256 : SignatureAlgorithm.ES256)
                         .build())
                 .build();
     }

@@ -82,7 +82,9 @@ final class Keycloak extends RealAuthorizationServer {
             for (ClientAuthentication method :
                     List.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST)) {
                 clients.add(by(client, id, method, "client-secret")
-                        .replace("\"attributes\": {", "\"secret\": \"" + parties.secret + "\", \"attributes\": {"));
+                        .replace("\"attributes\": {",
+                                "\"secret\": \"" + parties.secret + id + "." + method.methodName()
+                                        + "\", \"attributes\": {"));
             }
         }
         return "{\"realm\": \"" + REALM + "\", \"enabled\": true, \"sslRequired\": \"all\", \"clients\": ["

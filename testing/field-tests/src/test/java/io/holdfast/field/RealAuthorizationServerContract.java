@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RealAuthorizationServerContract {
     private static final String BY_KEYS = "jwt";
-    private static final String INTROSPECTING = "introspecting";
+    private static final String ASKING = "asking";
+    private static final String IN_CHANGE = "in-change";
 
     private TokenParties parties;
     private RealAuthorizationServer server;
@@ -145,8 +146,8 @@ abstract class RealAuthorizationServerContract {
     private void assertUnbound(Cell cell, TokenDoors doors, URI uri) throws Exception {
         try (TokenClient client = client(cell, doors)) {
             assertThatThrownBy(() -> client.get(uri))
-                    .isInstanceOf(TokenUnavailableException.class)
-                    .hasMessageContaining("not bound");
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not bound to any certificate");
         }
         KeyRingBuilder careless = builder(cell.kind(), cell.method(), doors).bindingCheck(BindingCheck.OFF);
         try (TokenClient client = new TokenClient(careless.build(), URI.create(doors.origin()))) {
@@ -181,10 +182,8 @@ abstract class RealAuthorizationServerContract {
             try (TokenClient late = documentedClient(doors)) {
                 assertThat(header(late.token())).isNotEqualTo(header(early.token()));
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                    URI uri = doors.uri(kind, BY_KEYS);
-                    Await.until(() -> status(uri, parties.pki.serverA(), late.token()) == 200);
-                    assertWorks(late, doors, uri);
-                    assertWorks(early, doors, uri);
+                    assertWorksInTime(late, doors, doors.uri(kind, BY_KEYS));
+                    assertWorks(early, doors, doors.uri(kind, BY_KEYS));
                 }
             }
         }
@@ -195,70 +194,83 @@ abstract class RealAuthorizationServerContract {
     final void followsTheClientsNewCertificate() throws Exception {
         TestIdentity renewed = parties.pki.serverA().rekeyed();
         try (TokenDoors doors = doorsInChange();
-                TokenClient client = documentedClient(doors)) {
-            String early = client.token();
-            callEverywhere(client, doors);
+                TokenClient known = documentedClient(doors);
+                TokenClient asked = askedClient(doors)) {
+            assertAccepted(known, asked, doors);
+            String early = known.token();
+            String earlyAsked = asked.token();
 
-            parties.keyStore(renewed, "in-change");
+            parties.keyStore(renewed, IN_CHANGE);
 
-            assertThat(client.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
-            assertThat(client.token()).isNotEqualTo(early);
-            callEverywhere(client, doors);
+            assertThat(known.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
+            assertThat(asked.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
+            assertAccepted(known, asked, doors);
             for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                URI uri = doors.uri(kind, BY_KEYS);
-                assertThat(status(uri, parties.pki.serverA(), client.token())).isEqualTo(401);
-                assertThat(status(uri, renewed, early)).isEqualTo(401);
-                assertThat(status(uri, renewed, client.token())).isEqualTo(200);
+                assertBoundTo(renewed, doors.uri(kind, BY_KEYS), known.token(), early);
+                assertBoundTo(renewed, doors.uri(kind, ASKING), asked.token(), earlyAsked);
             }
         }
+    }
+
+    private void assertBoundTo(TestIdentity renewed, URI uri, String token, String early) throws IOException {
+        assertThat(token).isNotEqualTo(early);
+        assertThat(status(uri, renewed, token)).isEqualTo(200);
+        assertThat(status(uri, parties.pki.serverA(), token)).isEqualTo(401);
+        assertThat(status(uri, renewed, early)).isEqualTo(401);
     }
 
     @Test
     @DisplayName("S-87 while the server is down, known tokens pass, new ones get 503; after its restart all is well")
     final void survivesAnOutageAndARestart() throws Exception {
         try (TokenDoors doors = doorsInChange();
-                TokenClient client = documentedClient(doors);
-                TokenClient other = documentedClient(doors)) {
-            callEverywhere(client, doors);
-            String unknown = other.token();
+                TokenClient known = documentedClient(doors);
+                TokenClient asked = askedClient(doors);
+                TokenClient knownLater = documentedClient(doors);
+                TokenClient askedLater = askedClient(doors)) {
+            assertAccepted(known, asked, doors);
+            String unseen = knownLater.token();
+            String unseenAsked = askedLater.token();
 
             server.stop();
             try {
+                assertAccepted(known, asked, doors);
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                    assertThat(client.get(doors.uri(kind, BY_KEYS))).isEqualTo(200);
-                    assertThat(client.get(doors.uri(kind, INTROSPECTING))).isEqualTo(200);
-                    assertThat(status(doors.uri(kind, BY_KEYS), parties.pki.serverA(), unknown))
+                    assertThat(status(doors.uri(kind, BY_KEYS), parties.pki.serverA(), unseen))
                             .isEqualTo(200);
-                    assertThat(status(doors.uri(kind, INTROSPECTING), parties.pki.serverA(), unknown))
+                    assertThat(status(doors.uri(kind, ASKING), parties.pki.serverA(), unseenAsked))
                             .isEqualTo(503);
                 }
-                try (TokenClient late = documentedClient(doors)) {
-                    assertThatThrownBy(late::token).isInstanceOf(TokenUnavailableException.class);
+                try (TokenClient none = documentedClient(doors)) {
+                    assertThatThrownBy(none::token).isInstanceOf(TokenUnavailableException.class);
                 }
             } finally {
                 server.start();
             }
 
-            try (TokenClient late = documentedClient(doors)) {
+            try (TokenClient knownNew = documentedClient(doors);
+                    TokenClient askedNew = askedClient(doors)) {
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                    for (String name : new String[] {BY_KEYS, INTROSPECTING}) {
-                        URI uri = doors.uri(kind, name);
-                        Await.until(() -> status(uri, parties.pki.serverA(), late.token()) == 200);
-                        assertWorks(late, doors, uri);
-                    }
+                    assertWorksInTime(knownNew, doors, doors.uri(kind, BY_KEYS));
+                    assertWorksInTime(askedNew, doors, doors.uri(kind, ASKING));
                 }
             }
         }
     }
 
-    private static void callEverywhere(TokenClient client, TokenDoors doors) throws IOException {
+    /** A door looks for new keys once a second, and asks again a moment after a failure. */
+    private void assertWorksInTime(TokenClient client, TokenDoors doors, URI uri) throws Exception {
+        Await.until(() -> status(uri, parties.pki.serverA(), client.token()) == 200);
+        assertWorks(client, doors, uri);
+    }
+
+    private static void assertAccepted(TokenClient known, TokenClient asked, TokenDoors doors) throws IOException {
         for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-            assertThat(client.get(doors.uri(kind, BY_KEYS))).isEqualTo(200);
-            assertThat(client.get(doors.uri(kind, INTROSPECTING))).isEqualTo(200);
+            assertThat(known.get(doors.uri(kind, BY_KEYS))).isEqualTo(200);
+            assertThat(asked.get(doors.uri(kind, ASKING))).isEqualTo(200);
         }
     }
 
-    /** Doors that verify the same client's JWTs by keys and by introspection. */
+    /** Doors that verify JWTs by keys, and doors that introspect opaque tokens, or JWTs where there are no others. */
     private TokenDoors doorsInChange() throws Exception {
         Properties byKeys = page.byKeys();
         byKeys.setProperty("jwksReloadSeconds", "1");
@@ -267,14 +279,26 @@ abstract class RealAuthorizationServerContract {
                 Map.of(
                         BY_KEYS,
                         byKeys,
-                        INTROSPECTING,
-                        page.introspecting(TokenKind.INTROSPECTED_JWT, ClientAuthentication.TLS_CLIENT_AUTH)));
+                        ASKING,
+                        page.introspecting(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH)));
     }
 
-    /** The page's key ring. */
+    private TokenKind askedKind() {
+        return server.ofDoor(TokenKind.OPAQUE, ClientAuthentication.TLS_CLIENT_AUTH) == CellOutcome.WORKS
+                ? TokenKind.OPAQUE
+                : TokenKind.INTROSPECTED_JWT;
+    }
+
+    /** The page's key ring, with a key store of its own until that is replaced. */
     private TokenClient documentedClient(TokenDoors doors) throws Exception {
-        Path keyStore = parties.keyStore(parties.pki.serverA(), "in-change");
+        Path keyStore = parties.keyStore(parties.pki.serverA(), IN_CHANGE);
         return new TokenClient(page.keyRing(doors.origin(), keyStore), URI.create(doors.origin()));
+    }
+
+    private TokenClient askedClient(TokenDoors doors) throws Exception {
+        KeyRingBuilder client = builder(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH, doors)
+                .keyStore(keyStore(parties.pki.serverA(), IN_CHANGE));
+        return new TokenClient(client.build(), URI.create(doors.origin()));
     }
 
     private TokenClient client(Cell cell, TokenDoors doors) throws Exception {
@@ -292,16 +316,22 @@ abstract class RealAuthorizationServerContract {
                 kind == TokenKind.JWT && method == ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH;
         TestIdentity identity = selfSigned ? parties.pki.selfSigned() : parties.pki.serverA();
         KeyRingBuilder client = server.asking(KeyRing.builder(), kind)
-                .keyStore(KeyStoreFile.at(parties.keyStore(identity, selfSigned ? "self-signed" : "client"))
-                        .password(Pki.PASSWORD.toCharArray())
-                        .build())
+                .keyStore(keyStore(identity, selfSigned ? "self-signed" : "client"))
                 .trust(TrustStoreFile.at(parties.authorities).build())
                 .issuer(server.issuer())
                 .allowedOrigins(doors.origin());
-        if (kind == TokenKind.JWT && method != ClientAuthentication.TLS_CLIENT_AUTH) {
-            client.clientId(TokenParties.CLIENT + "." + method.methodName()).clientAuthentication(method);
+        if (kind != TokenKind.JWT || method == ClientAuthentication.TLS_CLIENT_AUTH) {
+            return client;
         }
-        return kind == TokenKind.JWT && method.isBySecret() ? client.clientSecret(parties.secret.toCharArray()) : client;
+        String id = TokenParties.CLIENT + "." + method.methodName();
+        client.clientId(id).clientAuthentication(method);
+        return method.isBySecret() ? client.clientSecret((parties.secret + id).toCharArray()) : client;
+    }
+
+    private KeyStoreFile keyStore(TestIdentity identity, String name) {
+        return KeyStoreFile.at(parties.keyStore(identity, name))
+                .password(Pki.PASSWORD.toCharArray())
+                .build();
     }
 
     private int status(URI uri, @Nullable TestIdentity client, String token) throws IOException {

@@ -67,7 +67,7 @@ final class TokenPage {
         if (method.isBySecret()) {
             settings.remove("keyStore");
             settings.remove("keyStorePassword");
-            settings.setProperty("clientSecret", parties.secret);
+            settings.setProperty("clientSecret", parties.secret + settings.getProperty("clientId"));
         }
         return settings;
     }

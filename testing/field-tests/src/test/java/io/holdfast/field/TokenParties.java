@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -29,11 +30,15 @@ final class TokenParties implements AutoCloseable {
     static final String DOOR = "orders-api";
 
     final TestPki pki = TestPki.create();
-    final TestIdentity door = pki.identity("CN=Orders API,O=Example").build();
+
+    /** With an RSA key, where the client's is EC. */
+    final TestIdentity door =
+            pki.identity("CN=Orders API,O=Example").rsa(2048).build();
+
     final TestIdentity selfSignedDoor =
             pki.identity("CN=Orders API,O=Self-Signed").selfSigned().build();
 
-    /** The secret of every client that has one. */
+    /** The beginning of every secret, which ends in the client's id. */
     final String secret = UUID.randomUUID().toString();
 
     /** Where everything is. */
@@ -60,7 +65,7 @@ final class TokenParties implements AutoCloseable {
             PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(certificate.getPublicKey());
             key.setCertificateChain(List.of(certificate));
             key.setKeyId(identity.thumbprint());
-            key.setAlgorithm("PS256");
+            key.setAlgorithm(certificate.getPublicKey() instanceof RSAPublicKey ? "PS256" : "ES256");
             key.setUse("sig");
             set.addJsonWebKey(key);
         }

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.text.Printable;
 import io.holdfast.token.SignatureAlgorithm;
@@ -151,6 +152,29 @@ public final class AuthenticatedClient {
     /** True if a text repeats the client's proof. */
     boolean isShownIn(String text) {
         return Echo.hasJwt(text) || secrets.stream().anyMatch(secret -> Echo.isIn(text, secret));
+    }
+
+    /**
+     * Proposes what to look at after the server has not accepted the client; a sentence after a space, or empty.
+     *
+     * @param offered the credentials of the connection; null if it offers none
+     */
+    String hint(@Nullable CredentialGeneration offered) {
+        int chain = offered == null ? 0 : offered.certificateChain().size();
+        switch (authentication) {
+            case TLS_CLIENT_AUTH:
+                return chain != 1
+                        ? ""
+                        : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
+            case SELF_SIGNED_TLS_CLIENT_AUTH:
+                return chain <= 1
+                        ? ""
+                        : " The key store holds a chain of " + chain
+                                + ": some servers take only a single certificate for this method.";
+            default:
+                return " See whether the client is registered with this method, and whether its secret or key is still"
+                        + " the registered one.";
+        }
     }
 
     void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {

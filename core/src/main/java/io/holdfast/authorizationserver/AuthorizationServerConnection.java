@@ -83,7 +83,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
             throw new AuthorizationServerException(uri + " answered " + answer.status() + " instead of 200"
                     + (answer.status() / 100 == 3 ? "; redirects are not followed." : "."));
         }
-        return answer.body();
+        return answer.json();
     }
 
     HttpAnswer postForm(URI uri, int maxBytes, FormRequest request) throws AuthorizationServerException {

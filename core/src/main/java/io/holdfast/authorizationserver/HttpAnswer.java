@@ -39,6 +39,15 @@ final class HttpAnswer {
         return body;
     }
 
+    /**
+     * The body as JSON text: without the byte order mark that some servers write before it.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-8.1">RFC 8259 section 8.1, "Character Encoding"</a>
+     */
+    String json() {
+        return body.startsWith("\uFEFF") ? body.substring(1) : body;
+    }
+
     /** True if the server asked for the client's certificate and got it. */
     boolean isWithCertificate() {
         return withCertificate;

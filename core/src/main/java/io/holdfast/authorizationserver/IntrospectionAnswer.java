@@ -2,12 +2,14 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.text.Printable;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the usable answers of an introspection endpoint: status 200 and the media type that was asked for. All
@@ -16,6 +18,9 @@ import java.util.Map;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.3">RFC 7662 section 2.3, "Error Response"</a>
  */
 final class IntrospectionAnswer {
+    /** Defined for revocation by RFC 7009 section 2.2.1; introspection endpoints send it for JWTs, for example. */
+    static final String UNSUPPORTED = "unsupported_token_type";
+
     private IntrospectionAnswer() {}
 
     /**
@@ -38,11 +43,29 @@ final class IntrospectionAnswer {
         }
     }
 
+    /** True if the server says by an OAuth error that it introspects no tokens of this kind, so that this one is not active. */
+    static boolean isOfUnsupportedType(HttpAnswer answer) {
+        if (answer.status() != 400 || !answer.mediaType().equals("application/json")) {
+            return false;
+        }
+        try {
+            return UNSUPPORTED.equals(StrictJson.parseObject(answer.json()).get("error"));
+        } catch (MalformedJsonException e) {
+            return false;
+        }
+    }
+
     /** Requires an answer that can be used; the exception names the remedy for the operator. */
-    static void require(HttpAnswer answer, String mediaType, URI uri, AuthenticatedClient client)
+    static void require(
+            HttpAnswer answer,
+            String mediaType,
+            URI uri,
+            AuthenticatedClient client,
+            @Nullable CredentialGeneration offered)
             throws AuthorizationServerException {
         if (answer.status() != 200) {
-            throw new AuthorizationServerException(unusable(answer, uri, client), answer);
+            String hint = answer.status() == 401 && client.authentication().isMutualTls() ? client.hint(offered) : "";
+            throw new AuthorizationServerException(unusable(answer, uri, client) + hint, answer);
         }
         if (!answer.mediaType().equals(mediaType)) {
             throw new AuthorizationServerException(uri + " answered with the media type '"

@@ -9,6 +9,7 @@ import io.holdfast.token.TokenIntrospection;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * An authorization server's introspection endpoint. The token goes there in the body of a POST, never in an address.
  *
  * <p>An answer is used only if it has the status 200 and the media type that was asked for. Everything else leaves open
- * whether the token is good, so it is a {@link VerificationUnavailableException} and never a rejection.
+ * whether the token is good, so it is a {@link VerificationUnavailableException} and never a rejection; but for the error
+ * {@code unsupported_token_type} with the status 400, by which the server says that the token is none of those it knows.
  *
  * <p>A server that is slow or down must not become this resource's problem, and neither must a flood of made-up tokens,
  * each of which costs a call. So only {@value #MOST_CALLS} calls are under way at once, {@value #MOST_WAITING} requests
@@ -54,6 +56,9 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     private static final long LATELY = TimeUnit.MINUTES.toNanos(1);
     private static final String JSON = "application/json";
     private static final String SIGNED = "application/token-introspection+jwt";
+
+    private static final Map<String, Object> UNSUPPORTED_TYPE =
+            Collections.singletonMap("error", IntrospectionAnswer.UNSUPPORTED);
 
     private final AuthorizationServerConnection connection;
     private final EndpointLocation location;
@@ -148,13 +153,16 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         URI uri = location.uri();
         String mediaType = signed != null ? SIGNED : JSON;
         HttpAnswer answer = answer(uri, mediaType, token);
+        if (IntrospectionAnswer.isOfUnsupportedType(answer)) {
+            return UNSUPPORTED_TYPE; // and nothing else of it: it must say active of nothing
+        }
         if (answer.status() != 200 && IntrospectionAnswer.isAboutTheToken(answer, mediaType)) {
             throw new VerificationUnavailableException(IntrospectionAnswer.unusable(answer, uri, client));
         }
-        IntrospectionAnswer.require(answer, mediaType, uri, client);
+        IntrospectionAnswer.require(answer, mediaType, uri, client, connection.offered());
         return signed != null
                 ? verified(signed, answer.body(), token)
-                : IntrospectionAnswer.members(answer.body(), uri);
+                : IntrospectionAnswer.members(answer.json(), uri);
     }
 
     private Map<String, Object> verified(SignedIntrospectionVerifier verifier, String answer, String token)

@@ -90,8 +90,8 @@ public final class TokenEndpoint {
             throw refused(uri, answer, request);
         }
         try {
-            Map<String, Object> members = StrictJson.parseObject(answer.body());
-            if (members.containsKey("error") && !members.containsKey("access_token")) {
+            Map<String, Object> members = StrictJson.parseObject(answer.json());
+            if (members.get("error") != null && members.get("access_token") == null) {
                 throw refused(uri, answer, request);
             }
             return TokenResponse.of(members, request, answer.isWithCertificate());
@@ -125,7 +125,7 @@ public final class TokenEndpoint {
 
     private static Map<String, Object> members(HttpAnswer answer) {
         try {
-            return StrictJson.parseObject(answer.body());
+            return StrictJson.parseObject(answer.json());
         } catch (MalformedJsonException e) {
             return Collections.emptyMap();
         }
@@ -170,21 +170,7 @@ public final class TokenEndpoint {
         if (!answer.isWithCertificate()) {
             return unseen(answer);
         }
-        int chain = offered.certificateChain().size();
-        switch (client.authentication()) {
-            case TLS_CLIENT_AUTH:
-                return chain > 1
-                        ? ""
-                        : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
-            case SELF_SIGNED_TLS_CLIENT_AUTH:
-                return chain == 1
-                        ? ""
-                        : " The key store holds a chain of " + chain
-                                + ": some servers take only a single certificate for this method.";
-            default:
-                return " See whether the client is registered with this method, and whether its secret or key is still"
-                        + " the registered one.";
-        }
+        return client.hint(offered);
     }
 
     /** The client and the certificate; no secret. */

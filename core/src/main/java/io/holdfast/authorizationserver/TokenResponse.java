@@ -98,10 +98,11 @@ public final class TokenResponse {
             return request.scopes();
         }
         // Scopes are logged, so a character that RFC 6749 section 3.3 does not allow must not come through.
-        if (!(scope instanceof String) || !TokenSyntax.isQuotable((String) scope)) {
-            throw new UnusableTokenException("has a scope that is not a string of scopes");
+        String joined = TokenSyntax.scopes(scope);
+        if (joined == null) {
+            throw new UnusableTokenException("has a scope that is neither a string of scopes nor an array of them");
         }
-        Set<String> scopes = new LinkedHashSet<>(Arrays.asList(((String) scope).split(" +")));
+        Set<String> scopes = new LinkedHashSet<>(Arrays.asList(joined.split(" +")));
         scopes.remove("");
         return Collections.unmodifiableSet(scopes);
     }

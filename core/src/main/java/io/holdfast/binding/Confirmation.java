@@ -36,10 +36,10 @@ public final class Confirmation {
         MALFORMED
     }
 
-    private static final String X5T_S256 = "x5t#S256";
+    static final String X5T_S256 = "x5t#S256";
 
     /** The other members of the IANA registry "JWT Confirmation Methods". */
-    private static final Set<String> OTHER_REGISTERED_METHODS =
+    static final Set<String> OTHER_REGISTERED_METHODS =
             Collections.unmodifiableSet(new HashSet<>(Arrays.asList("jwk", "jwe", "kid", "jku", "osc", "jkt")));
 
     private static final Confirmation ABSENT = new Confirmation(Kind.ABSENT, null);

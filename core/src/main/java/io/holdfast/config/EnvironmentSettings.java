@@ -97,6 +97,11 @@ final class EnvironmentSettings {
         String hint = variable.contains("__")
                 ? "Before two underscores stands the name of an issuer that the setting 'issuers' names."
                 : "After HOLDFAST_ stands a setting's name, as in HOLDFAST_JWKS_URI for 'jwksUri'.";
+        if (variable.endsWith("_SCOPE_FORMAT")) {
+            settings.note("The environment variable " + variable + " is for no setting. "
+                    + GivenSettings.SCOPE_FORMAT_REMOVED);
+            return;
+        }
         settings.note("The environment variable " + variable + " is for no setting. "
                 + ClosestName.among(known, variable)
                         .map(closest -> "Did you mean " + closest + "?")

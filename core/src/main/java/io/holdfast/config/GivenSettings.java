@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 final class GivenSettings {
+    /** Advice about a setting that there was once. */
+    static final String SCOPE_FORMAT_REMOVED =
+            "It is not needed any more: scopes are read as a string and as an array. Take it out.";
+
     /** Stands for a value already found unusable; no setting has an empty one. */
     private static final String UNUSABLE = "";
 
@@ -66,6 +70,9 @@ final class GivenSettings {
     }
 
     private static String closest(String name) {
+        if (name.equals("scopeFormat")) {
+            return SCOPE_FORMAT_REMOVED;
+        }
         List<String> all = Arrays.stream(ResourceSetting.values())
                 .map(ResourceSetting::settingName)
                 .collect(Collectors.toList());

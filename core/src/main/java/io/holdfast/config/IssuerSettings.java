@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,8 @@ public final class IssuerSettings {
 
     /** The pause after an introspection endpoint has failed. */
     private static final Duration INTROSPECTION_REST = Duration.ofSeconds(5);
+
+    private static final Map<String, TokenProfile> PROFILES = profiles();
 
     private final String name;
     private final Map<ResourceSetting, String> settingNames;
@@ -116,12 +119,16 @@ public final class IssuerSettings {
         return Collections.unmodifiableSet(algorithms);
     }
 
+    private static Map<String, TokenProfile> profiles() {
+        Map<String, TokenProfile> profiles = new LinkedHashMap<>();
+        profiles.put("rfc9068", TokenProfile.rfc9068());
+        profiles.put("keycloak", TokenProfile.keycloak());
+        profiles.put("spring", TokenProfile.spring());
+        return Collections.unmodifiableMap(profiles);
+    }
+
     private static TokenProfile profile(SettingsReader reader) {
-        return reader.choice(
-                        ResourceSetting.PROFILE, "rfc9068", TokenProfile.rfc9068(), "keycloak", TokenProfile.keycloak())
-                .scopesIn(
-                        reader.text(ResourceSetting.SCOPE_CLAIM),
-                        reader.choice(ResourceSetting.SCOPE_FORMAT, "string", false, "array", true));
+        return reader.choice(ResourceSetting.PROFILE, PROFILES).scopesIn(reader.text(ResourceSetting.SCOPE_CLAIM));
     }
 
     private static Set<String> tokenTypes(SettingsReader reader, TokenProfile profile) {
@@ -207,7 +214,7 @@ public final class IssuerSettings {
         return algorithms;
     }
 
-    /** {@link ResourceSetting#PROFILE}, with {@link ResourceSetting#SCOPE_CLAIM} and its format. */
+    /** {@link ResourceSetting#PROFILE}, with {@link ResourceSetting#SCOPE_CLAIM}. */
     public TokenProfile profile() {
         return profile;
     }

@@ -43,7 +43,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "profile",
             "rfc9068",
-            "Whose tokens they are: rfc9068, or keycloak for Keycloak's exceptions to it."),
+            "Whose tokens they are: rfc9068; keycloak for Keycloak's exceptions to it; spring for those of Spring Authorization Server."),
     /** Identifiers of this resource in the audience claim. */
     AUDIENCE(
             Scope.EACH_ISSUER,
@@ -74,7 +74,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "tokenType",
             "",
-            "Values of typ to accept, separated by spaces; absent also allows none. Left out, at+jwt, and with profile keycloak JWT, too."),
+            "Values of typ to accept, separated by spaces; absent also allows none. Left out, at+jwt, and with profile keycloak JWT, with spring absent, too."),
     /** Required claims that a token may lack. */
     OPTIONAL_CLAIMS(
             Scope.EACH_ISSUER,
@@ -82,13 +82,11 @@ public enum ResourceSetting {
             "",
             "Claims that tokens may lack, for an authorization server that leaves them out: sub client_id iat jti. An introspection answer may also lack aud."),
     /** Claim that holds the scopes. */
-    SCOPE_CLAIM(Scope.EACH_ISSUER, "scopeClaim", "scope", "Claim that holds the scopes."),
-    /** Format of the scopes: a string or a JSON array. */
-    SCOPE_FORMAT(
+    SCOPE_CLAIM(
             Scope.EACH_ISSUER,
-            "scopeFormat",
-            "string",
-            "How they are written there. string: separated by spaces. array: a JSON array."),
+            "scopeClaim",
+            "scope",
+            "Claim that holds the scopes: a string of scopes separated by spaces, or a JSON array of them."),
     /** Claim that names the principal. */
     PRINCIPAL_CLAIM(
             Scope.EACH_ISSUER, "principalClaim", "sub", "Claim that getRemoteUser() and getUserPrincipal() show."),

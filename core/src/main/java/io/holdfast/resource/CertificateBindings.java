@@ -3,6 +3,7 @@ package io.holdfast.resource;
 import io.holdfast.binding.BindingFailure;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.binding.ConfirmationProblem;
 import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.token.VerifiedToken;
 import java.security.cert.X509Certificate;
@@ -59,8 +60,8 @@ final class CertificateBindings {
             throw new RefusedException(
                     RefusalReason.of(failure.get()),
                     token,
-                    "the token's confirmation is " + token.confirmation() + ", the request's certificate "
-                            + (presented == null ? "missing" : presented));
+                    "the token's confirmation is " + token.confirmation() + problem(token)
+                            + ", the request's certificate " + (presented == null ? "missing" : presented));
         }
         if (certificate != null && !validity.accepts(certificate, clock.instant())) {
             throw new RefusedException(
@@ -69,6 +70,16 @@ final class CertificateBindings {
                     "the client certificate is valid from "
                             + certificate.getNotBefore().toInstant() + " to "
                             + certificate.getNotAfter().toInstant() + ", and the setting certificateValidity is check");
+        }
+    }
+
+    private static String problem(VerifiedToken token) {
+        switch (token.confirmation().kind()) {
+            case MALFORMED:
+            case UNSUPPORTED:
+                return ": " + ConfirmationProblem.of(token.claims());
+            default:
+                return "";
         }
     }
 }

@@ -5,7 +5,8 @@ import io.holdfast.token.TokenDigest;
 import io.holdfast.token.VerifiedToken;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a decision with a refusal. The message is for the operator's log and holds nothing that the sender wrote. */
+/** Ends a decision with a refusal. The message is for the operator's log and holds what the sender wrote only after
+ * {@link io.holdfast.text.Printable#quoted}. */
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     Serialization"</a>
  */
 final class CompactJws {
-    /** Decoded bytes. Real headers have a few hundred. */
-    private static final int MAX_HEADER_LENGTH = 4096;
+    /** Decoded bytes. Real headers have a few hundred, or some thousand with a chain of certificates ({@code x5c}). */
+    private static final int MAX_HEADER_LENGTH = 16 * 1024;
 
     private final byte[] text;
     private final int second;
@@ -32,7 +32,8 @@ final class CompactJws {
         this.second = second;
         this.header = decode(text, 0, first);
         if (header.length > MAX_HEADER_LENGTH) {
-            throw malformed("A token's header has at most " + MAX_HEADER_LENGTH + " bytes.");
+            throw malformed("The token's header has " + header.length + " bytes; at most " + MAX_HEADER_LENGTH
+                    + " are read. See whether the issuer can leave its certificates (x5c) out.");
         }
         this.payload = decode(text, first + 1, second);
         this.signature = decode(text, second + 1, text.length);

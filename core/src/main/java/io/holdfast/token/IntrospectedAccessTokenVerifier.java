@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import io.holdfast.text.Printable;
 import io.holdfast.text.TokenSyntax;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,11 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     private static final Set<String> ACCESS_TOKENS =
             Collections.unmodifiableSet(new HashSet<>(Arrays.asList("bearer", "at+jwt")));
 
+    private static final Map<String, String> AUDIENCE = Collections.singletonMap(
+            "aud",
+            "'aud'. See what the authorization server answers to this resource's clientId; if it leaves aud out and answers"
+                    + " only about tokens for this resource, name it in the setting optionalClaims.");
+
     private final String issuer;
     private final int maxTokenLength;
     private final Duration lifetimeWithoutExp;
@@ -52,7 +58,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         this.claims = new JwtClaims(
                 builder.issuer,
                 Collections.unmodifiableSet(new LinkedHashSet<>(builder.audience)),
-                builder.audienceOptional ? Collections.emptySet() : Collections.singleton("aud"),
+                builder.audienceOptional ? Collections.emptyMap() : AUDIENCE,
                 builder.clockSkew,
                 builder.clock);
         this.introspection = introspection;
@@ -83,21 +89,18 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
                     TokenRejection.TOKEN_MALFORMED,
                     "A token has the characters that RFC 6750 section 2.1 gives it; nobody was asked about it.");
         }
-        Map<String, Object> answer = introspection.introspect(token, sender);
+        Map<String, Object> answer = withoutNulls(introspection.introspect(token, sender));
         if (!Boolean.TRUE.equals(answer.get("active"))) {
-            throw new TokenRejectedException(
-                    TokenRejection.TOKEN_INACTIVE,
-                    "The authorization server does not say \"active\": true. The token is made up, revoked or expired,"
-                            + " or this resource's clientId may not ask about it.");
+            throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, inactive(answer));
         }
-        requireBearer(answer);
+        requireAccessToken(answer);
         Map<String, Object> verified = withIssuer(profile.claims(answer));
         Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
         return new VerifiedToken(TokenKey.of(token), TokenFacts.of(verified, expiresAt), verified);
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */
-    private static void requireBearer(Map<String, Object> answer) throws TokenRejectedException {
+    private static void requireAccessToken(Map<String, Object> answer) throws TokenRejectedException {
         Object type = answer.get("token_type");
         boolean bearer = type instanceof String && ((String) type).equalsIgnoreCase("Bearer");
         Object typ = answer.get("typ");
@@ -105,9 +108,34 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         if ((answer.containsKey("token_type") && !bearer) || (answer.containsKey("typ") && !accessToken)) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_TYPE,
-                    "The authorization server's answer names another token_type than Bearer, or another typ than"
-                            + " Bearer and at+jwt: that of a refresh token or a DPoP token, for example.");
+                    "The authorization server's answer has the token_type " + Printable.quoted(type) + " and the typ "
+                            + Printable.quoted(typ)
+                            + ": an access token that opens something here has Bearer, at+jwt as"
+                            + " typ, or none.");
         }
+        boolean anonymous = !answer.containsKey("token_type") && !answer.containsKey("typ");
+        if (anonymous && !answer.containsKey("cnf")) {
+            TokenMarks.requireNoIdToken(answer); // some servers introspect each token that they have issued
+        }
+    }
+
+    private static String inactive(Map<String, Object> answer) {
+        return "unsupported_token_type".equals(answer.get("error"))
+                ? "The authorization server does not introspect tokens of this kind (unsupported_token_type). If it issues"
+                        + " JWTs, set verification to jwt."
+                : "The authorization server does not say \"active\": true. The token is made up, revoked or expired,"
+                        + " or this resource's clientId may not ask about it.";
+    }
+
+    /** The answer without members that are null: servers write them for what they do not know. A null {@code cnf} stays. */
+    private static Map<String, Object> withoutNulls(Map<String, Object> answer) {
+        if (!answer.containsValue(null)) {
+            return answer;
+        }
+        Map<String, Object> members = new LinkedHashMap<>(answer);
+        members.entrySet()
+                .removeIf(each -> each.getValue() == null && !each.getKey().equals("cnf"));
+        return members;
     }
 
     private Map<String, Object> withIssuer(Map<String, Object> answer) {

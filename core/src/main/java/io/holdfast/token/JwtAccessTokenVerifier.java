@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +36,9 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
     /** The most that {@link Builder#maxTokenLength} takes, in characters. */
     public static final int LONGEST_TOKEN = 64 * 1024;
 
+    private static final String MAY_BE_OPTIONAL =
+            ". If the issuer leaves it out, name it in the setting optionalClaims, under its name in RFC 9068.";
+
     private final int maxTokenLength;
     private final JwtSignature signature;
     private final PayloadReader reader;
@@ -48,18 +51,18 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
         this.maxTokenLength = builder.maxTokenLength;
         this.signature = new JwtSignature(
                 Collections.unmodifiableSet(EnumSet.copyOf(builder.algorithms)),
-                set(builder.types),
+                AcceptedTypes.ofAccessTokens(builder.types),
                 keys,
                 builder.provider);
         this.reader = new PayloadReader(builder.profile, builder.keptClaim);
         this.claims = new JwtClaims(
-                builder.issuer, set(builder.audience), builder.requiredClaims(), builder.clockSkew, builder.clock);
+                builder.issuer,
+                Collections.unmodifiableSet(builder.audience),
+                builder.requiredClaims(),
+                builder.clockSkew,
+                builder.clock);
         this.clock = builder.clock;
         this.verified = new VerifiedTokens(builder.cacheSize);
-    }
-
-    private static Set<String> set(Collection<String> values) {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(values));
     }
 
     /**
@@ -163,9 +166,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
          * {@code JWT} also lets its ID tokens in, if their {@code aud} fits.
          */
         public Builder types(Collection<String> accepted) {
-            Set<String> lower = new LinkedHashSet<>();
-            accepted.forEach(type -> lower.add(MediaType.withoutApplication(type)));
-            this.types = lower;
+            this.types = new LinkedHashSet<>(accepted);
             return this;
         }
 
@@ -242,11 +243,18 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
             return new JwtAccessTokenVerifier(this, keys);
         }
 
-        private Set<String> requiredClaims() {
-            Set<String> required = new LinkedHashSet<>(Arrays.asList("sub", "client_id", "iat", "jti"));
-            required.removeAll(optionalClaims);
-            required.addAll(Arrays.asList("iss", "aud", "exp"));
-            return Collections.unmodifiableSet(required);
+        private Map<String, String> requiredClaims() {
+            Map<String, String> required = new LinkedHashMap<>();
+            for (String name : new String[] {"sub", "client_id", "iat", "jti"}) {
+                required.put(name, profile.shown(name) + MAY_BE_OPTIONAL);
+            }
+            required.keySet().removeAll(optionalClaims);
+            required.keySet().removeAll(profile.optionalClaims());
+            for (String name : new String[] {"iss", "aud", "exp"}) {
+                required.put(
+                        name, "'" + name + "'. Every access token must have it: see what the issuer puts into it.");
+            }
+            return Collections.unmodifiableMap(required);
         }
     }
 }

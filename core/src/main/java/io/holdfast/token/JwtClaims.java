@@ -1,5 +1,6 @@
 package io.holdfast.token;
 
+import io.holdfast.text.Printable;
 import io.holdfast.text.TokenSyntax;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +26,16 @@ final class JwtClaims {
 
     private final String issuer;
     private final Set<String> audience;
-    private final Set<String> required;
+    private final Map<String, String> required;
     private final Duration clockSkew;
     private final Clock clock;
 
-    JwtClaims(String issuer, Set<String> audience, Set<String> required, Duration clockSkew, Clock clock) {
+    /**
+     * Requirements.
+     *
+     * @param required the claims that must be there, each with its name and the advice for the operator if it is not
+     */
+    JwtClaims(String issuer, Set<String> audience, Map<String, String> required, Duration clockSkew, Clock clock) {
         this.issuer = issuer;
         this.audience = audience;
         this.required = required;
@@ -43,10 +49,10 @@ final class JwtClaims {
      * @param withoutExp the expiry of a token that names none; it counts only where {@code exp} is not required
      */
     Instant verify(Map<String, Object> claims, Instant withoutExp) throws TokenRejectedException {
-        for (String name : required) {
-            if (!claims.containsKey(name)) {
+        for (Map.Entry<String, String> each : required.entrySet()) {
+            if (!claims.containsKey(each.getKey())) {
                 throw new TokenRejectedException(
-                        TokenRejection.TOKEN_CLAIM_MISSING, "The token has no claim '" + name + "'.");
+                        TokenRejection.TOKEN_CLAIM_MISSING, "The token has no claim " + each.getValue());
             }
         }
         requireIssuerOrAbsent(claims);
@@ -54,7 +60,6 @@ final class JwtClaims {
         for (String name : new String[] {"sub", "client_id", "jti"}) {
             requireNameOrAbsent(claims, name);
         }
-        requireScopesOrAbsent(claims);
         return requireTimes(claims, withoutExp);
     }
 
@@ -74,13 +79,14 @@ final class JwtClaims {
         List<?> values = aud instanceof List ? (List<?>) aud : Collections.singletonList(aud);
         for (Object value : values) {
             if (!(value instanceof String)) {
-                throw malformed("The aud is a string or an array of strings.");
+                throw malformed("The aud must be a string or an array of strings.");
             }
         }
         if (Collections.disjoint(values, audience)) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_AUDIENCE,
-                    "The aud does not hold any of " + audience + ", which the setting audience names.");
+                    "The aud is " + Printable.quoted(aud) + " and holds none of " + audience
+                            + ", which the setting audience names.");
         }
     }
 
@@ -93,18 +99,7 @@ final class JwtClaims {
         if (!(value instanceof String)
                 || ((String) value).isEmpty()
                 || TokenSyntax.hasControlCharacter((String) value)) {
-            throw malformed("The claim '" + name + "' is a string, not empty and without control characters.");
-        }
-    }
-
-    /** The characters of RFC 6749 section 3.3, "Access Token Scope", and the spaces between scopes. */
-    private static void requireScopesOrAbsent(Map<String, Object> claims) throws TokenRejectedException {
-        if (!claims.containsKey("scope")) {
-            return;
-        }
-        Object value = claims.get("scope");
-        if (!(value instanceof String) || !TokenSyntax.isQuotable((String) value)) {
-            throw malformed("The claim 'scope' is a string of scopes separated by spaces.");
+            throw malformed("The claim '" + name + "' must be a string, not empty and without control characters.");
         }
     }
 
@@ -112,7 +107,8 @@ final class JwtClaims {
         Instant now = clock.instant();
         Instant expiresAt = claims.containsKey("exp") ? time(claims, "exp") : withoutExp;
         if (claims.containsKey("exp") && !now.isBefore(expiresAt.plus(clockSkew))) {
-            throw new TokenRejectedException(TokenRejection.TOKEN_EXPIRED, "The token's exp has passed.");
+            throw new TokenRejectedException(
+                    TokenRejection.TOKEN_EXPIRED, "The token's exp has passed: it is " + expiresAt + ".");
         }
         for (String name : new String[] {"nbf", "iat"}) {
             if (claims.containsKey(name) && time(claims, name).isAfter(now.plus(futureTolerance()))) {
@@ -147,11 +143,11 @@ final class JwtClaims {
     private static Instant time(Map<String, Object> claims, String name) throws TokenRejectedException {
         Object value = claims.get(name);
         if (!(value instanceof Number)) {
-            throw malformed("The claim '" + name + "' is a number of seconds.");
+            throw malformed("The claim '" + name + "' must be a number of seconds.");
         }
         double seconds = ((Number) value).doubleValue();
         if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
-            throw malformed("The claim '" + name + "' is a number of seconds between the years 1970 and 9999.");
+            throw malformed("The claim '" + name + "' must be a number of seconds between the years 1970 and 9999.");
         }
         return Instant.ofEpochSecond((long) seconds);
     }

@@ -22,17 +22,12 @@ final class JwtSignature {
     private static final int MAX_TRIES = 4;
 
     private final Set<SignatureAlgorithm> allowed;
-    private final Set<String> types;
+    private final AcceptedTypes types;
     private final JwkSetSource keys;
     private final SignatureProvider provider;
     private final KnownHeaders known = new KnownHeaders();
 
-    /**
-     * A check.
-     *
-     * @param types the accepted media types, in lower case, each without {@code application/}
-     */
-    JwtSignature(Set<SignatureAlgorithm> allowed, Set<String> types, JwkSetSource keys, SignatureProvider provider) {
+    JwtSignature(Set<SignatureAlgorithm> allowed, AcceptedTypes types, JwkSetSource keys, SignatureProvider provider) {
         this.allowed = allowed;
         this.types = types;
         this.keys = keys;
@@ -54,7 +49,7 @@ final class JwtSignature {
         }
         Map<String, Object> members = jws.header();
         refuseExtensions(members);
-        requireType(members);
+        types.require(members);
         return verify(jws, algorithm(members), keyId(members), sender, worth);
     }
 
@@ -169,22 +164,6 @@ final class JwtSignature {
                         TokenRejection.TOKEN_UNSUPPORTED, "The header member '" + name + "' is not supported.");
             }
         }
-    }
-
-    private void requireType(Map<String, Object> header) throws TokenRejectedException {
-        if (!(header.containsKey("typ") ? isAccepted(header.get("typ")) : types.contains(TokenProfile.ABSENT_TYPE))) {
-            throw new TokenRejectedException(
-                    TokenRejection.TOKEN_TYPE,
-                    "The typ is not " + types + ". If the issuer uses another one, name it in the setting tokenType.");
-        }
-    }
-
-    private boolean isAccepted(@Nullable Object typ) {
-        if (!(typ instanceof String)) {
-            return false;
-        }
-        String type = MediaType.withoutApplication((String) typ);
-        return types.contains(type) && !type.equals(TokenProfile.ABSENT_TYPE);
     }
 
     private SignatureAlgorithm algorithm(Map<String, Object> header) throws TokenRejectedException {

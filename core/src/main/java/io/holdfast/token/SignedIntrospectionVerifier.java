@@ -56,7 +56,7 @@ public final class SignedIntrospectionVerifier {
         this.clock = clock;
         this.signature = new JwtSignature(
                 Collections.unmodifiableSet(EnumSet.copyOf(algorithms)),
-                Collections.singleton("token-introspection+jwt"),
+                AcceptedTypes.ofIntrospectionAnswers(),
                 keys,
                 provider);
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,29 +28,22 @@ public final class TokenProfile {
 
     private final Set<String> types;
     private final String clientIdClaim;
-
-    /** The value that the claim {@code typ}, not the header, must have; null if the claim does not matter. */
-    private final @Nullable String typClaim;
-
     private final String scopeClaim;
-    private final boolean scopesInArray;
+    private final TokenMarks marks;
+    private final Set<String> optionalClaims;
 
     private TokenProfile(
-            Set<String> types,
-            String clientIdClaim,
-            @Nullable String typClaim,
-            String scopeClaim,
-            boolean scopesInArray) {
+            Set<String> types, String clientIdClaim, String scopeClaim, TokenMarks marks, Set<String> optionalClaims) {
         this.types = types;
         this.clientIdClaim = clientIdClaim;
-        this.typClaim = typClaim;
         this.scopeClaim = scopeClaim;
-        this.scopesInArray = scopesInArray;
+        this.marks = marks;
+        this.optionalClaims = optionalClaims;
     }
 
     /** Tokens as RFC 9068 wants them. */
     public static TokenProfile rfc9068() {
-        return new TokenProfile(Collections.singleton("at+jwt"), CLIENT_ID, null, SCOPE, false);
+        return new TokenProfile(words("at+jwt"), CLIENT_ID, SCOPE, TokenMarks.NONE, words());
     }
 
     /**
@@ -60,18 +52,26 @@ public final class TokenProfile {
      * the value {@code Bearer}, which is required.
      */
     public static TokenProfile keycloak() {
-        Set<String> types = new LinkedHashSet<>(Arrays.asList("JWT", "at+jwt"));
-        return new TokenProfile(Collections.unmodifiableSet(types), "azp", "Bearer", SCOPE, false);
+        return new TokenProfile(words("JWT", "at+jwt"), "azp", SCOPE, TokenMarks.KEYCLOAK, words());
     }
 
     /**
-     * Copies the profile with scopes in another claim or form.
-     *
-     * @param claim the claim that holds them
-     * @param inArray true if it is an array of scopes, and not a string of scopes separated by spaces
+     * Spring Authorization Server's: there is no {@code typ}, unless the server is told to write {@code at+jwt}, and no
+     * {@code client_id}: of a token that a client got for itself {@code sub} is the client. An access token differs from
+     * an ID token of the same client by the claim {@code nbf}, which is required, and by having neither {@code azp} nor
+     * any other claim that OpenID Connect defines for ID tokens.
      */
-    public TokenProfile scopesIn(String claim, boolean inArray) {
-        return new TokenProfile(types, clientIdClaim, typClaim, claim, inArray);
+    public static TokenProfile spring() {
+        return new TokenProfile(words(ABSENT_TYPE, "at+jwt"), CLIENT_ID, SCOPE, TokenMarks.SPRING, words(CLIENT_ID));
+    }
+
+    private static Set<String> words(String... words) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(words)));
+    }
+
+    /** Copies the profile with scopes in another claim. */
+    public TokenProfile scopesIn(String claim) {
+        return new TokenProfile(types, clientIdClaim, claim, marks, optionalClaims);
     }
 
     /** The values of the header's {@code typ} that such tokens have. */
@@ -79,51 +79,61 @@ public final class TokenProfile {
         return types;
     }
 
+    /** The claims of RFC 9068 that such tokens lack. */
+    Set<String> optionalClaims() {
+        return optionalClaims;
+    }
+
+    /** A claim of RFC 9068 for a message: its name, and where the profile reads it from another one, that. */
+    String shown(String name) {
+        return name.equals(CLIENT_ID) && !clientIdClaim.equals(CLIENT_ID)
+                ? "'" + clientIdClaim + "', which the setting profile reads the client from"
+                : "'" + name + "'";
+    }
+
     /**
      * The claims as RFC 9068 names them. Claims of other names stay as they are.
      *
-     * @throws TokenRejectedException if this is no access token by the profile, or its scopes are not in the form that
-     *     it says
+     * @throws TokenRejectedException if this is no access token by the profile, or the claim that holds its scopes is
+     *     neither a string of scopes nor an array of them
      */
     Map<String, Object> claims(Map<String, Object> said) throws TokenRejectedException {
-        if (typClaim != null && !typClaim.equals(said.get("typ"))) {
-            throw new TokenRejectedException(
-                    TokenRejection.TOKEN_TYPE,
-                    "The claim typ is not '" + typClaim + "', as the access tokens of this issuer's profile have it.");
+        marks.require(said);
+        Object scopes = said.get(scopeClaim);
+        if (said.containsKey(scopeClaim)) {
+            scopes = joined(scopes);
         }
-        boolean sameNames = clientIdClaim.equals(CLIENT_ID) && scopeClaim.equals(SCOPE) && !scopesInArray;
-        if (sameNames) {
+        boolean sameNames = clientIdClaim.equals(CLIENT_ID) && scopeClaim.equals(SCOPE);
+        if (sameNames && !(said.get(SCOPE) instanceof List)) {
             return said;
         }
         Map<String, Object> claims = new LinkedHashMap<>(said);
         rename(said, clientIdClaim, claims, CLIENT_ID);
         rename(said, scopeClaim, claims, SCOPE);
-        if (scopesInArray && claims.containsKey(SCOPE)) {
-            claims.put(SCOPE, joined(claims.get(SCOPE)));
+        if (scopes != null) {
+            claims.put(SCOPE, scopes);
         }
         return claims;
     }
 
     /** Only what the profile names counts: a claim that merely happens to have the standard's name is dropped. */
     private static void rename(Map<String, Object> said, String from, Map<String, Object> claims, String to) {
-        claims.remove(to);
+        if (!from.equals(to)) {
+            claims.remove(to);
+        }
         if (said.containsKey(from)) {
             claims.put(to, said.get(from));
         }
     }
 
-    private String joined(@Nullable Object scopes) throws TokenRejectedException {
-        if (!(scopes instanceof List) || !((List<?>) scopes).stream().allMatch(TokenProfile::isScope)) {
+    private String joined(@Nullable Object value) throws TokenRejectedException {
+        String scopes = TokenSyntax.scopes(value);
+        if (scopes == null) {
             throw new TokenRejectedException(
-                    TokenRejection.TOKEN_MALFORMED, "The claim '" + scopeClaim + "' is an array of scopes.");
+                    TokenRejection.TOKEN_MALFORMED,
+                    "The claim '" + scopeClaim + "', which the setting scopeClaim names, is neither a string of scopes"
+                            + " separated by spaces nor an array of them.");
         }
-        return ((List<?>) scopes).stream().map(String.class::cast).collect(Collectors.joining(" "));
-    }
-
-    private static boolean isScope(@Nullable Object value) {
-        return value instanceof String
-                && !((String) value).isEmpty()
-                && ((String) value).indexOf(' ') < 0
-                && TokenSyntax.isQuotable((String) value);
+        return scopes;
     }
 }

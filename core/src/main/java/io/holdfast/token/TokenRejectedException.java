@@ -3,8 +3,8 @@ package io.holdfast.token;
 /**
  * An access token is not valid here: the sender gets 401 {@code invalid_token}.
  *
- * <p>The message is for the operator's log. It names the expectation and never holds any part of the token, which at
- * this point is an attacker's text.
+ * <p>The message is for the operator's log. It names the expectation and of the token, which at this point is an
+ * attacker's text, at most the values of {@code typ} and {@code aud}, made fit for a log.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 section 3.1, "Error Codes"</a>
  */
@@ -18,7 +18,8 @@ public final class TokenRejectedException extends Exception {
      * A rejection.
      *
      * @param rejection the kind of the rejection
-     * @param message the expectation that failed, with nothing of the token in it
+     * @param message the expectation that failed, with nothing of the token in it that {@link io.holdfast.text.Printable#quoted} has not
+     *     made fit for a log
      */
     public TokenRejectedException(TokenRejection rejection, String message) {
         this(rejection, message, false);

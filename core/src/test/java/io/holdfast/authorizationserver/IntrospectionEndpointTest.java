@@ -70,7 +70,10 @@ final class IntrospectionEndpointTest {
     }
 
     private static AuthorizationServerConnection connection(Duration limit) throws Exception {
-        TestIdentity identity = PKI.serverA();
+        return connection(PKI.serverA(), limit);
+    }
+
+    private static AuthorizationServerConnection connection(TestIdentity identity, Duration limit) throws Exception {
         return AuthorizationServerConnection.builder()
                 .credentials(CredentialGeneration.of(KeyMaterial.of(identity.privateKey(), identity.chain()), TRUSTED))
                 .totalTimeout(limit)
@@ -186,7 +189,7 @@ final class IntrospectionEndpointTest {
 
     static Stream<Arguments> unusable() {
         return Stream.of(
-                Arguments.of(ScriptedAnswer.json(400, "{\"error\":\"unsupported_token_type\"}"), "400"),
+                Arguments.of(ScriptedAnswer.json(400, "{\"error\":\"invalid_request\"}"), "400"),
                 Arguments.of(
                         ScriptedAnswer.json(401, "{}"),
                         "401 instead of 200. It has not accepted the client the-resource"),
@@ -225,6 +228,73 @@ final class IntrospectionEndpointTest {
 
         assertUnavailable(endpoint, part);
         assertThat(server.calls("/other")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-60 a 401 proposes another chain where the client authenticates by its certificate")
+    void proposesAnotherChain() throws Exception {
+        server.always(PATH, ScriptedAnswer.json(401, "{}"));
+        TestIdentity leafOnly = PKI.serverA().withChainAfter();
+        try (AuthorizationServerConnection bare = connection(leafOnly, Duration.ofSeconds(5))) {
+            assertUnavailable(
+                    IntrospectionEndpoint.of(bare, () -> server.uri(PATH), CLIENT)
+                            .build(),
+                    "The key store holds the client's certificate alone: some servers want its issuer's after it.");
+        }
+        assertUnavailable(
+                IntrospectionEndpoint.of(
+                                connection,
+                                () -> server.uri(PATH),
+                                AuthenticatedClient.byCertificate(
+                                        "rs", ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH))
+                        .build(),
+                "The key store holds a chain of 2: some servers take only a single certificate for this method.");
+        assertThatThrownBy(() -> endpoint.introspect("x")).hasMessageNotContaining("key store");
+    }
+
+    @Test
+    @DisplayName("S-56 an error that the server does not know this kind of token says of it that it is not active")
+    void anUnsupportedTypeIsNotActive() throws Exception {
+        server.always(
+                PATH,
+                ScriptedAnswer.json(400, "\uFEFF{\"error\":\"unsupported_token_type\",\"active\":true,\"sub\":\"x\"}"));
+
+        assertThat(endpoint.introspect("x")).containsExactly(Map.entry("error", "unsupported_token_type"));
+    }
+
+    static Stream<ScriptedAnswer> almostUnsupported() {
+        String error = "{\"error\":\"unsupported_token_type\"}";
+        return Stream.of(
+                ScriptedAnswer.json(401, error),
+                ScriptedAnswer.json(403, error),
+                ScriptedAnswer.json(422, error),
+                ScriptedAnswer.json(503, error),
+                ScriptedAnswer.status(400).header("Content-Type", "text/plain").body(error),
+                ScriptedAnswer.json(400, error + "x"),
+                ScriptedAnswer.json(400, "[" + error + "]"),
+                ScriptedAnswer.json(400, "{\"error\":\"Unsupported_token_type\"}"),
+                ScriptedAnswer.json(400, "{\"error\":[\"unsupported_token_type\"]}"),
+                ScriptedAnswer.json(400, "{\"error\":\"invalid_request\",\"error\":\"unsupported_token_type\"}"),
+                ScriptedAnswer.json(400, "{\"error_description\":\"unsupported_token_type\"}"));
+    }
+
+    @ParameterizedTest(name = "[{index}]")
+    @MethodSource("almostUnsupported")
+    @DisplayName("S-60 every other error leaves open whether the token is good")
+    void everyOtherErrorLeavesItOpen(ScriptedAnswer answer) {
+        server.always(PATH, answer);
+
+        assertUnavailable(endpoint, String.valueOf(server.uri(PATH)));
+    }
+
+    @Test
+    @DisplayName("S-56 a byte order mark before the answer is no part of it, a second one is")
+    void passesOverAByteOrderMark() throws Exception {
+        server.always(PATH, ScriptedAnswer.json(200, "\uFEFF{\"active\":true}"));
+        assertThat(endpoint.introspect("x")).containsEntry("active", true);
+
+        server.always(PATH, ScriptedAnswer.json(200, "\uFEFF\uFEFF{\"active\":true}"));
+        assertUnavailable(endpoint, "not JSON");
     }
 
     @ParameterizedTest
@@ -285,7 +355,7 @@ final class IntrospectionEndpointTest {
     @Test
     @DisplayName("E19 tokens that the server will not speak of cut nobody else off")
     void tokensItWillNotSpeakOfCutNobodyOff() throws Exception {
-        server.always(PATH, ScriptedAnswer.json(400, "{\"error\":\"unsupported_token_type\"}"));
+        server.always(PATH, ScriptedAnswer.json(400, "{\"error\":\"invalid_request\"}"));
         for (int i = 0; i < 50; i++) {
             assertUnavailable(endpoint, "does not introspect this kind of token");
         }

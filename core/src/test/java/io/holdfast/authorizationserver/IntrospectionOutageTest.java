@@ -86,7 +86,7 @@ final class IntrospectionOutageTest {
 
     static Stream<Arguments> aboutTheToken() {
         return Stream.of(
-                Arguments.of("400", ScriptedAnswer.json(400, "{\"error\":\"unsupported_token_type\"}")),
+                Arguments.of("400", ScriptedAnswer.json(400, "{\"error\":\"invalid_request\"}")),
                 Arguments.of("413", ScriptedAnswer.status(413)),
                 Arguments.of("414", ScriptedAnswer.status(414)),
                 Arguments.of("422", ScriptedAnswer.json(422, "{}")),

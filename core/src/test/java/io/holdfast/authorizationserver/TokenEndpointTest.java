@@ -107,7 +107,7 @@ class TokenEndpointTest {
                 "{'access_token':'','x':'%s','token_type':'Bearer'}",
                 "{'access_token':'%s\\r\\nX: y','token_type':'Bearer'}",
                 "{'access_token':'%s x','token_type':'Bearer'}",
-                "{'access_token':'%s','token_type':'Bearer','scope':['a']}",
+                "{'access_token':'%s','token_type':'Bearer','scope':['a b']}",
                 "{'access_token':'%s','access_token':'x','token_type':'Bearer'}",
                 "{'access_token':'%s','token_type':'Bearer'} x",
                 "[{'access_token':'%s','token_type':'Bearer'}]",
@@ -198,6 +198,15 @@ class TokenEndpointTest {
         assertThat(endpoint.request(request).scopes()).containsExactly("a", "c");
         answer("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"scope\":\"\"}");
         assertThat(endpoint.request(request).scopes()).isEmpty();
+        answer("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"scope\":[\"a\",\"c\"]}");
+        assertThat(endpoint.request(request).scopes()).containsExactly("a", "c");
+        answer("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"scope\":[]}");
+        assertThat(endpoint.request(request).scopes()).isEmpty();
+        answer("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"scope\":null,\"expires_in\":null,"
+                + "\"refresh_token\":null,\"error\":null}");
+        assertThat(endpoint.request(request).scopes()).containsExactly("a", "b");
+        answer("\uFEFF{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\"}");
+        assertThat(endpoint.request(request).scopes()).containsExactly("a", "b");
         answer("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\"}");
         assertThat(endpoint.request(request).scopes()).containsExactly("a", "b");
     }

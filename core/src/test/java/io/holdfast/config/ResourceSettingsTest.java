@@ -75,7 +75,7 @@ final class ResourceSettingsTest {
                 "jwksReloadSeconds", "5",
                 "connectTimeoutMillis", "1000",
                 "responseTimeoutMillis", "1500"));
-        settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp", "scopeFormat", "array"));
+        settings.putAll(Map.of("profile", "keycloak", "scopeClaim", "scp"));
         settings.putAll(Map.of(
                 "certificateHeaderFormat", "nginx",
                 "certificateHeader", "X-Mutual-TLS",
@@ -203,8 +203,8 @@ final class ResourceSettingsTest {
         "accessRules, /x enforced",
         "allowedInPaths, ;",
         "framework, exact",
-        "profile, spring",
-        "scopeFormat, list",
+        "profile, spring-security",
+        "profile, Spring",
         "issuer, https://login.example.com/?a=b",
         "issuer, https://login.example.com/#x",
         "jwksUri, http://login.example.com/jwks",
@@ -306,6 +306,17 @@ final class ResourceSettingsTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("There is no setting '" + written + "'. Did you mean '" + meant + "'?");
+    }
+
+    @Test
+    @DisplayName("S-82 says of the setting that there is no more why it can go")
+    void saysWhatBecameOfASetting() {
+        settings.put("scopeFormat", "array");
+
+        assertThat(problems())
+                .containsExactly(
+                        "There is no setting 'scopeFormat'. It is not needed any more: scopes are read as a string"
+                                + " and as an array. Take it out.");
     }
 
     @ParameterizedTest

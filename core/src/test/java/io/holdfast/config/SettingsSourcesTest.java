@@ -168,7 +168,7 @@ final class SettingsSourcesTest {
                 """);
         descriptor.put("peerAddress", "sockets");
         environment.putAll(Map.of(
-                "HOLDFAST_PROFILE", "spring",
+                "HOLDFAST_PROFILE", "okta",
                 "HOLDFAST_MAX_TOKEN_LENGTH", "",
                 "HOLDFAST_AUDEINCE", "x",
                 "HOLDFAST_ISSUER", "https://svc:hunter2@login.example.com"));
@@ -190,8 +190,8 @@ final class SettingsSourcesTest {
                                 + "9) is for verification introspection alone. Take it out.",
                         "The setting 'clockSkewSeconds' = '1 2' " + place + "10) is not a whole number from 0 to 300.",
                         "The setting 'peerAddress' = 'sockets' is none of: socket, remote-addr.",
-                        "The setting 'profile' = 'spring' (environment variable HOLDFAST_PROFILE) is none of: rfc9068,"
-                                + " keycloak.",
+                        "The setting 'profile' = 'okta' (environment variable HOLDFAST_PROFILE) is none of: rfc9068,"
+                                + " keycloak, spring.",
                         "The setting 'maxTokenLength' (environment variable HOLDFAST_MAX_TOKEN_LENGTH) is empty. Give it"
                                 + " a value or leave it out.",
                         "The environment variable HOLDFAST_AUDEINCE is for no setting. Did you mean"
@@ -277,6 +277,8 @@ final class SettingsSourcesTest {
         "HOLDFAST_X_SERVICE_PORT_A__AUDIENCE, the name of an issuer",
         "HOLDFAST_PORT_TCP, stands a setting's name",
         "HOLDFAST_SERVICE_PORTS, stands a setting's name",
+        "HOLDFAST_SCOPE_FORMAT, Take it out",
+        "HOLDFAST_MAIN__SCOPE_FORMAT, Take it out",
     })
     @DisplayName("S-77 a variable that is for no setting stops the start")
     void refusesUnknownVariables(String variable, String told) {

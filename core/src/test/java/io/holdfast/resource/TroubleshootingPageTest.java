@@ -3,6 +3,12 @@ package io.holdfast.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.DocumentedSnippet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,5 +25,32 @@ class TroubleshootingPageTest {
                             .replaceFirst("^The access token (?!expired)", "")
                             .replaceFirst("\\.$", ""));
         }
+    }
+
+    @Test
+    @DisplayName("the page has each detail that core can write, and none that it cannot")
+    void explainsEachDetail() {
+        Set<String> written = DetailTexts.inTheSources();
+        String table = PAGE.substring(PAGE.indexOf("| detail | fix |"), PAGE.indexOf("## Was a token sent"));
+
+        assertThat(written)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(text ->
+                        assertThat(table).as("a detail that the page lacks").contains(text));
+        String all = String.join("\n", written);
+        List<String> shown = table.lines()
+                .skip(2)
+                .filter(row -> row.startsWith("| "))
+                .flatMap(row -> Pattern.compile("`([^`]+)`")
+                        .matcher(row.substring(2, row.indexOf(" | ")))
+                        .results())
+                .flatMap(text -> Arrays.stream(text.group(1).split("…")))
+                .map(text -> text.replaceAll("MALFORMED|UNSUPPORTED", "").replaceAll("^[:,. ]+|[:, ]+$", ""))
+                .filter(text -> text.split(" ").length > 2)
+                .toList();
+        assertThat(shown)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(text ->
+                        assertThat(all).as("a detail that nobody writes").contains(text));
     }
 }

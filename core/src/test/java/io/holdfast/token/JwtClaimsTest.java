@@ -131,6 +131,24 @@ final class JwtClaimsTest extends JwtFixture {
         }
     }
 
+    @Test
+    @DisplayName("S-38 S-41 says what came, and which setting to change")
+    void saysWhatCame() {
+        assertThat(detail(token().claim("aud", "https://other.example\n")))
+                .isEqualTo("The aud is 'https://other.example?' and holds none of [" + TestTokens.AUDIENCE
+                        + "], which the setting audience names.");
+        assertThat(detail(token().claim("aud", List.of("a", "b", "c", "d", "e", "f", "x".repeat(300)))))
+                .startsWith("The aud is 'a', 'b', 'c', 'd', 'e' and 2 more and holds none of");
+        assertThat(detail(token().claim("aud", List.of()))).startsWith("The aud is an empty array and");
+        assertThat(detail(token().withoutClaim("client_id")))
+                .startsWith("The token has no claim 'client_id'.")
+                .contains("setting optionalClaims");
+        assertThat(detail(token().withoutClaim("exp")))
+                .startsWith("The token has no claim 'exp'.")
+                .doesNotContain("optionalClaims");
+        assertThat(detail(token().claim("scope", 7))).contains("setting scopeClaim");
+    }
+
     static Stream<Arguments> wrongTypes() {
         return Stream.of(
                 Arguments.of("exp", "9999999999"),
@@ -157,7 +175,7 @@ final class JwtClaimsTest extends JwtFixture {
                 Arguments.of("sub", null),
                 Arguments.of("client_id", List.of("server-a")),
                 Arguments.of("jti", 1),
-                Arguments.of("scope", List.of("read")),
+                Arguments.of("scope", List.of("read write")),
                 Arguments.of("scope", null));
     }
 
@@ -184,6 +202,18 @@ final class JwtClaimsTest extends JwtFixture {
 
         assertThat(claims).contains("1e999");
         assertThat(rejection(TestTokens.signed(tokens.rsaKey(), token().headerJson(), claims)))
+                .isEqualTo(TokenRejection.TOKEN_MALFORMED);
+    }
+
+    @Test
+    @DisplayName("S-42 refuses a byte order mark before the header and before the claims")
+    void refusesAByteOrderMark() {
+        String header = token().headerJson();
+        String claims = token().claimsJson();
+
+        assertThat(rejection(TestTokens.signed(tokens.rsaKey(), "\uFEFF" + header, claims)))
+                .isEqualTo(TokenRejection.TOKEN_MALFORMED);
+        assertThat(rejection(TestTokens.signed(tokens.rsaKey(), header, "\uFEFF" + claims)))
                 .isEqualTo(TokenRejection.TOKEN_MALFORMED);
     }
 

@@ -57,4 +57,10 @@ abstract class JwtFixture {
         assertThat(rejected).hasNoCause();
         return rejected.rejection();
     }
+
+    /** What the operator's log says of a token that is rejected. */
+    String detail(TokenBuilder token) {
+        return String.valueOf(catchThrowableOfType(TokenRejectedException.class, () -> verify(token.compact()))
+                .getMessage());
+    }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
@@ -8,6 +9,7 @@ import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestTokens;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -190,9 +192,43 @@ final class JwtHeaderTest extends JwtFixture {
     }
 
     @Test
-    @DisplayName("S-29 A21 refuses a header of more than 4 KiB")
+    @DisplayName("S-29 A21 refuses a header of more than 16 KiB, and says so")
     void refusesALongHeader() {
-        assertThat(rejection(token().header("x", "y".repeat(4096)).compact()))
+        String token = token().header("x", "y".repeat(16 * 1024)).compact();
+
+        assertThatThrownBy(
+                        () -> verifier().maxTokenLength(64 * 1024).build(keys()).verify(token))
+                .isInstanceOf(TokenRejectedException.class)
+                .hasMessageContaining("at most 16384 are read")
+                .extracting(e -> ((TokenRejectedException) e).rejection())
                 .isEqualTo(TokenRejection.TOKEN_MALFORMED);
+    }
+
+    @Test
+    @DisplayName("S-36 reads a header with four certificates of large keys, and uses none of them")
+    void readsAHeaderWithAChain() throws Exception {
+        List<String> chain = Collections.nCopies(4, Base64.getEncoder().encodeToString(new byte[2300]));
+        String token = token().header("x5c", chain).compact();
+
+        assertThat(token().header("x5c", chain).headerJson().length()).isBetween(12_000, 16_384);
+        assertThat(verifier().maxTokenLength(32 * 1024).build(keys()).verify(token))
+                .isNotNull();
+    }
+
+    @Test
+    @DisplayName("S-30 says the typ that came, and the profile that has it, in one line without braces and quotes")
+    void saysTheTypeThatCame() {
+        assertThat(detail(token().withoutHeader("typ")))
+                .startsWith("The typ is none and not one of [at+jwt].")
+                .contains("set profile to spring", "tokenType to absent");
+        assertThat(detail(token().header("typ", "JWT")))
+                .startsWith("The typ is 'JWT' and not one of [at+jwt].")
+                .contains("set profile to keycloak");
+        assertThat(detail(token().header("typ", null))).startsWith("The typ is null and not");
+        assertThat(detail(token().header("typ", List.of()))).startsWith("The typ is an empty array and not");
+        assertThat(detail(token().header("typ", 7))).startsWith("The typ is no text and not");
+        assertThat(detail(token().header("typ", "x\r\n${jndi:ldap://a}\"'\u202e" + "y".repeat(200))))
+                .startsWith("The typ is 'x??$?jndi:ldap://a????yyy")
+                .doesNotContain("\"", "{", "\n", "y".repeat(80));
     }
 }

@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The claims of a token as Nimbus reads them, at a time that stands still. */
 public final class ReferenceClaims {
@@ -42,13 +45,24 @@ public final class ReferenceClaims {
         assertThat(token.audience()).hasSameElementsAs(claims.getAudience());
         assertThat(token.subject().orElse(null)).isEqualTo(claims.getSubject());
         assertThat(token.clientId().orElse(null)).isEqualTo(strict.get("client_id"));
-        String scope = claims.getStringClaim("scope");
-        assertThat(token.scopes())
-                .isEqualTo(Arrays.stream(scope == null ? new String[0] : scope.split(" "))
-                        .filter(each -> !each.isEmpty())
-                        .collect(Collectors.toSet()));
+        assertThat(token.scopes()).isEqualTo(scopes(claims.getClaim("scope")));
         assertTimes(token, claims);
         assertConfirmation(token.confirmation(), strict);
+    }
+
+    /** The scopes in a string, or in an array of strings, each of them one scope. */
+    public static Set<String> scopes(@Nullable Object scope) {
+        if (scope instanceof List<?> array) {
+            assertThat(array)
+                    .allSatisfy(each -> assertThat(each)
+                            .isInstanceOfSatisfying(String.class, text -> assertThat(text)
+                                    .matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+")));
+            return array.stream().map(String.class::cast).collect(Collectors.toSet());
+        }
+        assertThat(scope == null ? "" : (String) scope).matches("[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]*");
+        return Arrays.stream(scope == null ? new String[0] : ((String) scope).split(" "))
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private static void assertTimes(VerifiedToken token, JWTClaimsSet claims) {

@@ -98,7 +98,7 @@ final class OidcProvider extends RealAuthorizationServer {
 
     @Override
     CellOutcome ofDoor(TokenKind kind, ClientAuthentication method) {
-        return kind == TokenKind.INTROSPECTED_JWT ? CellOutcome.UNAVAILABLE : CellOutcome.WORKS;
+        return kind == TokenKind.INTROSPECTED_JWT ? CellOutcome.REFUSED : CellOutcome.WORKS;
     }
 
     @Override

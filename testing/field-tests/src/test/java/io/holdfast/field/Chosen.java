@@ -14,6 +14,19 @@ final class Chosen {
     /** What the property is for a test in several whole Tomcats to run. */
     static final String WITH_TOMCATS = "(.*,)?(all|" + TOMCATS + ")(,.*)?";
 
+    /** What the property is for a test with Spring Authorization Server to run. */
+    static final String WITH_SPRING = "(.*,)?(all|" + SpringAuthorizationServer.ID + ")(,.*)?";
+
+    /** What the property is for a test with Keycloak to run. */
+    static final String WITH_KEYCLOAK = "(.*,)?(all|" + Keycloak.ID + ")(,.*)?";
+
+    /** What the property is for a test with node-oidc-provider to run. */
+    static final String WITH_OIDC_PROVIDER = "(.*,)?(all|" + OidcProvider.ID + ")(,.*)?";
+
+    /** Names that are none of a server in which a door stands. */
+    private static final List<String> OTHERS =
+            List.of(PROXIES, TOMCATS, SpringAuthorizationServer.ID, Keycloak.ID, OidcProvider.ID);
+
     private Chosen() {}
 
     /** The servers that it names. */
@@ -23,16 +36,15 @@ final class Chosen {
             return FieldServer.ALL;
         }
         return Stream.of(names.split(",", -1))
-                .filter(name -> !name.equals(PROXIES) && !name.equals(TOMCATS))
+                .filter(name -> !OTHERS.contains(name))
                 .map(FieldServer::named)
                 .toList();
     }
 
     /** Every name that is allowed. */
     static List<String> names() {
-        return Stream.concat(
-                        Stream.of("all", PROXIES, TOMCATS),
-                        FieldServer.ALL.stream().map(FieldServer::id))
+        return Stream.of(Stream.of("all"), OTHERS.stream(), FieldServer.ALL.stream().map(FieldServer::id))
+                .flatMap(names -> names)
                 .toList();
     }
 }

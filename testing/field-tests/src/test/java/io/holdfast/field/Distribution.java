@@ -1,14 +1,10 @@
 package io.holdfast.field;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,39 +21,59 @@ final class Distribution {
      * @param coordinates group:artifact:version:type[:classifier]
      */
     static Path of(String coordinates, Path cache) throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(
-                cache.resolve(coordinates.replace(':', '_')).toAbsolutePath());
-        Path whole = directory.resolve("whole");
-        // Tests of another process may want the same one.
-        try (FileChannel channel = FileChannel.open(directory.resolve("lock"), CREATE, WRITE);
-                FileLock lock = channel.lock()) {
-            if (lock.isValid() && !Files.exists(whole)) {
-                Path fetched = Files.createDirectories(directory.resolve("fetched"));
-                fetch(coordinates, fetched, directory.resolve("maven.txt"));
-                Path content = Files.createDirectories(directory.resolve("content"));
-                unpack(only(fetched), content, directory.resolve("unpack.txt"));
-                Files.createFile(whole);
-            }
-        }
-        return only(directory.resolve("content"));
+        Path directory = cache.resolve(coordinates.replace(':', '_'));
+        return only(FilledOnce.directory(directory, content -> {
+            Path fetched = Files.createDirectories(directory.resolve("fetched"));
+            fetch(coordinates, fetched, directory.resolve("maven.txt"));
+            unpack(only(fetched), content, directory.resolve("unpack.txt"));
+        }));
+    }
+
+    /**
+     * Where all libraries of a project are that is no part of this build.
+     *
+     * @param project its {@code pom.xml}
+     * @param property what the project calls the version of its dependencies
+     */
+    static Path libraries(Path project, String property, String version, Path cache)
+            throws IOException, InterruptedException {
+        Path directory = cache.resolve(property + "_" + version);
+        return FilledOnce.directory(
+                directory,
+                content -> maven(
+                        "the libraries of " + project,
+                        directory.resolve("maven.txt"),
+                        "-f",
+                        project.toAbsolutePath().toString(),
+                        "-D" + property + ".version=" + version,
+                        "org.apache.maven.plugins:maven-dependency-plugin:"
+                                + Versions.of("maven-dependency-plugin") + ":copy-dependencies",
+                        "-DincludeScope=runtime",
+                        "-DoutputDirectory=" + content));
     }
 
     private static void fetch(String coordinates, Path directory, Path console)
             throws IOException, InterruptedException {
+        maven(
+                coordinates,
+                console,
+                "-N",
+                "-f",
+                Path.of("pom.xml").toAbsolutePath().toString(),
+                "dependency:copy",
+                "-Dartifact=" + coordinates,
+                "-DoutputDirectory=" + directory);
+    }
+
+    private static void maven(String fetched, Path console, String... words) throws IOException, InterruptedException {
         Path maven = Path.of(System.getProperty("holdfast.maven"), "bin", "mvn");
-        ProcessBuilder command = Program.command(
-                Path.of(System.getProperty("java.home")),
-                List.of(
-                        maven.toString(),
-                        "-B",
-                        "-ntp",
-                        "-N",
-                        "-f",
-                        Path.of("pom.xml").toAbsolutePath().toString(),
-                        "dependency:copy",
-                        "-Dartifact=" + coordinates,
-                        "-DoutputDirectory=" + directory));
-        Program.run("Maven, which fetches " + coordinates + ",", command, console, FETCH);
+        List<String> command = new ArrayList<>(List.of(maven.toString(), "-B", "-ntp"));
+        command.addAll(List.of(words));
+        Program.run(
+                "Maven, which fetches " + fetched + ",",
+                Program.command(Path.of(System.getProperty("java.home")), command),
+                console,
+                FETCH);
     }
 
     private static void unpack(Path archive, Path directory, Path console) throws IOException, InterruptedException {

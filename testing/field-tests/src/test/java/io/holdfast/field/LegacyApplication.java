@@ -1,15 +1,11 @@
 package io.holdfast.field;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** The application of the old kind, compiled from one source for either namespace. */
 final class LegacyApplication {
@@ -42,24 +38,14 @@ final class LegacyApplication {
 
     /** Compiles sources for Java 8 and the servlet API of a namespace into a directory. */
     static Path compile(Namespace namespace, List<Path> sources, Path directory) throws IOException {
-        Path classes = Files.createDirectories(directory);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "--release",
-                    "8",
-                    "-Xlint:-options",
-                    "-proc:none",
-                    "-cp",
-                    namespace.servletApi().toString(),
-                    "-d",
-                    classes.toString());
-            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
-                    .call()) {
-                throw new AssertionError("The application does not compile for " + namespace.name + ": " + messages);
-            }
-        }
-        return classes;
+        return JavaSources.compile(
+                sources,
+                Files.createDirectories(directory),
+                "--release",
+                "8",
+                "-Xlint:-options",
+                "-proc:none",
+                "-cp",
+                namespace.servletApi().toString());
     }
 }

@@ -1,0 +1,356 @@
+package io.holdfast.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingBuilder;
+import io.holdfast.keyring.ReloadOutcome;
+import io.holdfast.keyring.token.BindingCheck;
+import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.keystore.KeyStoreFile;
+import io.holdfast.keystore.TrustStoreFile;
+import io.holdfast.testkit.Await;
+import io.holdfast.testkit.RawHttpsClient;
+import io.holdfast.testkit.RawRequest;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestTls;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Key ring, filter and valve with an authorization server that nobody here wrote, set up as
+ * {@code docs/authorization-servers.md} shows. Each subclass must say itself when it runs.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RealAuthorizationServerContract {
+    private static final String BY_KEYS = "jwt";
+    private static final String ASKING = "asking";
+    private static final String IN_CHANGE = "in-change";
+
+    private TokenParties parties;
+    private RealAuthorizationServer server;
+    private TokenPage page;
+
+    /** Fetches and prepares the server. */
+    abstract RealAuthorizationServer prepare(TokenParties of) throws Exception;
+
+    @BeforeAll
+    final void startServer(@TempDir Path directory) throws Exception {
+        parties = new TokenParties(directory);
+        server = prepare(parties);
+        page = new TokenPage(server, parties);
+        server.start();
+    }
+
+    @AfterAll
+    final void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+        if (parties != null) {
+            parties.close();
+        }
+    }
+
+    @TestFactory
+    @DisplayName("C-1 C-12 S-46 S-47 each kind of token, each method of authentication, filter and valve:")
+    final Stream<DynamicTest> cells() throws Exception {
+        Map<String, Properties> settings = new LinkedHashMap<>();
+        settings.put(BY_KEYS, page.byKeys());
+        Stream.Builder<Cell> cells = Stream.builder();
+        for (ClientAuthentication method : ClientAuthentication.values()) {
+            cells.add(new Cell(TokenKind.JWT, method, BY_KEYS, server.ofClient(method)));
+        }
+        for (TokenKind kind : TokenKind.values()) {
+            for (ClientAuthentication method : ClientAuthentication.values()) {
+                if (kind != TokenKind.JWT) {
+                    String name = kind.name() + "." + method.methodName();
+                    settings.put(name, page.introspecting(kind, method));
+                    cells.add(new Cell(kind, method, name, server.ofDoor(kind, method)));
+                }
+            }
+        }
+        TokenDoors doors = TokenDoors.open(parties, settings);
+        return cells.build()
+                .flatMap(cell -> Stream.of(TokenDoors.Kind.values())
+                        .map(kind -> DynamicTest.dynamicTest(
+                                cell.title() + ", " + kind, () -> check(cell, doors, kind))))
+                .onClose(() -> close(doors));
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param method how the client authenticates for tokens that are verified by keys; else how the door does
+     */
+    private record Cell(TokenKind kind, ClientAuthentication method, String doors, CellOutcome expected) {
+        private String title() {
+            return kind.shown + ", " + (kind == TokenKind.JWT ? "client by " : "door by ") + method.methodName();
+        }
+    }
+
+    private void check(Cell cell, TokenDoors doors, TokenDoors.Kind kind) throws Exception {
+        URI uri = doors.uri(kind, cell.doors());
+        switch (cell.expected()) {
+            case WORKS -> {
+                try (TokenClient client = client(cell, doors)) {
+                    assertWorks(client, doors, uri);
+                }
+            }
+            case UNBOUND -> assertUnbound(cell, doors, uri);
+            case REFUSED, UNAVAILABLE -> {
+                try (TokenClient client = client(cell, doors)) {
+                    int before = doors.reached();
+                    assertThat(client.get(uri)).isEqualTo(cell.expected() == CellOutcome.REFUSED ? 401 : 503);
+                    assertThat(doors.reached()).isEqualTo(before);
+                }
+            }
+            case NOT_OFFERED -> assertNotOffered(cell, doors);
+        }
+        System.out.printf(
+                "field: %-14s %-24s %-36s %-6s %s%n",
+                server.id(),
+                cell.kind().shown,
+                (cell.kind() == TokenKind.JWT ? "client " : "door ") + cell.method().methodName(),
+                kind,
+                cell.expected().shown);
+    }
+
+    private void assertWorks(TokenClient client, TokenDoors doors, URI uri) throws IOException {
+        int before = doors.reached();
+        assertThat(client.get(uri)).isEqualTo(200);
+        assertThat(doors.reached()).isEqualTo(before + 1);
+        assertThat(status(uri, parties.pki.thief(), client.token())).isEqualTo(401);
+        assertThat(status(uri, null, client.token())).isEqualTo(401);
+        assertThat(doors.reached()).isEqualTo(before + 1);
+    }
+
+    private void assertUnbound(Cell cell, TokenDoors doors, URI uri) throws Exception {
+        try (TokenClient client = client(cell, doors)) {
+            assertThatThrownBy(() -> client.get(uri))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not bound to any certificate");
+        }
+        KeyRingBuilder careless = builder(cell.kind(), cell.method(), doors).bindingCheck(BindingCheck.OFF);
+        try (TokenClient client = new TokenClient(careless.build(), URI.create(doors.origin()))) {
+            int before = doors.reached();
+            assertThat(client.get(uri)).isEqualTo(401);
+            assertThat(doors.reached()).isEqualTo(before);
+        }
+    }
+
+    private void assertNotOffered(Cell cell, TokenDoors doors) throws Exception {
+        if (server.ofDoor(cell.kind(), ClientAuthentication.TLS_CLIENT_AUTH) == CellOutcome.NOT_OFFERED) {
+            try (TokenClient client = client(cell, doors)) {
+                assertThat(client.token().split("\\.", -1)).as("a JWT").hasSize(3);
+            }
+        } else {
+            assertThat(server.metadata().body())
+                    .contains("\"" + ClientAuthentication.TLS_CLIENT_AUTH.methodName() + "\"")
+                    .doesNotContain("\"" + cell.method().methodName() + "\"");
+        }
+    }
+
+    @Test
+    @DisplayName("S-87 a new key of the server, and the earlier one, are good at once")
+    final void followsNewKeysOfTheServer() throws Exception {
+        try (TokenDoors doors = doorsInChange();
+                TokenClient early = documentedClient(doors)) {
+            assertWorks(early, doors, doors.uri(TokenDoors.Kind.FILTER, BY_KEYS));
+            assertWorks(early, doors, doors.uri(TokenDoors.Kind.VALVE, BY_KEYS));
+
+            server.rotateKeys();
+
+            try (TokenClient late = documentedClient(doors)) {
+                assertThat(header(late.token())).isNotEqualTo(header(early.token()));
+                for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
+                    assertWorksInTime(late, doors, doors.uri(kind, BY_KEYS));
+                    assertWorks(early, doors, doors.uri(kind, BY_KEYS));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("C-5 C-6 a renewed certificate of the client takes over, and the earlier one's token is useless with it")
+    final void followsTheClientsNewCertificate() throws Exception {
+        TestIdentity renewed = parties.pki.serverA().rekeyed();
+        try (TokenDoors doors = doorsInChange();
+                TokenClient known = documentedClient(doors);
+                TokenClient asked = askedClient(doors)) {
+            assertAccepted(known, asked, doors);
+            String early = known.token();
+            String earlyAsked = asked.token();
+
+            parties.keyStore(renewed, IN_CHANGE);
+
+            assertThat(known.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
+            assertThat(asked.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
+            assertAccepted(known, asked, doors);
+            for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
+                assertBoundTo(renewed, doors.uri(kind, BY_KEYS), known.token(), early);
+                assertBoundTo(renewed, doors.uri(kind, ASKING), asked.token(), earlyAsked);
+            }
+        }
+    }
+
+    private void assertBoundTo(TestIdentity renewed, URI uri, String token, String early) throws IOException {
+        assertThat(token).isNotEqualTo(early);
+        assertThat(status(uri, renewed, token)).isEqualTo(200);
+        assertThat(status(uri, parties.pki.serverA(), token)).isEqualTo(401);
+        assertThat(status(uri, renewed, early)).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("S-87 while the server is down, known tokens pass, new ones get 503; after its restart all is well")
+    final void survivesAnOutageAndARestart() throws Exception {
+        try (TokenDoors doors = doorsInChange();
+                TokenClient known = documentedClient(doors);
+                TokenClient asked = askedClient(doors);
+                TokenClient knownLater = documentedClient(doors);
+                TokenClient askedLater = askedClient(doors)) {
+            assertAccepted(known, asked, doors);
+            String unseen = knownLater.token();
+            String unseenAsked = askedLater.token();
+
+            server.stop();
+            try {
+                assertAccepted(known, asked, doors);
+                for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
+                    assertThat(status(doors.uri(kind, BY_KEYS), parties.pki.serverA(), unseen))
+                            .isEqualTo(200);
+                    assertThat(status(doors.uri(kind, ASKING), parties.pki.serverA(), unseenAsked))
+                            .isEqualTo(503);
+                }
+                try (TokenClient none = documentedClient(doors)) {
+                    assertThatThrownBy(none::token).isInstanceOf(TokenUnavailableException.class);
+                }
+            } finally {
+                server.start();
+            }
+
+            try (TokenClient knownNew = documentedClient(doors);
+                    TokenClient askedNew = askedClient(doors)) {
+                for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
+                    assertWorksInTime(knownNew, doors, doors.uri(kind, BY_KEYS));
+                    assertWorksInTime(askedNew, doors, doors.uri(kind, ASKING));
+                }
+            }
+        }
+    }
+
+    /** A door looks for new keys once a second, and asks again a moment after a failure. */
+    private void assertWorksInTime(TokenClient client, TokenDoors doors, URI uri) throws Exception {
+        Await.until(() -> status(uri, parties.pki.serverA(), client.token()) == 200);
+        assertWorks(client, doors, uri);
+    }
+
+    private static void assertAccepted(TokenClient known, TokenClient asked, TokenDoors doors) throws IOException {
+        for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
+            assertThat(known.get(doors.uri(kind, BY_KEYS))).isEqualTo(200);
+            assertThat(asked.get(doors.uri(kind, ASKING))).isEqualTo(200);
+        }
+    }
+
+    /** Doors that verify JWTs by keys, and doors that introspect opaque tokens, or JWTs where there are no others. */
+    private TokenDoors doorsInChange() throws Exception {
+        Properties byKeys = page.byKeys();
+        byKeys.setProperty("jwksReloadSeconds", "1");
+        return TokenDoors.open(
+                parties,
+                Map.of(
+                        BY_KEYS,
+                        byKeys,
+                        ASKING,
+                        page.introspecting(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH)));
+    }
+
+    private TokenKind askedKind() {
+        return server.ofDoor(TokenKind.OPAQUE, ClientAuthentication.TLS_CLIENT_AUTH) == CellOutcome.WORKS
+                ? TokenKind.OPAQUE
+                : TokenKind.INTROSPECTED_JWT;
+    }
+
+    /** The page's key ring, with a key store of its own until that is replaced. */
+    private TokenClient documentedClient(TokenDoors doors) throws Exception {
+        Path keyStore = parties.keyStore(parties.pki.serverA(), IN_CHANGE);
+        return new TokenClient(page.keyRing(doors.origin(), keyStore), URI.create(doors.origin()));
+    }
+
+    private TokenClient askedClient(TokenDoors doors) throws Exception {
+        KeyRingBuilder client = builder(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH, doors)
+                .keyStore(keyStore(parties.pki.serverA(), IN_CHANGE));
+        return new TokenClient(client.build(), URI.create(doors.origin()));
+    }
+
+    private TokenClient client(Cell cell, TokenDoors doors) throws Exception {
+        boolean shown = cell.kind() == TokenKind.JWT && cell.method() == ClientAuthentication.TLS_CLIENT_AUTH;
+        Path keyStore = parties.keyStore(parties.pki.serverA(), "client");
+        KeyRing ring = shown
+                ? page.keyRing(doors.origin(), keyStore)
+                : builder(cell.kind(), cell.method(), doors).build();
+        return new TokenClient(ring, URI.create(doors.origin()));
+    }
+
+    /** The client for tokens that a door introspects authenticates by its certificate. */
+    private KeyRingBuilder builder(TokenKind kind, ClientAuthentication method, TokenDoors doors) {
+        boolean selfSigned =
+                kind == TokenKind.JWT && method == ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH;
+        TestIdentity identity = selfSigned ? parties.pki.selfSigned() : parties.pki.serverA();
+        KeyRingBuilder client = server.asking(KeyRing.builder(), kind)
+                .keyStore(keyStore(identity, selfSigned ? "self-signed" : "client"))
+                .trust(TrustStoreFile.at(parties.authorities).build())
+                .issuer(server.issuer())
+                .allowedOrigins(doors.origin());
+        if (kind != TokenKind.JWT || method == ClientAuthentication.TLS_CLIENT_AUTH) {
+            return client;
+        }
+        String id = TokenParties.CLIENT + "." + method.methodName();
+        client.clientId(id).clientAuthentication(method);
+        return method.isBySecret() ? client.clientSecret((parties.secret + id).toCharArray()) : client;
+    }
+
+    private KeyStoreFile keyStore(TestIdentity identity, String name) {
+        return KeyStoreFile.at(parties.keyStore(identity, name))
+                .password(Pki.PASSWORD.toCharArray())
+                .build();
+    }
+
+    private int status(URI uri, @Nullable TestIdentity client, String token) throws IOException {
+        SSLContext context = client == null
+                ? TestTls.clientWithoutCertificate(parties.pki.authority().certificate())
+                : client.clientContext(parties.pki.authority().certificate());
+        return RawHttpsClient.once(uri, context, null, RawRequest.get(uri.getPath()).bearer(token))
+                .status();
+    }
+
+    private static String header(String token) {
+        return token.substring(0, token.indexOf('.'));
+    }
+
+    private static void close(TokenDoors doors) {
+        try {
+            doors.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

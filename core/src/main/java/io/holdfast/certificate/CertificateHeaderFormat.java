@@ -23,7 +23,10 @@ public enum CertificateHeaderFormat {
     /** HAProxy's {@code %[ssl_c_der,base64]}: DER in base64. */
     HAPROXY("haproxy", "X-Client-Cert", StrictBase64::decode),
     /** Envoy's: percent-encoded PEM as {@code Cert}, or the digest alone as {@code Hash}, among other facts. */
-    ENVOY("envoy", "X-Forwarded-Client-Cert", value -> ForwardedClientCert.read(value, 1).der()),
+    ENVOY(
+            "envoy",
+            "X-Forwarded-Client-Cert",
+            value -> ForwardedClientCert.read(value, 1).der()),
     /** The AWS Application Load Balancer's: percent-encoded PEM in which {@code +}, {@code =} and {@code /} stay. */
     AWS_ALB("aws-alb", "X-Amzn-Mtls-Clientcert-Leaf", CertificateHeaderFormat::escapedPem),
     /** The AWS Application Load Balancer's in passthrough mode: the chain as percent-encoded PEM, the client's first. */
@@ -88,12 +91,14 @@ public enum CertificateHeaderFormat {
 
     private static byte[] escapedPem(String value) throws MalformedCertificateException {
         if (value.startsWith("-----BEGIN ")) {
-            throw new MalformedCertificateException("it is PEM without percent-encoding, as nginx's $ssl_client_cert writes"
-                    + " it with tabs: let nginx forward $ssl_client_escaped_cert");
+            throw new MalformedCertificateException(
+                    "it is PEM without percent-encoding, as nginx's $ssl_client_cert writes"
+                            + " it with tabs: let nginx forward $ssl_client_escaped_cert");
         }
         if (value.startsWith("-----BEGIN+")) {
-            throw new MalformedCertificateException("it has + for a space, as form encoding does, so that the + of base64"
-                    + " cannot be told from it: let the proxy write %20, or DER in base64 with the format haproxy");
+            throw new MalformedCertificateException(
+                    "it has + for a space, as form encoding does, so that the + of base64"
+                            + " cannot be told from it: let the proxy write %20, or DER in base64 with the format haproxy");
         }
         return PemBlock.decode(PercentEncoding.decode(value), '\n');
     }

@@ -66,7 +66,8 @@ final class ForwardedChain {
         X509Certificate certified = DerCertificate.parse(certificates.get(0));
         for (byte[] each : certificates.subList(1, certificates.size())) {
             X509Certificate issuer = DerCertificate.parse(each);
-            if (!certified.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+            if (certified.equals(issuer) // a self-signed one certifies itself, and ends a chain
+                    || !certified.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
                     || !isSigned(certified, issuer.getPublicKey())) {
                 throw new MalformedCertificateException("it holds several certificates, and one is not certified by the"
                         + " next: let the clients send their own certificate first, each issuer's after it, or their own"

@@ -110,7 +110,8 @@ final class ForwardedClientCert {
             while (true) {
                 String key = key();
                 String pairValue = at < value.length() && value.charAt(at) == '"' ? quoted() : plain();
-                // URI and DNS may repeat, since a client certificate may have several names; the pairs read here must not.
+                // URI and DNS may repeat, since a client certificate may have several names; the pairs read here must
+                // not.
                 boolean repeats = pairs.put(key, pairValue) != null;
                 if (repeats && (key.equals("cert") || key.equals("hash"))) {
                     throw new MalformedCertificateException("one of its keys stands there twice");

@@ -21,11 +21,7 @@ public final class ProxySettings {
     private final PeerAddress peerAddress;
 
     private ProxySettings(
-            CertificateHeaderFormat format,
-            String header,
-            int hops,
-            TrustedProxies proxies,
-            PeerAddress peerAddress) {
+            CertificateHeaderFormat format, String header, int hops, TrustedProxies proxies, PeerAddress peerAddress) {
         this.format = format;
         this.header = header;
         this.hops = hops;

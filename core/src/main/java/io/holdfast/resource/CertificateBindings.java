@@ -51,10 +51,7 @@ final class CertificateBindings {
 
     /** Holds a token to a client's certificate, whose {@link #thumbprintIfAny thumbprint} is known if it has one. */
     void require(
-            BindingPolicy policy,
-            VerifiedToken token,
-            ClientCertificate client,
-            @Nullable CertificateThumbprint known)
+            BindingPolicy policy, VerifiedToken token, ClientCertificate client, @Nullable CertificateThumbprint known)
             throws RefusedException {
         X509Certificate certificate = client.certificate();
         CertificateThumbprint presented = known == null && certificate != null ? thumbprint(certificate) : known;

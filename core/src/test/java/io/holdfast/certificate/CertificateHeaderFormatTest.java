@@ -394,7 +394,8 @@ final class CertificateHeaderFormatTest {
     }
 
     @Test
-    @DisplayName("S-22 traefik: takes base64, percent-encoded or not, and of a chain the client's own, which comes first")
+    @DisplayName(
+            "S-22 traefik: takes base64, percent-encoded or not, and of a chain the client's own, which comes first")
     void takesTraefiks() throws Exception {
         String escaped = BASE64.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
         assertThat(CertificateHeaderFormat.TRAEFIK.certificate(escaped).getEncoded())
@@ -434,6 +435,7 @@ final class CertificateHeaderFormatTest {
         List<byte[][]> lists = List.of(
                 new byte[][] {DER, thief},
                 new byte[][] {DER, DER},
+                new byte[][] {authority, authority},
                 new byte[][] {authority, DER},
                 new byte[][] {DER, sameName},
                 new byte[][] {DER, authority, thief},
@@ -452,7 +454,8 @@ final class CertificateHeaderFormatTest {
             assertMalformed(CertificateHeaderFormat.TRAEFIK, value);
         }
         String block = ForwardedHeader.value("aws-alb-passthrough", DER);
-        for (String value : List.of(block + "x", "x" + block, block + "%0A" + block, block + "-----BEGIN%20CERTIFICATE-----")) {
+        for (String value :
+                List.of(block + "x", "x" + block, block + "%0A" + block, block + "-----BEGIN%20CERTIFICATE-----")) {
             assertMalformed(CertificateHeaderFormat.AWS_ALB_PASSTHROUGH, value);
         }
     }

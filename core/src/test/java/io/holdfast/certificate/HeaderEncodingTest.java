@@ -84,21 +84,21 @@ final class HeaderEncodingTest {
     @ValueSource(strings = {"a", "z", "A", "Z", "zaZA"})
     @DisplayName("S-19 Envoy's keys are letters, all of them")
     void takesEveryLetterInEnvoysKeys(String key) {
-        assertMalformed(() -> ForwardedClientCert.decode(key + "=1"), "there is no Cert in it");
+        assertMalformed(() -> ForwardedClientCert.read(key + "=1", 1), "there is no Hash in it");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "@", "[", "`", "{", "1", "a b", "Cert-", "é"})
     @DisplayName("S-19 Envoy's keys are letters and nothing else")
     void refusesOtherKeysOfEnvoys(String key) {
-        assertMalformed(() -> ForwardedClientCert.decode(key + "=1"), "not a list of key=value pairs");
+        assertMalformed(() -> ForwardedClientCert.read(key + "=1", 1), "not a list of key=value pairs");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Subject=\"", "Subject=\"\\", "Subject=\"\\\"", "Subject=\"a\\\\\\\""})
     @DisplayName("S-19 a quoted value of Envoy's that does not end is malformed, also where it ends in a backslash")
     void refusesUnfinishedQuotes(String value) {
-        assertMalformed(() -> ForwardedClientCert.decode(value), "does not end");
+        assertMalformed(() -> ForwardedClientCert.read(value, 1), "does not end");
     }
 
     @Test

@@ -289,11 +289,7 @@ final class ForwardedDecisionTest {
     private AccessDecision behindEnvoy(TestIdentity owner, String element) {
         TrustedProxies proxies = TrustedProxies.of(List.of("10.1.2.3"), List.of());
         return resource(new ForwardedCertificateSource(
-                        CertificateHeaderFormat.ENVOY,
-                        "X-Forwarded-Client-Cert",
-                        1,
-                        proxies,
-                        PeerAddress.SOCKET))
+                        CertificateHeaderFormat.ENVOY, "X-Forwarded-Client-Cert", 1, proxies, PeerAddress.SOCKET))
                 .decide(bearing("10.1.2.3", owner).header("X-Forwarded-Client-Cert", element));
     }
 
@@ -304,8 +300,7 @@ final class ForwardedDecisionTest {
 
         assertThat(behindEnvoy(PKI.serverA(), own).permitted()).isTrue();
         assertThat(behindEnvoy(PKI.partnerB(), own).reason()).contains(RefusalReason.CERTIFICATE_MISMATCH);
-        assertThat(behindEnvoy(PKI.serverA(), "Subject=\"CN=x\"").reason())
-                .contains(RefusalReason.CERTIFICATE_MISSING);
+        assertThat(behindEnvoy(PKI.serverA(), "Subject=\"CN=x\"").reason()).contains(RefusalReason.CERTIFICATE_MISSING);
     }
 
     @Test
@@ -318,7 +313,9 @@ final class ForwardedDecisionTest {
         assertThat(behindEnvoy(PKI.partnerB(), hash).reason()).contains(RefusalReason.CERTIFICATE_MISMATCH);
         assertThat(behindEnvoy(
                                 PKI.serverA(),
-                                hash + ";Cert=\"" + ForwardedHeader.value("nginx", PKI.serverA().certificate()) + "\"")
+                                hash + ";Cert=\""
+                                        + ForwardedHeader.value(
+                                                "nginx", PKI.serverA().certificate()) + "\"")
                         .permitted())
                 .isTrue();
     }

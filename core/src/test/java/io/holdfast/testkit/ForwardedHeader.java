@@ -45,7 +45,8 @@ public final class ForwardedHeader {
             case "envoy" ->
                 "By=spiffe://test.example/proxy;Hash=" + hexSha256(der) + ";Cert=\"" + escapedPem(der)
                         + "\";Subject=\"CN=Server A,OU=Orders\";URI=;DNS=server-a.partner-a.example";
-            case "aws-alb", "aws-alb-passthrough" -> pem(der).replace(" ", "%20").replace("\n", "%0A");
+            case "aws-alb", "aws-alb-passthrough" ->
+                pem(der).replace(" ", "%20").replace("\n", "%0A");
             default -> throw new IllegalArgumentException(format);
         };
     }

@@ -34,9 +34,10 @@ final class HeaderReference {
         return switch (format) {
             case RFC9440 -> base64(within(":", value, ":"));
             case HAPROXY, F5 -> base64(value);
-            case TRAEFIK -> first(Arrays.stream(unescaped(value).split(",", -1))
-                    .map(HeaderReference::base64)
-                    .toList());
+            case TRAEFIK ->
+                first(Arrays.stream(unescaped(value).split(",", -1))
+                        .map(HeaderReference::base64)
+                        .toList());
             case AWS_ALB_PASSTHROUGH -> passthrough(unescaped(value));
             case NGINX, HTTPD_ESCAPE, AWS_ALB -> pem(unescaped(value), "\n");
             case HTTPD -> pem(value, " ");

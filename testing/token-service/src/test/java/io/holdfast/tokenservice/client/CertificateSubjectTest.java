@@ -154,7 +154,8 @@ class CertificateSubjectTest {
     }
 
     @ParameterizedTest
-    @DisplayName("A-10 the names that certificates of banks and companies have match, in any letter case, and no other OID does")
+    @DisplayName(
+            "A-10 the names that certificates of banks and companies have match, in any letter case, and no other OID does")
     @CsvSource({
         "organizationIdentifier, 2.5.4.97",
         "businessCategory, 2.5.4.15",
@@ -181,8 +182,7 @@ class CertificateSubjectTest {
         "domainComponent, 0.9.2342.19200300.100.1.25",
     })
     void knowsTheNamesOfCompanies(String name, String oid) throws Exception {
-        CertificateSubject registered =
-                CertificateSubject.of(Member.SUBJECT_DN, name + "=PSDXX-1, CN=client");
+        CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, name + "=PSDXX-1, CN=client");
 
         for (String other : List.of(oid, "2.5.4.98")) {
             byte[] subject = new X500NameBuilder(BCStyle.INSTANCE)

@@ -223,6 +223,44 @@ class CredentialReloaderTest {
     }
 
     @Test
+    @DisplayName("C-5 files that are replaced by renaming while they are read are read once more, and are no failure")
+    void readsOnceMoreAfterARename() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        TestIdentity renewed = PKI.serverA().renewed();
+        CredentialSource real = source(trust());
+        reloader = new CredentialReloader(
+                new CredentialSource() {
+                    @Override
+                    public CredentialGeneration load() throws KeyMaterialException {
+                        CredentialGeneration loaded = real.load();
+                        if (loads.get() == 1) {
+                            rename(renewed.writePemKey(elsewhere, "client"), keyFile);
+                            rename(renewed.writePemCertificates(elsewhere, "client"), certificateFile);
+                        }
+                        return loaded;
+                    }
+
+                    @Override
+                    public Collection<Path> files() {
+                        return real.files();
+                    }
+                },
+                clock);
+
+        assertThat(reloader.loadIfChanged().thumbprint().value()).isEqualTo(renewed.thumbprint());
+        assertThat(loads).hasValue(2);
+        assertThat(reloader.loadIfChanged()).isNull();
+    }
+
+    private static void rename(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     @DisplayName("C-5 a file that is missing for a moment is a failure, and afterwards nothing has changed")
     void survivesAMissingFile() throws Exception {
         reloader.loadIfChanged();

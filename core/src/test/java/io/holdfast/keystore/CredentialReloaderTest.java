@@ -198,24 +198,7 @@ class CredentialReloaderTest {
     @Test
     @DisplayName("C-5 files that change while they are read are a failure")
     void noticesAWriter() throws Exception {
-        CredentialSource real = source(trust());
-        reloader = new CredentialReloader(
-                new CredentialSource() {
-                    @Override
-                    public CredentialGeneration load() throws KeyMaterialException {
-                        CredentialGeneration loaded = real.load();
-                        if (loads.get() == 1) {
-                            write(certificateFile, "-----BEGIN");
-                        }
-                        return loaded;
-                    }
-
-                    @Override
-                    public Collection<Path> files() {
-                        return real.files();
-                    }
-                },
-                clock);
+        reloader = new CredentialReloader(changingAfterTheFirstLoad(() -> write(certificateFile, "-----BEGIN")), clock);
 
         assertThatThrownBy(reloader::loadIfChanged).hasMessageContaining("changed while it was read");
         PKI.serverA().writePemCertificates(directory, "client");
@@ -227,29 +210,36 @@ class CredentialReloaderTest {
     void readsOnceMoreAfterARename() throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         TestIdentity renewed = PKI.serverA().renewed();
-        CredentialSource real = source(trust());
         reloader = new CredentialReloader(
-                new CredentialSource() {
-                    @Override
-                    public CredentialGeneration load() throws KeyMaterialException {
-                        CredentialGeneration loaded = real.load();
-                        if (loads.get() == 1) {
-                            rename(renewed.writePemKey(elsewhere, "client"), keyFile);
-                            rename(renewed.writePemCertificates(elsewhere, "client"), certificateFile);
-                        }
-                        return loaded;
-                    }
-
-                    @Override
-                    public Collection<Path> files() {
-                        return real.files();
-                    }
-                },
+                changingAfterTheFirstLoad(() -> {
+                    rename(renewed.writePemKey(elsewhere, "client"), keyFile);
+                    rename(renewed.writePemCertificates(elsewhere, "client"), certificateFile);
+                }),
                 clock);
 
         assertThat(reloader.loadIfChanged().thumbprint().value()).isEqualTo(renewed.thumbprint());
         assertThat(loads).hasValue(2);
         assertThat(reloader.loadIfChanged()).isNull();
+    }
+
+    /** Files that somebody changes when they have just been read for the first time. */
+    private CredentialSource changingAfterTheFirstLoad(Runnable change) {
+        CredentialSource real = source(trust());
+        return new CredentialSource() {
+            @Override
+            public CredentialGeneration load() throws KeyMaterialException {
+                CredentialGeneration loaded = real.load();
+                if (loads.get() == 1) {
+                    change.run();
+                }
+                return loaded;
+            }
+
+            @Override
+            public Collection<Path> files() {
+                return real.files();
+            }
+        };
     }
 
     private static void rename(Path from, Path to) {

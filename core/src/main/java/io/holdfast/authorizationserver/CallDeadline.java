@@ -1,19 +1,26 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.concurrent.BackgroundThreads;
+import io.holdfast.concurrent.SharedThreads;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts calls off that take too long as a whole. Timeouts of a socket start again with every byte, so a server that sends
- * one byte now and then would keep a call for ever; here one daemon thread cancels the call, which closes its socket.
+ * one byte now and then would keep a call for ever; here a daemon thread cancels the call, which closes its socket.
  */
 final class CallDeadline implements Closeable {
-    private final BackgroundThreads thread = BackgroundThreads.one("holdfast-call-deadline");
+    /** One thread for all connections in a class loader: a cut takes no time. */
+    private static final SharedThreads THREAD = new SharedThreads(() -> BackgroundThreads.one("holdfast-call-deadline"));
+
     private final Duration limit;
+    private SharedThreads.@Nullable Share thread; // guarded by this
+    private boolean closed; // guarded by this
 
     CallDeadline(Duration limit) {
         this.limit = limit;
@@ -30,12 +37,32 @@ final class CallDeadline implements Closeable {
             passed.set(true);
             call.cancel();
         };
-        return new Watch(passed, thread.after(limit, cut));
+        return new Watch(passed, share().after(limit, cut));
+    }
+
+    /** Taken with the first call, so that a connection that makes none holds no thread. */
+    private synchronized SharedThreads.Share share() {
+        SharedThreads.Share share = thread;
+        if (share == null) {
+            if (closed) {
+                throw new RejectedExecutionException("This connection is closed.");
+            }
+            share = THREAD.enter();
+            thread = share;
+        }
+        return share;
     }
 
     @Override
     public void close() {
-        thread.close();
+        SharedThreads.Share share;
+        synchronized (this) {
+            closed = true;
+            share = thread;
+        }
+        if (share != null) {
+            share.close();
+        }
     }
 
     /** The time of one call. */

@@ -1,6 +1,8 @@
 package io.holdfast.concurrent;
 
 import java.io.Closeable;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * hold no application's class loader. Safe for use by many threads.
  */
 public final class BackgroundThreads implements Scheduler, Closeable {
-    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(2);
+    static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int IDLE_SECONDS = 30;
 
     private final ScheduledThreadPoolExecutor executor;
@@ -43,7 +45,8 @@ public final class BackgroundThreads implements Scheduler, Closeable {
     }
 
     private Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+        // Privileged, so that the thread holds no class loader of the caller's, whom it may outlive.
+        Thread thread = AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(work, name));
         thread.setDaemon(true);
         thread.setContextClassLoader(null); // an application that is undeployed must not be held by this thread
         threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.WatchService;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,33 +43,40 @@ public final class SourceWatch implements Closeable {
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
     private static final long HALF_OF_LONGEST_END_MILLIS = 900;
 
-    private final List<Path> files;
-    private final long intervalNanos;
+    private final Collection<Path> files;
+    private final LongSupplier intervalNanos;
     private final long quietNanos;
-    private final Runnable check;
+    private final Consumer<Boolean> check;
     private final WatchServices services;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final AtomicBoolean hasOthers = new AtomicBoolean();
     private volatile @Nullable DirectoryEvents events;
+    private boolean unwatched; // touched by the thread alone: watching has failed, and is not tried again
 
     private SourceWatch(
             String threadName,
             Collection<Path> files,
-            Duration interval,
+            LongSupplier intervalNanos,
             Duration quiet,
             WatchServices services,
-            Runnable check) {
-        if (interval.isZero() || interval.isNegative()) {
-            throw new IllegalArgumentException("The interval is " + interval + ", and must be more than zero.");
-        }
-        this.files = Collections.unmodifiableList(new ArrayList<>(files));
-        this.intervalNanos = (interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL).toNanos();
+            Consumer<Boolean> check) {
+        this.files = files;
+        this.intervalNanos = intervalNanos;
         this.quietNanos = quiet.toNanos();
         this.services = services;
         this.check = check;
-        this.thread = new Thread(this::run, threadName);
+        // Privileged, so that the thread holds no class loader of the caller's, whom it may outlive.
+        this.thread = AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(this::run, threadName));
         thread.setDaemon(true);
         thread.setContextClassLoader(null); // this thread must not hold the class loader of an undeployed application
+    }
+
+    static long nanosOf(Duration interval) {
+        if (interval.isZero() || interval.isNegative()) {
+            throw new IllegalArgumentException("The interval is " + interval + ", and must be more than zero.");
+        }
+        return (interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL).toNanos();
     }
 
     /** {@link #start(String, Collection, Duration, Runnable)} with the thread {@code holdfast-key-store-watch}. */
@@ -84,18 +96,46 @@ public final class SourceWatch implements Closeable {
      * @throws IllegalArgumentException if the interval is not more than zero
      */
     public static SourceWatch start(String threadName, Collection<Path> files, Duration interval, Runnable check) {
-        return started(new SourceWatch(
-                threadName,
-                files,
-                interval,
-                QUIET,
-                () -> FileSystems.getDefault().newWatchService(),
-                check));
+        return start(threadName, files, interval, QUIET, SourceWatch::platforms, check);
     }
 
     static SourceWatch start(
             Collection<Path> files, Duration interval, Duration quiet, WatchServices services, Runnable check) {
-        return started(new SourceWatch(KEY_STORE_THREAD, files, interval, quiet, services, check));
+        return start(KEY_STORE_THREAD, files, interval, quiet, services, check);
+    }
+
+    private static SourceWatch start(
+            String threadName,
+            Collection<Path> files,
+            Duration interval,
+            Duration quiet,
+            WatchServices services,
+            Runnable check) {
+        long nanos = nanosOf(interval);
+        List<Path> copy = Collections.unmodifiableList(new ArrayList<>(files));
+        return started(new SourceWatch(threadName, copy, () -> nanos, quiet, services, changed -> check.run()));
+    }
+
+    /**
+     * Watches files that may become others.
+     *
+     * @param files safe for use by several threads; {@link #follow} when there are more
+     * @param nanosToNext the time to the next check without an event
+     * @param check is told true after an event
+     */
+    static SourceWatch ofMany(Collection<Path> files, LongSupplier nanosToNext, Consumer<Boolean> check) {
+        return started(
+                new SourceWatch(KEY_STORE_THREAD, files, nanosToNext, QUIET, SourceWatch::platforms, check));
+    }
+
+    private static WatchService platforms() throws IOException {
+        return FileSystems.getDefault().newWatchService();
+    }
+
+    /** There are other files: they are watched from now on, and a check follows. */
+    void follow() {
+        hasOthers.set(true);
+        thread.interrupt();
     }
 
     private static SourceWatch started(SourceWatch watch) {
@@ -121,10 +161,10 @@ public final class SourceWatch implements Closeable {
             boolean changed = awaitChange(first);
             if (closed.getCount() > 0) {
                 LOG.trace("{}: {}.", files, changed ? "a sign of change" : "time to look");
-                check();
+                check(changed || first);
             }
         } catch (InterruptedException e) {
-            // Either the watch is closed, or a check has left its thread interrupted, which must not end the watch.
+            // The watch is closed, or has other files, or a check has left its thread interrupted, which must not end it.
         }
     }
 
@@ -137,23 +177,29 @@ public final class SourceWatch implements Closeable {
             return new DirectoryEvents(services.open(), files);
         } catch (IOException | RuntimeException | Error e) { // an Error, too: there may be no thread left for the watch
             LOG.warn("The file system cannot be watched ({}). {}", e.toString(), polled());
+            unwatched = true;
             return null;
         }
     }
 
     private boolean awaitChange(boolean first) throws InterruptedException {
+        boolean others = hasOthers.getAndSet(false);
+        if (others && events == null && !unwatched) {
+            events = open();
+        }
         DirectoryEvents signs = events;
         if (signs == null) {
-            return !first && closed.await(intervalNanos, TimeUnit.NANOSECONDS);
+            return others || (!first && closed.await(intervalNanos.getAsLong(), TimeUnit.NANOSECONDS));
         }
         try {
             boolean moved = signs.follow();
-            return first || ((moved || signs.await(intervalNanos)) && awaitQuiet(signs));
+            return first || ((others || moved || signs.await(intervalNanos.getAsLong())) && awaitQuiet(signs));
         } catch (RuntimeException | Error e) {
             if (closed.getCount() > 0) {
                 LOG.warn("The watch of the file system failed ({}). {}", e.toString(), polled());
                 closeEvents();
                 events = null;
+                unwatched = true;
             }
             return false;
         }
@@ -168,12 +214,12 @@ public final class SourceWatch implements Closeable {
     }
 
     private String polled() {
-        return files + " are looked at every " + TimeUnit.NANOSECONDS.toSeconds(intervalNanos) + " s.";
+        return files + " are looked at every " + TimeUnit.NANOSECONDS.toSeconds(intervalNanos.getAsLong()) + " s.";
     }
 
-    private void check() {
+    private void check(boolean changed) {
         try {
-            check.run();
+            check.accept(changed);
         } catch (RuntimeException | Error e) {
             // The next check may succeed; without this thread there would be none. Only the class is logged: the
             // exception may come from an application's own source, and its text may be a password.

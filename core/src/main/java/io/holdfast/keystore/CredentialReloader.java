@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialReloader {
     private static final Duration LONGEST_UNOPENED = Duration.ofHours(1);
 
+    /** Files that change during each of so many reads are being written. */
+    private static final int MOST_READS = 3;
+
     private final CredentialSource source;
     private final Clock clock;
     private @Nullable Loaded last; // guarded by this
@@ -54,10 +57,17 @@ public final class CredentialReloader {
         if (before != null && !files.isEmpty() && before.isStillTrueOf(content, now)) {
             return null;
         }
-        CredentialGeneration loaded = load();
-        if (!Arrays.equals(content, KeyFile.digest(files))) {
-            throw new KeyMaterialException(ShownSource.of(source)
-                    + " changed while it was read: somebody is writing it. It will be read again.");
+        CredentialGeneration loaded = load(files, content);
+        for (int reads = 1; loaded == null; reads++) {
+            if (reads >= MOST_READS) {
+                throw changed();
+            }
+            content = KeyFile.digest(files);
+            try {
+                loaded = load(files, content);
+            } catch (KeyMaterialException e) {
+                throw changed();
+            }
         }
         if (before != null && before.generation.hasSameCredentials(loaded) && !before.generation.hasLostItsKey()) {
             last = new Loaded(before.generation, content, now);
@@ -70,6 +80,27 @@ public final class CredentialReloader {
         last = new Loaded(loaded, content, now);
         lessThanBefore = null;
         return loaded;
+    }
+
+    private KeyMaterialException changed() {
+        return new KeyMaterialException(ShownSource.of(source)
+                + " changed while it was read: somebody is writing it. It will be read again.");
+    }
+
+    /**
+     * Returns null if the files have changed meanwhile, whatever was read: they may have been replaced just now, which one
+     * more read settles.
+     */
+    private @Nullable CredentialGeneration load(Collection<Path> files, byte[] content) throws KeyMaterialException {
+        try {
+            CredentialGeneration loaded = load();
+            return Arrays.equals(content, KeyFile.digest(files)) ? loaded : null;
+        } catch (KeyMaterialException e) {
+            if (Arrays.equals(content, KeyFile.digest(files))) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private CredentialGeneration load() throws KeyMaterialException {

@@ -198,28 +198,56 @@ class CredentialReloaderTest {
     @Test
     @DisplayName("C-5 files that change while they are read are a failure")
     void noticesAWriter() throws Exception {
-        CredentialSource real = source(trust());
-        reloader = new CredentialReloader(
-                new CredentialSource() {
-                    @Override
-                    public CredentialGeneration load() throws KeyMaterialException {
-                        CredentialGeneration loaded = real.load();
-                        if (loads.get() == 1) {
-                            write(certificateFile, "-----BEGIN");
-                        }
-                        return loaded;
-                    }
-
-                    @Override
-                    public Collection<Path> files() {
-                        return real.files();
-                    }
-                },
-                clock);
+        reloader = new CredentialReloader(changingAfterTheFirstLoad(() -> write(certificateFile, "-----BEGIN")), clock);
 
         assertThatThrownBy(reloader::loadIfChanged).hasMessageContaining("changed while it was read");
         PKI.serverA().writePemCertificates(directory, "client");
         assertThat(reloader.loadIfChanged()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("C-5 files that are replaced by renaming while they are read are read once more, and are no failure")
+    void readsOnceMoreAfterARename() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        TestIdentity renewed = PKI.serverA().renewed();
+        reloader = new CredentialReloader(
+                changingAfterTheFirstLoad(() -> {
+                    rename(renewed.writePemKey(elsewhere, "client"), keyFile);
+                    rename(renewed.writePemCertificates(elsewhere, "client"), certificateFile);
+                }),
+                clock);
+
+        assertThat(reloader.loadIfChanged().thumbprint().value()).isEqualTo(renewed.thumbprint());
+        assertThat(loads).hasValue(2);
+        assertThat(reloader.loadIfChanged()).isNull();
+    }
+
+    /** Files that somebody changes when they have just been read for the first time. */
+    private CredentialSource changingAfterTheFirstLoad(Runnable change) {
+        CredentialSource real = source(trust());
+        return new CredentialSource() {
+            @Override
+            public CredentialGeneration load() throws KeyMaterialException {
+                CredentialGeneration loaded = real.load();
+                if (loads.get() == 1) {
+                    change.run();
+                }
+                return loaded;
+            }
+
+            @Override
+            public Collection<Path> files() {
+                return real.files();
+            }
+        };
+    }
+
+    private static void rename(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.support.BasicRequestBuilder;
+import org.apache.hc.core5.http2.H2Error;
+import org.apache.hc.core5.http2.H2StreamResetException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,6 +237,10 @@ final class AsyncTokenExchange {
                 scope.execRuntime.discardEndpoint();
                 begin();
             } else {
+                if (cause instanceof H2StreamResetException
+                        && ((H2StreamResetException) cause).getCode() == H2Error.ENHANCE_YOUR_CALM.getCode()) {
+                    round.warnOfSmallFrames();
+                }
                 caller.failed(cause);
             }
         }

@@ -158,6 +158,17 @@ final class Border {
                 at.getSchemeName(), at.getHostName(), at.getPort(), challenges, keyRing);
     }
 
+    /**
+     * Tells of a server that ended an HTTP/2 connection with ENHANCE_YOUR_CALM. HttpCore ends a body with a frame of its own,
+     * so the frame before is not the last, and Tomcat takes frames of a few bytes that are not the last for an attack.
+     */
+    void warnOfSmallFrames(HttpHost at) {
+        warn(nameOf(at) + " ended an HTTP/2 connection (ENHANCE_YOUR_CALM), as Tomcat does when a connection carries several"
+                + " bodies of a few bytes. Speak HTTP/1.1 with it: configure(client, pool -> pool.setDefaultTlsConfig(TlsConfig"
+                + ".custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())). Or set overheadDataThreshold=\"0\""
+                + " at the UpgradeProtocol of that Tomcat.");
+    }
+
     /** Each text once; servers choose where redirects lead. */
     void warn(String text) {
         if (warned.due(text)) {

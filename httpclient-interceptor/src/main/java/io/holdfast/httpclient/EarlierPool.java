@@ -4,9 +4,9 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlierPool {
     private final List<String> losses = new ArrayList<>();
-    private int maxTotal;
-    private int maxPerRoute;
+    private @Nullable Integer maxTotal;
+    private @Nullable Integer maxPerRoute;
     private @Nullable Resolver<HttpRoute, ConnectionConfig> connections;
     private @Nullable Resolver<HttpRoute, SocketConfig> sockets;
     private @Nullable Resolver<HttpHost, TlsConfig> tls;
@@ -73,36 +73,39 @@ final class EarlierPool {
     @SuppressWarnings("unchecked") // the fields of HttpClient's own two classes have no other types
     private void read(Object manager) {
         ConnPoolControl<HttpRoute> size = (ConnPoolControl<HttpRoute>) manager;
-        maxTotal = size.getMaxTotal();
+        maxTotal = size.getMaxTotal() > 0 ? size.getMaxTotal() : null; // a lax pool has none
         maxPerRoute = size.getDefaultMaxPerRoute();
         boolean classic = manager instanceof PoolingHttpClientConnectionManager;
-        connections = (Resolver<HttpRoute, ConnectionConfig>) field(manager, "timeouts", "connectionConfigResolver");
-        tls = (Resolver<HttpHost, TlsConfig>) field(manager, "the TlsConfig", "tlsConfigResolver");
+        connections = field(Resolver.class, manager, "the timeouts", "connectionConfigResolver");
+        tls = field(Resolver.class, manager, "the TlsConfig", "tlsConfigResolver");
         if (classic) {
-            sockets = (Resolver<HttpRoute, SocketConfig>) field(manager, "the SocketConfig", "socketConfigResolver");
+            sockets = field(Resolver.class, manager, "the SocketConfig", "socketConfigResolver");
         }
-        names = (DnsResolver)
-                (classic
-                        ? field(manager, "the DnsResolver", "connectionOperator", "dnsResolver")
-                        : field(manager, "the DnsResolver", "connectionOperator", "sessionRequester", "dnsResolver"));
-        Object pool = field(manager, "limits of single routes", "pool");
+        String[] toNames = classic
+                ? new String[] {"connectionOperator", "dnsResolver"}
+                : new String[] {"connectionOperator", "sessionRequester", "dnsResolver"};
+        names = field(DnsResolver.class, manager, "the DnsResolver", toNames);
+        readKind(field(Object.class, manager, "the limits of single routes", "pool"));
+    }
+
+    private void readKind(@Nullable Object pool) {
         if (pool instanceof LaxConnPool) {
             concurrency = PoolConcurrencyPolicy.LAX;
         } else if (pool instanceof StrictConnPool) {
-            Object limits = field(pool, "limits of single routes", "maxPerRoute");
-            if (limits instanceof Map && !((Map<?, ?>) limits).isEmpty()) {
+            Map<?, ?> limits = field(Map.class, pool, "the limits of single routes", "maxPerRoute");
+            if (limits != null && !limits.isEmpty()) {
                 losses.add("the limits of single routes");
             }
         } else if (pool != null) {
             losses.add("the kind of pool, " + pool.getClass().getName() + " (setMessageMultiplexing)");
         }
-        if (concurrency != null || pool instanceof StrictConnPool) {
-            reuse = (PoolReusePolicy) field(pool, "the PoolReusePolicy", "policy");
+        if (pool instanceof LaxConnPool || pool instanceof StrictConnPool) {
+            reuse = field(PoolReusePolicy.class, pool, "the PoolReusePolicy", "policy");
         }
     }
 
     /** The value at the end of a path of fields; null if a field has none, and if one cannot be read, which is a loss. */
-    private @Nullable Object field(Object owner, String setting, String... path) {
+    private <T> @Nullable T field(Class<T> type, Object owner, String setting, String... path) {
         Object value = owner;
         try {
             for (String name : path) {
@@ -111,9 +114,9 @@ final class EarlierPool {
                 }
                 value = valueOf(declared(value.getClass(), name), value);
             }
-            return value;
+            return type.cast(value);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            losses.add(setting + " (HttpClient does not show them: " + e + ")");
+            losses.add(setting + " (HttpClient does not show it: " + e + ")");
             return null;
         }
     }
@@ -140,49 +143,29 @@ final class EarlierPool {
     }
 
     void applyTo(PoolingHttpClientConnectionManagerBuilder pool) {
-        if (maxTotal > 0) {
-            pool.setMaxConnTotal(maxTotal);
-        }
-        if (maxPerRoute > 0) {
-            pool.setMaxConnPerRoute(maxPerRoute);
-        }
+        set(maxTotal, pool::setMaxConnTotal);
+        set(maxPerRoute, pool::setMaxConnPerRoute);
+        set(reuse, pool::setConnPoolPolicy);
+        set(concurrency, pool::setPoolConcurrencyPolicy);
+        set(names, pool::setDnsResolver);
+        set(tls, pool::setTlsConfigResolver);
+        set(sockets, pool::setSocketConfigResolver);
         pool.setConnectionConfigResolver(this::connection);
-        if (sockets != null) {
-            pool.setSocketConfigResolver(sockets);
-        }
-        if (tls != null) {
-            pool.setTlsConfigResolver(tls);
-        }
-        if (names != null && names != SystemDefaultDnsResolver.INSTANCE) {
-            pool.setDnsResolver(names);
-        }
-        if (reuse != null) {
-            pool.setConnPoolPolicy(reuse);
-        }
-        if (concurrency != null) {
-            pool.setPoolConcurrencyPolicy(concurrency);
-        }
     }
 
     void applyTo(PoolingAsyncClientConnectionManagerBuilder pool) {
-        if (maxTotal > 0) {
-            pool.setMaxConnTotal(maxTotal);
-        }
-        if (maxPerRoute > 0) {
-            pool.setMaxConnPerRoute(maxPerRoute);
-        }
+        set(maxTotal, pool::setMaxConnTotal);
+        set(maxPerRoute, pool::setMaxConnPerRoute);
+        set(reuse, pool::setConnPoolPolicy);
+        set(concurrency, pool::setPoolConcurrencyPolicy);
+        set(names, pool::setDnsResolver);
+        set(tls, pool::setTlsConfigResolver);
         pool.setConnectionConfigResolver(this::connection);
-        if (tls != null) {
-            pool.setTlsConfigResolver(tls);
-        }
-        if (names != null && names != SystemDefaultDnsResolver.INSTANCE) {
-            pool.setDnsResolver(names);
-        }
-        if (reuse != null) {
-            pool.setConnPoolPolicy(reuse);
-        }
-        if (concurrency != null) {
-            pool.setPoolConcurrencyPolicy(concurrency);
+    }
+
+    private static <T> void set(@Nullable T value, Consumer<T> setting) {
+        if (value != null) {
+            setting.accept(value);
         }
     }
 

@@ -242,6 +242,10 @@ final class Exchange {
         return context.getRedirectLocations() != null && (config == null || config.isRedirectsEnabled());
     }
 
+    void warnOfSmallFrames() {
+        border.warnOfSmallFrames(at);
+    }
+
     /** The answer is the caller's. */
     void deliver(HttpResponse response) {
         locations.giveBack(response);

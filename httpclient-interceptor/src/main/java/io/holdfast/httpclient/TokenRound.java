@@ -162,6 +162,11 @@ final class TokenRound {
         return false;
     }
 
+    /** The server has ended an HTTP/2 connection because of what HttpClient sends. */
+    void warnOfSmallFrames() {
+        exchange.warnOfSmallFrames();
+    }
+
     /** The application's request in the context: for the server that it is first used for, not for redirects. */
     static final class Asked {
         private final TokenRequest request;

@@ -17,10 +17,19 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
             import io.holdfast.httpclient.*;
             import org.apache.hc.client5.http.async.methods.*;
             import org.apache.hc.client5.http.classic.methods.*;
+            import org.apache.hc.client5.http.config.TlsConfig;
             import org.apache.hc.client5.http.impl.async.*;
             import org.apache.hc.client5.http.impl.classic.*;
             import org.apache.hc.client5.http.protocol.HttpClientContext;
             import org.apache.hc.core5.http.io.entity.EntityUtils;
+            import org.apache.hc.core5.http2.HttpVersionPolicy;
+            """;
+
+    private static final String SEND_ASYNCHRONOUSLY = """
+            SimpleHttpResponse response = client.execute(
+                    SimpleRequestBuilder.get("https://api.example.com/orders").build(), null).get();
+            System.out.println(response.getCode() + " " + response.getBodyText());
+            client.close();
             """;
 
     private static final String SEND_CLASSIC = """
@@ -58,16 +67,18 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     @Test
     @DisplayName("C-1 the asynchronous client of docs/call-a-protected-api.md")
     void asynchronousClientRuns() throws Exception {
-        String send = """
-                SimpleHttpResponse response = client.execute(
-                        SimpleRequestBuilder.get("https://api.example.com/orders").build(), null).get();
-                System.out.println(response.getCode() + " " + response.getBodyText());
-                client.close();
-                """;
-
-        assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("async"), send), 8))
+        assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("async"), SEND_ASYNCHRONOUSLY), 8))
                 .isEqualTo(ORDERS);
         assertOneCertificate(1);
+    }
+
+    @Test
+    @DisplayName("C-37 the asynchronous client of docs/call-a-protected-api.md that speaks HTTP/1.1")
+    void asynchronousClientOverHttp1Runs() throws Exception {
+        String start = "client.start();\n";
+
+        assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("http1"), start, SEND_ASYNCHRONOUSLY), 8))
+                .isEqualTo(ORDERS);
     }
 
     @Test

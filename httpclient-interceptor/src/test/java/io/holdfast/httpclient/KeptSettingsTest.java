@@ -264,6 +264,15 @@ class KeptSettingsTest {
     }
 
     @Test
+    @DisplayName("C-37 an HttpClient that hides the connection manager loses its settings, and that is said")
+    void saysWhatCannotBeRead() {
+        assertThat(EarlierPool.of("a builder without the field", String.class).losses())
+                .singleElement()
+                .satisfies(loss -> assertThat(loss)
+                        .contains("whatever a connection manager had that was set before", "NoSuchFieldException"));
+    }
+
+    @Test
     @DisplayName("C-37 nothing is logged where all is kept, or nothing was set")
     void saysNothingWhereNothingIsLost() throws Exception {
         BoundTokenInterceptor interceptor = BoundTokenInterceptor.of(ring(silent()));

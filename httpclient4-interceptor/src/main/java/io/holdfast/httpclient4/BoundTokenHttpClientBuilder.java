@@ -2,11 +2,11 @@ package io.holdfast.httpclient4;
 
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.BoundToken;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.http.ConnectionReuseStrategy;
 import org.apache.http.client.AuthenticationStrategy;
 import org.apache.http.client.UserTokenHandler;
-import org.apache.http.client.config.RequestConfig;
 import org.apache.http.conn.ConnectionKeepAliveStrategy;
 import org.apache.http.conn.HttpClientConnectionManager;
 import org.apache.http.impl.client.HttpClientBuilder;
@@ -14,6 +14,7 @@ import org.apache.http.impl.execchain.ClientExecChain;
 import org.apache.http.protocol.HttpContext;
 import org.apache.http.protocol.HttpProcessor;
 import org.apache.http.protocol.HttpRequestExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds an Apache HttpClient 4.5 that gets certificate-bound access tokens over mutual TLS and attaches them to its
@@ -47,7 +48,8 @@ import org.apache.http.protocol.HttpRequestExecutor;
  * <p><b>No token.</b> A call without a token fails with a {@code ClientProtocolException}, among whose causes is the {@link
  * io.holdfast.keyring.token.TokenUnavailableException} that says why. It is not tried again.
  *
- * <p>Connecting may take 5 s and silence 30 s, unless you set another default {@code RequestConfig}.
+ * <p>Connecting may take 5 s and silence 30 s, unless a {@code RequestConfig} or the {@code SocketConfig} of the connections
+ * says otherwise.
  *
  * <p>Not for use by several threads; what it builds is. The key ring stays yours to close, after the clients.
  *
@@ -55,19 +57,13 @@ import org.apache.http.protocol.HttpRequestExecutor;
  *     Certificate-Bound Access Tokens"</a>
  */
 public final class BoundTokenHttpClientBuilder extends HttpClientBuilder {
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
-    private static final int SOCKET_TIMEOUT_MILLIS = 30_000;
-
     private final KeyRing keyRing;
+    private @Nullable Timeouts timeouts;
 
     private BoundTokenHttpClientBuilder(KeyRing keyRing) {
         this.keyRing = keyRing;
         setSSLSocketFactory(new GenerationSocketFactory(keyRing));
         setRedirectStrategy(new OwnOriginRedirects(keyRing));
-        setDefaultRequestConfig(RequestConfig.custom()
-                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                .setSocketTimeout(SOCKET_TIMEOUT_MILLIS)
-                .build());
     }
 
     /** Attaches the tokens of a key ring. */
@@ -98,6 +94,7 @@ public final class BoundTokenHttpClientBuilder extends HttpClientBuilder {
             AuthenticationStrategy targetAuthentication,
             AuthenticationStrategy proxyAuthentication,
             UserTokenHandler userTokens) {
+        timeouts = new Timeouts(connections);
         addCloseable(ReplacedConnections.watch(keyRing, connections));
         return super.createMainExec(
                 new CheckingExecutor(executor, keyRing),
@@ -114,7 +111,7 @@ public final class BoundTokenHttpClientBuilder extends HttpClientBuilder {
     /** Inside of redirects and retries, so that every hop and every attempt is judged by itself. */
     @Override
     protected ClientExecChain decorateProtocolExec(ClientExecChain chain) {
-        return new TokenExec(chain, keyRing);
+        return new TokenExec(chain, keyRing, Objects.requireNonNull(timeouts, "createMainExec comes first"));
     }
 
     /** The key ring's credentials and rules; no token and no key. */

@@ -22,6 +22,7 @@ import org.apache.http.HttpResponse;
 import org.apache.http.HttpStatus;
 import org.apache.http.ProtocolException;
 import org.apache.http.client.CookieStore;
+import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpExecutionAware;
 import org.apache.http.client.methods.HttpRequestWrapper;
@@ -43,11 +44,13 @@ final class TokenExec implements ClientExecChain {
 
     private final ClientExecChain chain;
     private final KeyRing keyRing;
+    private final Timeouts timeouts;
     private final IdentityStores<CookieStore> cookies = new IdentityStores<>(BasicCookieStore::new);
 
-    TokenExec(ClientExecChain chain, KeyRing keyRing) {
+    TokenExec(ClientExecChain chain, KeyRing keyRing, Timeouts timeouts) {
         this.chain = chain;
         this.keyRing = keyRing;
+        this.timeouts = timeouts;
     }
 
     static @Nullable BoundToken tokenIn(HttpContext context) {
@@ -64,6 +67,8 @@ final class TokenExec implements ClientExecChain {
         CookieStore known = context.getCookieStore();
         Header[] own = request.getAllHeaders();
         boolean authorized = request.containsHeader(HttpHeaders.AUTHORIZATION);
+        RequestConfig config = context.getRequestConfig();
+        timeouts.bound(context);
         try {
             if (call != null) {
                 return sendWithToken(call, route, request, context, aware);
@@ -82,6 +87,7 @@ final class TokenExec implements ClientExecChain {
         } finally {
             request.setHeaders(own); // a redirected request is made of this one
             context.setCookieStore(known);
+            context.setRequestConfig(config);
         }
     }
 

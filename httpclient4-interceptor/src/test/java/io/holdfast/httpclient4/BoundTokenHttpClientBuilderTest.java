@@ -7,15 +7,26 @@ import io.holdfast.keyring.ClientWorld;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
+import io.holdfast.testkit.RawServer;
+import java.net.SocketTimeoutException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import org.apache.http.HttpRequest;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.config.SocketConfig;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.client.LaxRedirectStrategy;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.HttpContext;
 import org.apache.http.util.EntityUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +144,63 @@ class BoundTokenHttpClientBuilderTest {
         }
         assertThat(api.calls()).extracting(RecordingApi.Call::connection).containsExactly(1, 1, 2);
         assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
+    }
+
+    @Test
+    @DisplayName("C-37 the times of a RequestConfig and a SocketConfig hold; where there are none, both are bounded")
+    void keepsTimeouts() throws Exception {
+        SocketConfig second = SocketConfig.custom().setSoTimeout(1_000).build();
+        RequestConfig cookies = RequestConfig.custom()
+                .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+                .build();
+        RequestConfig own = RequestConfig.custom()
+                .setConnectTimeout(700)
+                .setSocketTimeout(0)
+                .build();
+
+        assertThat(timeouts(BoundTokenHttpClientBuilder.of(ring))).isEqualTo("5000 30000");
+        assertThat(timeouts(BoundTokenHttpClientBuilder.of(ring).setDefaultRequestConfig(cookies)))
+                .isEqualTo("5000 30000");
+        assertThat(timeouts(BoundTokenHttpClientBuilder.of(ring).setDefaultRequestConfig(own)))
+                .isEqualTo("700 0");
+        assertThat(timeouts(BoundTokenHttpClientBuilder.of(ring).setDefaultSocketConfig(second)))
+                .as("the socket's own time holds")
+                .isEqualTo("5000 -1");
+    }
+
+    /** The times to connect and of silence with which HttpClient sends a request. */
+    private String timeouts(HttpClientBuilder builder) throws Exception {
+        AtomicReference<RequestConfig> used = new AtomicReference<>();
+        try (CloseableHttpClient client = builder.addInterceptorLast((HttpRequest request, HttpContext context) ->
+                        used.set(HttpClientContext.adapt(context).getRequestConfig()))
+                .build()) {
+            assertThat(get(client, api.uri("/orders").toString())).isEqualTo(200);
+        }
+        return used.get().getConnectTimeout() + " " + used.get().getSocketTimeout();
+    }
+
+    @Test
+    @DisplayName("C-37 a silent server is given up after the time of the SocketConfig")
+    void givesUpAfterTheTimeOfTheSocket() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer silent = RawServer.tls(
+                        ClientWorld.PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+                            RawServer.readRequest(in);
+                            over.await();
+                        });
+                KeyRing patient = world.ring("https://localhost:" + silent.port());
+                CloseableHttpClient client = BoundTokenHttpClientBuilder.of(patient)
+                        .setDefaultSocketConfig(
+                                SocketConfig.custom().setSoTimeout(1_000).build())
+                        .build()) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> get(client, silent.uri("/orders").toString()))
+                    .isInstanceOf(SocketTimeoutException.class);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isLessThan(20);
+        } finally {
+            over.countDown();
+        }
     }
 
     private static int get(CloseableHttpClient client, String uri) throws Exception {

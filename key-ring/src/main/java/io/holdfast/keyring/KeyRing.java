@@ -7,7 +7,6 @@ import io.holdfast.keyring.rotation.RotatingSslContext;
 import io.holdfast.keyring.rotation.Rotation;
 import io.holdfast.keyring.rotation.TokenSupply;
 import io.holdfast.keyring.token.BoundToken;
-import io.holdfast.keyring.token.FetchBackOff;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterialException;
@@ -273,8 +272,8 @@ public final class KeyRing implements Closeable {
                 throw (Error) cause;
             }
             // A new exception, with this caller's stack trace: many callers share the original, which is the cause.
-            TokenUnavailableException shared = FetchBackOff.unavailable(
-                    cause instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) cause) : cause);
+            TokenUnavailableException shared = TokenUnavailableException.of(
+                    cause instanceof RuntimeException ? TokenUnavailableException.withoutText((RuntimeException) cause) : cause);
             Throwable why = shared.getCause();
             throw new TokenUnavailableException(String.valueOf(shared.getMessage()), why != null ? why : shared);
         }

@@ -8,7 +8,8 @@ import io.holdfast.authorizationserver.MetadataDiscovery;
 import io.holdfast.authorizationserver.MetadataRemarks;
 import io.holdfast.concurrent.BackgroundThreads;
 import io.holdfast.concurrent.Scheduler;
-import io.holdfast.file.SourceWatch;
+import io.holdfast.concurrent.SharedThreads;
+import io.holdfast.file.SharedWatch;
 import io.holdfast.keyring.rotation.ExpiryWarning;
 import io.holdfast.keyring.rotation.Generation;
 import io.holdfast.keyring.rotation.GenerationFactory;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -39,10 +41,17 @@ final class KeyRingAssembly {
     /** The most calls of a fetch: it may read metadata, repeat a refused call, and wait for its turn. */
     private static final int CALLS_OF_A_FETCH = 6;
 
+    /** For all rings of a class loader. A ring may take {@link #MOST_FETCHES} of these threads. */
+    private static final SharedThreads FETCHING =
+            new SharedThreads(() -> BackgroundThreads.few("holdfast-token", 32, Integer.MAX_VALUE));
+
+    private static final SharedThreads SCHEDULING = new SharedThreads(() -> BackgroundThreads.one("holdfast-key-ring"));
+
+    private static final int MOST_FETCHES = 8;
+
     private final KeyRingSettings settings;
     private final RingEvents events = new RingEvents();
     private final RingDocuments documents = new RingDocuments();
-    private final BackgroundThreads fetchThreads = BackgroundThreads.few("holdfast-token", 8, TokenCache.MOST_REQUESTS);
     private final TokenPolicy policy;
 
     KeyRingAssembly(KeyRingSettings settings) {
@@ -60,12 +69,14 @@ final class KeyRingAssembly {
 
     KeyRing keyRing() throws KeyMaterialException {
         List<Closeable> threads = new ArrayList<>();
+        SharedThreads.Share fetchThreads = FETCHING.enter(MOST_FETCHES, TokenCache.MOST_REQUESTS);
         KeyRing keyRing = null;
         try {
-            keyRing = keyRing(threads);
+            keyRing = keyRing(threads, fetchThreads);
             return keyRing;
         } finally {
             if (keyRing == null) {
+                threads.add(fetchThreads);
                 closeAll(threads);
             }
         }
@@ -81,7 +92,7 @@ final class KeyRingAssembly {
         }
     }
 
-    private KeyRing keyRing(List<Closeable> threads) throws KeyMaterialException {
+    private KeyRing keyRing(List<Closeable> threads, SharedThreads.Share fetchThreads) throws KeyMaterialException {
         EndpointLocation tokenEndpoint = location();
         CertificateDestinations destinations = new CertificateDestinations(rules(), authorizationServer());
         Duration longestFetch = settings.connection.totalTimeout().multipliedBy(CALLS_OF_A_FETCH);
@@ -92,7 +103,7 @@ final class KeyRingAssembly {
         CredentialSource source = settings.source();
         Rotation rotation = new Rotation(
                 new CredentialReloader(source, settings.clock),
-                generations(destinations.noting(tokenEndpoint)),
+                generations(destinations.noting(tokenEndpoint), fetchThreads),
                 scheduler(threads),
                 settings.clock,
                 events,
@@ -109,10 +120,8 @@ final class KeyRingAssembly {
             threads.add(KeyRingBean.register(jmxName, () -> counters.status(rotation)));
         }
         if (!settings.checkInterval.isZero()) {
-            threads.add(0, SourceWatch.start(source.files(), settings.checkInterval, () -> {
-                look.now();
-                expiry.check();
-            }));
+            threads.add(
+                    0, SharedWatch.join(source.files(), settings.checkInterval, () -> look.afterChange(expiry::check)));
         }
         return new KeyRing(destinations, events, counters, rotation, look, longestFetch, threads);
     }
@@ -130,9 +139,9 @@ final class KeyRingAssembly {
         if (given != null) {
             return given;
         }
-        BackgroundThreads own = BackgroundThreads.one("holdfast-key-ring");
-        threads.add(own);
-        return own;
+        SharedThreads.Share shared = SCHEDULING.enter();
+        threads.add(shared);
+        return shared;
     }
 
     private URI authorizationServer() {
@@ -163,7 +172,7 @@ final class KeyRingAssembly {
     }
 
     /** Copies what it needs of the settings: a later change of the builder affects only the next ring. */
-    private GenerationFactory generations(EndpointLocation location) {
+    private GenerationFactory generations(EndpointLocation location, Executor fetchThreads) {
         AuthorizationServerConnection.Builder connections = settings.connection.copy();
         RingClient client = new RingClient(settings);
         LongSupplier ticker = settings.ticker;

@@ -6,6 +6,8 @@ import io.holdfast.keystore.KeyMaterialException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ public final class KeyStoreLook {
     private final Rotation rotation;
     private final Executor executor;
     private final Pace pace;
+    private final AtomicInteger changes = new AtomicInteger();
 
     /** Guarded by this. */
     private @Nullable CompletableFuture<?> last;
@@ -53,6 +56,38 @@ public final class KeyStoreLook {
                 },
                 why -> end(mine)); // too much to do already, or closed, or the platform has no thread left
         return mine;
+    }
+
+    /**
+     * Looks at the key store as soon as there is a thread for it. Changes during a look lead to another look, and a key
+     * store that does not answer keeps one thread at most.
+     *
+     * @param afterwards done after each look; throws nothing
+     */
+    public void afterChange(Runnable afterwards) {
+        if (changes.getAndIncrement() > 0) {
+            return; // the look under way sees that there is another change
+        }
+        try {
+            executor.execute(() -> lookAtChanges(afterwards));
+        } catch (RejectedExecutionException | Error e) {
+            changes.set(0); // closed, or too much to do already: the interval looks again
+            LOG.debug("No thread for a look at the key store: {}", e.getClass().getName());
+        }
+    }
+
+    private void lookAtChanges(Runnable afterwards) {
+        int seen;
+        do {
+            seen = changes.get();
+            try {
+                now();
+                afterwards.run();
+            } catch (RuntimeException | Error e) {
+                // The next look may succeed. Only the class is logged: the text may be anything.
+                LOG.error("The look at the key store failed with {}.", e.getClass().getName());
+            }
+        } while (!changes.compareAndSet(seen, 0));
     }
 
     /** Looks at the key store at once, on this thread. Throws nothing. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not for use by several threads.
  */
-public final class FetchBackOff {
+final class FetchBackOff {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration FIRST_IF_LASTING = Duration.ofSeconds(10);
 
@@ -65,7 +65,7 @@ public final class FetchBackOff {
         Throwable cause = Objects.requireNonNull(last);
         long millis = TimeUnit.NANOSECONDS.toMillis(pace.nanosLeft()) + 1;
         return new TokenUnavailableException(
-                message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
+                TokenUnavailableException.message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
     }
 
     private static boolean isLasting(Throwable cause) {
@@ -80,33 +80,5 @@ public final class FetchBackOff {
                         ? ((AuthorizationServerException) cause).retryAfter()
                         : Optional.empty();
         return asked.map(Duration::toNanos).orElse(0L);
-    }
-
-    public static TokenUnavailableException unavailable(Throwable cause) {
-        return cause instanceof TokenUnavailableException
-                ? (TokenUnavailableException) cause
-                : new TokenUnavailableException(message(cause), cause);
-    }
-
-    /** Wraps an unexpected failure by its class and place: its text may be anything, even a token. */
-    public static TokenUnavailableException withoutText(RuntimeException unexpected) {
-        TokenUnavailableException failure = new TokenUnavailableException(message(unexpected), null);
-        failure.setStackTrace(unexpected.getStackTrace());
-        return failure;
-    }
-
-    private static String message(Throwable cause) {
-        if (cause instanceof TokenUnavailableException) {
-            return String.valueOf(cause.getMessage());
-        }
-        boolean forTheOperator = cause instanceof TokenErrorException
-                || cause instanceof AuthorizationServerException
-                || cause instanceof TokenNotBoundException;
-        // Any other exception's text may be anything.
-        return "No token: "
-                + (forTheOperator
-                        ? cause.getMessage()
-                        : "asking for it failed unexpectedly with "
-                                + cause.getClass().getName() + ".");
     }
 }

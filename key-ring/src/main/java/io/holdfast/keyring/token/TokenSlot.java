@@ -130,7 +130,7 @@ final class TokenSlot {
         try {
             token = grant.fetch(askedAt);
         } catch (Throwable e) { // an Error, too: waiting callers must wake up
-            fail(result, e instanceof RuntimeException ? FetchBackOff.withoutText((RuntimeException) e) : e, askedAt);
+            fail(result, e instanceof RuntimeException ? TokenUnavailableException.withoutText((RuntimeException) e) : e, askedAt);
             return;
         }
         synchronized (this) {
@@ -158,7 +158,7 @@ final class TokenSlot {
             BoundToken held = current;
             spare = held != null && held.lifetime().isValid(now) ? held : null;
         }
-        TokenUnavailableException failure = FetchBackOff.unavailable(cause);
+        TokenUnavailableException failure = TokenUnavailableException.of(cause);
         if (spare != null) {
             LOG.warn("The token {} could not be renewed and serves on. {}", spare.digest(), failure.getMessage());
         }

@@ -1,5 +1,7 @@
 package io.holdfast.keyring.token;
 
+import io.holdfast.authorizationserver.AuthorizationServerException;
+import io.holdfast.authorizationserver.TokenErrorException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +21,34 @@ public final class TokenUnavailableException extends IOException {
     /** Makes an exception with a message for the operator and a cause; neither may hold a secret. */
     public TokenUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The failure that a caller gets for a cause: itself, if it is one. */
+    public static TokenUnavailableException of(Throwable cause) {
+        return cause instanceof TokenUnavailableException
+                ? (TokenUnavailableException) cause
+                : new TokenUnavailableException(message(cause), cause);
+    }
+
+    /** Wraps an unexpected failure by its class and place: its text may be anything, even a token. */
+    public static TokenUnavailableException withoutText(RuntimeException unexpected) {
+        TokenUnavailableException failure = new TokenUnavailableException(message(unexpected), null);
+        failure.setStackTrace(unexpected.getStackTrace());
+        return failure;
+    }
+
+    static String message(Throwable cause) {
+        if (cause instanceof TokenUnavailableException) {
+            return String.valueOf(cause.getMessage());
+        }
+        boolean forTheOperator = cause instanceof TokenErrorException
+                || cause instanceof AuthorizationServerException
+                || cause instanceof TokenNotBoundException;
+        // Any other exception's text may be anything.
+        return "No token: "
+                + (forTheOperator
+                        ? cause.getMessage()
+                        : "asking for it failed unexpectedly with "
+                                + cause.getClass().getName() + ".");
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.architecture;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -14,5 +15,10 @@ public final class OrdersServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) {
         PASSED.set(PassedTypes.sinceForgotten());
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.getInputStream().readAllBytes();
     }
 }

@@ -1,4 +1,5 @@
 import io.holdfast.keyring.KeyRing;
+import java.io.Closeable;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -15,6 +16,6 @@ public final class Program {
                     url + "/orders", new StreamSource(new StringReader("<orders/>")), new StreamResult(answer));
             return answer.toString();
         });
-        client.close();
+        ((Closeable) ((SimpleHttpComponents5MessageSender) orders.getMessageSenders()[0]).getHttpClient()).close();
     }
 }

@@ -19,10 +19,10 @@ final class ClassPaths {
     private static final String FILE = "class-path.txt";
     private static final long LIMIT_MINUTES = 9;
 
-    /** What Holdfast's own jars bring along, where the framework does not. */
-    private static final List<String> OF_HOLDFAST = List.of(
-            "org.bitbucket.b_c:jose4j:" + System.getProperty("frameworks.jose4j"),
-            "org.slf4j:slf4j-api:" + System.getProperty("frameworks.slf4j"));
+    private static final String JOSE4J = "org.bitbucket.b_c:jose4j:" + System.getProperty("frameworks.jose4j");
+
+    private static final String EXCLUSION = "<exclusions><exclusion><groupId>org.slf4j</groupId>"
+            + "<artifactId>slf4j-api</artifactId></exclusion></exclusions>";
 
     private static final List<String> OWN_TYPES = List.of(
             "io.holdfast.token.AccessTokenVerifier",
@@ -96,7 +96,7 @@ final class ClassPaths {
 
     private static String project(Library library) {
         List<String> wanted = new ArrayList<>(library.coordinates());
-        wanted.addAll(OF_HOLDFAST);
+        wanted.add(JOSE4J);
         String managed = dependencies(wanted.stream().filter(ClassPaths::isBom));
         String direct = dependencies(wanted.stream().filter(wantedOne -> !isBom(wantedOne)));
         return pom(library.id(), "<dependencyManagement>" + managed + "</dependencyManagement>" + direct);
@@ -115,6 +115,8 @@ final class ClassPaths {
         return "<dependency><groupId>" + parts[0] + "</groupId><artifactId>" + parts[1] + "</artifactId>"
                 + (parts.length > 2 ? "<version>" + parts[2] + "</version>" : "")
                 + (parts.length > 3 ? "<type>pom</type><scope>import</scope>" : "")
+                // As in Holdfast's own: it asks for a newer one than it needs.
+                + (coordinates.equals(JOSE4J) ? EXCLUSION : "")
                 + "</dependency>";
     }
 
@@ -131,13 +133,20 @@ final class ClassPaths {
         }
         String fetched = Files.readString(directory.resolve(library.id()).resolve(FILE));
         Stream.of(fetched.trim().split(File.pathSeparator, -1)).map(Path::of).forEach(jars::add);
-        if (jars.stream().noneMatch(jar -> jar.getFileName().toString().startsWith("httpclient5-"))) {
+        if (!holds(jars, "httpclient5-")) {
             // Holdfast calls the authorization server with it.
             jars.add(placeOf("org.apache.hc.client5.http.HttpRoute"));
             jars.add(placeOf("org.apache.hc.core5.http.HttpHost"));
             jars.add(placeOf("org.apache.hc.core5.http2.HttpVersionPolicy"));
         }
+        if (!holds(jars, "slf4j-api-")) {
+            jars.add(placeOf("org.slf4j.Logger"));
+        }
         return jars;
+    }
+
+    private static boolean holds(List<Path> jars, String name) {
+        return jars.stream().anyMatch(jar -> jar.getFileName().toString().startsWith(name));
     }
 
     private static Path placeOf(String type) {

@@ -49,9 +49,6 @@ class FrameworksUnderRotationTest {
     static void stop() throws IOException {
         api.close();
         System.out.println(RESULTS);
-        if (CALLS_OF_A_THREAD >= ResultTable.CALLS_SHOWN) {
-            RESULTS.writeToPage();
-        }
     }
 
     static List<Library> chosen() {
@@ -69,6 +66,9 @@ class FrameworksUnderRotationTest {
         program.run(TOKEN_SERVICE, load);
 
         System.out.println(RESULTS.add(library, program, load));
+        if (CALLS_OF_A_THREAD >= ResultTable.CALLS_SHOWN) {
+            RESULTS.writeToPage();
+        }
         assertThat(load.failed()).as(load.toString()).isEmpty();
         assertThat(load.failures()).isZero();
         assertThat(load.rotations()).isEqualTo(Load.ROTATIONS);

@@ -23,6 +23,7 @@ enum Library {
     JERSEY_3("Jersey 3", "jersey-client"),
     JERSEY_2("Jersey 2", "jersey-client"),
     CXF_RS("CXF, JAX-RS", "cxf-core"),
+    CXF_WS("CXF, JAX-WS", "cxf-core"),
     RESTEASY("RESTEasy", "resteasy-client"),
     CAMEL("Camel", "camel-http"),
     OPENSEARCH_REST_CLIENT("OpenSearch REST client", "opensearch-rest-client"),

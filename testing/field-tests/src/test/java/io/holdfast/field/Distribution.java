@@ -21,7 +21,7 @@ final class Distribution {
      * @param coordinates group:artifact:version:type[:classifier]
      */
     static Path of(String coordinates, Path cache) throws IOException, InterruptedException {
-        Path directory = cache.resolve(coordinates.replace(':', '_'));
+        Path directory = cache.resolve(coordinates.replace(':', '_')).toAbsolutePath();
         return only(FilledOnce.directory(directory, content -> {
             Path fetched = Files.createDirectories(directory.resolve("fetched"));
             fetch(coordinates, fetched, directory.resolve("maven.txt"));

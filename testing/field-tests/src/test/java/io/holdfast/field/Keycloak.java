@@ -58,6 +58,8 @@ final class Keycloak extends RealAuthorizationServer {
         all.addAll(List.of(words));
         ProcessBuilder command = Program.command(JAVA, all).directory(home.toFile());
         Map<String, String> environment = command.environment();
+        // Its script chooses the collector itself.
+        environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx640m");
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", parties.secret);
@@ -122,6 +124,7 @@ final class Keycloak extends RealAuthorizationServer {
         ProcessBuilder command = command(
                 "start",
                 "--optimized",
+                "--cache=local",
                 "--import-realm",
                 "--hostname=https://localhost:" + port,
                 "--http-host=127.0.0.1",

@@ -46,8 +46,9 @@ final class OidcProvider extends RealAuthorizationServer {
                                         packageName)),
                         directory.resolve("npm.txt"),
                         FETCH));
-        // A module is looked for beside the script.
-        script = packages.resolve("server-" + port + ".mjs");
+        // Node.js looks for modules beside the script.
+        Files.createSymbolicLink(parties.directory.resolve("node_modules"), packages.resolve("node_modules"));
+        script = parties.directory.resolve("server.mjs");
         Files.copy(Path.of("src", "authorization-servers", ID, "server.mjs"), script);
         parties.pki.server().writePemCertificates(parties.directory, "server");
         parties.pki.server().writePemKey(parties.directory, "server");

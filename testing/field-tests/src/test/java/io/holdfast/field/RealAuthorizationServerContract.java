@@ -4,28 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
-import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.KeyRingBuilder;
 import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.keyring.token.TokenUnavailableException;
-import io.holdfast.keystore.KeyStoreFile;
-import io.holdfast.keystore.TrustStoreFile;
-import io.holdfast.testkit.Await;
-import io.holdfast.testkit.RawHttpsClient;
-import io.holdfast.testkit.RawRequest;
 import io.holdfast.testpki.TestIdentity;
-import io.holdfast.testpki.TestTls;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -43,11 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class RealAuthorizationServerContract {
     private static final String BY_KEYS = "jwt";
     private static final String ASKING = "asking";
-    private static final String IN_CHANGE = "in-change";
 
     private TokenParties parties;
     private RealAuthorizationServer server;
     private TokenPage page;
+    private TokenCalls calls;
 
     /** Fetches and prepares the server. */
     abstract RealAuthorizationServer prepare(TokenParties of) throws Exception;
@@ -57,6 +47,7 @@ abstract class RealAuthorizationServerContract {
         parties = new TokenParties(directory);
         server = prepare(parties);
         page = new TokenPage(server, parties);
+        calls = new TokenCalls(server, parties, page);
         server.start();
     }
 
@@ -111,13 +102,13 @@ abstract class RealAuthorizationServerContract {
         URI uri = doors.uri(kind, cell.doors());
         switch (cell.expected()) {
             case WORKS -> {
-                try (TokenClient client = client(cell, doors)) {
-                    assertWorks(client, doors, uri);
+                try (TokenClient client = calls.client(cell.kind(), cell.method(), doors)) {
+                    calls.assertWorks(client, doors, uri);
                 }
             }
             case UNBOUND -> assertUnbound(cell, doors, uri);
             case REFUSED, UNAVAILABLE -> {
-                try (TokenClient client = client(cell, doors)) {
+                try (TokenClient client = calls.client(cell.kind(), cell.method(), doors)) {
                     int before = doors.reached();
                     assertThat(client.get(uri)).isEqualTo(cell.expected() == CellOutcome.REFUSED ? 401 : 503);
                     assertThat(doors.reached()).isEqualTo(before);
@@ -134,22 +125,13 @@ abstract class RealAuthorizationServerContract {
                 cell.expected().shown);
     }
 
-    private void assertWorks(TokenClient client, TokenDoors doors, URI uri) throws IOException {
-        int before = doors.reached();
-        assertThat(client.get(uri)).isEqualTo(200);
-        assertThat(doors.reached()).isEqualTo(before + 1);
-        assertThat(status(uri, parties.pki.thief(), client.token())).isEqualTo(401);
-        assertThat(status(uri, null, client.token())).isEqualTo(401);
-        assertThat(doors.reached()).isEqualTo(before + 1);
-    }
-
     private void assertUnbound(Cell cell, TokenDoors doors, URI uri) throws Exception {
-        try (TokenClient client = client(cell, doors)) {
+        try (TokenClient client = calls.client(cell.kind(), cell.method(), doors)) {
             assertThatThrownBy(() -> client.get(uri))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not bound to any certificate");
         }
-        KeyRingBuilder careless = builder(cell.kind(), cell.method(), doors).bindingCheck(BindingCheck.OFF);
+        KeyRingBuilder careless = calls.builder(cell.kind(), cell.method(), doors).bindingCheck(BindingCheck.OFF);
         try (TokenClient client = new TokenClient(careless.build(), URI.create(doors.origin()))) {
             int before = doors.reached();
             assertThat(client.get(uri)).isEqualTo(401);
@@ -159,7 +141,7 @@ abstract class RealAuthorizationServerContract {
 
     private void assertNotOffered(Cell cell, TokenDoors doors) throws Exception {
         if (server.ofDoor(cell.kind(), ClientAuthentication.TLS_CLIENT_AUTH) == CellOutcome.NOT_OFFERED) {
-            try (TokenClient client = client(cell, doors)) {
+            try (TokenClient client = calls.client(cell.kind(), cell.method(), doors)) {
                 assertThat(client.token().split("\\.", -1)).as("a JWT").hasSize(3);
             }
         } else {
@@ -173,17 +155,17 @@ abstract class RealAuthorizationServerContract {
     @DisplayName("S-87 a new key of the server, and the earlier one, are good at once")
     final void followsNewKeysOfTheServer() throws Exception {
         try (TokenDoors doors = doorsInChange();
-                TokenClient early = documentedClient(doors)) {
-            assertWorks(early, doors, doors.uri(TokenDoors.Kind.FILTER, BY_KEYS));
-            assertWorks(early, doors, doors.uri(TokenDoors.Kind.VALVE, BY_KEYS));
+                TokenClient early = calls.documented(doors)) {
+            calls.assertWorks(early, doors, doors.uri(TokenDoors.Kind.FILTER, BY_KEYS));
+            calls.assertWorks(early, doors, doors.uri(TokenDoors.Kind.VALVE, BY_KEYS));
 
             server.rotateKeys();
 
-            try (TokenClient late = documentedClient(doors)) {
+            try (TokenClient late = calls.documented(doors)) {
                 assertThat(header(late.token())).isNotEqualTo(header(early.token()));
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                    assertWorksInTime(late, doors, doors.uri(kind, BY_KEYS));
-                    assertWorks(early, doors, doors.uri(kind, BY_KEYS));
+                    calls.assertWorksInTime(late, doors, doors.uri(kind, BY_KEYS));
+                    calls.assertWorks(early, doors, doors.uri(kind, BY_KEYS));
                 }
             }
         }
@@ -194,13 +176,13 @@ abstract class RealAuthorizationServerContract {
     final void followsTheClientsNewCertificate() throws Exception {
         TestIdentity renewed = parties.pki.serverA().rekeyed();
         try (TokenDoors doors = doorsInChange();
-                TokenClient known = documentedClient(doors);
-                TokenClient asked = askedClient(doors)) {
+                TokenClient known = calls.documented(doors);
+                TokenClient asked = calls.asking(askedKind(), doors)) {
             assertAccepted(known, asked, doors);
             String early = known.token();
             String earlyAsked = asked.token();
 
-            parties.keyStore(renewed, IN_CHANGE);
+            parties.keyStore(renewed, TokenCalls.IN_CHANGE);
 
             assertThat(known.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
             assertThat(asked.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
@@ -214,19 +196,19 @@ abstract class RealAuthorizationServerContract {
 
     private void assertBoundTo(TestIdentity renewed, URI uri, String token, String early) throws IOException {
         assertThat(token).isNotEqualTo(early);
-        assertThat(status(uri, renewed, token)).isEqualTo(200);
-        assertThat(status(uri, parties.pki.serverA(), token)).isEqualTo(401);
-        assertThat(status(uri, renewed, early)).isEqualTo(401);
+        assertThat(calls.status(uri, renewed, token)).isEqualTo(200);
+        assertThat(calls.status(uri, parties.pki.serverA(), token)).isEqualTo(401);
+        assertThat(calls.status(uri, renewed, early)).isEqualTo(401);
     }
 
     @Test
-    @DisplayName("S-87 while the server is down, known tokens pass, new ones get 503; after its restart all is well")
+    @DisplayName("S-87 while the server is down, keys and answers at hand serve, other tokens get 503; it restarts, and all is well")
     final void survivesAnOutageAndARestart() throws Exception {
         try (TokenDoors doors = doorsInChange();
-                TokenClient known = documentedClient(doors);
-                TokenClient asked = askedClient(doors);
-                TokenClient knownLater = documentedClient(doors);
-                TokenClient askedLater = askedClient(doors)) {
+                TokenClient known = calls.documented(doors);
+                TokenClient asked = calls.asking(askedKind(), doors);
+                TokenClient knownLater = calls.documented(doors);
+                TokenClient askedLater = calls.asking(askedKind(), doors)) {
             assertAccepted(known, asked, doors);
             String unseen = knownLater.token();
             String unseenAsked = askedLater.token();
@@ -235,32 +217,26 @@ abstract class RealAuthorizationServerContract {
             try {
                 assertAccepted(known, asked, doors);
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                    assertThat(status(doors.uri(kind, BY_KEYS), parties.pki.serverA(), unseen))
+                    assertThat(calls.status(doors.uri(kind, BY_KEYS), parties.pki.serverA(), unseen))
                             .isEqualTo(200);
-                    assertThat(status(doors.uri(kind, ASKING), parties.pki.serverA(), unseenAsked))
+                    assertThat(calls.status(doors.uri(kind, ASKING), parties.pki.serverA(), unseenAsked))
                             .isEqualTo(503);
                 }
-                try (TokenClient none = documentedClient(doors)) {
+                try (TokenClient none = calls.documented(doors)) {
                     assertThatThrownBy(none::token).isInstanceOf(TokenUnavailableException.class);
                 }
             } finally {
                 server.start();
             }
 
-            try (TokenClient knownNew = documentedClient(doors);
-                    TokenClient askedNew = askedClient(doors)) {
+            try (TokenClient knownNew = calls.documented(doors);
+                    TokenClient askedNew = calls.asking(askedKind(), doors)) {
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
-                    assertWorksInTime(knownNew, doors, doors.uri(kind, BY_KEYS));
-                    assertWorksInTime(askedNew, doors, doors.uri(kind, ASKING));
+                    calls.assertWorksInTime(knownNew, doors, doors.uri(kind, BY_KEYS));
+                    calls.assertWorksInTime(askedNew, doors, doors.uri(kind, ASKING));
                 }
             }
         }
-    }
-
-    /** A door looks for new keys once a second, and asks again a moment after a failure. */
-    private void assertWorksInTime(TokenClient client, TokenDoors doors, URI uri) throws Exception {
-        Await.until(() -> status(uri, parties.pki.serverA(), client.token()) == 200);
-        assertWorks(client, doors, uri);
     }
 
     private static void assertAccepted(TokenClient known, TokenClient asked, TokenDoors doors) throws IOException {
@@ -270,76 +246,20 @@ abstract class RealAuthorizationServerContract {
         }
     }
 
-    /** Doors that verify JWTs by keys, and doors that introspect opaque tokens, or JWTs where there are no others. */
+    /** Doors that verify JWTs by keys, and doors that introspect. */
     private TokenDoors doorsInChange() throws Exception {
         Properties byKeys = page.byKeys();
         byKeys.setProperty("jwksReloadSeconds", "1");
-        return TokenDoors.open(
-                parties,
-                Map.of(
-                        BY_KEYS,
-                        byKeys,
-                        ASKING,
-                        page.introspecting(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH)));
+        Properties asking = page.introspecting(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH);
+        asking.setProperty("introspectionCacheSeconds", "300"); // an outage takes longer than the default
+        return TokenDoors.open(parties, Map.of(BY_KEYS, byKeys, ASKING, asking));
     }
 
+    /** Opaque tokens, or JWTs where there are no others. */
     private TokenKind askedKind() {
         return server.ofDoor(TokenKind.OPAQUE, ClientAuthentication.TLS_CLIENT_AUTH) == CellOutcome.WORKS
                 ? TokenKind.OPAQUE
                 : TokenKind.INTROSPECTED_JWT;
-    }
-
-    /** The page's key ring, with a key store of its own until that is replaced. */
-    private TokenClient documentedClient(TokenDoors doors) throws Exception {
-        Path keyStore = parties.keyStore(parties.pki.serverA(), IN_CHANGE);
-        return new TokenClient(page.keyRing(doors.origin(), keyStore), URI.create(doors.origin()));
-    }
-
-    private TokenClient askedClient(TokenDoors doors) throws Exception {
-        KeyRingBuilder client = builder(askedKind(), ClientAuthentication.TLS_CLIENT_AUTH, doors)
-                .keyStore(keyStore(parties.pki.serverA(), IN_CHANGE));
-        return new TokenClient(client.build(), URI.create(doors.origin()));
-    }
-
-    private TokenClient client(Cell cell, TokenDoors doors) throws Exception {
-        boolean shown = cell.kind() == TokenKind.JWT && cell.method() == ClientAuthentication.TLS_CLIENT_AUTH;
-        Path keyStore = parties.keyStore(parties.pki.serverA(), "client");
-        KeyRing ring = shown
-                ? page.keyRing(doors.origin(), keyStore)
-                : builder(cell.kind(), cell.method(), doors).build();
-        return new TokenClient(ring, URI.create(doors.origin()));
-    }
-
-    /** The client for tokens that a door introspects authenticates by its certificate. */
-    private KeyRingBuilder builder(TokenKind kind, ClientAuthentication method, TokenDoors doors) {
-        boolean selfSigned =
-                kind == TokenKind.JWT && method == ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH;
-        TestIdentity identity = selfSigned ? parties.pki.selfSigned() : parties.pki.serverA();
-        KeyRingBuilder client = server.asking(KeyRing.builder(), kind)
-                .keyStore(keyStore(identity, selfSigned ? "self-signed" : "client"))
-                .trust(TrustStoreFile.at(parties.authorities).build())
-                .issuer(server.issuer())
-                .allowedOrigins(doors.origin());
-        if (kind != TokenKind.JWT || method == ClientAuthentication.TLS_CLIENT_AUTH) {
-            return client;
-        }
-        String id = TokenParties.CLIENT + "." + method.methodName();
-        client.clientId(id).clientAuthentication(method);
-        return method.isBySecret() ? client.clientSecret((parties.secret + id).toCharArray()) : client;
-    }
-
-    private KeyStoreFile keyStore(TestIdentity identity, String name) {
-        return KeyStoreFile.at(parties.keyStore(identity, name))
-                .password(Pki.PASSWORD.toCharArray())
-                .build();
-    }
-
-    private int status(URI uri, @Nullable TestIdentity client, String token) throws IOException {
-        SSLContext context = client == null
-                ? TestTls.clientWithoutCertificate(parties.pki.authority().certificate())
-                : client.clientContext(parties.pki.authority().certificate());
-        return RawHttpsClient.once(uri, context, null, RawRequest.get(uri.getPath()).bearer(token))
-                .status();
     }
 
     private static String header(String token) {

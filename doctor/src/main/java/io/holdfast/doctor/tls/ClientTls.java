@@ -1,9 +1,11 @@
 package io.holdfast.doctor.tls;
 
+import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -56,6 +58,27 @@ public final class ClientTls {
     /** Starts a connection to a host. Nothing is connected yet. */
     public ConnectionBuilder to(String host, int port, Duration timeout) {
         return new ConnectionBuilder(this, host, port, timeout);
+    }
+
+    /**
+     * The certificate and the TLS context of this identity, for a client of another make. It must verify host names
+     * itself.
+     *
+     * @throws IllegalStateException without an identity
+     */
+    public CredentialGeneration credentials() {
+        KeyMaterial known = identity.orElseThrow(() -> new IllegalStateException("There is no certificate."));
+        return CredentialGeneration.of(context, known.certificateChain());
+    }
+
+    /** True if a server asked for a certificate on one of the connections of the other client. */
+    public boolean askedByOthers() {
+        return observers.ofOthers().isAsked();
+    }
+
+    /** Authorities that such a server named; empty for any. */
+    public List<String> authoritiesOfOthers() {
+        return observers.ofOthers().authorities();
     }
 
     SSLSocketFactory sockets() {

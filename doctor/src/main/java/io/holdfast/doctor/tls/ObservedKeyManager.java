@@ -26,10 +26,7 @@ final class ObservedKeyManager extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        HandshakeObserver observer = observers.of(socket);
-        if (observer != null) {
-            observer.asked(issuers);
-        }
+        observers.of(socket).asked(issuers);
         return identity != null ? ALIAS : null;
     }
 

@@ -229,7 +229,18 @@ enum Check {
     private final String expectation;
     private final String headline;
     private final String advice;
-    private final String[] follows;
+    private final String follows;
+
+    Check(
+            Level level,
+            Severity severity,
+            Mode mode,
+            String source,
+            String expectation,
+            String headline,
+            String advice) {
+        this(level, severity, mode, source, expectation, headline, advice, "");
+    }
 
     Check(
             Level level,
@@ -239,7 +250,7 @@ enum Check {
             String expectation,
             String headline,
             String advice,
-            String... follows) {
+            String follows) {
         this.level = level;
         this.severity = severity;
         this.mode = mode;
@@ -247,7 +258,7 @@ enum Check {
         this.expectation = expectation;
         this.headline = headline;
         this.advice = advice;
-        this.follows = follows.length == 0 ? follows : follows[0].split(" ");
+        this.follows = follows;
     }
 
     Level level() {
@@ -284,7 +295,9 @@ enum Check {
 
     /** The checks whose failure explains one of this check. */
     List<Check> follows() {
-        return Arrays.stream(follows).map(Check::valueOf).collect(Collectors.toList());
+        return Arrays.stream(values())
+                .filter(check -> List.of(follows.split(" ", -1)).contains(check.name()))
+                .collect(Collectors.toList());
     }
 
     /** The letter of its group. */

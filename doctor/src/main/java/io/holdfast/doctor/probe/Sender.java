@@ -80,10 +80,11 @@ final class Sender implements Line {
         ClientTls shared = way.shared();
         ClientTls tls = shared != null ? shared : tls(calls.get(0).identity());
         count();
-        if (way.isHttp2()) {
-            return List.of(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout));
-        }
         List<Exchange> exchanges = new ArrayList<>();
+        if (way.isHttp2()) {
+            exchanges.add(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout));
+            return exchanges;
+        }
         try (ObservedConnection connection = connection(place, way, tls).connect()) {
             for (Call call : calls) {
                 if (!exchanges.isEmpty()) {

@@ -3,7 +3,7 @@ package io.holdfast.doctor.probe;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Trial {
     private final Line line;
     private final Likeness likeness;
     private final Map<Check, Result> results;
-    private final Map<Exchange, Boolean> answered = new IdentityHashMap<>();
+    private final Map<Exchange, Boolean> answered = new LinkedHashMap<>();
     private final Set<Check> sinceControl = EnumSet.noneOf(Check.class);
 
     Trial(ProbeSettings settings, Party party, Line line, Likeness likeness, Map<Check, Result> results) {
@@ -259,7 +259,8 @@ final class Trial {
                         + "): a rate limit, a lock-out, or the token has ended";
                 results.put(Check.C5, new Result(Check.C5, Verdict.NOT_JUDGED, why, List.of(exchange)));
                 for (Check check : sinceControl) {
-                    if (results.get(check) != null && results.get(check).verdict() == Verdict.PASS) {
+                    Result result = results.get(check);
+                    if (result != null && result.verdict() == Verdict.PASS) {
                         results.put(check, new Result(check, Verdict.NOT_JUDGED, why, List.of(exchange)));
                     }
                 }

@@ -124,7 +124,7 @@ final class WarmBinding {
             return attacks;
         }
         if (seen[0].answer() == null && !seen[0].isRefusedByTls()) {
-            return List.of();
+            return new ArrayList<>();
         }
         List<Attack> rest = new ArrayList<>(attacks.subList(1, attacks.size()));
         rest.add(0, remembered(first, seen));

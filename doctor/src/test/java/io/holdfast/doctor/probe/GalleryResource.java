@@ -80,9 +80,9 @@ final class GalleryResource {
     private static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
         final int status;
-        final String challenge;
+        final @Nullable String challenge;
 
-        Refusal(int status, String challenge) {
+        Refusal(int status, @Nullable String challenge) {
             super(challenge, null, false, false);
             this.status = status;
             this.challenge = challenge;
@@ -174,7 +174,7 @@ final class GalleryResource {
                     ? ", error_description=\"bound to " + bound + ", came " + TestIdentity.thumbprintOf(certificate) + "\""
                     : "";
             throw fault == Fault.CRASHES
-                    ? new Refusal(500, "")
+                    ? new Refusal(500, null)
                     : new Refusal(fault == Fault.FORBIDDEN ? 403 : 401, "error=\"invalid_token\"" + told);
         }
     }
@@ -296,8 +296,8 @@ final class GalleryResource {
             return true;
         }
         if (signature.length == 0) {
-            return fault == Fault.EMPTY_SIGNATURE && algorithm.equals(keys.signing().algorithm())
-                    || fault == Fault.ALG_NONE && algorithm.equalsIgnoreCase("none");
+            return (fault == Fault.EMPTY_SIGNATURE && algorithm.equals(keys.signing().algorithm()))
+                    || (fault == Fault.ALG_NONE && algorithm.equalsIgnoreCase("none"));
         }
         if (algorithm.equals("HS256") && fault == Fault.PUBLIC_KEY_AS_SECRET) {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -131,7 +131,7 @@ final class GalleryServer implements AutoCloseable {
         if (head.length < 5) {
             throw new EOFException();
         }
-        int length = (head[3] & 0xFF) << 8 | head[4] & 0xFF;
+        int length = ((head[3] & 0xFF) << 8) | (head[4] & 0xFF);
         byte[] body = in.readNBytes(length);
         byte[] whole = Arrays.copyOf(head, 5 + body.length);
         System.arraycopy(body, 0, whole, 5, body.length);
@@ -165,7 +165,7 @@ final class GalleryServer implements AutoCloseable {
     }
 
     private static GalleryResource.Request request(InputStream in) throws IOException {
-        String[] first = line(in).split(" ");
+        String[] first = line(in).split(" ", -1);
         if (first.length != 3) {
             throw new IOException("no request line");
         }

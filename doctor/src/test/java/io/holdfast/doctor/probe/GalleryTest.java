@@ -43,7 +43,7 @@ class GalleryTest {
 
         assertThat(report.findings().stream().map(Result::check))
                 .as("%s", String.join("\n", TextReport.of(report, "holdfast probe")))
-                .containsExactlyInAnyOrderElementsOf(fault.findings);
+                .containsExactlyInAnyOrderElementsOf(fault.findings());
     }
 
     @Test

@@ -91,7 +91,7 @@ class ProbeCommandTest {
                     .findFirst()
                     .orElseThrow();
             List<String> words =
-                    Arrays.asList(again.replaceFirst(".*holdfast probe ", "").split(" "));
+                    Arrays.asList(again.replaceFirst(".*holdfast probe ", "").split(" ", -1));
             Run second = run(words);
             assertThat(second.code).as(second.out + second.err).isEqualTo(1);
             assertThat(second.out).contains("FAIL  H1").doesNotContain("  pass  ");

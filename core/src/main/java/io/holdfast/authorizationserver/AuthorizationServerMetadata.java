@@ -103,6 +103,16 @@ public final class AuthorizationServerMetadata {
         return aliases.get(TOKEN_ENDPOINT) != null ? address(aliases, TOKEN_ENDPOINT) : tokenEndpoint();
     }
 
+    /** True if the document says that the server binds tokens to certificates. */
+    public boolean bindsTokens() {
+        return Boolean.TRUE.equals(members.get(BOUND));
+    }
+
+    /** True if the token endpoint for clients that use mutual TLS is another than the one for others. */
+    public boolean hasMtlsTokenEndpoint() {
+        return aliases.get(TOKEN_ENDPOINT) != null;
+    }
+
     /**
      * The introspection endpoint for protected resources that authenticate without a certificate.
      *
@@ -138,7 +148,7 @@ public final class AuthorizationServerMetadata {
      *
      * @throws AuthorizationServerException as the remarks throw it
      */
-    void remarkOn(ClientAuthentication method, MetadataRemarks remarks) throws AuthorizationServerException {
+    public void remarkOn(ClientAuthentication method, MetadataRemarks remarks) throws AuthorizationServerException {
         Object methods = members.get(METHODS);
         boolean known = methods == null
                 ? method == ClientAuthentication.CLIENT_SECRET_BASIC // RFC 8414 takes absence for this method
@@ -151,7 +161,7 @@ public final class AuthorizationServerMetadata {
                                     : Printable.of(methods.toString()))
                             + ". The token endpoint may refuse the client: see by which method it is registered there.");
         }
-        if (!Boolean.TRUE.equals(members.get(BOUND))) {
+        if (!bindsTokens()) {
             remarks.add("The metadata of " + issuer + " do not say that " + BOUND + " is true. Its tokens may not be"
                     + " bound to the client's certificate: turn that on at the server, for this client too where it is"
                     + " a setting of the client.");

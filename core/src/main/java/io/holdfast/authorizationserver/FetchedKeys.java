@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import io.holdfast.token.Sender;
+import io.holdfast.text.Printable;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.UnusableKeyException;
 import io.holdfast.token.VerificationKey;
@@ -158,6 +159,20 @@ final class FetchedKeys {
     @SuppressWarnings("unchecked") // The member names of a JSON object are strings.
     private static Map<String, Object> members(Map<?, ?> object) {
         return (Map<String, Object>) object;
+    }
+
+    /** The ids of the keys, for messages. */
+    List<String> usedIds() {
+        List<String> ids = new ArrayList<>();
+        if (keys != null) {
+            keys.forEach(key -> ids.add(key.id().map(Printable::of).orElse("without kid")));
+        }
+        return ids;
+    }
+
+    /** A clause for each key left out. */
+    List<String> leftOutReasons() {
+        return leftOut.stream().map(LeftOutKey::toString).collect(Collectors.toList());
     }
 
     /** The present keys with their age, after an attempt to get others has failed. */

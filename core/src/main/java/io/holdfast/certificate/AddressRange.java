@@ -1,5 +1,7 @@
 package io.holdfast.certificate;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -53,6 +55,15 @@ final class AddressRange {
         AddressRange range = new AddressRange(octets, prefix);
         range.requireUsable(text);
         return range;
+    }
+
+    /** The address that the range was written with. */
+    String firstAddress() {
+        try {
+            return InetAddress.getByAddress(octets).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("An address has 4 or 16 octets.", e);
+        }
     }
 
     private static int prefix(String text, String address, String digits, byte[] octets) {

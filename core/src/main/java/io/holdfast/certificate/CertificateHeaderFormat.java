@@ -77,8 +77,12 @@ public enum CertificateHeaderFormat {
         return defaultHeader;
     }
 
-    /** Decodes a field value without the space around it. */
-    X509Certificate certificate(String value) throws MalformedCertificateException {
+    /**
+     * Decodes a field value without the space around it.
+     *
+     * @throws MalformedCertificateException if it is not exactly one certificate in this format
+     */
+    public X509Certificate certificate(String value) throws MalformedCertificateException {
         requireLength(value);
         return DerCertificate.parse(decoder.decode(value));
     }

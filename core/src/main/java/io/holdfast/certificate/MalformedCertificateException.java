@@ -1,7 +1,7 @@
 package io.holdfast.certificate;
 
 /** A forwarded certificate that differs from its format. The message never quotes the value. */
-final class MalformedCertificateException extends Exception {
+public final class MalformedCertificateException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedCertificateException(String message) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public final class TrustedProxies {
             return true;
         }
         return peer != null && certificates.contains(CertificateThumbprint.of(peer));
+    }
+
+    /** An address of a trusted proxy, as an example; empty if only certificates count. */
+    public Optional<String> anAddress() {
+        return ranges.stream().map(AddressRange::firstAddress).findFirst();
     }
 
     /** True if the address of the other end counts, so that it must be known. */

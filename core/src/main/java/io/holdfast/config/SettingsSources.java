@@ -38,7 +38,13 @@ public final class SettingsSources {
         return of(descriptor, System.getenv());
     }
 
-    static SettingsSources of(Map<String, String> descriptor, Map<String, String> environment) {
+    /**
+     * Combines the descriptor, an environment, and the file that either of them names. Reads nothing yet.
+     *
+     * @param descriptor as with {@link #of(Map)}
+     * @param environment environment variables, for example of a process to be looked at
+     */
+    public static SettingsSources of(Map<String, String> descriptor, Map<String, String> environment) {
         return new SettingsSources(descriptor, environment);
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together that verify the tokens of one issuer, as its settings say. */
 final class IssuerAssembly {
@@ -44,6 +45,9 @@ final class IssuerAssembly {
 
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
 
+    /** The issuer's JWK set, where it is not to be fetched; else null. */
+    private final @Nullable String keySet;
+
     IssuerAssembly(
             IssuerSettings issuer,
             List<String> madeOf,
@@ -51,7 +55,8 @@ final class IssuerAssembly {
             String door,
             OpenParts parts,
             BackgroundThreads refresh,
-            Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector) {
+            Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector,
+            @Nullable String keySet) {
         this.issuer = issuer;
         this.madeOf = madeOf;
         this.maxTokenLength = maxTokenLength;
@@ -59,6 +64,7 @@ final class IssuerAssembly {
         this.parts = parts;
         this.refresh = parts.add(refresh); // first, so that it ends last: closed connections end its call at once
         this.connector = connector;
+        this.keySet = keySet;
     }
 
     static TrustedCertificates trustedCertificates(IssuerSettings issuer) throws SettingsException {
@@ -124,9 +130,10 @@ final class IssuerAssembly {
 
     private RemoteJwkSet keys(AuthorizationServerConnection connection) {
         KeySettings keys = issuer.keys();
+        String known = keySet;
         return parts.add(new RemoteJwkSet(
-                jwksUri(connection),
-                connection,
+                known != null ? () -> URI.create(issuer.issuer()) : jwksUri(connection),
+                known != null ? uri -> known : connection,
                 issuer.algorithms(),
                 KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
                 System::nanoTime,

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ final class ResourceAssembly {
     private final Collection<IssuerVerification> earlier;
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
     private final Supplier<BackgroundThreads> background;
+    private Map<String, String> keySets = Collections.emptyMap();
 
     /** Verifications that an earlier resource has open, and this one takes over once it is whole. */
     private final List<IssuerVerification> takenOver = new ArrayList<>();
@@ -78,13 +80,23 @@ final class ResourceAssembly {
     static ProtectedResource open(
             ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier)
             throws SettingsException {
+        return of(settings, place, earlier).open();
+    }
+
+    static ResourceAssembly of(
+            ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier) {
         return new ResourceAssembly(
-                        settings,
-                        place,
-                        earlier,
-                        AuthorizationServerConnection.Builder::build,
-                        () -> BackgroundThreads.one("holdfast-key-refresh"))
-                .open();
+                settings,
+                place,
+                earlier,
+                AuthorizationServerConnection.Builder::build,
+                () -> BackgroundThreads.one("holdfast-key-refresh"));
+    }
+
+    /** Takes JWK sets at hand, by issuer identifier, in place of those that these issuers publish. */
+    ResourceAssembly keySets(Map<String, String> atHand) {
+        this.keySets = atHand;
+        return this;
     }
 
     /** The whole resource, or an exception and nothing that is still open but what was before. */
@@ -101,6 +113,15 @@ final class ResourceAssembly {
             if (!whole) {
                 parts.close();
             }
+        }
+    }
+
+    /** Puts the parts together, and closes them before any has called anybody. */
+    void requireWhole() throws SettingsException {
+        try (TrustedIssuers whole = issuers()) {
+            LOG.debug("These settings can be put into effect: {}.", whole.statuses());
+        } finally {
+            parts.close();
         }
     }
 
@@ -185,8 +206,10 @@ final class ResourceAssembly {
                 return Optional.of(new TrustedIssuer(issuer, verification));
             }
         }
-        Optional<TrustedCertificates> trusted = problems.collect(() -> IssuerAssembly.trustedCertificates(issuer));
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
+        Optional<TrustedCertificates> trusted = introspection == null && keySets.containsKey(issuer.issuer())
+                ? Optional.of(TrustedCertificates.ofPlatform()) // the issuer is not called
+                : problems.collect(() -> IssuerAssembly.trustedCertificates(issuer));
         if (introspection == null) {
             return trusted.map(
                     certificates -> opened(issuer, assembly(issuer, madeOf).byKeys(certificates, signatures)));
@@ -205,7 +228,8 @@ final class ResourceAssembly {
                 door(),
                 parts.add(new OpenParts()),
                 background.get(),
-                connector);
+                connector,
+                keySets.get(issuer.issuer()));
     }
 
     private TrustedIssuer opened(IssuerSettings issuer, IssuerVerification verification) {

@@ -1,5 +1,6 @@
 package io.holdfast.doctor;
 
+import io.holdfast.doctor.check.CheckCommand;
 import io.holdfast.doctor.cli.Command;
 import io.holdfast.doctor.cli.ExitCode;
 import io.holdfast.doctor.cli.Help;
@@ -8,6 +9,10 @@ import io.holdfast.doctor.cli.NotJudgedException;
 import io.holdfast.doctor.cli.Output;
 import io.holdfast.doctor.cli.Surroundings;
 import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.command.CallCommand;
+import io.holdfast.doctor.command.ThumbprintCommand;
+import io.holdfast.doctor.command.TokenCommand;
+import io.holdfast.doctor.explain.ExplainCommand;
 import io.holdfast.doctor.probe.ProbeCommand;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +21,13 @@ import java.util.stream.Collectors;
 /** Runs one command of the doctor. */
 public final class Doctor {
     /** In the order of {@code --help}: token, call, explain, check, probe, thumbprint. */
-    private static final List<Command> COMMANDS = List.of(new ProbeCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new TokenCommand(),
+            new CallCommand(),
+            new ExplainCommand(),
+            new CheckCommand(),
+            new ProbeCommand(),
+            new ThumbprintCommand());
 
     private Doctor() {}
 

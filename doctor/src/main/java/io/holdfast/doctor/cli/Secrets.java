@@ -38,14 +38,19 @@ public final class Secrets {
 
     /** The text of a file, or of standard input for {@code -}; without space around it. */
     public String text(Option option, String fileOrInput) throws UsageException {
+        byte[] content = bytes(option, fileOrInput);
+        String text = new String(content, StandardCharsets.UTF_8).trim();
+        Arrays.fill(content, (byte) 0);
+        return text;
+    }
+
+    /** The bytes of a file, or of standard input for {@code -}, as they are. */
+    public byte[] bytes(Option option, String fileOrInput) throws UsageException {
         if (fileOrInput.equals(STANDARD_INPUT)) {
-            return standardInput(option.name());
+            return inputBytes(option.name());
         }
         try {
-            byte[] content = SmallFile.read(path(option, fileOrInput), LARGEST_TEXT);
-            String text = new String(content, StandardCharsets.UTF_8).trim();
-            Arrays.fill(content, (byte) 0);
-            return text;
+            return SmallFile.read(path(option, fileOrInput), LARGEST_TEXT);
         } catch (UnreadableFileException e) {
             throw new UsageException("The file of " + option + " cannot be used. " + e.getMessage());
         }
@@ -53,6 +58,10 @@ public final class Secrets {
 
     /** All of standard input, without space around it. It can be read once. */
     public String standardInput(String option) throws UsageException {
+        return new String(inputBytes(option), StandardCharsets.UTF_8).trim();
+    }
+
+    private byte[] inputBytes(String option) throws UsageException {
         if (reader != null) {
             throw new UsageException("Both " + reader + " and " + option
                     + " are to be read from standard input. Name a file for one of them.");
@@ -64,7 +73,7 @@ public final class Secrets {
                 throw new UsageException("Standard input, for " + option + ", is longer than " + LARGEST_TEXT
                         + " bytes: that is not what it should be.");
             }
-            return new String(content, StandardCharsets.UTF_8).trim();
+            return content;
         } catch (IOException e) {
             throw new UsageException("Standard input, for " + option + ", cannot be read ("
                     + e.getClass().getSimpleName() + ").");

@@ -44,7 +44,7 @@ final class Http2 {
         try {
             return answered(call, tls, client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException e) {
-            boolean asked = tls.isAskedByEngine();
+            boolean asked = tls.askedByOthers();
             Exchange.Tls record = new Exchange.Tls("", "", asked, false, List.of(), List.of(), false);
             String why = e.getClass().getSimpleName();
             return asked && !(e instanceof HttpTimeoutException)
@@ -65,7 +65,7 @@ final class Http2 {
         Exchange.Tls record = new Exchange.Tls(
                 session.getProtocol(),
                 session.getCipherSuite(),
-                tls.isAskedByEngine(),
+                tls.askedByOthers(),
                 false,
                 List.of(),
                 sent(session),

@@ -20,6 +20,9 @@ interface Line {
 
     InetAddress[] addresses(String host) throws UnknownHostException;
 
+    /** True if the server chooses HTTP/2 in a handshake, behind which nothing is sent. */
+    boolean speaksHttp2(Place place);
+
     /** The number of requests so far. */
     int sent();
 

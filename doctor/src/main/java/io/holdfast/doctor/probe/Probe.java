@@ -61,6 +61,7 @@ final class Probe {
         new AnswerChecks(trial, cold).run();
         new SurfaceChecks(trial, cold).run();
         new MetadataChecks(trial, issuer).run();
+        trial.recordSent();
         return new ProbeReport(settings, party.redaction(), line.sent(), trial.results(), Binding.of(trial, cold));
     }
 

@@ -106,6 +106,11 @@ final class Rehearsal implements Line {
     }
 
     @Override
+    public boolean speaksHttp2(Place place) {
+        return true;
+    }
+
+    @Override
     public int sent() {
         return calls.size();
     }

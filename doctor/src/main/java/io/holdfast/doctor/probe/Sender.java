@@ -8,9 +8,11 @@ import io.holdfast.doctor.tls.ObservedConnection;
 import io.holdfast.keystore.TrustedCertificates;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +80,11 @@ final class Sender implements Line {
         ClientTls shared = way.shared();
         ClientTls tls = shared != null ? shared : tls(calls.get(0).identity());
         count();
-        if (way.isHttp2()) {
-            return List.of(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout));
-        }
         List<Exchange> exchanges = new ArrayList<>();
+        if (way.isHttp2()) {
+            exchanges.add(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout));
+            return exchanges;
+        }
         try (ObservedConnection connection = connection(place, way, tls).connect()) {
             for (Call call : calls) {
                 if (!exchanges.isEmpty()) {
@@ -111,12 +114,27 @@ final class Sender implements Line {
         return way.isUnnamed() || serverName != null ? connection.serverName(serverName) : connection;
     }
 
+    @Override
+    public boolean speaksHttp2(Place place) {
+        ConnectionBuilder connection;
+        try {
+            connection = connection(place, Call.Way.USUAL, tls(Identity.NONE)).alpn("h2", "http/1.1");
+        } catch (UnknownHostException e) {
+            return false;
+        }
+        try (ObservedConnection handshake = connection.connect()) {
+            return handshake.observation().alpn().equals("h2");
+        } catch (ConnectionFailedException e) {
+            return false;
+        }
+    }
+
     private HttpMessage message(Place place, Call call) {
         HttpMessage message = HttpMessage.of(call.method(), call.target())
                 .field("Host", place.authority())
                 .field("User-Agent", userAgent)
                 .field("Accept", "*/*");
-        for (java.util.Map.Entry<String, String> header : call.headers()) {
+        for (Map.Entry<String, String> header : call.headers()) {
             message = message.field(header.getKey(), header.getValue());
         }
         return message;
@@ -132,7 +150,7 @@ final class Sender implements Line {
 
     /** True if this side refused the server's certificate. */
     private static boolean isOurs(@Nullable Throwable e) {
-        return e != null && (e instanceof java.security.cert.CertificateException || isOurs(e.getCause()));
+        return e != null && (e instanceof CertificateException || isOurs(e.getCause()));
     }
 
     private void count() {

@@ -3,7 +3,9 @@ package io.holdfast.doctor.probe;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Trial {
     private final Line line;
     private final Likeness likeness;
     private final Map<Check, Result> results;
+    private final Map<Exchange, Boolean> answered = new LinkedHashMap<>();
     private final Set<Check> sinceControl = EnumSet.noneOf(Check.class);
 
     Trial(ProbeSettings settings, Party party, Line line, Likeness likeness, Map<Check, Result> results) {
@@ -74,6 +77,9 @@ final class Trial {
 
     Meaning meaning(Exchange exchange) {
         Answer answer = exchange.answer();
+        if (answer != null) {
+            answered.put(exchange, exchange.sentAsMeant());
+        }
         if (answer == null) {
             return exchange.isRefusedByTls() ? Meaning.REFUSED_BY_TLS : Meaning.UNCLEAR;
         }
@@ -253,7 +259,8 @@ final class Trial {
                         + "): a rate limit, a lock-out, or the token has ended";
                 results.put(Check.C5, new Result(Check.C5, Verdict.NOT_JUDGED, why, List.of(exchange)));
                 for (Check check : sinceControl) {
-                    if (results.get(check) != null && results.get(check).verdict() == Verdict.PASS) {
+                    Result result = results.get(check);
+                    if (result != null && result.verdict() == Verdict.PASS) {
                         results.put(check, new Result(check, Verdict.NOT_JUDGED, why, List.of(exchange)));
                     }
                 }
@@ -262,6 +269,19 @@ final class Trial {
             // the checks before it were judged by the controls before them
         }
         sinceControl.clear();
+    }
+
+    /** C6, from all exchanges that were judged. */
+    void recordSent() {
+        long wrong = answered.values().stream().filter(meant -> !meant).count();
+        record(
+                Check.C6,
+                wrong == 0 ? Verdict.PASS : Verdict.NOT_JUDGED,
+                wrong == 0
+                        ? "in each of " + answered.size() + " exchanges"
+                        : "in " + wrong + " of " + answered.size() + " exchanges TLS did not send the certificate that"
+                                + " was meant; they are not judged",
+                List.of());
     }
 
     void finding(Check check, String seen, List<Exchange> evidence) {
@@ -283,6 +303,6 @@ final class Trial {
     }
 
     private static String capital(String words) {
-        return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -104,7 +104,9 @@ final class WarmBinding {
         String other = usual != null && usual.tls().protocol.equals("TLSv1.2") ? "TLSv1.3" : "TLSv1.2";
         List<Attack> attacks = new ArrayList<>();
         attacks.addAll(optional(thieves("over " + other + ", ", call -> call.over(Call.Way.over(other)))));
-        attacks.addAll(optional(thieves("over HTTP/2, ", call -> call.over(Call.Way.http2()))));
+        if (trial.line().speaksHttp2(place)) {
+            attacks.addAll(optional(thieves("over HTTP/2, ", call -> call.over(Call.Way.http2()))));
+        }
         if (attacks.isEmpty()) {
             trial.notJudged(Check.B13, "the server speaks one version of TLS and of HTTP");
         } else {
@@ -122,7 +124,7 @@ final class WarmBinding {
             return attacks;
         }
         if (seen[0].answer() == null && !seen[0].isRefusedByTls()) {
-            return List.of();
+            return new ArrayList<>();
         }
         List<Attack> rest = new ArrayList<>(attacks.subList(1, attacks.size()));
         rest.add(0, remembered(first, seen));
@@ -144,6 +146,9 @@ final class WarmBinding {
     }
 
     private void addresses() {
+        if (!trial.wants(Check.B14) || trial.isExplained(Check.B14)) {
+            return;
+        }
         try {
             InetAddress[] all = trial.line().addresses(place.host());
             List<Attack> attacks = new ArrayList<>();
@@ -180,6 +185,9 @@ final class WarmBinding {
     }
 
     private void secondClient() {
+        if (!trial.wants(Check.B3) && !trial.wants(Check.B9)) {
+            return;
+        }
         Identity other = party.other();
         String otherToken = trial.settings().otherToken;
         if (other == null || otherToken == null) {

@@ -1,5 +1,6 @@
 package io.holdfast.doctor.tls;
 
+import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
 import java.security.GeneralSecurityException;
@@ -85,9 +86,25 @@ public final class ClientTls {
         return context;
     }
 
-    /** True if a server asked a client with {@link #context} for a certificate. */
-    public boolean isAskedByEngine() {
-        return observers.isAskedByEngine();
+    /**
+     * The certificate and the TLS context of this identity, for a client of another make. It must verify host names
+     * itself.
+     *
+     * @throws IllegalStateException without an identity
+     */
+    public CredentialGeneration credentials() {
+        KeyMaterial known = identity.orElseThrow(() -> new IllegalStateException("There is no certificate."));
+        return CredentialGeneration.of(context, known.certificateChain());
+    }
+
+    /** True if a server asked for a certificate on one of the connections of the other client. */
+    public boolean askedByOthers() {
+        return observers.ofOthers().isAsked();
+    }
+
+    /** Authorities that such a server named; empty for any. */
+    public List<String> authoritiesOfOthers() {
+        return observers.ofOthers().authorities();
     }
 
     SSLSocketFactory sockets() {

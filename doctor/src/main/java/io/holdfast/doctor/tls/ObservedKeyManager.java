@@ -29,17 +29,14 @@ final class ObservedKeyManager extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        HandshakeObserver observer = observers.of(socket);
-        if (observer != null) {
-            observer.asked(issuers);
-        }
+        observers.of(socket).asked(issuers);
         return key != null ? ALIAS : null;
     }
 
     @Override
     public @Nullable String chooseEngineClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        observers.askedByEngine();
+        observers.ofOthers().asked(issuers);
         return key != null ? ALIAS : null;
     }
 

@@ -23,10 +23,7 @@ final class ObservedTrustManager extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        HandshakeObserver observer = observers.of(socket);
-        if (observer != null) {
-            observer.received(chain);
-        }
+        observers.of(socket).received(chain);
         verifying.checkServerTrusted(chain, authType, socket);
     }
 

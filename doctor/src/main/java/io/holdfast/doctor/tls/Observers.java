@@ -6,27 +6,22 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The observer of each open connection, by its socket. */
+/** The observer of each open connection, by its socket; others share one. */
 final class Observers {
     private final Map<Socket, HandshakeObserver> observers = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private volatile boolean askedByEngine;
+    private final HandshakeObserver ofOthers = new HandshakeObserver();
+
+    /** The observer of connections that nobody added. */
+    HandshakeObserver ofOthers() {
+        return ofOthers;
+    }
 
     void add(Socket socket, HandshakeObserver observer) {
         observers.put(socket, observer);
     }
 
-    @Nullable
     HandshakeObserver of(@Nullable Socket socket) {
-        return socket == null ? null : observers.get(socket);
-    }
-
-    /** Notes that a server asked a client that speaks by an engine instead of a socket. */
-    void askedByEngine() {
-        askedByEngine = true;
-    }
-
-    boolean isAskedByEngine() {
-        return askedByEngine;
+        return socket == null ? ofOthers : observers.getOrDefault(socket, ofOthers);
     }
 }

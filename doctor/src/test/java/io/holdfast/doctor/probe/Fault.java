@@ -1,16 +1,21 @@
 package io.holdfast.doctor.probe;
 
-/** The mistake of a server in the gallery, and the check that must find it. */
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The mistake of a server in the gallery, the check that must find it, and those that must find what follows. */
 enum Fault {
-    NONE(null, "no mistake"),
+    NONE(null, "makes no mistake"),
 
     OPEN(Check.C1, "needs no token"),
     ANY_TOKEN(Check.C3, "does not look at tokens"),
     SHARED_CACHE(Check.C7, "answers everybody from a cache"),
 
     CERTIFICATE_NOT_REQUIRED(Check.B1, "compares only where there is a certificate"),
-    SAME_AUTHORITY(Check.B2, "content with any certificate of its authority"),
-    KNOWN_CERTIFICATE(Check.B3, "content with a certificate that it knows"),
+    SAME_AUTHORITY(Check.B2, "is content with any certificate of its authority"),
+    KNOWN_CERTIFICATE(Check.B3, "is content with a certificate that it knows"),
     SELF_SIGNED(Check.B4, "does not compare self-signed certificates"),
     NAMES(Check.B5, "compares subject, issuer and serial number"),
     KEY(Check.B6, "compares the key"),
@@ -25,7 +30,7 @@ enum Fault {
     SECOND_ADDRESS(Check.B14, "does not compare at its second address"),
     DOUBLE_SLASH(Check.B16, "does not protect //orders"),
     HEAD(Check.B16, "does not compare for HEAD"),
-    UNBOUND(Check.B18, "accepts unbound tokens"),
+    UNBOUND(Check.B18, "accepts unbound tokens", "M1"),
     DPOP(Check.B19, "accepts DPoP-bound tokens as bearer tokens"),
     SEMICOLON(Check.B20, "denies a path before it removes ..;/"),
 
@@ -44,7 +49,7 @@ enum Fault {
     PUBLIC_KEY_AS_SECRET(Check.V3, "takes the public key for the secret of HS256"),
     OWN_KEY(Check.V4, "believes jwk in the token's header"),
     OWN_CERTIFICATE(Check.V4, "believes x5c in the token's header"),
-    UNBOUND_UNVERIFIED(Check.V5, "does not verify tokens without cnf"),
+    UNBOUND_UNVERIFIED(Check.V5, "does not verify tokens without cnf, and accepts them", "B18 M1"),
     EXPIRED(Check.V6, "does not look at exp"),
     AUDIENCE(Check.V7, "does not look at aud"),
 
@@ -56,18 +61,36 @@ enum Fault {
     FORBIDDEN(Check.E1, "refuses a wrong certificate with 403"),
     ERROR_WITHOUT_TOKEN(Check.E2, "says invalid_token where there is no token"),
     TELLS(Check.E3, "names both thumbprints in the challenge"),
-    CRASHES(Check.E4, "answers a wrong certificate with 500 and nothing else"),
+    ECHO(Check.E3, "repeats the token in its refusals"),
+    CRASHES(Check.E4, "answers a wrong certificate with 500 and nothing else", "E1"),
 
     NOT_ASKED_IN_TLS12(Check.S1, "asks for no certificate over TLS 1.2"),
     OTHER_AUTHORITIES(Check.S2, "names an authority that nobody has"),
 
     WRONG_METADATA(Check.M1, "publishes metadata of another resource");
 
-    final Check check;
+    final @Nullable Check check;
     final String words;
+    private final String implied;
 
-    Fault(Check check, String words) {
+    Fault(@Nullable Check check, String words) {
+        this(check, words, "");
+    }
+
+    Fault(@Nullable Check check, String words, String implied) {
         this.check = check;
         this.words = words;
+        this.implied = implied;
+    }
+
+    /** The checks that must fail. */
+    Set<Check> findings() {
+        Set<Check> findings = EnumSet.noneOf(Check.class);
+        for (Check one : Check.values()) {
+            if (one == check || List.of(implied.split(" ", -1)).contains(one.name())) {
+                findings.add(one);
+            }
+        }
+        return findings;
     }
 }

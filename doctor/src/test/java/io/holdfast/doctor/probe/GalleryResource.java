@@ -6,7 +6,6 @@ import io.holdfast.testkit.SigningKey;
 import io.holdfast.testpki.TestIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,15 +32,19 @@ import org.jspecify.annotations.Nullable;
 final class GalleryResource {
     private final Fault fault;
     private final Keys keys;
-    private final URI url;
+    private final AtomicInteger requests = new AtomicInteger();
     private final Set<String> decided = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean cached = new AtomicBoolean();
     private final AtomicInteger numbers = new AtomicInteger(1000);
 
-    GalleryResource(Fault fault, Keys keys, URI url) {
+    GalleryResource(Fault fault, Keys keys) {
         this.fault = fault;
         this.keys = keys;
-        this.url = url;
+    }
+
+    /** The number of requests so far. */
+    int requests() {
+        return requests.get();
     }
 
     /** The issuer and its key, the certificate that this server knows, and its authority. */
@@ -77,9 +80,9 @@ final class GalleryResource {
     private static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
         final int status;
-        final String challenge;
+        final @Nullable String challenge;
 
-        Refusal(int status, String challenge) {
+        Refusal(int status, @Nullable String challenge) {
             super(challenge, null, false, false);
             this.status = status;
             this.challenge = challenge;
@@ -87,9 +90,10 @@ final class GalleryResource {
     }
 
     byte[] answer(Request request, Peer peer) {
+        requests.incrementAndGet();
         String path = request.path();
         if (path.startsWith("/.well-known/oauth-protected-resource")) {
-            return http(request, 200, "application/json", null, metadata());
+            return http(request, 200, "application/json", null, metadata("https://" + request.values("Host").get(0) + "/orders"));
         }
         boolean doubled = fault == Fault.DOUBLE_SLASH && path.equals("//orders");
         boolean open = fault == Fault.OPEN || doubled || (fault == Fault.SHARED_CACHE && cached.get());
@@ -100,7 +104,8 @@ final class GalleryResource {
                 cached.set(true);
             }
         } catch (Refusal refusal) {
-            return http(request, refusal.status, null, refusal.challenge, "");
+            String echo = fault == Fault.ECHO ? String.join(",", request.values("Authorization")) : "";
+            return http(request, refusal.status, null, refusal.challenge, echo);
         }
         String plain = fault == Fault.SEMICOLON && path.contains("/x/..;/") ? path.replace("/x/..;/", "/") : path;
         if (path.equals("/admin")) {
@@ -116,8 +121,8 @@ final class GalleryResource {
                 + ",\"text\":\"" + "goods ".repeat(40) + "\"}]}");
     }
 
-    private String metadata() {
-        String resource = fault == Fault.WRONG_METADATA ? "https://other.example/orders" : url.toString();
+    private String metadata(String here) {
+        String resource = fault == Fault.WRONG_METADATA ? "https://other.example/orders" : here;
         return "{\"resource\":\"" + resource + "\",\"authorization_servers\":[\"" + keys.issuer()
                 + "\"],\"tls_client_certificate_bound_access_tokens\":true}";
     }
@@ -169,7 +174,7 @@ final class GalleryResource {
                     ? ", error_description=\"bound to " + bound + ", came " + TestIdentity.thumbprintOf(certificate) + "\""
                     : "";
             throw fault == Fault.CRASHES
-                    ? new Refusal(500, "")
+                    ? new Refusal(500, null)
                     : new Refusal(fault == Fault.FORBIDDEN ? 403 : 401, "error=\"invalid_token\"" + told);
         }
     }
@@ -291,8 +296,8 @@ final class GalleryResource {
             return true;
         }
         if (signature.length == 0) {
-            return fault == Fault.EMPTY_SIGNATURE && algorithm.equals(keys.signing().algorithm())
-                    || fault == Fault.ALG_NONE && algorithm.equalsIgnoreCase("none");
+            return (fault == Fault.EMPTY_SIGNATURE && algorithm.equals(keys.signing().algorithm()))
+                    || (fault == Fault.ALG_NONE && algorithm.equalsIgnoreCase("none"));
         }
         if (algorithm.equals("HS256") && fault == Fault.PUBLIC_KEY_AS_SECRET) {
             Mac mac = Mac.getInstance("HmacSHA256");

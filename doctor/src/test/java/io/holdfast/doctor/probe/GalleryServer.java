@@ -1,7 +1,5 @@
 package io.holdfast.doctor.probe;
 
-import io.holdfast.testpki.TestIdentity;
-import io.holdfast.testpki.TestPki;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,11 +46,9 @@ final class GalleryServer implements AutoCloseable {
         return thread;
     });
 
-    GalleryServer(Fault fault, TestPki pki, TestIdentity server, GalleryResource.Keys keys) throws IOException {
+    GalleryServer(Fault fault, SSLContext context, GalleryResource.Keys keys) throws IOException {
         this.fault = fault;
-        this.context = fault == Fault.OTHER_AUTHORITIES
-                ? server.serverContextNaming(pki.secondAuthority().certificate())
-                : server.serverContextForAnyClient();
+        this.context = context;
         List<InetAddress> addresses = addresses();
         ServerSocket first = new ServerSocket();
         first.bind(new InetSocketAddress(addresses.get(0), 0));
@@ -60,7 +56,7 @@ final class GalleryServer implements AutoCloseable {
         ServerSocket second = new ServerSocket();
         second.bind(new InetSocketAddress(addresses.get(1), first.getLocalPort()));
         sockets.add(second);
-        this.resource = new GalleryResource(fault, keys, url());
+        this.resource = new GalleryResource(fault, keys);
         for (ServerSocket socket : sockets) {
             threads.execute(() -> accept(socket, socket == second));
         }
@@ -69,6 +65,14 @@ final class GalleryServer implements AutoCloseable {
     /** On Linux all of 127.0.0.0/8 is this machine. */
     static List<InetAddress> addresses() throws UnknownHostException {
         return List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"));
+    }
+
+    int requests() {
+        return resource.requests();
+    }
+
+    int port() {
+        return sockets.get(0).getLocalPort();
     }
 
     URI url() {
@@ -127,7 +131,7 @@ final class GalleryServer implements AutoCloseable {
         if (head.length < 5) {
             throw new EOFException();
         }
-        int length = (head[3] & 0xFF) << 8 | head[4] & 0xFF;
+        int length = ((head[3] & 0xFF) << 8) | (head[4] & 0xFF);
         byte[] body = in.readNBytes(length);
         byte[] whole = Arrays.copyOf(head, 5 + body.length);
         System.arraycopy(body, 0, whole, 5, body.length);
@@ -161,7 +165,7 @@ final class GalleryServer implements AutoCloseable {
     }
 
     private static GalleryResource.Request request(InputStream in) throws IOException {
-        String[] first = line(in).split(" ");
+        String[] first = line(in).split(" ", -1);
         if (first.length != 3) {
             throw new IOException("no request line");
         }

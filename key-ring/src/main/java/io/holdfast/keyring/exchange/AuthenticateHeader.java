@@ -1,7 +1,12 @@
 package io.holdfast.keyring.exchange;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Reads the challenges of one {@code WWW-Authenticate} line: several in one line, quoted commas, escaped quotes, schemes
@@ -25,30 +30,39 @@ public final class AuthenticateHeader {
 
     /** True if one of the line's challenges is Bearer with this error. A line is read as far as it is well formed. */
     public static boolean hasBearerError(String line, String error) {
-        return new AuthenticateHeader(line).bearerErrors().contains(error);
-    }
-
-    /** True if one of the line's challenges is Bearer. */
-    public static boolean hasBearer(String line) {
-        return !new AuthenticateHeader(line).bearerErrors().isEmpty();
-    }
-
-    /** The errors of all Bearer challenges, each after an empty one. */
-    private List<String> bearerErrors() {
         List<String> errors = new ArrayList<>();
+        new AuthenticateHeader(line).readBearer((name, value) -> {
+            if (name.equals("error")) {
+                errors.add(value);
+            }
+        });
+        return errors.contains(error);
+    }
+
+    /**
+     * The parameters of the line's Bearer challenges, names in lower case, the first of a name; empty if it has no such
+     * challenge. A line is read as far as it is well formed.
+     */
+    public static Optional<Map<String, String>> bearerParameters(String line) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        boolean bearer = new AuthenticateHeader(line).readBearer(parameters::putIfAbsent);
+        return bearer ? Optional.of(parameters) : Optional.empty();
+    }
+
+    /** Passes on each parameter of a Bearer challenge, its name in lower case. Returns true if there is one. */
+    private boolean readBearer(BiConsumer<String, String> parameters) {
+        boolean any = false;
         boolean bearer = false;
         for (skip(" \t,"); at < line.length(); skip(" \t,")) {
             String name = run(TOKEN_PUNCTUATION);
             if (name.isEmpty()) {
-                return errors;
+                return any;
             }
             int afterName = at;
             skip(" \t");
             if (!nextIs('=')) {
                 bearer = name.equalsIgnoreCase("Bearer");
-                if (bearer) {
-                    errors.add("");
-                }
+                any = any || bearer;
                 if (at > afterName) {
                     skipToken68();
                 }
@@ -57,11 +71,11 @@ public final class AuthenticateHeader {
             at++;
             skip(" \t");
             String value = nextIs('"') ? quoted() : run(TOKEN_PUNCTUATION);
-            if (bearer && name.equalsIgnoreCase("error")) {
-                errors.add(value);
+            if (bearer) {
+                parameters.accept(name.toLowerCase(Locale.ROOT), value);
             }
         }
-        return errors;
+        return any;
     }
 
     /** Base64 credentials after a scheme, which end at a comma or with the line; anything else is a parameter. */

@@ -86,7 +86,7 @@ public final class ResourceCall {
     public static void answeredWithoutToken(
             String scheme, String host, int port, Iterable<String> challenges, KeyRing keyRing) {
         for (String line : challenges) {
-            if (AuthenticateHeader.hasBearer(line)) {
+            if (AuthenticateHeader.bearerParameters(line).isPresent()) {
                 keyRing.tokenMissed(scheme, host, port);
                 return;
             }

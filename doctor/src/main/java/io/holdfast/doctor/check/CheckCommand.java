@@ -1,0 +1,93 @@
+package io.holdfast.doctor.check;
+
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.doctor.cli.Command;
+import io.holdfast.doctor.cli.CommonOptions;
+import io.holdfast.doctor.cli.ExitCode;
+import io.holdfast.doctor.cli.Invocation;
+import io.holdfast.doctor.cli.NotJudgedException;
+import io.holdfast.doctor.cli.Option;
+import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.settings.DescribedDoor;
+import io.holdfast.doctor.settings.DoorFile;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks over a door before the first call: its settings as at the start, and then everything that it depends on. */
+public final class CheckCommand implements Command {
+    private static final Option URL = Option.value(
+            "--url", "URL", "a guarded address of the running application: its connector and its door are looked at");
+    private static final Option OFFLINE = Option.flag("--offline", "settings and files alone: nobody is called");
+
+    @Override
+    public String name() {
+        return "check";
+    }
+
+    @Override
+    public String summary() {
+        return "look over a door's settings, key material, issuers and connector before the first call";
+    }
+
+    @Override
+    public String operands() {
+        return "[FILE]";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(DoorFile.DOOR, URL, CommonOptions.TRUST, OFFLINE);
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "holdfast check WEB-INF/web.xml --url https://api.example.com/orders",
+                "holdfast check conf/context.xml",
+                "HOLDFAST_CONFIG_FILE=/etc/holdfast/holdfast.properties holdfast check");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) throws UsageException, NotJudgedException {
+        DescribedDoor door = door(invocation);
+        Findings findings = new Findings();
+        ResourceSettings settings = settings(door, findings);
+        if (settings != null && new StartCheck(settings, findings).passes()) {
+            if (!invocation.arguments().has(OFFLINE)) {
+                new IssuerChecks(settings, invocation.arguments().timeout(), findings).run();
+            }
+        }
+        Optional<String> url = invocation.arguments().value(URL);
+        if (url.isPresent() && !invocation.arguments().has(OFFLINE)) {
+            new ConnectorCheck(
+                            url.get(),
+                            invocation.credentials().trust(),
+                            invocation.arguments().timeout(),
+                            findings)
+                    .run();
+        }
+        return findings.write(invocation.output(), door.name());
+    }
+
+    private static DescribedDoor door(Invocation invocation) throws UsageException {
+        List<String> operands = invocation.arguments().operands();
+        if (operands.isEmpty()) {
+            return DoorFile.ofEnvironment(invocation.environment());
+        }
+        return DoorFile.door(invocation, invocation.arguments().operand("FILE"));
+    }
+
+    private static @Nullable ResourceSettings settings(
+            DescribedDoor door, Findings findings) {
+        try {
+            ResourceSettings settings = door.settings();
+            findings.pass("settings", "all of them can be read");
+            return settings;
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> findings.fail("settings", problem));
+            return null;
+        }
+    }
+}

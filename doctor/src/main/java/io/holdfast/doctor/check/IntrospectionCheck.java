@@ -1,0 +1,132 @@
+package io.holdfast.doctor.check;
+
+import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.resource.AccessDecision;
+import io.holdfast.resource.AccessListener;
+import io.holdfast.resource.AccessRefusal;
+import io.holdfast.resource.ProtectedResource;
+import io.holdfast.resource.RefusalReason;
+import io.holdfast.resource.ResourcePlace;
+import io.holdfast.resource.ResourceRequest;
+import io.holdfast.text.Base64Url;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the door decide about a made-up token, so that it asks its issuer with its own credentials. An issuer that knows
+ * the door answers that the token is not active.
+ */
+final class IntrospectionCheck implements AccessListener {
+    private final ResourceSettings settings;
+    private final IssuerSettings issuer;
+    private final Findings findings;
+    private @Nullable AccessRefusal refusal;
+
+    IntrospectionCheck(ResourceSettings settings, IssuerSettings issuer, Findings findings) {
+        this.settings = settings;
+        this.issuer = issuer;
+        this.findings = findings;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param any a certificate, because a request without any is refused before anybody is asked
+     */
+    void run(X509Certificate any) {
+        try (ProtectedResource resource = ProtectedResource.open(settings, ResourcePlace.of("", this))) {
+            AccessDecision decision = resource.decide(new MadeUpRequest(token(), any));
+            RefusalReason reason = decision.reason().orElse(null);
+            String detail = refusal != null ? refusal.detail() : "";
+            if (reason == RefusalReason.TOKEN_INACTIVE) {
+                findings.pass("introspection", issuer.issuer() + " answers this door's own credentials");
+            } else if (reason == RefusalReason.VERIFICATION_UNAVAILABLE) {
+                findings.fail("introspection", issuer.issuer() + " gives no answer that can be used: " + detail);
+            } else {
+                findings.unknown(
+                        "introspection",
+                        "the made-up token was " + (reason == null ? "accepted" : "refused by " + reason.code())
+                                + " before the issuer was asked: " + detail);
+            }
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> findings.fail("introspection", problem));
+        }
+    }
+
+    /** In the form of a JWT that names the issuer, so that among several this one is asked. */
+    private String token() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return part("{\"typ\":\"at+jwt\",\"alg\":\"RS256\"}")
+                + "." + part("{\"iss\":\"" + issuer.issuer() + "\"}") + "." + Base64Url.encode(random);
+    }
+
+    private static String part(String json) {
+        return Base64Url.encode(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void refused(AccessRefusal refused) {
+        refusal = refused;
+    }
+
+    private static final class MadeUpRequest implements ResourceRequest {
+        private final String token;
+        private final X509Certificate certificate;
+
+        private MadeUpRequest(String token, X509Certificate certificate) {
+            this.token = token;
+            this.certificate = certificate;
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return name.equalsIgnoreCase("Authorization") ? List.of("Bearer " + token) : List.of();
+        }
+
+        @Override
+        public boolean secure() {
+            return true;
+        }
+
+        @Override
+        public Object clientCertificateAttribute() {
+            return new X509Certificate[] {certificate};
+        }
+
+        @Override
+        public String peerAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public @Nullable String queryString() {
+            return null;
+        }
+
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
+        public String canonicalPath() {
+            return "/";
+        }
+    }
+}

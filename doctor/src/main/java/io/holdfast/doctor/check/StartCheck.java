@@ -1,0 +1,121 @@
+package io.holdfast.doctor.check;
+
+import io.holdfast.access.EnforcementMode;
+import io.holdfast.binding.BindingPolicy;
+import io.holdfast.config.ClientSettings;
+import io.holdfast.config.IntrospectionSettings;
+import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.report.CertificateFacts;
+import io.holdfast.doctor.report.CertificateFiles;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.KeyStoreFile;
+import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PemKeyStore;
+import io.holdfast.resource.ProtectedResource;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks at what a door reads when it starts: its settings as a whole and the files that they name. */
+final class StartCheck {
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final ResourceSettings settings;
+    private final Findings findings;
+    private final Instant now = Instant.now();
+
+    StartCheck(ResourceSettings settings, Findings findings) {
+        this.settings = settings;
+        this.findings = findings;
+    }
+
+    /** Looks, and returns true if the door would start. */
+    boolean passes() {
+        if (settings.mode() == EnforcementMode.REPORT_ONLY) {
+            findings.warn("mode", "report-only: requests that should be refused pass. Set mode=enforce to be protected.");
+        }
+        settings.proxy()
+                .ifPresent(proxy -> findings.pass(
+                        "proxy",
+                        "certificates come from the header " + proxy.header() + " in the format "
+                                + proxy.format().settingValue() + ", from trusted proxies alone"));
+        settings.issuers().forEach(this::lookAt);
+        try {
+            ProtectedResource.requireStartable(settings);
+            findings.pass("start", "the door would open: its files can be used");
+            return true;
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> findings.fail("start", problem));
+            return false;
+        }
+    }
+
+    private void lookAt(IssuerSettings issuer) {
+        findings.pass(
+                "issuer",
+                issuer.issuer() + ", audience " + issuer.audience() + ", algorithms " + issuer.algorithms() + ", typ "
+                        + issuer.tokenTypes());
+        if (issuer.binding() != BindingPolicy.REQUIRED) {
+            findings.warn("binding", "when-present: an unbound token of " + issuer.issuer() + " works for any thief."
+                    + " Set binding=required once all tokens are bound.");
+        }
+        issuer.connection().trustStore().ifPresent(this::lookAtTrust);
+        issuer.introspection().map(IntrospectionSettings::client).ifPresent(this::lookAt);
+    }
+
+    private void lookAtTrust(Path file) {
+        try {
+            for (X509Certificate certificate : CertificateFiles.in(file)) {
+                lookAtEnd("trust store", CertificateFacts.of(certificate), certificate);
+            }
+        } catch (UsageException e) {
+            findings.fail("trust store", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void lookAt(ClientSettings client) {
+        Optional<Path> file = client.keyStore();
+        if (file.isEmpty()) {
+            return;
+        }
+        try {
+            KeyMaterial own = source(file.get(), client).load();
+            CertificateFacts facts = CertificateFacts.of(own.certificate());
+            lookAtEnd("own key", facts, own.certificate());
+            if (client.authentication().isMutualTls() && !facts.isForClients()) {
+                findings.warn("own key", facts.subject() + " has an extended key usage without clients: the issuer's"
+                        + " TLS may refuse it. Have it issued with clientAuth.");
+            }
+        } catch (KeyMaterialException e) {
+            findings.fail("own key", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static KeyStoreSource source(Path file, ClientSettings client) {
+        char[] password = client.keyStorePassword();
+        if ("PEM".equals(client.keyStoreType().orElse(""))) {
+            PemKeyStore.Builder pem = PemKeyStore.at(file);
+            return (password.length == 0 ? pem : pem.keyPassword(password)).build();
+        }
+        KeyStoreFile.Builder store = KeyStoreFile.at(file).password(password);
+        client.keyStoreType().ifPresent(store::type);
+        return store.build();
+    }
+
+    private void lookAtEnd(String area, CertificateFacts facts, X509Certificate certificate) {
+        String text = facts.subject() + ", valid " + facts.validity(now);
+        if (!facts.isValid(now)) {
+            findings.fail(area, text + ". Replace it.");
+        } else if (certificate.getNotAfter().toInstant().isBefore(now.plus(SOON))) {
+            findings.warn(area, text + ". It ends soon.");
+        } else {
+            findings.pass(area, text);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.holdfast.doctor.explain;
+
+import io.holdfast.certificate.CertificateHeaderFormat;
+import io.holdfast.certificate.MalformedCertificateException;
+import io.holdfast.config.ProxySettings;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.doctor.cli.CommonOptions;
+import io.holdfast.doctor.cli.Credentials;
+import io.holdfast.doctor.cli.Invocation;
+import io.holdfast.doctor.cli.Option;
+import io.holdfast.doctor.cli.Secrets;
+import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.report.CertificateFiles;
+import io.holdfast.doctor.settings.DoorFile;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The token, the certificate and the text that a person brings. Immutable. */
+final class Evidence {
+    static final Option HEADER_VALUE = Option.value(
+            "--header-value", "FILE|-", "a proxy's header value that holds the certificate");
+    static final Option FORMAT = Option.value(
+            "--format", "NAME", "its format, as in certificateHeaderFormat. Default: that of --settings");
+    static final Option CERT =
+            Option.value("--cert", "FILE", "the client certificate, in PEM or DER; no key is needed");
+
+    private static final Option TEXT = Option.value("FILE", "FILE", "the text");
+    private static final String STANDARD_INPUT = "-";
+
+    private final Clues clues;
+    private final @Nullable String token;
+    private final @Nullable X509Certificate certificate;
+    private final @Nullable String headerValue;
+
+    private Evidence(
+            Clues clues,
+            @Nullable String token,
+            @Nullable X509Certificate certificate,
+            @Nullable String headerValue) {
+        this.clues = clues;
+        this.token = token;
+        this.certificate = certificate;
+        this.headerValue = headerValue;
+    }
+
+    /** Collects what options, file and standard input hold. */
+    static Evidence of(Invocation invocation, Optional<ResourceSettings> settings) throws UsageException {
+        Clues clues = new Clues(text(invocation));
+        Optional<String> given = invocation.credentials().token();
+        String token = given.isPresent() ? given.get() : clues.token().orElse(null);
+        Optional<String> header = invocation.arguments().value(HEADER_VALUE);
+        if (header.isPresent()) {
+            String value = invocation.secrets().text(HEADER_VALUE, header.get());
+            return new Evidence(clues, token, decoded(invocation, settings, value), value);
+        }
+        Optional<X509Certificate> named = certificate(invocation);
+        return new Evidence(clues, token, named.isPresent() ? named.get() : clues.certificate().orElse(null), null);
+    }
+
+    /** The text of the operand; standard input, where nothing else is named. */
+    private static String text(Invocation invocation) throws UsageException {
+        List<String> operands = invocation.arguments().operands();
+        if (operands.size() > 1) {
+            throw new UsageException("There are several files with texts. Put them together: cat FILE ... |"
+                    + " holdfast explain");
+        }
+        boolean named = invocation.arguments().has(CommonOptions.TOKEN_FILE)
+                || invocation.arguments().has(CERT)
+                || invocation.arguments().has(CommonOptions.KEYSTORE)
+                || invocation.arguments().has(HEADER_VALUE);
+        if (operands.isEmpty()) {
+            return named || invocation.arguments().has(DoorFile.SETTINGS)
+                    ? ""
+                    : invocation.secrets().standardInput("the text to explain");
+        }
+        return operands.get(0).equals(STANDARD_INPUT)
+                ? invocation.secrets().standardInput("the text to explain")
+                : invocation.secrets().text(TEXT, operands.get(0));
+    }
+
+    private static Optional<X509Certificate> certificate(Invocation invocation) throws UsageException {
+        Optional<String> file = invocation.arguments().value(CERT);
+        if (file.isEmpty()) {
+            return invocation.arguments().has(CommonOptions.KEYSTORE)
+                    ? Optional.of(Credentials.loaded(invocation.credentials().requiredSource())
+                            .certificate())
+                    : Optional.empty();
+        }
+        Path path = Secrets.path(CERT, file.get());
+        List<X509Certificate> certificates = CertificateFiles.in(path);
+        if (certificates.isEmpty()) {
+            throw new UsageException("The file of " + CERT + ", " + path + ", holds no certificate in PEM or DER.");
+        }
+        return Optional.of(certificates.get(0));
+    }
+
+    /** The certificate in a header value; null if a door would find none in it. */
+    private static @Nullable X509Certificate decoded(
+            Invocation invocation, Optional<ResourceSettings> settings, String value) throws UsageException {
+        Optional<CertificateHeaderFormat> ofDoor =
+                settings.flatMap(ResourceSettings::proxy).map(ProxySettings::format);
+        String name = invocation
+                .arguments()
+                .value(FORMAT)
+                .orElseGet(() -> ofDoor.map(CertificateHeaderFormat::settingValue).orElse(""));
+        CertificateHeaderFormat format = CertificateHeaderFormat.named(name)
+                .orElseThrow(() -> new UsageException("The format of " + HEADER_VALUE + " is missing or unknown: "
+                        + FORMAT + " is one of "
+                        + Arrays.stream(CertificateHeaderFormat.values())
+                                .map(CertificateHeaderFormat::settingValue)
+                                .collect(Collectors.joining(", "))
+                        + "."));
+        try {
+            return format.certificate(value);
+        } catch (MalformedCertificateException e) {
+            invocation.output().note("The header value is no certificate in the format " + name + ": "
+                    + e.getMessage() + ". A door finds no certificate in it.");
+            return null;
+        }
+    }
+
+    Clues clues() {
+        return clues;
+    }
+
+    Optional<String> token() {
+        return Optional.ofNullable(token);
+    }
+
+    Optional<X509Certificate> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    /** The header value as it came; null if there is none. */
+    @Nullable
+    String headerValue() {
+        return headerValue;
+    }
+}

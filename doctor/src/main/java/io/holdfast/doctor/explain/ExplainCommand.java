@@ -1,0 +1,175 @@
+package io.holdfast.doctor.explain;
+
+import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.ResourceSettings;
+import io.holdfast.config.SettingsException;
+import io.holdfast.doctor.cli.Arguments;
+import io.holdfast.doctor.cli.Command;
+import io.holdfast.doctor.cli.CommonOptions;
+import io.holdfast.doctor.cli.ExitCode;
+import io.holdfast.doctor.cli.Invocation;
+import io.holdfast.doctor.cli.NotJudgedException;
+import io.holdfast.doctor.cli.Option;
+import io.holdfast.doctor.cli.Output;
+import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.settings.DescribedDoor;
+import io.holdfast.doctor.settings.DoorFile;
+import io.holdfast.resource.RefusalReason;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Explains a refusal by the token, the certificate, the answer or the log line, and the settings of the door. */
+public final class ExplainCommand implements Command {
+    private static final Option METHOD =
+            Option.value("--request", "METHOD", "the method of the request. Default: GET").letter("-X");
+    private static final Option PATH =
+            Option.value("--path", "PATH", "path and query of the request, within the application. Default: /");
+    private static final Option KEYS = Option.value("--keys", "FILE", "the issuer's JWK set, to check the signature with");
+    private static final Option ONLINE = Option.flag(
+            "--online", "asks the issuer, as the door does. Without it and --keys no signature is checked");
+
+    @Override
+    public String name() {
+        return "explain";
+    }
+
+    @Override
+    public String summary() {
+        return "say what a token, a certificate, a challenge or a log line means, and what a door says to it";
+    }
+
+    @Override
+    public String operands() {
+        return "[FILE|-]";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                DoorFile.SETTINGS,
+                DoorFile.DOOR,
+                CommonOptions.TOKEN_FILE,
+                Evidence.CERT,
+                CommonOptions.KEYSTORE,
+                CommonOptions.ALIAS,
+                CommonOptions.PASSWORD_FILE,
+                Evidence.HEADER_VALUE,
+                Evidence.FORMAT,
+                METHOD,
+                PATH,
+                KEYS,
+                ONLINE);
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "holdfast explain --settings WEB-INF/web.xml --token-file a.jwt --cert server-a.crt",
+                "holdfast explain --settings holdfast.properties --token-file a.jwt --cert a.crt --path /orders/7 --online",
+                "curl -i ... | holdfast explain -",
+                "grep io.holdfast.audit catalina.out | tail -1 | holdfast explain");
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) throws UsageException, NotJudgedException {
+        Optional<DescribedDoor> door = DoorFile.door(invocation);
+        if (door.isEmpty()) {
+            requireDoorFor(invocation.arguments(), METHOD, PATH, KEYS, ONLINE);
+            return new ClueReport(invocation.output(), Evidence.of(invocation, Optional.empty()), Instant.now()).write();
+        }
+        ResourceSettings settings;
+        try {
+            settings = door.get().settings();
+        } catch (SettingsException e) {
+            return misconfigured(invocation.output(), e);
+        }
+        Evidence evidence = Evidence.of(invocation, Optional.of(settings));
+        try {
+            Explanation explanation = explained(invocation, settings, evidence);
+            X509Certificate certificate = evidence.certificate().orElse(null);
+            DecisionReport report =
+                    new DecisionReport(explanation, new StepText(explanation, certificate, Instant.now()));
+            report.write(invocation.output());
+            return code(explanation);
+        } catch (SettingsException e) {
+            return misconfigured(invocation.output(), e);
+        }
+    }
+
+    private static ExitCode code(Explanation explanation) {
+        Optional<RefusalReason> reason = explanation.reason();
+        if (reason.filter(RefusalReason.VERIFICATION_UNAVAILABLE::equals).isPresent()) {
+            return ExitCode.NOT_JUDGED;
+        }
+        return reason.isPresent() ? ExitCode.FINDING : ExitCode.OK;
+    }
+
+    private static void requireDoorFor(Arguments arguments, Option... options) throws UsageException {
+        for (Option option : options) {
+            if (arguments.has(option)) {
+                throw new UsageException("The option " + option + " is about a door's decision. Name the door: "
+                        + DoorFile.SETTINGS + " FILE.");
+            }
+        }
+    }
+
+    private static Explanation explained(Invocation invocation, ResourceSettings settings, Evidence evidence)
+            throws UsageException, NotJudgedException, SettingsException {
+        Arguments arguments = invocation.arguments();
+        String target = arguments.value(PATH).orElse("/");
+        if (!target.startsWith("/")) {
+            throw new UsageException("The option " + PATH + " has a value that does not begin with /.");
+        }
+        String token = evidence.token().orElse(null);
+        ExplainedRequest request = ExplainedRequest.of(
+                settings,
+                arguments.value(METHOD).orElse("GET"),
+                target,
+                token,
+                evidence.headerValue() != null ? null : evidence.certificate().orElse(null),
+                evidence.headerValue());
+        return decided(invocation, new Decisions(settings), request, token, settings);
+    }
+
+    private static Explanation decided(
+            Invocation invocation,
+            Decisions decisions,
+            ExplainedRequest request,
+            @Nullable String token,
+            ResourceSettings settings)
+            throws UsageException, NotJudgedException, SettingsException {
+        if (invocation.arguments().has(ONLINE)) {
+            return decisions.online(request, token);
+        }
+        if (!settings.issuers().stream().allMatch(IssuerSettings::usesKeys)
+                || settings.issuers().stream().anyMatch(issuer -> issuer.introspection().isPresent())) {
+            throw new NotJudgedException("An issuer of these settings is asked about each token (verification ="
+                    + " introspection): only it knows. With " + ONLINE + " it is asked, with the door's own"
+                    + " credentials.");
+        }
+        Optional<String> keys = invocation.arguments().value(KEYS);
+        return keys.isPresent()
+                ? decisions.withKeys(request, token, invocation.secrets().text(KEYS, keys.get()))
+                : decisions.offline(request, token);
+    }
+
+    /** A door with such settings refuses everything. */
+    private static ExitCode misconfigured(Output output, SettingsException e) {
+        if (output.isJson()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("schema", "holdfast-explain/1");
+            json.put("reason", RefusalReason.MISCONFIGURED.code());
+            json.put("problems", e.problems());
+            output.json(json);
+        } else {
+            output.line("The door cannot start with these settings, and refuses every request (503 misconfigured).");
+            e.problems().forEach(problem -> output.line("  " + problem));
+        }
+        return ExitCode.FINDING;
+    }
+}

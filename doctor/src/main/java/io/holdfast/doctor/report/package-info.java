@@ -1,0 +1,2 @@
+/** Certificates, tokens, times and challenges in words. */
+package io.holdfast.doctor.report;

@@ -1,0 +1,199 @@
+package io.holdfast.doctor.settings;
+
+import io.holdfast.config.ResourceSetting;
+import io.holdfast.doctor.cli.Invocation;
+import io.holdfast.doctor.cli.Option;
+import io.holdfast.doctor.cli.Secrets;
+import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.file.SmallFile;
+import io.holdfast.file.UnreadableFileException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/**
+ * The doors in a {@code web.xml}, {@code context.xml}, {@code server.xml} or properties file. Nothing that such a file
+ * points to is fetched: no DTD, no external entity.
+ */
+public final class DoorFile {
+    /** The option that names the file. */
+    public static final Option SETTINGS = Option.value(
+            "--settings", "FILE", "the door's settings: web.xml, context.xml, server.xml or a properties file");
+
+    /** The option that chooses one of several doors. */
+    public static final Option DOOR =
+            Option.value("--door", "NAME", "the filter's name, where the file has several doors");
+
+    private static final int LARGEST_FILE = 1024 * 1024;
+    private static final String FILTER_PACKAGE = "io.holdfast.servlet.";
+    private static final String VALVE_PACKAGE = "io.holdfast.tomcat.";
+
+    private DoorFile() {}
+
+    /** The door that the options name; empty without them. */
+    public static Optional<DescribedDoor> door(Invocation invocation) throws UsageException {
+        Optional<String> file = invocation.arguments().value(SETTINGS);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(door(invocation, file.get()));
+    }
+
+    /** The door in a file; where that has several, the one that the option names. */
+    public static DescribedDoor door(Invocation invocation, String file) throws UsageException {
+        Path path = Secrets.path(SETTINGS, file);
+        return chosen(
+                doors(path, invocation.environment()),
+                path,
+                invocation.arguments().value(DOOR));
+    }
+
+    /** The door that the environment alone describes. */
+    public static DescribedDoor ofEnvironment(Map<String, String> environment) {
+        return new DescribedDoor("the environment", Map.of(), environment);
+    }
+
+    private static DescribedDoor chosen(List<DescribedDoor> doors, Path file, Optional<String> name)
+            throws UsageException {
+        List<DescribedDoor> meant = doors.stream()
+                .filter(door -> name.isEmpty() || door.name().equals(name.get()))
+                .collect(Collectors.toList());
+        if (meant.size() == 1) {
+            return meant.get(0);
+        }
+        if (doors.isEmpty()) {
+            throw new UsageException(file + " has neither a filter of a class in " + FILTER_PACKAGE
+                    + " nor a valve of a class in " + VALVE_PACKAGE + ", and is no properties file.");
+        }
+        throw new UsageException(file + " has the doors " + doors + ". "
+                + (meant.isEmpty() ? "None of them is named '" + name.orElse("") + "'." : "")
+                + " Name one: " + DOOR + " NAME.");
+    }
+
+    /** All doors of a file. */
+    static List<DescribedDoor> doors(Path file, Map<String, String> environment) throws UsageException {
+        byte[] content;
+        try {
+            content = SmallFile.read(file, LARGEST_FILE);
+        } catch (UnreadableFileException e) {
+            throw new UsageException("The file of " + SETTINGS + " cannot be used. " + e.getMessage());
+        }
+        if (!isXml(content)) {
+            Map<String, String> descriptor =
+                    Map.of(ResourceSetting.CONFIG_FILE.settingName(), file.toAbsolutePath().toString());
+            return List.of(new DescribedDoor(file.toString(), descriptor, environment));
+        }
+        Element root = parsed(content, file);
+        List<DescribedDoor> doors = new ArrayList<>();
+        for (Element filter : elements(root, "filter")) {
+            if (text(filter, "filter-class").startsWith(FILTER_PACKAGE)) {
+                doors.add(new DescribedDoor(text(filter, "filter-name"), parameters(filter), environment));
+            }
+        }
+        for (Element valve : elements(root, "Valve")) {
+            if (valve.getAttribute("className").startsWith(VALVE_PACKAGE)) {
+                doors.add(new DescribedDoor(place(valve), attributes(valve), environment));
+            }
+        }
+        return doors;
+    }
+
+    private static boolean isXml(byte[] content) {
+        int at = 0;
+        while (at < content.length && (content[at] <= ' ' || (content[at] & 0x80) != 0)) {
+            at++; // space, or a mark of byte order
+        }
+        return at < content.length && content[at] == '<';
+    }
+
+    private static Element parsed(byte[] content, Path file) throws UsageException {
+        try {
+            DocumentBuilder builder = builder();
+            builder.setEntityResolver((publicId, systemId) -> new InputSource(new ByteArrayInputStream(new byte[0])));
+            builder.setErrorHandler(null);
+            return builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
+        } catch (SAXException e) {
+            // The parser's message may quote the file, and a descriptor may hold a password.
+            throw new UsageException(file + " is no well-formed XML" + line(e) + ".");
+        } catch (IOException | ParserConfigurationException e) {
+            throw new UsageException(file + " cannot be parsed as XML (" + e.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private static String line(SAXException e) {
+        return e instanceof org.xml.sax.SAXParseException
+                ? ": see line " + ((org.xml.sax.SAXParseException) e).getLineNumber()
+                : "";
+    }
+
+    /** Lets a document have a type, as old descriptors do, and reads nothing of it from elsewhere. */
+    private static DocumentBuilder builder() throws ParserConfigurationException {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+        factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+        factory.setXIncludeAware(false);
+        factory.setNamespaceAware(true);
+        factory.setValidating(false);
+        return factory.newDocumentBuilder();
+    }
+
+    private static List<Element> elements(Element parent, String name) {
+        List<Element> elements = new ArrayList<>();
+        NodeList nodes = parent.getElementsByTagNameNS("*", name);
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+
+    private static String text(Element parent, String name) {
+        List<Element> found = elements(parent, name);
+        return found.isEmpty() ? "" : found.get(0).getTextContent().trim();
+    }
+
+    private static Map<String, String> parameters(Element filter) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (Element parameter : elements(filter, "init-param")) {
+            parameters.put(text(parameter, "param-name"), text(parameter, "param-value"));
+        }
+        return parameters;
+    }
+
+    private static Map<String, String> attributes(Element valve) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        NamedNodeMap all = valve.getAttributes();
+        for (int i = 0; i < all.getLength(); i++) {
+            Attr attribute = (Attr) all.item(i);
+            if (!attribute.getName().equals("className")) {
+                attributes.put(attribute.getName(), attribute.getValue());
+            }
+        }
+        return attributes;
+    }
+
+    private static String place(Element valve) {
+        Node parent = valve.getParentNode();
+        return "valve in " + (parent instanceof Element ? ((Element) parent).getTagName() : "the file");
+    }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.RfcVectors;
+import io.holdfast.testpki.PemText;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ThumbprintCommandTest {
+    private static final TestPki PKI = TestPki.create();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void showsTheThumbprintOfAFileInBothSpellings() throws Exception {
+        TestIdentity client = PKI.serverA();
+        Path pem = client.writePemCertificates(directory, "client");
+        Path der = Files.write(directory.resolve("client.der"), client.certificate().getEncoded());
+
+        for (Path file : List.of(pem, der)) {
+            Run run = Run.of("thumbprint", file.toString());
+            assertThat(run.code()).as(run.all()).isZero();
+            assertThat(run.out()).contains(client.thumbprint()).contains("CN=Server A");
+            assertThat(run.err()).isEmpty();
+        }
+        assertThat(Run.of("thumbprint", pem.toString(), "-q").out().trim()).isEqualTo(client.thumbprint());
+        byte[] digest = java.security.MessageDigest.getInstance("SHA-256")
+                .digest(client.certificate().getEncoded());
+        assertThat(Run.of("thumbprint", pem.toString(), "--json").out())
+                .contains("\"sha256\": \"" + java.util.HexFormat.of().formatHex(digest) + "\"");
+    }
+
+    @Test
+    void showsTheThumbprintOfAKeyStoreWhosePasswordIsInAFileOnInputOrAsked() throws Exception {
+        Path store = PKI.serverA().writePkcs12(directory, "a", "opensesame".toCharArray());
+        Path password = Files.writeString(directory.resolve("password"), "opensesame\nmore");
+
+        assertThat(Run.of("thumbprint", "--keystore", store.toString(), "--password-file", password.toString(), "-q")
+                        .out())
+                .contains(PKI.serverA().thumbprint());
+        assertThat(Run.with("opensesame\n", "thumbprint", "--keystore=" + store, "--password-file=-", "-q")
+                        .out())
+                .contains(PKI.serverA().thumbprint());
+        Run asked = Run.of(
+                java.util.Map.of(), "", question -> "opensesame".toCharArray(), "thumbprint", "--keystore", "" + store);
+        assertThat(asked.out()).contains(PKI.serverA().thumbprint());
+        assertThat(Run.of("thumbprint", "--keystore", store.toString()))
+                .matches(run -> run.code() == 2 && run.err().contains("--password-file"));
+    }
+
+    @Test
+    void showsTheThumbprintOfAHeaderValueAsADoorReadsIt() throws Exception {
+        String pem = PemText.certificates(List.of(PKI.serverA().certificate()));
+        Path value = Files.writeString(
+                directory.resolve("header"),
+                URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20"));
+
+        assertThat(Run.of("thumbprint", "--header-value", value.toString(), "--format", "nginx", "-q")
+                        .out())
+                .contains(PKI.serverA().thumbprint());
+        assertThat(Run.of("thumbprint", "--header-value", value.toString(), "--format", "haproxy"))
+                .matches(run -> run.code() == 2 && run.err().contains("haproxy"));
+        assertThat(Run.of("thumbprint", "--header-value", value.toString(), "--format", "ngnix"))
+                .matches(run -> run.code() == 2 && run.err().contains("ngnix") && run.err().contains("nginx,"));
+    }
+
+    @Test
+    void showsTheThumbprintOfTheExampleOfTheRfc() throws Exception {
+        Path file = Files.write(directory.resolve("rfc.pem"), RfcVectors.appendixACertificate().getEncoded());
+
+        assertThat(Run.of("thumbprint", file.toString(), "-q").out())
+                .contains("A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0");
+    }
+
+    @Test
+    void saysWhatItNeedsInOneSentence() throws Exception {
+        assertThat(Run.of("thumbprint")).matches(run -> run.code() == 2 && run.err().contains("--header-value"));
+        Path no = Files.writeString(directory.resolve("no.pem"), "nothing");
+        assertThat(Run.of("thumbprint", no.toString()))
+                .matches(run -> run.code() == 2 && run.err().contains("holds no certificate"));
+        assertThat(Run.of("thumbprint", directory.resolve("none").toString()))
+                .matches(run -> run.code() == 2 && run.err().contains("There is no file"));
+    }
+}

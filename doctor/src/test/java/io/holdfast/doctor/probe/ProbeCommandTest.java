@@ -1,0 +1,246 @@
+package io.holdfast.doctor.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.doctor.Doctor;
+import io.holdfast.doctor.cli.Surroundings;
+import io.holdfast.json.StrictJson;
+import io.holdfast.testpki.TestIdentity;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("holdfast probe")
+class ProbeCommandTest {
+    private static final String PASSWORD = "canary-of-a-password";
+
+    private Gallery gallery;
+    private String token;
+    private String otherToken;
+
+    @TempDir
+    static Path files;
+
+    @BeforeAll
+    void start() throws Exception {
+        gallery = new Gallery();
+        token = gallery.token(gallery.pki.serverA()).compact();
+        otherToken = gallery.token(gallery.pki.partnerB()).compact();
+        gallery.pki.serverA().writePkcs12(files, "own", PASSWORD.toCharArray());
+        gallery.pki.partnerB().writePkcs12(files, "other", PASSWORD.toCharArray());
+        gallery.pki.authority().writePemCertificates(files, "trust");
+        Files.writeString(files.resolve("password"), PASSWORD);
+        Files.writeString(files.resolve("own.jwt"), token);
+        Files.writeString(files.resolve("other.jwt"), otherToken);
+    }
+
+    @AfterAll
+    void stop() {
+        gallery.close();
+    }
+
+    @Test
+    @DisplayName("proves the binding of a right server and exits with 0")
+    void provesTheBindingOfARightServer() throws Exception {
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run run = probe(server, withOther());
+
+            assertThat(run.out).as(run.err).contains("binding     PROVEN", "0 failed, 0 warnings");
+            assertThat(run.code).as(run.out).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("sends no more than 60 requests to a right server, with a second client")
+    void keepsToTheLimit() throws Exception {
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run run = probe(server, withOther());
+
+            assertThat(run.out).doesNotContain("--max-requests");
+            assertThat(server.requests()).isBetween(30, 60);
+        }
+    }
+
+    @Test
+    @DisplayName("exits with 1 for a certificate in a header, and again with the line that it shows")
+    void findsTheHeader() throws Exception {
+        try (GalleryServer server = gallery.open(Fault.HEADER)) {
+            Run run = probe(server, List.of());
+
+            assertThat(run.code).isEqualTo(1);
+            assertThat(run.out).contains("FAIL  H1  critical", "yours in X-SSL-Client-Cert: 200");
+            String again = run.out.lines()
+                    .filter(line -> line.contains("again:  holdfast probe "))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> words =
+                    Arrays.asList(again.replaceFirst(".*holdfast probe ", "").split(" ", -1));
+            Run second = run(words);
+            assertThat(second.code).as(second.out + second.err).isEqualTo(1);
+            assertThat(second.out).contains("FAIL  H1").doesNotContain("  pass  ");
+        }
+    }
+
+    @Test
+    @DisplayName("concludes nothing from refusals by TLS: exit 3, until a second client shows that cnf is ignored")
+    void concludesNothingFromRefusalsByTls() throws Exception {
+        try (GalleryServer server = gallery.openForAuthority(Fault.SAME_AUTHORITY)) {
+            Run run = probe(server, List.of());
+            assertThat(run.out).contains("binding     NOT PROVEN  every other certificate was refused by TLS", "refused by TLS before");
+            assertThat(run.code).as(run.out).isEqualTo(3);
+
+            assertThat(probe(server, List.of("--allow-unproven")).code).isZero();
+
+            Run withOther = probe(server, withOther());
+            assertThat(withOther.out).contains("FAIL  B2");
+            assertThat(withOther.code).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("judges nothing without a good control, and says what the server says")
+    void judgesNothingWithoutAGoodControl() throws Exception {
+        Files.writeString(
+                files.resolve("refused.jwt"),
+                gallery.token(gallery.pki.serverA()).claim("aud", "https://other.example").compact());
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            List<String> arguments = new ArrayList<>(arguments(server));
+            arguments.set(arguments.indexOf("--token-file") + 1, files.resolve("refused.jwt").toString());
+            Path junit = files.resolve("none.xml");
+            arguments.addAll(List.of("--junit", junit.toString()));
+
+            Run run = run(arguments);
+
+            assertThat(run.code).isEqualTo(3);
+            assertThat(run.out).contains("With your own token and certificate: 401", "invalid_token", "NOT PROVEN");
+            assertThat(junit).doesNotExist();
+        }
+    }
+
+    @Test
+    @DisplayName("plans without sending anything, and lists the catalogue")
+    void plansWithoutSendingAnything() throws Exception {
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run plan = probe(server, List.of("--plan", "--only", "B1"));
+            assertThat(plan.code).isZero();
+            assertThat(plan.out.lines()).hasSizeBetween(7, 12).allMatch(line -> line.startsWith("GET https://localhost:"));
+            assertThat(server.requests()).isZero();
+        }
+        Run list = run(List.of("--list"));
+        assertThat(list.code).isZero();
+        assertThat(list.out).contains("B1   MUST critical", "H1   MUST critical");
+    }
+
+    @Test
+    @DisplayName("exits with 2 for a wrong command line and with 3 for a server that does not answer")
+    void tellsMistakesFromServers() throws Exception {
+        GalleryServer server = gallery.open(Fault.NONE);
+        List<String> arguments = arguments(server);
+        server.close();
+
+        assertThat(run(arguments).code).isEqualTo(3);
+        assertThat(probe(server, List.of("--only", "Q9")).code).isEqualTo(2);
+        assertThat(run(List.of("http://localhost/")).code).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("shows no token, no password and no key: text, JSON, JUnit, and a server that repeats the token")
+    void showsNoSecret() throws Exception {
+        List<String> shown = new ArrayList<>();
+        for (Fault fault : List.of(Fault.ECHO, Fault.HEADER, Fault.COOKIE, Fault.CERTIFICATE_NOT_REQUIRED)) {
+            try (GalleryServer server = gallery.open(fault)) {
+                Path junit = files.resolve(fault + ".xml");
+                List<String> options = new ArrayList<>(withOther());
+                options.addAll(List.of("--junit", junit.toString(), "--verbose"));
+                Run text = probe(server, options);
+                options.add("--json");
+                Run json = probe(server, options);
+                shown.addAll(List.of(text.out, text.err, json.out, json.err, Files.readString(junit)));
+                assertThat(StrictJson.parseObject(json.out)).containsEntry("schema", "holdfast-probe/1");
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
+            }
+        }
+        for (String secret : secrets()) {
+            assertThat(shown).noneMatch(text -> text.contains(secret));
+        }
+    }
+
+    private List<String> secrets() {
+        List<String> secrets = new ArrayList<>(List.of(PASSWORD));
+        for (String one : List.of(token, otherToken)) {
+            secrets.add(one);
+            secrets.add(one.substring(one.lastIndexOf('.') + 1));
+        }
+        for (TestIdentity identity : List.of(gallery.pki.serverA(), gallery.pki.partnerB())) {
+            String key = Base64.getEncoder().encodeToString(identity.privateKey().getEncoded());
+            secrets.add(key.substring(40, 80));
+        }
+        return secrets;
+    }
+
+    private List<String> withOther() {
+        return List.of(
+                "--other-keystore",
+                files.resolve("other.p12").toString(),
+                "--other-password-file",
+                files.resolve("password").toString(),
+                "--other-token-file",
+                files.resolve("other.jwt").toString());
+    }
+
+    private List<String> arguments(GalleryServer server) {
+        return List.of(
+                "https://localhost:" + server.port() + "/orders",
+                "--keystore",
+                files.resolve("own.p12").toString(),
+                "--password-file",
+                files.resolve("password").toString(),
+                "--trust",
+                files.resolve("trust.crt").toString(),
+                "--token-file",
+                files.resolve("own.jwt").toString(),
+                "--delay",
+                "0ms");
+    }
+
+    private Run probe(GalleryServer server, List<String> more) throws IOException {
+        List<String> arguments = new ArrayList<>(arguments(server));
+        arguments.addAll(more);
+        return run(arguments);
+    }
+
+    private static Run run(List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("probe"));
+        all.addAll(arguments);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Doctor.run(
+                all,
+                new Surroundings(
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        Map.of(),
+                        null));
+        return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private record Run(int code, String out, String err) {}
+}

@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class ForwardedChain {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-    private static final int MOST_CERTIFICATES = 5;
+    private static final int MOST_CERTIFICATES = 4;
 
     /** Larger keys cost a stranger nothing and this server much. */
     private static final int MOST_MODULUS_BITS = 4096;

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  *     "x-forwarded-client-cert"</a>
  */
 final class ForwardedClientCert {
-    private final String hash;
+    private final CertificateThumbprint thumbprint;
 
     /** The certificate; null if the proxy forwards its hash alone. */
     private final byte @Nullable [] der;
 
-    private ForwardedClientCert(String hash, byte @Nullable [] der) {
-        this.hash = hash;
+    private ForwardedClientCert(CertificateThumbprint thumbprint, byte @Nullable [] der) {
+        this.thumbprint = thumbprint;
         this.der = der;
     }
 
@@ -55,18 +55,18 @@ final class ForwardedClientCert {
         if (hash == null) {
             throw new MalformedCertificateException("there is no Hash in it, which Envoy always writes");
         }
-        if (!CertificateThumbprint.ofHexadecimal(hash).isPresent()) {
-            throw new MalformedCertificateException("its Hash is not the 64 hexadecimal digits of a SHA-256 digest");
-        }
+        CertificateThumbprint thumbprint = CertificateThumbprint.ofHexadecimal(hash)
+                .orElseThrow(() -> new MalformedCertificateException(
+                        "its Hash is not the 64 hexadecimal digits of a SHA-256 digest"));
         String certificate = element.get("cert");
         if (certificate == null) {
-            return new ForwardedClientCert(hash, null);
+            return new ForwardedClientCert(thumbprint, null);
         }
         byte[] der = PemBlock.decode(PercentEncoding.decode(certificate), '\n');
         if (!hash.equalsIgnoreCase(String.format("%064x", new BigInteger(1, Sha256.of(der))))) {
             throw new MalformedCertificateException("its Hash is not that of its Cert");
         }
-        return new ForwardedClientCert(hash, der);
+        return new ForwardedClientCert(thumbprint, der);
     }
 
     boolean hasCertificate() {
@@ -82,8 +82,7 @@ final class ForwardedClientCert {
     }
 
     CertificateThumbprint thumbprint() {
-        return CertificateThumbprint.ofHexadecimal(hash)
-                .orElseThrow(() -> new IllegalStateException("The hash was read before."));
+        return thumbprint;
     }
 
     /** The elements of one value, each as its pairs. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -129,7 +130,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
 
     /** The answer without members that are null: servers write them for what they do not know. A null {@code cnf} stays. */
     private static Map<String, Object> withoutNulls(Map<String, Object> answer) {
-        if (!answer.containsValue(null)) {
+        if (answer.values().stream().allMatch(Objects::nonNull)) {
             return answer;
         }
         Map<String, Object> members = new LinkedHashMap<>(answer);

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.tokenservice.client.CertificateSubject.Member;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -192,6 +195,27 @@ class CertificateSubjectTest {
                     .getEncoded();
             assertThat(registered.matches(withSubject(subject))).as(other).isEqualTo(other.equals(oid));
         }
+    }
+
+    @ParameterizedTest
+    @DisplayName("A-10 a company's certificate of OpenSSL's matches its subject as OpenSSL prints it")
+    @ValueSource(strings = {"short-names", "long-names"})
+    void matchesWhatOpensslPrints(String file) throws Exception {
+        X509Certificate certificate;
+        String subject;
+        try (InputStream pem = getClass().getResourceAsStream("company/company.pem");
+                InputStream printed = getClass().getResourceAsStream("company/" + file)) {
+            certificate = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            subject = new String(printed.readAllBytes(), StandardCharsets.UTF_8).trim();
+        }
+        assertThat(subject).contains("organizationIdentifier=PSDGB-FCA-123456", "urisdiction");
+
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, subject).matches(certificate))
+                .isTrue();
+        assertThat(CertificateSubject.of(Member.SUBJECT_DN, subject.replace("123456", "123457"))
+                        .matches(certificate))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -78,8 +78,8 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     /**
      * Configures the client with pools that you set up, for example their size and timeouts.
      *
-     * @param setUp called for the pool of each generation, which has the earlier settings already; the TLS strategy that it sets is overruled, but a
-     *     {@code TlsConfig} holds
+     * @param setUp called for the pool of each generation, which has the earlier settings already; the TLS strategy that it sets is
+     *     overruled, but a {@code TlsConfig} holds
      * @return the same builder
      */
     public HttpAsyncClientBuilder configure(

@@ -130,8 +130,8 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     /**
      * Configures the client with pools that you set up, for example their size and timeouts.
      *
-     * @param setUp called for the pool of each generation, which has the earlier settings already; its TLS sockets are overruled, but a
-     *     {@code TlsConfig} holds
+     * @param setUp called for the pool of each generation, which has the earlier settings already; its TLS sockets are
+     *     overruled, but a {@code TlsConfig} holds
      * @return the same builder
      */
     public HttpClientBuilder configure(

@@ -218,6 +218,7 @@ final class Exchange {
         challenges.giveBack(response);
         if (response.getCode() == HttpStatus.SC_UNAUTHORIZED
                 && carried == null
+                && !(astray && border.mayGetTokens(at)) // of that passage the border warns
                 && !request.containsHeader(HttpHeaders.AUTHORIZATION)) {
             border.warnOfMissedToken(at, TokenRound.challenges(response));
         }

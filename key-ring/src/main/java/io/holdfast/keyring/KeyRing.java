@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * credentials rotate: when the key store changes, the next generation replaces the present one as a whole, so that a
  * token of one certificate is never sent over a connection of another.
  *
- * <p>Safe for use by several threads. Close it after the HTTP clients that use it.
+ * <p>Safe for use by several threads. Close it after the HTTP clients that use it. All rings of a class loader share one watch
+ * of the file system and a few threads, which end with the last ring.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 section 3, "Mutual-TLS Client
  *     Certificate-Bound Access Tokens"</a>

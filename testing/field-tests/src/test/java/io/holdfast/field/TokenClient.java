@@ -18,9 +18,8 @@ final class TokenClient implements AutoCloseable {
     /** @param origin the server that gets tokens */
     TokenClient(KeyRing ring, URI origin) {
         this.ring = ring;
-        this.request = ring.rules()
-                .requestFor(origin.getHost(), origin.getPort(), "/")
-                .orElseThrow();
+        this.request =
+                ring.rules().requestFor(origin.getHost(), origin.getPort(), "/").orElseThrow();
         this.client = BoundTokenInterceptor.of(ring)
                 .configure(HttpClients.custom())
                 .disableAutomaticRetries()

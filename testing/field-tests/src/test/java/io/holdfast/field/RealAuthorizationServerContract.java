@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keyring.KeyRingBuilder;
-import io.holdfast.keyring.ReloadOutcome;
 import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.testpki.TestIdentity;
@@ -187,8 +186,8 @@ abstract class RealAuthorizationServerContract {
 
             parties.keyStore(renewed, TokenCalls.IN_CHANGE);
 
-            assertThat(known.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
-            assertThat(asked.ring().reload()).isEqualTo(ReloadOutcome.REPLACED);
+            known.awaitCertificate(renewed);
+            asked.awaitCertificate(renewed);
             assertAccepted(known, asked, doors);
             for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
                 assertBoundTo(renewed, doors.uri(kind, BY_KEYS), known.token(), early);

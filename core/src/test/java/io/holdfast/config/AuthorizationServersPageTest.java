@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,14 +57,31 @@ final class AuthorizationServersPageTest {
     })
     @DisplayName("what the page sets at a server, the server of the field tests has")
     void serversHaveWhatIsShown(String snippet, String file) {
-        assertThat(lines(DocumentedSnippet.text(SERVERS + file))).contains(lines(DocumentedSnippet.read(PAGE, snippet)));
+        assertThat(lines(DocumentedSnippet.text(SERVERS + file)))
+                .contains(lines(DocumentedSnippet.read(PAGE, snippet)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Keycloak, keycloak-distribution.version",
+        "Spring Boot, spring-boot-of-authorization-server.version",
+        "node-oidc-provider, oidc-provider.version"
+    })
+    @DisplayName("the page names the versions that the field tests run")
+    void versionsAreThoseOfTheBuild(String server, String property) {
+        Matcher version =
+                Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<").matcher(DocumentedSnippet.text("pom.xml"));
+
+        assertThat(version.find()).isTrue();
+        assertThat(DocumentedSnippet.text(PAGE)).contains(server + " " + version.group(1));
     }
 
     @Test
     @DisplayName("each server that was not run has first whether it binds, and its sources; none has a profile")
     void claimsHaveSources() {
         String text = DocumentedSnippet.text(PAGE);
-        List<String> servers = Arrays.asList(text.substring(text.indexOf(NOT_RUN)).split("\n### "));
+        List<String> servers =
+                Arrays.asList(text.substring(text.indexOf(NOT_RUN)).split("\n### "));
 
         assertThat(servers).hasSizeGreaterThan(8);
         assertThat(servers.subList(1, servers.size())).allSatisfy(server -> {

@@ -43,7 +43,10 @@ final class Chosen {
 
     /** Every name that is allowed. */
     static List<String> names() {
-        return Stream.of(Stream.of("all"), OTHERS.stream(), FieldServer.ALL.stream().map(FieldServer::id))
+        return Stream.of(
+                        Stream.of("all"),
+                        OTHERS.stream(),
+                        FieldServer.ALL.stream().map(FieldServer::id))
                 .flatMap(names -> names)
                 .toList();
     }

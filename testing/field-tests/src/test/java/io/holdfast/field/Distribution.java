@@ -46,8 +46,8 @@ final class Distribution {
                         "-f",
                         project.toAbsolutePath().toString(),
                         "-D" + property + ".version=" + version,
-                        "org.apache.maven.plugins:maven-dependency-plugin:"
-                                + Versions.of("maven-dependency-plugin") + ":copy-dependencies",
+                        "org.apache.maven.plugins:maven-dependency-plugin:" + Versions.of("maven-dependency-plugin")
+                                + ":copy-dependencies",
                         "-DincludeScope=runtime",
                         "-DoutputDirectory=" + content));
     }

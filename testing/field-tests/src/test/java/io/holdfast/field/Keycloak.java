@@ -70,8 +70,7 @@ final class Keycloak extends RealAuthorizationServer {
         List<String> clients = new ArrayList<>();
         for (String id : List.of(TokenParties.CLIENT, TokenParties.DOOR)) {
             String shown = DocumentedSnippet.read(
-                    TokenPage.PAGE,
-                    ID + (id.equals(TokenParties.DOOR) ? "-door.json" : "-client.json"));
+                    TokenPage.PAGE, ID + (id.equals(TokenParties.DOOR) ? "-door.json" : "-client.json"));
             String client = shown.replace("\"protocolMappers\": [", "\"protocolMappers\": [" + audiences());
             String keys = Files.readString(parties.directory.resolve(id + ".jwks"))
                     .replace("\\", "\\\\")
@@ -84,7 +83,8 @@ final class Keycloak extends RealAuthorizationServer {
             for (ClientAuthentication method :
                     List.of(ClientAuthentication.CLIENT_SECRET_BASIC, ClientAuthentication.CLIENT_SECRET_POST)) {
                 clients.add(by(client, id, method, "client-secret")
-                        .replace("\"attributes\": {",
+                        .replace(
+                                "\"attributes\": {",
                                 "\"secret\": \"" + parties.secret + id + "." + method.methodName()
                                         + "\", \"attributes\": {"));
             }
@@ -94,7 +94,8 @@ final class Keycloak extends RealAuthorizationServer {
     }
 
     private static String by(String client, String id, ClientAuthentication method, String authenticator) {
-        return client.replace("\"clientId\": \"" + id + "\"", "\"clientId\": \"" + id + "." + method.methodName() + "\"")
+        return client.replace(
+                        "\"clientId\": \"" + id + "\"", "\"clientId\": \"" + id + "." + method.methodName() + "\"")
                 .replace("\"client-x509\"", "\"" + authenticator + "\"");
     }
 
@@ -148,8 +149,8 @@ final class Keycloak extends RealAuthorizationServer {
         String base = "https://localhost:" + port;
         String answer = done(HttpRequest.newBuilder(URI.create(base + "/realms/master/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&client_id=admin-cli&username=" + ADMIN
-                        + "&password=" + parties.secret)));
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password=" + parties.secret)));
         Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(answer);
         if (!token.find()) {
             throw new AssertionError("No token for Keycloak's administrator.");
@@ -157,17 +158,14 @@ final class Keycloak extends RealAuthorizationServer {
         done(HttpRequest.newBuilder(URI.create(base + "/admin/realms/" + REALM + "/components"))
                 .header("Authorization", "Bearer " + token.group(1))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"name\": \"next\", \"providerId\": \"rsa-generated\","
-                                + " \"providerType\": \"org.keycloak.keys.KeyProvider\", \"config\": {\"priority\": [\"200\"],"
-                                + " \"algorithm\": [\"RS256\"], \"keyUse\": [\"SIG\"]}}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"next\", \"providerId\": \"rsa-generated\","
+                        + " \"providerType\": \"org.keycloak.keys.KeyProvider\", \"config\": {\"priority\": [\"200\"],"
+                        + " \"algorithm\": [\"RS256\"], \"keyUse\": [\"SIG\"]}}")));
     }
 
     @Override
     CellOutcome ofClient(ClientAuthentication method) {
-        return method == ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH
-                ? CellOutcome.NOT_OFFERED
-                : CellOutcome.WORKS;
+        return method == ClientAuthentication.SELF_SIGNED_TLS_CLIENT_AUTH ? CellOutcome.NOT_OFFERED : CellOutcome.WORKS;
     }
 
     @Override

@@ -70,9 +70,7 @@ final class SpringAuthorizationServer extends RealAuthorizationServer {
                 libraries + File.separator + "*" + File.pathSeparator + classes,
                 MAIN);
         return Program.start(
-                "Spring Authorization Server",
-                Program.command(home, words),
-                parties.directory.resolve("console.txt"));
+                "Spring Authorization Server", Program.command(home, words), parties.directory.resolve("console.txt"));
     }
 
     /** Tomcat ends the handshake with any certificate that it does not trust, self-signed ones too. */

@@ -3,6 +3,8 @@ package io.holdfast.field;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.httpclient.BoundTokenInterceptor;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.testkit.Await;
+import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
 import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -18,17 +20,20 @@ final class TokenClient implements AutoCloseable {
     /** @param origin the server that gets tokens */
     TokenClient(KeyRing ring, URI origin) {
         this.ring = ring;
-        this.request = ring.rules()
-                .requestFor(origin.getHost(), origin.getPort(), "/")
-                .orElseThrow();
+        this.request =
+                ring.rules().requestFor(origin.getHost(), origin.getPort(), "/").orElseThrow();
         this.client = BoundTokenInterceptor.of(ring)
                 .configure(HttpClients.custom())
                 .disableAutomaticRetries()
                 .build();
     }
 
-    KeyRing ring() {
-        return ring;
+    /** Has the key store read, unless the key ring has seen by itself that it changed. */
+    void awaitCertificate(TestIdentity identity) throws Exception {
+        Await.until(() -> {
+            ring.reload();
+            return ring.credentials().certificate().equals(identity.certificate());
+        });
     }
 
     /** The status of a call. */

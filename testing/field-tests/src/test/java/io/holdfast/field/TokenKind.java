@@ -5,7 +5,7 @@ enum TokenKind {
     JWT("JWT, by keys"),
     INTROSPECTED_JWT("JWT, introspected"),
     OPAQUE("opaque"),
-    SIGNED_ANSWER("opaque, signed answer");
+    SIGNED_ANSWER("signed answer");
 
     final String shown;
 

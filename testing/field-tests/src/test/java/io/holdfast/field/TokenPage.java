@@ -77,8 +77,7 @@ final class TokenPage {
         all.put(shownIssuer, server.issuer());
         all.put("/etc/holdfast/authorities.pem", parties.authorities.toString());
         Properties settings = new Properties();
-        settings.load(new StringReader(
-                DocumentedSnippet.read(PAGE, server.id() + "-" + snippet + ".properties", all)));
+        settings.load(new StringReader(DocumentedSnippet.read(PAGE, server.id() + "-" + snippet + ".properties", all)));
         return settings;
     }
 
@@ -112,11 +111,10 @@ final class TokenPage {
                 "-proc:none",
                 "-cp",
                 System.getProperty("java.class.path"));
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, TokenPage.class.getClassLoader())) {
-            return (KeyRing) ((Callable<?>)
-                            loader.loadClass("Shown").getConstructor().newInstance())
-                    .call();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, TokenPage.class.getClassLoader())) {
+            return (KeyRing)
+                    ((Callable<?>) loader.loadClass("Shown").getConstructor().newInstance()).call();
         }
     }
 }

@@ -32,8 +32,7 @@ final class TokenParties implements AutoCloseable {
     final TestPki pki = TestPki.create();
 
     /** With an RSA key, where the client's is EC. */
-    final TestIdentity door =
-            pki.identity("CN=Orders API,O=Example").rsa(2048).build();
+    final TestIdentity door = pki.identity("CN=Orders API,O=Example").rsa(2048).build();
 
     final TestIdentity selfSignedDoor =
             pki.identity("CN=Orders API,O=Self-Signed").selfSigned().build();
@@ -92,8 +91,7 @@ final class TokenParties implements AutoCloseable {
     /** An HTTP client that trusts the authority and has no certificate. */
     HttpClient stranger() {
         return HttpClient.newBuilder()
-                .sslContext(
-                        TestTls.clientWithoutCertificate(pki.authority().certificate()))
+                .sslContext(TestTls.clientWithoutCertificate(pki.authority().certificate()))
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
     }

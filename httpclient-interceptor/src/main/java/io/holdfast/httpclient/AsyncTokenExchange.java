@@ -20,9 +20,9 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStreamResetException;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.support.BasicRequestBuilder;
 import org.apache.hc.core5.http2.H2Error;
 import org.apache.hc.core5.http2.H2StreamResetException;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +96,9 @@ final class AsyncTokenExchange {
         TokenHeader header = round.sendWith(token);
         Answer answer = new Answer(header);
         try {
-            HttpRequest authorized = BasicRequestBuilder.copy(request)
-                    .setHeader(header)
-                    .addHeader(new PastTheCache())
-                    .build();
-            proceed(authorized, body, scope, chain, answer);
+            HttpRequest copy = new BasicHttpRequest(
+                    request.getMethod(), request.getScheme(), request.getAuthority(), request.getPath());
+            proceed(header.addTo(copy, request), body, scope, chain, answer);
         } catch (HttpException | IOException | RuntimeException | Error e) { // this may be nobody's thread
             if (!answer.over.getAndSet(true)) {
                 fail(e);

@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +66,7 @@ final class BoundTokenExec implements ExecChainHandler {
             TokenHeader header = round.sendWith(token);
             ClassicHttpResponse response;
             try {
-                ClassicHttpRequest authorized = ClassicRequestBuilder.copy(request)
-                        .setHeader(header)
-                        .addHeader(new PastTheCache())
-                        .build();
-                response = proceed(authorized, scope, chain);
+                response = proceed(authorized(request, header), scope, chain);
             } catch (WrongCertificateException e) {
                 scope.execRuntime.discardEndpoint();
                 if (!round.mayReconnect(e)) {
@@ -90,6 +87,15 @@ final class BoundTokenExec implements ExecChainHandler {
             leave(response, scope);
             token = another.get();
         }
+    }
+
+    private static ClassicHttpRequest authorized(ClassicHttpRequest request, TokenHeader header) {
+        ClassicHttpRequest copy = header.addTo(
+                new BasicClassicHttpRequest(
+                        request.getMethod(), request.getScheme(), request.getAuthority(), request.getPath()),
+                request);
+        copy.setEntity(request.getEntity());
+        return copy;
     }
 
     /** Inner links that start again take the request, or its headers, from the scope: they must find this one there. */

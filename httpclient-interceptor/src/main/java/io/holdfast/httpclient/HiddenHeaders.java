@@ -29,6 +29,9 @@ final class HiddenHeaders {
     /** Puts them back, once. */
     void giveBack(HttpResponse response) {
         List<Header> taken = hidden;
+        if (taken.isEmpty()) {
+            return;
+        }
         hidden = Collections.emptyList();
         taken.forEach(response::addHeader);
     }

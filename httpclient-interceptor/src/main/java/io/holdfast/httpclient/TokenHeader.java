@@ -3,6 +3,7 @@ package io.holdfast.httpclient;
 import io.holdfast.keyring.token.BoundToken;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
 
 /** The header that carries a token in one request, and knows which. Safe for use by several threads. */
 final class TokenHeader implements Header {
@@ -15,6 +16,20 @@ final class TokenHeader implements Header {
 
     BoundToken token() {
         return token;
+    }
+
+    /**
+     * Makes a new request the copy of another, with this header, past the cache. HttpClient's own builders would copy it
+     * twice.
+     *
+     * @param copy with the same method, scheme, authority and path
+     */
+    <T extends HttpRequest> T addTo(T copy, HttpRequest request) {
+        copy.setVersion(request.getVersion());
+        copy.setHeaders(request.getHeaders());
+        copy.setHeader(this);
+        copy.addHeader(new PastTheCache());
+        return copy;
     }
 
     /** It is being written to a connection of its token's certificate. */

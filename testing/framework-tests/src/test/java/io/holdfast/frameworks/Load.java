@@ -24,6 +24,10 @@ final class Load implements Consumer<Callable<String>> {
     static final int ROTATIONS = 3;
 
     private static final int MOST_FAILURES_KEPT = 5;
+
+    /** After so many nothing else is to be expected. */
+    private static final int MOST_FAILURES = 1000;
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
     private static final Pattern ANSWER = Pattern.compile("([A-Za-z0-9_-]{43}) ([A-Za-z0-9_-]{43})");
 
@@ -65,7 +69,7 @@ final class Load implements Consumer<Callable<String>> {
     }
 
     private void callOn(Callable<String> call) {
-        for (int i = 0; i < callsOfAThread || !rotated; i++) {
+        for (int i = 0; (i < callsOfAThread || !rotated) && failures.get() < MOST_FAILURES; i++) {
             try {
                 check(call.call());
             } catch (Exception | LinkageError e) {
@@ -83,8 +87,8 @@ final class Load implements Consumer<Callable<String>> {
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (!condition.getAsBoolean()) {
             long millis = (end - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
-                throw new AssertionError("Not within " + LONGEST_WAIT + ": " + this);
+            if (millis <= 0 || failures.get() >= MOST_FAILURES) {
+                throw new AssertionError("Too many failures, or nothing new within " + LONGEST_WAIT + ": " + this);
             }
             try {
                 wait(millis);

@@ -71,8 +71,7 @@ final class Markdown {
         if (!target.startsWith(ROOT.normalize()) || !Files.exists(target)) {
             return false;
         }
-        return hash < 0
-                || read(ROOT.relativize(target).toString()).anchors().contains(link.substring(hash + 1));
+        return hash < 0 || read(ROOT.relativize(target).toString()).anchors().contains(link.substring(hash + 1));
     }
 
     /** As GitHub makes them: lower case, no punctuation, hyphens for spaces, a number after one that is there already. */

@@ -36,7 +36,8 @@ final class PagesTest {
         IntStream.range(0, rows.size()).forEach(at -> {
             String next = at + 1 == rows.size()
                     ? ""
-                    : " · Next: [" + rows.get(at + 1).group(1) + "](" + rows.get(at + 1).group(2) + ")";
+                    : " · Next: [" + rows.get(at + 1).group(1) + "]("
+                            + rows.get(at + 1).group(2) + ")";
             assertThat(Markdown.read("docs/" + rows.get(at).group(2)).text())
                     .as(rows.get(at).group(2))
                     .endsWith("\n\n[All pages](README.md)" + next + "\n");

@@ -14,7 +14,8 @@ class LaidOutJsonTest {
     @Test
     void hasALineForEachMemberOfAClient() {
         assertThat(TEXT)
-                .startsWith("{\n  \"resources\": [\n    {\"resource\": \"https://localhost:8444/orders\", \"audience\": \"orders-api\",")
+                .startsWith(
+                        "{\n  \"resources\": [\n    {\"resource\": \"https://localhost:8444/orders\", \"audience\": \"orders-api\",")
                 .contains("\n      \"client_id\": \"server-a\",\n", "\n      \"scope\": \"orders:read\",\n")
                 .endsWith("\n}\n");
     }
@@ -26,6 +27,7 @@ class LaidOutJsonTest {
         assertThat(read).containsOnlyKeys("resources", "clients");
         assertThat(read.get("resources")).isEqualTo(DemoRegistrations.resources(URLS));
         assertThat(LaidOutJson.of(read)).isEqualTo(TEXT.strip());
-        assertThat(LaidOutJson.of(Map.of("a \"b\"", "c\nd\u0001\\"))).isEqualTo("{\"a \\\"b\\\"\": \"c\\nd\\u0001\\\\\"}");
+        assertThat(LaidOutJson.of(Map.of("a \"b\"", "c\nd\u0001\\")))
+                .isEqualTo("{\"a \\\"b\\\"\": \"c\\nd\\u0001\\\\\"}");
     }
 }

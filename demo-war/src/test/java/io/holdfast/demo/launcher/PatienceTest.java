@@ -3,6 +3,7 @@ package io.holdfast.demo.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.KeyStoreFile;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +71,7 @@ class PatienceTest {
         assertThatThrownBy(() -> Patience.with(() -> {
                     attempts.incrementAndGet();
                     try (KeyRing ring = ring()) {
-                        return ring.token().scopes();
+                        return ring.token(TokenRequest.clientCredentials(Set.of("orders:read"), Set.of()));
                     }
                 }))
                 .isInstanceOf(TokenUnavailableException.class)

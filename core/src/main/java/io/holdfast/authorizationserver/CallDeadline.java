@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallDeadline implements Closeable {
     /** One thread for all connections in a class loader: a cut takes no time. */
-    private static final SharedThreads THREAD = new SharedThreads(() -> BackgroundThreads.one("holdfast-call-deadline"));
+    private static final SharedThreads THREAD =
+            new SharedThreads(() -> BackgroundThreads.one("holdfast-call-deadline"));
 
     private final Duration limit;
     private SharedThreads.@Nullable Share thread; // guarded by this

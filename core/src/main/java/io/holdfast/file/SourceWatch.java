@@ -124,8 +124,7 @@ public final class SourceWatch implements Closeable {
      * @param check is told true after an event
      */
     static SourceWatch ofMany(Collection<Path> files, LongSupplier nanosToNext, Consumer<Boolean> check) {
-        return started(
-                new SourceWatch(KEY_STORE_THREAD, files, nanosToNext, QUIET, SourceWatch::platforms, check));
+        return started(new SourceWatch(KEY_STORE_THREAD, files, nanosToNext, QUIET, SourceWatch::platforms, check));
     }
 
     private static WatchService platforms() throws IOException {
@@ -164,7 +163,8 @@ public final class SourceWatch implements Closeable {
                 check(changed || first);
             }
         } catch (InterruptedException e) {
-            // The watch is closed, or has other files, or a check has left its thread interrupted, which must not end it.
+            // The watch is closed, or has other files, or a check has left its thread interrupted, which must not end
+            // it.
         }
     }
 

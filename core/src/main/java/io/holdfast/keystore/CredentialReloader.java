@@ -83,8 +83,8 @@ public final class CredentialReloader {
     }
 
     private KeyMaterialException changed() {
-        return new KeyMaterialException(ShownSource.of(source)
-                + " changed while it was read: somebody is writing it. It will be read again.");
+        return new KeyMaterialException(
+                ShownSource.of(source) + " changed while it was read: somebody is writing it. It will be read again.");
     }
 
     /**

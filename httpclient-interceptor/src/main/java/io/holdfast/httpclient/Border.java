@@ -154,8 +154,7 @@ final class Border {
 
     /** Tells of a server that answered a request without a token by 401. */
     void warnOfMissedToken(HttpHost at, List<String> challenges) {
-        ResourceCall.answeredWithoutToken(
-                at.getSchemeName(), at.getHostName(), at.getPort(), challenges, keyRing);
+        ResourceCall.answeredWithoutToken(at.getSchemeName(), at.getHostName(), at.getPort(), challenges, keyRing);
     }
 
     /**
@@ -163,7 +162,8 @@ final class Border {
      * so the frame before is not the last, and Tomcat takes frames of a few bytes that are not the last for an attack.
      */
     void warnOfSmallFrames(HttpHost at) {
-        warn(nameOf(at) + " ended an HTTP/2 connection (ENHANCE_YOUR_CALM), as Tomcat does when a connection carries several"
+        warn(nameOf(at)
+                + " ended an HTTP/2 connection (ENHANCE_YOUR_CALM), as Tomcat does when a connection carries several"
                 + " bodies of a few bytes. Speak HTTP/1.1 with it: configure(client, pool -> pool.setDefaultTlsConfig(TlsConfig"
                 + ".custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())). Or set overheadDataThreshold=\"0\""
                 + " at the UpgradeProtocol of that Tomcat.");

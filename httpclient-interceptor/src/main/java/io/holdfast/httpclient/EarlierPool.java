@@ -58,8 +58,8 @@ final class EarlierPool {
         try {
             manager = valueOf(declaring.getDeclaredField("connManager"), builder);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            earlier.losses.add("whatever a connection manager had that was set before (HttpClient does not show it: " + e
-                    + ")");
+            earlier.losses.add(
+                    "whatever a connection manager had that was set before (HttpClient does not show it: " + e + ")");
         }
         if (manager instanceof PoolingHttpClientConnectionManager
                 || manager instanceof PoolingAsyncClientConnectionManager) {

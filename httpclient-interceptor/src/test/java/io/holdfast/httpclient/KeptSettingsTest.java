@@ -76,16 +76,15 @@ class KeptSettingsTest {
     }
 
     private RawServer serving(Callable<?> before) throws IOException {
-        return world.closing(RawServer.tls(
-                PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
-                    RawServer.readRequest(in);
-                    try {
-                        before.call();
-                    } catch (Exception e) {
-                        return; // the client's connection ends
-                    }
-                    RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]");
-                }));
+        return world.closing(RawServer.tls(PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+            RawServer.readRequest(in);
+            try {
+                before.call();
+            } catch (Exception e) {
+                return; // the client's connection ends
+            }
+            RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]");
+        }));
     }
 
     private KeyRing ring(RawServer api) throws Exception {
@@ -159,9 +158,7 @@ class KeptSettingsTest {
                 transport,
                 ring(api),
                 5,
-                ConnectionConfig.custom()
-                        .setSocketTimeout(1, TimeUnit.SECONDS)
-                        .build());
+                ConnectionConfig.custom().setSocketTimeout(1, TimeUnit.SECONDS).build());
 
         assertTimesOutSoon(client, api);
     }
@@ -182,7 +179,8 @@ class KeptSettingsTest {
     @DisplayName("C-37 the time of a framework's SocketConfig holds, as Spring Boot sets it")
     void keepsTheSocketConfig() throws Exception {
         RawServer api = silent();
-        SocketConfig second = SocketConfig.custom().setSoTimeout(1, TimeUnit.SECONDS).build();
+        SocketConfig second =
+                SocketConfig.custom().setSoTimeout(1, TimeUnit.SECONDS).build();
 
         Transport.Client client = classic(
                 BoundTokenInterceptor.of(ring(api)),
@@ -233,8 +231,9 @@ class KeptSettingsTest {
 
         Transport.Client client = world.closing(Transport.CLASSIC.over(
                 BoundTokenInterceptor.of(ring(api))
-                        .configure(framework, pool -> pool.setMaxConnPerRoute(PARALLEL)
-                                .setMaxConnTotal(PARALLEL)),
+                        .configure(
+                                framework,
+                                pool -> pool.setMaxConnPerRoute(PARALLEL).setMaxConnTotal(PARALLEL)),
                 null));
 
         assertThat(callAtOnce(client, api)).hasSize(PARALLEL).containsOnly(200);

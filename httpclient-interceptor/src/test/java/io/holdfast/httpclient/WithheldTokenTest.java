@@ -45,7 +45,8 @@ class WithheldTokenTest {
     }
 
     private static List<String> warnings(TestLog log) {
-        return log.text().lines()
+        return log.text()
+                .lines()
                 .filter(line -> line.contains("This is said once."))
                 .toList();
     }
@@ -60,16 +61,20 @@ class WithheldTokenTest {
             assertThat(client.get(other.uri("/orders")).status()).isEqualTo(401);
         }
 
-        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
-                .contains(
-                        other.origin() + " answered 401 and asks for a Bearer token; the request had none, because it is"
-                                + " none of the allowed origins, [",
-                        api.origin() + "]. If it may get tokens, name it with allowedOrigins(\"" + other.origin()
-                                + "\") at KeyRing.builder()."));
+        assertThat(warnings(log))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                other.origin()
+                                        + " answered 401 and asks for a Bearer token; the request had none, because it is"
+                                        + " none of the allowed origins, [",
+                                api.origin() + "]. If it may get tokens, name it with allowedOrigins(\""
+                                        + other.origin() + "\") at KeyRing.builder()."));
     }
 
     @ParameterizedTest(
-            name = "C-9 a 401 to the application's own credentials, or without a Bearer challenge, gets no warning, {0}")
+            name =
+                    "C-9 a 401 to the application's own credentials, or without a Bearer challenge, gets no warning, {0}")
     @EnumSource
     void warnsOfNoOther401(Transport transport) throws Exception {
         Transport.Client client = world.closing(transport.open(ring(api.origin())));
@@ -94,9 +99,8 @@ class WithheldTokenTest {
     @EnumSource
     void warnsOfAnotherCertificate(Transport transport) throws Exception {
         KeyRing own = ring(api.origin());
-        KeyRing others = world.closing(world.keyRing(PKI.partnerB())
-                .allowedOrigins(api.origin())
-                .build());
+        KeyRing others = world.closing(
+                world.keyRing(PKI.partnerB()).allowedOrigins(api.origin()).build());
         Transport.Client client = world.closing(transport.openWithForeignConnections(own, others.sslContext()));
         TestLog log = new TestLog();
 
@@ -105,19 +109,26 @@ class WithheldTokenTest {
                     .hasStackTraceContaining("WrongCertificateException");
         }
 
-        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
-                .contains(
-                        "The token was not sent: it is bound to the certificate "
-                                + PKI.serverA().thumbprint().substring(0, 8),
-                        "this connection was made with another certificate, "
-                                + PKI.partnerB().thumbprint().substring(0, 8)));
+        assertThat(warnings(log))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                "The token was not sent: it is bound to the certificate "
+                                        + PKI.serverA().thumbprint().substring(0, 8),
+                                "this connection was made with another certificate, "
+                                        + PKI.partnerB().thumbprint().substring(0, 8)));
         assertThat(api.calls()).isEmpty();
     }
 
-    @ParameterizedTest(name = "a server that refuses the certificate is named with the certificate and its end, {0} {1}")
+    @ParameterizedTest(
+            name = "a server that refuses the certificate is named with the certificate and its end, {0} {1}")
     @CsvSource({
-        "CLASSIC, TLSv1.2", "CLASSIC, TLSv1.3", "ASYNC_HTTP_1, TLSv1.2", "ASYNC_HTTP_1, TLSv1.3",
-        "ASYNC_HTTP_2, TLSv1.2", "ASYNC_HTTP_2, TLSv1.3"
+        "CLASSIC, TLSv1.2",
+        "CLASSIC, TLSv1.3",
+        "ASYNC_HTTP_1, TLSv1.2",
+        "ASYNC_HTTP_1, TLSv1.3",
+        "ASYNC_HTTP_2, TLSv1.2",
+        "ASYNC_HTTP_2, TLSv1.3"
     })
     void namesTheRefusedCertificate(Transport transport, String version) throws Exception {
         DistrustfulServer distrustful = world.closing(

@@ -150,9 +150,8 @@ class BoundTokenHttpClientBuilderTest {
     @DisplayName("C-37 the times of a RequestConfig and a SocketConfig hold; where there are none, both are bounded")
     void keepsTimeouts() throws Exception {
         SocketConfig second = SocketConfig.custom().setSoTimeout(1_000).build();
-        RequestConfig cookies = RequestConfig.custom()
-                .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
-                .build();
+        RequestConfig cookies =
+                RequestConfig.custom().setCookieSpec(CookieSpecs.IGNORE_COOKIES).build();
         RequestConfig own = RequestConfig.custom()
                 .setConnectTimeout(700)
                 .setSocketTimeout(0)

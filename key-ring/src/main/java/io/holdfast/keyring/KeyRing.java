@@ -274,7 +274,9 @@ public final class KeyRing implements Closeable {
             }
             // A new exception, with this caller's stack trace: many callers share the original, which is the cause.
             TokenUnavailableException shared = TokenUnavailableException.of(
-                    cause instanceof RuntimeException ? TokenUnavailableException.withoutText((RuntimeException) cause) : cause);
+                    cause instanceof RuntimeException
+                            ? TokenUnavailableException.withoutText((RuntimeException) cause)
+                            : cause);
             Throwable why = shared.getCause();
             throw new TokenUnavailableException(String.valueOf(shared.getMessage()), why != null ? why : shared);
         }

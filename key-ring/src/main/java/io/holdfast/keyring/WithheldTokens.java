@@ -39,7 +39,8 @@ final class WithheldTokens {
                     + " KeyRing.builder().";
         }
         return rules.nameOrigin(host, port)
-                ? "no rule of this origin has the request's path: " + rules + ". If that path may get tokens too, add it to"
+                ? "no rule of this origin has the request's path: " + rules
+                        + ". If that path may get tokens too, add it to"
                         + " a rule, or name the whole origin with allowedOrigins(\"" + server + "\")."
                 : "it is none of the allowed origins, " + rules.origins() + ". If it may get tokens, name it with"
                         + " allowedOrigins(\"" + server + "\") at KeyRing.builder().";

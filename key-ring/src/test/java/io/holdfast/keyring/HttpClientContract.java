@@ -126,15 +126,20 @@ public abstract class HttpClientContract {
         assertThat(failure).hasStackTraceContaining(shown.thumbprint().substring(0, 8));
         assertThat(failure).hasStackTraceContaining(PKI.serverA().thumbprint().substring(0, 8));
         assertThat(world.fetchedWith()).containsOnly(shown.thumbprint());
-        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
-                .contains(
-                        "was made with another certificate",
-                        shown.thumbprint().substring(0, 8),
-                        PKI.serverA().thumbprint().substring(0, 8)));
+        assertThat(warnings(log))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                "was made with another certificate",
+                                shown.thumbprint().substring(0, 8),
+                                PKI.serverA().thumbprint().substring(0, 8)));
     }
 
     private static List<String> warnings(TestLog log) {
-        return log.text().lines().filter(line -> line.contains("This is said once.")).toList();
+        return log.text()
+                .lines()
+                .filter(line -> line.contains("This is said once."))
+                .toList();
     }
 
     @Test
@@ -148,25 +153,36 @@ public abstract class HttpClientContract {
             assertThat(client.get(other.uri("/orders")).status()).isEqualTo(401);
         }
 
-        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
-                .contains(
-                        other.origin() + " answered 401 and asks for a Bearer token; the request had none, because it is"
-                                + " none of the allowed origins, [",
-                        api.origin() + "]. If it may get tokens, name it with allowedOrigins(\"" + other.origin()
-                                + "\") at KeyRing.builder()."));
+        assertThat(warnings(log))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                other.origin()
+                                        + " answered 401 and asks for a Bearer token; the request had none, because it is"
+                                        + " none of the allowed origins, [",
+                                api.origin() + "]. If it may get tokens, name it with allowedOrigins(\""
+                                        + other.origin() + "\") at KeyRing.builder()."));
     }
 
     @Test
     @DisplayName("C-10 C-37 a path of an allowed origin that no rule has, and that asks for a token, gets one warning")
     void warnsOfAPathWithoutARule() throws Exception {
         HttpCaller client = client(world.ring(world.builder()
-                .rule(TokenRule.at(api.origin()).paths("/orders").scopes("orders").build())));
+                .rule(TokenRule.at(api.origin())
+                        .paths("/orders")
+                        .scopes("orders")
+                        .build())));
         TestLog log = new TestLog();
 
         assertThat(client.get(api.uri("/stock")).status()).isEqualTo(401);
 
-        assertThat(warnings(log)).singleElement().satisfies(line -> assertThat(line)
-                .contains(api.origin() + " answered 401", "no rule of this origin has the request's path", "/orders"));
+        assertThat(warnings(log))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(
+                                api.origin() + " answered 401",
+                                "no rule of this origin has the request's path",
+                                "/orders"));
     }
 
     @Test
@@ -185,11 +201,12 @@ public abstract class HttpClientContract {
         assertThat(warnings(log)).isEmpty();
     }
 
-    @ParameterizedTest(name = "C-37 a server that refuses the certificate is named with the certificate and its end, {0}")
+    @ParameterizedTest(
+            name = "C-37 a server that refuses the certificate is named with the certificate and its end, {0}")
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void namesTheRefusedCertificate(String version) throws Exception {
-        DistrustfulServer distrustful = new DistrustfulServer(
-                PKI.server(), PKI.secondAuthority().certificate(), version);
+        DistrustfulServer distrustful =
+                new DistrustfulServer(PKI.server(), PKI.secondAuthority().certificate(), version);
         open.add(distrustful);
         HttpCaller client = client(world.ring(builder().allowedOrigins(distrustful.origin())));
 

@@ -61,11 +61,11 @@ class ManyRingsTest {
                     .hasSizeLessThanOrEqualTo(MOST_THREADS);
 
             TestLog log = new TestLog();
-            Files.move(
-                    renewed.writePem(directory, "next"), file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(renewed.writePem(directory, "next"), file, StandardCopyOption.ATOMIC_MOVE);
             for (KeyRing ring : rings) {
                 Await.until(() -> KeyRingWorld.thumbprint(ring.credentials()).equals(renewed.thumbprint()));
-                assertThat(ring.token(ORDERS).credentials().thumbprint().value()).isEqualTo(renewed.thumbprint());
+                assertThat(ring.token(ORDERS).credentials().thumbprint().value())
+                        .isEqualTo(renewed.thumbprint());
             }
             assertThat(log.text()).doesNotContain("WARN");
             assertThat(watches() - watchesBefore).isEqualTo(1);

@@ -36,10 +36,7 @@ final class ConnectionUse {
      * @param withheld is told why nothing was sent over a connection with another certificate
      */
     ConnectionUse(
-            @Nullable X509Certificate certificate,
-            String server,
-            BooleanSupplier replaced,
-            Consumer<String> withheld) {
+            @Nullable X509Certificate certificate, String server, BooleanSupplier replaced, Consumer<String> withheld) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;

@@ -85,7 +85,9 @@ public final class KeyStoreLook {
                 afterwards.run();
             } catch (RuntimeException | Error e) {
                 // The next look may succeed. Only the class is logged: the text may be anything.
-                LOG.error("The look at the key store failed with {}.", e.getClass().getName());
+                LOG.error(
+                        "The look at the key store failed with {}.",
+                        e.getClass().getName());
             }
         } while (!changes.compareAndSet(seen, 0));
     }

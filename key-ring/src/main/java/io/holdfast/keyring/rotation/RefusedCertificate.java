@@ -14,8 +14,9 @@ import javax.net.ssl.SSLHandshakeException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-6.2">RFC 8446 section 6.2, "Error Alerts"</a>
  */
 final class RefusedCertificate {
-    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (bad_certificate|unsupported_certificate"
-            + "|certificate_revoked|certificate_expired|certificate_unknown|unknown_ca|certificate_required)");
+    private static final Pattern ALERT =
+            Pattern.compile("Received fatal alert: (bad_certificate|unsupported_certificate"
+                    + "|certificate_revoked|certificate_expired|certificate_unknown|unknown_ca|certificate_required)");
 
     private RefusedCertificate() {}
 

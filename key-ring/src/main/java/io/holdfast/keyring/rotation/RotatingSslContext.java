@@ -67,9 +67,7 @@ public final class RotatingSslContext {
      * @param withheld is told why nothing was sent over a connection that shows another certificate
      */
     public static SSLContext of(
-            Supplier<CredentialGeneration> present,
-            BiPredicate<String, Integer> offered,
-            Consumer<String> withheld) {
+            Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {

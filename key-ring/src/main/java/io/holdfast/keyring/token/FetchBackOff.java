@@ -65,7 +65,8 @@ final class FetchBackOff {
         Throwable cause = Objects.requireNonNull(last);
         long millis = TimeUnit.NANOSECONDS.toMillis(pace.nanosLeft()) + 1;
         return new TokenUnavailableException(
-                TokenUnavailableException.message(cause) + " It is tried again in " + millis + " ms at the earliest.", cause);
+                TokenUnavailableException.message(cause) + " It is tried again in " + millis + " ms at the earliest.",
+                cause);
     }
 
     private static boolean isLasting(Throwable cause) {

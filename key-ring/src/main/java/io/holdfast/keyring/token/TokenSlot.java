@@ -130,7 +130,10 @@ final class TokenSlot {
         try {
             token = grant.fetch(askedAt);
         } catch (Throwable e) { // an Error, too: waiting callers must wake up
-            fail(result, e instanceof RuntimeException ? TokenUnavailableException.withoutText((RuntimeException) e) : e, askedAt);
+            fail(
+                    result,
+                    e instanceof RuntimeException ? TokenUnavailableException.withoutText((RuntimeException) e) : e,
+                    askedAt);
             return;
         }
         synchronized (this) {

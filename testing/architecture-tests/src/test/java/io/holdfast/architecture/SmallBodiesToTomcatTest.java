@@ -50,8 +50,9 @@ class SmallBodiesToTomcatTest {
 
         List<String> outcomes = post(HttpVersionPolicy.NEGOTIATE);
 
-        assertThat(outcomes).contains("200").anySatisfy(outcome -> assertThat(outcome)
-                .contains("Connection terminated by the peer (11)"));
+        assertThat(outcomes)
+                .contains("200")
+                .anySatisfy(outcome -> assertThat(outcome).contains("Connection terminated by the peer (11)"));
         assertThat(log.text().lines().filter(line -> line.contains("ENHANCE_YOUR_CALM")))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
@@ -80,14 +81,15 @@ class SmallBodiesToTomcatTest {
                         .allowedOrigins(api.secure().toString())
                         .build();
                 CloseableHttpAsyncClient client = AsyncBoundTokenInterceptor.of(keyRing)
-                        .configure(HttpAsyncClients.custom(), pool -> pool.setDefaultTlsConfig(TlsConfig.custom()
-                                .setVersionPolicy(policy)
-                                .build()))
+                        .configure(
+                                HttpAsyncClients.custom(),
+                                pool -> pool.setDefaultTlsConfig(TlsConfig.custom()
+                                        .setVersionPolicy(policy)
+                                        .build()))
                         .build()) {
             client.start();
             for (int i = 0; i < CALLS; i++) {
-                SimpleHttpRequest request = SimpleRequestBuilder.post(
-                                URI.create(api.secure() + "/api/orders"))
+                SimpleHttpRequest request = SimpleRequestBuilder.post(URI.create(api.secure() + "/api/orders"))
                         .setBody("one", ContentType.TEXT_PLAIN)
                         .build();
                 try {

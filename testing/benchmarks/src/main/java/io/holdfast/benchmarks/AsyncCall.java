@@ -16,7 +16,8 @@ import org.apache.hc.core5.http.message.BasicHttpResponse;
 final class AsyncCall implements CallOfAClient {
     private final TokenAtHand token;
     private final CloseableHttpAsyncClient client;
-    private final SimpleHttpRequest request = SimpleRequestBuilder.get(TokenAtHand.API).build();
+    private final SimpleHttpRequest request =
+            SimpleRequestBuilder.get(TokenAtHand.API).build();
     private volatile boolean look = true;
     private volatile boolean carriedToken;
 

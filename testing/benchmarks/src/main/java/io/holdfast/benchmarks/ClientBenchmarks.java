@@ -41,8 +41,9 @@ public final class ClientBenchmarks {
     }
 
     private static String table(Collection<RunResult> results) {
-        StringBuilder table = new StringBuilder("| who adds the token | ns without | ns with | ns added | bytes without |"
-                + " bytes with | bytes added |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        StringBuilder table =
+                new StringBuilder("| who adds the token | ns without | ns with | ns added | bytes without |"
+                        + " bytes with | bytes added |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (String client : List.of("classic", "async", "httpclient4", "spring")) {
             RunResult plain = result(results, client, "false");
             RunResult with = result(results, client, "true");

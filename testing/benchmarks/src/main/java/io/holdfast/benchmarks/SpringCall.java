@@ -26,12 +26,11 @@ final class SpringCall implements CallOfAClient {
     private final RestClient client;
 
     SpringCall(boolean withToken) throws Exception {
-        RestClient.Builder builder = RestClient.builder()
-                .requestFactory(new HttpComponentsClientHttpRequestFactory(classic.client()));
+        RestClient.Builder builder =
+                RestClient.builder().requestFactory(new HttpComponentsClientHttpRequestFactory(classic.client()));
         if (withToken) {
             OAuth2ClientHttpRequestInterceptor interceptor = new OAuth2ClientHttpRequestInterceptor(manager());
-            interceptor.setPrincipalResolver(
-                    request -> new TestingAuthenticationToken(PRINCIPAL, "unused"));
+            interceptor.setPrincipalResolver(request -> new TestingAuthenticationToken(PRINCIPAL, "unused"));
             builder.requestInterceptor(interceptor);
         }
         client = builder.build();

@@ -107,7 +107,9 @@ final class ClassPaths {
     }
 
     private static String dependencies(Stream<String> coordinates) {
-        return coordinates.map(ClassPaths::dependency).collect(Collectors.joining("", "<dependencies>", "</dependencies>"));
+        return coordinates
+                .map(ClassPaths::dependency)
+                .collect(Collectors.joining("", "<dependencies>", "</dependencies>"));
     }
 
     private static String dependency(String coordinates) {

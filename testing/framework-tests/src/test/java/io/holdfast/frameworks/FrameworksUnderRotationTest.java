@@ -41,7 +41,8 @@ class FrameworksUnderRotationTest {
     @BeforeAll
     static void start() throws IOException, InterruptedException, LifecycleException {
         classPaths = ClassPaths.fetch(
-                Library.chosen(), Files.createDirectories(Path.of("target/projects").toAbsolutePath()));
+                Library.chosen(),
+                Files.createDirectories(Path.of("target/projects").toAbsolutePath()));
         api = OrdersApi.start(TOKEN_SERVICE, tomcat);
     }
 

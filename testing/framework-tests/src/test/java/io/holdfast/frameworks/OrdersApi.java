@@ -118,8 +118,7 @@ final class OrdersApi implements Closeable {
             String content = String.valueOf(request.getContentType());
             request.getInputStream().readAllBytes();
             awaitOthers();
-            X509Certificate[] chain =
-                    (X509Certificate[]) request.getAttribute("javax.servlet.request.X509Certificate");
+            X509Certificate[] chain = (X509Certificate[]) request.getAttribute("javax.servlet.request.X509Certificate");
             String answer = TestIdentity.thumbprintOf(chain[0]) + " " + confirmed(request.getHeader("Authorization"));
             if (content.contains("xml")) {
                 boolean soap12 = content.contains("soap+xml");
@@ -149,8 +148,8 @@ final class OrdersApi implements Closeable {
 
         private static String confirmed(String authorization) {
             String claims = authorization.split("\\.", -1)[1];
-            Matcher found = CONFIRMED.matcher(
-                    new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8));
+            Matcher found =
+                    CONFIRMED.matcher(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8));
             return found.find() ? found.group(1) : "unbound";
         }
     }

@@ -66,8 +66,9 @@ final class PageProgram {
             lines += (int) statements.lines().filter(line -> !line.isBlank()).count();
             places.appendReplacement(
                     program,
-                    Matcher.quoteReplacement(
-                            statements.replace(SHOWN_ORIGIN, '"' + origin + '"').indent(places.group(1).length())));
+                    Matcher.quoteReplacement(statements
+                            .replace(SHOWN_ORIGIN, '"' + origin + '"')
+                            .indent(places.group(1).length())));
         }
         places.appendTail(program);
         String source = String.join("\n", imports) + "\n" + program;
@@ -104,7 +105,9 @@ final class PageProgram {
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(loader);
-            loader.loadClass("Start").getMethod("run", Map.class, Consumer.class).invoke(null, settings, load);
+            loader.loadClass("Start")
+                    .getMethod("run", Map.class, Consumer.class)
+                    .invoke(null, settings, load);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
         } finally {

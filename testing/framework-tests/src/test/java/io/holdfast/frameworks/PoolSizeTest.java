@@ -39,15 +39,17 @@ class PoolSizeTest {
     @ParameterizedTest(name = "C-37 {0} makes twenty calls at once")
     @EnumSource(names = {"BOOT_3", "CAMEL"})
     void makesTwentyCallsAtOnce(Library library) throws Exception {
-        ClassPaths classPaths =
-                ClassPaths.fetch(List.of(library), Files.createDirectories(Path.of("target/projects").toAbsolutePath()));
+        ClassPaths classPaths = ClassPaths.fetch(
+                List.of(library),
+                Files.createDirectories(Path.of("target/projects").toAbsolutePath()));
         ExecutorService threads = Executors.newFixedThreadPool(CALLS);
         try (OrdersApi api = OrdersApi.start(TOKEN_SERVICE, tomcat)) {
             api.answerTogether(CALLS);
             PageProgram program =
                     PageProgram.compile(library.id() + "-pool", classPaths.of(library), api.origin(), directory);
 
-            program.run(TOKEN_SERVICE, call -> assertThat(callAtOnce(threads, call)).hasSize(CALLS));
+            program.run(
+                    TOKEN_SERVICE, call -> assertThat(callAtOnce(threads, call)).hasSize(CALLS));
         } finally {
             threads.shutdownNow();
         }

@@ -67,7 +67,9 @@ final class ForwardedChain {
         for (byte[] each : certificates.subList(1, certificates.size())) {
             X509Certificate issuer = DerCertificate.parse(each);
             if (certified.equals(issuer) // a self-signed one certifies itself, and ends a chain
-                    || !certified.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+                    || !Arrays.equals(
+                            certified.getIssuerX500Principal().getEncoded(),
+                            issuer.getSubjectX500Principal().getEncoded())
                     || !isSigned(certified, issuer.getPublicKey())) {
                 throw new MalformedCertificateException("it holds several certificates, and one is not certified by the"
                         + " next: let the clients send their own certificate first, each issuer's after it, or their own"

@@ -310,6 +310,18 @@ final class ResourceSettingsTest {
     }
 
     @Test
+    @DisplayName("S-30 a profile brings the types of its tokens, unless tokenType names others")
+    void aProfileBringsItsTypes() throws Exception {
+        settings.put("profile", "spring");
+        assertThat(ResourceSettings.parse(settings).issuers().get(0).tokenTypes())
+                .containsExactly("absent", "at+jwt");
+
+        settings.put("tokenType", "at+jwt");
+        assertThat(ResourceSettings.parse(settings).issuers().get(0).tokenTypes())
+                .containsExactly("at+jwt");
+    }
+
+    @Test
     @DisplayName("S-82 says of the setting that there is no more why it can go")
     void saysWhatBecameOfASetting() {
         settings.put("scopeFormat", "array");

@@ -205,8 +205,8 @@ class CertificateSubjectTest {
         String subject;
         try (InputStream pem = getClass().getResourceAsStream("company/company.pem");
                 InputStream printed = getClass().getResourceAsStream("company/" + file)) {
-            certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
             subject = new String(printed.readAllBytes(), StandardCharsets.UTF_8).trim();
         }
         assertThat(subject).contains("organizationIdentifier=PSDGB-FCA-123456", "urisdiction");

@@ -32,8 +32,10 @@ abstract class RealAuthorizationServer implements AutoCloseable {
     /** Starts the process; what it prints goes to a file below the directory of the parties. */
     abstract Program launch() throws IOException, InterruptedException;
 
-    /** From now on signs with a new key; the earlier one stays published. */
-    abstract void rotateKeys() throws Exception;
+    /** From now on signs with a new key; the earlier one stays published. By default at an address of the test's server. */
+    void rotateKeys() throws IOException, InterruptedException {
+        done(HttpRequest.newBuilder(URI.create(issuer() + "/test/rotate")).POST(HttpRequest.BodyPublishers.noBody()));
+    }
 
     /** What becomes of a request with a token that a client has fetched by this method. */
     abstract CellOutcome ofClient(ClientAuthentication method);

@@ -4,8 +4,6 @@ import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keyring.KeyRingBuilder;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -87,11 +85,6 @@ final class SpringAuthorizationServer extends RealAuthorizationServer {
             throw new IllegalStateException(e);
         }
         return file;
-    }
-
-    @Override
-    void rotateKeys() throws IOException, InterruptedException {
-        done(HttpRequest.newBuilder(URI.create(issuer() + "/test/rotate")).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     @Override

@@ -8,6 +8,12 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,8 +22,11 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -35,6 +44,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenClaimsContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -120,7 +130,7 @@ public class AuthorizationServer {
                         .build())
                 .build();
 
-        List<RegisteredClient> clients = new ArrayList<>(List.of(serverA, opaque(serverA), ordersApi));
+        List<RegisteredClient> clients = new ArrayList<>(List.of(serverA, opaque(serverA), ordersApi, portal()));
         for (RegisteredClient client : List.of(serverA, ordersApi)) {
             clients.add(authenticated(client, ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH));
             clients.add(authenticated(client, ClientAuthenticationMethod.PRIVATE_KEY_JWT));
@@ -128,6 +138,19 @@ public class AuthorizationServer {
             clients.add(authenticated(client, ClientAuthenticationMethod.CLIENT_SECRET_POST));
         }
         return new InMemoryRegisteredClientRepository(clients);
+    }
+
+    /** A web application in which users log in, for ID tokens. */
+    private static RegisteredClient portal() {
+        return RegisteredClient.withId("portal")
+                .clientId("portal")
+                .clientSecret("{noop}" + System.getProperty("test.secret") + "portal")
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUri("https://portal.example.com/back")
+                .scope("openid")
+                .clientSettings(ClientSettings.builder().requireProofKey(false).build())
+                .build();
     }
 
     private static RegisteredClient opaque(RegisteredClient client) {
@@ -173,8 +196,22 @@ public class AuthorizationServer {
     SecurityFilterChain endpoints(HttpSecurity http) throws Exception {
         return http.securityMatcher("/oauth2/**", "/.well-known/**")
                 .oauth2AuthorizationServer(server -> server.oidc(Customizer.withDefaults()))
+                .addFilterAfter(AuthorizationServer::logIn, SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
+    }
+
+    /** Whoever comes to log in is Alice. */
+    private static void logIn(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (((HttpServletRequest) request).getRequestURI().equals("/oauth2/authorize")) {
+            SecurityContextHolder.getContext()
+                    .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                            "alice",
+                            "",
+                            List.of(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY))));
+        }
+        chain.doFilter(request, response);
     }
 
     @Bean

@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Keycloak's distribution, with a realm of the clients that the documentation shows. */
 final class Keycloak extends RealAuthorizationServer {
     static final String ID = "keycloak";
+
+    /** The client id of an application in which users log in. */
+    static final String PORTAL = "portal";
 
     private static final String REALM = "partners";
     private static final String ADMIN = "admin";
@@ -89,8 +90,15 @@ final class Keycloak extends RealAuthorizationServer {
                                         + "\", \"attributes\": {"));
             }
         }
+        clients.add("{\"clientId\": \"" + PORTAL + "\", \"publicClient\": true, \"directAccessGrantsEnabled\": true,"
+                + " \"protocolMappers\": [" + audience("included.custom.audience", TokenPage.AUDIENCE) + ","
+                + audience("included.client.audience", TokenParties.DOOR) + "]}");
         return "{\"realm\": \"" + REALM + "\", \"enabled\": true, \"sslRequired\": \"all\", \"clients\": ["
-                + String.join(",", clients) + "]}";
+                + String.join(",", clients) + "], \"users\": [{\"username\": \"alice\", \"enabled\": true,"
+                + " \"email\": \"alice@example.com\", \"emailVerified\": true, \"firstName\": \"Alice\","
+                + " \"lastName\": \"Example\", \"credentials\": [{\"type\": \"password\", \"value\": \""
+                + parties.secret
+                + "\"}]}]}";
     }
 
     private static String by(String client, String id, ClientAuthentication method, String authenticator) {
@@ -103,11 +111,21 @@ final class Keycloak extends RealAuthorizationServer {
     private static String audiences() {
         return Arrays.stream(ClientAuthentication.values())
                 .map(method -> TokenParties.DOOR + "." + method.methodName())
-                .map(client -> "{\"name\": \"" + client
-                        + "\", \"protocol\": \"openid-connect\", \"protocolMapper\": \"oidc-audience-mapper\","
-                        + " \"config\": {\"included.client.audience\": \"" + client
-                        + "\", \"access.token.claim\": \"true\", \"introspection.token.claim\": \"true\"}},")
+                .map(client -> audience("included.client.audience", client) + ",")
                 .collect(Collectors.joining());
+    }
+
+    private static String audience(String kind, String name) {
+        return "{\"name\": \"" + name + "\", \"protocol\": \"openid-connect\","
+                + " \"protocolMapper\": \"oidc-audience-mapper\", \"config\": {\"" + kind + "\": \"" + name
+                + "\", \"access.token.claim\": \"true\", \"introspection.token.claim\": \"true\"}}";
+    }
+
+    /** The token endpoint's answer after a user has logged in at {@link #PORTAL}. */
+    String loggedIn() throws IOException, InterruptedException {
+        return done(form(
+                issuer() + "/protocol/openid-connect/token",
+                "grant_type=password&scope=openid&client_id=" + PORTAL + "&username=alice&password=" + parties.secret));
     }
 
     @Override
@@ -147,16 +165,11 @@ final class Keycloak extends RealAuthorizationServer {
     @Override
     void rotateKeys() throws IOException, InterruptedException {
         String base = "https://localhost:" + port;
-        String answer = done(HttpRequest.newBuilder(URI.create(base + "/realms/master/protocol/openid-connect/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password=" + parties.secret)));
-        Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(answer);
-        if (!token.find()) {
-            throw new AssertionError("No token for Keycloak's administrator.");
-        }
+        String answer = done(form(
+                base + "/realms/master/protocol/openid-connect/token",
+                "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password=" + parties.secret));
         done(HttpRequest.newBuilder(URI.create(base + "/admin/realms/" + REALM + "/components"))
-                .header("Authorization", "Bearer " + token.group(1))
+                .header("Authorization", "Bearer " + token(answer, "access_token"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"next\", \"providerId\": \"rsa-generated\","
                         + " \"providerType\": \"org.keycloak.keys.KeyProvider\", \"config\": {\"priority\": [\"200\"],"

@@ -3,8 +3,6 @@ package io.holdfast.field;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keyring.KeyRingBuilder;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,11 +83,6 @@ final class OidcProvider extends RealAuthorizationServer {
                 parties.secret);
         return Program.start(
                 "node-oidc-provider", Program.command(JAVA, words), parties.directory.resolve("console.txt"));
-    }
-
-    @Override
-    void rotateKeys() throws IOException, InterruptedException {
-        done(HttpRequest.newBuilder(URI.create(issuer() + "/test/rotate")).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An authorization server that nobody here wrote, in a process of its own, on ports that it keeps. */
@@ -32,8 +34,10 @@ abstract class RealAuthorizationServer implements AutoCloseable {
     /** Starts the process; what it prints goes to a file below the directory of the parties. */
     abstract Program launch() throws IOException, InterruptedException;
 
-    /** From now on signs with a new key; the earlier one stays published. */
-    abstract void rotateKeys() throws Exception;
+    /** From now on signs with a new key; the earlier one stays published. By default at an address of the test's server. */
+    void rotateKeys() throws IOException, InterruptedException {
+        done(HttpRequest.newBuilder(URI.create(issuer() + "/test/rotate")).POST(HttpRequest.BodyPublishers.noBody()));
+    }
 
     /** What becomes of a request with a token that a client has fetched by this method. */
     abstract CellOutcome ofClient(ClientAuthentication method);
@@ -43,6 +47,23 @@ abstract class RealAuthorizationServer implements AutoCloseable {
 
     /** What the client says for tokens of this kind. */
     abstract KeyRingBuilder asking(KeyRingBuilder client, TokenKind kind);
+
+    /** A token of the token endpoint's answer. */
+    static String token(String answer, String member) {
+        Matcher token =
+                Pattern.compile("\"" + member + "\"\\s*:\\s*\"([^\"]+)\"").matcher(answer);
+        if (!token.find()) {
+            throw new AssertionError("The token endpoint's answer has no " + member + ".");
+        }
+        return token.group(1);
+    }
+
+    /** A form as a request. */
+    static HttpRequest.Builder form(String address, String body) {
+        return HttpRequest.newBuilder(URI.create(address))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
 
     final void start() throws Exception {
         program = launch();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -238,6 +239,35 @@ abstract class RealAuthorizationServerContract {
                 for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
                     calls.assertWorksInTime(knownNew, doors, doors.uri(kind, BY_KEYS));
                     calls.assertWorksInTime(askedNew, doors, doors.uri(kind, ASKING));
+                }
+            }
+        }
+    }
+
+    /**
+     * An ID token is refused where everything else is right: issuer, signature, time, and an audience that the door has;
+     * even where tokens need not be bound.
+     *
+     * @param answer the token endpoint's answer to a client with a user
+     * @param client its id, which is the ID token's audience
+     */
+    final void assertIdTokenIsRefused(String answer, String client) throws Exception {
+        Properties byKeys = page.byKeys();
+        Properties asking = page.introspecting(TokenKind.INTROSPECTED_JWT, ClientAuthentication.TLS_CLIENT_AUTH);
+        for (Properties settings : List.of(byKeys, asking)) {
+            settings.setProperty("binding", "when-present");
+            settings.setProperty("audience", settings.getProperty("audience") + " " + client);
+        }
+        try (TokenDoors doors = TokenDoors.open(parties, Map.of(BY_KEYS, byKeys, ASKING, asking))) {
+            for (TokenDoors.Kind kind : TokenDoors.Kind.values()) {
+                for (String name : List.of(BY_KEYS, ASKING)) {
+                    URI uri = doors.uri(kind, name);
+                    String access = RealAuthorizationServer.token(answer, "access_token");
+                    assertThat(calls.status(uri, parties.pki.serverA(), access)).isEqualTo(200);
+                    int before = doors.reached();
+                    String id = RealAuthorizationServer.token(answer, "id_token");
+                    assertThat(calls.status(uri, parties.pki.serverA(), id)).isEqualTo(401);
+                    assertThat(doors.reached()).isEqualTo(before);
                 }
             }
         }

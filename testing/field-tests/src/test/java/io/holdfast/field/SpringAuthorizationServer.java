@@ -1,11 +1,14 @@
 package io.holdfast.field;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keyring.KeyRingBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +18,9 @@ import java.util.List;
 /** Spring Authorization Server in Spring Boot, with the application in {@code src/authorization-servers/spring}. */
 final class SpringAuthorizationServer extends RealAuthorizationServer {
     static final String ID = "spring";
+
+    /** The client id of a web application in which users log in. */
+    static final String PORTAL = "portal";
 
     private static final Path SOURCE = Path.of("src", "authorization-servers", "spring");
     private static final String MAIN = "io.holdfast.field.spring.AuthorizationServer";
@@ -89,9 +95,17 @@ final class SpringAuthorizationServer extends RealAuthorizationServer {
         return file;
     }
 
-    @Override
-    void rotateKeys() throws IOException, InterruptedException {
-        done(HttpRequest.newBuilder(URI.create(issuer() + "/test/rotate")).POST(HttpRequest.BodyPublishers.noBody()));
+    /** The token endpoint's answer after a user has logged in at {@link #PORTAL}. */
+    String loggedIn() throws IOException, InterruptedException {
+        String back = "https://portal.example.com/back";
+        HttpResponse<String> redirect = send(HttpRequest.newBuilder(URI.create(issuer()
+                + "/oauth2/authorize?response_type=code&scope=openid&client_id=" + PORTAL + "&redirect_uri=" + back)));
+        String location = redirect.headers().firstValue("Location").orElse("none: " + redirect);
+        assertThat(location).startsWith(back + "?code=");
+        return done(form(
+                issuer() + "/oauth2/token",
+                "grant_type=authorization_code&client_id=" + PORTAL + "&client_secret=" + parties.secret + PORTAL
+                        + "&redirect_uri=" + back + "&code=" + location.replaceFirst(".*[?&]code=([^&]*).*", "$1")));
     }
 
     @Override

@@ -23,7 +23,7 @@ final class HeaderChecks {
     void run() {
         Identity nobody = cold.thieves().contains(Identity.NONE) ? Identity.NONE : null;
         believed(Check.H1, nobody, CertificateHeaders.batches(own.usual(), false));
-        believed(Check.H2, cold.stranger(), CertificateHeaders.batches(own.usual(), false));
+        believed(Check.H2, cold.stranger(), CertificateHeaders.batches(own.common(), false));
         believed(Check.H3, nobody, CertificateHeaders.batches(own.lookAlikes(), true));
         foreign();
         elsewhere(nobody);
@@ -164,14 +164,11 @@ final class HeaderChecks {
                 .sorted()
                 .collect(Collectors.joining("&"));
         String target = place.target();
-        Call query = call.target(target + (target.contains("?") ? "&" : "?") + parameters);
-        Call cookie = call.header("Cookie", parameters.replace("&", "; "));
+        Call both = call.target(target + (target.contains("?") ? "&" : "?") + parameters)
+                .header("Cookie", parameters.replace("&", "; "));
         trial.refuse(
                 Check.H6,
-                List.of(
-                        Attack.against(
-                                place, "no certificate in TLS, yours in the query", query, call, "without the query"),
-                        Attack.against(
-                                place, "no certificate in TLS, yours in a cookie", cookie, call, "without the cookie")));
+                List.of(Attack.against(
+                        place, "no certificate in TLS, yours in query and cookies", both, call, "without them")));
     }
 }

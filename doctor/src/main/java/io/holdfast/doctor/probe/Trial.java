@@ -271,6 +271,18 @@ final class Trial {
         sinceControl.clear();
     }
 
+    /** An exchange over this version of TLS in a session of its own; null if there was none yet. */
+    @Nullable
+    Exchange over(String protocol) {
+        for (Exchange exchange : answered.keySet()) {
+            Exchange.Tls tls = exchange.tls();
+            if (tls.protocol.equals(protocol) && !tls.resumed && !exchange.call().way().isHttp2()) {
+                return exchange;
+            }
+        }
+        return null;
+    }
+
     /** C6, from all exchanges that were judged. */
     void recordSent() {
         long wrong = answered.values().stream().filter(meant -> !meant).count();

@@ -30,7 +30,7 @@ final class AnswerChecks {
         List<Exchange> refusals = new ArrayList<>();
         for (Check check : WRONG_CERTIFICATE) {
             Exchange exchange = cold.exchange(check);
-            if (exchange != null && trial.meaning(exchange) == Trial.Meaning.REFUSED) {
+            if (exchange != null && trial.meaning(exchange) == Reading.Meaning.REFUSED) {
                 refusals.add(exchange);
             }
         }

@@ -33,7 +33,7 @@ final class Binding {
         for (Exchange exchange : cold.withOtherCertificates()) {
             Answer answer = exchange.answer();
             byTls |= exchange.isRefusedByTls();
-            if (answer != null && trial.meaning(exchange) == Trial.Meaning.REFUSED) {
+            if (answer != null && trial.meaning(exchange) == Reading.Meaning.REFUSED) {
                 if (isAboutTheToken(trial, answer)) {
                     return new Binding(
                             true, exchange.call().identity() + " was let in by TLS and refused by the application");

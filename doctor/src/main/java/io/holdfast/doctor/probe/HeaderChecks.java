@@ -78,7 +78,7 @@ final class HeaderChecks {
             while (suspects.size() > 1) {
                 List<Map.Entry<String, String>> half = suspects.subList(0, suspects.size() / 2);
                 Exchange exchange = attack(thief, half).attempt(trial.line());
-                boolean here = trial.meaning(exchange) == Trial.Meaning.ACCEPTED;
+                boolean here = trial.meaning(exchange) == Reading.Meaning.ACCEPTED;
                 suspects = here ? half : suspects.subList(suspects.size() / 2, suspects.size());
                 more.add(exchange);
             }

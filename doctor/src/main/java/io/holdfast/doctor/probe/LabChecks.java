@@ -36,7 +36,7 @@ final class LabChecks {
         try {
             Issuer issuer = new Issuer(own.get(), key, trial.party().redaction());
             Exchange control = trial.line().send(trial.place(), call(issuer.bound(quoted(thumbprint))));
-            if (!trial.hasSucceeded(control)) {
+            if (!trial.reading().hasSucceeded(control)) {
                 notJudged("a right token under the key of --issuer-key is refused: " + control.words());
                 return;
             }

@@ -35,7 +35,7 @@ final class SurfaceChecks {
         try {
             Call call = Call.get(trial.place().target(), trial.party().own());
             for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
-                Exchange known = trial.over(protocol);
+                Exchange known = trial.reading().over(protocol);
                 Exchange exchange =
                         known != null ? known : trial.line().send(trial.place(), call.over(Call.Way.over(protocol)));
                 if (exchange.answer() != null) {

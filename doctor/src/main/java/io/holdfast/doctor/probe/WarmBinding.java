@@ -204,7 +204,7 @@ final class WarmBinding {
         }
         Call theirs = Call.get(place.target(), other).bearer(otherToken);
         Exchange pair = trial.line().send(place, theirs);
-        if (!trial.hasSucceeded(pair)) {
+        if (!trial.reading().hasSucceeded(pair)) {
             String why = "the other client's token is not accepted with its own certificate: " + pair.words();
             explain(Check.B3, why);
             explain(Check.B9, why);

@@ -171,7 +171,7 @@ final class GalleryResource {
         Object bound = confirmation.get("x5t#S256");
         boolean also = confirmation.containsKey("jkt") && fault != Fault.ALSO_DPOP;
         boolean right = (bound != null && !also && isBound(bound, certificate, peer))
-                || isOddlyBound(claims, confirmation, certificate, peer);
+                || (!also && isOddlyBound(claims, confirmation, certificate, peer));
         if (!right) {
             String told = fault == Fault.TELLS && certificate != null
                     ? ", error_description=\"bound to " + bound + ", came " + TestIdentity.thumbprintOf(certificate) + "\""
@@ -203,7 +203,9 @@ final class GalleryResource {
             case LETTER_CASE -> bound.equalsIgnoreCase(right);
             case SHA1 -> String.valueOf(confirmation.get("x5t")).equals(sha1(certificate));
             case OUTSIDE -> right.equals(claims.get("x5t#S256"));
-            case ISSUER -> peer.chain().size() > 1 && bound.equals(TestIdentity.thumbprintOf(peer.chain().get(1)));
+            case ISSUER -> peer.chain().size() > 1
+                    && peer.chain().get(1).getBasicConstraints() >= 0
+                    && bound.equals(TestIdentity.thumbprintOf(peer.chain().get(1)));
             default -> false;
         };
     }

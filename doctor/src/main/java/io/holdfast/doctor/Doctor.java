@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 /** Runs one command of the doctor. */
 public final class Doctor {
     /** In the order of {@code --help}: token, call, explain, check, probe, thumbprint. */
-    private static final List<Command> COMMANDS =
-            List.of(new TokenCommand(), new CallCommand(), new ExplainCommand(), new CheckCommand(), new ThumbprintCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new TokenCommand(), new CallCommand(), new ExplainCommand(), new CheckCommand(), new ThumbprintCommand());
 
     private Doctor() {}
 

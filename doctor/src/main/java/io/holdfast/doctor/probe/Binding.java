@@ -57,7 +57,7 @@ final class Binding {
     }
 
     /** True if the answer names the token as the reason, or is what a made-up token gets with the right certificate. */
-    private static boolean isAboutTheToken(Trial trial, Answer answer) {
+    static boolean isAboutTheToken(Trial trial, Answer answer) {
         for (String challenge : answer.values("WWW-Authenticate")) {
             if (challenge.contains("invalid_token")) {
                 return true;

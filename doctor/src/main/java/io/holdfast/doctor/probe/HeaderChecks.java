@@ -37,8 +37,8 @@ final class HeaderChecks {
             trial.notJudged(
                     check,
                     check == Check.H2
-                            ? "TLS lets in no other certificate (--other-keystore)"
-                            : "TLS lets nobody in without a certificate");
+                            ? "no other certificate gets as far as the token (--other-keystore)"
+                            : "nobody gets as far as the token without a certificate");
             return;
         }
         List<Attack> attacks = new ArrayList<>();
@@ -154,7 +154,7 @@ final class HeaderChecks {
     private void elsewhere(@Nullable Identity nobody) {
         if (nobody == null) {
             if (trial.wants(Check.H6)) {
-                trial.notJudged(Check.H6, "TLS lets nobody in without a certificate");
+                trial.notJudged(Check.H6, "nobody gets as far as the token without a certificate");
             }
             return;
         }

@@ -89,7 +89,12 @@ final class SurfaceChecks {
     }
 
     private boolean isIssuer(String name) {
-        X500Principal named = new X500Principal(name);
+        X500Principal named;
+        try {
+            named = new X500Principal(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
         return trial.party().own().chain().stream()
                 .anyMatch(certificate -> certificate.getIssuerX500Principal().equals(named)
                         || certificate.getSubjectX500Principal().equals(named));

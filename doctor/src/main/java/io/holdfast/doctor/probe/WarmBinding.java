@@ -59,7 +59,7 @@ final class WarmBinding {
             }
         }
         if (!cold.thieves().contains(Identity.NONE)) {
-            explain(Check.B11, "TLS lets nobody in without a certificate");
+            explain(Check.B11, "nobody gets as far as the token without a certificate");
             return;
         }
         Exchange[] seen = new Exchange[1];

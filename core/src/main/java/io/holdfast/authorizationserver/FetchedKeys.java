@@ -2,8 +2,8 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
-import io.holdfast.token.Sender;
 import io.holdfast.text.Printable;
+import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.UnusableKeyException;
 import io.holdfast.token.VerificationKey;

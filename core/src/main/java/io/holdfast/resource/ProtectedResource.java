@@ -85,8 +85,8 @@ public final class ProtectedResource implements Closeable {
      * @param keySets JWK sets in JSON by the identifier of their issuer, in place of those that it publishes
      * @throws SettingsException if the trust store cannot be used
      */
-    public static ProtectedResource open(
-            ResourceSettings settings, ResourcePlace place, Map<String, String> keySets) throws SettingsException {
+    public static ProtectedResource open(ResourceSettings settings, ResourcePlace place, Map<String, String> keySets)
+            throws SettingsException {
         return ResourceAssembly.of(settings, place, Collections.emptyList())
                 .keySets(keySets)
                 .open();

@@ -83,8 +83,7 @@ final class ResourceAssembly {
         return of(settings, place, earlier).open();
     }
 
-    static ResourceAssembly of(
-            ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier) {
+    static ResourceAssembly of(ResourceSettings settings, ResourcePlace place, Collection<IssuerVerification> earlier) {
         return new ResourceAssembly(
                 settings,
                 place,

@@ -25,17 +25,24 @@ class CommandLineTest {
                 .containsPattern("(?m)^  3 +no judgement")
                 .containsPattern("(?m)^  70 +a mistake");
         assertThat(Run.of()).matches(run -> run.code() == 2 && run.out().isEmpty());
-        assertThat(Run.of("call", "--help").out()).contains("--token-file FILE|-").contains("-X, --request METHOD");
+        assertThat(Run.of("call", "--help").out())
+                .contains("--token-file FILE|-")
+                .contains("-X, --request METHOD");
     }
 
     @Test
     void namesOptionValueAndFix() {
         assertThat(Run.of("tokens")).matches(run -> run.code() == 2 && run.err().contains("token, call"));
         assertThat(Run.of("token", "--isuer", "x"))
-                .matches(run -> run.code() == 2 && run.err().contains("no option --isuer") && run.err().contains("--issuer?"));
+                .matches(run -> run.code() == 2
+                        && run.err().contains("no option --isuer")
+                        && run.err().contains("--issuer?"));
         assertThat(Run.of("call", "https://a.example", "--timeout", "soon"))
-                .matches(run -> run.code() == 2 && run.err().contains("'soon'") && run.err().contains("10s"));
-        assertThat(Run.of("token", "--issuer")).matches(run -> run.code() == 2 && run.err().contains("no value"));
+                .matches(run -> run.code() == 2
+                        && run.err().contains("'soon'")
+                        && run.err().contains("10s"));
+        assertThat(Run.of("token", "--issuer"))
+                .matches(run -> run.code() == 2 && run.err().contains("no value"));
         assertThat(Run.of("token", "--issuer", "a", "--issuer", "b"))
                 .matches(run -> run.code() == 2 && run.err().contains("twice"));
         assertThat(Run.of("call", "https://a.example", "--keystore", "a", "--cert", "b"))
@@ -56,7 +63,8 @@ class CommandLineTest {
 
     @Test
     void readsArgumentsFromAFile() throws Exception {
-        Path file = Files.writeString(directory.resolve("a b.args"), "# a comment\n--header-value 'x y'\n\"--format\" nginx\n");
+        Path file = Files.writeString(
+                directory.resolve("a b.args"), "# a comment\n--header-value 'x y'\n\"--format\" nginx\n");
 
         Run run = Run.of("thumbprint", "@" + file);
 

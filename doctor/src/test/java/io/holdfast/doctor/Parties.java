@@ -50,10 +50,13 @@ final class Parties {
     }
 
     static String contextXml(Map<String, String> settings) {
-        StringBuilder valve = new StringBuilder("<Context>\n  <Valve className=\"io.holdfast.tomcat."
-                + "CertificateBoundTokenValve\"");
-        settings.forEach((name, value) ->
-                valve.append("\n      ").append(name).append("=\"").append(value).append('"'));
+        StringBuilder valve = new StringBuilder(
+                "<Context>\n  <Valve className=\"io.holdfast.tomcat." + "CertificateBoundTokenValve\"");
+        settings.forEach((name, value) -> valve.append("\n      ")
+                .append(name)
+                .append("=\"")
+                .append(value)
+                .append('"'));
         return valve.append("/>\n</Context>").toString();
     }
 

@@ -26,10 +26,7 @@ record Run(int code, String out, String err) {
     }
 
     static Run of(
-            Map<String, String> environment,
-            String input,
-            Surroundings.@Nullable Prompt prompt,
-            String... arguments) {
+            Map<String, String> environment, String input, Surroundings.@Nullable Prompt prompt, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Doctor.run(

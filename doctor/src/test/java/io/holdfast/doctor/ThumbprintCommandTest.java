@@ -24,7 +24,8 @@ class ThumbprintCommandTest {
     void showsTheThumbprintOfAFileInBothSpellings() throws Exception {
         TestIdentity client = PKI.serverA();
         Path pem = client.writePemCertificates(directory, "client");
-        Path der = Files.write(directory.resolve("client.der"), client.certificate().getEncoded());
+        Path der = Files.write(
+                directory.resolve("client.der"), client.certificate().getEncoded());
 
         for (Path file : List.of(pem, der)) {
             Run run = Run.of("thumbprint", file.toString());
@@ -70,12 +71,15 @@ class ThumbprintCommandTest {
         assertThat(Run.of("thumbprint", "--header-value", value.toString(), "--format", "haproxy"))
                 .matches(run -> run.code() == 2 && run.err().contains("haproxy"));
         assertThat(Run.of("thumbprint", "--header-value", value.toString(), "--format", "ngnix"))
-                .matches(run -> run.code() == 2 && run.err().contains("ngnix") && run.err().contains("nginx,"));
+                .matches(run -> run.code() == 2
+                        && run.err().contains("ngnix")
+                        && run.err().contains("nginx,"));
     }
 
     @Test
     void showsTheThumbprintOfTheExampleOfTheRfc() throws Exception {
-        Path file = Files.write(directory.resolve("rfc.pem"), RfcVectors.appendixACertificate().getEncoded());
+        Path file = Files.write(
+                directory.resolve("rfc.pem"), RfcVectors.appendixACertificate().getEncoded());
 
         assertThat(Run.of("thumbprint", file.toString(), "-q").out())
                 .contains("A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0");
@@ -83,7 +87,8 @@ class ThumbprintCommandTest {
 
     @Test
     void saysWhatItNeedsInOneSentence() throws Exception {
-        assertThat(Run.of("thumbprint")).matches(run -> run.code() == 2 && run.err().contains("--header-value"));
+        assertThat(Run.of("thumbprint"))
+                .matches(run -> run.code() == 2 && run.err().contains("--header-value"));
         Path no = Files.writeString(directory.resolve("no.pem"), "nothing");
         assertThat(Run.of("thumbprint", no.toString()))
                 .matches(run -> run.code() == 2 && run.err().contains("holds no certificate"));

@@ -67,7 +67,8 @@ class TokenAndCallTest {
                 .contains("mtls_endpoint_aliases")
                 .contains(" left)")
                 .contains("curl --cert-type P12");
-        Map<String, Object> json = StrictJson.parseObject(Run.of(token("server-a", "--json")).out());
+        Map<String, Object> json =
+                StrictJson.parseObject(Run.of(token("server-a", "--json")).out());
         assertThat(json).containsEntry("binding", "BOUND").doesNotContainKey("access_token");
     }
 
@@ -77,7 +78,8 @@ class TokenAndCallTest {
 
         assertThat(shown.out().trim()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
         assertThat(shown.err()).contains("BOUND").doesNotContain(shown.out().trim());
-        assertThat(StrictJson.parseObject(Run.of(token("server-a", "--show-token", "--json")).out()))
+        assertThat(StrictJson.parseObject(
+                        Run.of(token("server-a", "--show-token", "--json")).out()))
                 .containsKey("access_token");
     }
 
@@ -85,7 +87,8 @@ class TokenAndCallTest {
     void authenticatesByEveryMethodOfTheKeyRing() throws Exception {
         Path secret = Parties.file(files, "secret.txt", Parties.SECRET + "\n");
 
-        assertThat(Run.of(token("self-signed", "--auth", "self_signed_tls_client_auth"))).matches(TokenAndCallTest::bound);
+        assertThat(Run.of(token("self-signed", "--auth", "self_signed_tls_client_auth")))
+                .matches(TokenAndCallTest::bound);
         assertThat(Run.of(token("by-key", "--auth", "private_key_jwt"))).matches(TokenAndCallTest::bound);
         for (String method : List.of("client_secret_basic", "client_secret_post")) {
             assertThat(Run.of(token("by-secret", "--auth", method, "--client-secret-file", "" + secret)))
@@ -99,8 +102,10 @@ class TokenAndCallTest {
 
     @Test
     void findsATokenThatIsNotBoundAndDoesNotGuessAboutAnOpaqueOne() throws Exception {
-        assertThat(Run.of(token("unbound"))).matches(run -> run.code() == 1 && run.out().contains("NOT BOUND"));
-        assertThat(Run.of(token("opaque"))).matches(run -> run.code() == 0 && run.out().contains("NOT KNOWN"));
+        assertThat(Run.of(token("unbound")))
+                .matches(run -> run.code() == 1 && run.out().contains("NOT BOUND"));
+        assertThat(Run.of(token("opaque")))
+                .matches(run -> run.code() == 0 && run.out().contains("NOT KNOWN"));
     }
 
     @Test
@@ -142,13 +147,21 @@ class TokenAndCallTest {
     void namesTheReasonOfEachUsualRefusal() throws Exception {
         String stolen = SERVICE.accessToken("server-a");
         String file = tokenFile("stolen", stolen).toString();
-        String expired = tokenFile("expired", SERVICE.token("server-a").expired().mint()).toString();
-        String unbound = tokenFile("unbound", SERVICE.token("server-a").withoutConfirmation().mint()).toString();
-        String elsewhere = tokenFile("elsewhere", SERVICE.token("server-a").otherAudience().mint()).toString();
+        String expired =
+                tokenFile("expired", SERVICE.token("server-a").expired().mint()).toString();
+        String unbound = tokenFile(
+                        "unbound",
+                        SERVICE.token("server-a").withoutConfirmation().mint())
+                .toString();
+        String elsewhere = tokenFile(
+                        "elsewhere", SERVICE.token("server-a").otherAudience().mint())
+                .toString();
 
-        refused(call("partner-b", "/api/echo", "--token-file", file), "The token is bound to "
-                + SERVICE.identity("server-a").thumbprint() + ", and the certificate that was sent is "
-                + SERVICE.identity("partner-b").thumbprint());
+        refused(
+                call("partner-b", "/api/echo", "--token-file", file),
+                "The token is bound to "
+                        + SERVICE.identity("server-a").thumbprint() + ", and the certificate that was sent is "
+                        + SERVICE.identity("partner-b").thumbprint());
         refused(
                 new String[] {"call", url("/api/echo"), "--token-file", file, "--trust", "" + SERVICE.authorities()},
                 "No client certificate was sent");
@@ -175,7 +188,8 @@ class TokenAndCallTest {
 
     @Test
     void endsACallThatTakesTooLong() throws Exception {
-        try (java.net.ServerSocket silent = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (java.net.ServerSocket silent =
+                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             long begun = System.nanoTime();
             Run run = Run.of("call", "https://localhost:" + silent.getLocalPort() + "/", "--timeout", "300ms");
             assertThat(run.code()).isEqualTo(3);

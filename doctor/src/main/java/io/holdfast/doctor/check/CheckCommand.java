@@ -79,8 +79,7 @@ public final class CheckCommand implements Command {
         return DoorFile.door(invocation, invocation.arguments().operand("FILE"));
     }
 
-    private static @Nullable ResourceSettings settings(
-            DescribedDoor door, Findings findings) {
+    private static @Nullable ResourceSettings settings(DescribedDoor door, Findings findings) {
         try {
             ResourceSettings settings = door.settings();
             findings.pass("settings", "all of them can be read");

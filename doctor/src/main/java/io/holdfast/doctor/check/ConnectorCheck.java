@@ -1,12 +1,12 @@
 package io.holdfast.doctor.check;
 
 import io.holdfast.doctor.cli.UsageException;
-import io.holdfast.doctor.tls.HttpsUrl;
 import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.tls.ClientTls;
 import io.holdfast.doctor.tls.ConnectionFailedException;
 import io.holdfast.doctor.tls.HttpMessage;
 import io.holdfast.doctor.tls.HttpReply;
+import io.holdfast.doctor.tls.HttpsUrl;
 import io.holdfast.doctor.tls.ObservedConnection;
 import io.holdfast.doctor.tls.TlsObservation;
 import io.holdfast.keyring.exchange.AuthenticateHeader;
@@ -73,20 +73,26 @@ final class ConnectorCheck {
                 : "; its own certificate is valid "
                         + CertificateFacts.of(facts.serverChain().get(0)).validity(Instant.now());
         if (facts.askedLate()) {
-            findings.warn("connector", version + ": asks for a client certificate only after the request: many clients"
-                    + " do not answer. Let it ask in the first handshake (certificateVerification=\"optional\")." + server);
+            findings.warn(
+                    "connector",
+                    version + ": asks for a client certificate only after the request: many clients"
+                            + " do not answer. Let it ask in the first handshake (certificateVerification=\"optional\")."
+                            + server);
         } else if (facts.asked()) {
             findings.pass(
                     "connector",
                     version + ": asks for a client certificate, of "
                             + (facts.authorities().isEmpty()
                                     ? "any authority"
-                                    : String.join(" or ", facts.authorities()) + ". Clients of Java send none of others")
+                                    : String.join(" or ", facts.authorities())
+                                            + ". Clients of Java send none of others")
                             + server);
         } else {
-            findings.fail("connector", version + ": does not ask for a client certificate, so the door sees none"
-                    + " (certificate_missing). In Tomcat: certificateVerification=\"optional\". Behind a proxy that ends"
-                    + " TLS see docs/behind-a-proxy.md." + server);
+            findings.fail(
+                    "connector",
+                    version + ": does not ask for a client certificate, so the door sees none"
+                            + " (certificate_missing). In Tomcat: certificateVerification=\"optional\". Behind a proxy that ends"
+                            + " TLS see docs/behind-a-proxy.md." + server);
         }
     }
 
@@ -96,15 +102,21 @@ final class ConnectorCheck {
         if (reply.status() == 401 && bearer) {
             findings.pass("door", "answers 401 Bearer to a request without a token");
         } else if (reply.status() >= 200 && reply.status() < 300) {
-            findings.fail("door", "the address is NOT protected: a request without a token got " + reply.status()
-                    + ". See the filter's url-pattern, or where the valve stands.");
+            findings.fail(
+                    "door",
+                    "the address is NOT protected: a request without a token got " + reply.status()
+                            + ". See the filter's url-pattern, or where the valve stands.");
         } else if (reply.status() == 503) {
-            findings.fail("door", "answers 503: it is shut, because it could not start, or something before it failed."
-                    + " See the log of the server.");
+            findings.fail(
+                    "door",
+                    "answers 503: it is shut, because it could not start, or something before it failed."
+                            + " See the log of the server.");
         } else {
-            findings.warn("door", "a request without a token got " + reply.status() + (bearer ? " with" : " without")
-                    + " a Bearer challenge, where 401 with one is expected: something else may answer first"
-                    + " (docs/own-login.md).");
+            findings.warn(
+                    "door",
+                    "a request without a token got " + reply.status() + (bearer ? " with" : " without")
+                            + " a Bearer challenge, where 401 with one is expected: something else may answer first"
+                            + " (docs/own-login.md).");
         }
     }
 }

@@ -62,8 +62,8 @@ final class IntrospectionCheck implements AccessListener {
     private String token() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        return part("{\"typ\":\"at+jwt\",\"alg\":\"RS256\"}")
-                + "." + part("{\"iss\":\"" + issuer.issuer() + "\"}") + "." + Base64Url.encode(random);
+        return part("{\"typ\":\"at+jwt\",\"alg\":\"RS256\"}") + "." + part("{\"iss\":\"" + issuer.issuer() + "\"}")
+                + "." + Base64Url.encode(random);
     }
 
     private static String part(String json) {

@@ -92,16 +92,19 @@ final class IssuerChecks {
             AuthorizationServerMetadata metadata = new MetadataDiscovery(connection).discover(issuer.issuer());
             findings.pass("metadata", "those of " + issuer.issuer() + " name exactly this issuer");
             if (metadata.hasMtlsTokenEndpoint()) {
-                findings.pass("aliases", "clients fetch tokens at " + metadata.mtlsTokenEndpoint()
-                        + " (mtls_endpoint_aliases)");
+                findings.pass(
+                        "aliases",
+                        "clients fetch tokens at " + metadata.mtlsTokenEndpoint() + " (mtls_endpoint_aliases)");
             } else {
                 findings.pass("aliases", "none: the token endpoint itself must ask for client certificates");
             }
             if (metadata.bindsTokens()) {
                 findings.pass("binding", issuer.issuer() + " says that it binds tokens to certificates");
             } else {
-                findings.warn("binding", "the metadata of " + issuer.issuer() + " do not say"
-                        + " tls_client_certificate_bound_access_tokens: see whether it is turned on there");
+                findings.warn(
+                        "binding",
+                        "the metadata of " + issuer.issuer() + " do not say"
+                                + " tls_client_certificate_bound_access_tokens: see whether it is turned on there");
             }
             return metadata;
         } catch (AuthorizationServerException e) {
@@ -123,8 +126,10 @@ final class IssuerChecks {
         try {
             JwkSetSummary keys = JwkSetSummary.of(connection.get(address), issuer.algorithms());
             if (keys.used().isEmpty()) {
-                findings.fail("keys", address + " has no key that can verify a signature by " + issuer.algorithms()
-                        + ": no token of this issuer will pass. See the setting algorithms.");
+                findings.fail(
+                        "keys",
+                        address + " has no key that can verify a signature by " + issuer.algorithms()
+                                + ": no token of this issuer will pass. See the setting algorithms.");
             } else {
                 findings.pass("keys", "of " + address + " in use: " + String.join(", ", keys.used()));
             }
@@ -204,12 +209,15 @@ final class IssuerChecks {
         if (difference.isNegative()) {
             findings.pass("clock", "no difference to " + issuer.issuer() + " was seen");
         } else if (difference.compareTo(issuer.clockSkew()) <= 0) {
-            findings.pass("clock", TimeWords.length(difference) + " from " + issuer.issuer() + ", within clockSkewSeconds");
+            findings.pass(
+                    "clock", TimeWords.length(difference) + " from " + issuer.issuer() + ", within clockSkewSeconds");
         } else {
-            findings.fail("clock", "this machine's clock is " + TimeWords.length(difference) + (behind.isNegative()
-                            ? " behind "
-                            : " ahead of ") + issuer.issuer() + ", more than clockSkewSeconds "
-                    + issuer.clockSkew().getSeconds() + ": good tokens will be refused. Set the clocks.");
+            findings.fail(
+                    "clock",
+                    "this machine's clock is " + TimeWords.length(difference)
+                            + (behind.isNegative() ? " behind " : " ahead of ") + issuer.issuer()
+                            + ", more than clockSkewSeconds "
+                            + issuer.clockSkew().getSeconds() + ": good tokens will be refused. Set the clocks.");
         }
     }
 

@@ -38,7 +38,8 @@ final class StartCheck {
     /** Looks, and returns true if the door would start. */
     boolean passes() {
         if (settings.mode() == EnforcementMode.REPORT_ONLY) {
-            findings.warn("mode", "report-only: requests that should be refused pass. Set mode=enforce to be protected.");
+            findings.warn(
+                    "mode", "report-only: requests that should be refused pass. Set mode=enforce to be protected.");
         }
         settings.proxy()
                 .ifPresent(proxy -> findings.pass(
@@ -62,8 +63,10 @@ final class StartCheck {
                 issuer.issuer() + ", audience " + issuer.audience() + ", algorithms " + issuer.algorithms() + ", typ "
                         + issuer.tokenTypes());
         if (issuer.binding() != BindingPolicy.REQUIRED) {
-            findings.warn("binding", "when-present: an unbound token of " + issuer.issuer() + " works for any thief."
-                    + " Set binding=required once all tokens are bound.");
+            findings.warn(
+                    "binding",
+                    "when-present: an unbound token of " + issuer.issuer() + " works for any thief."
+                            + " Set binding=required once all tokens are bound.");
         }
         issuer.connection().trustStore().ifPresent(this::lookAtTrust);
         issuer.introspection().map(IntrospectionSettings::client).ifPresent(this::lookAt);
@@ -89,8 +92,10 @@ final class StartCheck {
             CertificateFacts facts = CertificateFacts.of(own.certificate());
             lookAtEnd("own key", facts, own.certificate());
             if (client.authentication().isMutualTls() && !facts.isForClients()) {
-                findings.warn("own key", facts.subject() + " has an extended key usage without clients: the issuer's"
-                        + " TLS may refuse it. Have it issued with clientAuth.");
+                findings.warn(
+                        "own key",
+                        facts.subject() + " has an extended key usage without clients: the issuer's"
+                                + " TLS may refuse it. Have it issued with clientAuth.");
             }
         } catch (KeyMaterialException e) {
             findings.fail("own key", String.valueOf(e.getMessage()));

@@ -39,7 +39,7 @@ public final class Surroundings {
         char @Nullable [] secret(String question);
     }
 
-    /** Those of this process. */
+    /** Streams, environment and terminal of this process. */
     public static Surroundings ofProcess() {
         Console console = System.console();
         boolean terminal = console != null && isTerminal(console);

@@ -55,7 +55,9 @@ final class ClueReport {
 
     private Diagnosis.Facts facts() {
         return new Diagnosis.Facts(
-                token.orElse(null), certificate.map(CertificateFacts::thumbprint).orElse(null), null);
+                token.orElse(null),
+                certificate.map(CertificateFacts::thumbprint).orElse(null),
+                null);
     }
 
     private Optional<RefusalReason> reason() {
@@ -98,7 +100,8 @@ final class ClueReport {
             output.line("binding        the token is bound to " + bound + "..., the connection had " + shown + "... "
                     + auditLine.getOrDefault("subject", ""));
         }
-        token.filter(text -> auditLine.containsKey("token") && !auditLine.get("token").equals(text.name()))
+        token.filter(text -> auditLine.containsKey("token")
+                        && !auditLine.get("token").equals(text.name()))
                 .ifPresent(text -> output.line("token          the log is about another token than this one: "
                         + auditLine.get("token") + ", not " + text.name()));
         output.line("to do          " + Remedies.read().of(code));
@@ -109,9 +112,16 @@ final class ClueReport {
         boolean fits = token.isEmpty()
                 || certificate.isEmpty()
                 || token.get().boundTo().equals(certificate.map(CertificateFacts::thumbprint));
-        boolean lasts = token.flatMap(text -> text.time("exp")).map(end -> end.isAfter(now)).orElse(true);
-        boolean bound = token.isEmpty() || !token.get().isReadable() || token.get().boundTo().isPresent();
-        return fits && lasts && bound && certificate.map(facts -> facts.isValid(now)).orElse(true);
+        boolean lasts = token.flatMap(text -> text.time("exp"))
+                .map(end -> end.isAfter(now))
+                .orElse(true);
+        boolean bound = token.isEmpty()
+                || !token.get().isReadable()
+                || token.get().boundTo().isPresent();
+        return fits
+                && lasts
+                && bound
+                && certificate.map(facts -> facts.isValid(now)).orElse(true);
     }
 
     private String comparison() {
@@ -132,7 +142,10 @@ final class ClueReport {
         json.put("signature", KeySource.NONE.words());
         json.put("certificate", certificate.map(CertificateFacts::members).orElse(null));
         json.put("reason", reason.map(RefusalReason::code).orElse(null));
-        json.put("status", reason.map(RefusalReason::status).orElse(evidence.clues().status().orElse(null)));
+        json.put(
+                "status",
+                reason.map(RefusalReason::status)
+                        .orElse(evidence.clues().status().orElse(null)));
         json.put("likely", diagnosis.map(Diagnosis::reason).orElse(null));
         json.put(
                 "toDo",

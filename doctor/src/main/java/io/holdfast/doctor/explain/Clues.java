@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What somebody has copied out of a log, a terminal or a mail: a token, certificates, a challenge, a status line, a line
- * of the audit log, in any order and with anything between. Immutable.
+ * Text copied out of a log, a terminal or a mail: a token, certificates, a challenge, a status line, a line of the audit
+ * log, in any order and with anything between. Immutable.
  */
 final class Clues {
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*\\.[\\w-]*\\.[\\w-]*");

@@ -52,8 +52,8 @@ final class DecisionReport {
             return;
         }
         String setting = step.settingName().isEmpty() ? "" : " [" + step.settingName() + "]";
-        String line = String.format("  %-12s found %s; expected %s%s", step.title(), text.found(step),
-                text.expected(step), setting);
+        String line = String.format(
+                "  %-12s found %s; expected %s%s", step.title(), text.found(step), text.expected(step), setting);
         Output.Colour colour = verdict == Explanation.Verdict.FAIL ? Output.Colour.RED : Output.Colour.GREEN;
         output.line(colour, "  " + verdict.word(), line);
     }

@@ -49,10 +49,11 @@ final class Decisions implements AccessListener {
         String keySet = own != null ? own.keySet() : OwnSignature.anyKeySet();
         try (ProtectedResource resource = ProtectedResource.open(settings, place(), ofEach(keySet))) {
             Explanation asItIs = decided(resource, request, token, KeySource.NONE);
-            boolean stoppedAtSignature =
-                    asItIs.reason().filter(RefusalReason.TOKEN_SIGNATURE::equals).isPresent();
+            boolean stoppedAtSignature = asItIs.reason()
+                    .filter(RefusalReason.TOKEN_SIGNATURE::equals)
+                    .isPresent();
             return own != null && stoppedAtSignature
-                    ? decided(resource, request.token(own.token()), token, KeySource.NONE)
+                    ? decided(resource, request.replacing(String.valueOf(token), own.token()), token, KeySource.NONE)
                     : asItIs;
         }
     }
@@ -61,8 +62,7 @@ final class Decisions implements AccessListener {
             ProtectedResource resource, ExplainedRequest request, @Nullable String token, KeySource keys) {
         last = null;
         AccessDecision decision = resource.decide(request);
-        return new Explanation(
-                settings, request, token != null ? TokenText.of(token) : null, decision, last, keys);
+        return new Explanation(settings, request, token != null ? TokenText.of(token) : null, decision, last, keys);
     }
 
     private ResourcePlace place() {

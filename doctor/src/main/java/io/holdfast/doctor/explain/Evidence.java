@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The token, the certificate and the text that a person brings. Immutable. */
 final class Evidence {
-    static final Option HEADER_VALUE = Option.value(
-            "--header-value", "FILE|-", "a proxy's header value that holds the certificate");
-    static final Option FORMAT = Option.value(
-            "--format", "NAME", "its format, as in certificateHeaderFormat. Default: that of --settings");
+    static final Option HEADER_VALUE =
+            Option.value("--header-value", "FILE|-", "a proxy's header value that holds the certificate");
+    static final Option FORMAT =
+            Option.value("--format", "NAME", "its format, as in certificateHeaderFormat. Default: that of --settings");
     static final Option CERT =
             Option.value("--cert", "FILE", "the client certificate, in PEM or DER; no key is needed");
 
@@ -38,10 +38,7 @@ final class Evidence {
     private final @Nullable String headerValue;
 
     private Evidence(
-            Clues clues,
-            @Nullable String token,
-            @Nullable X509Certificate certificate,
-            @Nullable String headerValue) {
+            Clues clues, @Nullable String token, @Nullable X509Certificate certificate, @Nullable String headerValue) {
         this.clues = clues;
         this.token = token;
         this.certificate = certificate;
@@ -59,15 +56,19 @@ final class Evidence {
             return new Evidence(clues, token, decoded(invocation, settings, value), value);
         }
         Optional<X509Certificate> named = certificate(invocation);
-        return new Evidence(clues, token, named.isPresent() ? named.get() : clues.certificate().orElse(null), null);
+        return new Evidence(
+                clues,
+                token,
+                named.isPresent() ? named.get() : clues.certificate().orElse(null),
+                null);
     }
 
     /** The text of the operand; standard input, where nothing else is named. */
     private static String text(Invocation invocation) throws UsageException {
         List<String> operands = invocation.arguments().operands();
         if (operands.size() > 1) {
-            throw new UsageException("There are several files with texts. Put them together: cat FILE ... |"
-                    + " holdfast explain");
+            throw new UsageException(
+                    "There are several files with texts. Put them together: cat FILE ... |" + " holdfast explain");
         }
         boolean named = invocation.arguments().has(CommonOptions.TOKEN_FILE)
                 || invocation.arguments().has(CERT)
@@ -107,7 +108,8 @@ final class Evidence {
         String name = invocation
                 .arguments()
                 .value(FORMAT)
-                .orElseGet(() -> ofDoor.map(CertificateHeaderFormat::settingValue).orElse(""));
+                .orElseGet(
+                        () -> ofDoor.map(CertificateHeaderFormat::settingValue).orElse(""));
         CertificateHeaderFormat format = CertificateHeaderFormat.named(name)
                 .orElseThrow(() -> new UsageException("The format of " + HEADER_VALUE + " is missing or unknown: "
                         + FORMAT + " is one of "
@@ -118,8 +120,10 @@ final class Evidence {
         try {
             return format.certificate(value);
         } catch (MalformedCertificateException e) {
-            invocation.output().note("The header value is no certificate in the format " + name + ": "
-                    + e.getMessage() + ". A door finds no certificate in it.");
+            invocation
+                    .output()
+                    .note("The header value is no certificate in the format " + name + ": " + e.getMessage()
+                            + ". A door finds no certificate in it.");
             return null;
         }
     }

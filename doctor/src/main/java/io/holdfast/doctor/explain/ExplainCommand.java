@@ -1,6 +1,7 @@
 package io.holdfast.doctor.explain;
 
 import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.doctor.cli.Arguments;
@@ -25,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains a refusal by the token, the certificate, the answer or the log line, and the settings of the door. */
 public final class ExplainCommand implements Command {
-    private static final Option METHOD =
-            Option.value("--request", "METHOD", "the method of the request. Default: GET").letter("-X");
+    private static final Option METHOD = Option.value("--request", "METHOD", "the method of the request. Default: GET")
+            .letter("-X");
     private static final Option PATH =
             Option.value("--path", "PATH", "path and query of the request, within the application. Default: /");
-    private static final Option KEYS = Option.value("--keys", "FILE", "the issuer's JWK set, to check the signature with");
-    private static final Option ONLINE = Option.flag(
-            "--online", "asks the issuer, as the door does. Without it and --keys no signature is checked");
+    private static final Option HEAD = Option.value(
+            "--request-head", "FILE|-", "a whole request as curl -v shows it, in place of token, method and path");
+    private static final Option PLAIN = Option.flag("--plain-http", "the request came without TLS");
+    private static final Option KEYS =
+            Option.value("--keys", "FILE", "the issuer's JWK set, to check the signature with");
+    private static final Option ONLINE =
+            Option.flag("--online", "asks the issuer, as the door does. Without it and --keys no signature is checked");
 
     @Override
     public String name() {
@@ -62,6 +67,8 @@ public final class ExplainCommand implements Command {
                 Evidence.FORMAT,
                 METHOD,
                 PATH,
+                HEAD,
+                PLAIN,
                 KEYS,
                 ONLINE);
     }
@@ -79,8 +86,9 @@ public final class ExplainCommand implements Command {
     public ExitCode run(Invocation invocation) throws UsageException, NotJudgedException {
         Optional<DescribedDoor> door = DoorFile.door(invocation);
         if (door.isEmpty()) {
-            requireDoorFor(invocation.arguments(), METHOD, PATH, KEYS, ONLINE);
-            return new ClueReport(invocation.output(), Evidence.of(invocation, Optional.empty()), Instant.now()).write();
+            requireDoorFor(invocation.arguments(), METHOD, PATH, HEAD, PLAIN, KEYS, ONLINE);
+            return new ClueReport(invocation.output(), Evidence.of(invocation, Optional.empty()), Instant.now())
+                    .write();
         }
         ResourceSettings settings;
         try {
@@ -121,19 +129,49 @@ public final class ExplainCommand implements Command {
     private static Explanation explained(Invocation invocation, ResourceSettings settings, Evidence evidence)
             throws UsageException, NotJudgedException, SettingsException {
         Arguments arguments = invocation.arguments();
+        RequestHead head = head(invocation, settings, evidence);
+        boolean inHeader = settings.proxy().isPresent() && evidence.headerValue() != null;
+        ExplainedRequest request = ExplainedRequest.of(
+                settings,
+                head,
+                !arguments.has(PLAIN),
+                inHeader ? null : evidence.certificate().orElse(null));
+        String token = head.values("Authorization").stream()
+                .map(ExplainCommand::tokenIn)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse(null);
+        return decided(invocation, new Decisions(settings), request, token, settings);
+    }
+
+    /** The request that the options describe. */
+    private static RequestHead head(Invocation invocation, ResourceSettings settings, Evidence evidence)
+            throws UsageException {
+        Arguments arguments = invocation.arguments();
+        Optional<String> whole = arguments.value(HEAD);
+        if (whole.isPresent()) {
+            if (arguments.has(METHOD) || arguments.has(PATH) || arguments.has(CommonOptions.TOKEN_FILE)) {
+                throw new UsageException("The option " + HEAD + " holds the whole request. Leave out " + METHOD + ", "
+                        + PATH + " and " + CommonOptions.TOKEN_FILE + ".");
+            }
+            return RequestHead.parse(HEAD, invocation.secrets().text(HEAD, whole.get()));
+        }
         String target = arguments.value(PATH).orElse("/");
         if (!target.startsWith("/")) {
             throw new UsageException("The option " + PATH + " has a value that does not begin with /.");
         }
-        String token = evidence.token().orElse(null);
-        ExplainedRequest request = ExplainedRequest.of(
-                settings,
-                arguments.value(METHOD).orElse("GET"),
-                target,
-                token,
-                evidence.headerValue() != null ? null : evidence.certificate().orElse(null),
-                evidence.headerValue());
-        return decided(invocation, new Decisions(settings), request, token, settings);
+        RequestHead head = RequestHead.of(arguments.value(METHOD).orElse("GET"), target);
+        Optional<String> token = evidence.token();
+        head = token.isPresent() ? head.with("Authorization", "Bearer " + token.get()) : head;
+        String header = settings.proxy().map(ProxySettings::header).orElse("");
+        String value = evidence.headerValue();
+        return value != null && !header.isEmpty() ? head.with(header, value) : head;
+    }
+
+    private static String tokenIn(String authorization) {
+        return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authorization.substring(7).trim()
+                : "";
     }
 
     private static Explanation decided(
@@ -147,7 +185,8 @@ public final class ExplainCommand implements Command {
             return decisions.online(request, token);
         }
         if (!settings.issuers().stream().allMatch(IssuerSettings::usesKeys)
-                || settings.issuers().stream().anyMatch(issuer -> issuer.introspection().isPresent())) {
+                || settings.issuers().stream()
+                        .anyMatch(issuer -> issuer.introspection().isPresent())) {
             throw new NotJudgedException("An issuer of these settings is asked about each token (verification ="
                     + " introspection): only it knows. With " + ONLINE + " it is asked, with the door's own"
                     + " credentials.");

@@ -1,6 +1,5 @@
 package io.holdfast.doctor.explain;
 
-import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.resource.ResourceRequest;
 import java.net.URLDecoder;
@@ -13,77 +12,44 @@ import org.jspecify.annotations.Nullable;
 final class ExplainedRequest implements ResourceRequest {
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final String method;
-    private final String path;
-    private final @Nullable String query;
-    private final @Nullable String token;
+    private final RequestHead head;
+    private final boolean secure;
     private final @Nullable X509Certificate certificate;
-    private final @Nullable String headerValue;
-    private final String headerName;
     private final String peer;
 
-    private ExplainedRequest(
-            String method,
-            String path,
-            @Nullable String query,
-            @Nullable String token,
-            @Nullable X509Certificate certificate,
-            @Nullable String headerValue,
-            String headerName,
-            String peer) {
-        this.method = method;
-        this.path = path;
-        this.query = query;
-        this.token = token;
+    private ExplainedRequest(RequestHead head, boolean secure, @Nullable X509Certificate certificate, String peer) {
+        this.head = head;
+        this.secure = secure;
         this.certificate = certificate;
-        this.headerValue = headerValue;
-        this.headerName = headerName;
         this.peer = peer;
     }
 
     /**
-     * A request to a door with these settings.
+     * A request to a door with these settings. Where they name proxies, one of those has sent it.
      *
-     * @param target path and query of the request line
+     * @param secure true if it came over TLS
      * @param certificate the client certificate of TLS; null for none
-     * @param headerValue the value of the header in which a proxy passes one on; null for none
      */
     static ExplainedRequest of(
-            ResourceSettings settings,
-            String method,
-            String target,
-            @Nullable String token,
-            @Nullable X509Certificate certificate,
-            @Nullable String headerValue) {
-        int question = target.indexOf('?');
-        ProxySettings proxy = settings.proxy().orElse(null);
-        return new ExplainedRequest(
-                method,
-                question < 0 ? target : target.substring(0, question),
-                question < 0 ? null : target.substring(question + 1),
-                token,
-                certificate,
-                headerValue,
-                proxy != null ? proxy.header() : "",
-                proxy != null ? proxy.proxies().anAddress().orElse(LOOPBACK) : LOOPBACK);
+            ResourceSettings settings, RequestHead head, boolean secure, @Nullable X509Certificate certificate) {
+        String peer =
+                settings.proxy().flatMap(proxy -> proxy.proxies().anAddress()).orElse(LOOPBACK);
+        return new ExplainedRequest(head, secure, certificate, peer);
     }
 
     /** This request with another token. */
-    ExplainedRequest token(String other) {
-        return new ExplainedRequest(method, path, query, other, certificate, headerValue, headerName, peer);
+    ExplainedRequest replacing(String token, String other) {
+        return new ExplainedRequest(head.replacing(token, other), secure, certificate, peer);
     }
 
     @Override
     public List<String> headers(String name) {
-        if (name.equalsIgnoreCase("Authorization")) {
-            return token != null ? List.of("Bearer " + token) : List.of();
-        }
-        return headerValue != null && name.equalsIgnoreCase(headerName) ? List.of(headerValue) : List.of();
+        return head.values(name);
     }
 
     @Override
     public boolean secure() {
-        return true;
+        return secure;
     }
 
     @Override
@@ -103,26 +69,28 @@ final class ExplainedRequest implements ResourceRequest {
 
     @Override
     public @Nullable String queryString() {
-        return query;
+        int question = head.target().indexOf('?');
+        return question < 0 ? null : head.target().substring(question + 1);
     }
 
     @Override
     public String method() {
-        return method;
+        return head.method();
     }
 
     @Override
     public String path() {
-        return path;
+        int question = head.target().indexOf('?');
+        return question < 0 ? head.target() : head.target().substring(0, question);
     }
 
-    /** The path as a container decodes a plain one. Whether another is plain is for the door to say. */
+    /** The path as a container decodes a plain one. The door itself sees whether another is plain. */
     @Override
     public String canonicalPath() {
         try {
-            return URLDecoder.decode(path.replaceAll(";[^/]*", "").replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(path().replaceAll(";[^/]*", "").replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return path;
+            return path();
         }
     }
 }

@@ -4,7 +4,7 @@ package io.holdfast.doctor.explain;
 enum KeySource {
     /** The issuer's, fetched as the door fetches them. */
     ISSUER("the issuer's keys"),
-    /** Those of a file. */
+    /** Keys of a file. */
     FILE("the keys of the file"),
     /** None: the token is signed anew for the explanation. */
     NONE("no keys: signature NOT checked");

@@ -25,20 +25,12 @@ enum Step {
     EXTENSIONS("extensions", null, RefusalReason.TOKEN_UNSUPPORTED),
     TYPE("typ", ResourceSetting.TOKEN_TYPE, RefusalReason.TOKEN_TYPE),
     ALGORITHM("alg", ResourceSetting.ALGORITHMS, RefusalReason.TOKEN_ALGORITHM),
-    KEY(
-            "key",
-            ResourceSetting.JWKS_URI,
-            RefusalReason.TOKEN_KEY_UNKNOWN,
-            RefusalReason.VERIFICATION_UNAVAILABLE),
+    KEY("key", ResourceSetting.JWKS_URI, RefusalReason.TOKEN_KEY_UNKNOWN, RefusalReason.VERIFICATION_UNAVAILABLE),
     SIGNATURE("signature", null, RefusalReason.TOKEN_SIGNATURE, RefusalReason.TOKEN_INACTIVE),
     CLAIMS("claims", ResourceSetting.OPTIONAL_CLAIMS, RefusalReason.TOKEN_CLAIM_MISSING),
     ISSUER("issuer", ResourceSetting.ISSUER, RefusalReason.TOKEN_ISSUER),
     AUDIENCE("audience", ResourceSetting.AUDIENCE, RefusalReason.TOKEN_AUDIENCE),
-    TIME(
-            "time",
-            ResourceSetting.CLOCK_SKEW_SECONDS,
-            RefusalReason.TOKEN_EXPIRED,
-            RefusalReason.TOKEN_NOT_YET_VALID),
+    TIME("time", ResourceSetting.CLOCK_SKEW_SECONDS, RefusalReason.TOKEN_EXPIRED, RefusalReason.TOKEN_NOT_YET_VALID),
     BINDING(
             "binding",
             ResourceSetting.BINDING,

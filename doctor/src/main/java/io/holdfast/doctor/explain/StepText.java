@@ -41,7 +41,8 @@ final class StepText {
         switch (step) {
             case PATH:
             case RULE:
-                return explanation.request().method() + " " + explanation.request().path();
+                return explanation.request().method() + " "
+                        + explanation.request().path();
             case CREDENTIALS:
                 return explanation.token() != null ? "Authorization: Bearer and a token" : "no token";
             case LENGTH:
@@ -80,7 +81,8 @@ final class StepText {
                                 .map(begin -> ", nbf " + TimeWords.beginning(begin, now))
                                 .orElse(""));
             case BINDING:
-                return ofToken(token -> token.confirmation().map(StepText::bound).orElse(NOTHING));
+                return ofToken(
+                        token -> token.confirmation().map(StepText::bound).orElse(NOTHING));
             case SCOPE:
                 return claim("scope");
             default:
@@ -123,7 +125,10 @@ final class StepText {
         switch (step) {
             case CERTIFICATE:
                 return issuer.binding() == BindingPolicy.REQUIRED
-                        ? "one" + (explanation.settings().proxy().isPresent() ? " in the header of a trusted proxy" : "")
+                        ? "one"
+                                + (explanation.settings().proxy().isPresent()
+                                        ? " in the header of a trusted proxy"
+                                        : "")
                         : "one, if the token is bound";
             case TYPE:
                 return String.join(" or ", issuer.tokenTypes());
@@ -185,10 +190,13 @@ final class StepText {
     }
 
     private String ofIssuer(Function<IssuerSettings, String> text) {
-        return explanation.issuer().map(text).orElseGet(() -> "an issuer of the settings: "
-                + explanation.settings().issuers().stream()
-                        .map(IssuerSettings::issuer)
-                        .collect(Collectors.toList()));
+        return explanation
+                .issuer()
+                .map(text)
+                .orElseGet(() -> "an issuer of the settings: "
+                        + explanation.settings().issuers().stream()
+                                .map(IssuerSettings::issuer)
+                                .collect(Collectors.toList()));
     }
 
     /** Checks that this case has: without a token none of the token's. */

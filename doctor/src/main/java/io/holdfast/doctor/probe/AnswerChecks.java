@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** E: the form of the refusals that the other checks have seen. It sends nothing. */
 final class AnswerChecks {
+    private static final int LONGEST_CHALLENGE = 2_000;
     private static final List<Check> WRONG_CERTIFICATE = List.of(Check.B1, Check.B2, Check.B4, Check.B5, Check.B6, Check.B7);
     private static final String PARAMETER = "[A-Za-z0-9_#*.-]+=(\"(?:[^\"\\\\]|\\\\.)*\"|[A-Za-z0-9!#$%&'*+.^_`|~-]+)";
     private static final Pattern BEARER =
@@ -30,7 +31,7 @@ final class AnswerChecks {
         List<Exchange> refusals = new ArrayList<>();
         for (Check check : WRONG_CERTIFICATE) {
             Exchange exchange = cold.exchange(check);
-            if (exchange != null && trial.meaning(exchange) == Trial.Meaning.REFUSED) {
+            if (exchange != null && trial.meaning(exchange) == Reading.Meaning.REFUSED) {
                 refusals.add(exchange);
             }
         }
@@ -102,7 +103,8 @@ final class AnswerChecks {
     }
 
     private static boolean isWellFormed(String challenge) {
-        return BEARER.matcher(challenge.trim()).lookingAt()
+        return challenge.length() <= LONGEST_CHALLENGE
+                && BEARER.matcher(challenge.trim()).lookingAt()
                 && VALUE.matcher(challenge).results().allMatch(value -> TokenSyntax.isQuotable(value.group(2)));
     }
 

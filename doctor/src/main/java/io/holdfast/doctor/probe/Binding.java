@@ -23,7 +23,7 @@ final class Binding {
     static Binding of(Trial trial, ColdBinding cold) {
         for (Check check : Check.values()) {
             Result result = trial.result(check);
-            boolean about = List.of("B", "H").contains(check.group()) && check != Check.B10 && check != Check.B20;
+            boolean about = List.of("B", "H", "V").contains(check.group()) && check.mode() != Mode.GIVEN;
             if (about && result != null && result.verdict() == Verdict.FAIL) {
                 return notProven(check + " failed: " + check.headline());
             }
@@ -33,7 +33,7 @@ final class Binding {
         for (Exchange exchange : cold.withOtherCertificates()) {
             Answer answer = exchange.answer();
             byTls |= exchange.isRefusedByTls();
-            if (answer != null && trial.meaning(exchange) == Trial.Meaning.REFUSED) {
+            if (answer != null && trial.meaning(exchange) == Reading.Meaning.REFUSED) {
                 if (isAboutTheToken(trial, answer)) {
                     return new Binding(
                             true, exchange.call().identity() + " was let in by TLS and refused by the application");
@@ -57,7 +57,7 @@ final class Binding {
     }
 
     /** True if the answer names the token as the reason, or is what a made-up token gets with the right certificate. */
-    private static boolean isAboutTheToken(Trial trial, Answer answer) {
+    static boolean isAboutTheToken(Trial trial, Answer answer) {
         for (String challenge : answer.values("WWW-Authenticate")) {
             if (challenge.contains("invalid_token")) {
                 return true;

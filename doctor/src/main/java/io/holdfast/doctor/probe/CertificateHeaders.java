@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class CertificateHeaders {
     /** Tomcat refuses a head of more than 8 kB, and says nothing about tokens then. */
-    private static final int LARGEST_BATCH = 5_500;
+    private static final int LARGEST_BATCH = 6_000;
 
     private final String base64;
     private final String line;
@@ -92,9 +92,7 @@ final class CertificateHeaders {
         return List.of(
                 Map.entry("X_SSL_Client_Cert", escaped),
                 Map.entry("Client_Cert", ":" + base64 + ":"),
-                Map.entry("X_Forwarded_Client_Cert", "Hash=" + sha256 + ";Cert=\"" + escaped + "\""),
                 Map.entry("X_Client_Cert", escaped),
-                Map.entry("SSL_Client_Cert", escaped),
                 // an empty line first: a proxy may set the first one, and a server join them or read the last
                 Map.entry("X-SSL-Client-Cert", ""),
                 Map.entry("X-SSL-Client-Cert", escaped),
@@ -104,7 +102,7 @@ final class CertificateHeaders {
 
     /** The headers that are set most, with this certificate. */
     List<Map.Entry<String, String>> common() {
-        return usual().subList(0, 4);
+        return usual().subList(0, 5);
     }
 
     /** The certificate as names and values of a query or of cookies. */

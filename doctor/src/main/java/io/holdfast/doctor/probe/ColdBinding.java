@@ -3,8 +3,11 @@ package io.holdfast.doctor.probe;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ final class ColdBinding {
     private final Party party;
     private final Map<Check, Attack> attacks = new EnumMap<>(Check.class);
     private final Map<Check, Exchange> exchanges = new EnumMap<>(Check.class);
+    private final Set<Check> letIn = EnumSet.noneOf(Check.class);
     private final List<String> impossible = new ArrayList<>();
 
     ColdBinding(ProbeSettings settings, Party party) {
@@ -43,7 +47,7 @@ final class ColdBinding {
     }
 
     /** Makes the attempts. B1, B2 and B4 are made in any case: they say whom TLS lets in. */
-    void send(Line line, java.util.Set<Check> wanted) {
+    void send(Line line, Set<Check> wanted) {
         for (Map.Entry<Check, Attack> attack : attacks.entrySet()) {
             Check check = attack.getKey();
             boolean tells = check == Check.B1 || check == Check.B2 || check == Check.B4;
@@ -55,8 +59,13 @@ final class ColdBinding {
 
     void judge(Trial trial) {
         for (Map.Entry<Check, Exchange> exchange : exchanges.entrySet()) {
+            if (isLetIn(trial, exchange.getValue())) {
+                letIn.add(exchange.getKey());
+            }
+        }
+        for (Map.Entry<Check, Exchange> exchange : exchanges.entrySet()) {
             Check check = exchange.getKey();
-            trial.judge(check, java.util.Objects.requireNonNull(attacks.get(check)), exchange.getValue());
+            trial.judge(check, Objects.requireNonNull(attacks.get(check)), exchange.getValue());
         }
         if (party.other() == null && trial.wants(Check.B2)) {
             trial.notJudged(Check.B2, "no second certificate (--other-keystore)");
@@ -83,7 +92,7 @@ final class ColdBinding {
         return sent;
     }
 
-    /** Those whom TLS lets in without the owner's certificate: nobody, a client without one, a stranger. */
+    /** Those who get as far as the token without the owner's certificate: a client without one, a stranger. */
     List<Identity> thieves() {
         List<Identity> thieves = new ArrayList<>();
         if (isLetIn(Check.B1)) {
@@ -96,7 +105,7 @@ final class ColdBinding {
         return thieves;
     }
 
-    /** A certificate that is not the owner's and that TLS lets in; null if there is none. */
+    /** A certificate that is not the owner's and gets as far as the token; null if there is none. */
     @Nullable
     Identity stranger() {
         if (isLetIn(Check.B2)) {
@@ -106,7 +115,14 @@ final class ColdBinding {
     }
 
     private boolean isLetIn(Check check) {
-        Exchange exchange = exchanges.get(check);
-        return exchange != null && exchange.answer() != null && exchange.sentAsMeant();
+        return letIn.contains(check);
+    }
+
+    /** True if the request got as far as the token. Some gateways answer by HTTP what they refuse in TLS. */
+    private static boolean isLetIn(Trial trial, Exchange exchange) {
+        Answer answer = exchange.answer();
+        return answer != null
+                && exchange.sentAsMeant()
+                && (trial.meaning(exchange) == Reading.Meaning.ACCEPTED || Binding.isAboutTheToken(trial, answer));
     }
 }

@@ -104,11 +104,21 @@ final class CompactToken {
         return signingInput() + compact.substring(compact.lastIndexOf('.'));
     }
 
+    /** Header and claims with further members of the claims in JSON, which may repeat names. */
+    String signingInputWith(String members) {
+        String json = JsonUtil.toJson(claims);
+        return part(header) + "." + part(json.substring(0, json.length() - 1) + "," + members + "}");
+    }
+
     String signed(byte[] signature) {
         return signingInput() + "." + Base64Url.encode(signature);
     }
 
     private static String part(Map<String, Object> members) {
-        return Base64Url.encode(JsonUtil.toJson(members).getBytes(StandardCharsets.UTF_8));
+        return part(JsonUtil.toJson(members));
+    }
+
+    private static String part(String json) {
+        return Base64Url.encode(json.getBytes(StandardCharsets.UTF_8));
     }
 }

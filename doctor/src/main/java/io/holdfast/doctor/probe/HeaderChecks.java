@@ -23,7 +23,7 @@ final class HeaderChecks {
     void run() {
         Identity nobody = cold.thieves().contains(Identity.NONE) ? Identity.NONE : null;
         believed(Check.H1, nobody, CertificateHeaders.batches(own.usual(), false));
-        believed(Check.H2, cold.stranger(), CertificateHeaders.batches(own.usual(), false));
+        believed(Check.H2, cold.stranger(), CertificateHeaders.batches(own.common(), false));
         believed(Check.H3, nobody, CertificateHeaders.batches(own.lookAlikes(), true));
         foreign();
         elsewhere(nobody);
@@ -37,8 +37,8 @@ final class HeaderChecks {
             trial.notJudged(
                     check,
                     check == Check.H2
-                            ? "TLS lets in no other certificate (--other-keystore)"
-                            : "TLS lets nobody in without a certificate");
+                            ? "no other certificate gets as far as the token (--other-keystore)"
+                            : "nobody gets as far as the token without a certificate");
             return;
         }
         List<Attack> attacks = new ArrayList<>();
@@ -78,7 +78,7 @@ final class HeaderChecks {
             while (suspects.size() > 1) {
                 List<Map.Entry<String, String>> half = suspects.subList(0, suspects.size() / 2);
                 Exchange exchange = attack(thief, half).attempt(trial.line());
-                boolean here = trial.meaning(exchange) == Trial.Meaning.ACCEPTED;
+                boolean here = trial.meaning(exchange) == Reading.Meaning.ACCEPTED;
                 suspects = here ? half : suspects.subList(suspects.size() / 2, suspects.size());
                 more.add(exchange);
             }
@@ -154,7 +154,7 @@ final class HeaderChecks {
     private void elsewhere(@Nullable Identity nobody) {
         if (nobody == null) {
             if (trial.wants(Check.H6)) {
-                trial.notJudged(Check.H6, "TLS lets nobody in without a certificate");
+                trial.notJudged(Check.H6, "nobody gets as far as the token without a certificate");
             }
             return;
         }
@@ -164,14 +164,11 @@ final class HeaderChecks {
                 .sorted()
                 .collect(Collectors.joining("&"));
         String target = place.target();
-        Call query = call.target(target + (target.contains("?") ? "&" : "?") + parameters);
-        Call cookie = call.header("Cookie", parameters.replace("&", "; "));
+        Call both = call.target(target + (target.contains("?") ? "&" : "?") + parameters)
+                .header("Cookie", parameters.replace("&", "; "));
         trial.refuse(
                 Check.H6,
-                List.of(
-                        Attack.against(
-                                place, "no certificate in TLS, yours in the query", query, call, "without the query"),
-                        Attack.against(
-                                place, "no certificate in TLS, yours in a cookie", cookie, call, "without the cookie")));
+                List.of(Attack.against(
+                        place, "no certificate in TLS, yours in query and cookies", both, call, "without them")));
     }
 }

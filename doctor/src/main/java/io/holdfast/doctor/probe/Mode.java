@@ -5,8 +5,7 @@ enum Mode {
     FIELD("one bound token and its key pair"),
     SECOND("a second certificate that the server lets in: --other-keystore, --other-token-file"),
     GIVEN("an option of its own"),
-    LAB("the signing key of a test issuer: --issuer-key"),
-    ACTIVE("--active");
+    LAB("the signing key of a test issuer: --issuer-key");
 
     private final String needs;
 

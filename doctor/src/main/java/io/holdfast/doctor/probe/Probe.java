@@ -52,10 +52,12 @@ final class Probe {
         IssuerDocuments issuer = wantsAny("V") || trial.wants(Check.M2) ? new IssuerDocuments(line, party) : null;
         if (issuer != null && wantsAny("V")) {
             new TokenChecks(trial, cold.stranger(), issuer).run();
-            trial.control();
         }
-        if (wantsAny("T")) {
-            new TransportChecks(trial).run();
+        if (wantsAny("L")) {
+            new LabChecks(trial).run();
+        }
+        new TransportChecks(trial).run();
+        if (wantsAny("V") || wantsAny("L") || wantsAny("T")) {
             trial.control();
         }
         new AnswerChecks(trial, cold).run();

@@ -8,6 +8,7 @@ import io.holdfast.doctor.cli.Option;
 import io.holdfast.doctor.cli.UsageException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /** The options of the probe, and the settings that they make. */
@@ -34,6 +38,8 @@ final class ProbeOptions {
     static final Option EXPIRED_TOKEN = Option.value("--expired-token-file", "FILE|-", "an expired token, for V6");
     static final Option FOREIGN_TOKEN = Option.value(
             "--foreign-token-file", "FILE|-", "a token of another audience or issuer, or no access token, for V7");
+    static final Option ISSUER_KEY = Option.value(
+            "--issuer-key", "FILE|-", "the private key of a test issuer as a JWK, for the checks L: it signs odd tokens");
     static final Option ALSO_NAME =
             Option.values("--also-name", "NAME", "another host name of the same server, for B12");
     static final Option DENIED = Option.value("--denied", "URL", "a URL there that is denied to you, for B20");
@@ -61,7 +67,7 @@ final class ProbeOptions {
         List<Option> all = new ArrayList<>(CommonOptions.IDENTITY);
         all.addAll(List.of(CommonOptions.TRUST, CommonOptions.TOKEN_FILE));
         all.addAll(List.of(OTHER_KEYSTORE, OTHER_CERT, OTHER_KEY, OTHER_ALIAS, OTHER_PASSWORD, OTHER_TOKEN));
-        all.addAll(List.of(UNBOUND_TOKEN, DPOP_TOKEN, EXPIRED_TOKEN, FOREIGN_TOKEN, ALSO_NAME, DENIED));
+        all.addAll(List.of(UNBOUND_TOKEN, DPOP_TOKEN, EXPIRED_TOKEN, FOREIGN_TOKEN, ISSUER_KEY, ALSO_NAME, DENIED));
         all.addAll(List.of(ONLY, SKIP, LIST, PLAN, MAX_REQUESTS, DELAY, ACCEPTED_WHEN));
         all.addAll(List.of(FAIL_ON, ALLOW_UNPROVEN, JUNIT));
         return List.copyOf(all);
@@ -91,6 +97,9 @@ final class ProbeOptions {
         settings.alsoNames.addAll(names(arguments));
         if (arguments.has(DENIED)) {
             settings.denied = denied(arguments.required(DENIED), settings.place);
+        }
+        if (arguments.has(ISSUER_KEY)) {
+            settings.issuerKey = issuerKey(invocation.secrets().text(ISSUER_KEY, arguments.required(ISSUER_KEY)));
         }
         settings.acceptedWhen = acceptedWhen(arguments);
         settings.wanted = wanted(arguments);
@@ -147,6 +156,21 @@ final class ProbeOptions {
             throw wrong(DENIED, text, "a URL of the same server as the first one");
         }
         return denied;
+    }
+
+    /** The message shows nothing of the key. */
+    private static PrivateKey issuerKey(String jwk) throws UsageException {
+        try {
+            JsonWebKey key = JsonWebKey.Factory.newJwk(jwk);
+            PrivateKey secret = key instanceof PublicJsonWebKey ? ((PublicJsonWebKey) key).getPrivateKey() : null;
+            if (secret != null) {
+                return secret;
+            }
+        } catch (JoseException | RuntimeException e) {
+            // told below, without the text
+        }
+        throw new UsageException("The file of " + ISSUER_KEY + " holds no private key as a JWK: one JSON object with kty"
+                + " and d.");
     }
 
     private static Likeness.@Nullable AcceptedWhen acceptedWhen(Arguments arguments) throws UsageException {

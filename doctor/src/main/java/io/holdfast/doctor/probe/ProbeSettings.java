@@ -4,6 +4,7 @@ import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +29,10 @@ final class ProbeSettings {
 
     @Nullable
     Place denied;
+
+    /** The key of a test issuer, which signs tokens for the checks L. */
+    @Nullable
+    PrivateKey issuerKey;
 
     Likeness.@Nullable AcceptedWhen acceptedWhen;
     final List<String> alsoNames = new ArrayList<>();

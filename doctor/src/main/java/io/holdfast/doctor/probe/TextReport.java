@@ -48,7 +48,8 @@ final class TextReport {
         String label = "controls";
         for (Result result : report.results()) {
             if (result.check().isControl() && result.check() != Check.C5) {
-                lines.add(String.format("  %-10s  %-4s", label, result.check()) + result.seen());
+                lines.add(String.format("  %-10s  %-3s ", label, result.check())
+                        + result.check().expectation() + ": " + result.seen());
                 label = "";
             }
         }

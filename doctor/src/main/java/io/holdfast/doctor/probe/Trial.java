@@ -3,7 +3,6 @@ package io.holdfast.doctor.probe;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,25 +20,16 @@ final class Trial {
     private final ProbeSettings settings;
     private final Party party;
     private final Line line;
-    private final Likeness likeness;
+    private final Reading reading;
     private final Map<Check, Result> results;
-    private final Map<Exchange, Boolean> answered = new LinkedHashMap<>();
     private final Set<Check> sinceControl = EnumSet.noneOf(Check.class);
 
     Trial(ProbeSettings settings, Party party, Line line, Likeness likeness, Map<Check, Result> results) {
         this.settings = settings;
         this.party = party;
         this.line = line;
-        this.likeness = likeness;
+        this.reading = new Reading(likeness);
         this.results = new EnumMap<>(results);
-    }
-
-    /** The meaning of one exchange. */
-    enum Meaning {
-        ACCEPTED,
-        REFUSED,
-        REFUSED_BY_TLS,
-        UNCLEAR
     }
 
     ProbeSettings settings() {
@@ -58,8 +48,21 @@ final class Trial {
         return line;
     }
 
+    Reading reading() {
+        return reading;
+    }
+
     Likeness likeness() {
-        return likeness;
+        return reading.likeness();
+    }
+
+    Reading.Meaning meaning(Exchange exchange) {
+        return reading.of(exchange);
+    }
+
+    /** The reason why an exchange is unclear. */
+    String whyUnclear(Exchange exchange) {
+        return reading.whyUnclear(exchange);
     }
 
     Map<Check, Result> results() {
@@ -73,48 +76,6 @@ final class Trial {
     /** A call of the owner's token by somebody. */
     Call callBy(Identity identity) {
         return Call.get(place().target(), identity).bearer(party.token());
-    }
-
-    Meaning meaning(Exchange exchange) {
-        Answer answer = exchange.answer();
-        if (answer != null) {
-            answered.put(exchange, exchange.sentAsMeant());
-        }
-        if (answer == null) {
-            return exchange.isRefusedByTls() ? Meaning.REFUSED_BY_TLS : Meaning.UNCLEAR;
-        }
-        if (!exchange.sentAsMeant() || isBusy(answer.status())) {
-            return Meaning.UNCLEAR;
-        }
-        if (likeness.isAccepted(answer)) {
-            return Meaning.ACCEPTED;
-        }
-        return likeness.isOdd(answer) ? Meaning.UNCLEAR : Meaning.REFUSED;
-    }
-
-    /** True if a call of another client's own pair has succeeded, as far as the controls tell. */
-    boolean hasSucceeded(Exchange exchange) {
-        Answer answer = exchange.answer();
-        return answer != null && exchange.sentAsMeant() && likeness.isAccepted(answer);
-    }
-
-    private static boolean isBusy(int status) {
-        return status == 429 || (status >= 502 && status <= 504);
-    }
-
-    /** The reason why an exchange is unclear. */
-    String whyUnclear(Exchange exchange) {
-        Answer answer = exchange.answer();
-        if (answer == null) {
-            return exchange.words();
-        }
-        if (!exchange.sentAsMeant()) {
-            return "the server did not ask for a certificate, so TLS did not send "
-                    + exchange.call().identity();
-        }
-        return isBusy(answer.status())
-                ? answer.status() + ": the server is busy or unavailable"
-                : answer.words() + ": like neither your own answer nor a refusal (--accepted-when)";
     }
 
     /** Makes the attempts of a check, each of which must be refused. */
@@ -140,7 +101,7 @@ final class Trial {
     void judge(Check check, Attack attack, Exchange exchange) {
         List<Exchange> evidence = new ArrayList<>(List.of(exchange));
         try {
-            if (meaning(exchange) == Meaning.ACCEPTED && isExplained(check)) {
+            if (meaning(exchange) == Reading.Meaning.ACCEPTED && isExplained(check)) {
                 return;
             }
             if (!conclude(check, attack, evidence)) {
@@ -157,8 +118,8 @@ final class Trial {
             boolean otherPage = attacks.get(i).isElsewhere()
                     && exchange.answer() != null
                     && exchange.sentAsMeant()
-                    && likeness.isOdd(exchange.answer());
-            if (meaning(exchange) == Meaning.UNCLEAR && !otherPage) {
+                    && likeness().isOdd(exchange.answer());
+            if (meaning(exchange) == Reading.Meaning.UNCLEAR && !otherPage) {
                 notJudged(check, attacks.get(i).words() + ": " + whyUnclear(exchange));
                 return;
             }
@@ -171,24 +132,25 @@ final class Trial {
     private boolean conclude(Check check, Attack attack, List<Exchange> evidence) {
         Exchange first = evidence.get(evidence.size() - 1);
         Answer answer = first.answer();
-        if (answer == null || meaning(first) != Meaning.ACCEPTED) {
+        if (answer == null || meaning(first) != Reading.Meaning.ACCEPTED) {
             return false;
         }
         Exchange control = attack.control(line);
         evidence.add(control);
-        if (meaning(control) == Meaning.ACCEPTED) {
-            boolean resource = control.answer() != null && likeness.isExact(control.answer());
-            if (!attack.isElsewhere() || !resource) {
-                if (attack.isElsewhere()) {
-                    return false; // an open page beside the resource
-                }
+        if (meaning(control) == Reading.Meaning.ACCEPTED) {
+            boolean everybodys = control.answer() != null && likeness().isExact(control.answer());
+            if (attack.isElsewhere() && !everybodys) {
+                evidence.remove(control);
+                return false; // an open page beside the resource
+            }
+            if (!attack.isElsewhere()) {
                 notJudged(check, attack.words() + ": accepted, but accepted as well " + attack.controlWords());
                 return true;
             }
         }
         Exchange again = attack.attempt(line);
         evidence.add(again);
-        if (meaning(again) == Meaning.ACCEPTED) {
+        if (meaning(again) == Reading.Meaning.ACCEPTED) {
             finding(check, capital(attack.words()) + ": " + answer.words() + ", as the owner gets.", evidence);
         } else {
             notJudged(check, attack.words() + ": accepted once, then " + again.words() + ". Run the probe again.");
@@ -206,7 +168,7 @@ final class Trial {
             for (Attack attempt : attempts) {
                 Exchange exchange = attempt.attempt(line);
                 evidence.add(exchange);
-                if (meaning(exchange) != Meaning.ACCEPTED) {
+                if (meaning(exchange) != Reading.Meaning.ACCEPTED) {
                     refusedWrongly(check, attempt, exchange, evidence);
                     return;
                 }
@@ -218,7 +180,7 @@ final class Trial {
     }
 
     private void refusedWrongly(Check check, Attack attempt, Exchange exchange, List<Exchange> evidence) {
-        if (meaning(exchange) == Meaning.UNCLEAR) {
+        if (meaning(exchange) == Reading.Meaning.UNCLEAR) {
             notJudged(check, attempt.words() + ": " + whyUnclear(exchange));
             return;
         }
@@ -226,7 +188,7 @@ final class Trial {
         Exchange again = attempt.attempt(line);
         evidence.add(control);
         evidence.add(again);
-        if (meaning(control) == Meaning.ACCEPTED && meaning(again) == meaning(exchange)) {
+        if (meaning(control) == Reading.Meaning.ACCEPTED && meaning(again) == meaning(exchange)) {
             finding(check, capital(attempt.words()) + ": " + exchange.words() + ".", evidence);
         } else {
             notJudged(check, attempt.words() + ": " + exchange.words() + ", then " + again.words());
@@ -249,8 +211,8 @@ final class Trial {
     void control() {
         try {
             Exchange exchange = line.send(place(), callBy(party.own()));
-            boolean good = meaning(exchange) == Meaning.ACCEPTED
-                    || (exchange.answer() != null && likeness.isAccepted(exchange.answer()));
+            boolean good = meaning(exchange) == Reading.Meaning.ACCEPTED
+                    || (exchange.answer() != null && likeness().isAccepted(exchange.answer()));
             Result before = results.get(Check.C5);
             if (good && (before == null || before.verdict() == Verdict.PASS)) {
                 results.put(Check.C5, new Result(Check.C5, Verdict.PASS, "accepted", List.of(exchange)));
@@ -273,13 +235,13 @@ final class Trial {
 
     /** C6, from all exchanges that were judged. */
     void recordSent() {
-        long wrong = answered.values().stream().filter(meant -> !meant).count();
+        long wrong = reading.notAsMeant();
         record(
                 Check.C6,
                 wrong == 0 ? Verdict.PASS : Verdict.NOT_JUDGED,
                 wrong == 0
-                        ? "in each of " + answered.size() + " exchanges"
-                        : "in " + wrong + " of " + answered.size() + " exchanges TLS did not send the certificate that"
+                        ? "in each of " + reading.answered() + " exchanges"
+                        : "in " + wrong + " of " + reading.answered() + " exchanges TLS did not send the certificate that"
                                 + " was meant; they are not judged",
                 List.of());
     }

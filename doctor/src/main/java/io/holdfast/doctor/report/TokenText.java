@@ -117,7 +117,7 @@ public final class TokenText {
         return text.length() <= 200 ? text : text.substring(0, 200) + "...";
     }
 
-    /** Writes what the token says, a line each. */
+    /** Writes the token's facts, a line each. */
     public void writeTo(Output output, Instant now) {
         for (String claim : SHOWN) {
             claim(claim).ifPresent(value -> output.entry(claim, shortened(value.toString())));
@@ -147,7 +147,7 @@ public final class TokenText {
         }
     }
 
-    /** What the token says, as members of a JSON object. */
+    /** The token's facts as members of a JSON object. */
     public Map<String, Object> members() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("sha256Begins", name);

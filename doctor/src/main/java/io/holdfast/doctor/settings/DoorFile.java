@@ -96,8 +96,9 @@ public final class DoorFile {
             throw new UsageException("The file of " + SETTINGS + " cannot be used. " + e.getMessage());
         }
         if (!isXml(content)) {
-            Map<String, String> descriptor =
-                    Map.of(ResourceSetting.CONFIG_FILE.settingName(), file.toAbsolutePath().toString());
+            Map<String, String> descriptor = Map.of(
+                    ResourceSetting.CONFIG_FILE.settingName(),
+                    file.toAbsolutePath().toString());
             return List.of(new DescribedDoor(file.toString(), descriptor, environment));
         }
         Element root = parsed(content, file);
@@ -133,7 +134,8 @@ public final class DoorFile {
             // The parser's message may quote the file, and a descriptor may hold a password.
             throw new UsageException(file + " is no well-formed XML" + line(e) + ".");
         } catch (IOException | ParserConfigurationException e) {
-            throw new UsageException(file + " cannot be parsed as XML (" + e.getClass().getSimpleName() + ").");
+            throw new UsageException(
+                    file + " cannot be parsed as XML (" + e.getClass().getSimpleName() + ").");
         }
     }
 

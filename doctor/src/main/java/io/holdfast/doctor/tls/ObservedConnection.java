@@ -97,13 +97,13 @@ public final class ObservedConnection implements Closeable {
         if (head.getEntity() == null) {
             return new byte[0];
         }
-        try (InputStream content = head.getEntity().getContent()) {
-            byte[] body = content.readNBytes(MOST_BODY_BYTES);
-            if (body.length == MOST_BODY_BYTES) {
-                socket.close(); // the rest is read by nobody
-            }
-            return body;
+        // Not closed: that would read a body to its end, however long.
+        InputStream content = head.getEntity().getContent();
+        byte[] body = content.readNBytes(MOST_BODY_BYTES);
+        if (body.length == MOST_BODY_BYTES) {
+            socket.close(); // nobody reads the rest, so nothing can follow
         }
+        return body;
     }
 
     private static List<HttpMessage.Field> fields(ClassicHttpResponse head) {

@@ -15,6 +15,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,7 +169,9 @@ final class GalleryResource {
             return;
         }
         Object bound = confirmation.get("x5t#S256");
-        boolean right = bound != null && isBound(bound, certificate, peer);
+        boolean also = confirmation.containsKey("jkt") && fault != Fault.ALSO_DPOP;
+        boolean right = (bound != null && !also && isBound(bound, certificate, peer))
+                || (!also && isOddlyBound(claims, confirmation, certificate, peer));
         if (!right) {
             String told = fault == Fault.TELLS && certificate != null
                     ? ", error_description=\"bound to " + bound + ", came " + TestIdentity.thumbprintOf(certificate) + "\""
@@ -176,6 +179,43 @@ final class GalleryResource {
             throw fault == Fault.CRASHES
                     ? new Refusal(500, null)
                     : new Refusal(fault == Fault.FORBIDDEN ? 403 : 401, "error=\"invalid_token\"" + told);
+        }
+    }
+
+    /** True if an odd confirmation is good enough for this server. */
+    private boolean isOddlyBound(
+            Map<String, Object> claims, Map<?, ?> confirmation, @Nullable X509Certificate certificate, Peer peer) {
+        if (certificate == null) {
+            return false;
+        }
+        Object whole = claims.get("cnf");
+        String right = TestIdentity.thumbprintOf(certificate);
+        String bound = String.valueOf(confirmation.get("x5t#S256"));
+        return switch (fault) {
+            case NULL_CONFIRMATION -> claims.containsKey("cnf") && whole == null;
+            case EMPTY_CONFIRMATION -> whole instanceof Map && confirmation.isEmpty();
+            case LIST_CONFIRMATION -> whole instanceof List;
+            case TEXT_CONFIRMATION -> right.equals(whole);
+            case HEXADECIMAL -> bound.equals(HexFormat.of().formatHex(Base64.getUrlDecoder().decode(right)));
+            case PADDED -> bound.equals(right + "=");
+            case ALPHABET -> bound.equals(right.replace('-', '+').replace('_', '/'));
+            case PREFIX -> bound.length() > 40 && right.startsWith(bound);
+            case LETTER_CASE -> bound.equalsIgnoreCase(right);
+            case SHA1 -> String.valueOf(confirmation.get("x5t")).equals(sha1(certificate));
+            case OUTSIDE -> right.equals(claims.get("x5t#S256"));
+            case ISSUER -> peer.chain().size() > 1
+                    && peer.chain().get(1).getBasicConstraints() >= 0
+                    && bound.equals(TestIdentity.thumbprintOf(peer.chain().get(1)));
+            default -> false;
+        };
+    }
+
+    private static String sha1(X509Certificate certificate) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -271,7 +311,7 @@ final class GalleryResource {
         try {
             String[] parts = token.split("\\.", -1);
             Map<String, Object> header = json(parts[0]);
-            Map<String, Object> claims = json(parts[1]);
+            Map<String, Object> claims = fault == Fault.LAST_CONFIRMATION ? lastOfTwo(parts[1]) : json(parts[1]);
             boolean unbound = fault == Fault.UNBOUND_UNVERIFIED && !claims.containsKey("cnf");
             long end = ((Number) claims.get("exp")).longValue();
             if ((unbound || isSigned(token, parts, header))
@@ -323,6 +363,11 @@ final class GalleryResource {
 
     private static Map<String, Object> json(String part) throws MalformedJsonException {
         return StrictJson.parseObject(Base64.getUrlDecoder().decode(part));
+    }
+
+    private static Map<String, Object> lastOfTwo(String part) throws MalformedJsonException {
+        String json = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+        return StrictJson.parseObject(json.replaceFirst("\"cnf\":\\{[^}]*\\},(?=\"cnf\")", ""));
     }
 
     private static byte[] http(

@@ -67,7 +67,7 @@ class GalleryTest {
                 .filter(line -> line.startsWith("| a server that "))
                 .collect(Collectors.toList());
 
-        assertThat(published).isEqualTo(matrix());
+        assertThat(published).as("the page should have%n%s", String.join("\n", matrix())).isEqualTo(matrix());
     }
 
     private List<String> matrix() throws Exception {

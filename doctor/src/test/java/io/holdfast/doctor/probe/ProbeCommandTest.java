@@ -41,9 +41,9 @@ class ProbeCommandTest {
     @BeforeAll
     void start() throws Exception {
         gallery = new Gallery();
-        token = gallery.token(gallery.pki.serverA()).compact();
+        token = gallery.token(gallery.own).compact();
         otherToken = gallery.token(gallery.pki.partnerB()).compact();
-        gallery.pki.serverA().writePkcs12(files, "own", PASSWORD.toCharArray());
+        gallery.own.writePkcs12(files, "own", PASSWORD.toCharArray());
         gallery.pki.partnerB().writePkcs12(files, "other", PASSWORD.toCharArray());
         gallery.pki.authority().writePemCertificates(files, "trust");
         Files.writeString(files.resolve("password"), PASSWORD);
@@ -119,7 +119,7 @@ class ProbeCommandTest {
     void judgesNothingWithoutAGoodControl() throws Exception {
         Files.writeString(
                 files.resolve("refused.jwt"),
-                gallery.token(gallery.pki.serverA()).claim("aud", "https://other.example").compact());
+                gallery.token(gallery.own).claim("aud", "https://other.example").compact());
         try (GalleryServer server = gallery.open(Fault.NONE)) {
             List<String> arguments = new ArrayList<>(arguments(server));
             arguments.set(arguments.indexOf("--token-file") + 1, files.resolve("refused.jwt").toString());
@@ -188,7 +188,7 @@ class ProbeCommandTest {
             secrets.add(one);
             secrets.add(one.substring(one.lastIndexOf('.') + 1));
         }
-        for (TestIdentity identity : List.of(gallery.pki.serverA(), gallery.pki.partnerB())) {
+        for (TestIdentity identity : List.of(gallery.own, gallery.pki.partnerB())) {
             String key = Base64.getEncoder().encodeToString(identity.privateKey().getEncoded());
             secrets.add(key.substring(40, 80));
         }

@@ -1,0 +1,130 @@
+package io.holdfast.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.junit.TokenServiceExtension;
+import io.holdfast.testkit.Door;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+    @RegisterExtension
+    static final TokenServiceExtension SERVICE = Parties.service();
+
+    @TempDir
+    Path files;
+
+    private String context(Map<String, String> settings) throws Exception {
+        return Parties.file(files, "context.xml", Parties.contextXml(settings)).toString();
+    }
+
+    @Test
+    void passesAWorkingDoorWithEverythingThatItDependsOn() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        try (Door door = Parties.tomcat(files.resolve("tomcat"), SERVICE, settings)) {
+            Run run = Run.of(
+                    "check",
+                    context(settings),
+                    "--url",
+                    door.secure() + "/api/x",
+                    "--trust",
+                    "" + SERVICE.authorities());
+
+            assertThat(run.out())
+                    .contains("all of them can be read")
+                    .contains("name exactly this issuer")
+                    .contains("(mtls_endpoint_aliases)")
+                    .contains("says that it binds tokens")
+                    .containsPattern("keys +of https://\\S+ in use: ")
+                    .contains("no difference to")
+                    .contains("TLSv1.3: asks for a client certificate, of any authority")
+                    .contains("TLSv1.2: asks for a client certificate")
+                    .contains("answers 401 Bearer to a request without a token")
+                    .contains("0 failed");
+            assertThat(run.code()).as(run.all()).isZero();
+            Run open = Run.of(
+                    "check",
+                    context(settings),
+                    "--url",
+                    door.secure() + "/open/x",
+                    "--trust",
+                    "" + SERVICE.authorities());
+            assertThat(open.all()).contains("answers 401"); // the valve guards the whole application
+        }
+    }
+
+    @Test
+    void findsAnApplicationThatNobodyGuardsOrThatAsksForNoCertificate() throws Exception {
+        Run run = Run.of(
+                "check",
+                context(Parties.settings(SERVICE)),
+                "--url",
+                SERVICE.issuer() + "/.well-known/oauth-authorization-server",
+                "--trust",
+                "" + SERVICE.authorities());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("does not ask for a client certificate").contains("NOT protected");
+    }
+
+    @Test
+    void namesEveryProblemOfTheSettingsAsTheStartDoes() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("issuer", "http://as.example");
+        settings.put("audeince", "x");
+        settings.put("clockSkewSeconds", "soon");
+
+        Run run = Run.of("check", context(settings), "--offline");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("http://as.example", "'audeince'", "soon", "3 failed");
+        settings = Parties.settings(SERVICE);
+        settings.put("trustStore", files.resolve("none.pem").toString());
+        assertThat(Run.of("check", context(settings), "--offline"))
+                .matches(missing -> missing.code() == 1 && missing.out().contains("none.pem"));
+    }
+
+    @Test
+    void readsTheEnvironmentAlone() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        Parties.settings(SERVICE)
+                .forEach((name, value) -> environment.put(
+                        "HOLDFAST_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT), value));
+
+        assertThat(Run.in(environment, "", "check"))
+                .matches(run -> run.code() == 0 && run.out().contains("0 failed"));
+        assertThat(Run.in(Map.of(), "", "check", "--offline"))
+                .matches(run -> run.code() == 1 && run.out().contains("issuer"));
+    }
+
+    @Test
+    void judgesNothingThatItCannotReach() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("issuer", "https://localhost:1");
+
+        Run run = Run.of("check", context(settings), "--timeout", "2s");
+
+        assertThat(run.code()).as(run.all()).isEqualTo(3);
+        assertThat(run.out()).contains("----");
+    }
+
+    @Test
+    void asksForIntrospectionWithTheDoorsOwnCredentials() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("verification", "introspection");
+        settings.put("clientId", "server-a");
+        settings.put("keyStore", SERVICE.keyStore("server-a").toString());
+        settings.put("keyStorePassword", SERVICE.password());
+
+        Run run = Run.of("check", context(settings));
+
+        assertThat(run.out()).as(run.all()).contains("introspection").contains("own key");
+        settings.put("clientId", "nobody");
+        assertThat(Run.of("check", context(settings)))
+                .matches(wrong -> wrong.code() == 1 && wrong.out().contains("gives no answer that can be used"));
+    }
+}

@@ -134,6 +134,11 @@ final class RequestedMethodsTest {
         }
 
         @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
         public String canonicalPath() {
             return "/";
         }

@@ -51,7 +51,7 @@ public abstract class AllJarContract {
 
     private static final Map<String, String> WORDS_OF_LICENCES = Map.of(
             "Apache License 2.0", "Apache License",
-            "MIT License", "Permission is hereby granted, free of charge",
+            "MIT License", "Permission is hereby granted",
             "Mozilla Public License 2.0", "Mozilla Public\n// License, v. 2.0");
 
     private static final Pattern OWN_CLASS = Pattern.compile("(?<=^|[L\\[(;/ ])io/holdfast/[\\w$/.-]+");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>HttpClient has setters for most of it, and getters for the size only, so private fields are read by their names in
  * 5.2 to 5.6. Nothing depends on that: settings that cannot be read or kept are {@linkplain #losses() named}.
  *
- * <p>Immutable once made. TLS sockets are no part of it: they are the key ring's.
+ * <p>Safe for use by several threads. TLS sockets are no part of it: they are the key ring's.
  */
 final class EarlierPool {
     private final List<String> losses = new ArrayList<>();
@@ -43,6 +43,7 @@ final class EarlierPool {
     private @Nullable DnsResolver names;
     private @Nullable PoolReusePolicy reuse;
     private @Nullable PoolConcurrencyPolicy concurrency;
+    private volatile @Nullable Bounded last; // most clients have one configuration
 
     private EarlierPool() {}
 
@@ -150,7 +151,11 @@ final class EarlierPool {
         set(names, pool::setDnsResolver);
         set(tls, pool::setTlsConfigResolver);
         set(sockets, pool::setSocketConfigResolver);
-        pool.setConnectionConfigResolver(this::connection);
+        if (connections == null && sockets == null) {
+            pool.setDefaultConnectionConfig(new Bounded(ConnectionConfig.DEFAULT, null).config);
+        } else {
+            pool.setConnectionConfigResolver(this::connection);
+        }
     }
 
     void applyTo(PoolingAsyncClientConnectionManagerBuilder pool) {
@@ -160,7 +165,11 @@ final class EarlierPool {
         set(concurrency, pool::setPoolConcurrencyPolicy);
         set(names, pool::setDnsResolver);
         set(tls, pool::setTlsConfigResolver);
-        pool.setConnectionConfigResolver(this::connection);
+        if (connections == null && sockets == null) {
+            pool.setDefaultConnectionConfig(new Bounded(ConnectionConfig.DEFAULT, null).config);
+        } else {
+            pool.setConnectionConfigResolver(this::connection);
+        }
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setting) {
@@ -169,23 +178,41 @@ final class EarlierPool {
         }
     }
 
-    /** Bounds both times where nobody else has. */
+    /** The same object each time where the earlier manager has one, as a pool asks with each lease. */
     private ConnectionConfig connection(HttpRoute route) {
         ConnectionConfig known = connections != null ? connections.resolve(route) : null;
         ConnectionConfig set = known != null ? known : ConnectionConfig.DEFAULT;
-        ConnectionConfig.Builder next = ConnectionConfig.copy(set);
-        if (isUnset(set.getConnectTimeout(), ConnectionConfig.DEFAULT.getConnectTimeout())) {
-            next.setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT);
-        }
         SocketConfig socket = sockets != null ? sockets.resolve(route) : null;
-        if (set.getSocketTimeout() == null
-                && (socket == null || isUnset(socket.getSoTimeout(), SocketConfig.DEFAULT.getSoTimeout()))) {
-            next.setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT);
+        Bounded recent = last;
+        if (recent == null || recent.set != set || recent.socket != socket) {
+            recent = new Bounded(set, socket);
+            last = recent;
         }
-        return next.build();
+        return recent.config;
     }
 
-    private static boolean isUnset(@Nullable Timeout timeout, @Nullable Timeout byDefault) {
-        return timeout == null || timeout.equals(byDefault);
+    /** A configuration in which both times are bounded, by this where nobody else has set them. */
+    private static final class Bounded {
+        private final ConnectionConfig set;
+        private final @Nullable SocketConfig socket;
+        private final ConnectionConfig config;
+
+        Bounded(ConnectionConfig set, @Nullable SocketConfig socket) {
+            this.set = set;
+            this.socket = socket;
+            ConnectionConfig.Builder next = ConnectionConfig.copy(set);
+            if (isUnset(set.getConnectTimeout(), ConnectionConfig.DEFAULT.getConnectTimeout())) {
+                next.setConnectTimeout(BoundTokenInterceptor.CONNECT_TIMEOUT);
+            }
+            if (set.getSocketTimeout() == null
+                    && (socket == null || isUnset(socket.getSoTimeout(), SocketConfig.DEFAULT.getSoTimeout()))) {
+                next.setSocketTimeout(BoundTokenInterceptor.SOCKET_TIMEOUT);
+            }
+            this.config = next.build();
+        }
+
+        private static boolean isUnset(@Nullable Timeout timeout, @Nullable Timeout byDefault) {
+            return timeout == null || timeout.equals(byDefault);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.keyring.rotation;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.keystore.CredentialGeneration;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
@@ -35,13 +36,30 @@ final class ConnectionUse {
      * @param replaced true once another generation is in use
      * @param withheld is told why nothing was sent over a connection with another certificate
      */
-    ConnectionUse(
-            @Nullable X509Certificate certificate, String server, BooleanSupplier replaced, Consumer<String> withheld) {
+    private ConnectionUse(
+            @Nullable X509Certificate certificate,
+            String server,
+            BooleanSupplier replaced,
+            Consumer<String> withheld) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;
         this.withheld = withheld;
         this.compared = certificate == null;
+    }
+
+    /** Until another generation is in use. */
+    static ConnectionUse whileInUse(
+            CredentialGeneration credentials,
+            Supplier<CredentialGeneration> present,
+            String server,
+            Consumer<String> withheld) {
+        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, withheld);
+    }
+
+    /** Until another object is in use; nobody says which certificate it shows. */
+    static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
+        return new ConnectionUse(null, "", () -> present.get() != made, objection -> {});
     }
 
     /** Bytes of the server's have been read. */

@@ -47,8 +47,7 @@ public final class RotatingSslContext {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 SSLContext context = present.get();
-                return new PeerContext(
-                        context, new ConnectionUse(null, "", () -> present.get() != context, objection -> {}));
+                return new PeerContext(context, ConnectionUse.whileInUse(context, present));
             }
 
             @Override
@@ -75,11 +74,7 @@ public final class RotatingSslContext {
                 return host != null && offered.test(host, port)
                         ? new PeerContext(
                                 credentials.sslContext(),
-                                new ConnectionUse(
-                                        credentials.certificate(),
-                                        host + ":" + port,
-                                        () -> present.get() != credentials,
-                                        withheld))
+                                ConnectionUse.whileInUse(credentials, present, host + ":" + port, withheld))
                         : new PeerContext(credentials.sslContextWithoutCertificate(), null);
             }
 

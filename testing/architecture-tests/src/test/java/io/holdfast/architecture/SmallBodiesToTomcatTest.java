@@ -53,10 +53,10 @@ class SmallBodiesToTomcatTest {
         assertThat(outcomes)
                 .contains("200")
                 .anySatisfy(outcome -> assertThat(outcome).contains("Connection terminated by the peer (11)"));
-        assertThat(log.text().lines().filter(line -> line.contains("ENHANCE_YOUR_CALM")))
+        assertThat(log.text().lines().filter(line -> line.contains(" WARN ") && line.contains("ENHANCE_YOUR_CALM")))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
-                        .contains("WARN", "https://localhost:", "HttpVersionPolicy.FORCE_HTTP_1")
+                        .contains("https://localhost:", "HttpVersionPolicy.FORCE_HTTP_1")
                         .contains("overheadDataThreshold=\"0\""));
     }
 

@@ -28,8 +28,10 @@ class ProbeAtDoorsTest {
     @Test
     @DisplayName("finds nothing at the valve on Tomcat 9")
     void findsNothingAtTheValve() throws Exception {
-        findsNothing("9.0", (directory, server, settings) -> TomcatServer.start(
-                directory, server, TestWar.of("javax").contextXml(Parties.contextXml(settings))));
+        findsNothing(
+                "9.0",
+                (directory, server, settings) -> TomcatServer.start(
+                        directory, server, TestWar.of("javax").contextXml(Parties.contextXml(settings))));
     }
 
     @Tag("tomcat-9")

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** E: the form of the refusals that the other checks have seen. It sends nothing. */
 final class AnswerChecks {
     private static final int LONGEST_CHALLENGE = 2_000;
-    private static final List<Check> WRONG_CERTIFICATE = List.of(Check.B1, Check.B2, Check.B4, Check.B5, Check.B6, Check.B7);
+    private static final List<Check> WRONG_CERTIFICATE =
+            List.of(Check.B1, Check.B2, Check.B4, Check.B5, Check.B6, Check.B7);
     private static final String PARAMETER = "[A-Za-z0-9_#*.-]+=(\"(?:[^\"\\\\]|\\\\.)*\"|[A-Za-z0-9!#$%&'*+.^_`|~-]+)";
     private static final Pattern BEARER =
             Pattern.compile("Bearer( " + PARAMETER + "( *, *" + PARAMETER + ")*)?", Pattern.CASE_INSENSITIVE);

@@ -18,8 +18,7 @@ final class Call {
     private final Identity identity;
     private final Way way;
 
-    private Call(
-            String method, String target, List<Map.Entry<String, String>> headers, Identity identity, Way way) {
+    private Call(String method, String target, List<Map.Entry<String, String>> headers, Identity identity, Way way) {
         this.method = method;
         this.target = target;
         this.headers = List.copyOf(headers);

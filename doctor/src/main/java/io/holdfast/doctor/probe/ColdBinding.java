@@ -36,7 +36,8 @@ final class ColdBinding {
             add(Check.B5, madeUp.namesake().label(), madeUp.namesake());
             add(Check.B6, madeUp.sameKey().label(), madeUp.sameKey());
         } catch (GeneralSecurityException e) {
-            impossible.add("a certificate like yours cannot be made: " + e.getClass().getSimpleName());
+            impossible.add(
+                    "a certificate like yours cannot be made: " + e.getClass().getSimpleName());
         }
         add(Check.B7, madeUp.withOwnerBehind().label(), madeUp.withOwnerBehind());
     }

@@ -83,7 +83,11 @@ final class Controls {
         Answer withoutToken = refusals.get(0).answer();
         Answer madeUp = refusals.get(1).answer();
         if (withoutToken == null || madeUp == null || afterwards.answer() == null) {
-            record(Check.C1, Verdict.NOT_JUDGED, "Without a token: " + refusals.get(0).words() + ".", refusals);
+            record(
+                    Check.C1,
+                    Verdict.NOT_JUDGED,
+                    "Without a token: " + refusals.get(0).words() + ".",
+                    refusals);
             return null;
         }
         Likeness likeness = new Likeness(one, two, List.of(withoutToken, madeUp), settings.acceptedWhen);

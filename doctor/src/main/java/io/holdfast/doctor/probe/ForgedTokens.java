@@ -30,7 +30,8 @@ final class ForgedTokens {
     ForgedTokens(CompactToken genuine, String thumbprint, String runId, Redaction redaction) {
         this.genuine = genuine;
         // a changed identifier makes the claims other than the signed ones also for the owner's own certificate
-        this.rebound = genuine.withClaim("cnf", Map.of("x5t#S256", thumbprint)).withClaim("jti", "holdfast-probe-" + runId);
+        this.rebound =
+                genuine.withClaim("cnf", Map.of("x5t#S256", thumbprint)).withClaim("jti", "holdfast-probe-" + runId);
         this.redaction = redaction;
     }
 

@@ -41,7 +41,8 @@ final class GivenChecks {
         if (!trial.wants(Check.B20)) {
             return;
         }
-        Call call = Call.get(denied.target(), trial.party().own()).bearer(trial.party().token());
+        Call call = Call.get(denied.target(), trial.party().own())
+                .bearer(trial.party().token());
         List<Exchange> evidence = new ArrayList<>();
         try {
             Exchange plain = trial.line().send(denied, call);
@@ -71,7 +72,8 @@ final class GivenChecks {
         evidence.add(again);
         if (isSuccess(withoutToken)) {
             trial.notJudged(
-                    Check.B20, other.target() + " is open to everybody: that may be another page. Look at it yourself.");
+                    Check.B20,
+                    other.target() + " is open to everybody: that may be another page. Look at it yourself.");
         } else if (isSuccess(again)) {
             trial.finding(
                     Check.B20,

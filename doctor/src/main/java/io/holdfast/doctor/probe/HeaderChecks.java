@@ -57,8 +57,7 @@ final class HeaderChecks {
 
     private Attack attack(Identity thief, List<Map.Entry<String, String>> headers) {
         Call call = trial.callBy(thief);
-        return Attack.against(
-                place, words(thief) + in(headers), call.headers(headers), call, "without these headers");
+        return Attack.against(place, words(thief) + in(headers), call.headers(headers), call, "without these headers");
     }
 
     private static String words(Identity thief) {
@@ -105,7 +104,8 @@ final class HeaderChecks {
                     && plain.answer().status() == answer.status();
             if (answer != null && !plainToo && List.of(400, 413, 431).contains(answer.status())) {
                 trial.notJudged(
-                        check, "the server answers " + answer.status() + " to these headers; perhaps they are too long");
+                        check,
+                        "the server answers " + answer.status() + " to these headers; perhaps they are too long");
                 return;
             }
         }
@@ -124,7 +124,8 @@ final class HeaderChecks {
             if (answer == null || !exchange.sentAsMeant()) {
                 trial.notJudged(Check.H4, trial.whyUnclear(exchange));
             } else if (!answer.isSuccess() || trial.likeness().isExact(answer)) {
-                trial.record(Check.H4, Verdict.PASS, "your own result or a refusal: " + answer.words(), List.of(exchange));
+                trial.record(
+                        Check.H4, Verdict.PASS, "your own result or a refusal: " + answer.words(), List.of(exchange));
             } else {
                 changed(call, foreign, exchange, answer);
             }

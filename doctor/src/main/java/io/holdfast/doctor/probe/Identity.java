@@ -55,7 +55,9 @@ final class Identity {
 
     /** True if these certificates, as TLS has sent them, are this identity's. */
     boolean isWhatWasSent(List<X509Certificate> sent) {
-        return sent.isEmpty() ? chain.isEmpty() : hasCertificate() && sent.get(0).equals(certificate());
+        return sent.isEmpty()
+                ? chain.isEmpty()
+                : hasCertificate() && sent.get(0).equals(certificate());
     }
 
     @Override

@@ -75,9 +75,7 @@ final class JsonReport {
     }
 
     private static @Nullable String sent(Exchange exchange) {
-        return exchange.tls().sent.isEmpty()
-                ? null
-                : new Identity("", exchange.tls().sent, null).thumbprint();
+        return exchange.tls().sent.isEmpty() ? null : new Identity("", exchange.tls().sent, null).thumbprint();
     }
 
     private Object answer(Exchange exchange) {
@@ -104,8 +102,6 @@ final class JsonReport {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_VALUE
-                ? text
-                : text.substring(0, 60) + "... (" + text.length() + " characters)";
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, 60) + "... (" + text.length() + " characters)";
     }
 }

@@ -36,7 +36,10 @@ final class JunitReport {
                 .filter(result -> result.verdict() == Verdict.NOT_JUDGED)
                 .count();
         xml.append("  <testsuite name=\"").append(group).append("\" tests=\"").append(results.size());
-        xml.append("\" failures=\"").append(failures).append("\" errors=\"0\" skipped=\"").append(skipped);
+        xml.append("\" failures=\"")
+                .append(failures)
+                .append("\" errors=\"0\" skipped=\"")
+                .append(skipped);
         xml.append("\">\n");
         results.forEach(this::testcase);
         xml.append("  </testsuite>\n");
@@ -44,7 +47,9 @@ final class JunitReport {
 
     private void testcase(Result result) {
         Check check = result.check();
-        xml.append("    <testcase classname=\"holdfast.probe.").append(check.group()).append("\" name=\"");
+        xml.append("    <testcase classname=\"holdfast.probe.")
+                .append(check.group())
+                .append("\" name=\"");
         xml.append(escaped(check + " " + check.expectation())).append('"');
         String seen = escaped(report.shown(result.seen()));
         if (result.verdict() == Verdict.NOT_JUDGED) {

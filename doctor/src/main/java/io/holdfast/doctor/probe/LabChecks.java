@@ -103,7 +103,9 @@ final class LabChecks {
         if (chain.size() < 2) {
             explain(Check.L14, "your chain has no issuer");
         } else {
-            refuse(Check.L14, issuer.bound(quoted(CertificateThumbprint.of(chain.get(1)).value())));
+            refuse(
+                    Check.L14,
+                    issuer.bound(quoted(CertificateThumbprint.of(chain.get(1)).value())));
         }
     }
 

@@ -87,8 +87,8 @@ final class MadeUpIdentities {
 
     private static KeyPair pairLike(PublicKey key) throws GeneralSecurityException {
         String algorithm = key.getAlgorithm();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(
-                algorithm.equals("EC") || algorithm.startsWith("Ed") ? algorithm : "RSA");
+        KeyPairGenerator generator =
+                KeyPairGenerator.getInstance(algorithm.equals("EC") || algorithm.startsWith("Ed") ? algorithm : "RSA");
         if (key instanceof ECPublicKey) {
             generator.initialize(((ECPublicKey) key).getParams());
         } else if (generator.getAlgorithm().equals("RSA")) {

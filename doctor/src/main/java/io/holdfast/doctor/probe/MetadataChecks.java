@@ -124,9 +124,9 @@ final class MetadataChecks {
         }
         String type = jwt.get().parameter("typ");
         if (!type.equalsIgnoreCase("at+jwt") && !type.equalsIgnoreCase("application/at+jwt")) {
-            notes.add("its typ is " + (type.isEmpty() ? "missing" : io.holdfast.text.Printable.of(type)) + ", not at+jwt");
+            notes.add("its typ is " + (type.isEmpty() ? "missing" : io.holdfast.text.Printable.of(type))
+                    + ", not at+jwt");
         }
-        trial.record(
-                Check.M3, Verdict.NOTE, notes.isEmpty() ? "nothing to say" : String.join(", ", notes), List.of());
+        trial.record(Check.M3, Verdict.NOTE, notes.isEmpty() ? "nothing to say" : String.join(", ", notes), List.of());
     }
 }

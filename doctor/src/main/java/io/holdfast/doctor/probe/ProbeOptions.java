@@ -39,7 +39,9 @@ final class ProbeOptions {
     static final Option FOREIGN_TOKEN = Option.value(
             "--foreign-token-file", "FILE|-", "a token of another audience or issuer, or no access token, for V7");
     static final Option ISSUER_KEY = Option.value(
-            "--issuer-key", "FILE|-", "the private key of a test issuer as a JWK, for the checks L: it signs odd tokens");
+            "--issuer-key",
+            "FILE|-",
+            "the private key of a test issuer as a JWK, for the checks L: it signs odd tokens");
     static final Option ALSO_NAME =
             Option.values("--also-name", "NAME", "another host name of the same server, for B12");
     static final Option DENIED = Option.value("--denied", "URL", "a URL there that is denied to you, for B20");
@@ -58,8 +60,8 @@ final class ProbeOptions {
 
     static final List<Option> ALL = all();
 
-    private static final Map<Check, Option> TOKENS = Map.of(
-            Check.B18, UNBOUND_TOKEN, Check.B19, DPOP_TOKEN, Check.V6, EXPIRED_TOKEN, Check.V7, FOREIGN_TOKEN);
+    private static final Map<Check, Option> TOKENS =
+            Map.of(Check.B18, UNBOUND_TOKEN, Check.B19, DPOP_TOKEN, Check.V6, EXPIRED_TOKEN, Check.V7, FOREIGN_TOKEN);
 
     private ProbeOptions() {}
 
@@ -146,8 +148,8 @@ final class ProbeOptions {
         } catch (URISyntaxException e) {
             // told below
         }
-        throw new UsageException(what + " is no address of the form https://host/path: a token is sent there, so nothing"
-                + " else will do.");
+        throw new UsageException(what
+                + " is no address of the form https://host/path: a token is sent there, so nothing" + " else will do.");
     }
 
     private static Place denied(String text, Place place) throws UsageException {
@@ -169,8 +171,8 @@ final class ProbeOptions {
         } catch (JoseException | RuntimeException e) {
             // told below, without the text
         }
-        throw new UsageException("The file of " + ISSUER_KEY + " holds no private key as a JWK: one JSON object with kty"
-                + " and d.");
+        throw new UsageException(
+                "The file of " + ISSUER_KEY + " holds no private key as a JWK: one JSON object with kty" + " and d.");
     }
 
     private static Likeness.@Nullable AcceptedWhen acceptedWhen(Arguments arguments) throws UsageException {

@@ -66,8 +66,7 @@ final class ProbeReport {
 
     /** True if something of this severity or a graver one is wrong. */
     boolean hasFinding(Severity least) {
-        return findings().stream()
-                .anyMatch(result -> result.check().severity().isAtLeast(least));
+        return findings().stream().anyMatch(result -> result.check().severity().isAtLeast(least));
     }
 
     /** True if the controls hold, so that there are judgements at all. */

@@ -72,7 +72,9 @@ final class Reading {
     Exchange over(String protocol) {
         for (Exchange exchange : answered.keySet()) {
             Exchange.Tls tls = exchange.tls();
-            if (tls.protocol.equals(protocol) && !tls.resumed && !exchange.call().way().isHttp2()) {
+            if (tls.protocol.equals(protocol)
+                    && !tls.resumed
+                    && !exchange.call().way().isHttp2()) {
                 return exchange;
             }
         }

@@ -69,7 +69,8 @@ final class Rehearsal implements Line {
         if (way.address() != null) {
             words.append(", at ").append(way.address().getHostAddress());
         }
-        return words.append(way.shared() != null ? ", TLS session shared with the one before" : "").toString();
+        return words.append(way.shared() != null ? ", TLS session shared with the one before" : "")
+                .toString();
     }
 
     private static String shortened(String target) {

@@ -96,8 +96,8 @@ final class Sender implements Line {
         } catch (ConnectionFailedException e) {
             exchanges.add(failure(calls.get(exchanges.size()), e, exchanges.isEmpty()));
         } catch (UnknownHostException e) {
-            exchanges.add(Exchange.failed(
-                    calls.get(0), Exchange.Tls.NONE, "the name " + place.host() + " has no address"));
+            exchanges.add(
+                    Exchange.failed(calls.get(0), Exchange.Tls.NONE, "the name " + place.host() + " has no address"));
         }
         return exchanges;
     }

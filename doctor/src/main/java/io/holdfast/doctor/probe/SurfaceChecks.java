@@ -68,7 +68,9 @@ final class SurfaceChecks {
 
     private @Nullable Exchange good() {
         Result control = trial.result(Check.C2);
-        return control == null || control.evidence().isEmpty() ? null : control.evidence().get(0);
+        return control == null || control.evidence().isEmpty()
+                ? null
+                : control.evidence().get(0);
     }
 
     private void authorities() {
@@ -80,11 +82,12 @@ final class SurfaceChecks {
         if (!good.tls().asked) {
             trial.notJudged(Check.S2, "the server did not ask for a certificate");
         } else if (named.isEmpty() || named.stream().anyMatch(this::isIssuer)) {
-            trial.record(
-                    Check.S2, Verdict.PASS, named.isEmpty() ? "names none" : "names yours", List.of(good));
+            trial.record(Check.S2, Verdict.PASS, named.isEmpty() ? "names none" : "names yours", List.of(good));
         } else {
             trial.finding(
-                    Check.S2, "It names " + named.size() + ", none of which has issued your certificate.", List.of(good));
+                    Check.S2,
+                    "It names " + named.size() + ", none of which has issued your certificate.",
+                    List.of(good));
         }
     }
 
@@ -107,7 +110,8 @@ final class SurfaceChecks {
         }
         try {
             Identity expired = trial.party().madeUp().expired();
-            Exchange exchange = trial.line().send(trial.place(), Call.get(trial.place().target(), expired));
+            Exchange exchange =
+                    trial.line().send(trial.place(), Call.get(trial.place().target(), expired));
             trial.record(
                     Check.S3,
                     Verdict.NOTE,

@@ -114,6 +114,9 @@ final class TextReport {
     }
 
     private static long count(List<Result> results) {
-        return results.stream().filter(result -> !result.check().isControl() || result.verdict().isFinding()).count();
+        return results.stream()
+                .filter(result ->
+                        !result.check().isControl() || result.verdict().isFinding())
+                .count();
     }
 }

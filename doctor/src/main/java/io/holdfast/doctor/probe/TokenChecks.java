@@ -60,7 +60,9 @@ final class TokenChecks {
             List<String> tokens = forged.underPublicKey(key.get());
             trial.refuse(
                     Check.V3,
-                    attacks("rebound to " + presenter + ", HS256 with the issuer's public key", tokens.toArray(new String[0])));
+                    attacks(
+                            "rebound to " + presenter + ", HS256 with the issuer's public key",
+                            tokens.toArray(new String[0])));
         } catch (GeneralSecurityException e) {
             trial.notJudged(Check.V3, "this Java platform has no HMAC with SHA-256");
         }

@@ -241,7 +241,8 @@ final class Trial {
                 wrong == 0 ? Verdict.PASS : Verdict.NOT_JUDGED,
                 wrong == 0
                         ? "in each of " + reading.answered() + " exchanges"
-                        : "in " + wrong + " of " + reading.answered() + " exchanges TLS did not send the certificate that"
+                        : "in " + wrong + " of " + reading.answered()
+                                + " exchanges TLS did not send the certificate that"
                                 + " was meant; they are not judged",
                 List.of());
     }

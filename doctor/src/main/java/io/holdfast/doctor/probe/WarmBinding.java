@@ -35,9 +35,8 @@ final class WarmBinding {
 
     /** The attempts of each thief whom TLS lets in, with one change. Where it lets in nobody, of all of them. */
     private List<Attack> thieves(String words, Function<Call, Call> change) {
-        List<Identity> thieves = cold.thieves().isEmpty()
-                ? List.of(Identity.NONE, party.madeUp().stranger())
-                : cold.thieves();
+        List<Identity> thieves =
+                cold.thieves().isEmpty() ? List.of(Identity.NONE, party.madeUp().stranger()) : cold.thieves();
         List<Attack> attacks = new ArrayList<>();
         for (Identity thief : thieves) {
             attacks.add(Attack.of(place, words + thief.label(), change.apply(trial.callBy(thief))));
@@ -65,7 +64,8 @@ final class WarmBinding {
         Exchange[] seen = new Exchange[1];
         Attack resumed = Attack.of(
                 "your token over a resumed session without a certificate",
-                line -> seen[0] = second(line, Identity.NONE, trial.callBy(Identity.NONE).withoutToken()),
+                line -> seen[0] =
+                        second(line, Identity.NONE, trial.callBy(Identity.NONE).withoutToken()),
                 line -> line.send(place, trial.callBy(Identity.NONE)),
                 "over a new session");
         trial.refuse(Check.B11, List.of(resumed));
@@ -161,8 +161,8 @@ final class WarmBinding {
             List<Attack> attacks = new ArrayList<>();
             for (int i = 1; i < all.length && i <= MOST_ADDRESSES; i++) {
                 InetAddress address = all[i];
-                attacks.addAll(optional(thieves(
-                        "at " + address.getHostAddress() + ", ", call -> call.over(Call.Way.to(address)))));
+                attacks.addAll(optional(
+                        thieves("at " + address.getHostAddress() + ", ", call -> call.over(Call.Way.to(address)))));
             }
             if (attacks.isEmpty()) {
                 explain(Check.B14, "the name has one address that answers");
@@ -181,9 +181,8 @@ final class WarmBinding {
                 cold.thieves().isEmpty() ? Identity.NONE : cold.thieves().get(0);
         Call call = trial.callBy(thief);
         attacks.add(Attack.of(place, "HEAD, " + thief, call.method("HEAD")));
-        List<String> spellings = path.length() < 2
-                ? List.of("//", "/./")
-                : List.of("/" + path, path + ";x=y", "/%2e" + path);
+        List<String> spellings =
+                path.length() < 2 ? List.of("//", "/./") : List.of("/" + path, path + ";x=y", "/%2e" + path);
         for (String spelling : spellings) {
             Call other = call.target(place.target(spelling));
             attacks.add(Attack.of(place, spelling + ", " + thief, other).elsewhere());
@@ -211,7 +210,8 @@ final class WarmBinding {
             return;
         }
         trial.refuse(
-                Check.B3, List.of(Attack.of(place, "the other client's token with your certificate", theirs.as(party.own()))));
+                Check.B3,
+                List.of(Attack.of(place, "the other client's token with your certificate", theirs.as(party.own()))));
         Call stolen = trial.callBy(other);
         trial.refuse(
                 Check.B9,

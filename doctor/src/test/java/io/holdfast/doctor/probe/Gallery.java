@@ -68,8 +68,7 @@ final class Gallery implements AutoCloseable {
     ProbeReport probe(GalleryServer at) throws Exception {
         ProbeSettings settings = settings(at);
         return new Probe(
-                        settings,
-                        new Sender(settings.trust, settings.limits, settings.userAgent(), settings.addresses))
+                        settings, new Sender(settings.trust, settings.limits, settings.userAgent(), settings.addresses))
                 .run();
     }
 
@@ -83,17 +82,15 @@ final class Gallery implements AutoCloseable {
         settings.otherToken = token(pki.partnerB()).compact();
         settings.alsoNames.add(GalleryServer.OTHER_HOST);
         settings.denied = new Place(at.url().resolve("/admin"));
-        TokenBuilder unbound = issuer.tokens().unbound().signedBy(issuer.tokens().ecKey());
+        TokenBuilder unbound =
+                issuer.tokens().unbound().signedBy(issuer.tokens().ecKey());
         settings.givenTokens.put(Check.B18, unbound.compact());
         settings.givenTokens.put(
-                Check.B19,
-                unbound.claim("cnf", Map.of("jkt", own.thumbprint())).compact());
+                Check.B19, unbound.claim("cnf", Map.of("jkt", own.thumbprint())).compact());
         long past = Instant.now().minusSeconds(600).getEpochSecond();
+        settings.givenTokens.put(Check.V6, token(own).claim("exp", past).compact());
         settings.givenTokens.put(
-                Check.V6, token(own).claim("exp", past).compact());
-        settings.givenTokens.put(
-                Check.V7,
-                token(own).claim("aud", "https://other.example").compact());
+                Check.V7, token(own).claim("aud", "https://other.example").compact());
         settings.issuerKey = issuer.tokens().ecKey().privateKey();
         settings.limits = new Sender.Limits(200, Duration.ZERO, Duration.ofSeconds(10));
         settings.addresses = host -> host.endsWith(".example")

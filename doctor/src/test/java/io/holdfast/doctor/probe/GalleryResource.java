@@ -59,7 +59,12 @@ final class GalleryResource {
             boolean resumed,
             boolean second,
             AtomicBoolean decided) {
-        Peer(List<X509Certificate> chain, String protocol, @Nullable String serverName, boolean resumed, boolean second) {
+        Peer(
+                List<X509Certificate> chain,
+                String protocol,
+                @Nullable String serverName,
+                boolean resumed,
+                boolean second) {
             this(chain, protocol, serverName, resumed, second, new AtomicBoolean());
         }
     }
@@ -94,7 +99,12 @@ final class GalleryResource {
         requests.incrementAndGet();
         String path = request.path();
         if (path.startsWith("/.well-known/oauth-protected-resource")) {
-            return http(request, 200, "application/json", null, metadata("https://" + request.values("Host").get(0) + "/orders"));
+            return http(
+                    request,
+                    200,
+                    "application/json",
+                    null,
+                    metadata("https://" + request.values("Host").get(0) + "/orders"));
         }
         boolean doubled = fault == Fault.DOUBLE_SLASH && path.equals("//orders");
         boolean open = fault == Fault.OPEN || doubled || (fault == Fault.SHARED_CACHE && cached.get());
@@ -118,8 +128,13 @@ final class GalleryResource {
         if (fault != Fault.HEADER_IDENTITY) {
             name = "you";
         }
-        return http(request, 200, "application/json", null, "{\"orders\":[{\"of\":\"" + name + "\",\"number\":" + numbers.incrementAndGet()
-                + ",\"text\":\"" + "goods ".repeat(40) + "\"}]}");
+        return http(
+                request,
+                200,
+                "application/json",
+                null,
+                "{\"orders\":[{\"of\":\"" + name + "\",\"number\":" + numbers.incrementAndGet() + ",\"text\":\""
+                        + "goods ".repeat(40) + "\"}]}");
     }
 
     private String metadata(String here) {
@@ -174,7 +189,8 @@ final class GalleryResource {
                 || (!also && isOddlyBound(claims, confirmation, certificate, peer));
         if (!right) {
             String told = fault == Fault.TELLS && certificate != null
-                    ? ", error_description=\"bound to " + bound + ", came " + TestIdentity.thumbprintOf(certificate) + "\""
+                    ? ", error_description=\"bound to " + bound + ", came " + TestIdentity.thumbprintOf(certificate)
+                            + "\""
                     : "";
             throw fault == Fault.CRASHES
                     ? new Refusal(500, null)
@@ -196,16 +212,18 @@ final class GalleryResource {
             case EMPTY_CONFIRMATION -> whole instanceof Map && confirmation.isEmpty();
             case LIST_CONFIRMATION -> whole instanceof List;
             case TEXT_CONFIRMATION -> right.equals(whole);
-            case HEXADECIMAL -> bound.equals(HexFormat.of().formatHex(Base64.getUrlDecoder().decode(right)));
+            case HEXADECIMAL ->
+                bound.equals(HexFormat.of().formatHex(Base64.getUrlDecoder().decode(right)));
             case PADDED -> bound.equals(right + "=");
             case ALPHABET -> bound.equals(right.replace('-', '+').replace('_', '/'));
             case PREFIX -> bound.length() > 40 && right.startsWith(bound);
             case LETTER_CASE -> bound.equalsIgnoreCase(right);
             case SHA1 -> String.valueOf(confirmation.get("x5t")).equals(sha1(certificate));
             case OUTSIDE -> right.equals(claims.get("x5t#S256"));
-            case ISSUER -> peer.chain().size() > 1
-                    && peer.chain().get(1).getBasicConstraints() >= 0
-                    && bound.equals(TestIdentity.thumbprintOf(peer.chain().get(1)));
+            case ISSUER ->
+                peer.chain().size() > 1
+                        && peer.chain().get(1).getBasicConstraints() >= 0
+                        && bound.equals(TestIdentity.thumbprintOf(peer.chain().get(1)));
             default -> false;
         };
     }
@@ -230,13 +248,15 @@ final class GalleryResource {
         X509Certificate known = keys.known();
         boolean forKnown = bound.equals(TestIdentity.thumbprintOf(known));
         return switch (fault) {
-            case SAME_AUTHORITY -> certificate.getIssuerX500Principal().equals(keys.authority().getSubjectX500Principal())
-                    && !certificate.getSerialNumber().equals(known.getSerialNumber());
+            case SAME_AUTHORITY ->
+                certificate.getIssuerX500Principal().equals(keys.authority().getSubjectX500Principal())
+                        && !certificate.getSerialNumber().equals(known.getSerialNumber());
             case KNOWN_CERTIFICATE -> certificate.equals(known);
             case SELF_SIGNED -> certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
-            case NAMES -> forKnown
-                    && certificate.getSubjectX500Principal().equals(known.getSubjectX500Principal())
-                    && certificate.getSerialNumber().equals(known.getSerialNumber());
+            case NAMES ->
+                forKnown
+                        && certificate.getSubjectX500Principal().equals(known.getSubjectX500Principal())
+                        && certificate.getSerialNumber().equals(known.getSerialNumber());
             case KEY -> forKnown && certificate.getPublicKey().equals(known.getPublicKey());
             case CHAIN -> peer.chain().stream().anyMatch(one -> bound.equals(TestIdentity.thumbprintOf(one)));
             default -> false;
@@ -252,9 +272,10 @@ final class GalleryResource {
             case HEADER_FORWARDED -> fromTls == null ? header(request, "X-Forwarded-Client-Cert", false) : null;
             case HEADER_FIRST -> fromTls != null ? header(request, "Client-Cert", false) : null;
             case UNDERSCORES -> fromTls == null ? header(request, "X_SSL_Client_Cert", false) : null;
-            case LAST_LINE -> fromTls == null && request.values("Client-Cert").size() > 1
-                    ? header(request, "Client-Cert", true)
-                    : null;
+            case LAST_LINE ->
+                fromTls == null && request.values("Client-Cert").size() > 1
+                        ? header(request, "Client-Cert", true)
+                        : null;
             case COOKIE_CERTIFICATE -> fromTls == null ? parameter(String.join(";", request.values("Cookie"))) : null;
             case QUERY_CERTIFICATE -> fromTls == null ? parameter(request.target()) : null;
             default -> null;
@@ -332,11 +353,14 @@ final class GalleryResource {
         byte[] input = token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
         byte[] signature = Base64.getUrlDecoder().decode(parts[2]);
         String algorithm = String.valueOf(header.get("alg"));
-        if (fault == Fault.SIGNATURE && signature.length > 0 && algorithm.equals(keys.signing().algorithm())) {
+        if (fault == Fault.SIGNATURE
+                && signature.length > 0
+                && algorithm.equals(keys.signing().algorithm())) {
             return true;
         }
         if (signature.length == 0) {
-            return (fault == Fault.EMPTY_SIGNATURE && algorithm.equals(keys.signing().algorithm()))
+            return (fault == Fault.EMPTY_SIGNATURE
+                            && algorithm.equals(keys.signing().algorithm()))
                     || (fault == Fault.ALG_NONE && algorithm.equalsIgnoreCase("none"));
         }
         if (algorithm.equals("HS256") && fault == Fault.PUBLIC_KEY_AS_SECRET) {
@@ -351,8 +375,7 @@ final class GalleryResource {
             key = ((PublicJsonWebKey) JsonWebKey.Factory.newJwk(jwk)).getPublicKey();
         }
         if (fault == Fault.OWN_CERTIFICATE && header.get("x5c") instanceof List) {
-            X509Certificate certificate =
-                    parsed(String.valueOf(((List<?>) header.get("x5c")).get(0)));
+            X509Certificate certificate = parsed(String.valueOf(((List<?>) header.get("x5c")).get(0)));
             key = certificate == null ? key : certificate.getPublicKey();
         }
         Signature verifier = Signature.getInstance("SHA256withECDSAinP1363Format");

@@ -96,8 +96,8 @@ final class GalleryServer implements AutoCloseable {
             plain.setSoTimeout(TIMEOUT_MILLIS);
             plain.setTcpNoDelay(true);
             byte[] hello = record(plain.getInputStream());
-            SSLSocket socket = (SSLSocket)
-                    context.getSocketFactory().createSocket(plain, new ByteArrayInputStream(hello), true);
+            SSLSocket socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(plain, new ByteArrayInputStream(hello), true);
             socket.setUseClientMode(false);
             socket.setWantClientAuth(fault != Fault.NOT_ASKED_IN_TLS12 || offersTls13(hello));
             socket.startHandshake();
@@ -105,10 +105,11 @@ final class GalleryServer implements AutoCloseable {
             GalleryResource.Peer peer = new GalleryResource.Peer(
                     chain(session),
                     session.getProtocol(),
-                    ((ExtendedSSLSession) session).getRequestedServerNames().stream()
-                            .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
-                            .findFirst()
-                            .orElse(null),
+                    ((ExtendedSSLSession) session)
+                            .getRequestedServerNames().stream()
+                                    .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+                                    .findFirst()
+                                    .orElse(null),
                     session.getCreationTime() < accepted,
                     second);
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -172,7 +173,8 @@ final class GalleryServer implements AutoCloseable {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).trim()));
+            headers.add(Map.entry(
+                    line.substring(0, colon), line.substring(colon + 1).trim()));
         }
         return new GalleryResource.Request(first[0], first[1], headers);
     }

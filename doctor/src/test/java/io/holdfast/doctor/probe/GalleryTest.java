@@ -54,8 +54,7 @@ class GalleryTest {
         assertThat(report.with(Verdict.NOT_JUDGED))
                 .as("%s", String.join("\n", TextReport.of(report, "holdfast probe")))
                 .isEmpty();
-        assertThat(report.results().stream().map(Result::check))
-                .containsExactly(Check.values());
+        assertThat(report.results().stream().map(Result::check)).containsExactly(Check.values());
         assertThat(report.binding().isProven()).isTrue();
     }
 
@@ -67,7 +66,9 @@ class GalleryTest {
                 .filter(line -> line.startsWith("| a server that "))
                 .collect(Collectors.toList());
 
-        assertThat(published).as("the page should have%n%s", String.join("\n", matrix())).isEqualTo(matrix());
+        assertThat(published)
+                .as("the page should have%n%s", String.join("\n", matrix()))
+                .isEqualTo(matrix());
     }
 
     private List<String> matrix() throws Exception {

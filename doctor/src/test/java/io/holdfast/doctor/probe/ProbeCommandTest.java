@@ -86,7 +86,8 @@ class ProbeCommandTest {
 
             assertThat(run.code).isEqualTo(1);
             assertThat(run.out).contains("FAIL  H1  critical", "yours in X-SSL-Client-Cert: 200");
-            String again = run.out.lines()
+            String again = run.out
+                    .lines()
                     .filter(line -> line.contains("again:  holdfast probe "))
                     .findFirst()
                     .orElseThrow();
@@ -103,7 +104,10 @@ class ProbeCommandTest {
     void concludesNothingFromRefusalsByTls() throws Exception {
         try (GalleryServer server = gallery.openForAuthority(Fault.SAME_AUTHORITY)) {
             Run run = probe(server, List.of());
-            assertThat(run.out).contains("binding     NOT PROVEN  every other certificate was refused by TLS", "refused by TLS before");
+            assertThat(run.out)
+                    .contains(
+                            "binding     NOT PROVEN  every other certificate was refused by TLS",
+                            "refused by TLS before");
             assertThat(run.code).as(run.out).isEqualTo(3);
 
             assertThat(probe(server, List.of("--allow-unproven")).code).isZero();
@@ -122,7 +126,9 @@ class ProbeCommandTest {
                 gallery.token(gallery.own).claim("aud", "https://other.example").compact());
         try (GalleryServer server = gallery.open(Fault.NONE)) {
             List<String> arguments = new ArrayList<>(arguments(server));
-            arguments.set(arguments.indexOf("--token-file") + 1, files.resolve("refused.jwt").toString());
+            arguments.set(
+                    arguments.indexOf("--token-file") + 1,
+                    files.resolve("refused.jwt").toString());
             Path junit = files.resolve("none.xml");
             arguments.addAll(List.of("--junit", junit.toString()));
 
@@ -140,7 +146,9 @@ class ProbeCommandTest {
         try (GalleryServer server = gallery.open(Fault.NONE)) {
             Run plan = probe(server, List.of("--plan", "--only", "B1"));
             assertThat(plan.code).isZero();
-            assertThat(plan.out.lines()).hasSizeBetween(7, 12).allMatch(line -> line.startsWith("GET https://localhost:"));
+            assertThat(plan.out.lines())
+                    .hasSizeBetween(7, 12)
+                    .allMatch(line -> line.startsWith("GET https://localhost:"));
             assertThat(server.requests()).isZero();
         }
         Run list = run(List.of("--list"));
@@ -189,7 +197,8 @@ class ProbeCommandTest {
             secrets.add(one.substring(one.lastIndexOf('.') + 1));
         }
         for (TestIdentity identity : List.of(gallery.own, gallery.pki.partnerB())) {
-            String key = Base64.getEncoder().encodeToString(identity.privateKey().getEncoded());
+            String key =
+                    Base64.getEncoder().encodeToString(identity.privateKey().getEncoded());
             secrets.add(key.substring(40, 80));
         }
         return secrets;

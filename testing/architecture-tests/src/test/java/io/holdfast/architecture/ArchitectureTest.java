@@ -23,13 +23,14 @@ class ArchitectureTest {
     private static final String KEY_RING = "io.holdfast.keyring..";
     private static final String TOKEN_SERVICE = "io.holdfast.tokenservice..";
     private static final String DEMO = "io.holdfast.demo..";
+    private static final String DOCTOR = "io.holdfast.doctor..";
     private static final String TOMCAT = "org.apache.catalina..";
 
     @ArchTest
     static void seesTheClassesOfEveryModule(JavaClasses classes) {
         assertThat(classes).isNotEmpty();
         for (String module : new String[] {
-            FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, TOKEN_SERVICE, DEMO, "io.holdfast.resource.."
+            FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, TOKEN_SERVICE, DEMO, DOCTOR, "io.holdfast.resource.."
         }) {
             assertThat(classes.that(resideInAnyPackage(module))).as(module).isNotEmpty();
         }
@@ -41,7 +42,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule coreKnowsNoHost = noClasses()
             .that()
-            .resideOutsideOfPackages(FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, DEMO)
+            .resideOutsideOfPackages(FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, DEMO, DOCTOR)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -55,6 +56,7 @@ class ArchitectureTest {
                     JAVA_HTTP,
                     OKHTTP,
                     DEMO,
+                    DOCTOR,
                     "org.apache.http..",
                     "java.net.http..",
                     "okhttp3..");
@@ -62,7 +64,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingElseInCoreKnowsTheKeyRing = noClasses()
             .that()
-            .resideOutsideOfPackages(KEY_RING, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, DEMO)
+            .resideOutsideOfPackages(KEY_RING, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, DEMO, DOCTOR)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(KEY_RING);
@@ -106,6 +108,21 @@ class ArchitectureTest {
                     INTERCEPTOR,
                     DEMO,
                     "org.apache.hc..");
+
+    @ArchTest
+    static final ArchRule theDoctorKnowsOnlyCoreAndTheKeyRing = knowsNot(
+            DOCTOR,
+            "javax.servlet..",
+            "jakarta.servlet..",
+            TOMCAT,
+            FILTER,
+            VALVE,
+            INTERCEPTOR,
+            HTTPCLIENT_4,
+            JAVA_HTTP,
+            OKHTTP,
+            TOKEN_SERVICE,
+            DEMO);
 
     @ArchTest
     static final ArchRule httpClient4KnowsNoOtherClient =

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The modules that users take, the demo and its token service: where their sources and classes are. */
+/** The modules that users take, the doctor, the demo and its token service: where their sources and classes are. */
 final class ShippedModules implements LocationProvider {
     private static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
     private static final List<String> NAMES = List.of(
@@ -21,6 +21,7 @@ final class ShippedModules implements LocationProvider {
             "httpclient4-interceptor",
             "java-http-client",
             "okhttp-interceptor",
+            "doctor",
             "demo-war",
             "testing/token-service");
 

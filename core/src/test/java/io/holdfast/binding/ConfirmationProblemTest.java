@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -34,7 +35,7 @@ final class ConfirmationProblemTest {
         assertThat(standard).contains("+", "/", "=");
         return Stream.of(
                 Arguments.of(hex, "64 hexadecimal digits"),
-                Arguments.of(hex.toUpperCase(), "64 hexadecimal digits"),
+                Arguments.of(hex.toUpperCase(Locale.ROOT), "64 hexadecimal digits"),
                 Arguments.of(hex.replaceAll("..(?=.)", "$0:"), "64 hexadecimal digits with colons"),
                 Arguments.of(hex.substring(24), "40 hexadecimal digits, as a SHA-1 digest has"),
                 Arguments.of(THUMBPRINT + "=", "base64url with padding"),

@@ -113,10 +113,12 @@ final class CertificateHeaderFormatTest {
     @EnumSource
     @DisplayName("S-15 D11 refuses a list, and a chain behind the certificate where the format has none")
     void refusesLists(CertificateHeaderFormat format) {
-        boolean hasChain = format == CertificateHeaderFormat.TRAEFIK
-                || format == CertificateHeaderFormat.AWS_ALB_PASSTHROUGH;
+        boolean hasChain =
+                format == CertificateHeaderFormat.TRAEFIK || format == CertificateHeaderFormat.AWS_ALB_PASSTHROUGH;
         String one = value(format, DER);
-        String other = value(format, der(hasChain ? PKI.thief().certificate() : PKI.authority().certificate()));
+        String other = value(
+                format,
+                der(hasChain ? PKI.thief().certificate() : PKI.authority().certificate()));
 
         for (String separator : List.of(",", ", ", " ", ";", "%2C", "%0A", "")) {
             assertMalformed(format, one + separator + other);

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /** The texts of core's sources that can become the detail of a refusal by a 4xx: those of the classes that refuse. */
 final class DetailTexts {
-    private static final Pattern REFUSES = Pattern.compile("new (TokenRejected|Refused|AmbiguousPath)Exception\\("
-            + "|TokenRejectedException\\.ofTheTextAlone\\(|new UnmetRule\\(|class ConfirmationProblem |String> requiredClaims\\(");
+    private static final Pattern REFUSES = Pattern.compile(
+            "new (TokenRejected|Refused|AmbiguousPath)Exception\\("
+                    + "|TokenRejectedException\\.ofTheTextAlone\\(|new UnmetRule\\(|class ConfirmationProblem |String> requiredClaims\\(");
 
     /** Messages to others than the operator who reads a refusal. */
     private static final Pattern OTHER_MESSAGES = Pattern.compile(

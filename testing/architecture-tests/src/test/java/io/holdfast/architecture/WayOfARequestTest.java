@@ -45,7 +45,8 @@ class WayOfARequestTest {
             Door door = at.door;
             RawRequest request = RawRequest.get("/api/orders")
                     .bearer(at.tokens().boundTo(at.pki.serverA()).compact());
-            // 6500 lines until refusals named what is wrong with a cnf, and a proxy could forward a certificate's hash alone.
+            // 6500 lines until refusals named what is wrong with a cnf, and a proxy could forward a certificate's hash
+            // alone.
             assertPassed("From doFilter to the application", 53, 6600, () -> {
                 assertThat(at.send(door, null, at.pki.serverA(), request).status())
                         .isEqualTo(200);

@@ -2,6 +2,7 @@ package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
+import io.holdfast.authorizationserver.DocumentSource;
 import io.holdfast.authorizationserver.EarlyDiscovery;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.FetchLog;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together that verify the tokens of one issuer, as its settings say. */
 final class IssuerAssembly {
@@ -45,9 +45,6 @@ final class IssuerAssembly {
 
     private final Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector;
 
-    /** The issuer's JWK set, where it is not to be fetched; else null. */
-    private final @Nullable String keySet;
-
     IssuerAssembly(
             IssuerSettings issuer,
             List<String> madeOf,
@@ -55,8 +52,7 @@ final class IssuerAssembly {
             String door,
             OpenParts parts,
             BackgroundThreads refresh,
-            Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector,
-            @Nullable String keySet) {
+            Function<AuthorizationServerConnection.Builder, AuthorizationServerConnection> connector) {
         this.issuer = issuer;
         this.madeOf = madeOf;
         this.maxTokenLength = maxTokenLength;
@@ -64,7 +60,6 @@ final class IssuerAssembly {
         this.parts = parts;
         this.refresh = parts.add(refresh); // first, so that it ends last: closed connections end its call at once
         this.connector = connector;
-        this.keySet = keySet;
     }
 
     static TrustedCertificates trustedCertificates(IssuerSettings issuer) throws SettingsException {
@@ -83,8 +78,16 @@ final class IssuerAssembly {
     }
 
     IssuerVerification byKeys(TrustedCertificates trusted, SignatureProvider signatures) {
-        RemoteJwkSet keys =
-                keys(connection(AuthorizationServerConnection.builder().trust(trusted)));
+        return byKeys(keys(connection(AuthorizationServerConnection.builder().trust(trusted))), signatures);
+    }
+
+    /** Verification by a JWK set at hand: the issuer is not called. */
+    IssuerVerification byKeySet(String keySet, SignatureProvider signatures) {
+        URI nowhere = URI.create(issuer.issuer());
+        return byKeys(keys(() -> nowhere, uri -> keySet), signatures);
+    }
+
+    private IssuerVerification byKeys(RemoteJwkSet keys, SignatureProvider signatures) {
         JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
                 .algorithms(issuer.algorithms())
                 .profile(issuer.profile())
@@ -129,11 +132,14 @@ final class IssuerAssembly {
     }
 
     private RemoteJwkSet keys(AuthorizationServerConnection connection) {
+        return keys(jwksUri(connection), connection);
+    }
+
+    private RemoteJwkSet keys(EndpointLocation location, DocumentSource documents) {
         KeySettings keys = issuer.keys();
-        String known = keySet;
         return parts.add(new RemoteJwkSet(
-                known != null ? () -> URI.create(issuer.issuer()) : jwksUri(connection),
-                known != null ? uri -> known : connection,
+                location,
+                documents,
                 issuer.algorithms(),
                 KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
                 System::nanoTime,

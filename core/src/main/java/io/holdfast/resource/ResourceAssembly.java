@@ -206,9 +206,11 @@ final class ResourceAssembly {
             }
         }
         IntrospectionSettings introspection = issuer.introspection().orElse(null);
-        Optional<TrustedCertificates> trusted = introspection == null && keySets.containsKey(issuer.issuer())
-                ? Optional.of(TrustedCertificates.ofPlatform()) // the issuer is not called
-                : problems.collect(() -> IssuerAssembly.trustedCertificates(issuer));
+        String keySet = keySets.get(issuer.issuer());
+        if (introspection == null && keySet != null) {
+            return Optional.of(opened(issuer, assembly(issuer, madeOf).byKeySet(keySet, signatures)));
+        }
+        Optional<TrustedCertificates> trusted = problems.collect(() -> IssuerAssembly.trustedCertificates(issuer));
         if (introspection == null) {
             return trusted.map(
                     certificates -> opened(issuer, assembly(issuer, madeOf).byKeys(certificates, signatures)));
@@ -227,8 +229,7 @@ final class ResourceAssembly {
                 door(),
                 parts.add(new OpenParts()),
                 background.get(),
-                connector,
-                keySets.get(issuer.issuer()));
+                connector);
     }
 
     private TrustedIssuer opened(IssuerSettings issuer, IssuerVerification verification) {

@@ -178,9 +178,7 @@ class ExplainCommandTest {
     void readsTheCertificateInTheHeaderOfATrustedProxy() throws Exception {
         Map<String, String> settings = Parties.settings(SERVICE);
         settings.put("certificateHeaderFormat", "nginx");
-        settings.put("certificateSource", "header");
         settings.put("trustedProxies", "10.1.2.3");
-        settings.remove("certificateSource");
         String pem = PemText.certificates(List.of(SERVICE.identity("server-a").certificate()));
         String header = Parties.file(
                         files,

@@ -40,6 +40,7 @@ public final class Surroundings {
     }
 
     /** Streams, environment and terminal of this process. */
+    @SuppressWarnings("SystemConsoleNull") // older Java has none without a terminal, newer is asked by isTerminal
     public static Surroundings ofProcess() {
         Console console = System.console();
         boolean terminal = console != null && isTerminal(console);

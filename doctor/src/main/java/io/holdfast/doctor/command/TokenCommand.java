@@ -94,7 +94,7 @@ public final class TokenCommand implements Command {
                 good ? Output.Colour.GREEN : Output.Colour.RED,
                 "binding",
                 "         " + token.binding().words());
-        output.line("curl             " + curl(invocation.arguments(), token));
+        output.line("curl             " + curl(invocation.arguments()));
     }
 
     private static String answer(TokenResponse response) {
@@ -119,7 +119,7 @@ public final class TokenCommand implements Command {
     }
 
     /** The token goes through a pipe: on a command line every process could read it. */
-    private static String curl(Arguments arguments, FetchedToken token) {
+    private static String curl(Arguments arguments) {
         String store = arguments.value(CommonOptions.KEYSTORE).orElse(null);
         String identity = store != null
                 ? "--cert-type P12 --cert '" + store + "'"

@@ -7,12 +7,15 @@ import io.holdfast.doctor.report.TokenText;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.AccessListener;
 import io.holdfast.resource.AccessRefusal;
+import io.holdfast.resource.IssuerHealth;
 import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
 import io.holdfast.resource.ResourcePlace;
 import io.holdfast.token.VerifiedToken;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * by a key made here, which shows everything behind it.
  */
 final class Decisions implements AccessListener {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(2);
+
     private final ResourceSettings settings;
     private @Nullable AccessRefusal last;
 
@@ -61,8 +67,18 @@ final class Decisions implements AccessListener {
     private Explanation decided(
             ProtectedResource resource, ExplainedRequest request, @Nullable String token, KeySource keys) {
         last = null;
+        awaitKeys(resource);
         AccessDecision decision = resource.decide(request);
         return new Explanation(settings, request, token != null ? TokenText.of(token) : null, decision, last, keys);
+    }
+
+    /** Waits for the first fetch, well or not: a door that has just started decides otherwise than one that runs. */
+    private static void awaitKeys(ProtectedResource resource) {
+        long begun = System.nanoTime();
+        while (IssuerHealth.ofAll(resource.issuers()) == IssuerHealth.UNKNOWN
+                && System.nanoTime() - begun < LONGEST_WAIT.toNanos()) {
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     private ResourcePlace place() {

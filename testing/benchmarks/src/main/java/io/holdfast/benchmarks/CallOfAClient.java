@@ -1,7 +1,9 @@
 package io.holdfast.benchmarks;
 
+import java.io.Closeable;
+
 /** One request of an HTTP client whose chain ends before the network. */
-interface CallOfAClient extends AutoCloseable {
+interface CallOfAClient extends Closeable {
     /** The status of the answer. */
     int status() throws Exception;
 

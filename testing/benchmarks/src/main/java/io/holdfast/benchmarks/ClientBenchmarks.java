@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -74,11 +75,11 @@ public final class ClientBenchmarks {
     }
 
     private static double bytes(RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(secondary -> secondary.getKey().equals("gc.alloc.rate.norm"))
-                .findFirst()
-                .orElseThrow()
-                .getValue()
-                .getScore();
+        for (Map.Entry<String, ?> secondary : result.getSecondaryResults().entrySet()) {
+            if (secondary.getKey().equals("gc.alloc.rate.norm")) {
+                return ((Result<?>) secondary.getValue()).getScore();
+            }
+        }
+        throw new IllegalStateException("The profiler gc has counted nothing.");
     }
 }

@@ -49,9 +49,7 @@ final class RequestedMethodsTest {
     }
 
     private static List<String> distinct(String first, String... others) {
-        return Stream.concat(Stream.of(first), Arrays.stream(others))
-                .distinct()
-                .toList();
+        return Stream.concat(Stream.of(first), Arrays.stream(others)).distinct().toList();
     }
 
     @ParameterizedTest
@@ -93,7 +91,8 @@ final class RequestedMethodsTest {
 
         assertThat(named(seven)).containsExactly("GET", "A", "B", "C", "D", "E", "F", longest);
         assertThat(named(seven + ",".repeat(8 * 33 - seven.length()))).hasSize(8);
-        for (String more : List.of(seven + ",G", "A," + longest + "M", seven + ",".repeat(8 * 33 - seven.length() + 1))) {
+        for (String more :
+                List.of(seven + ",G", "A," + longest + "M", seven + ",".repeat(8 * 33 - seven.length() + 1))) {
             assertThatThrownBy(() -> named(more))
                     .as(more)
                     .isInstanceOfSatisfying(

@@ -87,7 +87,8 @@ class OneDecisionTest {
         outage();
         misconfigured();
 
-        // A door that has just fetched its keys takes an unknown one for not yet known, so token_key_unknown is not here.
+        // A door that has just fetched its keys takes an unknown one for not yet known, so token_key_unknown is not
+        // here.
         assertThat(codes).hasSizeGreaterThanOrEqualTo(29);
     }
 

@@ -37,10 +37,7 @@ final class ConnectionUse {
      * @param withheld is told why nothing was sent over a connection with another certificate
      */
     private ConnectionUse(
-            @Nullable X509Certificate certificate,
-            String server,
-            BooleanSupplier replaced,
-            Consumer<String> withheld) {
+            @Nullable X509Certificate certificate, String server, BooleanSupplier replaced, Consumer<String> withheld) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;

@@ -30,7 +30,16 @@ class ArchitectureTest {
     static void seesTheClassesOfEveryModule(JavaClasses classes) {
         assertThat(classes).isNotEmpty();
         for (String module : new String[] {
-            FILTER, VALVE, INTERCEPTOR, HTTPCLIENT_4, JAVA_HTTP, OKHTTP, TOKEN_SERVICE, DEMO, DOCTOR, "io.holdfast.resource.."
+            FILTER,
+            VALVE,
+            INTERCEPTOR,
+            HTTPCLIENT_4,
+            JAVA_HTTP,
+            OKHTTP,
+            TOKEN_SERVICE,
+            DEMO,
+            DOCTOR,
+            "io.holdfast.resource.."
         }) {
             assertThat(classes.that(resideInAnyPackage(module))).as(module).isNotEmpty();
         }

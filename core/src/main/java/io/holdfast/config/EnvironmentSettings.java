@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 final class EnvironmentSettings {
     private static final String PREFIX = "HOLDFAST_";
 
+    /** The end of each variable of {@link GivenSettings#RETIRED}. */
+    private static final String RETIRED = "_SCOPE_FORMAT";
+
     /** Excludes two underscores, which mark an issuer's setting. */
     private static final Pattern KUBERNETES = Pattern.compile("HOLDFAST_(?!.*__)(.+_)?"
             + "(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
@@ -94,14 +97,13 @@ final class EnvironmentSettings {
         if (isMadeByKubernetes(variable)) {
             return;
         }
+        if (variable.endsWith(RETIRED)) {
+            settings.add(GivenSettings.RETIRED, "", origin(variable));
+            return;
+        }
         String hint = variable.contains("__")
                 ? "Before two underscores stands the name of an issuer that the setting 'issuers' names."
                 : "After HOLDFAST_ stands a setting's name, as in HOLDFAST_JWKS_URI for 'jwksUri'.";
-        if (variable.endsWith("_SCOPE_FORMAT")) {
-            settings.note("The environment variable " + variable + " is for no setting. "
-                    + GivenSettings.SCOPE_FORMAT_REMOVED);
-            return;
-        }
         settings.note("The environment variable " + variable + " is for no setting. "
                 + ClosestName.among(known, variable)
                         .map(closest -> "Did you mean " + closest + "?")

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Settings as they were written: their names, whether each name is allowed, their texts, and the problems found in
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 final class GivenSettings {
-    /** Advice about a setting that there was once. */
-    static final String SCOPE_FORMAT_REMOVED =
-            "It is not needed any more: scopes are read as a string and as an array. Take it out.";
+    /** A setting of earlier versions, without effect. It must not stop a door that they opened. */
+    static final String RETIRED = "scopeFormat";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GivenSettings.class);
 
     /** Stands for a value already found unusable; no setting has an empty one. */
     private static final String UNUSABLE = "";
@@ -56,7 +59,10 @@ final class GivenSettings {
         int dot = name.indexOf('.');
         String issuer = dot < 0 ? null : name.substring(0, dot);
         ResourceSetting setting = ResourceSetting.named(name.substring(dot + 1)).orElse(null);
-        if (setting == null) {
+        if (name.substring(dot + 1).equals(RETIRED)) {
+            LOG.warn("The setting '{}'{} has no effect: scopes are read as a string and as an array. Take it out.",
+                    name, origin(name));
+        } else if (setting == null) {
             note("There is no setting '" + name + "'" + origin(name) + ". " + closest(name.substring(dot + 1)));
         } else if (issuer != null && setting.scope() == ResourceSetting.Scope.DOOR) {
             note(shown(name) + " cannot differ between issuers. Write '" + setting.settingName() + "'.");
@@ -70,9 +76,6 @@ final class GivenSettings {
     }
 
     private static String closest(String name) {
-        if (name.equals("scopeFormat")) {
-            return SCOPE_FORMAT_REMOVED;
-        }
         List<String> all = Arrays.stream(ResourceSetting.values())
                 .map(ResourceSetting::settingName)
                 .collect(Collectors.toList());

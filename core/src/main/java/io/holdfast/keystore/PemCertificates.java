@@ -18,15 +18,18 @@ import java.util.List;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7468#section-5">RFC 7468 section 5, "Textual Encoding of
  *     Certificates"</a>
  */
-final class PemCertificates {
+public final class PemCertificates {
     private PemCertificates() {}
 
     /**
-     * Reads the certificates, at least one.
+     * Reads the certificates, at least one, in their order.
      *
-     * @param what the entry looked for: a certificate, or a trusted one
+     * @param content the file's content, which the caller bounds
+     * @param file its name, for messages
+     * @param what the entry looked for, for messages: a certificate, or a trusted one
+     * @throws KeyMaterialException if there is none, one is not whole, or one cannot be read
      */
-    static List<X509Certificate> in(byte[] content, Path file, String what) throws KeyMaterialException {
+    public static List<X509Certificate> in(byte[] content, Path file, String what) throws KeyMaterialException {
         try (PemFile blocks = PemFile.of(content)) {
             List<X509Certificate> certificates = new ArrayList<>();
             int whole = 0;

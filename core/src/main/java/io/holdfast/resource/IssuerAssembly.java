@@ -23,6 +23,7 @@ import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureProvider;
 import java.net.URI;
+import java.time.Duration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,8 @@ final class IssuerAssembly {
     /** Verification by a JWK set at hand: the issuer is not called. */
     IssuerVerification byKeySet(String keySet, SignatureProvider signatures) {
         URI nowhere = URI.create(issuer.issuer());
-        return byKeys(keys(() -> nowhere, uri -> keySet), signatures);
+        // An unknown kid is looked for once more, and is then known not to be there: no server is spared by waiting.
+        return byKeys(keys(() -> nowhere, uri -> keySet, Duration.ZERO), signatures);
     }
 
     private IssuerVerification byKeys(RemoteJwkSet keys, SignatureProvider signatures) {
@@ -132,16 +134,16 @@ final class IssuerAssembly {
     }
 
     private RemoteJwkSet keys(AuthorizationServerConnection connection) {
-        return keys(jwksUri(connection), connection);
+        return keys(jwksUri(connection), connection, issuer.keys().jwksReload());
     }
 
-    private RemoteJwkSet keys(EndpointLocation location, DocumentSource documents) {
+    private RemoteJwkSet keys(EndpointLocation location, DocumentSource documents, Duration reload) {
         KeySettings keys = issuer.keys();
         return parts.add(new RemoteJwkSet(
                 location,
                 documents,
                 issuer.algorithms(),
-                KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), keys.jwksReload()),
+                KeyLifetime.of(keys.jwksCache(), keys.jwksOutage(), reload),
                 System::nanoTime,
                 refresh,
                 issuer.connection().responseTimeout(),

@@ -3,6 +3,7 @@ package io.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.holdfast.testkit.TestLog;
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.certificate.CertificateHeaderFormat;
@@ -322,14 +323,14 @@ final class ResourceSettingsTest {
     }
 
     @Test
-    @DisplayName("S-82 says of the setting that there is no more why it can go")
-    void saysWhatBecameOfASetting() {
+    @DisplayName("S-82 a setting that has no effect any more stops no door, and one warning says to take it out")
+    void opensWithARetiredSetting() throws SettingsException {
+        TestLog log = new TestLog();
         settings.put("scopeFormat", "array");
 
-        assertThat(problems())
-                .containsExactly(
-                        "There is no setting 'scopeFormat'. It is not needed any more: scopes are read as a string"
-                                + " and as an array. Take it out.");
+        assertThat(ResourceSettings.parse(settings).issuers()).hasSize(1);
+        assertThat(log.text())
+                .contains("WARN", "The setting 'scopeFormat' has no effect: scopes are read as a string and as an array.");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.TestLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -277,8 +278,6 @@ final class SettingsSourcesTest {
         "HOLDFAST_X_SERVICE_PORT_A__AUDIENCE, the name of an issuer",
         "HOLDFAST_PORT_TCP, stands a setting's name",
         "HOLDFAST_SERVICE_PORTS, stands a setting's name",
-        "HOLDFAST_SCOPE_FORMAT, Take it out",
-        "HOLDFAST_MAIN__SCOPE_FORMAT, Take it out",
     })
     @DisplayName("S-77 a variable that is for no setting stops the start")
     void refusesUnknownVariables(String variable, String told) {
@@ -290,6 +289,18 @@ final class SettingsSourcesTest {
                 .asString()
                 .contains(variable, told)
                 .doesNotContain("clientSecret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HOLDFAST_SCOPE_FORMAT", "HOLDFAST_MAIN__SCOPE_FORMAT"})
+    @DisplayName("S-82 a variable of a setting that has no effect any more stops no start, and is named in a warning")
+    void opensWithARetiredVariable(String variable) throws SettingsException {
+        TestLog log = new TestLog();
+        descriptor.putAll(Map.of("issuers", "main", "main.issuer", "https://a.example", "audience", "urn:all"));
+        environment.put(variable, "array");
+
+        assertThat(read().issuers()).hasSize(1);
+        assertThat(log.text()).contains("WARN", "'scopeFormat' (environment variable " + variable + ")");
     }
 
     @ParameterizedTest

@@ -41,6 +41,19 @@ class ThumbprintCommandTest {
     }
 
     @Test
+    void passesOverTheKeyInTheSameFileWhateverItsOrder() throws Exception {
+        TestIdentity client = PKI.serverA();
+        String certificate = Files.readString(client.writePemCertificates(directory, "certificate"));
+        String key = Files.readString(client.writePemKey(directory, "key"));
+
+        for (String text : List.of(key + certificate, certificate + key)) {
+            Run run = Run.of("thumbprint", Files.writeString(directory.resolve("both.pem"), text).toString(), "-q");
+            assertThat(run.out().trim()).as(run.all()).isEqualTo(client.thumbprint());
+            assertThat(run.all()).doesNotContain("PRIVATE");
+        }
+    }
+
+    @Test
     void showsTheThumbprintOfAKeyStoreWhosePasswordIsInAFileOnInputOrAsked() throws Exception {
         Path store = PKI.serverA().writePkcs12(directory, "a", "opensesame".toCharArray());
         Path password = Files.writeString(directory.resolve("password"), "opensesame\nmore");

@@ -37,7 +37,7 @@ final class LaidOutJson {
                     .collect(Collectors.joining(between, "{" + begin, end + "}"));
         }
         if (value instanceof List<?> list) {
-            Stream<String> texts = list.stream().map(members::apply);
+            Stream<String> texts = list.stream().map(members);
             return texts.collect(Collectors.joining(between, "[" + begin, end + "]"));
         }
         return scalar(value);

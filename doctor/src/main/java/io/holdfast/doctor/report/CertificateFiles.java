@@ -3,16 +3,14 @@ package io.holdfast.doctor.report;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.file.SmallFile;
 import io.holdfast.file.UnreadableFileException;
-import java.io.ByteArrayInputStream;
+import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.keystore.PemCertificates;
 import java.nio.file.Path;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.nio.file.Paths;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the certificates of files that hold nothing secret: PEM, DER and PKCS#7. */
+/** Reads the certificates of files as key ring and door read them: PEM, DER and PKCS#7, also beside a key. */
 public final class CertificateFiles {
     private static final int LARGEST_FILE = 4 * 1024 * 1024;
 
@@ -33,17 +31,12 @@ public final class CertificateFiles {
         return in(content);
     }
 
-    /** The certificates of a text or of bytes in their order. */
+    /** The certificates of a text or of bytes in their order, keys and other blocks beside them passed over. */
     public static List<X509Certificate> in(byte[] content) {
-        List<X509Certificate> certificates = new ArrayList<>();
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Certificate certificate : factory.generateCertificates(new ByteArrayInputStream(content))) {
-                certificates.add((X509Certificate) certificate);
-            }
-        } catch (CertificateException | RuntimeException e) {
+            return PemCertificates.in(content, Paths.get("input"), "certificate");
+        } catch (KeyMaterialException e) {
             return List.of(); // a key store, or anything else
         }
-        return certificates;
     }
 }

@@ -60,8 +60,10 @@ final class GivenSettings {
         String issuer = dot < 0 ? null : name.substring(0, dot);
         ResourceSetting setting = ResourceSetting.named(name.substring(dot + 1)).orElse(null);
         if (name.substring(dot + 1).equals(RETIRED)) {
-            LOG.warn("The setting '{}'{} has no effect: scopes are read as a string and as an array. Take it out.",
-                    name, origin(name));
+            LOG.warn(
+                    "The setting '{}'{} has no effect: scopes are read as a string and as an array. Take it out.",
+                    name,
+                    origin(name));
         } else if (setting == null) {
             note("There is no setting '" + name + "'" + origin(name) + ". " + closest(name.substring(dot + 1)));
         } else if (issuer != null && setting.scope() == ResourceSetting.Scope.DOOR) {

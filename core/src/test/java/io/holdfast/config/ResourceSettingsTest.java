@@ -3,13 +3,13 @@ package io.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.holdfast.testkit.TestLog;
 import io.holdfast.access.EnforcementMode;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.certificate.CertificateHeaderFormat;
 import io.holdfast.certificate.CertificateValidity;
 import io.holdfast.certificate.PeerAddress;
 import io.holdfast.testkit.RfcVectors;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
 import java.nio.file.Paths;
@@ -330,7 +330,9 @@ final class ResourceSettingsTest {
 
         assertThat(ResourceSettings.parse(settings).issuers()).hasSize(1);
         assertThat(log.text())
-                .contains("WARN", "The setting 'scopeFormat' has no effect: scopes are read as a string and as an array.");
+                .contains(
+                        "WARN",
+                        "The setting 'scopeFormat' has no effect: scopes are read as a string and as an array.");
     }
 
     @ParameterizedTest

@@ -80,8 +80,8 @@ class OneDecisionTest {
             for (int i = 0; i < 3; i++) {
                 Path settings = settingsFile("keys", impatient);
                 try (ResourceDoor door = door(settings)) {
-                    Case request = new Case(
-                            aboutKeys.apply(issuer.tokens().boundTo(PKI.serverA()), random), PKI.serverA());
+                    Case request =
+                            new Case(aboutKeys.apply(issuer.tokens().boundTo(PKI.serverA()), random), PKI.serverA());
                     // A door that has just fetched its keys takes an unknown one for not yet known.
                     Await.until(() -> !decision(door, request).equals("verification_unavailable"));
                     agree(door, settings, request, List.of("--keys", keys.toString()));

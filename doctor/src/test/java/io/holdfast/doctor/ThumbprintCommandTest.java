@@ -47,7 +47,10 @@ class ThumbprintCommandTest {
         String key = Files.readString(client.writePemKey(directory, "key"));
 
         for (String text : List.of(key + certificate, certificate + key)) {
-            Run run = Run.of("thumbprint", Files.writeString(directory.resolve("both.pem"), text).toString(), "-q");
+            Run run = Run.of(
+                    "thumbprint",
+                    Files.writeString(directory.resolve("both.pem"), text).toString(),
+                    "-q");
             assertThat(run.out().trim()).as(run.all()).isEqualTo(client.thumbprint());
             assertThat(run.all()).doesNotContain("PRIVATE");
         }

@@ -64,7 +64,9 @@ final class GalleryServer implements AutoCloseable {
 
     /** On Linux all of 127.0.0.0/8 is this machine. */
     static List<InetAddress> addresses() throws UnknownHostException {
-        return List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"));
+        return List.of(
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 2}));
     }
 
     int requests() {

@@ -173,9 +173,13 @@ public interface JwtAttackContract {
     }
 
     @Test
-    @DisplayName("A21 S-29 refuses thousands of dots and a header of more than 4 KiB")
+    @DisplayName("A21 S-29 refuses thousands of dots, and a long header that is not signed")
     default void refusesEndlessHeaders() throws IOException {
-        refused(".".repeat(5_000), good().header("x", "y".repeat(4_096)).compact());
+        String token = good().compact();
+        String longHeader = good().header("x", "y".repeat(4_096)).compact();
+        refused(
+                ".".repeat(5_000),
+                longHeader.substring(0, longHeader.indexOf('.')) + token.substring(token.indexOf('.')));
     }
 
     @Test

@@ -75,7 +75,7 @@ class PatienceTest {
                     }
                 }))
                 .isInstanceOf(TokenUnavailableException.class)
-                .hasMessageContaining("did not answer in time");
+                .hasMessageContaining("no connection within");
         assertThat(attempts).hasValue(3);
     }
 

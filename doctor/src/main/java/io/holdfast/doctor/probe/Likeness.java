@@ -51,10 +51,6 @@ final class Likeness {
         return rule != null ? !rule.isMet(refusal) : !isExact(refusal);
     }
 
-    Answer good() {
-        return good;
-    }
-
     private boolean isSuccessLikeGood(Answer answer) {
         return answer.status() == good.status() && (!typeHolds || answer.type().equals(good.type()));
     }

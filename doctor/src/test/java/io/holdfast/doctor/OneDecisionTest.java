@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,13 @@ class OneDecisionTest {
                 try (ResourceDoor door = door(settings)) {
                     Case request =
                             new Case(aboutKeys.apply(issuer.tokens().boundTo(PKI.serverA()), random), PKI.serverA());
+                    AtomicReference<String> decision = new AtomicReference<>();
                     // A door that has just fetched its keys takes an unknown one for not yet known.
-                    Await.until(() -> !decision(door, request).equals("verification_unavailable"));
-                    agree(door, settings, request, List.of("--keys", keys.toString()));
+                    Await.until(() -> {
+                        decision.set(decision(door, request));
+                        return !decision.get().equals("verification_unavailable");
+                    });
+                    agree(decision.get(), settings, request, List.of("--keys", keys.toString()));
                 }
             }
         }
@@ -244,7 +249,10 @@ class OneDecisionTest {
     }
 
     private void agree(ResourceDoor door, Path settings, Case request, List<String> more) throws Exception {
-        String atTheDoor = decision(door, request);
+        agree(decision(door, request), settings, request, more);
+    }
+
+    private void agree(String atTheDoor, Path settings, Case request, List<String> more) throws Exception {
         List<String> arguments =
                 new ArrayList<>(List.of("explain", "--settings", settings.toString(), "--request-head", "-", "--json"));
         arguments.addAll(more);

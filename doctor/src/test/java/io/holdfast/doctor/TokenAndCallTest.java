@@ -73,6 +73,26 @@ class TokenAndCallTest {
     }
 
     @Test
+    void tellsCurlTheTypeOfAKeyStoreOnlyIfItIsNoPem() throws Exception {
+        Path pem = SERVICE.identity("server-a").writePem(files, "curl");
+        Run run = Run.of(
+                "token",
+                "--issuer",
+                SERVICE.issuer(),
+                "--client-id",
+                "server-a",
+                "--keystore",
+                pem.toString(),
+                "--trust",
+                SERVICE.authorities().toString());
+
+        assertThat(run.out())
+                .as(run.all())
+                .contains("curl --cert '" + pem + "'")
+                .doesNotContain("P12");
+    }
+
+    @Test
     void showsTheTokenOnlyWhenAskedFor() throws Exception {
         Run shown = Run.of(token("server-a", "--show-token"));
 

@@ -16,21 +16,24 @@ final class ResultTable {
     private static final Path PAGE = Path.of(System.getProperty("holdfast.root"), "docs", "in-your-framework.md");
     private static final String BEGIN = "<!-- generated: frameworks -->\n";
     private static final String END = "<!-- end of frameworks -->";
-    private static final String HEAD = "| library | version | HTTP client | lines | rotations | calls | failures |\n"
-            + "| --- | --- | --- | ---: | ---: | ---: | ---: |\n";
+    private static final String HEAD =
+            """
+            | library | version | HTTP client | lines | rotations | calls | failures |
+            | --- | --- | --- | ---: | ---: | ---: | ---: |
+            """;
 
     private final Map<Library, String> rows = new EnumMap<>(Library.class);
 
     /** Adds a row, which it returns. */
     String add(Library library, PageProgram program, Load load) {
         String row = "| " + library.title + " | " + program.version(library.artifact) + " | "
-                + client(library, program) + " | " + program.lines() + " | " + load.rotations() + " | "
+                + client(program) + " | " + program.lines() + " | " + load.rotations() + " | "
                 + String.format(Locale.ROOT, "%,d", load.calls()) + " | " + load.failures() + " |";
         rows.put(library, row);
         return row;
     }
 
-    private static String client(Library library, PageProgram program) {
+    private static String client(PageProgram program) {
         if (!program.version("okhttp").isEmpty()) {
             return "OkHttp " + program.version("okhttp");
         }

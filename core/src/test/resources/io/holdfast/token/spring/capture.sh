@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints tokens and introspection answers of a running Spring Authorization Server for tokens.properties.
+# The requests behind tokens.properties, to a running Spring Authorization Server; for a newer version of it.
 #
 # The server needs OpenID Connect, form login with the user alice, and these clients:
 #   web              secret, authorization_code and refresh_token, redirect https://127.0.0.1/cb, scopes openid and read,

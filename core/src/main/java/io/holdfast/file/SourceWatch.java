@@ -184,6 +184,17 @@ public final class SourceWatch implements Closeable {
 
     private boolean awaitChange(boolean first) throws InterruptedException {
         boolean others = hasOthers.getAndSet(false);
+        try {
+            return awaitChange(first, others);
+        } catch (InterruptedException e) {
+            if (others) {
+                hasOthers.set(true); // follow() interrupts what may have begun to follow already
+            }
+            throw e;
+        }
+    }
+
+    private boolean awaitChange(boolean first, boolean others) throws InterruptedException {
         if (others && events == null && !unwatched) {
             events = open();
         }

@@ -132,6 +132,19 @@ class SharedWatchTest {
     }
 
     @Test
+    @DisplayName("C-5 who joins while the watch looks for others has a look of its own, each time")
+    void losesNobodyWhoJoinsWhileItLooks() throws Exception {
+        join(Duration.ofNanos(1), new Semaphore(0));
+        Path file = file("ring");
+        for (int i = 0; i < 20; i++) {
+            Semaphore looks = new Semaphore(0);
+            SharedWatch watch = join(NEVER, looks, file);
+            await(looks);
+            watch.close();
+        }
+    }
+
+    @Test
     @DisplayName("joining and leaving at once from many threads leaves no thread behind")
     void survivesARace() throws Exception {
         List<Thread> others = threads();

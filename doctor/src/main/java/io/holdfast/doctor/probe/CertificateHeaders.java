@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.CertificateFacts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -34,9 +35,7 @@ final class CertificateHeaders {
         try {
             byte[] der = certificate.getEncoded();
             base64 = Base64.getEncoder().encodeToString(der);
-            String pem = "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                    + "\n-----END CERTIFICATE-----\n";
+            String pem = PemBlock.of("CERTIFICATE", der);
             line = pem.replace('\n', ' ').trim();
             escaped = URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
             sha256 = hex("SHA-256", der);
@@ -49,11 +48,7 @@ final class CertificateHeaders {
 
     private static String hex(String algorithm, byte[] der) {
         try {
-            StringBuilder hex = new StringBuilder();
-            for (byte octet : MessageDigest.getInstance(algorithm).digest(der)) {
-                hex.append(String.format("%02x", octet & 0xFF));
-            }
-            return hex.toString();
+            return CertificateFacts.hex(MessageDigest.getInstance(algorithm).digest(der));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java platform has no " + algorithm + ".", e);
         }

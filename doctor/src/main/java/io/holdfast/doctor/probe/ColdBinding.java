@@ -93,7 +93,7 @@ final class ColdBinding {
         return sent;
     }
 
-    /** Those who get as far as the token without the owner's certificate: a client without one, a stranger. */
+    /** Identities that get as far as the token without the owner's certificate: a client without one, a stranger. */
     List<Identity> thieves() {
         List<Identity> thieves = new ArrayList<>();
         if (isLetIn(Check.B1)) {

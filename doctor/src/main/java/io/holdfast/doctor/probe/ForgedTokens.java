@@ -55,9 +55,7 @@ final class ForgedTokens {
     /** HS256 with the issuer's public key as the secret: once in PEM, once in DER. */
     List<String> underPublicKey(PublicKey issuer) throws GeneralSecurityException {
         byte[] der = issuer.getEncoded();
-        String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END PUBLIC KEY-----\n";
+        String pem = PemBlock.of("PUBLIC KEY", der);
         return List.of(hmac(pem.getBytes(StandardCharsets.US_ASCII)), hmac(der));
     }
 

@@ -1,8 +1,8 @@
 package io.holdfast.doctor.probe;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.text.Base64Url;
-import io.holdfast.text.Sha256;
 import io.holdfast.token.JwsSigning;
 import io.holdfast.token.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
@@ -66,12 +66,9 @@ final class LabChecks {
     }
 
     private void thumbprints(Issuer issuer) throws GeneralSecurityException {
-        StringBuilder hex = new StringBuilder();
         X509Certificate certificate = trial.party().own().certificate();
-        for (byte octet : Sha256.of(certificate.getEncoded())) {
-            hex.append(String.format("%02x", octet & 0xFF));
-        }
-        refuse(Check.L5, issuer.bound(quoted(hex.toString())));
+        String hex = CertificateFacts.hex(CertificateThumbprint.of(certificate));
+        refuse(Check.L5, issuer.bound(quoted(hex)));
         refuse(Check.L6, issuer.bound(quoted(thumbprint + "=")));
         String standard = thumbprint.replace('-', '+').replace('_', '/');
         if (standard.equals(thumbprint)) {

@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Those who take part in a run: the owner of the token, a second client perhaps, and a thief. */
+/** The identities of a run: the owner of the token, a second client perhaps, and a thief. */
 final class Party {
     private final Identity own;
     private final @Nullable Identity other;

@@ -56,7 +56,7 @@ final class ProbeReport {
                 .collect(Collectors.toList());
     }
 
-    /** What is wrong, the gravest first. */
+    /** Failures and warnings, the gravest first. */
     List<Result> findings() {
         List<Result> findings = new ArrayList<>(with(Verdict.FAIL));
         findings.addAll(with(Verdict.WARN));

@@ -1,7 +1,6 @@
 package io.holdfast.doctor.probe;
 
-import io.holdfast.text.Sha256;
-import java.nio.charset.StandardCharsets;
+import io.holdfast.token.TokenDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,11 +13,11 @@ final class Redaction {
 
     /** Remembers a token, and returns it. */
     String token(String token) {
-        names.putIfAbsent(token, "token:" + name(token));
+        names.putIfAbsent(token, "token:" + TokenDigest.of(token));
         int signature = token.lastIndexOf('.');
         // the signature is the secret of a token; its claims alone open nothing
         if (signature > 0 && token.length() - signature > 20) {
-            names.putIfAbsent(token.substring(signature + 1), "signature-of:" + name(token));
+            names.putIfAbsent(token.substring(signature + 1), "signature-of:" + TokenDigest.of(token));
         }
         return token;
     }
@@ -34,13 +33,5 @@ final class Redaction {
     /** True if the text holds one of the tokens. */
     boolean isIn(String text) {
         return names.keySet().stream().anyMatch(text::contains);
-    }
-
-    static String name(String token) {
-        StringBuilder hex = new StringBuilder();
-        for (byte octet : Sha256.of(token.getBytes(StandardCharsets.UTF_8))) {
-            hex.append(String.format("%02x", octet & 0xFF));
-        }
-        return hex.substring(0, 8);
     }
 }

@@ -24,7 +24,7 @@ final class Result {
         return verdict;
     }
 
-    /** What was seen, in one sentence; of a check that was not judged, the reason. */
+    /** The observation in one sentence; of a check that was not judged, the reason. */
     String seen() {
         return seen;
     }

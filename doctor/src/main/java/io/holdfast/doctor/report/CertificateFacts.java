@@ -35,8 +35,13 @@ public final class CertificateFacts {
 
     /** The thumbprint in lower-case hexadecimal, as {@code openssl x509 -fingerprint -sha256} has it without colons. */
     public static String hex(CertificateThumbprint thumbprint) {
-        StringBuilder hex = new StringBuilder(64);
-        for (byte octet : Base64.getUrlDecoder().decode(thumbprint.value())) {
+        return hex(Base64.getUrlDecoder().decode(thumbprint.value()));
+    }
+
+    /** A digest in lower-case hexadecimal. */
+    public static String hex(byte[] digest) {
+        StringBuilder hex = new StringBuilder(2 * digest.length);
+        for (byte octet : digest) {
             hex.append(String.format("%02x", octet));
         }
         return hex.toString();

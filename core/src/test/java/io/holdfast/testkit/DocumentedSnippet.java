@@ -40,7 +40,7 @@ public final class DocumentedSnippet {
         return replaced(read(document, name), here);
     }
 
-    /** The same of lines that were read already. */
+    /** Replaces in lines that were read already. */
     static String replaced(String text, Map<String, String> here) {
         for (String shown : here.keySet()) {
             if (!text.contains(shown)) {

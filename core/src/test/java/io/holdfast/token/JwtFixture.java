@@ -58,7 +58,7 @@ abstract class JwtFixture {
         return rejected.rejection();
     }
 
-    /** What the operator's log says of a token that is rejected. */
+    /** The detail of a rejection, as it stands in the operator's log. */
     String detail(TokenBuilder token) {
         return String.valueOf(catchThrowableOfType(TokenRejectedException.class, () -> verify(token.compact()))
                 .getMessage());

@@ -178,7 +178,7 @@ final class EarlierPool {
         }
     }
 
-    /** The same object each time where the earlier manager has one, as a pool asks with each lease. */
+    /** One object for one of the earlier manager's: a pool asks with each lease. */
     private ConnectionConfig connection(HttpRoute route) {
         ConnectionConfig known = connections != null ? connections.resolve(route) : null;
         ConnectionConfig set = known != null ? known : ConnectionConfig.DEFAULT;

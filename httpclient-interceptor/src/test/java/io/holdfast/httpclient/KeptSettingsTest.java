@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What configure() keeps of the connection manager that a framework has set, and what it says of the rest. */
+/** The settings of a framework's connection manager that configure() keeps, and its warning of the others. */
 @Timeout(90)
 class KeptSettingsTest {
     private static final int PARALLEL = 20;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the log says where a request went without its token, or not at all. */
+/** The log where a request went without its token, or not at all. */
 @Timeout(60)
 class WithheldTokenTest {
     private PartnerWorld world;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What many rings hold of the platform together. */
+/** Threads and watches of many rings together. */
 @Timeout(240)
 @Tag("sees-all-threads")
 class ManyRingsTest {
@@ -88,7 +88,7 @@ class ManyRingsTest {
                 .build();
     }
 
-    /** Those of Holdfast's, and the one that the platform has for each watch service. */
+    /** Holdfast's threads, and the one that the platform has for each watch service. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("holdfast-")

@@ -35,7 +35,7 @@ final class OldDescriptorsTest {
             <servlet-mapping><servlet-name>echo</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
             """;
 
-    /** What may stand at the top of an old descriptor. */
+    /** A version of old descriptors, by the beginning of the file. */
     private enum Version {
         V2_3("""
                 <!DOCTYPE web-app PUBLIC "-//Sun Microsystems, Inc.//DTD Web Application 2.3//EN"

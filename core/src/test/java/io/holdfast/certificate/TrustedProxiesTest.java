@@ -52,6 +52,15 @@ final class TrustedProxiesTest {
         assertThat(trusted(range, address)).isTrue();
     }
 
+    @Test
+    @DisplayName("S-12 names an address of a trusted proxy as an example, if addresses count")
+    void namesAnExample() {
+        assertThat(TrustedProxies.of(List.of("10.1.2.0/24", "::1"), List.of()).anAddress())
+                .contains("10.1.2.0");
+        assertThat(TrustedProxies.of(List.of("::ffff:10.1.2.9"), List.of()).anAddress())
+                .contains("10.1.2.9");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "10.1.2.3, 10.1.2.4",

@@ -65,6 +65,54 @@ final class OpenedResourceTest {
     }
 
     @Test
+    @DisplayName("S-86 answers at the paths of its metadata and health itself, and names the metadata in challenges")
+    void answersItself() throws Exception {
+        settings.put("resource", "https://api.example.com");
+        settings.put("healthPath", "/holdfast/health");
+        ResourceSettings parsed = ResourceSettings.parse(settings);
+        assertThat(ProtectedResource.ownPaths(parsed, ""))
+                .containsExactlyInAnyOrder("/.well-known/oauth-protected-resource", "/holdfast/health");
+
+        try (ProtectedResource resource = ProtectedResource.open(parsed, ResourceOfOneIssuer.place())) {
+            assertThat(resource.settings()).isSameAs(parsed);
+            for (String own : ProtectedResource.ownPaths(parsed, "")) {
+                assertThat(resource.answersItself(StubRequest.with().path(own))).isTrue();
+            }
+            StubRequest other = StubRequest.with();
+            assertThat(resource.answersItself(other)).isFalse();
+            assertThat(resource.decide(other).headers())
+                    .extracting(ResponseHeader::value)
+                    .anyMatch(value -> value.contains(
+                            "resource_metadata=\"https://api.example.com/.well-known/oauth-protected-resource\""));
+        }
+    }
+
+    @Test
+    @DisplayName("S-86 decides with a JWK set at hand, though the issuer's server is away")
+    void decidesWithKeysAtHand() throws Exception {
+        server.goDown();
+        Map<String, String> keySets = Map.of(server.issuer(), server.tokens().jwkSet());
+        StubRequest request = StubRequest.with(
+                        "Bearer " + server.tokens().boundTo(PKI.serverA()).compact())
+                .from(PKI.serverA().certificate());
+        try (ProtectedResource resource =
+                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place(), keySets)) {
+            assertThat(resource.decide(request).permitted()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("S-86 files that cannot be used are found without opening anything")
+    void requiresUsableFiles() throws Exception {
+        ProtectedResource.requireStartable(ResourceSettings.parse(settings));
+        settings.put("trustStore", directory.resolve("nothing.pem").toString());
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> ProtectedResource.requireStartable(ResourceSettings.parse(settings)))
+                .withMessageContaining("nothing.pem");
+    }
+
+    @Test
     @DisplayName("S-86 finds the keys by the RFC 8414 layout for an issuer with a path")
     void findsKeysByOauthMetadata() throws Exception {
         server.always(server.openidMetadataPath(), ScriptedAnswer.status(404));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestedMethodsTest {
-    private static Iterable<String> methods(String method, @Nullable String query) throws RefusedException {
+    private static Iterable<String> methods(@Nullable String method, @Nullable String query) throws RefusedException {
         return RequestedMethods.of(new Named(method, query));
     }
 
@@ -76,6 +76,12 @@ final class RequestedMethodsTest {
         assertThat(methods(method, null)).containsExactly(method, capitals);
     }
 
+    @Test
+    @DisplayName("S-90 no method counts as it stands, too")
+    void hasNoMethod() throws RefusedException {
+        assertThat(methods(null, null)).containsExactly((String) null);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "A", "Z", "~", "`", "{", "@[", "M-SEARCH", ""})
     @DisplayName("S-90 a method without a letter in lower case counts once")
@@ -106,7 +112,7 @@ final class RequestedMethodsTest {
     }
 
     /** A request that names methods in its request line alone. */
-    private record Named(String method, @Nullable String queryString) implements ResourceRequest {
+    private record Named(@Nullable String method, @Nullable String queryString) implements ResourceRequest {
         @Override
         public List<String> headers(String name) {
             return List.of();

@@ -2,6 +2,7 @@ package io.holdfast.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
@@ -112,6 +113,21 @@ final class CachingAccessTokenVerifierTest {
         clock.advance(Duration.ofMillis(1));
         assertThat(outcome("t")).isEqualTo("accepted");
         assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("S-59 gives the remembered token itself, and counts answers from memory and the others")
+    void countsHitsAndMisses() throws Exception {
+        VerifiedToken first = cache.verify(good("t", 300));
+        assertThat(cache.verify("t")).isSameAs(first);
+        for (int i = 0; i < 3; i++) {
+            assertThat(outcome("made-up")).isEqualTo("rejected");
+        }
+
+        TokenCacheStatus status = cache.cacheStatus();
+        assertThat(status.hits()).isEqualTo(3);
+        assertThat(status.misses()).isEqualTo(2);
+        assertThat(status.size()).isEqualTo(2);
     }
 
     @Test
@@ -417,6 +433,26 @@ final class CachingAccessTokenVerifierTest {
     }
 
     @Test
+    @DisplayName("S-60 the cause of a failed call is told to those who waited for it")
+    void tellsWhyTheCallFailed() throws Exception {
+        down = true;
+        answering = new CountDownLatch(1);
+        List<Future<VerificationUnavailableException>> requests = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            requests.add(threads.submit(
+                    () -> catchThrowableOfType(VerificationUnavailableException.class, () -> cache.verify("t"))));
+        }
+        Await.until(() -> cache.waiting() == 1);
+        answering.countDown();
+
+        for (Future<VerificationUnavailableException> request : requests) {
+            VerificationUnavailableException failure = request.get(10, TimeUnit.SECONDS);
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            assertThat(cause).hasMessage("no answer");
+        }
+    }
+
+    @Test
     @DisplayName("E7 only so many requests wait; the others are told at once, and remembered tokens go on")
     void onlySoManyWait() throws Exception {
         good("known", 300);
@@ -518,6 +554,21 @@ final class CachingAccessTokenVerifierTest {
         }
         assertThat(ofStranger("t")).isEqualTo("unavailable");
         assertThat(ofStranger("old")).isEqualTo("unavailable");
+    }
+
+    @Test
+    @DisplayName("S-91 G6 a refused token is a stranger's again, though it was accepted within the day")
+    void refusedTokensAreStrangers() {
+        assertThat(ofStranger(good("t", 200_000))).isEqualTo("accepted");
+        good.remove("t");
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(ofStranger("t")).isEqualTo("rejected");
+        clock.advance(Duration.ofSeconds(10)); // the rejection is forgotten
+        for (int i = 0; i < 100; i++) {
+            ofStranger("made-up-" + i);
+        }
+
+        assertThat(ofStranger("t")).isEqualTo("unavailable");
     }
 
     @Test

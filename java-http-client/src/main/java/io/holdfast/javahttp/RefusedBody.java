@@ -21,6 +21,7 @@ final class RefusedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
+    private volatile @Nullable IOException brokenOff;
 
     @Override
     public CompletionStage<byte[]> getBody() {
@@ -37,8 +38,8 @@ final class RefusedBody implements BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             if (read.size() + buffer.remaining() > MOST) {
-                whole.completeExceptionally(
-                        new IOException("A refused request's answer is longer than " + MOST + " bytes."));
+                brokenOff = new IOException("A refused request's answer is longer than " + MOST + " bytes.");
+                whole.completeExceptionally(brokenOff);
                 if (subscription != null) {
                     subscription.cancel();
                 }
@@ -48,6 +49,12 @@ final class RefusedBody implements BodySubscriber<byte[]> {
             buffer.get(bytes);
             read.write(bytes, 0, bytes.length);
         }
+    }
+
+    /** The reason of the exchange's failure: the JDK's client may tell of the end of the stream before it asks for the body. */
+    IOException reasonOf(IOException failure) {
+        IOException reason = brokenOff;
+        return reason != null ? reason : failure;
     }
 
     @Override

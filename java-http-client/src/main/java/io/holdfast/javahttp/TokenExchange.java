@@ -31,6 +31,7 @@ final class TokenExchange<T> {
     private final ResourceCall call;
     private final GenerationClients clients;
     private final CompletableFuture<HttpResponse<T>> result = new CompletableFuture<>();
+    private volatile @Nullable RefusedBody refusal;
 
     TokenExchange(HttpRequest request, BodyHandler<T> handler, ResourceCall call, GenerationClients clients) {
         this.request = request;
@@ -42,8 +43,7 @@ final class TokenExchange<T> {
     HttpResponse<T> send() throws IOException, InterruptedException {
         BoundToken token = call.token();
         while (true) {
-            HttpResponse<Body<T>> response =
-                    clients.of(token).send(new AuthorizedRequest(request, token), deciding(token));
+            HttpResponse<Body<T>> response = sendWith(token);
             if (!response.body().isRefusal()) {
                 return new Answer<>(request, response, response.body().delivered());
             }
@@ -54,6 +54,19 @@ final class TokenExchange<T> {
             logRefusal(token);
             token = another.get();
         }
+    }
+
+    private HttpResponse<Body<T>> sendWith(BoundToken token) throws IOException, InterruptedException {
+        try {
+            return clients.of(token).send(new AuthorizedRequest(request, token), deciding(token));
+        } catch (IOException e) {
+            throw reasonOf(e);
+        }
+    }
+
+    private IOException reasonOf(IOException failure) {
+        RefusedBody body = refusal;
+        return body != null ? body.reasonOf(failure) : failure;
     }
 
     private static <B> B get(CompletionStage<B> body) throws IOException {
@@ -100,7 +113,8 @@ final class TokenExchange<T> {
     private <S> void then(CompletionStage<S> stage, Consumer<S> next) {
         CompletionStage<Void> unused = stage.handle((value, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                result.completeExceptionally(cause instanceof IOException ? reasonOf((IOException) cause) : cause);
             } else {
                 try {
                     next.accept(value);
@@ -120,8 +134,14 @@ final class TokenExchange<T> {
     private BodyHandler<Body<T>> deciding(BoundToken sent) {
         return info -> call.asksForAnother(
                         sent, info.statusCode(), info.headers().allValues("WWW-Authenticate"), isRepeatable())
-                ? BodySubscribers.mapping(new RefusedBody(), bytes -> new Body<T>(null, info, bytes))
+                ? BodySubscribers.mapping(refusal(), bytes -> new Body<T>(null, info, bytes))
                 : BodySubscribers.mapping(handler.apply(info), body -> new Body<>(body, info, null));
+    }
+
+    private RefusedBody refusal() {
+        RefusedBody body = new RefusedBody();
+        refusal = body;
+        return body;
     }
 
     private boolean isRepeatable() {

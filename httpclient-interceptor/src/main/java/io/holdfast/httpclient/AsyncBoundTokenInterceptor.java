@@ -205,7 +205,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         AsyncExecCallback arriving = new SeenAnswer(
                 response -> {
                     if (past) {
-                        response.addHeader(new PastTheCache());
+                        response.addHeader(PastTheCache.HEADER);
                     }
                     WatchedRuntime.arrive(response, scope.route, scope.execRuntime, keyRing);
                 },

@@ -112,7 +112,7 @@ final class BoundTokenExec implements ExecChainHandler {
         boolean past = PastTheCache.removeFrom(request);
         ClassicHttpResponse response = chain.proceed(request, scope);
         if (past) {
-            response.addHeader(new PastTheCache());
+            response.addHeader(PastTheCache.HEADER);
         }
         WatchedRuntime.arrive(response, scope.route, scope.execRuntime, keyRing);
         return response;

@@ -99,7 +99,7 @@ final class Exchange {
             BareHop.credentials(route).forEach(request::removeHeaders);
             request.removeHeaders(HttpHeaders.COOKIE);
         }
-        request.addHeader(new PastTheCache());
+        request.addHeader(PastTheCache.HEADER);
     }
 
     boolean isAstray() {

@@ -14,14 +14,19 @@ import org.apache.hc.core5.http.message.BasicHeader;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.5">RFC 9111 section 5.2.1.5, "no-store"</a>
  */
 final class PastTheCache extends BasicHeader {
+    static final PastTheCache HEADER = new PastTheCache();
+
     private static final long serialVersionUID = 1L;
 
-    PastTheCache() {
+    private PastTheCache() {
         super(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     /** Takes it away; tells whether it was there. */
     static boolean removeFrom(HttpMessage message) {
+        if (!message.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            return false; // without an iterator
+        }
         boolean found = false;
         for (Iterator<Header> headers = message.headerIterator(HttpHeaders.CACHE_CONTROL); headers.hasNext(); ) {
             if (headers.next() instanceof PastTheCache) {

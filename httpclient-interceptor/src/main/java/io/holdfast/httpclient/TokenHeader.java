@@ -28,7 +28,7 @@ final class TokenHeader implements Header {
         copy.setVersion(request.getVersion());
         copy.setHeaders(request.getHeaders());
         copy.setHeader(this);
-        copy.addHeader(new PastTheCache());
+        copy.addHeader(PastTheCache.HEADER);
         return copy;
     }
 

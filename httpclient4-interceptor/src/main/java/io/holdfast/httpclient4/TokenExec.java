@@ -8,7 +8,6 @@ import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,19 +92,17 @@ final class TokenExec implements ClientExecChain {
 
     private @Nullable ResourceCall callOf(HttpRoute route, HttpRequestWrapper request) throws ProtocolException {
         boolean secure = route.isSecure() && (route.getProxyHost() == null || route.isTunnelled());
-        String host = route.getTargetHost().getHostName();
-        String authority = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        int port = route.getTargetHost().getPort();
+        HttpHost server = route.getTargetHost();
         try {
             return ResourceCall.to(
-                    URI.create((secure ? "https://" : "http://") + authority + (port < 0 ? "" : ":" + port)),
+                    secure ? "https" : "http",
+                    server.getHostName(),
+                    server.getPort(),
                     request.getURI() != null ? request.getURI().getRawPath() : null,
                     request.containsHeader(HttpHeaders.AUTHORIZATION),
                     keyRing);
         } catch (java.net.ProtocolException e) {
             throw new ProtocolException(e.getMessage(), e); // nobody tries it again
-        } catch (IllegalArgumentException e) {
-            return null; // no name that an allowed origin could have
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +23,13 @@ public final class TokenRule {
     private static final String WHOLE_ORIGIN = "/";
 
     private final Origin origin;
-    private final Set<String> paths;
+    private final String[] paths;
     private final TokenRequest request;
-    private final Optional<TokenRequest> answer; // kept here, so that a request allocates nothing
+    private final Optional<TokenRequest> answer; // kept here, as the array is, so that a request allocates nothing
 
     private TokenRule(Origin origin, Set<String> paths, TokenRequest request) {
         this.origin = origin;
-        this.paths = Collections.unmodifiableSet(new LinkedHashSet<>(paths));
+        this.paths = paths.toArray(new String[0]);
         this.request = request;
         this.answer = Optional.of(request);
     }
@@ -63,8 +64,8 @@ public final class TokenRule {
         return origin;
     }
 
-    Set<String> paths() {
-        return paths;
+    List<String> paths() {
+        return Collections.unmodifiableList(Arrays.asList(paths));
     }
 
     /** The token request. */

@@ -55,8 +55,9 @@ final class Exchange {
     }
 
     private @Nullable ResourceCall callOf(Request hop) throws ProtocolException {
+        HttpUrl url = hop.url();
         return ResourceCall.to(
-                serverOf(hop.url()), hop.url().encodedPath(), hop.header(AUTHORIZATION) != null, keyRing);
+                url.scheme(), url.host(), url.port(), url.encodedPath(), hop.header(AUTHORIZATION) != null, keyRing);
     }
 
     static URI serverOf(HttpUrl url) {

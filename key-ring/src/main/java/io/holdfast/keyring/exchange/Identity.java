@@ -1,6 +1,7 @@
 package io.holdfast.keyring.exchange;
 
 import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keystore.CredentialGeneration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The identity that a request is sent as: its token request, and the certificate its token is bound to. Immutable. */
 public final class Identity {
     /** Requests without a token. */
-    public static final Identity NOBODY = new Identity(null, "", false);
+    public static final Identity NOBODY = new Identity(null, null, false);
 
     private final @Nullable TokenRequest request;
-    private final String thumbprint; // rather than the generation, whose key it would keep
+    private final @Nullable CertificateThumbprint thumbprint; // rather than the generation, whose key it would keep
     private final boolean abroad;
 
-    private Identity(@Nullable TokenRequest request, String thumbprint, boolean abroad) {
+    private Identity(@Nullable TokenRequest request, @Nullable CertificateThumbprint thumbprint, boolean abroad) {
         this.request = request;
         this.thumbprint = thumbprint;
         this.abroad = abroad;
@@ -22,7 +23,7 @@ public final class Identity {
 
     /** Of a token request and the credentials that its tokens are bound to. */
     public Identity(TokenRequest request, CredentialGeneration credentials) {
-        this(request, credentials.thumbprint().value(), false);
+        this(request, credentials.thumbprint(), false);
     }
 
     /** This identity at servers that get no tokens, which may be on the host of one that does. */
@@ -34,7 +35,7 @@ public final class Identity {
     public boolean equals(@Nullable Object other) {
         return other instanceof Identity
                 && abroad == ((Identity) other).abroad
-                && thumbprint.equals(((Identity) other).thumbprint)
+                && Objects.equals(thumbprint, ((Identity) other).thumbprint)
                 && Objects.equals(request, ((Identity) other).request);
     }
 

@@ -40,25 +40,34 @@ public final class ResourceCall {
      *     accident, or somebody's redirect, and without a token it would be of no use
      */
     public static @Nullable ResourceCall to(URI target, boolean authorized, KeyRing keyRing) throws ProtocolException {
-        return to(target, target.getRawPath(), authorized, keyRing);
+        String host = target.getHost();
+        return host == null
+                ? null
+                : to(target.getScheme(), host, target.getPort(), target.getRawPath(), authorized, keyRing);
     }
 
     /**
-     * A call with the token of the rules, where server and path are known apart.
+     * A call with the token of the rules, where the server of the connection is known, whatever server the request names.
      *
-     * @param server the target of the connection, whatever server the request names
+     * @param scheme {@code https} if nothing but TLS is between here and the server
+     * @param host an IPv6 address with or without brackets
+     * @param port negative for the scheme's own
      * @param rawPath the path as it is sent; null or empty: the root
      */
-    public static @Nullable ResourceCall to(URI server, @Nullable String rawPath, boolean authorized, KeyRing keyRing)
+    public static @Nullable ResourceCall to(
+            @Nullable String scheme,
+            String host,
+            int port,
+            @Nullable String rawPath,
+            boolean authorized,
+            KeyRing keyRing)
             throws ProtocolException {
-        String host = server.getHost();
-        if (host == null) {
-            return null;
-        }
-        if (!"https".equalsIgnoreCase(server.getScheme())) {
+        if (!"https".equalsIgnoreCase(scheme)) {
             if (keyRing.rules().nameHost(host)) {
+                boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
                 throw new ProtocolException(
-                        "A request to " + server.getScheme() + "://" + server.getRawAuthority()
+                        "A request to " + scheme + "://" + (bare ? "[" + host + "]" : host)
+                                + (port < 0 ? "" : ":" + port)
                                 + " was refused: it would not go by TLS, and this host is set to get tokens. Call it by https.");
             }
             return null;
@@ -67,7 +76,7 @@ public final class ResourceCall {
             return null;
         }
         return keyRing.rules()
-                .requestFor(host, server.getPort(), rawPath == null ? "" : rawPath)
+                .requestFor(host, port, rawPath == null ? "" : rawPath)
                 .map(request -> with(request, keyRing))
                 .orElse(null);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class IntrospectionSettings {
-    /** What only an issuer with {@code verification=introspection} uses. */
+    /** Settings that only an issuer with {@code verification=introspection} uses. */
     static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(EnumSet.of(
             ResourceSetting.INTROSPECTION_ENDPOINT,
             ResourceSetting.INTROSPECTION_RESPONSE,

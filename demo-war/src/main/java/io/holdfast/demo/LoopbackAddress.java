@@ -14,7 +14,7 @@ public final class LoopbackAddress {
 
     private LoopbackAddress() {}
 
-    /** Whether the text is a loopback address, of IPv4, or of IPv6 with or without brackets, as Jetty writes them. */
+    /** True if the text is a loopback address, of IPv4, or of IPv6 with or without brackets, as Jetty writes them. */
     public static boolean isWrittenIn(String text) {
         String literal = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         if (!LITERAL.matcher(literal).matches()) {

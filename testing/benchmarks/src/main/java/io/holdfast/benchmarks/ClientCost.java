@@ -20,7 +20,7 @@ public class ClientCost {
     @Param("classic")
     public String client = "classic";
 
-    /** What gets the token: nothing, or what is measured for this client. */
+    /** True if the client that is measured gets the token. */
     @Param("false")
     public boolean token;
 

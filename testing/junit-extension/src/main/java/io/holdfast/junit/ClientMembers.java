@@ -68,7 +68,7 @@ final class ClientMembers {
         return members;
     }
 
-    /** How the client authenticates; empty if it does not, or by a method that only the service knows. */
+    /** The client's authentication method; empty if it has none, or by a method that only the service knows. */
     Optional<ClientAuthentication> authentication() {
         return text(METHOD).flatMap(ClientAuthentication::named);
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * How a client is registered at the token service (RFC 7591 §2, RFC 8705 §2.1.2 and §3.4). Unless told otherwise it has a
+ * A client's registration at the token service (RFC 7591 §2, RFC 8705 §2.1.2 and §3.4). Unless told otherwise it has a
  * certificate of the infrastructure's authority, authenticates with it by {@code tls_client_auth}, may use
  * {@code client_credentials}, and gets tokens that are bound to its certificate. Not thread-safe.
  */
@@ -28,7 +28,7 @@ public final class ClientRegistration {
         members.put(ClientMembers.BOUND, true);
     }
 
-    /** What the client may ask for, each scope by itself. It gets all of them when it names none. */
+    /** The scopes that the client may ask for, each by itself. It gets all of them when it names none. */
     public ClientRegistration scopes(String... scopes) {
         return member(ClientMembers.SCOPE, String.join(" ", scopes));
     }
@@ -65,7 +65,7 @@ public final class ClientRegistration {
         return member("access_token_format", "opaque");
     }
 
-    /** How long this client's access tokens are valid, from 1 to 3600 s. */
+    /** The lifetime of this client's access tokens, from 1 to 3600 s. */
     public ClientRegistration accessTokenLifetime(Duration lifetime) {
         return member("access_token_lifetime_seconds", lifetime.getSeconds());
     }

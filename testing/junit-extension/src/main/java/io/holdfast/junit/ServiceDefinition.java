@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a token service is started with, each time that it is. Immutable. */
+/** The definition that a token service is started with each time. Immutable. */
 final class ServiceDefinition {
     private final List<Map<String, Object>> resources;
     private final List<ClientRegistration> clients;

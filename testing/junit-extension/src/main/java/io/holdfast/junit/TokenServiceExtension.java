@@ -100,7 +100,7 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         return service.running().files().authorities();
     }
 
-    /** The same as a PKCS#12 trust store, whose password is {@link #password()}. */
+    /** That authority in a PKCS#12 trust store, whose password is {@link #password()}. */
     public Path trustStore() {
         return service.running().files().trustStore();
     }
@@ -118,7 +118,7 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         return service.running().files().password();
     }
 
-    /** What the client is registered with now: its key and certificate. */
+    /** The key and certificate with which the client is registered now. */
     public TestIdentity identity(String clientId) {
         return service.running().client(clientId).present();
     }
@@ -243,7 +243,7 @@ public final class TokenServiceExtension implements BeforeAllCallback, BeforeEac
         service.running().comeBack();
     }
 
-    /** What the service was asked, the oldest first, the last thousand at most; without tokens and secrets. */
+    /** The requests to the service, the oldest first, the last thousand at most; without tokens and secrets. */
     public List<RecordedRequest> requests() {
         return service.running().log().requests();
     }

@@ -36,7 +36,7 @@ public final class TokenServiceExtensionBuilder {
         return resourceWithAudience(resource, resource, scopes);
     }
 
-    /** The same for a resource whose name in {@code aud} is not its URI. */
+    /** A resource whose name in {@code aud} is not its URI. */
     public TokenServiceExtensionBuilder resourceWithAudience(String resource, String audience, String... scopes) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("resource", Objects.requireNonNull(resource, "resource"));
@@ -76,7 +76,7 @@ public final class TokenServiceExtensionBuilder {
         return this;
     }
 
-    /** How long access tokens are valid, from 1 to 3600 s, unless their client is registered otherwise. Default: 300 s. */
+    /** The lifetime of access tokens, from 1 to 3600 s, unless their client is registered otherwise. Default: 300 s. */
     public TokenServiceExtensionBuilder accessTokenLifetime(Duration lifetime) {
         accessTokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
         return this;

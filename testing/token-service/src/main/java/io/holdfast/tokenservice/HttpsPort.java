@@ -101,7 +101,7 @@ final class HttpsPort {
     private void start(HttpsServer bound, HttpHandler answering) {
         bound.setExecutor(threads);
         bound.createContext("/", answering);
-        // Whether its own thread keeps the JVM alive, it takes over from the one that starts it: these do not.
+        // The server's own thread is a daemon if the one that starts it is, as these are.
         CompletableFuture.runAsync(bound::start, threads).join();
     }
 

@@ -50,7 +50,7 @@ final class JdkHttpRequest implements HttpRequest {
         return new Body(exchange.getRequestBody());
     }
 
-    /** Whether the body could not be read, so that nothing of this connection can be believed any more. */
+    /** True if the body could not be read, so that nothing of this connection can be believed any more. */
     boolean broken() {
         return broken;
     }

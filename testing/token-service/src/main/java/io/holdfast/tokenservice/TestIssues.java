@@ -18,9 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the service issues to tests that run in the same JVM, past its endpoints. Safe for use by many threads. */
+/** Tokens that the service issues to tests in the same JVM, past its endpoints. Safe for use by many threads. */
 final class TestIssues {
-    /** How long the key of a JWT without {@code exp} stays published. */
+    /** The time for which the key of a JWT without {@code exp} stays published. */
     private static final long SIGNED_SECONDS = 3600;
 
     private final Registrations registrations;

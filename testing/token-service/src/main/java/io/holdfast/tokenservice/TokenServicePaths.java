@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which endpoint answers at which path. A base URL with a path may be that of a server which has taken the path off, a
+ * The paths of the endpoints. A base URL with a path may be that of a server which has taken the path off, a
  * servlet container that of the context, or of one that has not; so each endpoint is at both. The metadata has both its
  * places, before the issuer's path and after it (RFC 8414 §3.1 and §5).
  */

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a token service is started with. Immutable. */
+/** The settings that a token service is started with. Immutable. */
 public final class TokenServiceSettings {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -61,12 +61,12 @@ public final class TokenServiceSettings {
         return clientAuthoritiesFile;
     }
 
-    /** How long an access token is valid whose client is registered without a lifetime of its own. */
+    /** The lifetime of access tokens whose client is registered without one of its own. */
     public Duration tokenLifetime() {
         return tokenLifetime;
     }
 
-    /** What the tokens are signed with. */
+    /** The algorithm that signs the tokens. */
     public SigningAlgorithm signingAlgorithm() {
         return signingAlgorithm;
     }
@@ -80,7 +80,7 @@ public final class TokenServiceSettings {
         return clock;
     }
 
-    /** What is wrong with them, each a sentence for the operator; empty if nothing is. */
+    /** The problems of these settings, each a sentence for the operator; empty if there are none. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         requireBaseUrl("issuer", issuer, problems);

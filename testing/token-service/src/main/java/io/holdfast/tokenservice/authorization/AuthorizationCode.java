@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.authorization;
 import io.holdfast.tokenservice.token.UserGrant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What an authorization code stands for (RFC 6749 §4.1.2). Safe for use by many threads. */
+/** The permission that an authorization code stands for (RFC 6749 §4.1.2). Safe for use by many threads. */
 final class AuthorizationCode {
     private final UserGrant grant;
     private final String redirectUri;

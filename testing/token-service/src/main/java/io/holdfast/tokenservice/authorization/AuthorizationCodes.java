@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class AuthorizationCodes {
     static final long LIFETIME_SECONDS = 60;
 
-    /** How long a used code is recognised. */
+    /** The time for which a used code is recognised. */
     private static final long REMEMBERED_SECONDS = 600;
 
     private static final int MOST = 10_000;
@@ -45,7 +45,7 @@ public final class AuthorizationCodes {
     }
 
     /**
-     * What the user has allowed; uses the code up.
+     * The user's permission; uses the code up.
      *
      * @param redirectUri must be the one that the code was sent to
      * @param verifier must be the one that the challenge was made from

@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.authorization;
 import io.holdfast.tokenservice.client.RegisteredClient;
 import io.holdfast.tokenservice.client.Target;
 
-/** What a client asks a user to allow (RFC 6749 §4.1.1); everything in it was checked. Immutable. */
+/** A client's request to a user (RFC 6749 §4.1.1), all of it checked. Immutable. */
 public final class AuthorizationRequest {
     private final RegisteredClient client;
     private final RedirectTarget redirect;

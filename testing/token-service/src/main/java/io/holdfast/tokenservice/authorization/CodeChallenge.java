@@ -22,7 +22,7 @@ public final class CodeChallenge {
         return CHALLENGE.matcher(text).matches() ? Optional.of(new CodeChallenge(text)) : Optional.empty();
     }
 
-    /** Whether it was made from this {@code code_verifier} (RFC 7636 §4.6). */
+    /** True if the challenge was made from this {@code code_verifier} (RFC 7636 §4.6). */
     boolean isOf(String verifier) {
         return VERIFIER.matcher(verifier).matches() && Sha256.matches(verifier, value);
     }

@@ -1,6 +1,6 @@
 package io.holdfast.tokenservice.client;
 
-/** What a client's access tokens look like. */
+/** The form of a client's access tokens. */
 public enum AccessTokenFormat {
     /** A signed JWT (RFC 9068), which a protected resource verifies by itself. */
     JWT,

@@ -42,7 +42,7 @@ final class AlternativeNames {
     }
 
     /**
-     * Whether a textual name of this type matches; one with a control character never does.
+     * True if a textual name of this type matches; one with a control character never does.
      *
      * @param type a tag of {@link GeneralName}: a value of another type never counts
      */
@@ -53,7 +53,7 @@ final class AlternativeNames {
                 .anyMatch(text -> !ControlCharacters.in(text) && match.test(text));
     }
 
-    /** Whether this address, 4 or 16 octets, is among them. An IPv4-mapped IPv6 address has 16 and is no IPv4 address. */
+    /** True if this address of 4 or 16 octets is one of them. An IPv4-mapped IPv6 address has 16 and is no IPv4 address. */
     boolean hasAddress(byte[] octets) {
         return Arrays.stream(names)
                 .filter(name -> name.getTagNo() == GeneralName.iPAddress)

@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
  * access token. Safe for use by many threads.
  */
 final class ClientAssertions {
-    /** How far ahead {@code exp} may lie: so long its {@code jti} has to be remembered. */
+    /** The longest time until {@code exp}: for so long its {@code jti} has to be remembered. */
     static final Duration MOST_AHEAD = Duration.ofMinutes(5);
 
-    /** How far the clocks may differ. */
+    /** The most by which the clocks may differ. */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private static final int LONGEST_ID = 256;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a client proves who it is: the {@code token_endpoint_auth_method} (RFC 7591 §2, RFC 8705 §2). */
+/** A client's way to prove who it is: the {@code token_endpoint_auth_method} (RFC 7591 §2, RFC 8705 §2). */
 public enum ClientAuthenticationMethod {
     /** A certificate of one of our authorities with the registered subject (RFC 8705 §2.1). */
     TLS_CLIENT_AUTH("tls_client_auth", false),
@@ -32,7 +32,7 @@ public enum ClientAuthenticationMethod {
         return value;
     }
 
-    /** Whether the proof stands in the HTTP message; otherwise in the TLS handshake, or there is none. */
+    /** True if the proof stands in the HTTP message; else it is in the TLS handshake, or there is none. */
     boolean inMessage() {
         return inMessage;
     }

@@ -100,7 +100,7 @@ public final class ClientAuthenticator {
         }
 
         /**
-         * What assertions may name in {@code aud}: the issuer, and the URLs of the endpoints that authenticate clients
+         * The audiences that assertions may name: the issuer, and the URLs of the endpoints that authenticate clients
          * (RFC 7523 §3, item 3). None unless set, and then no {@code private_key_jwt} client is recognised.
          */
         public Builder assertionAudiences(Collection<String> names) {
@@ -118,7 +118,7 @@ public final class ClientAuthenticator {
             return this;
         }
 
-        /** What says when assertions expire and fetched keys are old. The platform's unless set. */
+        /** The clock by which assertions expire and fetched keys grow old. The platform's unless set. */
         public Builder clock(Clock source) {
             this.clock = source;
             return this;

@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.client;
 import io.holdfast.token.VerificationUnavailableException;
 import java.util.Optional;
 
-/** What a client is registered to prove itself with (RFC 6749 §2.3, RFC 8705 §2). Implementations are immutable. */
+/** A credential that a client is registered with (RFC 6749 §2.3, RFC 8705 §2). Implementations are immutable. */
 interface ClientCredential {
     ClientAuthenticationMethod method();
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is remembered between requests to check credentials: keys that were fetched and assertions that were used. Safe
+ * The memory between requests that checks of credentials need: fetched keys and used assertions. Safe
  * for use by many threads.
  */
 final class CredentialChecks {

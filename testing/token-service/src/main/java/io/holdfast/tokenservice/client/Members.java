@@ -32,7 +32,7 @@ final class Members {
         this.problemsBefore = problems.size();
     }
 
-    /** What the object says that its name is, in quotes; if it says nothing, where it stands in the file. */
+    /** The object's own name, in quotes; without one, its place in the file. */
     static String nameOf(@Nullable Object object, String member, int position) {
         Object value = object instanceof Map ? ((Map<?, ?>) object).get(member) : null;
         return value instanceof String ? "'" + value + "'" : "number " + position;
@@ -42,7 +42,7 @@ final class Members {
         problems.add(name + ", " + member + ": " + whatAndRemedy + ".");
     }
 
-    /** Whether no problem has come since this was made. */
+    /** True if no problem has come since this was made. */
     boolean sound() {
         return problems.size() == problemsBefore;
     }

@@ -36,7 +36,7 @@ final class PresentedCredential {
     }
 
     /**
-     * What this request presents.
+     * The credential that this request presents.
      *
      * @throws OAuthErrorException {@code invalid_request} if it has two proofs, names two clients or none
      * @throws RefusedClientException if what should be a proof is none
@@ -108,7 +108,7 @@ final class PresentedCredential {
         return clientId;
     }
 
-    /** Whether this is the way in which a client of that method proves itself. */
+    /** True if a client of that method proves itself in this way. */
     boolean uses(ClientAuthenticationMethod registered) {
         return method == null ? !registered.inMessage() : method == registered;
     }
@@ -130,7 +130,7 @@ final class PresentedCredential {
         return method == ClientAuthenticationMethod.PRIVATE_KEY_JWT ? proof : null;
     }
 
-    /** What was presented in this handshake, the client's own certificate first; perhaps nothing. */
+    /** The certificates of this handshake, the client's own first; perhaps none. */
     List<X509Certificate> chain() {
         return chain;
     }

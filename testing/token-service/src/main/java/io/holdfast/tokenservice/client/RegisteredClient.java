@@ -44,27 +44,27 @@ public final class RegisteredClient {
         return credential;
     }
 
-    /** How it proves who it is. */
+    /** The client's authentication method. */
     public ClientAuthenticationMethod method() {
         return credential.method();
     }
 
-    /** Whether it can keep a credential and has one (RFC 6749 §2.1); a public client only names itself. */
+    /** True if it can keep a credential and has one (RFC 6749 §2.1); a public client only names itself. */
     public boolean confidential() {
         return method() != ClientAuthenticationMethod.NONE;
     }
 
-    /** What the client may ask for, in the order of the file. */
+    /** The scopes that the client may ask for, in the order of the file. */
     public Set<String> scopes() {
         return scopes;
     }
 
-    /** Whether its tokens carry the thumbprint of its certificate. */
+    /** True if its tokens carry the thumbprint of its certificate. */
     public boolean bound() {
         return bound;
     }
 
-    /** Whether it is registered for this {@code grant_type}. */
+    /** True if it is registered for this {@code grant_type}. */
     public boolean mayUse(String grantType) {
         return grantTypes.contains(grantType);
     }
@@ -86,7 +86,7 @@ public final class RegisteredClient {
         return accessTokenFormat;
     }
 
-    /** How long its access tokens are valid, in seconds; empty means as the service is set. */
+    /** The lifetime of its access tokens in seconds; empty means as the service is set. */
     public OptionalLong accessTokenLifetimeSeconds() {
         return accessTokenLifetimeSeconds == null ? OptionalLong.empty() : OptionalLong.of(accessTokenLifetimeSeconds);
     }

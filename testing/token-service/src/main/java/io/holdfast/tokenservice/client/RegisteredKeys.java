@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.client;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is registered with as its keys: {@code jwks} or {@code jwks_uri} (RFC 7591 §2). Immutable. */
+/** The registered keys of a client: {@code jwks} or {@code jwks_uri} (RFC 7591 §2). Immutable. */
 final class RegisteredKeys {
     private final @Nullable ClientKeySet jwks;
     private final @Nullable URI jwksUri;

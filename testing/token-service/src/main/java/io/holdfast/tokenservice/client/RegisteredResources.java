@@ -40,7 +40,7 @@ public final class RegisteredResources {
     }
 
     /**
-     * What a token is for that is asked for with these parameters.
+     * The target of a token that is asked for with these parameters.
      *
      * <p>Without {@code resource} it is for the one that all of the requested scopes belong to; of several the first
      * that names them, and only then one that takes any scope. Without {@code scope} as well it is for the first where

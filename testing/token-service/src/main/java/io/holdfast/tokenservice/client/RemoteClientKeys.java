@@ -89,7 +89,7 @@ final class RemoteClientKeys implements ClientKeys {
         }
     }
 
-    /** Whether the time is no longer ago than that. A time in the future, of a clock that was set back, is not. */
+    /** True if the time is no longer ago than that. A time in the future, of a clock that was set back, is not. */
     private boolean within(Duration limit, @Nullable Instant time) {
         if (time == null) {
             return false;

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What an access token is for: its audience and its scopes, already checked against each other. Immutable. */
+/** The audience and the scopes of an access token, already checked against each other. Immutable. */
 public final class Target {
     private final List<String> resources;
     private final List<String> audience;
@@ -24,7 +24,7 @@ public final class Target {
         return resources;
     }
 
-    /** What stands in the token's {@code aud} for them; at least one. */
+    /** The names of the resources in the token's {@code aud}; at least one. */
     public List<String> audience() {
         return audience;
     }

@@ -67,7 +67,7 @@ public final class FormEndpoint implements HttpHandler {
         return HttpResponse.json(status, answer).notStored();
     }
 
-    /** What the endpoint does with a well-formed form. */
+    /** The endpoint's answer to a well-formed form. */
     public interface Action {
         HttpResponse answer(FormParameters form, HttpRequest request) throws OAuthErrorException;
     }

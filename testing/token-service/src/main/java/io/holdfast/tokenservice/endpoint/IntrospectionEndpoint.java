@@ -31,7 +31,7 @@ import java.util.Map;
 public final class IntrospectionEndpoint implements FormEndpoint.Action {
     private static final String SIGNED = "application/token-introspection+jwt";
 
-    /** How long a signed answer is worth verifying. */
+    /** The lifetime of a signed answer. */
     private static final long ANSWER_SECONDS = 60;
 
     private final ClientAuthenticator authenticator;

@@ -24,7 +24,7 @@ final class UserTokens {
     }
 
     /**
-     * What the form asks for, which is all of the grant if it names nothing.
+     * The target that the form asks for, which is all of the grant if it names nothing.
      *
      * @throws OAuthErrorException if it is more than was granted
      */

@@ -1,2 +1,2 @@
-/** What a client can trade for an access token: the grants of RFC 6749 §1.3, and the token exchange of RFC 8693. */
+/** The grants that a client trades for an access token: those of RFC 6749 §1.3, and the token exchange of RFC 8693. */
 package io.holdfast.tokenservice.grant;

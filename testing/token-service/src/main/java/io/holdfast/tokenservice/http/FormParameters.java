@@ -52,7 +52,7 @@ public final class FormParameters {
         return Optional.ofNullable(values.get(name)).map(list -> list.get(0));
     }
 
-    /** Whether the parameter has a value. */
+    /** True if the parameter has a value. */
     public boolean has(String name) {
         return values.containsKey(name);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class FormText {
     private FormText() {}
 
-    /** What the text stands for; empty if a percent sign has no two hexadecimal digits or the octets are not UTF-8. */
+    /** The decoded text; empty if a percent sign has no two hexadecimal digits or the octets are not UTF-8. */
     public static Optional<String> decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {

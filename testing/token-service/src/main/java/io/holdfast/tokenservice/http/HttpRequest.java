@@ -32,7 +32,7 @@ public interface HttpRequest {
     InputStream body() throws IOException;
 
     /**
-     * What the client presented in the handshake of this request's connection, its own certificate first; empty if it
+     * The certificates that the client presented in this connection's handshake, its own first; empty if it
      * presented none. Taken from TLS alone: no header and no parameter can name a certificate.
      */
     List<X509Certificate> clientCertificates();
@@ -41,7 +41,7 @@ public interface HttpRequest {
     @Nullable
     String remoteAddress();
 
-    /** What a filter of the server has left on the request under this name; null if nothing. */
+    /** The attribute that a filter of the server has set on the request; null if there is none. */
     @Nullable
     Object attribute(String name);
 }

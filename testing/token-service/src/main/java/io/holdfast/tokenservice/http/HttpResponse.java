@@ -42,14 +42,14 @@ public final class HttpResponse {
         return of(303).header("Location", location);
     }
 
-    /** The same answer with one more field line. */
+    /** This answer with one more field line. */
     public HttpResponse header(String name, String value) {
         List<String[]> more = new ArrayList<>(headers);
         more.add(new String[] {name, value});
         return new HttpResponse(status, more, body);
     }
 
-    /** The same answer, which nobody may keep (RFC 6749 §5.1). */
+    /** This answer, which nobody may keep (RFC 6749 §5.1). */
     public HttpResponse notStored() {
         return header("Cache-Control", "no-store").header("Pragma", "no-cache");
     }

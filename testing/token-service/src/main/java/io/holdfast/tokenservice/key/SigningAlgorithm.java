@@ -9,8 +9,8 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the token service can sign with: the algorithms of the FAPI 2.0 Security Profile §5.4. The constants are spelled
- * as the names in {@code alg} (RFC 7518 §3.1, RFC 8037 §3.1).
+ * The algorithms that the token service signs with: those of the FAPI 2.0 Security Profile §5.4. The constants are
+ * spelled as the names in {@code alg} (RFC 7518 §3.1, RFC 8037 §3.1).
  */
 public enum SigningAlgorithm {
     /** ECDSA with P-256 and SHA-256. */

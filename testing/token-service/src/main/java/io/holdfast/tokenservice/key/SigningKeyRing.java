@@ -82,7 +82,7 @@ public final class SigningKeyRing {
         keys = Collections.singletonList(keys.get(0));
     }
 
-    /** Whether what this key has signed still counts. */
+    /** True if signatures of this key still count. */
     public boolean holds(String kid) {
         return keys.stream().anyMatch(key -> key.kid().equals(kid));
     }

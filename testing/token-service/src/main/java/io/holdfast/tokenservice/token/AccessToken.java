@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says, whatever it looks like (RFC 9068 §2.2, RFC 7662 §2.2). It does not hold the token's text.
+ * The content of an access token, whatever its form (RFC 9068 §2.2, RFC 7662 §2.2). It does not hold the token's text.
  * Immutable, but for being revoked.
  */
 public final class AccessToken {
@@ -98,7 +98,7 @@ public final class AccessToken {
         return expiresAt;
     }
 
-    /** How long it was issued for. */
+    /** The lifetime it was issued with. */
     public long lifetimeSeconds() {
         return expiresAt - issuedAt;
     }
@@ -117,7 +117,7 @@ public final class AccessToken {
         return revocation;
     }
 
-    /** Whether it is neither too early nor too late for it, and it was not revoked. */
+    /** True if the token has begun, has not expired and was not revoked. */
     boolean validAt(long second) {
         return second >= notBefore && second < expiresAt && !revocation.revoked();
     }

@@ -17,7 +17,7 @@ public final class Actor {
         this.depth = before == null ? 1 : before.depth + 1;
     }
 
-    /** How many have acted, one after the other. */
+    /** The number of parties that have acted, one after the other. */
     public int depth() {
         return depth;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service remembers by a text that somebody was given, until it expires. It keeps the text's digest, never the
+ * The service's memory, by a text that somebody was given, until that expires. It keeps the text's digest, never the
  * text. When it is full, it forgets the oldest of whoever has most in it: so nobody who fills it, a client or an address,
  * keeps others out or makes it forget what they rely on. What is forgotten is as good as expired: it opens nothing.
  *

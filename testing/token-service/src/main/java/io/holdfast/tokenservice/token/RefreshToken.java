@@ -26,7 +26,7 @@ public final class RefreshToken {
         return thumbprint;
     }
 
-    /** Whether this text is the newest one's. */
+    /** True if the text is that of the newest refresh token. */
     public boolean isNewest(String text) {
         return Sha256.matches(text, digest);
     }

@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether something was revoked: it itself, or what it was derived from (RFC 7009 §2.1). What a user has granted stands
+ * The revocation of something: of itself, or of what it was derived from (RFC 7009 §2.1). What a user has granted stands
  * at the top, under it the tokens issued for it, under each of these the ones it was exchanged for. Safe for use by many
  * threads.
  */

@@ -27,7 +27,7 @@ final class Seal {
         }
     }
 
-    /** Whether it is the seal on this text; takes the same time wherever they differ. */
+    /** True if this is the seal on the text; takes the same time wherever they differ. */
     boolean isOf(String text, String seal) {
         return MessageDigest.isEqual(
                 on(text).getBytes(StandardCharsets.US_ASCII), seal.getBytes(StandardCharsets.UTF_8));

@@ -19,7 +19,7 @@ public final class Sha256 {
         }
     }
 
-    /** Whether this is the text of the digest; takes the same time wherever they differ. */
+    /** True if this is the text of the digest; takes the same time wherever they differ. */
     public static boolean matches(String text, String digest) {
         return MessageDigest.isEqual(
                 of(text).getBytes(StandardCharsets.US_ASCII), digest.getBytes(StandardCharsets.UTF_8));

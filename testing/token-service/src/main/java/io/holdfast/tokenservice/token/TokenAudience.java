@@ -3,7 +3,7 @@ package io.holdfast.tokenservice.token;
 import io.holdfast.tokenservice.client.RegisteredClient;
 import io.holdfast.tokenservice.client.RegisteredResources;
 
-/** Which clients are themselves protected resources that a token is for. Immutable. */
+/** The clients that are themselves protected resources of a token. Immutable. */
 public final class TokenAudience {
     private final RegisteredResources resources;
 
@@ -12,7 +12,7 @@ public final class TokenAudience {
     }
 
     /**
-     * Whether the client is one of them. A client that has not proven who it is never is: anybody could take the name of
+     * True if the client is one of them. A client that has not proven who it is never is: anybody could take the name of
      * a public one.
      */
     public boolean includes(RegisteredClient client, AccessToken token) {

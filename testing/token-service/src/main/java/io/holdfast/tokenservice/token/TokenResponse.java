@@ -24,12 +24,12 @@ public final class TokenResponse {
         return new TokenResponse(members);
     }
 
-    /** The same with a refresh token. */
+    /** This response with a refresh token. */
     public TokenResponse withRefreshToken(String text) {
         return with("refresh_token", text);
     }
 
-    /** The same with the type that RFC 8693 §2.2.1 wants to be told. */
+    /** This response with the token type that RFC 8693 §2.2.1 requires. */
     public TokenResponse withIssuedTokenType(String type) {
         return with("issued_token_type", type);
     }

@@ -2,7 +2,7 @@ package io.holdfast.tokenservice.token;
 
 import io.holdfast.tokenservice.client.Target;
 
-/** What a user has allowed a client (RFC 6749 §1.3). Immutable, but for being revoked. */
+/** A user's permission for a client (RFC 6749 §1.3). Immutable, but for being revoked. */
 public final class UserGrant {
     private final String clientId;
     private final String user;

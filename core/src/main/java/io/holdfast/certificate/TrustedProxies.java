@@ -1,13 +1,11 @@
 package io.holdfast.certificate;
 
 import io.holdfast.binding.CertificateThumbprint;
-import io.holdfast.text.Base64Url;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9440#section-4">RFC 9440 section 4, "Security Considerations"</a>
  */
 public final class TrustedProxies {
-    private static final int HEX_DIGITS = 64;
-
     private final List<AddressRange> ranges;
     private final List<CertificateThumbprint> certificates;
 
@@ -88,18 +84,9 @@ public final class TrustedProxies {
     }
 
     private static CertificateThumbprint thumbprint(String text) {
-        String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
-        String base64Url = hex.matches("[0-9a-f]{" + HEX_DIGITS + "}") ? base64Url(hex) : text;
-        return CertificateThumbprint.parse(base64Url)
+        Optional<CertificateThumbprint> hexadecimal = CertificateThumbprint.ofHexadecimal(text.replace(":", ""));
+        return (hexadecimal.isPresent() ? hexadecimal : CertificateThumbprint.parse(text))
                 .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no SHA-256 fingerprint of a"
                         + " certificate: write what 'openssl x509 -noout -fingerprint -sha256' prints behind the ="));
-    }
-
-    private static String base64Url(String hex) {
-        byte[] digest = new byte[HEX_DIGITS / 2];
-        for (int i = 0; i < digest.length; i++) {
-            digest[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
-        }
-        return Base64Url.encode(digest);
     }
 }

@@ -53,7 +53,7 @@ final class AlternativeNames {
                 .anyMatch(text -> !ControlCharacters.in(text) && match.test(text));
     }
 
-    /** True if this address of 4 or 16 octets is one of them. An IPv4-mapped IPv6 address has 16 and is no IPv4 address. */
+    /** True if they have this address of 4 or 16 octets. An IPv4-mapped IPv6 address has 16 and is no IPv4 address. */
     boolean hasAddress(byte[] octets) {
         return Arrays.stream(names)
                 .filter(name -> name.getTagNo() == GeneralName.iPAddress)

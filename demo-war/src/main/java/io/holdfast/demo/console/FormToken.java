@@ -1,9 +1,9 @@
 package io.holdfast.demo.console;
 
+import io.holdfast.text.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /** A random token in each form, so that another site's form is not accepted; new at every start. Immutable. */
 final class FormToken {
@@ -18,7 +18,7 @@ final class FormToken {
     static FormToken create() {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        return new FormToken(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+        return new FormToken(Base64Url.encode(random));
     }
 
     String value() {

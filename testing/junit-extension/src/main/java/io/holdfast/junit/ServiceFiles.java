@@ -1,6 +1,7 @@
 package io.holdfast.junit;
 
 import io.holdfast.testpki.TestPki;
+import io.holdfast.text.Base64Url;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +38,8 @@ final class ServiceFiles implements Closeable {
         new SecureRandom().nextBytes(password);
         try {
             // Where the file system knows permissions, only its owner may look into it.
-            ServiceFiles files = new ServiceFiles(
-                    Files.createTempDirectory("holdfast-token-service-"),
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(password));
+            ServiceFiles files =
+                    new ServiceFiles(Files.createTempDirectory("holdfast-token-service-"), Base64Url.encode(password));
             Runtime.getRuntime().addShutdownHook(files.atExit);
             return files;
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.holdfast.tokenservice.authorization;
 
-import io.holdfast.tokenservice.token.Sha256;
+import io.holdfast.tokenservice.token.TextDigest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,6 +24,6 @@ public final class CodeChallenge {
 
     /** True if the challenge was made from this {@code code_verifier} (RFC 7636 §4.6). */
     boolean isOf(String verifier) {
-        return VERIFIER.matcher(verifier).matches() && Sha256.matches(verifier, value);
+        return VERIFIER.matcher(verifier).matches() && TextDigest.matches(verifier, value);
     }
 }

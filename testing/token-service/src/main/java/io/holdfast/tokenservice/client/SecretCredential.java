@@ -1,8 +1,8 @@
 package io.holdfast.tokenservice.client;
 
+import io.holdfast.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** {@code client_secret_basic} or {@code client_secret_post}: both know one secret (RFC 6749 §2.3.1). */
@@ -30,10 +30,6 @@ final class SecretCredential implements ClientCredential {
     }
 
     private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -48,7 +48,7 @@ public final class ExpiringStore<V> {
         if (entries.size() >= capacity) {
             forgetOldestOfGreediest();
         }
-        String digest = Sha256.of(text);
+        String digest = TextDigest.of(text);
         Entry<V> entry = new Entry<>(owner, value, expiresAt);
         entries.put(digest, entry);
         byOwner.computeIfAbsent(owner, any -> new LinkedHashMap<>()).put(digest, entry);
@@ -56,12 +56,12 @@ public final class ExpiringStore<V> {
 
     /** The value, unless it has expired. */
     public synchronized Optional<V> get(String text) {
-        return Optional.ofNullable(entries.get(Sha256.of(text))).flatMap(this::unexpired);
+        return Optional.ofNullable(entries.get(TextDigest.of(text))).flatMap(this::unexpired);
     }
 
     /** The value, unless it has expired; nobody else gets it. */
     public synchronized Optional<V> take(String text) {
-        return Optional.ofNullable(remove(Sha256.of(text))).flatMap(this::unexpired);
+        return Optional.ofNullable(remove(TextDigest.of(text))).flatMap(this::unexpired);
     }
 
     private @Nullable Entry<V> remove(String digest) {

@@ -1,7 +1,7 @@
 package io.holdfast.tokenservice.token;
 
+import io.holdfast.text.Base64Url;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /** Text that nobody can guess: tokens, codes and identifiers (RFC 6749 §10.10). Safe for use by many threads. */
 public final class RandomText {
@@ -22,6 +22,6 @@ public final class RandomText {
     private static String ofBytes(int length) {
         byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64Url.encode(bytes);
     }
 }

@@ -14,7 +14,7 @@ public final class RefreshToken {
     RefreshToken(UserGrant grant, @Nullable String thumbprint, String text) {
         this.grant = grant;
         this.thumbprint = thumbprint;
-        this.digest = Sha256.of(text);
+        this.digest = TextDigest.of(text);
     }
 
     public UserGrant grant() {
@@ -28,7 +28,7 @@ public final class RefreshToken {
 
     /** True if the text is that of the newest refresh token. */
     public boolean isNewest(String text) {
-        return Sha256.matches(text, digest);
+        return TextDigest.matches(text, digest);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class RefreshToken {
     synchronized boolean replace(String text, String next) {
         boolean newest = isNewest(text);
         if (newest) {
-            digest = Sha256.of(next);
+            digest = TextDigest.of(next);
         }
         return newest;
     }

@@ -1,22 +1,17 @@
 package io.holdfast.tokenservice.token;
 
+import io.holdfast.text.Base64Url;
+import io.holdfast.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /** The SHA-256 digest of a text in base64url: what the service keeps of a secret, and what a code challenge is made of. */
-public final class Sha256 {
-    private Sha256() {}
+public final class TextDigest {
+    private TextDigest() {}
 
     /** 43 characters. The text is digested in UTF-8. */
     public static String of(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256, but this one has not", e);
-        }
+        return Base64Url.encode(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** True if this is the text of the digest; takes the same time wherever they differ. */

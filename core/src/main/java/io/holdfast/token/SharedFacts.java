@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Each fact has one place, which the last one takes; so the room is bounded, and a fact that finds its place taken is
  * merely not shared.
  *
+ * <p>Without it a remembered token takes 938 bytes of heap instead of 270 (HeapOfTokens in the benchmarks, JDK 17).
+ *
  * <p>Takes no lock. Safe for use by many threads.
  */
 final class SharedFacts {

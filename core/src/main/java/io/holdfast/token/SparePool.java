@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A few spare objects that are costly to make and that one thread may use at a time. Nothing is bound to a thread, so
  * nothing of an application stays in a container's threads when it is undeployed.
  *
+ * <p>Without it the decision about a known token allocates 2.4 instead of 2.0 kB, and that about a new one 17.0 instead of
+ * 15.2 kB (JMH, JDK 17).
+ *
  * <p>Takes no lock. Safe for use by many threads.
  */
 final class SparePool<T> {

@@ -57,7 +57,9 @@ final class VerifiedTokens implements TokenCacheStatus {
             return;
         }
         synchronized (ring) {
-            forget(key);
+            if (tokens.replace(key, token) != null) {
+                return; // verified twice at once, or by a newer key: it keeps its place, and weighs as much
+            }
             for (int steps = 0; steps < 2 * MOST_STEPS; steps++) {
                 boolean free = freePlace(millis, steps >= MOST_STEPS);
                 if (free && weight + ofToken <= mostWeight()) {

@@ -254,6 +254,20 @@ final class ProtectedResourceTest {
     }
 
     @Test
+    @DisplayName("S-10 refuses a token over plain HTTP though the mode only reports, whatever else is wrong with it")
+    void refusesInTheClearBeforeItReports() {
+        settings.put("mode", "report-only");
+        String token = token().compact();
+        StubRequest twoTokens = StubRequest.with("Bearer " + token, "Bearer " + token);
+
+        assertThat(decide(twoTokens).permitted()).isTrue();
+        assertThat(decide(twoTokens).reason()).contains(RefusalReason.CREDENTIALS_AMBIGUOUS);
+        AccessDecision inTheClear = decide(twoTokens.plain());
+        assertThat(inTheClear.permitted()).isFalse();
+        assertThat(inTheClear.reason()).contains(RefusalReason.TRANSPORT_INSECURE);
+    }
+
+    @Test
     @DisplayName("S-10 refuses a token over plain HTTP, in every mode and even with a certificate")
     void refusesPlainHttp() {
         settings.put("binding", "when-present");

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.holdfast.testkit.SigningKey;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testkit.TokenBuilder;
+import java.security.KeyPairGenerator;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.Security;
 import java.util.EnumSet;
 import java.util.List;
@@ -93,6 +95,43 @@ final class SignatureProviderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.requireAll(EnumSet.of(SignatureAlgorithm.ES256)))
                 .withMessageContaining("does not verify ES256");
+    }
+
+    @Test
+    @DisplayName("S-48 knows which algorithms a provider verifies; the platform does not help it")
+    void knowsItsAlgorithms() {
+        SignatureProvider rsaAlone = SignatureProvider.named("SunRsaSign");
+        for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+            assertThat(SignatureProvider.platform().has(algorithm))
+                    .as("platform %s", algorithm)
+                    .isTrue();
+            assertThat(rsaAlone.has(algorithm))
+                    .as("SunRsaSign %s", algorithm)
+                    .isEqualTo(algorithm.name().matches("[RP]S\\d+"));
+        }
+    }
+
+    @Test
+    @DisplayName("S-48 describes a provider by its version and, if it was loaded, its place")
+    void describesItself() {
+        assertThat(SignatureProvider.platform().described()).isEqualTo("the Java platform");
+        assertThat(SignatureProvider.named("SunRsaSign").described())
+                .startsWith("SunRsaSign version")
+                .doesNotContain(" from ");
+        assertThat(SignatureProvider.named("BC").described()).matches("BC version \\S+ from file:.*bcprov.*\\.jar");
+    }
+
+    @Test
+    @DisplayName("S-48 makes a key the provider's own if the provider can")
+    void translatesKeys() throws Exception {
+        PublicKey rsa = KeyPairGenerator.getInstance("RSA", "SunRsaSign")
+                .generateKeyPair()
+                .getPublic();
+
+        assertThat(SignatureProvider.platform().translated(rsa)).isSameAs(rsa);
+        assertThat(SignatureProvider.named("BC").translated(rsa).getClass().getName())
+                .startsWith("org.bouncycastle.");
+        assertThat(SignatureProvider.named("SunEC").translated(rsa)).isSameAs(rsa);
     }
 
     @Test

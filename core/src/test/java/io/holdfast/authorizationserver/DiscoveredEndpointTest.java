@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.SettableClock;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -72,9 +73,7 @@ final class DiscoveredEndpointTest {
                 return outcome();
             }));
         }
-        while (asked.get() == before || !allRest(waiting, futures)) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
+        Await.until(() -> asked.get() != before && allRest(waiting, futures));
         answering.countDown();
         List<String> outcomes = new ArrayList<>();
         for (Future<String> future : futures) {
@@ -111,9 +110,7 @@ final class DiscoveredEndpointTest {
             cause.run();
             answering = new CountDownLatch(1);
             Future<String> first = threads.submit(this::outcome);
-            while (asked.get() == 0) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
+            Await.until(() -> asked.get() > 0);
             for (int i = 0; i < THREADS; i++) {
                 assertThat(outcome()).isEqualTo(PLACE);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
 import io.holdfast.testkit.ScriptedAnswer;
@@ -142,9 +143,7 @@ class StoredRefreshTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             Future<TokenResponse> one = threads.submit(() -> endpoint.request(request));
-            while (server.calls(TOKEN_PATH).isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
+            Await.until(() -> !server.calls(TOKEN_PATH).isEmpty());
             Future<TokenResponse> other =
                     threads.submit(() -> endpoint.request(TokenRequest.refreshed(store, List.of("b"), List.of())));
             assertThatThrownBy(() -> other.get(200, TimeUnit.MILLISECONDS))

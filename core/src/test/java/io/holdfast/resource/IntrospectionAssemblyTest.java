@@ -6,6 +6,7 @@ import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
 import io.holdfast.testkit.ScriptedAnswer;
@@ -200,9 +201,7 @@ final class IntrospectionAssemblyTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             Future<String> first = threads.submit(() -> outcome(verifier, token));
-            while (calls() == 0) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
+            Await.until(() -> calls() > 0);
             long start = System.nanoTime();
             assertThat(outcome(verifier, token)).contains("The results of another request have not come within");
             assertThat(Duration.ofNanos(System.nanoTime() - start))

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -261,12 +260,8 @@ final class OpenedIntrospectionTest {
         return resource.issuers().get(0).health();
     }
 
-    private static void awaitHealth(ProtectedResource resource, IssuerHealth expected) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (health(resource) != expected) {
-            assertThat(System.nanoTime()).as("it is still %s", health(resource)).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private static void awaitHealth(ProtectedResource resource, IssuerHealth expected) throws Exception {
+        Await.until(() -> health(resource) == expected);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestTokens;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -162,11 +162,7 @@ final class OpenedResourceTest {
             assertThat(Decided.answer(resource.decide(request)).status()).isEqualTo(503);
 
             server.comeBack();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (!resource.decide(request).permitted()) {
-                assertThat(System.nanoTime()).as("it did not recover").isLessThan(end);
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            Await.until(() -> resource.decide(request).permitted());
         }
     }
 
@@ -189,11 +185,7 @@ final class OpenedResourceTest {
         List<Thread> threads = holdfastThreads();
         assertThat(threads).extracting(Thread::getName).contains("holdfast-key-refresh", "holdfast-call-deadline");
         assertThat(threads).allMatch(Thread::isDaemon).allMatch(thread -> thread.getContextClassLoader() == null);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (server.calls(FakeAuthorizationServer.JWKS_PATH).size() < 2) {
-            assertThat(System.nanoTime()).as("the background never fetched").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        Await.until(() -> server.calls(FakeAuthorizationServer.JWKS_PATH).size() >= 2);
 
         resource.close();
 

@@ -233,9 +233,7 @@ public interface IntrospectionContract {
                 responses.add(
                         threads.submit(() -> at().send(open.door, null, at().pki.serverA(), request)));
             }
-            while (open.introspections().isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
+            Await.until(() -> !open.introspections().isEmpty());
             gate.countDown();
             for (Future<RawResponse> response : responses) {
                 assertThat(response.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);

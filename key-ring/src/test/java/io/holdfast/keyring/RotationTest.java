@@ -15,6 +15,7 @@ import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterialException;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestIdentity;
@@ -186,9 +187,7 @@ class RotationTest {
         KeyRing ring = world.ring();
         world.login.queue("/token", ScriptedAnswer.status(503).heldUntil(gate));
         CompletableFuture<BoundToken> waiting = ring.tokenLater(ORDERS).toCompletableFuture();
-        while (world.tokenCalls().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(1); // else the next call might be the one that is held
-        }
+        Await.until(() -> !world.tokenCalls().isEmpty()); // else the next call might be the one that is held
         TestIdentity next = renewed();
         world.keyStore.set(next);
 

@@ -2,6 +2,7 @@ package io.holdfast.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.Remains;
 import io.holdfast.testserver.TestWar;
@@ -123,15 +124,10 @@ final class UndeployIT {
     }
 
     private void awaitRealm(AllJarFixture at, String realm) throws Exception {
-        long end = System.nanoTime() + LONG.toNanos();
-        String challenge = "";
-        while (!challenge.contains("realm=\"" + realm + "\"")) {
-            assertThat(System.nanoTime()).as(challenge).isLessThan(end);
-            Thread.sleep(50);
-            challenge = at.send(at.pki.thief(), "/page.txt", at.jwt())
-                    .headers("WWW-Authenticate")
-                    .get(0);
-        }
+        Await.until(() -> at.send(at.pki.thief(), "/page.txt", at.jwt())
+                .headers("WWW-Authenticate")
+                .get(0)
+                .contains("realm=\"" + realm + "\""));
     }
 
     /** So that connections, background threads, caches and logs exist. */

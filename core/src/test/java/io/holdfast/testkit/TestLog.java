@@ -1,34 +1,40 @@
 package io.holdfast.testkit;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 
-/** What was logged, for tests that ask what is in it and what is not. Starts where it is made. */
+/** The lines that are logged from now on, for tests that ask what is in them and what is not. */
 public final class TestLog {
     private static final Path FILE = Path.of(System.getProperty("org.slf4j.simpleLogger.logFile"));
 
-    private final int start;
+    private final long start;
 
+    /** Starts at the present end of the log. */
     public TestLog() {
         // The first logger empties the file that an earlier run has left.
         LoggerFactory.getLogger(TestLog.class);
-        start = bytes().length;
-    }
-
-    /** All that was logged since this was made. */
-    public String text() {
-        byte[] all = bytes();
-        return new String(Arrays.copyOfRange(all, start, all.length), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes() {
         try {
-            return Files.exists(FILE) ? Files.readAllBytes(FILE) : new byte[0];
+            start = Files.exists(FILE) ? Files.size(FILE) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that was logged since this was made. Earlier lines are not read: in one JVM for all tests they are many. */
+    public String text() {
+        if (!Files.exists(FILE)) {
+            return "";
+        }
+        try (RandomAccessFile log = new RandomAccessFile(FILE.toFile(), "r")) {
+            byte[] since = new byte[Math.toIntExact(log.length() - start)];
+            log.seek(start);
+            log.readFully(since);
+            return new String(since, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

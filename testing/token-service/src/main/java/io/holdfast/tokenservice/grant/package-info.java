@@ -1,2 +1,6 @@
-/** What a client can trade for an access token: the grants of RFC 6749 §1.3, and the token exchange of RFC 8693. */
+/**
+ * What a client can trade for an access token: the grants of RFC 6749 §1.3, and the token exchange of RFC 8693.
+ *
+ * <p>Internal: the JUnit extension and the demo stand before it.
+ */
 package io.holdfast.tokenservice.grant;

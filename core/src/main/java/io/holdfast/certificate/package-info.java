@@ -1,2 +1,6 @@
-/** The client certificate of a request: from the TLS connection or from a trusted proxy's header. */
+/**
+ * The client certificate of a request: from the TLS connection or from a trusted proxy's header.
+ *
+ * <p>Internal: no application calls it.
+ */
 package io.holdfast.certificate;

@@ -1,2 +1,6 @@
-/** Files that an operator names. */
+/**
+ * Files that an operator names.
+ *
+ * <p>Internal: no application calls it.
+ */
 package io.holdfast.file;

@@ -6,5 +6,7 @@
  * -Pbenchmarks}, docs/performance.md). Gson 2.13.2 and Jackson's jackson-core 2.20.1 would add 0.3 and 0.6 MB to the
  * {@code -all} jars of 1.8 MB, and both take a duplicate member by default. A strict reference that nobody here wrote
  * accepts whatever this reader accepts ({@code JsonFuzzTest}).
+ *
+ * <p>Internal: no application calls it.
  */
 package io.holdfast.json;

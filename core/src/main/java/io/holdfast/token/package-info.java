@@ -8,5 +8,7 @@
  *
  * <p>The memory of verified tokens is a table of digests and facts. The alternative is Caffeine: 2.9.3 adds 0.9 MB to the
  * {@code -all} jars and needs {@code sun.misc.Unsafe}, of which JDK 25 warns; 3.x needs Java 11.
+ *
+ * <p>Public API: {@link SignatureAlgorithm}, {@link TokenCacheStatus}, {@link VerifiedToken}. The rest is internal.
  */
 package io.holdfast.token;

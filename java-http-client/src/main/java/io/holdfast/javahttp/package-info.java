@@ -1,2 +1,6 @@
-/** The key ring in the JDK's {@code java.net.http.HttpClient}. */
+/**
+ * The key ring in the JDK's {@code java.net.http.HttpClient}.
+ *
+ * <p>Public API: every public type.
+ */
 package io.holdfast.javahttp;

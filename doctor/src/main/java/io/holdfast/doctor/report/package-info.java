@@ -1,2 +1,6 @@
-/** Certificates, tokens, times and challenges in words. */
+/**
+ * Certificates, tokens, times and challenges in words.
+ *
+ * <p>Internal: the command line is what stays.
+ */
 package io.holdfast.doctor.report;

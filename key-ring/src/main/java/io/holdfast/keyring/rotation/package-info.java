@@ -1,5 +1,6 @@
 /**
- * The generations of a client's credentials: loaded, prepared with tokens, put into use, retired. For the key ring
- * only; an application uses only the listener types.
+ * The generations of a client's credentials: loaded, prepared with tokens, put into use, retired.
+ *
+ * <p>Public API: {@link RotationListener}. The rest is internal.
  */
 package io.holdfast.keyring.rotation;

@@ -1,5 +1,7 @@
 /**
- * The tokens of one generation of credentials: fetched when needed, shared by callers, renewed ahead of their end. An
- * application uses {@link io.holdfast.keyring.token.BoundToken} and two exceptions; the rest serves the key ring.
+ * The tokens of one generation of credentials: fetched when needed, shared by callers, renewed ahead of their end.
+ *
+ * <p>Public API: {@link BindingCheck}, {@link BoundToken}, {@link TokenListener}, {@link TokenNotBoundException},
+ * {@link TokenUnavailableException}. The rest is internal.
  */
 package io.holdfast.keyring.token;

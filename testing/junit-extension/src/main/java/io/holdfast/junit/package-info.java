@@ -16,5 +16,7 @@
  *     // call the application with both
  * }
  * }</pre>
+ *
+ * <p>Public API: every public type.
  */
 package io.holdfast.junit;

@@ -13,24 +13,19 @@ import java.util.Properties;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/**
- * The local repository of somebody who has installed what this build has made. It is none but the tests', so that nothing of
- * an unfinished build gets into the developer's; what is missing comes from there, or from where Maven finds it.
- */
+/** The local repository of somebody who has installed what this build has made. */
 final class BuiltRepository {
     private static final String GROUP = "io/holdfast";
 
     private final Path directory;
-    private final Path settings;
 
-    private BuiltRepository(Path directory, Path settings) {
+    private BuiltRepository(Path directory) {
         this.directory = directory;
-        this.settings = settings;
     }
 
     /** Installs the jars of this module and of all modules that it was built with. */
-    static BuiltRepository install(Path directory) throws IOException {
-        BuiltRepository repository = new BuiltRepository(directory, directory.resolve("settings.xml"));
+    static void install(Path directory) throws IOException {
+        BuiltRepository repository = new BuiltRepository(directory);
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path jar = Path.of(entry);
             String name = jar.getFileName().toString();
@@ -38,28 +33,6 @@ final class BuiltRepository {
                 repository.install(jar.toFile());
             }
         }
-        Files.writeString(repository.settings, """
-                <settings>
-                  <profiles>
-                    <profile>
-                      <id>fetched</id>
-                      <repositories>REPOSITORY</repositories>
-                      <pluginRepositories>PLUGIN_REPOSITORY</pluginRepositories>
-                    </profile>
-                  </profiles>
-                  <activeProfiles><activeProfile>fetched</activeProfile></activeProfiles>
-                </settings>
-                """.replace("PLUGIN_REPOSITORY", fetched("pluginRepository"))
-                .replace("REPOSITORY", fetched("repository")));
-        return repository;
-    }
-
-    /** What the developer's Maven has fetched already. */
-    private static String fetched(String element) {
-        return "<" + element + "><id>fetched</id><url>"
-                + Path.of(System.getProperty("holdfast.localRepository")).toUri()
-                + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"
-                + "<snapshots><enabled>false</enabled></snapshots></" + element + ">";
     }
 
     private void install(File file) throws IOException {
@@ -99,14 +72,5 @@ final class BuiltRepository {
         try (InputStream in = jar.getInputStream(entry)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    Path directory() {
-        return directory;
-    }
-
-    /** For {@code mvn -gs}. */
-    Path settings() {
-        return settings;
     }
 }

@@ -3,19 +3,15 @@ package io.holdfast.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.DocumentedSnippet;
+import io.holdfast.testkit.UsersMaven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A Maven project of somebody who follows a page of the documentation in an empty directory. */
 final class ReadersProject {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
-
     private final String document;
     private final Path directory;
 
@@ -61,33 +57,8 @@ final class ReadersProject {
     }
 
     private String test() throws IOException, InterruptedException {
-        BuiltRepository repository = BuiltRepository.install(Path.of(System.getProperty("holdfast.usersRepository")));
-        Path printed = directory.resolve("maven.txt");
-        ProcessBuilder command = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("holdfast.maven"), "bin", "mvn")
-                                .toString(),
-                        "-B",
-                        "-ntp",
-                        "-gs",
-                        repository.settings().toString(),
-                        "-Dmaven.repo.local=" + repository.directory(),
-                        "test"))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile());
-        command.environment().keySet().removeIf(name -> name.matches("MAVEN_.*|JAVA_TOOL_OPTIONS|HOLDFAST_.*"));
-        command.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        command.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        Process maven = command.start();
-        try {
-            boolean ended = maven.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            String text = Files.readString(printed);
-            assertThat(ended).as(text).isTrue();
-            assertThat(maven.exitValue()).as(text).isZero();
-            return text;
-        } finally {
-            maven.descendants().forEach(ProcessHandle::destroyForcibly);
-            maven.destroyForcibly();
-        }
+        Path repository = Path.of(System.getProperty("holdfast.usersRepository"));
+        BuiltRepository.install(repository);
+        return UsersMaven.with(repository).run(directory, "test");
     }
 }

@@ -18,5 +18,7 @@
  * ({@code org.bouncycastle:bcpkix-jdk18on}), which it does not register as a JCA provider, and no other class of
  * Holdfast, so that it can judge them. It is not for production: nothing is ever revoked, and every caller gets the
  * private keys.
+ *
+ * <p>Public API: every public type.
  */
 package io.holdfast.testpki;

@@ -13,19 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.WWWFormCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -42,29 +42,64 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private static final String ANY_JSON = "application/json, */*;q=0.1"; // key sets may have a type of their own
     private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
 
-    private final CloseableHttpClient client;
+    private final Builder settings;
     private final CallDeadline deadline;
     private final int maxDocumentBytes;
-    private final @Nullable CredentialGeneration offered;
-    private final ConnectionFailure failures;
+
+    /** The present client, and replaced ones with calls under way. */
+    private final Set<TlsClient> clients = ConcurrentHashMap.newKeySet();
+
+    private volatile TlsClient present;
+    private volatile boolean closed;
 
     private AuthorizationServerConnection(Builder builder) {
-        this.offered = builder.credentials;
-        this.failures = new ConnectionFailure(
-                builder.credentials, builder.proxy, builder.connectTimeout, builder.responseTimeout);
-        this.client = ConnectionClient.of(
-                builder.sslContext(),
-                builder.connectTimeout,
-                builder.responseTimeout,
-                builder.keepAlive,
-                builder.proxy);
+        this.settings = builder;
         this.deadline = new CallDeadline(builder.totalTimeout);
         this.maxDocumentBytes = builder.maxDocumentBytes;
+        this.present = builder.client();
+        clients.add(present);
     }
 
     /** Starts with the defaults: platform trust and no client certificate. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Offers this certificate and has this trust from now on, in place of what it was built with. The next call makes a TLS
+     * connection of its own; none that was kept is used again. Calls under way end as they began.
+     */
+    public void renew(CredentialGeneration generation) {
+        replace(settings.copy().credentials(generation).client());
+    }
+
+    /** Has this trust from now on and offers no certificate; otherwise as {@link #renew(CredentialGeneration)}. */
+    public void renew(TrustedCertificates trusted) {
+        replace(settings.copy().trust(trusted).client());
+    }
+
+    private synchronized void replace(TlsClient next) {
+        TlsClient before = present;
+        clients.add(next);
+        present = next;
+        if (closed) {
+            next.close();
+        }
+        leave(before);
+    }
+
+    private TlsClient enter() {
+        TlsClient client = present;
+        while (!client.enter()) {
+            client = present;
+        }
+        return client;
+    }
+
+    private void leave(TlsClient client) {
+        if (client.leave()) {
+            clients.remove(client);
+        }
     }
 
     /**
@@ -113,25 +148,33 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     /** The credentials offered to servers that request a client certificate; null for none. */
     @Nullable
     CredentialGeneration offered() {
-        return offered;
+        return present.offered();
     }
 
     private HttpAnswer exchange(HttpUriRequestBase call, URI uri, int maxBytes, Preparation preparation)
             throws AuthorizationServerException {
+        TlsClient client = enter();
         try (CallDeadline.Watch watch = deadline.watch(call)) {
-            return answer(call, uri, new BoundedBody(maxBytes, call), preparation, watch);
+            return answer(client, call, uri, new BoundedBody(maxBytes, call), preparation, watch);
         } catch (RejectedExecutionException e) {
             throw new AuthorizationServerException(uri + " was not called: this connection is closed.", e);
+        } finally {
+            leave(client);
         }
     }
 
     private HttpAnswer answer(
-            HttpUriRequestBase call, URI uri, BoundedBody body, Preparation preparation, CallDeadline.Watch watch)
+            TlsClient client,
+            HttpUriRequestBase call,
+            URI uri,
+            BoundedBody body,
+            Preparation preparation,
+            CallDeadline.Watch watch)
             throws AuthorizationServerException {
         try {
-            return answer(call, body, preparation);
+            return answer(client, call, body, preparation);
         } catch (IOException e) {
-            throw watch.passed() ? cutOff(uri, e) : failures.of(uri, e);
+            throw watch.passed() ? cutOff(uri, e) : client.failures().of(uri, e);
         } catch (RuntimeException e) { // HttpClient's, when it is closed, or the call is cancelled while it connects
             if (watch.passed()) {
                 throw cutOff(uri, e);
@@ -154,24 +197,25 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
      * One answer. A connection that was kept may have been closed by the server just when it was used again; then, and
      * only then, the call is made a second time: a call over kept connections may be made twice.
      */
-    private HttpAnswer answer(HttpUriRequestBase call, BoundedBody body, Preparation preparation)
+    private static HttpAnswer answer(
+            TlsClient client, HttpUriRequestBase call, BoundedBody body, Preparation preparation)
             throws IOException, AuthorizationServerException {
         HttpClientContext context = HttpClientContext.create();
         preparation.prepare();
         try {
-            return execute(call, context, body);
+            return execute(client, call, context, body);
         } catch (IOException e) {
             if (!ReuseNote.isIn(context) || !ConnectionFailure.isBrokenOff(e) || call.isCancelled()) {
                 throw e;
             }
         }
         preparation.prepare();
-        return execute(call, HttpClientContext.create(), body);
+        return execute(client, call, HttpClientContext.create(), body);
     }
 
-    private HttpAnswer execute(HttpUriRequestBase call, HttpClientContext context, BoundedBody body)
-            throws IOException {
-        return client.execute(call, context, answer -> {
+    private static HttpAnswer execute(
+            TlsClient client, HttpUriRequestBase call, HttpClientContext context, BoundedBody body) throws IOException {
+        return client.http().execute(call, context, answer -> {
             if (context.getSSLSession() == null) {
                 call.cancel();
                 throw new NoTunnelException(answer.getCode());
@@ -188,12 +232,14 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     /** Ends the thread and closes the connections. May be called again. */
     @Override
     public void close() {
+        closed = true;
         deadline.close();
-        client.close(CloseMode.IMMEDIATE);
+        clients.forEach(TlsClient::close);
     }
 
     @Override
     public String toString() {
+        CredentialGeneration offered = offered();
         return "AuthorizationServerConnection[" + (offered != null ? offered : "no client certificate") + "]";
     }
 
@@ -299,7 +345,14 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
 
         /** Makes the connection; nothing is connected yet. */
         public AuthorizationServerConnection build() {
-            return new AuthorizationServerConnection(this);
+            return new AuthorizationServerConnection(copy());
+        }
+
+        private TlsClient client() {
+            return new TlsClient(
+                    ConnectionClient.of(sslContext(), connectTimeout, responseTimeout, keepAlive, proxy),
+                    credentials,
+                    new ConnectionFailure(credentials, proxy, connectTimeout, responseTimeout));
         }
 
         private SSLContext sslContext() {

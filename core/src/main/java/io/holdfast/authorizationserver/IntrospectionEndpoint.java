@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
     private final AuthorizationServerConnection connection;
     private final EndpointLocation location;
-    private final AuthenticatedClient client;
+    private final Supplier<AuthenticatedClient> client;
     private final @Nullable SignedIntrospectionVerifier signed;
     private final Share known;
     private final Share strangers;
@@ -86,15 +87,27 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     }
 
     /**
+     * Starts an endpoint for a client that stays as it is.
+     *
+     * @param connection as with {@link #of(AuthorizationServerConnection, EndpointLocation, Supplier)}
+     * @throws IllegalArgumentException if the client authenticates by a certificate and the connection offers none
+     */
+    public static Builder of(
+            AuthorizationServerConnection connection, EndpointLocation location, AuthenticatedClient client) {
+        return of(connection, location, () -> client);
+    }
+
+    /**
      * Starts an endpoint.
      *
+     * @param client the present client: its secret or key may be replaced
      * @param connection made with credentials if the client authenticates by its certificate; best one that keeps
      *     connections alive
      * @throws IllegalArgumentException if the client authenticates by a certificate and the connection offers none
      */
     public static Builder of(
-            AuthorizationServerConnection connection, EndpointLocation location, AuthenticatedClient client) {
-        if (client.authentication().isMutualTls() && connection.offered() == null) {
+            AuthorizationServerConnection connection, EndpointLocation location, Supplier<AuthenticatedClient> client) {
+        if (client.get().authentication().isMutualTls() && connection.offered() == null) {
             throw new IllegalArgumentException(
                     "The connection offers no client certificate: build it with credentials(), not with trust().");
         }
@@ -151,8 +164,9 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     private Map<String, Object> call(String token)
             throws AuthorizationServerException, VerificationUnavailableException {
         URI uri = location.uri();
+        AuthenticatedClient client = this.client.get();
         String mediaType = signed != null ? SIGNED : JSON;
-        HttpAnswer answer = answer(uri, mediaType, token);
+        HttpAnswer answer = answer(uri, client, mediaType, token);
         if (IntrospectionAnswer.isOfUnsupportedType(answer)) {
             return UNSUPPORTED_TYPE; // and nothing else of it: it must say active of nothing
         }
@@ -178,7 +192,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         }
     }
 
-    private HttpAnswer answer(URI uri, String mediaType, String token)
+    private HttpAnswer answer(URI uri, AuthenticatedClient client, String mediaType, String token)
             throws AuthorizationServerException, VerificationUnavailableException {
         try {
             return connection.postForm(uri, LONGEST_ANSWER, (form, headers) -> {
@@ -223,7 +237,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     /** The client and how it authenticates; no secret. */
     @Override
     public String toString() {
-        return "IntrospectionEndpoint[" + client + "]";
+        return "IntrospectionEndpoint[" + client.get() + "]";
     }
 
     /** A kind of sender's share of the calls, and how the server answers it. */
@@ -244,13 +258,15 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     public static final class Builder {
         private final AuthorizationServerConnection connection;
         private final EndpointLocation location;
-        private final AuthenticatedClient client;
+        private final Supplier<AuthenticatedClient> client;
         private @Nullable SignedIntrospectionVerifier signed;
         private Duration rest = Duration.ofSeconds(5);
         private LongSupplier ticker = System::nanoTime;
 
         private Builder(
-                AuthorizationServerConnection connection, EndpointLocation location, AuthenticatedClient client) {
+                AuthorizationServerConnection connection,
+                EndpointLocation location,
+                Supplier<AuthenticatedClient> client) {
             this.connection = connection;
             this.location = location;
             this.client = client;

@@ -1,6 +1,7 @@
 package io.holdfast.config;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.keystore.PasswordSource;
 import io.holdfast.token.SignatureAlgorithm;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,17 +24,13 @@ public final class ClientSettings {
 
     private static final Set<ResourceSetting> SECRET =
             EnumSet.of(ResourceSetting.CLIENT_SECRET, ResourceSetting.CLIENT_SECRET_FILE);
-    private static final Set<ResourceSetting> KEY =
-            EnumSet.of(ResourceSetting.KEY_STORE, ResourceSetting.KEY_STORE_TYPE, ResourceSetting.KEY_STORE_PASSWORD);
 
     private final String clientId;
     private final ClientAuthentication authentication;
     private final @Nullable SignatureAlgorithm assertionAlgorithm;
     private final @Nullable String secret;
     private final @Nullable Path secretFile;
-    private final @Nullable Path keyStore;
-    private final @Nullable String keyStoreType;
-    private final char[] keyStorePassword;
+    private final KeyStoreSettings keyStore;
 
     ClientSettings(SettingsReader reader) {
         clientId = reader.text(ResourceSetting.CLIENT_ID);
@@ -41,9 +38,7 @@ public final class ClientSettings {
         assertionAlgorithm = assertionAlgorithm(reader, authentication);
         secret = text(reader, ResourceSetting.CLIENT_SECRET);
         secretFile = reader.path(ResourceSetting.CLIENT_SECRET_FILE);
-        keyStore = reader.path(ResourceSetting.KEY_STORE);
-        keyStoreType = text(reader, ResourceSetting.KEY_STORE_TYPE);
-        keyStorePassword = reader.text(ResourceSetting.KEY_STORE_PASSWORD).toCharArray();
+        keyStore = new KeyStoreSettings(reader);
         requireClient(reader);
         if (authentication.isBySecret()) {
             requireSecret(reader);
@@ -93,18 +88,15 @@ public final class ClientSettings {
                     authentication.methodName(),
                     "needs either clientSecret or clientSecretFile" + (secret == null ? "." : ", not both."));
         }
-        reader.unused(KEY, "is not used by clientAuthentication " + authentication.methodName());
+        reader.unused(KeyStoreSettings.SETTINGS, "is not used by clientAuthentication " + authentication.methodName());
     }
 
     private void requireKey(SettingsReader reader) {
-        reader.requireFor("clientAuthentication=" + authentication.methodName(), ResourceSetting.KEY_STORE);
+        keyStore.require(reader, "clientAuthentication=" + authentication.methodName());
         reader.unused(
                 SECRET,
                 "is not used by clientAuthentication " + authentication.methodName(),
                 "Take it out, or set clientAuthentication=client_secret_basic or client_secret_post.");
-        if (keyStoreType != null && !Arrays.asList("PKCS12", "JKS", "PEM").contains(keyStoreType)) {
-            reader.problem(ResourceSetting.KEY_STORE_TYPE, keyStoreType, "is none of PKCS12, JKS and PEM.");
-        }
     }
 
     /** {@link ResourceSetting#CLIENT_ID}. */
@@ -132,18 +124,15 @@ public final class ClientSettings {
         return Optional.ofNullable(secretFile);
     }
 
-    /** {@link ResourceSetting#KEY_STORE}; present for every method of authentication but those by secret. */
-    public Optional<Path> keyStore() {
-        return Optional.ofNullable(keyStore);
+    /** The secret, or the file that holds it; empty for a method without one. */
+    public Optional<PasswordSource> secretSource() {
+        return secretFile != null
+                ? Optional.of(PasswordSource.onlyLine(secretFile))
+                : secret().map(given -> PasswordSource.of(given.toCharArray()));
     }
 
-    /** {@link ResourceSetting#KEY_STORE_TYPE}. */
-    public Optional<String> keyStoreType() {
-        return Optional.ofNullable(keyStoreType);
-    }
-
-    /** {@link ResourceSetting#KEY_STORE_PASSWORD}, a copy each time; empty if there is none. */
-    public char[] keyStorePassword() {
-        return keyStorePassword.clone();
+    /** The key and its certificate: for every method of authentication but those by secret. */
+    public KeyStoreSettings keyStore() {
+        return keyStore;
     }
 }

@@ -1,5 +1,8 @@
 package io.holdfast.config;
 
+import io.holdfast.keystore.TrustSource;
+import io.holdfast.keystore.TrustStoreFile;
+import io.holdfast.keystore.TrustedCertificates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -62,6 +65,17 @@ public final class ConnectionSettings {
     /** {@link ResourceSetting#TRUST_STORE_PASSWORD}, a copy each time; null if there is none. */
     public char @Nullable [] trustStorePassword() {
         return trustStorePassword == null ? null : trustStorePassword.clone();
+    }
+
+    /** The certificates to trust: of the trust store, or of the Java platform. */
+    public TrustSource trust() {
+        if (trustStore == null) {
+            return TrustedCertificates.ofPlatform();
+        }
+        TrustStoreFile.Builder file = TrustStoreFile.at(trustStore);
+        trustStoreType().ifPresent(file::type);
+        char[] password = trustStorePassword();
+        return (password == null ? file : file.password(password)).build();
     }
 
     /** {@link ResourceSetting#CONNECT_TIMEOUT_MILLIS}. */

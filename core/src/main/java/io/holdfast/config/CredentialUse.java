@@ -25,6 +25,9 @@ public final class CredentialUse {
             ResourceSetting.CLIENT_SECRET_FILE,
             ResourceSetting.KEY_STORE,
             ResourceSetting.KEY_STORE_TYPE,
+            ResourceSetting.KEY_STORE_PROVIDER,
+            ResourceSetting.KEY_ALIAS,
+            ResourceSetting.KEY_CERTIFICATE,
             ResourceSetting.TRUST_STORE,
             ResourceSetting.TRUST_STORE_TYPE));
 
@@ -33,6 +36,11 @@ public final class CredentialUse {
     CredentialUse(SettingsReader reader) {
         Map<ResourceSetting, String> read = new EnumMap<>(ResourceSetting.class);
         DECIDING.forEach(setting -> read.put(setting, reader.text(setting)));
+        if (KeyStoreSettings.isPkcs11(reader)) {
+            // Settings that cannot be put into effect are tried again and again, and a token locks itself after a few
+            // PINs.
+            read.put(ResourceSetting.KEY_STORE_PASSWORD, reader.text(ResourceSetting.KEY_STORE_PASSWORD));
+        }
         values = Collections.unmodifiableMap(read);
     }
 

@@ -14,20 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntrospectionSettings {
     /** Settings that only an issuer with {@code verification=introspection} uses. */
-    static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(EnumSet.of(
-            ResourceSetting.INTROSPECTION_ENDPOINT,
-            ResourceSetting.INTROSPECTION_RESPONSE,
-            ResourceSetting.INTROSPECTION_CACHE_SECONDS,
-            ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS,
-            ResourceSetting.INTROSPECTION_CACHE_SIZE,
-            ResourceSetting.CLIENT_ID,
-            ResourceSetting.CLIENT_AUTHENTICATION,
-            ResourceSetting.CLIENT_ASSERTION_ALGORITHM,
-            ResourceSetting.CLIENT_SECRET,
-            ResourceSetting.CLIENT_SECRET_FILE,
-            ResourceSetting.KEY_STORE,
-            ResourceSetting.KEY_STORE_TYPE,
-            ResourceSetting.KEY_STORE_PASSWORD));
+    static final Set<ResourceSetting> SETTINGS = settings();
 
     /** Settings that only signed answers need. */
     private static final Set<ResourceSetting> KEYS = EnumSet.of(
@@ -58,6 +45,22 @@ public final class IntrospectionSettings {
         if (!signed) {
             reader.unused(KEYS, "is not used by verification introspection without introspectionResponse signed");
         }
+    }
+
+    private static Set<ResourceSetting> settings() {
+        Set<ResourceSetting> settings = EnumSet.of(
+                ResourceSetting.INTROSPECTION_ENDPOINT,
+                ResourceSetting.INTROSPECTION_RESPONSE,
+                ResourceSetting.INTROSPECTION_CACHE_SECONDS,
+                ResourceSetting.INTROSPECTION_NEGATIVE_CACHE_SECONDS,
+                ResourceSetting.INTROSPECTION_CACHE_SIZE,
+                ResourceSetting.CLIENT_ID,
+                ResourceSetting.CLIENT_AUTHENTICATION,
+                ResourceSetting.CLIENT_ASSERTION_ALGORITHM,
+                ResourceSetting.CLIENT_SECRET,
+                ResourceSetting.CLIENT_SECRET_FILE);
+        settings.addAll(KeyStoreSettings.SETTINGS);
+        return Collections.unmodifiableSet(settings);
     }
 
     /** {@link ResourceSetting#INTROSPECTION_ENDPOINT}. */

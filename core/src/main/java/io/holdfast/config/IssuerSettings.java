@@ -8,9 +8,7 @@ import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.TokenProfile;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -186,17 +184,6 @@ public final class IssuerSettings {
     /** The use of this resource's own credentials at this issuer; empty if the issuer gets none. */
     Optional<CredentialUse> credentialUse() {
         return Optional.ofNullable(credentialUse);
-    }
-
-    /** The files that verifying its tokens depends on: trust store, client's key store and client's secret. */
-    public List<Path> files() {
-        List<Path> files = new ArrayList<>();
-        connection.trustStore().ifPresent(files::add);
-        if (introspection != null) {
-            introspection.client().keyStore().ifPresent(files::add);
-            introspection.client().secretFile().ifPresent(files::add);
-        }
-        return files;
     }
 
     /** {@link ResourceSetting#ISSUER}. */

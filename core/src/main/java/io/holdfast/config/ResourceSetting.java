@@ -256,15 +256,49 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "keyStore",
             "",
-            "File of the private key and certificate of the other three methods: PKCS#12, JKS or PEM."),
+            "File of the private key and certificate of the other three methods: PKCS#12, JKS, BCFKS or PEM. Like every file of keys, trust and secrets it is read again when it changes."),
     /** Type of the key store. */
     KEY_STORE_TYPE(
             Scope.EACH_ISSUER,
             "keyStoreType",
             "",
-            "PKCS12, JKS or PEM. Left out, PKCS12 and JKS are told from the file's content; PEM must be said."),
+            "PKCS12, JKS, BCFKS or PEM; left out, it is told from the file's content. PKCS11: a key in hardware; keyStore is then the configuration of the JDK's provider SunPKCS11, which is registered in this JVM."),
+    /** Registered provider of a key in hardware. */
+    KEY_STORE_PROVIDER(
+            Scope.EACH_ISSUER,
+            "keyStoreProvider",
+            "",
+            "With keyStoreType PKCS11, in place of keyStore: the name of a registered provider, SunPKCS11-hsm for example."),
     /** Password of the key store. */
-    KEY_STORE_PASSWORD(Scope.EACH_ISSUER, "keyStorePassword", "", "Password of the key store; in PEM of the key."),
+    KEY_STORE_PASSWORD(
+            Scope.EACH_ISSUER,
+            "keyStorePassword",
+            "",
+            "Password of the key store; in PEM of the key, of PKCS11 the PIN."),
+    /** Path of the file with the password of the key store. */
+    KEY_STORE_PASSWORD_FILE(
+            Scope.EACH_ISSUER,
+            "keyStorePasswordFile",
+            "",
+            "Or the file that holds it: UTF-8, in the first line, at most 4096 bytes."),
+    /** Alias of the key. */
+    KEY_ALIAS(
+            Scope.EACH_ISSUER,
+            "keyAlias",
+            "",
+            "Alias of the key in a key store with several; a PEM file has none. Left out, the only key."),
+    /** Password of the key. */
+    KEY_PASSWORD(
+            Scope.EACH_ISSUER, "keyPassword", "", "The key's own password. Left out, it has that of the key store."),
+    /** Path of the file with the password of the key. */
+    KEY_PASSWORD_FILE(
+            Scope.EACH_ISSUER, "keyPasswordFile", "", "Or the file that holds it, as with keyStorePasswordFile."),
+    /** Path of the certificate beside the key. */
+    KEY_CERTIFICATE(
+            Scope.EACH_ISSUER,
+            "keyCertificate",
+            "",
+            "File of the certificate and its issuers, for a keyStore that holds only the private key in PEM: tls.crt beside tls.key."),
     /** Issuer that introspects tokens that are not JWTs. */
     OPAQUE_TOKENS(
             Scope.DOOR,
@@ -407,7 +441,10 @@ public enum ResourceSetting {
     }
 
     boolean isSecret() {
-        return this == TRUST_STORE_PASSWORD || this == KEY_STORE_PASSWORD || this == CLIENT_SECRET;
+        return this == TRUST_STORE_PASSWORD
+                || this == KEY_STORE_PASSWORD
+                || this == KEY_PASSWORD
+                || this == CLIENT_SECRET;
     }
 
     /** The subject of a setting. */

@@ -65,7 +65,8 @@ final class KeyEntry {
                     + " certificates. Give the key store that holds the private key.");
         }
         throw new KeyMaterialException(where + " has several key entries: " + entries
-                + ". Name one of them as alias, or leave one in the file: keytool -delete -alias NAME.");
+                + ". Name one of them as alias, or leave one in the file: keytool -delete -alias NAME."
+                + " A door has the setting keyAlias.");
     }
 
     private static List<String> entries(KeyStore store) throws KeyStoreException {
@@ -104,7 +105,8 @@ final class KeyEntry {
         } catch (GeneralSecurityException e) {
             throw new KeyMaterialException(
                     "The key \"" + alias + "\" in " + where + " cannot be opened with this password."
-                            + " If the key has a password of its own, give it as key password.",
+                            + " If the key has a password of its own, give it as key password; a door has the"
+                            + " setting keyPassword.",
                     e);
         }
         if (!(key instanceof PrivateKey)) {

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /** A password in the first line of a file. */
 final class PasswordFile implements PasswordSource {
-    private static final int MAX_BYTES = 4096;
+    static final int MAX_BYTES = 4096;
 
     private final Path file;
 
@@ -29,13 +29,13 @@ final class PasswordFile implements PasswordSource {
                 throw new KeyMaterialException(
                         file + " is empty. Write the password into its first line; an empty line for an empty one.");
             }
-            return decoded(ByteBuffer.wrap(content, 0, firstLine(content)));
+            return decoded(ByteBuffer.wrap(content, 0, firstLine(content)), file);
         } finally {
             Arrays.fill(content, (byte) 0);
         }
     }
 
-    private static int firstLine(byte[] content) {
+    static int firstLine(byte[] content) {
         int length = 0;
         while (length < content.length && content[length] != '\n' && content[length] != '\r') {
             length++;
@@ -43,7 +43,7 @@ final class PasswordFile implements PasswordSource {
         return length;
     }
 
-    private char[] decoded(ByteBuffer line) throws KeyMaterialException {
+    static char[] decoded(ByteBuffer line, Path file) throws KeyMaterialException {
         char[] characters = new char[line.remaining()]; // UTF-8 has no fewer bytes than characters
         CharBuffer decoded = CharBuffer.wrap(characters);
         CoderResult result = StandardCharsets.UTF_8

@@ -37,6 +37,14 @@ public interface PasswordSource {
         return new PasswordFile(file);
     }
 
+    /**
+     * The only line of a file in UTF-8, for a secret that is sent: an empty line, a second one and control characters are
+     * failures. The file has at most 4096 bytes and is read anew each time.
+     */
+    static PasswordSource onlyLine(Path file) {
+        return new SecretFile(file);
+    }
+
     /** An environment variable. A missing variable is reported when the password is needed. */
     static PasswordSource environment(String name) {
         return new EnvironmentPassword(name, System::getenv);

@@ -36,7 +36,12 @@ final class Pkcs11Provider {
     }
 
     static Pkcs11Provider configuredBy(Path file) {
-        return new Pkcs11Provider(file.toString(), () -> configured(file));
+        return new Pkcs11Provider(file.toString(), () -> {
+            Provider configured = configured(file);
+            // Keys of one provider are of no use to TLS with another of the same name, which is the one that TLS finds.
+            Provider registered = Security.getProvider(configured.getName());
+            return registered != null ? registered : configured;
+        });
     }
 
     synchronized Provider provider() throws KeyMaterialException {

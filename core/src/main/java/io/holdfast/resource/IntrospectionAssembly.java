@@ -1,41 +1,20 @@
 package io.holdfast.resource;
 
-import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
-import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.DiscoveredEndpoint;
 import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.MetadataDiscovery;
-import io.holdfast.config.ClientSettings;
 import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
-import io.holdfast.config.ResourceSetting;
-import io.holdfast.config.SettingsException;
-import io.holdfast.file.SmallFile;
-import io.holdfast.file.UnreadableFileException;
-import io.holdfast.keystore.CredentialGeneration;
-import io.holdfast.keystore.KeyMaterial;
-import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.keystore.KeyStoreFile;
-import io.holdfast.keystore.KeyStoreSource;
-import io.holdfast.keystore.PemKeyStore;
-import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.IntrospectedAccessTokenVerifier;
 import io.holdfast.token.JwkSetSource;
 import io.holdfast.token.SignatureProvider;
 import io.holdfast.token.SignedIntrospectionVerifier;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -47,55 +26,28 @@ import org.slf4j.LoggerFactory;
 final class IntrospectionAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
 
-    /** The time before the expiry of the client's certificate from which a warning is logged. */
-    private static final Duration SOON = Duration.ofDays(30);
-
-    private static final int LONGEST_SECRET = 4096;
-
     private final IssuerSettings issuer;
     private final IntrospectionSettings settings;
-    private final @Nullable KeyMaterial key;
+    private final IssuerCredentials credentials;
     private final SignatureProvider signatures;
     private final Clock clock;
     private final LongSupplier ticker;
-    private final AuthenticatedClient client;
 
-    /**
-     * Reads the client's proof: the key store, or the file of the secret.
-     *
-     * @throws SettingsException if it cannot be used
-     */
+    /** An assembly; it calls nobody yet. */
     IntrospectionAssembly(
             IssuerSettings issuer,
             IntrospectionSettings settings,
+            IssuerCredentials credentials,
             SignatureProvider signatures,
             Clock clock,
-            LongSupplier ticker)
-            throws SettingsException {
+            LongSupplier ticker) {
         this.signatures = signatures;
         this.issuer = issuer;
         this.settings = settings;
+        this.credentials = credentials;
         this.clock = clock;
         this.ticker = ticker;
-        this.key = key(issuer, settings.client());
-        this.client = client(issuer, settings.client(), key, clock);
-        warnOfTheEnd(key);
         warnOfLogs();
-    }
-
-    private void warnOfTheEnd(@Nullable KeyMaterial material) {
-        if (material == null) {
-            return;
-        }
-        Instant end = material.certificate().getNotAfter().toInstant();
-        if (end.isBefore(clock.instant().plus(SOON))) {
-            LOG.warn(
-                    "The client certificate {} for introspection at {} is valid until {}. Renew it: the key store is read"
-                            + " at the start only, so restart the application then.",
-                    material.certificate().getSubjectX500Principal(),
-                    issuer.issuer(),
-                    end);
-        }
     }
 
     /** The HTTP client's own log of a call holds the token, and the secret if there is one. */
@@ -107,39 +59,6 @@ final class IntrospectionAssembly {
         }
     }
 
-    private static @Nullable KeyMaterial key(IssuerSettings issuer, ClientSettings client) throws SettingsException {
-        Path file = client.keyStore().orElse(null);
-        if (file == null) {
-            return null;
-        }
-        try {
-            return keyStore(file, client).load();
-        } catch (KeyMaterialException e) {
-            throw StartProblems.unusableFile(
-                    issuer.settingName(ResourceSetting.KEY_STORE), file, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static KeyStoreSource keyStore(Path file, ClientSettings client) {
-        char[] password = client.keyStorePassword();
-        String type = client.keyStoreType().orElse(null);
-        if ("PEM".equals(type)) {
-            PemKeyStore.Builder pem = PemKeyStore.at(file);
-            return (password.length == 0 ? pem : pem.keyPassword(password)).build();
-        }
-        KeyStoreFile.Builder store = KeyStoreFile.at(file).password(password);
-        return (type == null ? store : store.type(type)).build();
-    }
-
-    /** Offers the certificate where it is the proof, and nowhere else. */
-    AuthorizationServerConnection.Builder connection(TrustedCertificates trusted) {
-        AuthorizationServerConnection.Builder connection =
-                AuthorizationServerConnection.builder().keepAlive();
-        return key != null && settings.client().authentication().isMutualTls()
-                ? connection.credentials(CredentialGeneration.of(key, trusted))
-                : connection.trust(trusted);
-    }
-
     /**
      * The client of the issuer's introspection endpoint.
      *
@@ -148,7 +67,7 @@ final class IntrospectionAssembly {
      */
     IntrospectionEndpoint endpoint(
             AuthorizationServerConnection connection, EndpointLocation location, @Nullable JwkSetSource keys) {
-        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location, client)
+        IntrospectionEndpoint.Builder endpoint = IntrospectionEndpoint.of(connection, location, credentials::client)
                 .rest(issuer.retryAfter())
                 .ticker(ticker);
         if (settings.signed()) {
@@ -190,53 +109,6 @@ final class IntrospectionAssembly {
                 new MetadataDiscovery(connection),
                 settings.client().authentication(),
                 ticker);
-    }
-
-    private static AuthenticatedClient client(
-            IssuerSettings issuer, ClientSettings client, @Nullable KeyMaterial key, Clock clock)
-            throws SettingsException {
-        if (client.authentication().isBySecret()) {
-            return AuthenticatedClient.bySecret(client.clientId(), client.authentication(), secret(issuer, client));
-        }
-        if (client.authentication() == ClientAuthentication.PRIVATE_KEY_JWT && key != null) {
-            return byAssertion(issuer, client, key, clock);
-        }
-        return AuthenticatedClient.byCertificate(client.clientId(), client.authentication());
-    }
-
-    /** The secret from the descriptor, or from its own file, where the line end is not part of it. */
-    private static String secret(IssuerSettings issuer, ClientSettings client) throws SettingsException {
-        Path file = client.secretFile().orElse(null);
-        if (file == null) {
-            return client.secret().orElse("");
-        }
-        String problem = "It must hold the secret and nothing else: one line of at most " + LONGEST_SECRET + " bytes.";
-        try {
-            ByteBuffer content = ByteBuffer.wrap(SmallFile.read(file, LONGEST_SECRET));
-            String text = StandardCharsets.UTF_8.newDecoder().decode(content).toString();
-            String secret = text.replaceFirst("\\r?\\n\\z", "");
-            if (!secret.isEmpty() && secret.chars().noneMatch(Character::isISOControl)) {
-                return secret;
-            }
-        } catch (UnreadableFileException e) {
-            problem = String.valueOf(e.getMessage());
-        } catch (CharacterCodingException e) {
-            problem = "It is not UTF-8.";
-        }
-        throw StartProblems.unusableFile(issuer.settingName(ResourceSetting.CLIENT_SECRET_FILE), file, problem);
-    }
-
-    private static AuthenticatedClient byAssertion(
-            IssuerSettings issuer, ClientSettings client, KeyMaterial material, Clock clock) throws SettingsException {
-        try {
-            return AuthenticatedClient.byAssertion(
-                    client.clientId(), issuer.issuer(), material, client.assertionAlgorithm(), clock);
-        } catch (IllegalArgumentException e) {
-            throw new SettingsException(Collections.singleton("The setting '"
-                    + issuer.settingName(ResourceSetting.CLIENT_AUTHENTICATION)
-                    + "' = 'private_key_jwt' cannot be used. "
-                    + e.getMessage()));
-        }
     }
 
     private SignedIntrospectionVerifier signed(JwkSetSource keys) {

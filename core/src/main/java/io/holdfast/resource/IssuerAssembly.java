@@ -16,18 +16,16 @@ import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.KeySettings;
 import io.holdfast.config.ResourceSetting;
-import io.holdfast.config.SettingsException;
-import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import io.holdfast.token.SignatureProvider;
 import java.net.URI;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together that verify the tokens of one issuer, as its settings say. */
 final class IssuerAssembly {
@@ -63,33 +61,29 @@ final class IssuerAssembly {
         this.connector = connector;
     }
 
-    static TrustedCertificates trustedCertificates(IssuerSettings issuer) throws SettingsException {
-        ConnectionSettings settings = issuer.connection();
-        Path file = settings.trustStore().orElse(null);
-        if (file == null) {
-            return TrustedCertificates.ofPlatform();
-        }
-        try {
-            return TrustedCertificates.load(
-                    file, settings.trustStoreType().orElse(null), settings.trustStorePassword());
-        } catch (KeyMaterialException e) {
-            throw StartProblems.unusableFile(
-                    issuer.settingName(ResourceSetting.TRUST_STORE), file, String.valueOf(e.getMessage()));
-        }
-    }
-
-    IssuerVerification byKeys(TrustedCertificates trusted, SignatureProvider signatures) {
-        return byKeys(keys(connection(AuthorizationServerConnection.builder().trust(trusted))), signatures);
+    /** Verification by introspection where the settings say so, else by the issuer's keys. */
+    IssuerVerification verification(IssuerCredentials credentials, SignatureProvider signatures) {
+        AuthorizationServerConnection connection = connection(credentials);
+        IntrospectionSettings introspection = issuer.introspection().orElse(null);
+        return introspection == null
+                ? byKeys(keys(connection), signatures, credentials)
+                : byIntrospection(
+                        introspection,
+                        new IntrospectionAssembly(
+                                issuer, introspection, credentials, signatures, Clock.systemUTC(), System::nanoTime),
+                        connection,
+                        credentials);
     }
 
     /** Verification by a JWK set at hand: the issuer is not called. */
     IssuerVerification byKeySet(String keySet, SignatureProvider signatures) {
         URI nowhere = URI.create(issuer.issuer());
         // An unknown kid is looked for once more, and is then known not to be there: no server is spared by waiting.
-        return byKeys(keys(() -> nowhere, uri -> keySet, Duration.ZERO), signatures);
+        return byKeys(keys(() -> nowhere, uri -> keySet, Duration.ZERO), signatures, null);
     }
 
-    private IssuerVerification byKeys(RemoteJwkSet keys, SignatureProvider signatures) {
+    private IssuerVerification byKeys(
+            RemoteJwkSet keys, SignatureProvider signatures, @Nullable IssuerCredentials credentials) {
         JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(issuer.issuer(), issuer.audience())
                 .algorithms(issuer.algorithms())
                 .profile(issuer.profile())
@@ -101,12 +95,14 @@ final class IssuerAssembly {
                 .keepClaim(issuer.principalClaim())
                 .signatureProvider(signatures)
                 .build(keys);
-        return new IssuerVerification.ByKeys(madeOf, verifier, keys, parts);
+        return new IssuerVerification.ByKeys(madeOf, verifier, keys, parts, credentials);
     }
 
-    IssuerVerification byIntrospection(
-            TrustedCertificates trusted, IntrospectionSettings settings, IntrospectionAssembly assembly) {
-        AuthorizationServerConnection connection = connection(assembly.connection(trusted));
+    private IssuerVerification byIntrospection(
+            IntrospectionSettings settings,
+            IntrospectionAssembly assembly,
+            AuthorizationServerConnection connection,
+            IssuerCredentials credentials) {
         Optional<RemoteJwkSet> keys = settings.signed() ? Optional.of(keys(connection)) : Optional.empty();
         EndpointLocation location = assembly.location(connection);
         Optional<EarlyDiscovery> place = settings.endpoint().isPresent()
@@ -117,15 +113,25 @@ final class IssuerAssembly {
                 assembly.endpoint(connection, place.isPresent() ? place.get() : location, keys.orElse(null));
         CachingAccessTokenVerifier verifier = assembly.verifier(maxTokenLength, endpoint);
         return keys.isPresent()
-                ? new IssuerVerification.BySignedIntrospection(madeOf, verifier, endpoint, place, keys.get(), parts)
-                : new IssuerVerification.ByIntrospection(madeOf, verifier, endpoint, place, parts);
+                ? new IssuerVerification.BySignedIntrospection(
+                        madeOf, verifier, endpoint, place, keys.get(), parts, credentials)
+                : new IssuerVerification.ByIntrospection(madeOf, verifier, endpoint, place, parts, credentials);
     }
 
-    private AuthorizationServerConnection connection(AuthorizationServerConnection.Builder builder) {
+    /** An issuer that is asked about tokens is called often, and a call may be repeated: its connections are kept. */
+    private AuthorizationServerConnection connection(IssuerCredentials credentials) {
         ConnectionSettings times = issuer.connection();
-        return parts.add(connector.apply(builder.connectTimeout(times.connectTimeout())
+        AuthorizationServerConnection.Builder builder = credentials
+                .connection()
+                .connectTimeout(times.connectTimeout())
                 .responseTimeout(times.responseTimeout())
-                .totalTimeout(times.responseTimeout())));
+                .totalTimeout(times.responseTimeout());
+        if (issuer.introspection().isPresent()) {
+            builder.keepAlive();
+        }
+        AuthorizationServerConnection connection = parts.add(connector.apply(builder));
+        credentials.serve(connection, refresh);
+        return connection;
     }
 
     /** It is closed before the connections, whose end tells nothing of the server. */

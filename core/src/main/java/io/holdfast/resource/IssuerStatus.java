@@ -34,6 +34,15 @@ public final class IssuerStatus {
         return new IssuerStatus(issuer, health.and(ofTheKeys), why, keys.age(), cache);
     }
 
+    /** The same status with one more thing to put right, which its health does not suffer from now. */
+    IssuerStatus noting(Optional<String> defect) {
+        if (!defect.isPresent()) {
+            return this;
+        }
+        Optional<String> all = Optional.of(failure.map(why -> why + " ").orElse("") + defect.get());
+        return new IssuerStatus(issuer, health, all, keysAge, cache);
+    }
+
     /** The issuer identifier. */
     public String issuer() {
         return issuer;
@@ -45,8 +54,8 @@ public final class IssuerStatus {
     }
 
     /**
-     * The reason why the last fetch of keys failed, the place of the introspection endpoint is not known, or the issuer
-     * is not asked just now; empty for nothing.
+     * The reason why the last fetch of keys failed, the place of the introspection endpoint is not known, the issuer is not
+     * asked just now, or the present content of a file of keys, trust or a secret is not in use; empty for nothing.
      */
     public Optional<String> failure() {
         return failure;

@@ -8,6 +8,7 @@ import io.holdfast.token.CachingAccessTokenVerifier;
 import io.holdfast.token.JwtAccessTokenVerifier;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verification of one issuer's tokens, and its parts: connections, fetched keys, remembered
@@ -24,6 +25,7 @@ abstract class IssuerVerification {
     private final List<String> madeOf;
     private final AccessTokenVerifier verifier;
     private final OpenParts parts;
+    private final @Nullable IssuerCredentials credentials;
     private final KnownClients clients = new KnownClients(MOST_CLIENTS);
 
     /**
@@ -31,18 +33,37 @@ abstract class IssuerVerification {
      *
      * @param madeOf the values of the settings that it was made of
      * @param parts the parts that are closed with it
+     * @param credentials null if the issuer is not called
      */
-    IssuerVerification(List<String> madeOf, AccessTokenVerifier verifier, OpenParts parts) {
+    IssuerVerification(
+            List<String> madeOf,
+            AccessTokenVerifier verifier,
+            OpenParts parts,
+            @Nullable IssuerCredentials credentials) {
         this.madeOf = madeOf;
         this.verifier = verifier;
         this.parts = parts;
+        this.credentials = credentials;
     }
 
-    /** Has the issuer's metadata and keys fetched in the background. */
-    abstract void start();
+    /** Has the issuer's metadata and keys fetched in the background, and the files of keys, trust and secret followed. */
+    void start() {
+        if (credentials != null) {
+            parts.add(credentials.start());
+        }
+        fetch();
+    }
+
+    abstract void fetch();
 
     /** The present state of the issuer. */
-    abstract IssuerStatus status(String issuer);
+    IssuerStatus status(String issuer) {
+        IssuerStatus status = ofSources(issuer);
+        return credentials == null ? status : status.noting(credentials.defects());
+    }
+
+    /** The state of the endpoint and of the keys. */
+    abstract IssuerStatus ofSources(String issuer);
 
     boolean isMadeOf(List<String> settings) {
         return madeOf.equals(settings);
@@ -67,19 +88,24 @@ abstract class IssuerVerification {
         private final JwtAccessTokenVerifier verifier;
         private final RemoteJwkSet keys;
 
-        ByKeys(List<String> madeOf, JwtAccessTokenVerifier verifier, RemoteJwkSet keys, OpenParts parts) {
-            super(madeOf, verifier, parts);
+        ByKeys(
+                List<String> madeOf,
+                JwtAccessTokenVerifier verifier,
+                RemoteJwkSet keys,
+                OpenParts parts,
+                @Nullable IssuerCredentials credentials) {
+            super(madeOf, verifier, parts, credentials);
             this.verifier = verifier;
             this.keys = keys;
         }
 
         @Override
-        void start() {
+        void fetch() {
             keys.start();
         }
 
         @Override
-        IssuerStatus status(String issuer) {
+        IssuerStatus ofSources(String issuer) {
             return new IssuerStatus(issuer, IssuerHealth.UP, Optional.empty(), Optional.empty(), verifier.cacheStatus())
                     .needing(keys.status());
         }
@@ -96,20 +122,21 @@ abstract class IssuerVerification {
                 CachingAccessTokenVerifier verifier,
                 IntrospectionEndpoint endpoint,
                 Optional<EarlyDiscovery> place,
-                OpenParts parts) {
-            super(madeOf, verifier, parts);
+                OpenParts parts,
+                IssuerCredentials credentials) {
+            super(madeOf, verifier, parts, credentials);
             this.verifier = verifier;
             this.endpoint = endpoint;
             this.place = place;
         }
 
         @Override
-        void start() {
+        void fetch() {
             place.ifPresent(EarlyDiscovery::start);
         }
 
         @Override
-        IssuerStatus status(String issuer) {
+        IssuerStatus ofSources(String issuer) {
             Optional<String> rest = endpoint.rest();
             Optional<String> failure = rest.isPresent() ? rest : place.flatMap(EarlyDiscovery::failure);
             boolean known = !place.isPresent() || place.get().isKnown();
@@ -132,20 +159,21 @@ abstract class IssuerVerification {
                 IntrospectionEndpoint endpoint,
                 Optional<EarlyDiscovery> place,
                 RemoteJwkSet keys,
-                OpenParts parts) {
-            super(madeOf, verifier, endpoint, place, parts);
+                OpenParts parts,
+                IssuerCredentials credentials) {
+            super(madeOf, verifier, endpoint, place, parts, credentials);
             this.keys = keys;
         }
 
         @Override
-        void start() {
-            super.start();
+        void fetch() {
+            super.fetch();
             keys.start();
         }
 
         @Override
-        IssuerStatus status(String issuer) {
-            return super.status(issuer).needing(keys.status());
+        IssuerStatus ofSources(String issuer) {
+            return super.ofSources(issuer).needing(keys.status());
         }
     }
 }

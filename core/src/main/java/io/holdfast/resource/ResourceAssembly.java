@@ -6,21 +6,15 @@ import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
 import io.holdfast.certificate.TlsCertificateSource;
 import io.holdfast.concurrent.BackgroundThreads;
-import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
-import io.holdfast.file.SmallFile;
-import io.holdfast.file.UnreadableFileException;
-import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.SignatureProvider;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -36,9 +30,6 @@ import org.slf4j.LoggerFactory;
 /** Puts the parts of a protected resource together, as its settings say. */
 final class ResourceAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
-
-    /** The most bytes of a file whose content is compared. */
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final ResourceSettings settings;
     private final ResourcePlace place;
@@ -198,27 +189,19 @@ final class ResourceAssembly {
 
     /** Empty if the issuer's settings have a problem, which is noted. */
     private Optional<TrustedIssuer> issuer(IssuerSettings issuer) {
-        List<String> madeOf = madeOf(issuer);
+        List<String> madeOf = issuer.madeOf();
         for (IssuerVerification verification : earlier) {
             if (verification.isMadeOf(madeOf)) {
                 takenOver.add(verification);
                 return Optional.of(new TrustedIssuer(issuer, verification));
             }
         }
-        IntrospectionSettings introspection = issuer.introspection().orElse(null);
         String keySet = keySets.get(issuer.issuer());
-        if (introspection == null && keySet != null) {
+        if (!issuer.introspection().isPresent() && keySet != null) {
             return Optional.of(opened(issuer, assembly(issuer, madeOf).byKeySet(keySet, signatures)));
         }
-        Optional<TrustedCertificates> trusted = problems.collect(() -> IssuerAssembly.trustedCertificates(issuer));
-        if (introspection == null) {
-            return trusted.map(
-                    certificates -> opened(issuer, assembly(issuer, madeOf).byKeys(certificates, signatures)));
-        }
-        Optional<IntrospectionAssembly> introspecting = problems.collect(() ->
-                new IntrospectionAssembly(issuer, introspection, signatures, Clock.systemUTC(), System::nanoTime));
-        return trusted.flatMap(certificates -> introspecting.map(
-                parts -> opened(issuer, assembly(issuer, madeOf).byIntrospection(certificates, introspection, parts))));
+        return problems.collect(() -> new CredentialAssembly(issuer, door(), Clock.systemUTC()).credentials())
+                .map(credentials -> opened(issuer, assembly(issuer, madeOf).verification(credentials, signatures)));
     }
 
     private IssuerAssembly assembly(IssuerSettings issuer, List<String> madeOf) {
@@ -235,18 +218,5 @@ final class ResourceAssembly {
     private TrustedIssuer opened(IssuerSettings issuer, IssuerVerification verification) {
         opened.add(verification);
         return new TrustedIssuer(issuer, verification);
-    }
-
-    /** The settings, and the content of the files that they name: the same name may hold other certificates by now. */
-    private static List<String> madeOf(IssuerSettings issuer) {
-        List<String> madeOf = new ArrayList<>(issuer.madeOf());
-        for (Path file : issuer.files()) {
-            try {
-                madeOf.add(Arrays.toString(SmallFile.digest(file, MOST_BYTES)));
-            } catch (UnreadableFileException e) {
-                madeOf.add("unreadable");
-            }
-        }
-        return madeOf;
     }
 }

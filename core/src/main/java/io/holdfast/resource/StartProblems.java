@@ -1,11 +1,11 @@
 package io.holdfast.resource;
 
 import io.holdfast.config.SettingsException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The problems that keep a protected resource from starting, collected, so that the operator reads all of them at once.
@@ -31,10 +31,10 @@ final class StartProblems {
         }
     }
 
-    /** The problem of a setting that names an unusable file. */
-    static SettingsException unusableFile(String setting, Path file, String why) {
+    /** The problem of a setting whose value, or what it names, cannot be used. */
+    static SettingsException unusable(String setting, Object value, @Nullable String why) {
         return new SettingsException(
-                Collections.singleton("The setting '" + setting + "' = '" + file + "' cannot be used. " + why));
+                Collections.singleton("The setting '" + setting + "' = '" + value + "' cannot be used. " + why));
     }
 
     /** A step of the start. */

@@ -45,7 +45,7 @@ final class IntrospectionSettingsTest {
         assertThat(introspection.cacheSize()).isEqualTo(10_000);
         assertThat(introspection.client().clientId()).isEqualTo("orders-api");
         assertThat(introspection.client().authentication()).isEqualTo(ClientAuthentication.TLS_CLIENT_AUTH);
-        assertThat(introspection.client().keyStore()).contains(Paths.get("/etc/orders-api.p12"));
+        assertThat(introspection.client().keyStore().file()).contains(Paths.get("/etc/orders-api.p12"));
         assertThat(ResourceSettings.parse(settings).retryAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(ResourceSettings.parse(settings).opaqueTokens()).contains("https://login.example.com");
     }
@@ -75,8 +75,8 @@ final class IntrospectionSettingsTest {
         assertThat(introspection.cacheSize()).isEqualTo(1);
         assertThat(introspection.client().authentication()).isEqualTo(ClientAuthentication.PRIVATE_KEY_JWT);
         assertThat(introspection.client().assertionAlgorithm()).isEqualTo(SignatureAlgorithm.RS256);
-        assertThat(introspection.client().keyStoreType()).contains("PEM");
-        assertThat(introspection.client().keyStorePassword()).isEqualTo(" p ".toCharArray());
+        assertThat(introspection.client().keyStore().type()).contains("PEM");
+        assertThat(introspection.client().keyStore().password()).isEqualTo(" p ".toCharArray());
         assertThat(parsed().optionalClaims()).contains("aud");
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSettings;
-import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.OpaqueTokens;
@@ -57,6 +56,9 @@ final class IntrospectionAssemblyTest {
         settings.put("audience", TestTokens.AUDIENCE);
         settings.put("verification", "introspection");
         settings.put("clientId", OpaqueTokens.CLIENT_ID);
+        settings.put(
+                "trustStore",
+                PKI.authority().writePemCertificates(directory, "authority").toString());
         settings.put("keyStorePassword", "changeit");
         settings.put(
                 "keyStore",
@@ -75,11 +77,18 @@ final class IntrospectionAssemblyTest {
 
     private AccessTokenVerifier verifier() throws Exception {
         IssuerSettings issuer = ResourceSettings.parse(settings).issuers().get(0);
+        IssuerCredentials credentials = new CredentialAssembly(issuer, "/orders/holdfast", clock).credentials();
         IntrospectionAssembly assembly = new IntrospectionAssembly(
-                issuer, issuer.introspection().orElseThrow(), SignatureProvider.platform(), clock, clock.ticker());
+                issuer,
+                issuer.introspection().orElseThrow(),
+                credentials,
+                SignatureProvider.platform(),
+                clock,
+                clock.ticker());
         // With the timeouts of the connection's own, so that those of the settings are seen elsewhere.
-        AuthorizationServerConnection made = assembly.connection(
-                        TrustedCertificates.of(List.of(PKI.authority().certificate())))
+        AuthorizationServerConnection made = credentials
+                .connection()
+                .keepAlive()
                 .responseTimeout(Duration.ofSeconds(20))
                 .totalTimeout(Duration.ofSeconds(20))
                 .build();

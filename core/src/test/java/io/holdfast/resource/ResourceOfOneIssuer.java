@@ -23,12 +23,12 @@ final class ResourceOfOneIssuer {
 
     /** An issuer whose tokens this verifier verifies. */
     static TrustedIssuer issuer(IssuerSettings settings, AccessTokenVerifier verifier) {
-        return new TrustedIssuer(settings, new IssuerVerification(settings.madeOf(), verifier, new OpenParts()) {
+        return new TrustedIssuer(settings, new IssuerVerification(settings.madeOf(), verifier, new OpenParts(), null) {
             @Override
-            void start() {}
+            void fetch() {}
 
             @Override
-            IssuerStatus status(String issuer) {
+            IssuerStatus ofSources(String issuer) {
                 return new IssuerStatus(issuer, IssuerHealth.UP, Optional.empty(), Optional.empty(), null);
             }
         });

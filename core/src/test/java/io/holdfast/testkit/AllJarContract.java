@@ -3,6 +3,7 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OutputEncryptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -239,6 +246,48 @@ public abstract class AllJarContract {
                     trusted.toString());
             assertThat(printed).contains("\"keys\"").doesNotContain("jdk/net");
         }
+    }
+
+    @Test
+    @DisplayName("S-55 it loads keys without a password without Bouncy Castle, and names the jars for an encrypted one")
+    void loadsKeysWithoutBouncyCastle(@TempDir Path directory) throws Exception {
+        TestPki pki = TestPki.create();
+        TestIdentity rsa = pki.identity("CN=rsa").rsa(2048).build();
+        TestIdentity ec = pki.identity("CN=ec").build();
+        OutputEncryptor password = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                .setProvider(new BouncyCastleProvider())
+                .setPassword("changeit".toCharArray())
+                .build();
+        Path program = Path.of(KeyFileRead.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String printed = SmallRuntime.run(
+                directory.resolve("printed.txt"),
+                List.of(file, program),
+                KeyFileRead.class,
+                pem(directory, "pkcs8", new JcaPKCS8Generator(ec.privateKey(), null), ec),
+                pem(directory, "pkcs1", rsa.privateKey(), rsa),
+                pem(directory, "sec1", ec.privateKey(), ec),
+                pem(directory, "encrypted", new JcaPKCS8Generator(ec.privateKey(), password), ec));
+
+        assertThat(Files.readString(directory.resolve("pkcs1.pem"))).contains("BEGIN RSA PRIVATE KEY");
+        assertThat(Files.readString(directory.resolve("sec1.pem"))).contains("BEGIN EC PRIVATE KEY");
+        assertThat(printed.lines())
+                .containsSequence("LOADED CN=ec", "LOADED CN=rsa", "LOADED CN=ec")
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("REFUSED Encrypted PEM keys need Bouncy Castle")
+                        .contains("bcpkix-jdk18on, bcprov-jdk18on and bcutil-jdk18on"));
+    }
+
+    private static String pem(Path directory, String name, Object key, TestIdentity identity) throws IOException {
+        Path pem = directory.resolve(name + ".pem");
+        try (JcaPEMWriter writer = new JcaPEMWriter(Files.newBufferedWriter(pem))) {
+            writer.writeObject(key);
+            writer.writeObject(identity.certificate());
+        }
+        return pem.toString();
     }
 
     @Test

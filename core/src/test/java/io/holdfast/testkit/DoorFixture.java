@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,28 @@ public final class DoorFixture implements AutoCloseable {
     public String keyStore(TestIdentity identity) {
         return identity.writePkcs12(directory, "identity", "changeit".toCharArray())
                 .toString();
+    }
+
+    /** Key or certificate of an identity as a Kubernetes secret has them: {@code tls.key} or {@code tls.crt}. */
+    public String tlsFile(TestIdentity identity, String name) {
+        Path written = name.equals("tls.key")
+                ? identity.writePemKey(directory, "tls-key")
+                : identity.writePemCertificates(directory, "tls-crt");
+        return replaced(directory.resolve(name), written).toString();
+    }
+
+    /** Replaces {@link #tlsFile both files} by those of another identity, one after the other. */
+    public void replaceTlsFiles(TestIdentity identity) {
+        tlsFile(identity, "tls.key");
+        tlsFile(identity, "tls.crt");
+    }
+
+    private static Path replaced(Path file, Path by) {
+        try {
+            return Files.move(by, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A file with this text. */

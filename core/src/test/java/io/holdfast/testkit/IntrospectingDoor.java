@@ -1,6 +1,7 @@
 package io.holdfast.testkit;
 
 import io.holdfast.testpki.TestIdentity;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,8 @@ final class IntrospectingDoor implements AutoCloseable {
                     .replace("https://api.example.com", TestTokens.AUDIENCE)
                     .replace("/etc/holdfast/authorities.pem", at.authorities())
                     .replace("/etc/holdfast/orders-api.p12", at.keyStore(resource))
+                    .replace("/etc/holdfast/tls.key", at.tlsFile(resource, "tls.key"))
+                    .replace("/etc/holdfast/tls.crt", at.tlsFile(resource, "tls.crt"))
                     .replace("/etc/holdfast/orders-api.secret", at.file("s3cret &+%\n"))
                     .replace("change-me", "changeit"));
             return new IntrospectingDoor(server, at.open(shown), resource);
@@ -57,6 +60,14 @@ final class IntrospectingDoor implements AutoCloseable {
     /** A token that is bound to the identity. */
     String token(TestIdentity boundTo) {
         return server.opaqueTokens().issue(server.opaqueTokens().boundTo(boundTo));
+    }
+
+    /** The certificate that the server saw when it was asked about a new token. */
+    String offered(DoorFixture at) throws IOException {
+        RawRequest request = RawRequest.get("/api/echo").bearer(token(at.pki.serverA()));
+        at.accepted(door, null, at.pki.serverA(), request);
+        List<RecordedCall> calls = introspections();
+        return calls.get(calls.size() - 1).clientThumbprint().orElse("none");
     }
 
     List<RecordedCall> introspections() {

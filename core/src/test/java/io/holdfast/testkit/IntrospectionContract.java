@@ -57,6 +57,20 @@ public interface IntrospectionContract {
     }
 
     @Test
+    @DisplayName("S-99 S-57 a running door offers a renewed certificate, also where connections were kept")
+    default void offersARenewedCertificate() throws Exception {
+        try (IntrospectingDoor open = IntrospectingDoor.asInContextXml(at(), "kubernetes.xml")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(open.offered(at())).isEqualTo(open.resource.thumbprint());
+            }
+            TestIdentity renewed = open.resource.rekeyed();
+            at().replaceTlsFiles(renewed);
+            Await.until(() -> open.offered(at()).equals(renewed.thumbprint()));
+            assertThat(open.offered(at())).isEqualTo(renewed.thumbprint());
+        }
+    }
+
+    @Test
     @DisplayName("S-59 E17 compares the certificate on every request, cached or not")
     default void comparesTheCertificateOnEveryRequest() throws Exception {
         try (IntrospectingDoor open = IntrospectingDoor.asInWebXml(at())) {

@@ -5,7 +5,6 @@ import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.AuthorizationServerMetadata;
 import io.holdfast.authorizationserver.JwkSetSummary;
 import io.holdfast.authorizationserver.MetadataDiscovery;
-import io.holdfast.config.ConnectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.doctor.report.CertificateFacts;
@@ -19,7 +18,6 @@ import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,19 +46,11 @@ final class IssuerChecks {
     void run() {
         for (IssuerSettings issuer : settings.issuers()) {
             try {
-                look(issuer, trust(issuer.connection()));
+                look(issuer, issuer.connection().trust().load());
             } catch (KeyMaterialException e) {
                 findings.fail("trust store", String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    private static TrustedCertificates trust(ConnectionSettings connection) throws KeyMaterialException {
-        Path file = connection.trustStore().orElse(null);
-        return file == null
-                ? TrustedCertificates.ofPlatform()
-                : TrustedCertificates.load(
-                        file, connection.trustStoreType().orElse(null), connection.trustStorePassword());
     }
 
     private void look(IssuerSettings issuer, TrustedCertificates trust) {

@@ -12,9 +12,7 @@ import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.report.CertificateFiles;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.KeyStoreSource;
-import io.holdfast.keystore.PemKeyStore;
 import io.holdfast.resource.ProtectedResource;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -83,12 +81,12 @@ final class StartCheck {
     }
 
     private void lookAt(ClientSettings client) {
-        Optional<Path> file = client.keyStore();
-        if (file.isEmpty()) {
+        Optional<KeyStoreSource> source = client.keyStore().source();
+        if (source.isEmpty()) {
             return;
         }
         try {
-            KeyMaterial own = source(file.get(), client).load();
+            KeyMaterial own = source.get().load();
             CertificateFacts facts = CertificateFacts.of(own.certificate());
             lookAtEnd("own key", facts, own.certificate());
             if (client.authentication().isMutualTls() && !facts.isForClients()) {
@@ -100,17 +98,6 @@ final class StartCheck {
         } catch (KeyMaterialException e) {
             findings.fail("own key", String.valueOf(e.getMessage()));
         }
-    }
-
-    private static KeyStoreSource source(Path file, ClientSettings client) {
-        char[] password = client.keyStorePassword();
-        if ("PEM".equals(client.keyStoreType().orElse(""))) {
-            PemKeyStore.Builder pem = PemKeyStore.at(file);
-            return (password.length == 0 ? pem : pem.keyPassword(password)).build();
-        }
-        KeyStoreFile.Builder store = KeyStoreFile.at(file).password(password);
-        client.keyStoreType().ifPresent(store::type);
-        return store.build();
     }
 
     private void lookAtEnd(String area, CertificateFacts facts, X509Certificate certificate) {

@@ -1,5 +1,6 @@
 package io.holdfast.keyring.rotation;
 
+import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.CredentialGeneration;
 import java.time.Clock;
 import java.time.Duration;

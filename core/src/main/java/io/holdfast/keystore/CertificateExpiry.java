@@ -1,4 +1,4 @@
-package io.holdfast.keyring.rotation;
+package io.holdfast.keystore;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.holdfast.keyring.rotation;
+package io.holdfast.keystore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -41,7 +41,6 @@ class Pkcs11KeyStoreWithRealTokenTest {
     private static Path configuration;
 
     private static Provider provider;
-    private static Path configuration;
 
     @BeforeAll
     static void makeAToken() throws Exception {
@@ -117,6 +116,7 @@ class Pkcs11KeyStoreWithRealTokenTest {
                     .as("%s", place)
                     .containsExactly(PKI.serverA().thumbprint());
         }
+        Security.removeProvider("SunPKCS11-holdfast-test");
     }
 
     @Test

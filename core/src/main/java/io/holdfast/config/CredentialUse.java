@@ -39,7 +39,10 @@ public final class CredentialUse {
         if (KeyStoreSettings.isPkcs11(reader)) {
             // Settings that cannot be put into effect are tried again and again, and a token locks itself after a few
             // PINs.
-            read.put(ResourceSetting.KEY_STORE_PASSWORD, reader.text(ResourceSetting.KEY_STORE_PASSWORD));
+            for (ResourceSetting pin :
+                    EnumSet.of(ResourceSetting.KEY_STORE_PASSWORD, ResourceSetting.KEY_STORE_PASSWORD_FILE)) {
+                read.put(pin, reader.text(pin));
+            }
         }
         values = Collections.unmodifiableMap(read);
     }

@@ -47,7 +47,10 @@ public interface ProtectedResourceMXBean {
     /** By issuer, seconds since the keys in use were requested from its server; -1 without keys. */
     Map<String, Long> getKeysAgeSeconds();
 
-    /** By failing issuer, why the last fetch of its keys or metadata failed, or why fetches pause. */
+    /**
+     * By issuer with something to put right: why the last fetch of its keys or metadata failed, why fetches pause, or why the
+     * present content of a key store, trust store or secret file is not in use.
+     */
     Map<String, String> getIssuerFailures();
 
     /** The last fault on this side: of an authorization server, the code or the settings; empty if there was none. */

@@ -79,7 +79,9 @@ final class KeyStoreSettingsTest {
     @DisplayName("S-55 takes one of several keys by its alias, with a password of its own")
     void takesAKeyByItsAlias() throws Exception {
         settings.putAll(Map.of("keyStore", keyStore.toString(), "keyStorePassword", "store", "keyPassword", "hunter2"));
-        assertThatThrownBy(this::loaded).hasMessageContaining("has several key entries").hasMessageContaining("keyAlias");
+        assertThatThrownBy(this::loaded)
+                .hasMessageContaining("has several key entries")
+                .hasMessageContaining("keyAlias");
 
         settings.put("keyAlias", "b");
         assertThat(loaded().certificateChain()).isEqualTo(PKI.partnerB().chain());
@@ -105,7 +107,8 @@ final class KeyStoreSettingsTest {
                 .hasMessageNotContaining("wrong");
         Files.writeString(ofKey, "hunter2\n");
 
-        assertThat(parsed.source().orElseThrow().load().certificate()).isEqualTo(PKI.partnerB().certificate());
+        assertThat(parsed.source().orElseThrow().load().certificate())
+                .isEqualTo(PKI.partnerB().certificate());
         assertThat(parsed.source().orElseThrow().files()).containsExactly(keyStore, ofStore, ofKey);
     }
 
@@ -116,7 +119,8 @@ final class KeyStoreSettingsTest {
         assertThat(loaded().certificateChain()).isEqualTo(PKI.partnerB().chain());
 
         Path certificate = PKI.partnerB().writePemCertificates(directory, "tls-crt");
-        settings.put("keyStore", PKI.partnerB().writePemKey(directory, "tls-key").toString());
+        settings.put(
+                "keyStore", PKI.partnerB().writePemKey(directory, "tls-key").toString());
         assertThatThrownBy(this::loaded).hasMessageContaining("holds no certificate");
         settings.put("keyCertificate", certificate.toString());
         assertThat(loaded().certificateChain()).isEqualTo(PKI.partnerB().chain());
@@ -132,7 +136,9 @@ final class KeyStoreSettingsTest {
         settings.put("keyStore", PKI.partnerB().writePem(directory, "both").toString());
         settings.put("keyAlias", "b");
 
-        assertThatThrownBy(this::loaded).hasMessageContaining("is PEM by its content").hasMessageContaining("\"b\"");
+        assertThatThrownBy(this::loaded)
+                .hasMessageContaining("is PEM by its content")
+                .hasMessageContaining("\"b\"");
     }
 
     @ParameterizedTest
@@ -151,8 +157,7 @@ final class KeyStoreSettingsTest {
             })
     @DisplayName("S-77 refuses what has no effect or contradicts, and shows no password")
     void refusesWhatHasNoEffect(String name, String value, String type, String part) {
-        settings.putAll(
-                Map.of("keyStore", "/k", "keyStorePassword", "changeit", "keyStoreType", type, name, value));
+        settings.putAll(Map.of("keyStore", "/k", "keyStorePassword", "changeit", "keyStoreType", type, name, value));
 
         assertThat(problems())
                 .singleElement()

@@ -3,12 +3,15 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.config.ResourceSettings;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,47 @@ class FilesOfToolsTest {
     })
     void opensTheKeyStore(String name, String password) throws Exception {
         assertThat(keyStore(name, password).build().load().certificate()).isEqualTo(certificate());
+    }
+
+    @ParameterizedTest(name = "S-55 a door takes {0} with the certificate {1}, and needs no type")
+    @CsvSource({
+        "pkcs8.key, certificate.pem,",
+        "ecparam.key, certificate.p7b,",
+        "pkcs8.der, certificate.cer,",
+        "sec1.der, certificate.p7c,",
+        "encrypted-default.key, certificate.pem, tools",
+        "encrypted-dek-info.key, certificate.cer, tools",
+        "powershell.pem,,",
+        "one-line.pem,,",
+        "openssl-new.p12,, tools",
+        "openssl-plain.p12,,",
+        "keytool.jks,, tools-1",
+        "python-nameless.p12,, tools"
+    })
+    void aDoorTakes(String name, String certificates, String password) throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "issuer", "https://login.example.com",
+                "audience", "https://api.example.com",
+                "verification", "introspection",
+                "clientId", "orders-api",
+                "keyStore", files().resolve(name).toString()));
+        if (certificates != null) {
+            settings.put("keyCertificate", files().resolve(certificates).toString());
+        }
+        if (password != null) {
+            settings.put("keyStorePassword", password);
+        }
+        KeyStoreSource source = ResourceSettings.parse(settings)
+                .issuers()
+                .get(0)
+                .introspection()
+                .orElseThrow()
+                .client()
+                .keyStore()
+                .source()
+                .orElseThrow();
+
+        assertThat(source.load().certificate()).isEqualTo(certificate());
     }
 
     @ParameterizedTest(name = "finds the alias Server-A of {0} in any case")

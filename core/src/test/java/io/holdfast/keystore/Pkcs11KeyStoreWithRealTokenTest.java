@@ -3,6 +3,7 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.config.ResourceSettings;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
@@ -13,7 +14,9 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.Certificate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
@@ -35,6 +38,8 @@ class Pkcs11KeyStoreWithRealTokenTest {
     @TempDir
     private static Path directory;
 
+    private static Path configuration;
+
     private static Provider provider;
 
     @BeforeAll
@@ -44,7 +49,7 @@ class Pkcs11KeyStoreWithRealTokenTest {
                 Path.of(System.getenv("SOFTHSM2_CONF")),
                 "directories.tokendir = " + Files.createDirectory(directory.resolve("tokens")) + "\n");
         run("softhsm2-util", "--init-token", "--free", "--label", token, "--so-pin", PIN, "--pin", PIN);
-        Path configuration = Files.writeString(
+        configuration = Files.writeString(
                 directory.resolve("softhsm.cfg"),
                 "name = " + token + "\nlibrary = " + library() + "\nslot = " + slot(token)
                         + "\nattributes(*, CKO_PRIVATE_KEY, *) = { CKA_SIGN = true }\n");
@@ -77,6 +82,41 @@ class Pkcs11KeyStoreWithRealTokenTest {
                 assertThat(offered(material, protocol)).containsExactly(identity.thumbprint());
             }
         }
+    }
+
+    @Test
+    @DisplayName("S-55 a door takes a key in hardware by the provider's configuration, twice, and by its name")
+    void servesADoor() throws Exception {
+        Security.removeProvider("SunPKCS11-holdfast-test");
+        Path pin = Files.writeString(directory.resolve("pin"), PIN + "\n");
+        for (Map<String, String> place : List.of(
+                Map.of("keyStore", configuration.toString()),
+                Map.of("keyStore", configuration.toString()),
+                Map.of("keyStoreProvider", "SunPKCS11-holdfast-test"))) {
+            Map<String, String> settings = new HashMap<>(Map.of(
+                    "issuer", "https://login.example.com",
+                    "audience", "https://api.example.com",
+                    "verification", "introspection",
+                    "clientId", "orders-api",
+                    "keyStoreType", "PKCS11",
+                    "keyStorePasswordFile", pin.toString(),
+                    "keyAlias", "ec"));
+            settings.putAll(place);
+            KeyMaterial material = ResourceSettings.parse(settings)
+                    .issuers()
+                    .get(0)
+                    .introspection()
+                    .orElseThrow()
+                    .client()
+                    .keyStore()
+                    .source()
+                    .orElseThrow()
+                    .load();
+            assertThat(offered(material, "TLSv1.3"))
+                    .as("%s", place)
+                    .containsExactly(PKI.serverA().thumbprint());
+        }
+        Security.removeProvider("SunPKCS11-holdfast-test");
     }
 
     @Test

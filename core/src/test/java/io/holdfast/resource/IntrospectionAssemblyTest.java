@@ -19,6 +19,7 @@ import io.holdfast.token.VerificationKey;
 import io.holdfast.token.VerificationUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class IntrospectionAssemblyTest {
     private final SettableClock clock = SettableClock.atPresent();
     private final Map<String, String> settings = new HashMap<>();
     private FakeAuthorizationServer server;
-    private @Nullable AuthorizationServerConnection connection;
+    private final List<AuthorizationServerConnection> connections = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -69,9 +70,7 @@ final class IntrospectionAssemblyTest {
 
     @AfterEach
     void stop() {
-        if (connection != null) {
-            connection.close();
-        }
+        connections.forEach(AuthorizationServerConnection::close);
         server.close();
     }
 
@@ -92,7 +91,7 @@ final class IntrospectionAssemblyTest {
                 .responseTimeout(Duration.ofSeconds(20))
                 .totalTimeout(Duration.ofSeconds(20))
                 .build();
-        connection = made;
+        connections.add(made);
         return assembly.verifier(
                 1000,
                 assembly.endpoint(

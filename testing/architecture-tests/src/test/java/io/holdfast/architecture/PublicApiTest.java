@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The public API is marked, whole, and what releases are compared by. */
 final class PublicApiTest {
-    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(io\\.holdfast\\.[a-z0-9.]+)\\.([A-Z]\\w*)");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?(io\\.holdfast\\.[a-z0-9.]+)\\.([A-Z]\\w*)");
     private static final Pattern COMPARED = Pattern.compile("<include>(io\\.holdfast\\.[\\w.]+)</include>");
 
     private final PublicApi api;
@@ -43,9 +44,9 @@ final class PublicApiTest {
         assertThat(api.modules()).hasSizeGreaterThan(10);
         assertThat(api.unmarked()).isEmpty();
         assertThat(api.packages()).contains("io.holdfast.keyring", "io.holdfast.servlet.javax");
-        assertThat(api.types()).contains("io.holdfast.keystore.KeyStoreFile").allSatisfy(type -> assertThat(
-                        classes.get(type).getModifiers())
-                .contains(JavaModifier.PUBLIC));
+        assertThat(api.types())
+                .contains("io.holdfast.keystore.KeyStoreFile")
+                .allSatisfy(type -> assertThat(classes.get(type).getModifiers()).contains(JavaModifier.PUBLIC));
     }
 
     @Test
@@ -120,8 +121,7 @@ final class PublicApiTest {
 
     private static Stream<JavaType> named(JavaCodeUnit unit) {
         Stream<JavaType> thrown = unit.getExceptionTypes().stream().map(exception -> exception);
-        return Stream.concat(
-                Stream.of(unit.getReturnType()), Stream.concat(unit.getParameterTypes().stream(), thrown));
+        return Stream.concat(Stream.of(unit.getReturnType()), Stream.concat(unit.getParameterTypes().stream(), thrown));
     }
 
     private static boolean isSeen(Set<JavaModifier> modifiers) {

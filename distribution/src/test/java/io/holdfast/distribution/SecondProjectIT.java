@@ -76,7 +76,8 @@ final class SecondProjectIT {
     }
 
     @Test
-    @DisplayName("an application's tests with filter, client and JUnit extension succeed with the staged repository alone")
+    @DisplayName(
+            "an application's tests with filter, client and JUnit extension succeed with the staged repository alone")
     void applicationOfThePage() throws Exception {
         write("pom.xml", DocumentedSnippet.read(PAGE, "orders/pom.xml"));
         write("src/test/java/OrdersTest.java", DocumentedSnippet.read(PAGE, "OrdersTest.java"));
@@ -131,7 +132,8 @@ final class SecondProjectIT {
     private static List<String> fetched() throws IOException {
         List<Path> origins;
         try (Stream<Path> files = Files.walk(LOCAL.resolve("io/holdfast"))) {
-            origins = files.filter(file -> file.endsWith("_remote.repositories")).toList();
+            origins =
+                    files.filter(file -> file.endsWith("_remote.repositories")).toList();
         }
         for (Path origin : origins) {
             assertThat(Files.readAllLines(origin)).allMatch(line -> line.startsWith("#") || line.endsWith(">staging="));

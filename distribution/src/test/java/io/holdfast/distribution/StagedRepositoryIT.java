@@ -30,8 +30,7 @@ final class StagedRepositoryIT {
     @Test
     @DisplayName("the BOM lists every artifact that users take, and no other")
     void billOfMaterialsListsWhatIsStaged() throws IOException {
-        Set<String> staged = files()
-                .map(file -> file.getFileName().toString())
+        Set<String> staged = files().map(file -> file.getFileName().toString())
                 .filter(name -> name.matches(".*\\.(jar|war)") && !name.matches(".*-(sources|javadoc)\\.jar"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -84,12 +83,12 @@ final class StagedRepositoryIT {
     }
 
     private static Set<String> managed() throws IOException {
-        String bom = Files.readString(STAGING.resolve(
-                "io/holdfast/holdfast-bom/" + VERSION + "/holdfast-bom-" + VERSION + ".pom"));
+        String bom = Files.readString(
+                STAGING.resolve("io/holdfast/holdfast-bom/" + VERSION + "/holdfast-bom-" + VERSION + ".pom"));
         Set<String> names = MANAGED.matcher(bom)
                 .results()
-                .map(found -> found.group(1) + "-" + VERSION + (found.group(3) == null ? "" : "-" + found.group(3)) + "."
-                        + (found.group(2) == null ? "jar" : found.group(2)))
+                .map(found -> found.group(1) + "-" + VERSION + (found.group(3) == null ? "" : "-" + found.group(3))
+                        + "." + (found.group(2) == null ? "jar" : found.group(2)))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(bom.split("<dependency>", -1)).hasSize(names.size() + 1);
         return names;

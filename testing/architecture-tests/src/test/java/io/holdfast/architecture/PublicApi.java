@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class PublicApi {
     static final Path ROOT = Path.of(System.getProperty("holdfast.root"));
 
-    private static final Pattern MARK =
-            Pattern.compile("<p>(?:Public API: (every public type|[^.]+)\\.(?: The rest is internal\\.)?|Internal: [^.]+\\.)$");
+    private static final Pattern MARK = Pattern.compile(
+            "<p>(?:Public API: (every public type|[^.]+)\\.(?: The rest is internal\\.)?|Internal: [^.]+\\.)$");
     private static final Pattern TYPE = Pattern.compile("\\{@link (\\w+)}");
 
     private final Set<Path> modules = new TreeSet<>();
@@ -41,8 +41,7 @@ final class PublicApi {
 
     private static boolean isPublished(Path module) throws IOException {
         return Files.isDirectory(module.resolve("src/main/java"))
-                && !Files.readString(module.resolve("pom.xml"))
-                        .contains("<maven.deploy.skip>true</maven.deploy.skip>");
+                && !Files.readString(module.resolve("pom.xml")).contains("<maven.deploy.skip>true</maven.deploy.skip>");
     }
 
     private void read(Path module) throws IOException {
@@ -51,9 +50,7 @@ final class PublicApi {
         try (Stream<Path> folders = Files.walk(sources).filter(Files::isDirectory)) {
             for (Path folder : folders.toList()) {
                 if (hasSources(folder)) {
-                    read(
-                            sources.relativize(folder).toString().replace('/', '.'),
-                            folder.resolve("package-info.java"));
+                    read(sources.relativize(folder).toString().replace('/', '.'), folder.resolve("package-info.java"));
                 }
             }
         }
@@ -68,14 +65,18 @@ final class PublicApi {
     private void read(String name, Path packageInfo) throws IOException {
         String text = Files.exists(packageInfo) ? Files.readString(packageInfo) : "";
         int end = Math.max(0, text.indexOf("*/"));
-        String comment = text.substring(0, end).replaceAll("\\s*\\n \\*\\s*", " ").trim();
+        String comment =
+                text.substring(0, end).replaceAll("\\s*\\n \\*\\s*", " ").trim();
         Matcher mark = MARK.matcher(comment);
         if (!mark.find()) {
             unmarked.add(name);
         } else if ("every public type".equals(mark.group(1))) {
             packages.add(name);
         } else if (mark.group(1) != null) {
-            TYPE.matcher(mark.group(1)).results().map((MatchResult type) -> name + "." + type.group(1)).forEach(types::add);
+            TYPE.matcher(mark.group(1))
+                    .results()
+                    .map((MatchResult type) -> name + "." + type.group(1))
+                    .forEach(types::add);
         }
     }
 

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The public API is marked, whole, and what releases are compared by. */
 final class PublicApiTest {
-    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(io\\.holdfast\\.[a-z0-9.]+)\\.([A-Z]\\w*)");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?(io\\.holdfast\\.[a-z0-9.]+)\\.([A-Z]\\w*)");
     private static final Pattern COMPARED = Pattern.compile("<include>(io\\.holdfast\\.[\\w.]+)</include>");
 
     private final PublicApi api;
@@ -43,9 +43,9 @@ final class PublicApiTest {
         assertThat(api.modules()).hasSizeGreaterThan(10);
         assertThat(api.unmarked()).isEmpty();
         assertThat(api.packages()).contains("io.holdfast.keyring", "io.holdfast.servlet.javax");
-        assertThat(api.types()).contains("io.holdfast.keystore.KeyStoreFile").allSatisfy(type -> assertThat(
-                        classes.get(type).getModifiers())
-                .contains(JavaModifier.PUBLIC));
+        assertThat(api.types())
+                .contains("io.holdfast.keystore.KeyStoreFile")
+                .allSatisfy(type -> assertThat(classes.get(type).getModifiers()).contains(JavaModifier.PUBLIC));
     }
 
     @Test
@@ -88,11 +88,11 @@ final class PublicApiTest {
         Set<String> marked = new TreeSet<>(api.packages());
         marked.addAll(api.types());
 
-        assertThat(COMPARED.matcher(Files.readString(PublicApi.ROOT.resolve("pom.xml")))
-                        .results()
-                        .map(found -> found.group(1))
-                        .collect(Collectors.toCollection(TreeSet::new)))
-                .isEqualTo(marked);
+        Set<String> compared = new TreeSet<>();
+        COMPARED.matcher(Files.readString(PublicApi.ROOT.resolve("pom.xml")))
+                .results()
+                .forEach(found -> compared.add(found.group(1)));
+        assertThat(compared).isEqualTo(marked);
     }
 
     private boolean isPublic(JavaClass type) {
@@ -120,8 +120,7 @@ final class PublicApiTest {
 
     private static Stream<JavaType> named(JavaCodeUnit unit) {
         Stream<JavaType> thrown = unit.getExceptionTypes().stream().map(exception -> exception);
-        return Stream.concat(
-                Stream.of(unit.getReturnType()), Stream.concat(unit.getParameterTypes().stream(), thrown));
+        return Stream.concat(Stream.of(unit.getReturnType()), Stream.concat(unit.getParameterTypes().stream(), thrown));
     }
 
     private static boolean isSeen(Set<JavaModifier> modifiers) {

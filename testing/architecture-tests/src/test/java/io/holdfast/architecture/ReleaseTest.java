@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 /** What a release consists of, before one is made: {@code mvn -Prelease verify} tests the files themselves. */
 final class ReleaseTest {
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(holdfast-[^<]+)</artifactId>");
-    private static final Pattern VERSION = Pattern.compile("holdfast-[a-z0-9-]+?-([0-9][0-9A-Za-z.-]*?)(?:-all|-jakarta)?\\.(?:jar|war|zip)"
-            + "|<holdfast\\.version>([^<]+)<|<artifactId>holdfast-[^<]+</artifactId>\\s+<version>([0-9][^<]*)<");
+    private static final Pattern VERSION = Pattern.compile(
+            "holdfast-[a-z0-9-]+?-([0-9][0-9A-Za-z.-]*?)(?:-all|-jakarta)?\\.(?:jar|war|zip)"
+                    + "|<holdfast\\.version>([^<]+)<|<artifactId>holdfast-[^<]+</artifactId>\\s+<version>([0-9][^<]*)<");
 
     @Test
     @DisplayName("the BOM names every module that users take, and no other")
     void billOfMaterialsNamesWhatUsersTake() throws IOException {
         List<String> taken = PublicApi.read().modules().stream()
-                .map(module -> artifact(PublicApi.ROOT.relativize(module).resolve("pom.xml").toString()))
+                .map(module -> artifact(
+                        PublicApi.ROOT.relativize(module).resolve("pom.xml").toString()))
                 .toList();
         String bom = DocumentedSnippet.text("bom/pom.xml");
 
@@ -44,7 +46,8 @@ final class ReleaseTest {
                                 "docs/protect-a-war.md",
                                 "docs/test-your-application.md",
                                 "docs/upgrade.md")
-                        .flatMap(page -> VERSION.matcher(DocumentedSnippet.text(page)).results())
+                        .flatMap(page ->
+                                VERSION.matcher(DocumentedSnippet.text(page)).results())
                         .flatMap(found -> Stream.of(1, 2, 3).map(found::group))
                         .filter(found -> found != null))
                 .hasSizeGreaterThan(10)

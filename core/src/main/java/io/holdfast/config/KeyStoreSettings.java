@@ -174,12 +174,12 @@ public final class KeyStoreSettings {
         return password.clone();
     }
 
-    /** Where the key is: as set, for messages. */
+    /** The place of the key as it was set, for messages. */
     public String place() {
         return file != null ? file.toString() : provider;
     }
 
-    /** The setting that says so. */
+    /** The setting that names the place. */
     public ResourceSetting placeSetting() {
         return file != null ? ResourceSetting.KEY_STORE : ResourceSetting.KEY_STORE_PROVIDER;
     }

@@ -173,7 +173,7 @@ abstract class Reloader<T> {
         }
     }
 
-    /** What was returned last, and the content of its files. */
+    /** The state returned last, and the content of its files. */
     private static final class Loaded<T> {
         private final T value;
         private final byte[] content;

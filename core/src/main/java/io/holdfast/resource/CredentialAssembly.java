@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a door proves itself to an issuer with and trusts its server by, and has the files followed. */
+/** Reads the files of a door's proof towards an issuer and of its trust, and has them followed. */
 final class CredentialAssembly {
     private final IssuerSettings issuer;
     private final @Nullable ClientSettings settings;

@@ -69,7 +69,7 @@ final class FollowedFiles<T> {
         defect = why;
     }
 
-    /** Why the present content is not in use; empty if it is. */
+    /** The reason why the present content is not in use; empty if it is. */
     Optional<String> defect() {
         return Optional.ofNullable(defect).map(why -> "The earlier content of " + what + " is in use: " + why);
     }

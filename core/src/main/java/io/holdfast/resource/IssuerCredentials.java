@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a door proves itself to one issuer with, and trusts that issuer's server by. It changes with its files while the
- * door is open; verified tokens and fetched keys stay.
+ * A door's proof towards one issuer, and its trust in that issuer's server. Both change with their files while the door is
+ * open; verified tokens and fetched keys stay.
  *
  * <p>Safe for use by many threads once the files are followed.
  */
@@ -55,7 +55,7 @@ final class IssuerCredentials {
     /**
      * The first state.
      *
-     * @param mutualTls whether the certificate is the proof; it is offered nowhere else
+     * @param mutualTls true if the certificate is the proof; it is offered nowhere else
      * @param own null without a key
      * @param client null if the issuer is not asked about tokens
      */
@@ -172,7 +172,7 @@ final class IssuerCredentials {
                 present.certificate().getNotAfter().toInstant());
     }
 
-    /** Why the present content of files is not in use; empty if all is. */
+    /** The reasons why the present content of files is not in use; empty if all is. */
     Optional<String> defects() {
         String all = followed.stream()
                 .map(files -> files.defect().orElse(""))

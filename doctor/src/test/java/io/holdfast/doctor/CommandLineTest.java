@@ -2,10 +2,14 @@ package io.holdfast.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.doctor.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     @TempDir
@@ -28,6 +32,18 @@ class CommandLineTest {
         assertThat(Run.of("call", "--help").out())
                 .contains("--token-file FILE|-")
                 .contains("-X, --request METHOD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "call", "explain", "check", "probe", "thumbprint"})
+    void tellsTheExitCodesOfEachCommand(String command) {
+        Run help = Run.of(command, "--help");
+
+        assertThat(help.code()).isZero();
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(help.out())
+                    .containsPattern("(?m)^  " + code.number() + " +" + Pattern.quote(code.meaning()) + "$");
+        }
     }
 
     @Test

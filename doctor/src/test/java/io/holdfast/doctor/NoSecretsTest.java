@@ -134,6 +134,45 @@ class NoSecretsTest {
                 .isFalse();
     }
 
+    @Test
+    void showsNothingOfAnExceptionOfItsOwn() throws Exception {
+        String store = SERVICE.identity("server-a")
+                .writePkcs12(files, "canary", PASSWORD.toCharArray())
+                .toString();
+        for (String[] arguments : List.of(
+                line(List.of(), "thumbprint", "--keystore", store),
+                line(List.of(), "call", "https://localhost:1/", "--keystore", store),
+                line(
+                        List.of(),
+                        "token",
+                        "--token-endpoint",
+                        "https://localhost:1/",
+                        "--client-id",
+                        "a",
+                        "--keystore",
+                        store),
+                line(
+                        List.of(),
+                        "probe",
+                        "https://localhost:1/",
+                        "--token-file",
+                        file("a", "a.b.c"),
+                        "--keystore",
+                        store))) {
+            Run run = Run.of(
+                    Map.of(),
+                    "",
+                    question -> {
+                        throw new IllegalStateException(PASSWORD);
+                    },
+                    arguments);
+
+            assertThat(run.code()).as(run.all()).isEqualTo(70);
+            assertThat(run.err()).contains("IllegalStateException", "  at ");
+            assertThat(run.all()).doesNotContain(PASSWORD);
+        }
+    }
+
     private static String[] line(List<String> more, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(more);

@@ -126,7 +126,10 @@ final class ResultSection {
         }
         return Html.ours("<code id=\"reason\">" + Html.text(step.reason()) + "</code>")
                 .and(Html.element(
-                        "small", "", "The guard notes it for its operator. The answer does not tell the caller."));
+                        "small",
+                        "",
+                        "The guard notes it for its operator. The answer does not tell the caller. On the command line,"
+                                + " holdfast explain says what it means and what to do (docs/doctor.md)."));
     }
 
     private static Html sent(@Nullable SentToken token) {

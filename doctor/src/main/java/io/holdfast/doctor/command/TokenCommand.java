@@ -11,9 +11,8 @@ import io.holdfast.doctor.cli.Option;
 import io.holdfast.doctor.cli.Output;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.report.CertificateFacts;
-import io.holdfast.doctor.report.CertificateFiles;
+import io.holdfast.doctor.report.CurlWords;
 import io.holdfast.doctor.report.TimeWords;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,26 +121,9 @@ public final class TokenCommand implements Command {
 
     /** The token goes through a pipe: on a command line every process could read it. */
     private static String curl(Arguments arguments) {
-        String store = arguments.value(CommonOptions.KEYSTORE).orElse(null);
-        String identity = store != null
-                ? (isPem(store) ? "" : "--cert-type P12 ") + "--cert '" + store + "'"
-                : "--cert '" + arguments.value(CommonOptions.CERT).orElse("") + "' --key '"
-                        + arguments.value(CommonOptions.KEY).orElse("") + "'";
-        String trust = arguments
-                .value(CommonOptions.TRUST)
-                .map(file -> " --cacert '" + file + "'")
-                .orElse("");
         return "holdfast token (the same options) --show-token -q | sed 's/^/Authorization: Bearer /' | curl "
-                + identity + trust + " -H @- URL";
-    }
-
-    /** True for certificate and key in one file, which curl reads without being told a type. */
-    private static boolean isPem(String store) {
-        try {
-            return !CertificateFiles.in(Path.of(store)).isEmpty();
-        } catch (UsageException e) {
-            return false;
-        }
+                + CurlWords.identity(arguments, CommonOptions.KEYSTORE, CommonOptions.CERT, CommonOptions.KEY)
+                + CurlWords.trust(arguments) + " -H @- URL";
     }
 
     private static Map<String, Object> members(FetchedToken token, boolean shown) {

@@ -124,6 +124,15 @@ final class ColdBinding {
         Answer answer = exchange.answer();
         return answer != null
                 && exchange.sentAsMeant()
-                && (trial.meaning(exchange) == Reading.Meaning.ACCEPTED || Binding.isAboutTheToken(trial, answer));
+                && (trial.meaning(exchange) == Reading.Meaning.ACCEPTED
+                        || Binding.isAboutTheToken(trial, answer)
+                        || isOfWhoReadsTokens(answer));
+    }
+
+    /** True for the challenge of somebody who has an objection to the request: a gateway's TLS has none in this form. */
+    private static boolean isOfWhoReadsTokens(Answer answer) {
+        return answer.values("WWW-Authenticate").stream()
+                .anyMatch(
+                        challenge -> challenge.regionMatches(true, 0, "Bearer ", 0, 7) && challenge.contains("error="));
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.CompactToken;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

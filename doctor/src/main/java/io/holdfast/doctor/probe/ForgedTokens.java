@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.CompactToken;
 import io.holdfast.token.JwsSigning;
 import io.holdfast.token.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.authorizationserver.MetadataDiscovery;
+import io.holdfast.doctor.report.CompactToken;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import java.net.URI;
@@ -46,15 +48,17 @@ final class IssuerDocuments {
     }
 
     private @Nullable Map<String, Object> metadata(Line line, String issuer) {
-        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        Map<String, Object> found = document(line, base + "/.well-known/openid-configuration");
-        if (found == null) {
-            int path = base.indexOf('/', "https://".length());
-            String origin = path < 0 ? base : base.substring(0, path);
-            found = document(
-                    line, origin + "/.well-known/oauth-authorization-server" + (path < 0 ? "" : base.substring(path)));
+        try {
+            for (URI address : MetadataDiscovery.addresses(issuer)) {
+                Map<String, Object> found = document(line, address.toString());
+                if (found != null) {
+                    return found;
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            problem = "the token's issuer is no https address";
         }
-        return found;
+        return null;
     }
 
     private @Nullable Map<String, Object> document(Line line, String address) {

@@ -40,6 +40,9 @@ final class JsonReport {
         binding.put("proven", report.binding().isProven());
         binding.put("reason", report.binding().reason());
         members.put("binding", binding);
+        members.put(
+                "stale",
+                report.stale().stream().map(entry -> entry.staleWords()).collect(Collectors.toList()));
         return members;
     }
 
@@ -53,6 +56,7 @@ final class JsonReport {
         members.put("source", check.source());
         members.put("expected", check.expectation());
         members.put("seen", shown(result.seen()));
+        report.known(result).ifPresent(reason -> members.put("known", reason));
         members.put("refusal", result.refusal());
         members.put("evidence", result.evidence().stream().map(this::exchange).collect(Collectors.toList()));
         return members;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The report as JUnit's XML: a suite for each group, a case for each check. What was not judged is skipped. */
 final class JunitReport {
@@ -30,11 +31,9 @@ final class JunitReport {
     }
 
     private void suite(String group, List<Result> results) {
-        long failures =
-                results.stream().filter(result -> result.verdict().isFinding()).count();
-        long skipped = results.stream()
-                .filter(result -> result.verdict() == Verdict.NOT_JUDGED)
-                .count();
+        long failures = results.stream().filter(this::isFailure).count();
+        long skipped =
+                results.stream().filter(result -> skipped(result) != null).count();
         xml.append("  <testsuite name=\"").append(group).append("\" tests=\"").append(results.size());
         xml.append("\" failures=\"")
                 .append(failures)
@@ -51,16 +50,39 @@ final class JunitReport {
                 .append(check.group())
                 .append("\" name=\"");
         xml.append(escaped(check + " " + check.expectation())).append('"');
-        String seen = escaped(report.shown(result.seen()));
-        if (result.verdict() == Verdict.NOT_JUDGED) {
-            xml.append(">\n      <skipped message=\"").append(seen).append("\"/>\n    </testcase>\n");
-        } else if (result.verdict().isFinding()) {
+        String skipped = skipped(result);
+        String stale = stale(result);
+        String seen = escaped(report.shown(stale != null ? stale : result.seen()));
+        if (skipped != null) {
+            xml.append(">\n      <skipped message=\"").append(escaped(skipped)).append("\"/>\n    </testcase>\n");
+        } else if (isFailure(result)) {
             xml.append(">\n      <failure type=\"").append(check.severity()).append("\" message=\"");
             xml.append(escaped(check.headline())).append("\">").append(seen);
             xml.append("</failure>\n    </testcase>\n");
         } else {
             xml.append("/>\n");
         }
+    }
+
+    private boolean isFailure(Result result) {
+        return stale(result) != null
+                || (result.verdict().isFinding() && report.known(result).isEmpty());
+    }
+
+    /** The reason why a check counts neither way; null if it does. */
+    private @Nullable String skipped(Result result) {
+        if (result.verdict() == Verdict.NOT_JUDGED) {
+            return report.shown(result.seen());
+        }
+        return report.known(result).map(reason -> "known: " + reason).orElse(null);
+    }
+
+    private @Nullable String stale(Result result) {
+        return report.stale().stream()
+                .filter(entry -> entry.check == result.check())
+                .map(entry -> entry.staleWords())
+                .findFirst()
+                .orElse(null);
     }
 
     private static String escaped(String text) {

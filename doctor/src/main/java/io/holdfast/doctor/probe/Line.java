@@ -15,6 +15,9 @@ interface Line {
     /** Sends calls of one identity over one connection; the last answers are missing if the server ends it. */
     List<Exchange> send(Place place, List<Call> calls);
 
+    /** Sends the calls of each list over a connection of its own, all connections at once. */
+    List<Exchange> sendAtOnce(Place place, List<List<Call>> connections);
+
     /** A TLS context for connections of one check that may resume each other's sessions. */
     ClientTls tls(Identity identity);
 

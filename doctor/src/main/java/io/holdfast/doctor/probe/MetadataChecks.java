@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.CompactToken;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import java.time.Duration;

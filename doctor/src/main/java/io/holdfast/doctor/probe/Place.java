@@ -5,6 +5,7 @@ import java.net.URI;
 /** The resource that is tried: its host, its port and its path with the query. Immutable. */
 final class Place {
     private static final int HTTPS = 443;
+    private static final int HTTP = 80;
 
     private final URI url;
 
@@ -19,7 +20,17 @@ final class Place {
     }
 
     int port() {
-        return url.getPort() < 0 ? HTTPS : url.getPort();
+        return url.getPort() < 0 ? (isPlain() ? HTTP : HTTPS) : url.getPort();
+    }
+
+    /** True for plain HTTP. */
+    boolean isPlain() {
+        return "http".equalsIgnoreCase(url.getScheme());
+    }
+
+    /** This path and query by plain HTTP at another port of the host. */
+    Place byPlainHttp(int port) {
+        return new Place(URI.create("http://" + url.getHost() + (port == HTTP ? "" : ":" + port) + target()));
     }
 
     /** The value of the header Host. */
@@ -43,7 +54,7 @@ final class Place {
     }
 
     String origin() {
-        return "https://" + authority();
+        return (isPlain() ? "http://" : "https://") + authority();
     }
 
     URI url() {

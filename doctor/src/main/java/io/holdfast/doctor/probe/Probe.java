@@ -45,8 +45,12 @@ final class Probe {
         new WarmBinding(trial, cold).run();
         new GivenChecks(trial).run();
         trial.control();
+        active(trial, cold);
         if (wantsAny("H")) {
             new HeaderChecks(trial, cold).run();
+            if (settings.active) {
+                new ActiveHeaders(trial).run();
+            }
             trial.control();
         }
         IssuerDocuments issuer = wantsAny("V") || trial.wants(Check.M2) ? new IssuerDocuments(line, party) : null;
@@ -65,6 +69,19 @@ final class Probe {
         new MetadataChecks(trial, issuer).run();
         trial.recordSent();
         return new ProbeReport(settings, party.redaction(), line.sent(), trial.results(), Binding.of(trial, cold));
+    }
+
+    private void active(Trial trial, ColdBinding cold) {
+        if (settings.active) {
+            new ActiveBinding(trial, cold).run();
+            trial.control();
+            return;
+        }
+        for (Check check : Check.values()) {
+            if (check.mode() == Mode.ACTIVE && trial.wants(check)) {
+                trial.notJudged(check, "only with --active");
+            }
+        }
     }
 
     private boolean wantsAny(String group) {

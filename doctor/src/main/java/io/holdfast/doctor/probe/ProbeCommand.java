@@ -10,6 +10,7 @@ import io.holdfast.doctor.cli.Option;
 import io.holdfast.doctor.cli.Output;
 import io.holdfast.doctor.cli.Secrets;
 import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.doctor.report.CurlWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class ProbeCommand implements Command {
             catalogue(output);
             return ExitCode.OK;
         }
-        Severity failOn = ProbeOptions.failOn(arguments);
+        Severity failOn = ProbeValues.failOn(arguments);
         ProbeSettings settings = ProbeOptions.settings(invocation);
         if (arguments.has(ProbeOptions.PLAN)) {
             plan(settings, output);
@@ -64,9 +65,9 @@ public final class ProbeCommand implements Command {
         }
         Sender sender = new Sender(settings.trust, settings.limits, settings.userAgent(), settings.addresses);
         ProbeReport report = new Probe(settings, sender).run();
-        show(report, arguments, output);
+        show(report, settings, arguments, output);
         files(report, arguments);
-        if (failOn != null && report.hasFinding(failOn)) {
+        if (failOn != null && (report.hasFinding(failOn) || !report.stale().isEmpty())) {
             return ExitCode.FINDING;
         }
         if (!report.isJudged()) {
@@ -95,15 +96,18 @@ public final class ProbeCommand implements Command {
         Rehearsal rehearsal = new Rehearsal(settings);
         new Probe(settings, rehearsal).run();
         rehearsal.calls().forEach(output::line);
-        output.note(rehearsal.calls().size() + " requests, to a server that makes no mistake. Nothing was sent.");
+        output.note(rehearsal.sent() + " requests, to a server that makes no mistake. Nothing was sent.");
     }
 
-    private static void show(ProbeReport report, Arguments arguments, Output output) {
+    private static void show(ProbeReport report, ProbeSettings settings, Arguments arguments, Output output) {
         if (output.isJson()) {
             output.json(JsonReport.of(report));
-        } else {
-            TextReport.of(report, again(arguments)).forEach(output::line);
+            return;
         }
+        CurlLines curl = new CurlLines(arguments, settings);
+        boolean wanted = arguments.has(ProbeOptions.CURL);
+        TextReport.of(report, again(arguments), finding -> wanted ? List.of(curl.of(finding)) : List.of())
+                .forEach(output::line);
     }
 
     /** No report of a run without judgements is written: an empty one looks like a good one. */
@@ -139,6 +143,6 @@ public final class ProbeCommand implements Command {
     }
 
     private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : CurlWords.quoted(word);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The results of a run. Every text of it is free of tokens. Immutable. */
@@ -56,10 +57,21 @@ final class ProbeReport {
                 .collect(Collectors.toList());
     }
 
-    /** Failures and warnings, the gravest first. */
+    /** The reason to bear a finding that is known. */
+    Optional<String> known(Result result) {
+        return result.verdict().isFinding() ? settings.known.of(result).map(entry -> entry.reason) : Optional.empty();
+    }
+
+    /** Known findings that are none any more. */
+    List<KnownFindings.Entry> stale() {
+        return settings.known.stale(results.values());
+    }
+
+    /** Failures and warnings that are not known, the gravest first. */
     List<Result> findings() {
         List<Result> findings = new ArrayList<>(with(Verdict.FAIL));
         findings.addAll(with(Verdict.WARN));
+        findings.removeIf(result -> known(result).isPresent());
         findings.sort(Comparator.comparing((Result result) -> result.check().severity()));
         return findings;
     }

@@ -30,6 +30,15 @@ final class ProbeSettings {
     @Nullable
     Place denied;
 
+    /** The back end behind the proxy, for H7. */
+    @Nullable
+    Place direct;
+
+    /** The port for plain HTTP, for B15. */
+    int httpPort = 80;
+
+    boolean active;
+
     /** The key of a test issuer, which signs tokens for the checks L. */
     @Nullable
     PrivateKey issuerKey;
@@ -39,6 +48,7 @@ final class ProbeSettings {
     /** Tokens of options of their own, by the check that they are for. */
     final Map<Check, String> givenTokens = new EnumMap<>(Check.class);
 
+    KnownFindings known = KnownFindings.NONE;
     Set<Check> wanted = EnumSet.allOf(Check.class);
     Sender.Limits limits = new Sender.Limits(60, Duration.ofMillis(100), Duration.ofSeconds(10));
     Sender.AddressBook addresses = InetAddress::getAllByName;

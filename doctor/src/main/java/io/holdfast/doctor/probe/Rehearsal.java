@@ -5,6 +5,8 @@ import io.holdfast.keystore.TrustedCertificates;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,10 +17,13 @@ import java.util.stream.Collectors;
  */
 final class Rehearsal implements Line {
     private final ProbeSettings settings;
+    private final Redaction redaction = new Redaction();
     private final List<String> calls = new ArrayList<>();
+    private int atOnce;
 
     Rehearsal(ProbeSettings settings) {
         this.settings = settings;
+        redaction.token(settings.token);
     }
 
     /** The calls in their order, one line each. */
@@ -50,7 +55,8 @@ final class Rehearsal implements Line {
                 .map(Map.Entry::getKey)
                 .filter(name -> !name.equals("Connection"))
                 .collect(Collectors.joining(", "));
-        calls.add(call.method() + " " + place.origin() + shortened(call.target()) + ", " + call.identity()
+        calls.add(call.method() + " " + place.origin() + shortened(redaction.shown(call.target())) + ", "
+                + call.identity()
                 + way(call.way())
                 + (headers.isEmpty() ? "" : ", with " + headers));
     }
@@ -96,6 +102,21 @@ final class Rehearsal implements Line {
                 : new Answer(401, List.of(Map.entry("WWW-Authenticate", "Bearer")), new byte[0]);
     }
 
+    /** Notes equal calls once, with their number. */
+    @Override
+    public List<Exchange> sendAtOnce(Place place, List<List<Call>> connections) {
+        List<Exchange> exchanges = new ArrayList<>();
+        List<String> before = List.copyOf(calls);
+        connections.forEach(all -> exchanges.addAll(send(place, all)));
+        List<String> noted = new ArrayList<>(calls.subList(before.size(), calls.size()));
+        calls.subList(before.size(), calls.size()).clear();
+        for (String call : new LinkedHashSet<>(noted)) {
+            calls.add(call + ", " + Collections.frequency(noted, call) + " times, all at once");
+        }
+        atOnce += noted.size() - (calls.size() - before.size());
+        return exchanges;
+    }
+
     @Override
     public ClientTls tls(Identity identity) {
         return ClientTls.of(identity.chain(), identity.key(), TrustedCertificates.ofPlatform());
@@ -113,6 +134,6 @@ final class Rehearsal implements Line {
 
     @Override
     public int sent() {
-        return calls.size();
+        return calls.size() + atOnce;
     }
 }

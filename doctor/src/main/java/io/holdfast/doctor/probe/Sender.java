@@ -11,8 +11,15 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -80,15 +87,20 @@ final class Sender implements Line {
         ClientTls shared = way.shared();
         ClientTls tls = shared != null ? shared : tls(calls.get(0).identity());
         count();
+        return way.isHttp2()
+                ? List.of(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout))
+                : conversation(place, calls, tls, () -> {}, this::count);
+    }
+
+    private List<Exchange> conversation(
+            Place place, List<Call> calls, ClientTls tls, Runnable connected, Runnable beforeFurther) {
         List<Exchange> exchanges = new ArrayList<>();
-        if (way.isHttp2()) {
-            exchanges.add(Http2.exchange(place, calls.get(0), tls, userAgent, limits.timeout));
-            return exchanges;
-        }
-        try (ObservedConnection connection = connection(place, way, tls).connect()) {
+        try (ObservedConnection connection =
+                connection(place, calls.get(0).way(), tls).connect()) {
+            connected.run();
             for (Call call : calls) {
                 if (!exchanges.isEmpty()) {
-                    count();
+                    beforeFurther.run();
                 }
                 Answer answer = Answer.of(connection.exchange(message(place, call)));
                 exchanges.add(Exchange.answered(call, Exchange.Tls.of(connection.observation()), answer));
@@ -102,10 +114,67 @@ final class Sender implements Line {
         return exchanges;
     }
 
+    /** The connections of one identity share a TLS context. All of them stand before the first call goes out. */
+    @Override
+    public List<Exchange> sendAtOnce(Place place, List<List<Call>> connections) {
+        int calls = connections.stream().mapToInt(List::size).sum();
+        if (sent + calls > limits.requests) {
+            throw new LimitReachedException();
+        }
+        sent += calls;
+        Map<Identity, ClientTls> contexts = new IdentityHashMap<>();
+        CountDownLatch standing = new CountDownLatch(connections.size());
+        List<Callable<List<Exchange>>> tasks = new ArrayList<>();
+        for (List<Call> one : connections) {
+            ClientTls tls = contexts.computeIfAbsent(one.get(0).identity(), this::tls);
+            tasks.add(() -> {
+                try {
+                    return conversation(place, one, tls, () -> meet(standing), () -> {});
+                } finally {
+                    standing.countDown(); // of a connection that was not made; the others have passed
+                }
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), Sender::daemon);
+        try {
+            List<Exchange> exchanges = new ArrayList<>();
+            for (Future<List<Exchange>> done : threads.invokeAll(tasks)) {
+                exchanges.addAll(done.get());
+            }
+            return exchanges;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A call at once with others failed.", e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Waits for the others, but no longer than a connection may take. */
+    private void meet(CountDownLatch standing) {
+        standing.countDown();
+        try {
+            standing.await(limits.timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "holdfast-probe");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private ConnectionBuilder connection(Place place, Call.Way way, ClientTls tls) throws UnknownHostException {
         InetAddress chosen = way.address();
         ConnectionBuilder connection = tls.to(place.host(), place.port(), limits.timeout)
                 .address(chosen != null ? chosen : addresses.of(place.host())[0]);
+        if (place.isPlain()) {
+            return connection.withoutTls();
+        }
         String protocol = way.protocol();
         String serverName = way.serverName();
         if (protocol != null) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The report for a person. */
@@ -13,10 +14,12 @@ final class TextReport {
 
     private final ProbeReport report;
     private final String again;
+    private final Function<Result, List<String>> curl;
     private final List<String> lines = new ArrayList<>();
 
-    private TextReport(ProbeReport report, String again) {
+    private TextReport(ProbeReport report, String again, Function<Result, List<String>> curl) {
         this.report = report;
+        this.curl = curl;
         this.again = again;
     }
 
@@ -24,12 +27,14 @@ final class TextReport {
      * Writes the report.
      *
      * @param again the command line of this run, to which {@code --only} can be added
+     * @param curl the lines of curl for a finding, if they are wanted
      */
-    static List<String> of(ProbeReport report, String again) {
-        TextReport text = new TextReport(report, again);
+    static List<String> of(ProbeReport report, String again, Function<Result, List<String>> curl) {
+        TextReport text = new TextReport(report, again, curl);
         text.head();
         text.controls();
         text.findings();
+        text.known();
         text.passes();
         text.rest();
         text.summary();
@@ -65,8 +70,22 @@ final class TextReport {
             lines.add(INDENT + result.seen());
             lines.add(INDENT + check.level() + (check.source().isEmpty() ? "" : ", " + check.source()) + ". To do: "
                     + check.advice() + ".");
+            report.settings()
+                    .known
+                    .about(check)
+                    .forEach(other -> lines.add(INDENT + "Known was another one: " + other.seen));
             lines.add(INDENT + "again:  " + again + " --only " + check);
+            curl.apply(result).forEach(line -> lines.add(INDENT + "curl:   " + line));
         }
+    }
+
+    private void known() {
+        for (Result result : report.results()) {
+            report.known(result)
+                    .ifPresent(reason -> lines.add(String.format("  known %-3s ", result.check()) + result.seen()
+                            + " Borne because: " + reason));
+        }
+        report.stale().forEach(entry -> lines.add("  STALE " + entry.staleWords()));
     }
 
     private void passes() {
@@ -105,12 +124,22 @@ final class TextReport {
         lines.add("");
         lines.add("binding     " + (report.binding().isProven() ? "PROVEN      " : "NOT PROVEN  ")
                 + report.binding().reason());
-        lines.add(count(report.with(Verdict.FAIL)) + " failed, " + count(report.with(Verdict.WARN)) + " warnings, "
+        long known = report.results().stream()
+                .filter(result -> report.known(result).isPresent())
+                .count();
+        lines.add(count(findings(Verdict.FAIL)) + " failed, " + count(findings(Verdict.WARN)) + " warnings, "
+                + (known == 0 ? "" : known + " known, ")
                 + count(report.with(Verdict.PASS)) + " passed, "
                 + count(report.with(Verdict.NOT_JUDGED)) + " not judged");
-        if (report.findings().isEmpty() && report.isJudged()) {
+        if (report.findings().isEmpty() && known == 0 && report.isJudged()) {
             lines.add("No mistake was found by these checks. That is no proof that there is none.");
         }
+    }
+
+    private List<Result> findings(Verdict verdict) {
+        List<Result> findings = report.findings();
+        findings.removeIf(result -> result.verdict() != verdict);
+        return findings;
     }
 
     private static long count(List<Result> results) {

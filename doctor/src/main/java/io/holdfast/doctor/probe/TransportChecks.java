@@ -48,5 +48,19 @@ final class TransportChecks {
                 Check.T5,
                 List.of(Attack.against(
                         place, "your token in cookies", bare.header("Cookie", cookies), bare, "without cookies")));
+        if (trial.settings().active) {
+            query();
+        }
+    }
+
+    private void query() {
+        String target = place.target();
+        Call inQuery = bare.target(target + (target.contains("?") ? "&" : "?") + "access_token=" + token);
+        trial.refuse(
+                Check.T1, List.of(Attack.against(place, "your token in the query alone", inQuery, bare, "without it")));
+        trial.refuse(
+                Check.T3,
+                List.of(Attack.against(
+                        place, "your token in header and query", inQuery.bearer(token), bare, "without either")));
     }
 }

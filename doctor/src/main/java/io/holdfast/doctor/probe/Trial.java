@@ -78,6 +78,15 @@ final class Trial {
         return Call.get(place().target(), identity).bearer(party.token());
     }
 
+    /** Makes the attempts of a check by other means, as far as the number of requests allows. */
+    void bounded(Check check, Runnable attempts) {
+        try {
+            attempts.run();
+        } catch (Line.LimitReachedException e) {
+            notJudged(check, LIMIT);
+        }
+    }
+
     /** Makes the attempts of a check, each of which must be refused. */
     void refuse(Check check, List<Attack> attacks) {
         if (!wants(check) || isExplained(check)) {

@@ -3,17 +3,13 @@ package io.holdfast.doctor.report;
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.binding.Confirmation;
 import io.holdfast.doctor.cli.Output;
-import io.holdfast.json.MalformedJsonException;
-import io.holdfast.json.StrictJson;
 import io.holdfast.token.TokenDigest;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of an access token as they stand in it: nothing is verified. It never shows the token, which it names by the
@@ -24,31 +20,17 @@ public final class TokenText {
 
     private final String name;
     private final int length;
-    private final @Nullable Map<String, Object> header;
-    private final @Nullable Map<String, Object> claims;
+    private final Optional<CompactToken> jwt;
 
-    private TokenText(
-            String name, int length, @Nullable Map<String, Object> header, @Nullable Map<String, Object> claims) {
+    private TokenText(String name, int length, Optional<CompactToken> jwt) {
         this.name = name;
         this.length = length;
-        this.header = header;
-        this.claims = claims;
+        this.jwt = jwt;
     }
 
     /** Reads a token. One that is no JWT is opaque. */
     public static TokenText of(String token) {
-        String[] segments = token.split("\\.", -1);
-        Map<String, Object> header = segments.length == 3 ? object(segments[0]) : null;
-        return new TokenText(
-                TokenDigest.of(token), token.length(), header, header != null ? object(segments[1]) : null);
-    }
-
-    private static @Nullable Map<String, Object> object(String segment) {
-        try {
-            return StrictJson.parseObject(Base64.getUrlDecoder().decode(segment));
-        } catch (IllegalArgumentException | MalformedJsonException e) {
-            return null;
-        }
+        return new TokenText(TokenDigest.of(token), token.length(), CompactToken.read(token));
     }
 
     /** The token's name in logs: the first eight characters of its SHA-256. */
@@ -58,7 +40,7 @@ public final class TokenText {
 
     /** True if header and claims can be read. */
     public boolean isReadable() {
-        return claims != null;
+        return jwt.isPresent();
     }
 
     /** The number of its characters. */
@@ -68,31 +50,27 @@ public final class TokenText {
 
     /** The names of its claims; empty if they cannot be read. */
     public Set<String> claimNames() {
-        return claims != null ? claims.keySet() : Set.of();
+        return jwt.map(token -> token.claims().keySet()).orElse(Set.of());
     }
 
     /** A claim; empty if it is not there. */
     public Optional<Object> claim(String claim) {
-        return claims != null ? Optional.ofNullable(claims.get(claim)) : Optional.empty();
+        return jwt.map(token -> token.claims().get(claim));
     }
 
     /** A member of the header; empty if it is not there. */
     public Optional<Object> headerMember(String member) {
-        return header != null ? Optional.ofNullable(header.get(member)) : Optional.empty();
+        return jwt.map(token -> token.header().get(member));
     }
 
     /** A claim that is a time; empty if it is not there, or no number. */
     public Optional<Instant> time(String claim) {
-        return claim(claim)
-                .filter(Number.class::isInstance)
-                .map(number -> ((Number) number).longValue())
-                .filter(seconds -> Math.abs(seconds) < 100_000_000_000L)
-                .map(Instant::ofEpochSecond);
+        return jwt.map(token -> token.time(claim));
     }
 
     /** The confirmation; empty if the claims cannot be read. */
     public Optional<Confirmation> confirmation() {
-        return Optional.ofNullable(claims).map(Confirmation::among);
+        return jwt.map(token -> Confirmation.among(token.claims()));
     }
 
     /** The thumbprint that the token is bound to; empty if it is bound to none, or in another way. */
@@ -102,7 +80,7 @@ public final class TokenText {
 
     /** The token in a few words. */
     public String inWords() {
-        if (claims == null) {
+        if (jwt.isEmpty()) {
             return name + ", no JWT (opaque), " + length + " characters";
         }
         return name + ", a JWT (typ " + shown(headerMember("typ")) + ", alg " + shown(headerMember("alg")) + ", kid "

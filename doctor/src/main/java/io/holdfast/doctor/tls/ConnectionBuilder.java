@@ -23,6 +23,7 @@ public final class ConnectionBuilder {
     private List<String> alpn = List.of("http/1.1");
     private @Nullable String serverName;
     private boolean namesServer = true;
+    private boolean secure = true;
 
     ConnectionBuilder(ClientTls client, String host, int port, Duration timeout) {
         this.client = client;
@@ -56,6 +57,12 @@ public final class ConnectionBuilder {
         return this;
     }
 
+    /** Speaks plain HTTP: TLS names no server, asks for nothing and sends nothing. */
+    public ConnectionBuilder withoutTls() {
+        this.secure = false;
+        return this;
+    }
+
     /**
      * Connects, with TCP and TLS.
      *
@@ -70,7 +77,7 @@ public final class ConnectionBuilder {
         try {
             deadline.closes(plain);
             tcp(plain, there);
-            SSLSocket socket = tls(plain, there, observer);
+            Socket socket = secure ? tls(plain, there, observer) : plain;
             connected = true;
             return new ObservedConnection(socket, plain, there, observer, deadline);
         } finally {

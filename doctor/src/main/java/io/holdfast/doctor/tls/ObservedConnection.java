@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 
 /**
- * A TLS connection on which HTTP/1.1 is spoken as it was written: a request goes out byte by byte, and nothing follows a
+ * A connection, with TLS unless it was asked for without, on which HTTP/1.1 is spoken as it was written: a request goes out byte by byte, and nothing follows a
  * redirect, repeats a request or adds a header field. Not for use by several threads.
  */
 public final class ObservedConnection implements Closeable {
@@ -26,7 +26,7 @@ public final class ObservedConnection implements Closeable {
             .setMaxHeaderCount(200)
             .build();
 
-    private final SSLSocket socket;
+    private final Socket socket;
     private final Socket plain;
     private final InetSocketAddress address;
     private final HandshakeObserver observer;
@@ -34,7 +34,7 @@ public final class ObservedConnection implements Closeable {
     private final DefaultBHttpClientConnection http;
 
     ObservedConnection(
-            SSLSocket socket, Socket plain, InetSocketAddress address, HandshakeObserver observer, Deadline deadline)
+            Socket socket, Socket plain, InetSocketAddress address, HandshakeObserver observer, Deadline deadline)
             throws ConnectionFailedException {
         this.socket = socket;
         this.plain = plain;
@@ -51,7 +51,9 @@ public final class ObservedConnection implements Closeable {
 
     /** Facts of this connection up to now. */
     public TlsObservation observation() {
-        return TlsObservation.of(address, observer, socket);
+        return socket instanceof SSLSocket
+                ? TlsObservation.of(address, observer, (SSLSocket) socket)
+                : TlsObservation.unfinished(address, observer);
     }
 
     /**

@@ -28,8 +28,11 @@ enum Fault {
     OTHER_NAME(Check.B12, "does not compare where TLS names another server"),
     TLS12(Check.B13, "does not compare over TLS 1.2"),
     SECOND_ADDRESS(Check.B14, "does not compare at its second address"),
+    PLAIN(Check.B15, "does not compare where there is no TLS"),
+    PLAIN_REDIRECT(Check.B15, "repeats the token in its redirect to TLS"),
     DOUBLE_SLASH(Check.B16, "does not protect //orders"),
     HEAD(Check.B16, "does not compare for HEAD"),
+    IN_FLIGHT(Check.B17, "shares a decision among calls at once"),
     UNBOUND(Check.B18, "accepts unbound tokens", "M1"),
     DPOP(Check.B19, "accepts DPoP-bound tokens as bearer tokens"),
     SEMICOLON(Check.B20, "denies a path before it removes ..;/"),
@@ -40,8 +43,10 @@ enum Fault {
     UNDERSCORES(Check.H3, "reads X_SSL_Client_Cert as X-SSL-Client-Cert"),
     LAST_LINE(Check.H3, "believes the second of two Client-Cert lines"),
     HEADER_IDENTITY(Check.H4, "takes the caller's name from a certificate in a header"),
+    BROKEN_HEADER(Check.H5, "crashes over a certificate header that it cannot read"),
     COOKIE_CERTIFICATE(Check.H6, "believes a certificate in a cookie"),
     QUERY_CERTIFICATE(Check.H6, "believes a certificate in the query"),
+    BACK_END(Check.H7, "believes X-SSL-Client-Cert of whoever reaches its back end"),
 
     SIGNATURE(Check.V1, "does not verify signatures"),
     ALG_NONE(Check.V2, "accepts alg none"),
@@ -68,8 +73,10 @@ enum Fault {
     ALSO_DPOP(Check.L13, "overlooks jkt beside x5t#S256"),
     ISSUER(Check.L14, "compares the issuer's certificate, too"),
 
+    QUERY_TOKEN(Check.T1, "takes the token from the query"),
     FIRST_AUTHORIZATION(Check.T2, "takes the first of two Authorization headers"),
     LAST_AUTHORIZATION(Check.T2, "takes the last of two Authorization headers"),
+    TOKEN_TWICE(Check.T3, "overlooks a token in the query beside the one in the header"),
     SCHEME_CASE(Check.T4, "wants Bearer in this letter case"),
     COOKIE(Check.T5, "takes the token from a cookie"),
 

@@ -23,6 +23,8 @@ final class Gallery implements AutoCloseable {
             .dns(GalleryServer.HOST)
             .dns(GalleryServer.OTHER_HOST)
             .dns("localhost")
+            // JSSE verifies RSA much faster, and each of the many connections verifies it
+            .rsa(2048)
             .onlyForServers()
             .build();
 
@@ -77,10 +79,13 @@ final class Gallery implements AutoCloseable {
                 at.url(),
                 material(own),
                 token(own).compact(),
-                TrustedCertificates.of(List.of(pki.authority().certificate())));
+                TrustedCertificates.of(List.of(pki.authority().certificate(), server.certificate())));
         settings.other = material(pki.partnerB());
         settings.otherToken = token(pki.partnerB()).compact();
         settings.alsoNames.add(GalleryServer.OTHER_HOST);
+        settings.active = true;
+        settings.httpPort = at.plainPort();
+        settings.direct = new Place(at.backEnd());
         settings.denied = new Place(at.url().resolve("/admin"));
         TokenBuilder unbound =
                 issuer.tokens().unbound().signedBy(issuer.tokens().ecKey());
@@ -92,7 +97,7 @@ final class Gallery implements AutoCloseable {
         settings.givenTokens.put(
                 Check.V7, token(own).claim("aud", "https://other.example").compact());
         settings.issuerKey = issuer.tokens().ecKey().privateKey();
-        settings.limits = new Sender.Limits(200, Duration.ZERO, Duration.ofSeconds(10));
+        settings.limits = new Sender.Limits(400, Duration.ZERO, Duration.ofSeconds(10));
         settings.addresses = host -> host.endsWith(".example")
                 ? GalleryServer.addresses().toArray(new InetAddress[0])
                 : InetAddress.getAllByName(host);

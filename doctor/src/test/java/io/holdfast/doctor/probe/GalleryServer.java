@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -50,16 +51,22 @@ final class GalleryServer implements AutoCloseable {
         this.fault = fault;
         this.context = context;
         List<InetAddress> addresses = addresses();
-        ServerSocket first = new ServerSocket();
-        first.bind(new InetSocketAddress(addresses.get(0), 0));
-        sockets.add(first);
-        ServerSocket second = new ServerSocket();
-        second.bind(new InetSocketAddress(addresses.get(1), first.getLocalPort()));
-        sockets.add(second);
+        ServerSocket first = bound(addresses.get(0), 0);
+        ServerSocket second = bound(addresses.get(1), first.getLocalPort());
         this.resource = new GalleryResource(fault, keys);
-        for (ServerSocket socket : sockets) {
-            threads.execute(() -> accept(socket, socket == second));
-        }
+        ServerSocket plain = bound(addresses.get(0), 0);
+        ServerSocket plainToo = bound(addresses.get(1), plain.getLocalPort());
+        threads.execute(() -> accept(first, socket -> serve(socket, false)));
+        threads.execute(() -> accept(second, socket -> serve(socket, true)));
+        threads.execute(() -> accept(plain, socket -> servePlain(socket, false)));
+        threads.execute(() -> accept(plainToo, socket -> servePlain(socket, true)));
+    }
+
+    private ServerSocket bound(InetAddress address, int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        sockets.add(socket);
+        socket.bind(new InetSocketAddress(address, port));
+        return socket;
     }
 
     /** On Linux all of 127.0.0.0/8 is this machine. */
@@ -81,11 +88,21 @@ final class GalleryServer implements AutoCloseable {
         return URI.create("https://" + HOST + ":" + sockets.get(0).getLocalPort() + "/orders");
     }
 
-    private void accept(ServerSocket listening, boolean second) {
+    /** The port of both addresses for plain HTTP. */
+    int plainPort() {
+        return sockets.get(2).getLocalPort();
+    }
+
+    /** The back end, which a proxy would call: the second address without TLS. */
+    URI backEnd() {
+        return URI.create("http://127.0.0.2:" + plainPort() + "/orders");
+    }
+
+    private void accept(ServerSocket listening, Consumer<Socket> service) {
         while (!listening.isClosed()) {
             try {
                 Socket socket = listening.accept();
-                threads.execute(() -> serve(socket, second));
+                threads.execute(() -> service.accept(socket));
             } catch (IOException e) {
                 return;
             }
@@ -114,17 +131,30 @@ final class GalleryServer implements AutoCloseable {
                                     .orElse(null),
                     session.getCreationTime() < accepted,
                     second);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            boolean open = true;
-            while (open) {
-                GalleryResource.Request request = request(in);
-                byte[] answer = resource.answer(request, peer);
-                socket.getOutputStream().write(answer);
-                socket.getOutputStream().flush();
-                open = request.values("Connection").stream().noneMatch("close"::equalsIgnoreCase);
-            }
+            converse(socket, peer);
         } catch (IOException | IllegalArgumentException e) {
             // the client is gone, or has sent nonsense
+        }
+    }
+
+    private void servePlain(Socket plain, boolean second) {
+        try (Socket socket = plain) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.setTcpNoDelay(true);
+            converse(socket, GalleryResource.Peer.withoutTls(second));
+        } catch (IOException | IllegalArgumentException e) {
+            // likewise
+        }
+    }
+
+    private void converse(Socket socket, GalleryResource.Peer peer) throws IOException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        boolean open = true;
+        while (open) {
+            GalleryResource.Request request = request(in);
+            socket.getOutputStream().write(resource.answer(request, peer));
+            socket.getOutputStream().flush();
+            open = request.values("Connection").stream().noneMatch("close"::equalsIgnoreCase);
         }
     }
 

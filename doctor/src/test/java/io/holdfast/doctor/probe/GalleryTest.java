@@ -2,14 +2,17 @@ package io.holdfast.doctor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +45,27 @@ class GalleryTest {
         ProbeReport report = report(fault);
 
         assertThat(report.findings().stream().map(Result::check))
-                .as("%s", String.join("\n", TextReport.of(report, "holdfast probe")))
+                .as("%s", text(report))
                 .containsExactlyInAnyOrderElementsOf(fault.findings());
+    }
+
+    @Test
+    @DisplayName("has the texts of each check, and no others")
+    void hasTheTextsOfEachCheck() throws Exception {
+        Properties texts = new Properties();
+        try (InputStream file = Check.class.getResourceAsStream("catalogue.properties")) {
+            texts.load(file);
+        }
+        for (Check check : Check.values()) {
+            assertThat(check.expectation()).as(check.name()).isNotEmpty();
+            boolean note = check.severity() == Severity.INFO;
+            assertThat(check.headline().isEmpty()).as(check.name()).isEqualTo(note);
+            assertThat(check.advice().isEmpty()).as(check.name()).isEqualTo(note);
+            assertThat(check.source().isEmpty()).as(check.name()).isEqualTo(check == Check.C5 || check == Check.C6);
+        }
+        assertThat(texts.stringPropertyNames())
+                .allMatch(name -> Arrays.stream(Check.values())
+                        .anyMatch(check -> name.matches(check + "\\.(expects|wrong|cure|source)")));
     }
 
     @Test
@@ -51,9 +73,7 @@ class GalleryTest {
     void judgesEveryCheckAtARightServer() throws Exception {
         ProbeReport report = report(Fault.NONE);
 
-        assertThat(report.with(Verdict.NOT_JUDGED))
-                .as("%s", String.join("\n", TextReport.of(report, "holdfast probe")))
-                .isEmpty();
+        assertThat(report.with(Verdict.NOT_JUDGED)).as("%s", text(report)).isEmpty();
         assertThat(report.results().stream().map(Result::check)).containsExactly(Check.values());
         assertThat(report.binding().isProven()).isTrue();
     }
@@ -69,6 +89,10 @@ class GalleryTest {
         assertThat(published)
                 .as("the page should have%n%s", String.join("\n", matrix()))
                 .isEqualTo(matrix());
+    }
+
+    private static String text(ProbeReport report) {
+        return String.join("\n", TextReport.of(report, "holdfast probe", finding -> List.of()));
     }
 
     private List<String> matrix() throws Exception {

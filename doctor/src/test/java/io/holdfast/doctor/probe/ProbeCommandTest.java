@@ -172,11 +172,22 @@ class ProbeCommandTest {
     @DisplayName("shows no token, no password and no key: text, JSON, JUnit, and a server that repeats the token")
     void showsNoSecret() throws Exception {
         List<String> shown = new ArrayList<>();
-        for (Fault fault : List.of(Fault.ECHO, Fault.HEADER, Fault.COOKIE, Fault.CERTIFICATE_NOT_REQUIRED)) {
+        for (Fault fault : List.of(
+                Fault.ECHO,
+                Fault.HEADER,
+                Fault.COOKIE,
+                Fault.CERTIFICATE_NOT_REQUIRED,
+                Fault.QUERY_TOKEN,
+                Fault.PLAIN_REDIRECT)) {
             try (GalleryServer server = gallery.open(fault)) {
                 Path junit = files.resolve(fault + ".xml");
                 List<String> options = new ArrayList<>(withOther());
-                options.addAll(List.of("--junit", junit.toString(), "--verbose"));
+                options.addAll(List.of("--junit", junit.toString(), "--verbose", "--curl", "--active"));
+                options.addAll(List.of(
+                        "--http-port",
+                        "" + server.plainPort(),
+                        "--direct",
+                        server.backEnd().toString()));
                 Run text = probe(server, options);
                 options.add("--json");
                 Run json = probe(server, options);
@@ -187,6 +198,83 @@ class ProbeCommandTest {
         }
         for (String secret : secrets()) {
             assertThat(shown).noneMatch(text -> text.contains(secret));
+        }
+    }
+
+    @Test
+    @DisplayName("bears a known finding, but not another one of the same check, and no line that is no longer true")
+    void bearsKnownFindings() throws Exception {
+        Path known = Files.writeString(
+                files.resolve("known"), "# until the gateway is replaced\nE1 | 403 | the gateway stays until May\n");
+        List<String> options =
+                List.of("--only", "E1", "--allow-unproven", "--fail-on", "medium", "--known", known.toString());
+        try (GalleryServer server = gallery.open(Fault.FORBIDDEN)) {
+            Run run = probe(server, options);
+            assertThat(run.out)
+                    .contains("known E1 ", "Borne because: the gateway stays until May", "0 warnings, 1 known");
+            assertThat(run.code).as(run.out).isZero();
+        }
+        try (GalleryServer server = gallery.open(Fault.CRASHES)) {
+            Run run = probe(server, options);
+            assertThat(run.out).contains("WARN  E1", "Known was another one: 403");
+            assertThat(run.code).as(run.out).isEqualTo(1);
+        }
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Path junit = files.resolve("stale.xml");
+            List<String> more = new ArrayList<>(options);
+            more.addAll(List.of("--junit", junit.toString()));
+            Run run = probe(server, more);
+            assertThat(run.out).contains("STALE E1 passes now");
+            assertThat(run.code).as(run.out).isEqualTo(1);
+            assertThat(junit).content().contains("failures=\"1\"", "E1 passes now");
+        }
+    }
+
+    @Test
+    @DisplayName("names the line of a file of known findings that cannot be read")
+    void namesTheLineOfKnownFindings() throws Exception {
+        Path known = Files.writeString(files.resolve("known-wrong"), "E1 | 403 | a reason\nE1 | 403\n");
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run run = probe(server, List.of("--known", known.toString()));
+            assertThat(run.code).isEqualTo(2);
+            assertThat(run.err).contains("Line 2", "--known");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("shows a finding as a line of curl, whose token goes through a pipe")
+    void showsAFindingAsALineOfCurl() throws Exception {
+        try (GalleryServer server = gallery.open(Fault.HEADER)) {
+            Run run = probe(server, List.of("--only", "H1", "--curl"));
+
+            String line = run.out
+                    .lines()
+                    .filter(one -> one.contains("curl:   "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(line)
+                    .contains("sed -n '1s/.*/Authorization: Bearer &/p' '" + files.resolve("own.jwt") + "' | curl -i ")
+                    .contains(" --cacert '" + files.resolve("trust.crt") + "' -H @- -H 'X-SSL-Client-Cert: ")
+                    .endsWith(" 'https://localhost:" + server.port() + "/orders'")
+                    .doesNotContain("--cert ", token);
+        }
+    }
+
+    @Test
+    @DisplayName("keeps the token out of the plan of active checks, and counts their calls")
+    void keepsTheTokenOutOfThePlan() throws Exception {
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run plan = probe(server, List.of("--plan", "--active", "--direct", "http://localhost:1/orders"));
+
+            assertThat(plan.code).as(plan.err).isZero();
+            assertThat(plan.out)
+                    .contains("50 times, all at once", "http://localhost/orders", "http://localhost:1/orders")
+                    .contains("access_token=token:")
+                    .doesNotContain(token);
+            assertThat(server.requests()).isZero();
+            assertThat(probe(server, List.of("--plan", "--direct", "http://localhost:1/orders")))
+                    .matches(run -> run.code == 2 && run.err.contains("--active"));
         }
     }
 

@@ -1,30 +1,33 @@
-package io.holdfast.doctor.probe;
+package io.holdfast.doctor.report;
 
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
 import io.holdfast.text.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jose4j.json.JsonUtil;
 import org.jspecify.annotations.Nullable;
 
-/** A signed JWT in its three parts, read without verifying it. Immutable. */
-final class CompactToken {
+/** A signed JWT in its three parts, read as strictly as a door reads it, and not verified. Immutable. */
+public final class CompactToken {
+    private static final long LATEST = 100_000_000_000L;
+
     private final Map<String, Object> header;
     private final Map<String, Object> claims;
     private final String compact;
 
     private CompactToken(Map<String, Object> header, Map<String, Object> claims, String compact) {
-        this.header = header;
-        this.claims = claims;
+        this.header = Collections.unmodifiableMap(header);
+        this.claims = Collections.unmodifiableMap(claims);
         this.compact = compact;
     }
 
     /** The parts; empty if the token is opaque. */
-    static Optional<CompactToken> read(String token) {
+    public static Optional<CompactToken> read(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
             return Optional.empty();
@@ -46,71 +49,83 @@ final class CompactToken {
         }
     }
 
-    String text(String claim) {
+    /** The JOSE header's members. */
+    public Map<String, Object> header() {
+        return header;
+    }
+
+    public Map<String, Object> claims() {
+        return claims;
+    }
+
+    /** A claim that is a text; empty if it is none. */
+    public String text(String claim) {
         Object value = claims.get(claim);
         return value instanceof String ? (String) value : "";
     }
 
-    /** A time claim; null if there is none. */
-    @Nullable
-    Instant time(String claim) {
+    /** A claim that is a time; null if it is none. */
+    public @Nullable Instant time(String claim) {
         Object value = claims.get(claim);
-        return value instanceof Number ? Instant.ofEpochSecond(((Number) value).longValue()) : null;
+        long seconds = value instanceof Number ? ((Number) value).longValue() : Long.MAX_VALUE;
+        return Math.abs(seconds) < LATEST ? Instant.ofEpochSecond(seconds) : null;
     }
 
     /** A parameter of the JOSE header; empty if it is no text. */
-    String parameter(String name) {
+    public String parameter(String name) {
         Object value = header.get(name);
         return value instanceof String ? (String) value : "";
     }
 
     /** The thumbprint in {@code cnf}; null if the token is not bound to a certificate. */
-    @Nullable
-    Object thumbprint() {
+    public @Nullable Object thumbprint() {
         Object confirmation = claims.get("cnf");
         return confirmation instanceof Map ? ((Map<?, ?>) confirmation).get("x5t#S256") : null;
     }
 
-    /** This token with another header and other claims, the signature as it was. */
-    CompactToken with(Map<String, Object> otherHeader, Map<String, Object> otherClaims) {
+    private CompactToken with(Map<String, Object> otherHeader, Map<String, Object> otherClaims) {
         return new CompactToken(otherHeader, otherClaims, compact);
     }
 
-    CompactToken withHeader(String name, Object value) {
+    /** This token with one member of the header replaced, the signature as it was. */
+    public CompactToken withHeader(String name, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(header);
         changed.put(name, value);
         return with(changed, claims);
     }
 
-    CompactToken withClaim(String name, Object value) {
+    /** This token with one claim replaced, the signature as it was. */
+    public CompactToken withClaim(String name, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(claims);
         changed.put(name, value);
         return with(header, changed);
     }
 
-    CompactToken without(String claim) {
+    /** This token without a claim, the signature as it was. */
+    public CompactToken without(String claim) {
         Map<String, Object> changed = new LinkedHashMap<>(claims);
         changed.remove(claim);
         return with(header, changed);
     }
 
     /** Header and claims, as a signature covers them. */
-    String signingInput() {
+    public String signingInput() {
         return part(header) + "." + part(claims);
     }
 
     /** The old signature behind the parts, which may have changed. */
-    String underOldSignature() {
+    public String underOldSignature() {
         return signingInput() + compact.substring(compact.lastIndexOf('.'));
     }
 
     /** Header and claims with further members of the claims in JSON, which may repeat names. */
-    String signingInputWith(String members) {
+    public String signingInputWith(String members) {
         String json = JsonUtil.toJson(claims);
         return part(header) + "." + part(json.substring(0, json.length() - 1) + "," + members + "}");
     }
 
-    String signed(byte[] signature) {
+    /** Header and claims with another signature. */
+    public String signed(byte[] signature) {
         return signingInput() + "." + Base64Url.encode(signature);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,6 +124,17 @@ class CheckCommandTest {
         Run run = Run.of("check", context(settings));
 
         assertThat(run.out()).as(run.all()).contains("introspection").contains("own key");
+        settings.remove("keyStorePassword");
+        settings.put(
+                "keyStorePasswordFile",
+                Files.writeString(files.resolve("password"), SERVICE.password() + "\n")
+                        .toString());
+        assertThat(Run.of("check", context(settings)))
+                .matches(again -> again.code() == run.code() && again.out().contains("own key"));
+        settings.put("keyAlias", "no-such-key");
+        assertThat(Run.of("check", context(settings)))
+                .matches(wrong -> wrong.code() == 1 && wrong.out().contains("has no key entry \"no-such-key\""));
+        settings.remove("keyAlias");
         settings.put("clientId", "nobody");
         assertThat(Run.of("check", context(settings)))
                 .matches(wrong -> wrong.code() == 1 && wrong.out().contains("gives no answer that can be used"));

@@ -82,10 +82,18 @@ class ProbeAtDoorsTest {
                     password.toString(),
                     "--other-token-file",
                     token(fixture, fixture.pki.partnerB(), "other"),
+                    "--active",
+                    "--http-port",
+                    Integer.toString(fixture.door.plain().getPort()),
+                    "--direct",
+                    fixture.door.plain() + "/api/echo",
                     "--delay",
                     "0ms");
 
-            assertThat(run.out()).as(run.err()).contains("binding     PROVEN", "0 failed, 0 warnings");
+            assertThat(run.out())
+                    .as(run.err())
+                    .contains("binding     PROVEN", "0 failed, 0 warnings")
+                    .containsPattern("(?m)^  pass .*B15 B16 B17 .*H5 .*H7 .*T1 T2 T3 ");
             assertThat(run.code()).isZero();
         }
     }

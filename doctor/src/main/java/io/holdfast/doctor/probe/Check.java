@@ -108,7 +108,8 @@ enum Check {
     private final Level level;
     private final Severity severity;
     private final Mode mode;
-    private final List<String> follows;
+    /** Their names between spaces. */
+    private final String follows;
 
     Check(Level level, Severity severity, Mode mode) {
         this(level, severity, mode, "");
@@ -118,7 +119,7 @@ enum Check {
         this.level = level;
         this.severity = severity;
         this.mode = mode;
-        this.follows = List.of(follows.split(" ", -1));
+        this.follows = follows;
     }
 
     Level level() {
@@ -155,9 +156,12 @@ enum Check {
 
     /** The checks whose failure explains one of this check. */
     List<Check> follows() {
-        return Arrays.stream(values())
-                .filter(check -> follows.contains(check.name()))
-                .collect(Collectors.toList());
+        return follows.isEmpty()
+                ? List.of()
+                : Arrays.stream(follows.split(" ", -1))
+                        .map(Check::valueOf)
+                        .sorted()
+                        .collect(Collectors.toList());
     }
 
     /** The letter of its group. */

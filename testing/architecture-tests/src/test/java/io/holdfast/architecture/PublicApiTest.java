@@ -70,7 +70,7 @@ final class PublicApiTest {
         Set<String> imported = new TreeSet<>();
         List<Path> pages = new ArrayList<>(List.of(PublicApi.ROOT.resolve("README.md")));
         try (Stream<Path> files = Files.list(PublicApi.ROOT.resolve("docs"))) {
-            files.forEach(pages::add);
+            files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
         }
         for (Path page : pages) {
             IMPORT.matcher(Files.readString(page))

@@ -122,7 +122,7 @@ final class Sender implements Line {
             throw new LimitReachedException();
         }
         sent += calls;
-        Map<Identity, ClientTls> contexts = new IdentityHashMap<>();
+        IdentityHashMap<Identity, ClientTls> contexts = new IdentityHashMap<>();
         CountDownLatch standing = new CountDownLatch(connections.size());
         List<Callable<List<Exchange>>> tasks = new ArrayList<>();
         for (List<Call> one : connections) {

@@ -16,8 +16,7 @@ final class ResultTable {
     private static final Path PAGE = Path.of(System.getProperty("holdfast.root"), "docs", "in-your-framework.md");
     private static final String BEGIN = "<!-- generated: frameworks -->\n";
     private static final String END = "<!-- end of frameworks -->";
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             | library | version | HTTP client | lines | rotations | calls | failures |
             | --- | --- | --- | ---: | ---: | ---: | ---: |
             """;

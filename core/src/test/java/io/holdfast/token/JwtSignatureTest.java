@@ -40,6 +40,27 @@ final class JwtSignatureTest extends JwtFixture {
                 .isNotNull();
     }
 
+    @Test
+    @DisplayName("S-31 S-33 one RSA key verifies each algorithm in turns, and no signature under the other's name")
+    void takesTurnsWithOneKey() throws Exception {
+        jwks.get(0).remove("alg");
+        JwtAccessTokenVerifier both = verifier()
+                .algorithms(EnumSet.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256))
+                .cacheSize(0)
+                .build(keys());
+        String rs256 = token().signedBy(tokens.rsaKey()).compact();
+        String ps256 = token().signedBy(tokens.rsaKey().as("PS256")).compact();
+
+        for (String token : List.of(rs256, ps256, rs256, ps256)) {
+            assertThat(both.verify(token)).isNotNull();
+        }
+        String[] segments = rs256.split("\\.", -1);
+        String renamed = ps256.substring(0, ps256.indexOf('.')) + "." + segments[1] + "." + segments[2];
+        assertThatExceptionOfType(TokenRejectedException.class)
+                .isThrownBy(() -> both.verify(renamed))
+                .satisfies(e -> assertThat(e.rejection()).isEqualTo(TokenRejection.TOKEN_SIGNATURE));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ES256 secp256r1", "ES384 secp384r1", "ES512 secp521r1"})
     @DisplayName("S-31 accepts the elliptic curve algorithms that are allowed")

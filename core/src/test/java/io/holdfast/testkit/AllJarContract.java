@@ -3,6 +3,7 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.holdfast.testpki.PemText;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
@@ -24,12 +25,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
-import org.bouncycastle.operator.OutputEncryptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -254,10 +249,6 @@ public abstract class AllJarContract {
         TestPki pki = TestPki.create();
         TestIdentity rsa = pki.identity("CN=rsa").rsa(2048).build();
         TestIdentity ec = pki.identity("CN=ec").build();
-        OutputEncryptor password = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
-                .setProvider(new BouncyCastleProvider())
-                .setPassword("changeit".toCharArray())
-                .build();
         Path program = Path.of(KeyFileRead.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -267,10 +258,14 @@ public abstract class AllJarContract {
                 directory.resolve("printed.txt"),
                 List.of(file, program),
                 KeyFileRead.class,
-                pem(directory, "pkcs8", new JcaPKCS8Generator(ec.privateKey(), null), ec),
-                pem(directory, "pkcs1", rsa.privateKey(), rsa),
-                pem(directory, "sec1", ec.privateKey(), ec),
-                pem(directory, "encrypted", new JcaPKCS8Generator(ec.privateKey(), password), ec));
+                pem(directory, "pkcs8", PemText.privateKey(ec.privateKey()), ec),
+                pem(directory, "pkcs1", PemText.traditionalPrivateKey(rsa.privateKey()), rsa),
+                pem(directory, "sec1", PemText.traditionalPrivateKey(ec.privateKey()), ec),
+                pem(
+                        directory,
+                        "encrypted",
+                        PemText.encryptedPrivateKey(ec.privateKey(), "changeit".toCharArray()),
+                        ec));
 
         assertThat(Files.readString(directory.resolve("pkcs1.pem"))).contains("BEGIN RSA PRIVATE KEY");
         assertThat(Files.readString(directory.resolve("sec1.pem"))).contains("BEGIN EC PRIVATE KEY");
@@ -281,13 +276,9 @@ public abstract class AllJarContract {
                         .contains("bcpkix-jdk18on, bcprov-jdk18on and bcutil-jdk18on"));
     }
 
-    private static String pem(Path directory, String name, Object key, TestIdentity identity) throws IOException {
-        Path pem = directory.resolve(name + ".pem");
-        try (JcaPEMWriter writer = new JcaPEMWriter(Files.newBufferedWriter(pem))) {
-            writer.writeObject(key);
-            writer.writeObject(identity.certificate());
-        }
-        return pem.toString();
+    private static String pem(Path directory, String name, String key, TestIdentity identity) throws IOException {
+        return Files.writeString(directory.resolve(name + ".pem"), key + PemText.certificates(identity.chain()))
+                .toString();
     }
 
     @Test

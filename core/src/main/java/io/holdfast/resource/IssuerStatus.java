@@ -34,7 +34,7 @@ public final class IssuerStatus {
         return new IssuerStatus(issuer, health.and(ofTheKeys), why, keys.age(), cache);
     }
 
-    /** The same status with one more thing to put right, which its health does not suffer from now. */
+    /** This status with one more thing to put right, from which its health does not suffer now. */
     IssuerStatus noting(Optional<String> defect) {
         if (!defect.isPresent()) {
             return this;

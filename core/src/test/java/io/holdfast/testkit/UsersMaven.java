@@ -58,7 +58,7 @@ public final class UsersMaven {
         return new UsersMaven(localRepository, settings);
     }
 
-    /** What the developer's Maven has fetched already. */
+    /** The local repository of the developer's Maven. */
     private static String fetched(String element) {
         return "<" + element + "><id>fetched</id><url>"
                 + Path.of(System.getProperty("holdfast.localRepository")).toUri()

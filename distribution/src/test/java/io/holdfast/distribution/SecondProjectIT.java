@@ -50,7 +50,7 @@ final class SecondProjectIT {
     @TempDir
     private Path project;
 
-    /** What an earlier run has fetched counts for nothing. */
+    /** An empty local repository: artifacts of an earlier run count for nothing. */
     @BeforeAll
     static void forgetHoldfast() throws IOException {
         Path group = LOCAL.resolve("io/holdfast");

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** How a server of the gallery compares token and certificate. */
+/** A way in which a server of the gallery compares token and certificate. */
 final class GalleryBinding {
     private final Fault fault;
     private final Keys keys;

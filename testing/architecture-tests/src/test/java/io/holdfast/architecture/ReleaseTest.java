@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a release consists of, before one is made: {@code mvn -Prelease verify} tests the files themselves. */
+/** The parts of a release, before one is made: {@code mvn -Prelease verify} tests the files themselves. */
 final class ReleaseTest {
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(holdfast-[^<]+)</artifactId>");
     private static final Pattern VERSION = Pattern.compile(

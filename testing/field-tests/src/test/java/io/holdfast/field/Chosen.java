@@ -23,7 +23,7 @@ final class Chosen {
     /** What the property is for a test with node-oidc-provider to run. */
     static final String WITH_OIDC_PROVIDER = "(.*,)?(all|" + OidcProvider.ID + ")(,.*)?";
 
-    /** What the property is for the probe to run at resource servers of others. */
+    /** The value of the property with which the probe runs at resource servers of others. */
     static final String WITH_PROBED = "(.*,)?(all|" + ProbedServer.ID + ")(,.*)?";
 
     /** Names that are none of a server in which a door stands. */

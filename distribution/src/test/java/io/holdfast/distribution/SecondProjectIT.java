@@ -50,7 +50,7 @@ final class SecondProjectIT {
     @TempDir
     private Path project;
 
-    /** An empty local repository: artifacts of an earlier run count for nothing. */
+    /** Takes out artifacts that an earlier run has fetched. */
     @BeforeAll
     static void forgetHoldfast() throws IOException {
         Path group = LOCAL.resolve("io/holdfast");

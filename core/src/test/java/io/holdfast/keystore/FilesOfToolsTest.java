@@ -3,7 +3,6 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.config.ResourceSettings;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,17 +111,7 @@ class FilesOfToolsTest {
         if (password != null) {
             settings.put("keyStorePassword", password);
         }
-        KeyStoreSource source = ResourceSettings.parse(settings)
-                .issuers()
-                .get(0)
-                .introspection()
-                .orElseThrow()
-                .client()
-                .keyStore()
-                .source()
-                .orElseThrow();
-
-        assertThat(source.load().certificate()).isEqualTo(certificate());
+        assertThat(DoorKeyStore.in(settings).load().certificate()).isEqualTo(certificate());
     }
 
     @ParameterizedTest(name = "finds the alias Server-A of {0} in any case")

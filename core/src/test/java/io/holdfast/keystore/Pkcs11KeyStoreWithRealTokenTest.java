@@ -3,7 +3,6 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.config.ResourceSettings;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
@@ -102,16 +101,7 @@ class Pkcs11KeyStoreWithRealTokenTest {
                     "keyStorePasswordFile", pin.toString(),
                     "keyAlias", "ec"));
             settings.putAll(place);
-            KeyMaterial material = ResourceSettings.parse(settings)
-                    .issuers()
-                    .get(0)
-                    .introspection()
-                    .orElseThrow()
-                    .client()
-                    .keyStore()
-                    .source()
-                    .orElseThrow()
-                    .load();
+            KeyMaterial material = DoorKeyStore.in(settings).load();
             assertThat(offered(material, "TLSv1.3"))
                     .as("%s", place)
                     .containsExactly(PKI.serverA().thumbprint());

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +25,13 @@ final class ProblemDetailsTest {
         return StrictJson.parseObject(body.content());
     }
 
+    private static ResourceRequest accepting(String... accept) {
+        return new BareRequest(
+                "GET", null, Map.of("Accept", List.of(accept), "Authorization", List.of("Bearer made-up")));
+    }
+
     private static boolean isWantedBy(String... accept) {
-        return ProblemDetails.isWantedBy(new Accepting(List.of(accept), List.of()));
+        return ProblemDetails.isWantedBy(accepting(accept));
     }
 
     @ParameterizedTest
@@ -125,10 +129,9 @@ final class ProblemDetailsTest {
     @Test
     @DisplayName("a refusal has the body only where the settings say so and the request wants it")
     void isTheBodyOfARefusal() {
-        ResourceRequest json = new Accepting(List.of("application/json"), List.of("Bearer made-up"));
+        ResourceRequest json = accepting("application/json");
         assertThat(body("json", json)).isPresent();
-        assertThat(body("json", new Accepting(List.of("*/*"), List.of("Bearer made-up"))))
-                .isEmpty();
+        assertThat(body("json", accepting("*/*"))).isEmpty();
         assertThat(body("container", json)).isEmpty();
     }
 
@@ -140,53 +143,5 @@ final class ProblemDetailsTest {
                         })
                         .decide(request))
                 .body();
-    }
-
-    /** A request over TLS that accepts some media types. */
-    private record Accepting(List<String> accept, List<String> authorization) implements ResourceRequest {
-        @Override
-        public List<String> headers(String name) {
-            return name.equals("Accept") ? accept : name.equals("Authorization") ? authorization : List.of();
-        }
-
-        @Override
-        public String method() {
-            return "GET";
-        }
-
-        @Override
-        public @Nullable String queryString() {
-            return null;
-        }
-
-        @Override
-        public boolean secure() {
-            return true;
-        }
-
-        @Override
-        public @Nullable Object clientCertificateAttribute() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String peerAddress() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String remoteAddress() {
-            return null;
-        }
-
-        @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
-        public String canonicalPath() {
-            return "/";
-        }
     }
 }

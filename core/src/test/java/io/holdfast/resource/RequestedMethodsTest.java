@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestedMethodsTest {
     private static Iterable<String> methods(@Nullable String method, @Nullable String query) throws RefusedException {
-        return RequestedMethods.of(new Named(method, query));
+        return RequestedMethods.of(new BareRequest(method, query, Map.of()));
     }
 
     private static Iterable<String> named(String value) throws RefusedException {
@@ -109,43 +110,5 @@ final class RequestedMethodsTest {
         String eightValues = "_method=1&_method=2&_method=3&_method=4&_method=5&_method=6&_method=7&_method=";
         assertThat(methods("GET", eightValues)).hasSize(8);
         assertThatThrownBy(() -> methods("GET", eightValues + "&_method=,")).isInstanceOf(RefusedException.class);
-    }
-
-    /** A request that names methods in its request line alone. */
-    private record Named(@Nullable String method, @Nullable String queryString) implements ResourceRequest {
-        @Override
-        public List<String> headers(String name) {
-            return List.of();
-        }
-
-        @Override
-        public boolean secure() {
-            return true;
-        }
-
-        @Override
-        public @Nullable Object clientCertificateAttribute() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String peerAddress() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String remoteAddress() {
-            return null;
-        }
-
-        @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
-        public String canonicalPath() {
-            return "/";
-        }
     }
 }

@@ -85,7 +85,7 @@ final class ArchiveIT {
         Pattern.compile("\"purl\" : \"pkg:maven/(?!io\\.holdfast/)([^@\"]+)@([^?\"]+)")
                 .matcher(Files.readString(root.resolve("bom.json")))
                 .results()
-                // These jars do not say their version, and all of them have one.
+                // Bouncy Castle's jars do not say their version, and all of them have one.
                 .forEach(found -> listed.add(
                         found.group(1).startsWith("org.bouncycastle/")
                                 ? "org.bouncycastle"

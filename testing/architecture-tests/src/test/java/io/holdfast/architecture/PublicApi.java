@@ -84,12 +84,12 @@ final class PublicApi {
         return modules;
     }
 
-    /** Those in which every public type is public API. */
+    /** Packages in which every public type is public API. */
     Set<String> packages() {
         return packages;
     }
 
-    /** Those of packages that have internal ones, too. */
+    /** Public types of packages that have internal ones, too. */
     Set<String> types() {
         return types;
     }

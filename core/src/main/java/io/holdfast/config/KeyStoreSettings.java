@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of this resource's own key and certificate. Immutable; passwords are handed out as copies. */
+/** The settings of this resource's own key and certificate. Immutable. */
 public final class KeyStoreSettings {
     /** All of them. */
     static final Set<ResourceSetting> SETTINGS = Collections.unmodifiableSet(EnumSet.of(
@@ -41,52 +41,40 @@ public final class KeyStoreSettings {
     private final @Nullable Path file;
     private final String type;
     private final String provider;
-    private final char[] password;
+    private final @Nullable Path certificate;
+    private final @Nullable PasswordSource ofStore;
+    private final @Nullable PasswordSource ofKey;
     private final @Nullable KeyStoreSource source;
 
     KeyStoreSettings(SettingsReader reader) {
         file = reader.path(ResourceSetting.KEY_STORE);
         type = reader.text(ResourceSetting.KEY_STORE_TYPE);
         provider = reader.text(ResourceSetting.KEY_STORE_PROVIDER);
-        password = reader.text(ResourceSetting.KEY_STORE_PASSWORD).toCharArray();
-        PasswordSource ofStore =
-                password(reader, ResourceSetting.KEY_STORE_PASSWORD, ResourceSetting.KEY_STORE_PASSWORD_FILE);
-        PasswordSource ofKey = password(reader, ResourceSetting.KEY_PASSWORD, ResourceSetting.KEY_PASSWORD_FILE);
+        certificate = reader.path(ResourceSetting.KEY_CERTIFICATE);
+        ofStore = reader.password(ResourceSetting.KEY_STORE_PASSWORD, ResourceSetting.KEY_STORE_PASSWORD_FILE);
+        ofKey = reader.password(ResourceSetting.KEY_PASSWORD, ResourceSetting.KEY_PASSWORD_FILE);
         String alias = reader.text(ResourceSetting.KEY_ALIAS);
-        source = isPkcs11(reader)
-                ? inHardware(ofStore, alias)
-                : inFiles(ofStore, ofKey, reader.path(ResourceSetting.KEY_CERTIFICATE), alias);
+        source = isPkcs11(reader) ? inHardware(alias) : file == null ? null : inFiles(file, alias);
     }
 
     static boolean isPkcs11(SettingsReader reader) {
         return reader.text(ResourceSetting.KEY_STORE_TYPE).equals(PKCS11);
     }
 
-    private static @Nullable PasswordSource password(
-            SettingsReader reader, ResourceSetting setting, ResourceSetting inFile) {
-        String password = reader.text(setting);
-        Path passwordFile = reader.path(inFile);
-        if (passwordFile == null) {
-            return password.isEmpty() ? null : PasswordSource.of(password.toCharArray());
-        }
-        if (!password.isEmpty()) {
-            reader.problem(
-                    inFile,
-                    passwordFile.toString(),
-                    "stands beside " + setting.settingName() + ". Take one of them out.");
-        }
-        return PasswordSource.file(passwordFile);
+    /** True if the settings say so; a file may still turn out to be PEM by its content. */
+    private boolean isPem() {
+        return type.equals(PEM) || (type.isEmpty() && certificate != null);
     }
 
-    private @Nullable KeyStoreSource inHardware(@Nullable PasswordSource pin, String alias) {
+    private @Nullable KeyStoreSource inHardware(String alias) {
         if (file == null && provider.isEmpty()) {
             return null;
         }
         Pkcs11KeyStore.Builder token = file == null
                 ? Pkcs11KeyStore.ofProvider(provider)
                 : Pkcs11KeyStore.configuredBy(file).registerProvider();
-        if (pin != null) {
-            token.pin(pin);
+        if (ofStore != null) {
+            token.pin(ofStore);
         }
         if (!alias.isEmpty()) {
             token.alias(alias);
@@ -95,29 +83,21 @@ public final class KeyStoreSettings {
     }
 
     /** Leaves out what has no effect here: it may be set for all issuers, and have one on another. */
-    private @Nullable KeyStoreSource inFiles(
-            @Nullable PasswordSource ofStore,
-            @Nullable PasswordSource ofKey,
-            @Nullable Path certificate,
-            String alias) {
-        if (file == null) {
-            return null;
-        }
-        DetectedKeyStore.Builder store = DetectedKeyStore.at(file);
+    private KeyStoreSource inFiles(Path keys, String alias) {
+        DetectedKeyStore.Builder store = DetectedKeyStore.at(keys);
         if (!type.isEmpty()) {
             store.type(type);
         }
-        boolean pem = type.equals(PEM) || (type.isEmpty() && certificate != null);
-        if (pem && certificate != null) {
+        if (isPem() && certificate != null) {
             store.certificates(certificate);
         }
         if (ofStore != null) {
             store.password(ofStore);
         }
-        if (ofKey != null && !(pem && ofStore != null)) {
+        if (ofKey != null && !(isPem() && ofStore != null)) {
             store.keyPassword(ofKey);
         }
-        if (!pem && !alias.isEmpty()) {
+        if (!isPem() && !alias.isEmpty()) {
             store.alias(alias);
         }
         return store.build();
@@ -132,19 +112,15 @@ public final class KeyStoreSettings {
         reader.requireFor(what, ResourceSetting.KEY_STORE);
         reader.unused(PROVIDER, "is for keyStoreType PKCS11 alone");
         if (!type.isEmpty() && !TYPES.contains(type)) {
-            reader.problem(
-                    ResourceSetting.KEY_STORE_TYPE, type, "is none of PKCS12, JKS and PEM, and not BCFKS or PKCS11.");
+            reader.problem(ResourceSetting.KEY_STORE_TYPE, type, "is none of " + String.join(", ", TYPES) + ".");
         }
-        boolean certificate = !reader.text(ResourceSetting.KEY_CERTIFICATE).isEmpty();
-        if (certificate && !type.isEmpty() && !type.equals(PEM)) {
-            reader.unused(CERTIFICATE, "is for a private key in PEM alone");
-        }
-        if (certificate || type.equals(PEM)) {
+        if (isPem()) {
             reader.unused(ALIAS, "is not used with PEM, where a key has none");
-            if (!reader.text(ResourceSetting.KEY_STORE_PASSWORD).isEmpty()
-                    || !reader.text(ResourceSetting.KEY_STORE_PASSWORD_FILE).isEmpty()) {
+            if (ofStore != null) {
                 reader.unused(OWN_PASSWORD, "stands beside the key store's password, which in PEM is the key's");
             }
+        } else if (!type.isEmpty()) {
+            reader.unused(CERTIFICATE, "is for a private key in PEM alone");
         }
     }
 
@@ -157,21 +133,6 @@ public final class KeyStoreSettings {
         }
         reader.unused(OWN_PASSWORD, "is not used by keyStoreType PKCS11, which has a PIN: set keyStorePassword");
         reader.unused(CERTIFICATE, "is not used by keyStoreType PKCS11, which has certificates of its own");
-    }
-
-    /** {@link ResourceSetting#KEY_STORE}; empty for a method without a key, and for a registered provider. */
-    public Optional<Path> file() {
-        return Optional.ofNullable(file);
-    }
-
-    /** {@link ResourceSetting#KEY_STORE_TYPE}. */
-    public Optional<String> type() {
-        return type.isEmpty() ? Optional.empty() : Optional.of(type);
-    }
-
-    /** {@link ResourceSetting#KEY_STORE_PASSWORD}, a copy each time; empty if there is none. */
-    public char[] password() {
-        return password.clone();
     }
 
     /** The place of the key as it was set, for messages. */

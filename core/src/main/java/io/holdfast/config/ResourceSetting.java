@@ -352,17 +352,23 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "trustStore",
             "",
-            "File of the certificates to trust for calls to the authorization server: PEM, DER, PKCS#7, PKCS#12 or JKS. Left out, "
+            "File of the certificates to trust for calls to the authorization server: PEM, DER, PKCS#7, PKCS#12, JKS or BCFKS. Left out, "
                     + "the Java platform's."),
     /** Type of the trust store. */
     TRUST_STORE_TYPE(
             Scope.EACH_ISSUER,
             "trustStoreType",
             "",
-            "PKCS12, JKS or PEM, which is also DER and PKCS#7. Left out, it is told from the file's content."),
+            "PKCS12, JKS, BCFKS or PEM, which is also DER and PKCS#7. Left out, it is told from the file's content."),
     /** Password of the trust store. */
     TRUST_STORE_PASSWORD(
             Scope.EACH_ISSUER, "trustStorePassword", "", "Password of the trust store; PEM, DER and PKCS#7 need none."),
+    /** Path of the file with the password of the trust store. */
+    TRUST_STORE_PASSWORD_FILE(
+            Scope.EACH_ISSUER,
+            "trustStorePasswordFile",
+            "",
+            "Or the file that holds it, as with keyStorePasswordFile."),
     /** Lifetime of fetched keys, in seconds. */
     JWKS_CACHE_SECONDS(
             Scope.EACH_ISSUER,

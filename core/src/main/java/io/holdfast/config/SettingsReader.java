@@ -1,5 +1,6 @@
 package io.holdfast.config;
 
+import io.holdfast.keystore.PasswordSource;
 import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -189,6 +190,20 @@ final class SettingsReader {
             problem(setting, value, "is not a path on this system.");
             return null;
         }
+    }
+
+    /** The password that one of two settings holds, the second in a file; null if neither is set. */
+    @Nullable
+    PasswordSource password(ResourceSetting setting, ResourceSetting inFile) {
+        String password = text(setting);
+        Path file = path(inFile);
+        if (file == null) {
+            return password.isEmpty() ? null : PasswordSource.of(password.toCharArray());
+        }
+        if (!password.isEmpty()) {
+            problem(inFile, file.toString(), "stands beside " + setting.settingName() + ". Take one of them out.");
+        }
+        return PasswordSource.file(file);
     }
 
     /** Notes a problem if a setting that another one needs is missing. */

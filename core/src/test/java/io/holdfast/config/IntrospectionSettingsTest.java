@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
-import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class IntrospectionSettingsTest {
         assertThat(introspection.cacheSize()).isEqualTo(10_000);
         assertThat(introspection.client().clientId()).isEqualTo("orders-api");
         assertThat(introspection.client().authentication()).isEqualTo(ClientAuthentication.TLS_CLIENT_AUTH);
-        assertThat(introspection.client().keyStore().file()).contains(Paths.get("/etc/orders-api.p12"));
+        assertThat(introspection.client().keyStore().place()).isEqualTo("/etc/orders-api.p12");
         assertThat(ResourceSettings.parse(settings).retryAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(ResourceSettings.parse(settings).opaqueTokens()).contains("https://login.example.com");
     }
@@ -75,8 +74,8 @@ final class IntrospectionSettingsTest {
         assertThat(introspection.cacheSize()).isEqualTo(1);
         assertThat(introspection.client().authentication()).isEqualTo(ClientAuthentication.PRIVATE_KEY_JWT);
         assertThat(introspection.client().assertionAlgorithm()).isEqualTo(SignatureAlgorithm.RS256);
-        assertThat(introspection.client().keyStore().type()).contains("PEM");
-        assertThat(introspection.client().keyStore().password()).isEqualTo(" p ".toCharArray());
+        assertThat(introspection.client().keyStore().source())
+                .hasToString("Optional[DetectedKeyStore[/etc/orders-api.p12, type PEM, alias the only one]]");
         assertThat(parsed().optionalClaims()).contains("aud");
     }
 
@@ -95,7 +94,7 @@ final class IntrospectionSettingsTest {
                 "clientAuthentication  | client_secret_post | needs either clientSecret or clientSecretFile.",
                 "clientAssertionAlgorithm | RS256        | is for clientAuthentication private_key_jwt alone",
                 "clientSecretFile      | /etc/secret     | is not used by clientAuthentication tls_client_auth",
-                "keyStoreType          | JCEKS           | is none of PKCS12, JKS and PEM",
+                "keyStoreType          | JCEKS           | is none of PKCS12, JKS, BCFKS, PEM, PKCS11",
                 "tokenType             | JWT             | is not used by verification introspection",
                 "jwksUri               | https://x.example/jwks | without introspectionResponse signed",
                 "jwksCacheSeconds      | 60              | without introspectionResponse signed",

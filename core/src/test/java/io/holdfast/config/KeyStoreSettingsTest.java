@@ -113,6 +113,15 @@ final class KeyStoreSettingsTest {
     }
 
     @Test
+    @DisplayName("S-55 keeps the spaces of a password")
+    void keepsSpaces() throws Exception {
+        Path store = PKI.partnerB().writePkcs12(directory, "spaces", " store ".toCharArray());
+        settings.putAll(Map.of("keyStore", store.toString(), "keyStorePassword", " store "));
+
+        assertThat(loaded().certificate()).isEqualTo(PKI.partnerB().certificate());
+    }
+
+    @Test
     @DisplayName("S-55 takes a certificate beside its key, and PEM without being told the type")
     void takesACertificateBesideItsKey() throws Exception {
         settings.put("keyStore", PKI.partnerB().writePem(directory, "both").toString());

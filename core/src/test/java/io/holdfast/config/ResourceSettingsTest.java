@@ -98,7 +98,7 @@ final class ResourceSettingsTest {
         settings.putAll(Map.of("signatureProvider", "BC", "tokenCacheSize", "0"));
         settings.putAll(Map.of("withholdAuthorization", "true", "contexts", "/orders /"));
         settings.putAll(Map.of("allowedInPaths", "//\t; %2f", "framework", "exact"));
-        assertThat(settings).hasSize(ResourceSetting.values().length - 4 - IntrospectionSettings.SETTINGS.size());
+        assertThat(settings).hasSize(ResourceSetting.values().length - 5 - IntrospectionSettings.SETTINGS.size());
 
         ResourceSettings door = ResourceSettings.parse(settings);
         assertThat(door.mode()).isEqualTo(EnforcementMode.REPORT_ONLY);
@@ -134,8 +134,7 @@ final class ResourceSettingsTest {
         assertThat(proxy.peerAddress()).isEqualTo(PeerAddress.REMOTE_ADDR);
         assertThat(door.certificateValidity()).isEqualTo(CertificateValidity.CHECK);
         assertThat(parsed.connection().trustStore()).contains(Paths.get("/etc/trust.p12"));
-        assertThat(parsed.connection().trustStoreType()).contains("PKCS12");
-        assertThat(parsed.connection().trustStorePassword()).isEqualTo(" with spaces ".toCharArray());
+        assertThat(parsed.connection().trust()).hasToString("TrustStoreFile[/etc/trust.p12, type PKCS12]");
         assertThat(parsed.keys().jwksCache()).isEqualTo(Duration.ofMinutes(1));
         assertThat(parsed.keys().jwksOutage()).isZero();
         assertThat(parsed.keys().jwksReload()).isEqualTo(Duration.ofSeconds(5));
@@ -232,6 +231,7 @@ final class ResourceSettingsTest {
         "trustStoreType, PKCS12 PEM",
         "trustStoreType, PEM",
         "trustStorePassword, x",
+        "trustStorePasswordFile, /run/secrets/trust",
         "jwksCacheSeconds, 0",
         "jwksReloadSeconds, 0",
         "connectTimeoutMillis, 0",
@@ -376,17 +376,6 @@ final class ResourceSettingsTest {
                     .contains("'issuer'")
                     .doesNotContain("hunter2");
         }
-    }
-
-    @Test
-    void handsOutThePasswordAsACopy() throws SettingsException {
-        settings.putAll(Map.of("trustStore", "/etc/trust.p12", "trustStorePassword", "secret"));
-        ConnectionSettings parsed =
-                ResourceSettings.parse(settings).issuers().get(0).connection();
-
-        parsed.trustStorePassword()[0] = 'X';
-
-        assertThat(parsed.trustStorePassword()).isEqualTo("secret".toCharArray());
     }
 
     @ParameterizedTest

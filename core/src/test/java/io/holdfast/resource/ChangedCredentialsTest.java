@@ -333,6 +333,22 @@ final class ChangedCredentialsTest {
         }
     }
 
+    @Test
+    @DisplayName("S-99 opens a replaced trust store by the password that its file has then")
+    void followsThePasswordOfTheTrustStore() throws Exception {
+        Path store = PKI.secondAuthority().writeTrustStore(directory, "opened", PASSWORD);
+        Path password = Files.writeString(directory.resolve("opened.txt"), new String(PASSWORD));
+        settings.put("trustStore", store.toString());
+        settings.put("trustStorePasswordFile", password.toString());
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, anyToken()).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            replace(store, PKI.authority().writeTrustStore(directory, "next", "another".toCharArray()));
+            Await.until(() -> failure(resource).contains("password"));
+            Files.writeString(password, "another\n");
+            Await.until(() -> decide(resource, anyToken()).permitted());
+        }
+    }
+
     private String anyToken() {
         return settings.containsKey("verification")
                 ? token()

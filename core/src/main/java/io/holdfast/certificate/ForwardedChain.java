@@ -3,9 +3,13 @@ package io.holdfast.certificate;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The certificates of a TLS handshake in the order in which the client sent them, as some proxies forward them. The first
@@ -25,6 +29,10 @@ final class ForwardedChain {
     private static final int MOST_MODULUS_BITS = 4096;
 
     private static final int MOST_EXPONENT_BITS = 32;
+
+    /** The names that Java platforms give their keys. */
+    private static final Set<String> EDWARDS =
+            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("EdDSA", "Ed25519", "Ed448")));
 
     private ForwardedChain() {}
 
@@ -80,16 +88,24 @@ final class ForwardedChain {
     }
 
     private static boolean isSigned(X509Certificate certificate, PublicKey key) {
+        if (!isCheap(key)) {
+            return false;
+        }
         try {
-            if (key instanceof RSAPublicKey
-                    && (((RSAPublicKey) key).getModulus().bitLength() > MOST_MODULUS_BITS
-                            || ((RSAPublicKey) key).getPublicExponent().bitLength() > MOST_EXPONENT_BITS)) {
-                return false;
-            }
             certificate.verify(key);
             return true;
         } catch (GeneralSecurityException | RuntimeException e) {
             return false; // a hostile certificate may lead to anything
         }
+    }
+
+    /** Keys of other kinds, as DSA's, hold numbers of the stranger's own, whose size nobody bounds. */
+    private static boolean isCheap(PublicKey key) {
+        if (key instanceof RSAPublicKey) {
+            RSAPublicKey rsa = (RSAPublicKey) key;
+            return rsa.getModulus().bitLength() <= MOST_MODULUS_BITS
+                    && rsa.getPublicExponent().bitLength() <= MOST_EXPONENT_BITS;
+        }
+        return key instanceof ECPublicKey || EDWARDS.contains(key.getAlgorithm());
     }
 }

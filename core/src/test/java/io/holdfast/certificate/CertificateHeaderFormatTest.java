@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.holdfast.testkit.ForwardedHeader;
 import io.holdfast.testkit.RfcVectors;
+import io.holdfast.testpki.CertificateBuilder;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -461,6 +464,28 @@ final class CertificateHeaderFormatTest {
         for (String value :
                 List.of(block + "x", "x" + block, block + "%0A" + block, block + "-----BEGIN%20CERTIFICATE-----")) {
             assertMalformed(CertificateHeaderFormat.AWS_ALB_PASSTHROUGH, value);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, true", "EC, true", "Ed25519, true", "DSA, false"})
+    @DisplayName("S-15 S-22 an issuer's key is of a kind whose verification costs little, whatever numbers it holds")
+    void verifiesWithKeysOfBoundedCost(String algorithm, boolean taken) throws Exception {
+        TestIdentity authority = CertificateBuilder.selfSigned("CN=" + algorithm)
+                .keyPair(KeyPairGenerator.getInstance(algorithm).generateKeyPair())
+                .authority()
+                .build();
+        TestIdentity client =
+                CertificateBuilder.identity("CN=Server A", authority).build();
+        client.certificate().verify(authority.certificate().getPublicKey());
+        String chain = client.chain().stream()
+                .map(certificate -> Base64.getEncoder().encodeToString(der(certificate)))
+                .collect(Collectors.joining(","));
+
+        if (taken) {
+            assertThat(CertificateHeaderFormat.TRAEFIK.certificate(chain)).isEqualTo(client.certificate());
+        } else {
+            assertMalformed(CertificateHeaderFormat.TRAEFIK, chain);
         }
     }
 

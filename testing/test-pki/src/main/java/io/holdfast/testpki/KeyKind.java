@@ -60,6 +60,8 @@ final class KeyKind {
                 return "SHA256withRSA";
             case "EC":
                 return "SHA256withECDSA";
+            case "DSA":
+                return "SHA256withDSA";
             default:
                 return "Ed25519";
         }

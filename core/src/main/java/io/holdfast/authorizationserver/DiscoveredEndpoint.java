@@ -43,6 +43,9 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     private final Pace pace;
     private volatile @Nullable Place last;
 
+    /** Counts the losses of trust: metadata that were asked for before are no use after. */
+    private volatile int distrusted;
+
     private DiscoveredEndpoint(
             String issuer, MetadataDiscovery discovery, Choice choice, Check check, LongSupplier ticker) {
         this.issuer = issuer;
@@ -134,6 +137,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     }
 
     private URI ask() throws AuthorizationServerException {
+        int trust = distrusted;
         Place known = last;
         long now = ticker.getAsLong();
         if (known != null && isPresent(known, now)) {
@@ -145,7 +149,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
             metadata = discovery.discover(issuer);
             told = choice.among(metadata);
         } catch (AuthorizationServerException e) {
-            if (known == null || !known.isUsable(now)) {
+            if (known == null || !known.isUsable(now) || trust != distrusted) {
                 throw e;
             }
             LOG.warn("The metadata could not be read again. What they told last is used. {}", e.getMessage());
@@ -155,8 +159,20 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         last = null; // unlike metadata that cannot be read, those that do not pass leave no place to go on with
         check.of(metadata);
         pace.succeeded();
-        last = new Place(told, now, false);
+        remember(new Place(told, now, false), trust);
         return told;
+    }
+
+    private synchronized void remember(Place place, int trust) {
+        if (trust == distrusted) {
+            last = place;
+        }
+    }
+
+    @Override
+    public synchronized void distrust() {
+        distrusted++;
+        last = null;
     }
 
     @Override

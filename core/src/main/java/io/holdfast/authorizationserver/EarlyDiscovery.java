@@ -75,6 +75,14 @@ public final class EarlyDiscovery implements EndpointLocation {
         location.forget();
     }
 
+    @Override
+    public void distrust() {
+        location.distrust();
+        known = false;
+        failure = null;
+        ahead.startAnew();
+    }
+
     /** True if the place has been known. */
     public boolean isKnown() {
         return known;

@@ -28,4 +28,7 @@ public interface EndpointLocation {
 
     /** The place did not answer as it should, so what is remembered of it may be wrong. */
     default void forget() {}
+
+    /** Whoever told the place is no longer trusted: it is to be learned anew, and never used before. */
+    default void distrust() {}
 }

@@ -42,6 +42,11 @@ final class KeyFetch {
         this.log = log;
     }
 
+    /** The place of the keys is to be learned anew. */
+    void distrust() {
+        location.distrust();
+    }
+
     /**
      * Fetches.
      *

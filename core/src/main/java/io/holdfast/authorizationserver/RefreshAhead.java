@@ -2,6 +2,7 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.concurrent.Scheduler;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,6 +24,9 @@ final class RefreshAhead {
     private final Scheduler scheduler;
     private final Refresh refresh;
     private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
+
+    /** What was planned in an earlier turn is not done. */
+    private final AtomicInteger turn = new AtomicInteger();
 
     /** Only the one task that runs at a time touches it. */
     private int idle;
@@ -46,6 +50,13 @@ final class RefreshAhead {
         }
     }
 
+    /** The kept value is gone: it is time now, whatever is planned. */
+    void startAnew() {
+        turn.incrementAndGet();
+        state.set(State.PLANNED);
+        plan();
+    }
+
     private void plan() {
         plan(refresh.nanosLeft());
     }
@@ -57,7 +68,8 @@ final class RefreshAhead {
         }
         boolean planned = false;
         try {
-            scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), this::run);
+            int planning = turn.get();
+            scheduler.schedule(Duration.ofNanos(Math.max(0, nanos)), () -> run(planning));
             planned = true;
         } finally {
             if (!planned) {
@@ -66,7 +78,10 @@ final class RefreshAhead {
         }
     }
 
-    private void run() {
+    private void run(int planned) {
+        if (planned != turn.get()) {
+            return;
+        }
         if (refresh.nanosLeft() > 0) {
             plan(); // a request has fetched since this was planned
         } else if (!stopsIdle()) {
@@ -76,7 +91,9 @@ final class RefreshAhead {
                 done = true;
             } finally {
                 // One that throws may not have moved its time.
-                plan(done ? refresh.nanosLeft() : Math.max(FIRST_PAUSE.toNanos(), refresh.nanosLeft()));
+                if (planned == turn.get()) {
+                    plan(done ? refresh.nanosLeft() : Math.max(FIRST_PAUSE.toNanos(), refresh.nanosLeft()));
+                }
             }
         }
     }

@@ -127,6 +127,21 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         ahead.start();
     }
 
+    /**
+     * Drops the keys and their place, because whoever published them is no longer trusted, and fetches them anew: an outage
+     * is not bridged with them. Waits for the end of a fetch that is under way.
+     */
+    public void distrust() {
+        fetching.lock();
+        try {
+            fetch.distrust();
+            current = FetchedKeys.NONE;
+        } finally {
+            fetching.unlock();
+        }
+        ahead.startAnew();
+    }
+
     @Override
     public boolean areAtHand(Optional<String> keyId) {
         FetchedKeys seen = current;
@@ -249,8 +264,10 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private FetchedKeys fetchAfter(FetchedKeys seen, Sender cause) {
         fetching.lock();
         try {
-            if (current == seen) {
-                fetch.after(seen, keys -> publish(cause == Sender.STRANGER ? keys.causedByStranger(seen) : keys, seen));
+            FetchedKeys present = current;
+            if (present == seen || present == FetchedKeys.NONE) {
+                fetch.after(
+                        present, keys -> publish(cause == Sender.STRANGER ? keys.causedByStranger(seen) : keys, seen));
             }
             return current;
         } finally {

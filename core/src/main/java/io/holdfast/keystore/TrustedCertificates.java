@@ -115,6 +115,11 @@ public final class TrustedCertificates implements TrustSource {
         return new HashSet<>(Arrays.asList(trustManager.getAcceptedIssuers()));
     }
 
+    /** True if each certificate that the other one trusts is among these. */
+    public boolean includes(TrustedCertificates other) {
+        return certificates().containsAll(other.certificates());
+    }
+
     /** A trust manager that checks server chains by these certificates. */
     public X509TrustManager trustManager() {
         return trustManager;

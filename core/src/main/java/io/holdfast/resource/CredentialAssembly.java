@@ -112,7 +112,7 @@ final class CredentialAssembly {
         IssuerCredentials credentials = new IssuerCredentials(
                 issuer,
                 own.authentication().isMutualTls(),
-                trusted.orElseThrow(IllegalStateException::new),
+                first.trustedCertificates().orElseThrow(IllegalStateException::new),
                 first,
                 client.orElse(null),
                 clock);

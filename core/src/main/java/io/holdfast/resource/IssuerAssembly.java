@@ -130,7 +130,7 @@ final class IssuerAssembly {
             builder.keepAlive();
         }
         AuthorizationServerConnection connection = parts.add(connector.apply(builder));
-        credentials.serve(connection, refresh);
+        credentials.serve(connection);
         return connection;
     }
 

@@ -2,6 +2,8 @@ package io.holdfast.resource;
 
 import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
+import io.holdfast.concurrent.BackgroundThreads;
+import io.holdfast.concurrent.SharedThreads;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.file.SharedWatch;
 import io.holdfast.keystore.CertificateExpiry;
@@ -37,6 +39,10 @@ final class IssuerCredentials {
     /** The time between looks without an event of the file system, as network file systems send none. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
+    /** Besides the fetches of keys, which a file system that hangs must not hold up. */
+    private static final SharedThreads LOOKS =
+            new SharedThreads(() -> BackgroundThreads.few("holdfast-key-files", 4, Integer.MAX_VALUE));
+
     /** The time before the expiry of the client's certificate from which a warning is logged. */
     private static final Duration SOON = Duration.ofDays(30);
 
@@ -46,7 +52,7 @@ final class IssuerCredentials {
     private final List<FollowedFiles<?>> followed = new ArrayList<>();
     private final Set<Path> files = new LinkedHashSet<>();
     private @Nullable AuthorizationServerConnection connection;
-    private @Nullable Executor looks;
+    private Runnable withdrawal = () -> {};
     private TrustedCertificates trusted;
     private @Nullable CredentialGeneration own;
     private volatile @Nullable AuthenticatedClient client;
@@ -88,14 +94,9 @@ final class IssuerCredentials {
         return mutualTls && offered != null ? builder.credentials(offered) : builder.trust(trusted);
     }
 
-    /**
-     * Renews a connection with each change.
-     *
-     * @param executor does the looks for changes, one after another
-     */
-    void serve(AuthorizationServerConnection served, Executor executor) {
+    /** Renews a connection with each change. */
+    void serve(AuthorizationServerConnection served) {
         connection = served;
-        looks = executor;
     }
 
     /**
@@ -111,19 +112,30 @@ final class IssuerCredentials {
         return present;
     }
 
-    /** Begins to follow the files; closing the result ends it. */
-    Closeable start() {
-        Executor executor = looks;
-        if (followed.isEmpty() || executor == null) {
+    /**
+     * Begins to follow the files; closing the result ends it.
+     *
+     * @param onWithdrawal is called when a certificate is no longer trusted, once the connection has the present ones
+     */
+    Closeable start(Runnable onWithdrawal) {
+        if (followed.isEmpty()) {
             return () -> {};
         }
-        return SharedWatch.join(files, INTERVAL, () -> {
-            try {
-                executor.execute(this::look);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The files for {} are followed no longer.", issuer.issuer());
-            }
-        });
+        withdrawal = onWithdrawal;
+        SharedThreads.Share looks = LOOKS.enter(1, 1); // one that waits sees all changes until it begins
+        SharedWatch watch = SharedWatch.join(files, INTERVAL, () -> lookOn(looks));
+        return () -> {
+            watch.close();
+            looks.close();
+        };
+    }
+
+    private void lookOn(Executor looks) {
+        try {
+            looks.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A look at the files for {} waits already, or they are followed no longer.", issuer.issuer());
+        }
     }
 
     private void look() {
@@ -132,10 +144,10 @@ final class IssuerCredentials {
     }
 
     String use(TrustedCertificates changed) {
-        trusted = changed;
         if (connection != null) {
             connection.renew(changed);
         }
+        trust(changed);
         return changed.toString();
     }
 
@@ -148,12 +160,25 @@ final class IssuerCredentials {
         own = changed;
         lastWarning = null;
         client = with;
-        if (!mutualTls) {
-            changed.trustedCertificates().ifPresent(this::use);
-        } else if (connection != null) {
+        TrustedCertificates present = changed.trustedCertificates().orElse(trusted);
+        if (connection != null && mutualTls) {
             connection.renew(changed);
+        } else if (connection != null) {
+            connection.renew(present);
         }
+        trust(present);
         return changed.toString();
+    }
+
+    private void trust(TrustedCertificates present) {
+        boolean withdrawn = !present.includes(trusted);
+        trusted = present;
+        if (withdrawn) {
+            LOG.info(
+                    "A certificate is no longer trusted for {}: its keys, addresses and answers are asked for anew.",
+                    issuer.issuer());
+            withdrawal.run();
+        }
     }
 
     private void warnOfTheEnd() {

@@ -49,12 +49,15 @@ abstract class IssuerVerification {
     /** Has the issuer's metadata and keys fetched in the background, and the files of keys, trust and secret followed. */
     void start() {
         if (credentials != null) {
-            parts.add(credentials.start());
+            parts.add(credentials.start(this::distrust));
         }
         fetch();
     }
 
     abstract void fetch();
+
+    /** Forgets all that the issuer's servers have said, and asks them anew: trust in one of them has ended. */
+    abstract void distrust();
 
     /** The present state of the issuer. */
     IssuerStatus status(String issuer) {
@@ -105,6 +108,11 @@ abstract class IssuerVerification {
         }
 
         @Override
+        void distrust() {
+            keys.distrust();
+        }
+
+        @Override
         IssuerStatus ofSources(String issuer) {
             return new IssuerStatus(issuer, IssuerHealth.UP, Optional.empty(), Optional.empty(), verifier.cacheStatus())
                     .needing(keys.status());
@@ -133,6 +141,12 @@ abstract class IssuerVerification {
         @Override
         void fetch() {
             place.ifPresent(EarlyDiscovery::start);
+        }
+
+        @Override
+        void distrust() {
+            place.ifPresent(EarlyDiscovery::distrust);
+            verifier.forget();
         }
 
         @Override
@@ -169,6 +183,12 @@ abstract class IssuerVerification {
         void fetch() {
             super.fetch();
             keys.start();
+        }
+
+        @Override
+        void distrust() {
+            keys.distrust();
+            super.distrust();
         }
 
         @Override

@@ -66,6 +66,15 @@ final class BoundedCache<V> {
         }
     }
 
+    /** Forgets all values. */
+    void clear() {
+        synchronized (byAge) {
+            byAge.clear();
+            entries.clear();
+            weight = 0;
+        }
+    }
+
     /** Forgets a value. */
     void remove(TokenKey key) {
         if (entries.containsKey(key)) {

@@ -72,6 +72,9 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private final SingleFlight<TokenKey, VerifiedToken> underWay;
     private final SingleFlight<TokenKey, VerifiedToken> underWayOfStrangers;
     private final Allowance strangers;
+    /** Counts the calls of {@link #forget}: results of verifications that began before one are not kept. */
+    private volatile int forgotten;
+
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -174,6 +177,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                     "Enough tokens were asked about lately that nobody knows, from senders whom nobody knows. Tokens and"
                             + " certificates that were accepted before are not affected.");
         }
+        int before = forgotten;
         long asked = ticker.getAsLong(); // the answer is as old as the question
         try {
             VerifiedToken verified = verifier.verify(token, from);
@@ -188,6 +192,11 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                 rejected.put(key, e, BASE_WEIGHT, asked, end(e));
             }
             throw e;
+        } finally {
+            if (before != forgotten) { // after it was kept, so that one of the two sees the other
+                accepted.remove(key);
+                rejected.remove(key);
+            }
         }
     }
 
@@ -210,6 +219,16 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         return rejection.rejection() == TokenRejection.TOKEN_NOT_YET_VALID
                 ? clock.instant().plus(NOT_YET)
                 : Instant.MAX;
+    }
+
+    /**
+     * Forgets all results, also those of verifications under way, because whoever gave them is no longer trusted. Tokens
+     * that were accepted before count as such.
+     */
+    public synchronized void forget() {
+        forgotten++;
+        accepted.clear();
+        rejected.clear();
     }
 
     /** The state of the cache; accepted and rejected tokens count alike. */

@@ -101,6 +101,33 @@ final class DiscoveredEndpointTest {
     }
 
     @Test
+    @DisplayName("S-99 a place that a server named which is no longer trusted is never used again, also in an outage")
+    void dropsThePlaceOfADistrustedServer() throws Exception {
+        answering.countDown();
+        assertThat(outcome()).isEqualTo(PLACE);
+        down = true;
+
+        endpoint.distrust();
+
+        assertThat(outcome()).contains("no answer");
+        down = false;
+        assertThat(outcome()).isEqualTo(PLACE);
+    }
+
+    @Test
+    @DisplayName("S-99 nor is a place that was asked for before the trust ended")
+    void dropsAnAnswerUnderWay() throws Exception {
+        Future<String> early = threads.submit(this::outcome);
+        Await.until(() -> asked.get() == 1);
+        endpoint.distrust();
+        answering.countDown();
+        assertThat(early.get(10, TimeUnit.SECONDS)).isEqualTo(PLACE);
+        down = true;
+
+        assertThat(outcome()).contains("no answer");
+    }
+
+    @Test
     @DisplayName("E7 while one asks again, the others go on with the last place and do not wait")
     void othersGoOnWithTheLastPlace() throws Exception {
         answering.countDown();

@@ -94,6 +94,61 @@ final class RemoteJwkSetTest {
     }
 
     @Test
+    @DisplayName(
+            "S-99 keys of a server that is no longer trusted are dropped at once, and no outage is bridged with them")
+    void dropsKeysOfADistrustedServer() throws Exception {
+        keys("first");
+        down = true;
+
+        keys.distrust();
+
+        assertThat(keys.areAtHand(Optional.of("first"))).isFalse();
+        assertThatExceptionOfType(VerificationUnavailableException.class).isThrownBy(() -> keys("first"));
+        assertThat(keys.status().usable()).isFalse();
+        down = false;
+        published = TestTokens.jwkSet(SECOND);
+        background.advance(Duration.ofSeconds(11));
+        assertThat(keys("second")).hasSize(1);
+        assertThat(keys("first")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S-99 S-87 they are fetched anew in the background, where one refresh is planned and no more")
+    void fetchesAnewOnce() throws Exception {
+        keys("first");
+        background.advance(Duration.ofSeconds(1));
+
+        keys.distrust();
+        background.advance(Duration.ZERO);
+
+        assertThat(calls).hasValue(2);
+        assertThat(keys.areAtHand(Optional.of("first"))).isTrue();
+        background.advance(Duration.ofMinutes(10));
+        assertThat(background.size()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S-99 a request that waited for another fetch than the last gets keys of the last")
+    void fetchesForARequestThatWaited() throws Exception {
+        keys("first");
+        clock.advance(Duration.ofSeconds(10));
+        answering = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Future<List<VerificationKey>> waiting = threads.submit(() -> keys("second"));
+            Await.until(() -> calls.get() == 2);
+            published = TestTokens.jwkSet(SECOND);
+            Future<?> distrust = threads.submit(keys::distrust);
+            answering.countDown();
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).hasSize(1);
+            distrust.get(10, TimeUnit.SECONDS);
+            assertThat(keys("second")).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     @DisplayName("S-87 while keys are used they are fetched again before their time is over, and no request waits")
     void refreshesAhead() throws Exception {
         keys("first");

@@ -333,6 +333,25 @@ final class ChangedCredentialsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"introspection", "jwt"})
+    @DisplayName("S-99 what a server has said that is no longer trusted does not count any more, remembered or not")
+    void forgetsWhatADistrustedServerSaid(String verification) throws Exception {
+        if (verification.equals("jwt")) {
+            settings.keySet().removeAll(List.of("verification", "clientId", "keyStore", "keyStorePassword"));
+        }
+        try (ProtectedResource resource = open()) {
+            String token = anyToken();
+            Await.until(() -> decide(resource, token).permitted());
+            TestLog log = new TestLog();
+            replace(Path.of(settings.get("trustStore")), trust("other", PKI.secondAuthority()));
+            Await.until(() -> log.text().contains("New content of"));
+
+            assertThat(decide(resource, token).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+            assertThat(decide(resource, anyToken()).reason()).contains(RefusalReason.VERIFICATION_UNAVAILABLE);
+        }
+    }
+
     @Test
     @DisplayName("S-99 opens a replaced trust store by the password that its file has then")
     void followsThePasswordOfTheTrustStore() throws Exception {

@@ -28,6 +28,9 @@ final class ResourceOfOneIssuer {
             void fetch() {}
 
             @Override
+            void distrust() {}
+
+            @Override
             IssuerStatus ofSources(String issuer) {
                 return new IssuerStatus(issuer, IssuerHealth.UP, Optional.empty(), Optional.empty(), null);
             }

@@ -116,6 +116,29 @@ final class CachingAccessTokenVerifierTest {
     }
 
     @Test
+    @DisplayName("S-99 forgets all answers, good and bad, and those that are under way")
+    void forgetsAllAnswers() throws Exception {
+        good("t", 300);
+        assertThat(outcome("t")).isEqualTo("accepted");
+        assertThat(outcome("bad")).isEqualTo("rejected");
+        answering = new CountDownLatch(1);
+        good("late", 300);
+        Future<String> accepted = threads.submit(() -> outcome("late"));
+        Future<String> rejected = threads.submit(() -> outcome("late and bad"));
+        Await.until(() -> calls.get() == 4);
+
+        cache.forget();
+        answering.countDown();
+
+        assertThat(accepted.get(10, TimeUnit.SECONDS)).isEqualTo("accepted");
+        assertThat(rejected.get(10, TimeUnit.SECONDS)).isEqualTo("rejected");
+        assertThat(cache.size()).isZero();
+        down = true;
+        assertThat(List.of(outcome("t"), outcome("bad"), outcome("late"), outcome("late and bad")))
+                .containsOnly("unavailable");
+    }
+
+    @Test
     @DisplayName("S-59 gives the remembered token itself, and counts answers from memory and the others")
     void countsHitsAndMisses() throws Exception {
         VerifiedToken first = cache.verify(good("t", 300));

@@ -189,7 +189,7 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
     private AuthorizationServerException cutOff(URI uri, Exception e) {
         return new AuthorizationServerException(
                 uri + " was cut off: it had not answered whole within "
-                        + deadline.limit().toMillis() + " ms.",
+                        + deadline.limit().toMillis() + " ms (totalTimeout; at a door responseTimeoutMillis).",
                 e);
     }
 

@@ -97,10 +97,11 @@ final class ConnectionFailure {
         }
         if (e instanceof ConnectTimeoutException) {
             return "cannot be reached: no connection within " + connectTimeout.toMillis()
-                    + " ms (connectTimeout). A firewall may swallow the packets.";
+                    + " ms (connectTimeout; at a door connectTimeoutMillis). A firewall may swallow the packets.";
         }
         if (e instanceof SocketTimeoutException) {
-            return "did not answer in time: nothing came for " + responseTimeout.toMillis() + " ms (responseTimeout).";
+            return "did not answer in time: nothing came for " + responseTimeout.toMillis()
+                    + " ms (responseTimeout; at a door responseTimeoutMillis).";
         }
         if (e instanceof ConnectException) {
             return "cannot be reached: " + reason(e) + ".";

@@ -139,7 +139,7 @@ public enum ResourceSetting {
             Scope.DOOR,
             "errorBody",
             "json",
-            "json: a refused client that names JSON in Accept gets a small problem document (RFC 9457). container: nobody does, and the container's or the application's error page is for all."),
+            "json: a refused client that names JSON in Accept gets a small problem document (RFC 9457). container: every refused client gets the error page of the container or the application."),
     /** Removal of the {@code Authorization} header before the application. */
     WITHHOLD_AUTHORIZATION(
             Scope.DOOR,
@@ -256,7 +256,7 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "keyStore",
             "",
-            "File of the private key and certificate of the other three methods: PKCS#12, JKS, BCFKS or PEM. Like every file of keys, trust and secrets it is read again when it changes."),
+            "File of the private key and certificate for tls_client_auth, self_signed_tls_client_auth and private_key_jwt: PKCS#12, JKS, BCFKS or PEM. Read again when it changes, like every file of keys, trust and secrets."),
     /** Type of the key store. */
     KEY_STORE_TYPE(
             Scope.EACH_ISSUER,
@@ -339,8 +339,8 @@ public enum ResourceSetting {
             Scope.DOOR,
             "peerAddress",
             "socket",
-            "Which address trustedProxies is about. socket: the connection's. remote-addr: what the container says, "
-                    + "if it does not tell that one."),
+            "The address that trustedProxies is compared with. socket: the other end of the connection. remote-addr: "
+                    + "getRemoteAddr(), for a container that does not report the socket's."),
     /** Check of the client certificate's validity period. */
     CERTIFICATE_VALIDITY(
             Scope.DOOR,

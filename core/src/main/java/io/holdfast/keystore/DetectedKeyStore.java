@@ -63,8 +63,8 @@ public final class DetectedKeyStore implements KeyStoreSource {
 
     private PemKeyStore pem() throws KeyMaterialException {
         if (alias != null) {
-            throw new KeyMaterialException(
-                    file + " is PEM by its content, and its key has no alias. Take the alias \"" + alias + "\" out.");
+            throw new KeyMaterialException(file + " is PEM by its content, and its key has no alias. Take the alias \""
+                    + alias + "\" out, which a door has in keyAlias.");
         }
         PemKeyStore.Builder pem = PemKeyStore.at(file);
         if (certificates != null) {

@@ -39,7 +39,8 @@ final class EncryptedPrivateKey {
 
     static KeyMaterialException wrongPassword(Path file, String reason) {
         return new KeyMaterialException("The private key in " + file + " cannot be decrypted (" + reason
-                + "). The password is wrong or the file is damaged.");
+                + "). The password is wrong or the file is damaged;"
+                + " a door has the settings keyStorePassword and keyStorePasswordFile for it.");
     }
 
     private static byte[] ofPkcs8(byte[] content, char[] password)

@@ -35,7 +35,7 @@ final class KeyStoreFormat {
             return BCFKS;
         }
         try (PemFile blocks = PemFile.of(content)) {
-            if (blocks.holdsText() || blocks.holdsKeyOrCertificate()) {
+            if (blocks.holdsText() || blocks.holdsPrivateKey() || blocks.holdsCertificate()) {
                 return PEM;
             }
             if (startsWith(content, Der.SEQUENCE)) {

@@ -52,11 +52,15 @@ public final class PemCertificates {
             }
             if (certificates.isEmpty()) {
                 throw new KeyMaterialException(file + " holds no " + what + ". " + blocks.found()
-                        + " Name the file that has the block \"CERTIFICATE\".");
+                        + " Name the file that has the block \"CERTIFICATE\""
+                        + (blocks.holdsPrivateKey() ? BESIDE_ITS_KEY : "") + ".");
             }
             return certificates;
         }
     }
+
+    private static final String BESIDE_ITS_KEY =
+            ", beside this one: a door has the setting keyCertificate for it, a program PemKeyStore's certificates, the doctor --cert beside --key";
 
     private static List<X509Certificate> certificates(FileBlock block, int number, Path file)
             throws KeyMaterialException {

@@ -61,9 +61,14 @@ final class PemFile implements AutoCloseable {
         return !unfinished.isEmpty() || blocks.stream().anyMatch(block -> block.label() != null);
     }
 
-    /** True if there is a key or a certificate that is known by its content. */
-    boolean holdsKeyOrCertificate() {
-        return blocks.stream().anyMatch(block -> block.isPrivateKey() || block.isCertificate());
+    /** True if there is a private key that is known by its content. */
+    boolean holdsPrivateKey() {
+        return blocks.stream().anyMatch(FileBlock::isPrivateKey);
+    }
+
+    /** True if there is a certificate that is known by its content. */
+    boolean holdsCertificate() {
+        return blocks.stream().anyMatch(FileBlock::isCertificate);
     }
 
     /** The content found, for a message that something else is missing. */

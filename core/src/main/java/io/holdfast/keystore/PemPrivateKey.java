@@ -55,7 +55,8 @@ final class PemPrivateKey {
             return key.content();
         }
         if (password == null) {
-            throw new KeyMaterialException("The private key in " + file + " is encrypted. Give its password.");
+            throw new KeyMaterialException("The private key in " + file + " is encrypted. Give its"
+                    + " password; a door has the settings keyStorePassword and keyStorePasswordFile.");
         }
         byte[] plain;
         try {
@@ -72,7 +73,10 @@ final class PemPrivateKey {
     private KeyMaterialException noKey() {
         return new KeyMaterialException(file + " holds no private key. " + content.found()
                 + " Name the file that has the block \"PRIVATE KEY\", \"ENCRYPTED PRIVATE KEY\", \"RSA PRIVATE KEY\" or"
-                + " \"EC PRIVATE KEY\".");
+                + " \"EC PRIVATE KEY\""
+                + (content.holdsCertificate()
+                        ? "; a door names that one in keyStore and this one in keyCertificate."
+                        : "."));
     }
 
     private KeyMaterialException unreadable(FileBlock key) {

@@ -110,7 +110,7 @@ public final class Pkcs11KeyStore implements KeyStoreSource {
             throw new KeyMaterialException(
                     "The token of " + provider.getName() + " cannot be opened. "
                             + (login && !isAboutToken(e)
-                                    ? "The PIN is wrong or missing."
+                                    ? "The PIN is wrong or missing; a door has it in keyStorePassword or keyStorePasswordFile."
                                     : "Check that it is there, and its configuration."),
                     e);
         }

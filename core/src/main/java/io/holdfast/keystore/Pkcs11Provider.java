@@ -29,7 +29,8 @@ final class Pkcs11Provider {
             Provider provider = Security.getProvider(name);
             if (provider == null) {
                 throw new KeyMaterialException("There is no registered provider " + name
-                        + ". Register it in java.security, or give the provider or its configuration file.");
+                        + ". Register it in java.security, or give the provider or its configuration file; a door may name"
+                        + " that file in keyStore, in place of keyStoreProvider.");
             }
             return provider;
         });

@@ -60,7 +60,8 @@ class TokenCallMessagesTest {
         server.hold("/token", never);
         try {
             assertThat(failure(server.uri("/token")))
-                    .hasMessageEndingWith("did not answer in time: nothing came for 700 ms (responseTimeout).");
+                    .hasMessageEndingWith(
+                            "did not answer in time: nothing came for 700 ms (responseTimeout; at a door responseTimeoutMillis).");
         } finally {
             never.countDown();
         }

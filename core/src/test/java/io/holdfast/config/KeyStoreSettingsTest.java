@@ -130,13 +130,27 @@ final class KeyStoreSettingsTest {
         Path certificate = PKI.partnerB().writePemCertificates(directory, "tls-crt");
         settings.put(
                 "keyStore", PKI.partnerB().writePemKey(directory, "tls-key").toString());
-        assertThatThrownBy(this::loaded).hasMessageContaining("holds no certificate");
+        assertThatThrownBy(this::loaded)
+                .hasMessageContaining("holds no certificate")
+                .hasMessageContaining("a door has the setting keyCertificate");
         settings.put("keyCertificate", certificate.toString());
         assertThat(loaded().certificateChain()).isEqualTo(PKI.partnerB().chain());
         settings.put("keyStoreType", "PEM");
         assertThat(loaded().certificateChain()).isEqualTo(PKI.partnerB().chain());
         assertThat(parsed().source().orElseThrow().files())
                 .containsExactly(Path.of(settings.get("keyStore")), certificate);
+    }
+
+    @Test
+    @DisplayName("S-77 a certificate's file in the place of the key's is named, with the setting that it belongs to")
+    void namesTheSettingOfACertificate() {
+        settings.put(
+                "keyStore",
+                PKI.partnerB().writePemCertificates(directory, "tls-crt").toString());
+
+        assertThatThrownBy(this::loaded)
+                .hasMessageContaining("holds no private key")
+                .hasMessageContaining("in keyStore and this one in keyCertificate");
     }
 
     @Test

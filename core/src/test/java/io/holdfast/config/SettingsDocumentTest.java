@@ -3,6 +3,8 @@ package io.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.DocumentedSnippet;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class SettingsDocumentTest {
@@ -23,5 +25,16 @@ final class SettingsDocumentTest {
         }
 
         assertThat(DocumentedSnippet.text("docs/settings.md")).contains(table);
+    }
+
+    @Test
+    void pageOfSeveralIssuersHasTheSettingsThatCannotDiffer() {
+        assertThat(DocumentedSnippet.read("docs/several-issuers.md", "settings of the door")
+                        .trim()
+                        .split("\\s+"))
+                .containsExactlyElementsOf(Arrays.stream(ResourceSetting.values())
+                        .filter(setting -> setting.scope() == ResourceSetting.Scope.DOOR)
+                        .map(ResourceSetting::settingName)
+                        .collect(Collectors.toList()));
     }
 }

@@ -58,6 +58,20 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     }
 
     @Test
+    @DisplayName("the imports of docs/call-a-protected-api.md hold the types that they name")
+    void importsHoldTheirTypes() {
+        assertThat(page("imports").trim().split("\n")).hasSize(5).allSatisfy(line -> {
+            String folder =
+                    line.substring("import ".length(), line.indexOf(".*;")).replace('.', '/');
+            for (String name : line.substring(line.indexOf("//") + 2).trim().split(", ")) {
+                assertThat(getClass().getResource("/" + folder + "/" + name + ".class"))
+                        .as(name)
+                        .isNotNull();
+            }
+        });
+    }
+
+    @Test
     @DisplayName("C-1 the pool of docs/call-a-protected-api.md")
     void classicClientWithAPoolRuns() throws Exception {
         assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("pool"), SEND_CLASSIC), 8))

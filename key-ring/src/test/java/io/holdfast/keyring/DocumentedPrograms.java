@@ -86,7 +86,9 @@ public abstract class DocumentedPrograms {
 
     /** What a program prints that finds its files and servers here. */
     protected final String run(String name, String source, int release) throws Exception {
-        String local = source.replace("System.getenv(\"KEYSTORE_PASSWORD\")", '"' + PASSWORD + '"')
+        String local = source.replace(
+                        "PasswordSource.environment(\"KEYSTORE_PASSWORD\")",
+                        "PasswordSource.of(\"" + PASSWORD + "\".toCharArray())")
                 .replace(
                         "/etc/holdfast/server-a.password",
                         directory.resolve("password").toString())

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What must be true of a jar with everything inside: nothing in it can clash with what an application carries, and
+ * A jar with everything inside: nothing in it can clash with what an application carries, and
  * nothing is missing. The jar is the file that the system property {@code holdfast.all} names.
  */
 public abstract class AllJarContract {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application behind a door saw, as lines of {@code name=value}: how the test applications of both servlet
- * namespaces tell the contract tests. It counts the calls, too; the servers run in this JVM.
+ * The sight of the application behind a door, as lines of {@code name=value}, by which the test applications of both
+ * servlet namespaces answer the contract tests. It counts the calls, too; the servers run in this JVM.
  */
 public final class AppReport {
 

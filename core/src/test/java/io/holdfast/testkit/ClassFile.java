@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a class file tells about other classes: every text of its constant pool, where the names of classes stand, alone,
+ * The names of other classes in a class file: every text of its constant pool, where the names of classes stand, alone,
  * in descriptors and in string literals.
  *
  * @see <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.4">JVMS 4.4, "The Constant

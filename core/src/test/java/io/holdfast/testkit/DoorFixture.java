@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the contract tests stand on: a PKI, an authorization server, an open door, and the two sentences that every test
+ * The ground of the contract tests: a PKI, an authorization server, an open door, and the two sentences that every test
  * ends in, {@link #accepted} and {@link #refused}.
  */
 public final class DoorFixture implements AutoCloseable {

@@ -4,8 +4,8 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test-only piece in front of a door does to a request when the header {@link #HEADER} tells it: what odd
- * containers, earlier logins and hostile code do.
+ * A change of a request by a test-only piece in front of a door, which the header {@link #HEADER} names: odd containers,
+ * earlier logins and hostile code do the like.
  */
 public enum Tampering {
     /** The certificate attribute is an empty array. */

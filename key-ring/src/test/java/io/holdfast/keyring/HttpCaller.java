@@ -22,7 +22,7 @@ public interface HttpCaller extends AutoCloseable {
     }
 
     /**
-     * The same with headers.
+     * Sends a request with headers.
      *
      * @param repeatable whether the body can be read twice
      */

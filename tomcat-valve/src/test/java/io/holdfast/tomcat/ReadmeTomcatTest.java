@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the README shows under "Protect a Tomcat", in a Tomcat that starts from its {@code server.xml} as in operation:
+ * The README's "Protect a Tomcat", in a Tomcat that starts from its {@code server.xml} as in operation:
  * the connectors and the host as shown, and applications that it finds in {@code webapps}.
  */
 final class ReadmeTomcatTest {

@@ -14,7 +14,7 @@ import java.security.KeyStore;
 import java.util.stream.Stream;
 
 /**
- * What the demo needs on disk: keys and certificates as PKCS#12 and PEM, the registrations and the override descriptor.
+ * The files of the demo: keys and certificates as PKCS#12 and PEM, the registrations and the override descriptor.
  * Only the user who runs the demo can read them.
  */
 public final class DemoFiles {

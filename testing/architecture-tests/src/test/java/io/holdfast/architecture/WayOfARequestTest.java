@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Which types a request passes when everything that it needs is at hand: what a reviewer must read to believe it. The
+ * The types that a request passes when everything that it needs is at hand: a reviewer must read them to believe it. The
  * numbers are what they are today; a change that makes them larger says why here.
  */
 class WayOfARequestTest {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What every door must keep behind real proxies, which run with the configurations of {@code docs/behind-a-proxy.md}. Each
+ * Every door behind real proxies, which run with the configurations of {@code docs/behind-a-proxy.md}. Each
  * subclass must say itself when it runs, because JUnit's condition is not inherited.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What docs/protect-a-tomcat.md says, with whole Tomcats: the valve's jar with everything inside is copied
+ * The page docs/protect-a-tomcat.md with whole Tomcats: the valve's jar with everything inside is copied
  * into {@code lib}, the application is known only by its file in {@code conf}, and nothing else is added.
  */
 @EnabledIfSystemProperty(named = "field", matches = Chosen.WITH_TOMCATS)

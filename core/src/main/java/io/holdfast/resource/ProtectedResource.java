@@ -217,7 +217,6 @@ public final class ProtectedResource implements Closeable {
         AccessRuling ruling = paths.strictest();
         try {
             ruling = paths.rulingOn(request);
-            paths.requireNotDenied(ruling);
             if (earlier instanceof AccessDecision.Permit && !ruling.isOpen()) {
                 paths.requireMet(ruling, ((AccessDecision.Permit) earlier).token());
             }

@@ -106,7 +106,7 @@ public final class CallCommand implements Command {
         CertificateThumbprint sent = facts.sentThumbprint().orElse(null);
         TokenText text = token.map(TokenText::of).orElse(null);
         return Diagnosis.of(
-                reply.status(), challenge(reply), new Diagnosis.Facts(text, sent, facts.asked()), Instant.now());
+                reply.status(), challenge(reply), Diagnosis.Facts.ofCall(text, sent, facts.asked()), Instant.now());
     }
 
     private static Optional<Map<String, String>> challenge(HttpReply reply) {

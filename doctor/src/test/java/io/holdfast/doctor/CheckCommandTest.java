@@ -139,4 +139,39 @@ class CheckCommandTest {
         assertThat(Run.of("check", context(settings)))
                 .matches(wrong -> wrong.code() == 1 && wrong.out().contains("gives no answer that can be used"));
     }
+
+    @Test
+    void asksForIntrospectionWhateverTheDoorDecidesBefore() throws Exception {
+        Map<String, String> usual = Parties.settings(SERVICE);
+        usual.put("verification", "introspection");
+        usual.put("clientId", "server-a");
+        usual.put("keyStore", SERVICE.keyStore("server-a").toString());
+        usual.put("keyStorePassword", SERVICE.password());
+        Map<String, Map<String, String>> doors = Map.of(
+                "behind a proxy", Map.of("certificateHeaderFormat", "nginx", "trustedProxies", "10.1.2.3"),
+                "with a rule that denies the rest", Map.of("accessRules", "/orders/** scope=orders:read; /** deny"),
+                "with a rule that opens all", Map.of("accessRules", "/** open"),
+                "with scopes", Map.of("requiredScopes", "orders:write", "certificateValidity", "check"),
+                "that only reports", Map.of("mode", "report-only"),
+                "with a short limit", Map.of("maxTokenLength", "256"));
+
+        doors.forEach((name, more) -> {
+            Map<String, String> settings = new LinkedHashMap<>(usual);
+            settings.putAll(more);
+            assertThat(introspected(settings))
+                    .as(name)
+                    .contains("introspection " + SERVICE.issuer() + " answers this door's own credentials");
+            settings.put("clientId", "nobody");
+            assertThat(introspected(settings)).as(name).contains("gives no answer that can be used");
+        });
+    }
+
+    /** The output with single spaces. */
+    private String introspected(Map<String, String> settings) {
+        try {
+            return Run.of("check", context(settings)).all().replaceAll(" +", " ");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
 }

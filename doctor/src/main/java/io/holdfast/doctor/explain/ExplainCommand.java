@@ -58,6 +58,7 @@ public final class ExplainCommand implements Command {
         return List.of(
                 DoorFile.SETTINGS,
                 DoorFile.DOOR,
+                DoorFile.DEFINE,
                 CommonOptions.TOKEN_FILE,
                 Evidence.CERT,
                 CommonOptions.KEYSTORE,

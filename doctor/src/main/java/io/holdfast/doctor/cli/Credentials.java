@@ -4,17 +4,16 @@ import io.holdfast.file.SmallFile;
 import io.holdfast.file.UnreadableFileException;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.keystore.DetectedKeyStore;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.KeyStoreSource;
-import io.holdfast.keystore.PasswordSource;
-import io.holdfast.keystore.PemKeyStore;
 import io.holdfast.keystore.TrustedCertificates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Loads what the options of a command name: certificate and key, trusted certificates, a token. */
 public final class Credentials {
@@ -81,41 +80,38 @@ public final class Credentials {
                     + " and " + key + " belong together.");
         }
         if (store.isPresent()) {
-            Path file = Secrets.path(keyStore, store.get());
-            return Optional.of(isPem(keyStore, file) ? pem(file, file, password) : keyStore(file, alias, password));
+            return Optional.of(inFiles(keyStore, store.get(), null, alias, password));
         }
-        return certificate.isPresent()
-                ? Optional.of(pem(
-                        Secrets.path(key, privateKey.orElseThrow()), Secrets.path(cert, certificate.get()), password))
-                : Optional.empty();
+        if (certificate.isEmpty()) {
+            return Optional.empty();
+        }
+        Path certificates = Secrets.path(cert, certificate.get());
+        String unused = text(cert, certificates); // a missing file is that of its own option
+        return Optional.of(inFiles(key, privateKey.orElseThrow(), certificates, alias, password));
     }
 
-    private KeyStoreSource keyStore(Path file, Option alias, Option password) {
-        KeyStoreFile.Builder source = KeyStoreFile.at(file).password(passwordOf(file, password));
+    private KeyStoreSource inFiles(
+            Option named, String file, @Nullable Path certificates, Option alias, Option password)
+            throws UsageException {
+        Path keys = Secrets.path(named, file);
+        String text = text(named, keys);
+        DetectedKeyStore.Builder source = DetectedKeyStore.at(keys);
+        boolean pem = certificates != null || text.contains("-----BEGIN ");
+        if (certificates != null) {
+            source.certificates(certificates);
+        }
+        // An unencrypted key has no password, so nobody is asked for one.
+        if (!pem || arguments.has(password) || text.contains("ENCRYPTED")) {
+            source.password(secrets.password(password, arguments.value(password).orElse(null), file));
+        }
         arguments.value(alias).ifPresent(source::alias);
         return source.build();
     }
 
-    /** An unencrypted key has no password, so nobody is asked for one. */
-    private KeyStoreSource pem(Path keyFile, Path certificates, Option password) throws UsageException {
-        PemKeyStore.Builder source = PemKeyStore.at(keyFile).certificates(certificates);
-        if (arguments.has(password) || text(password, keyFile).contains("ENCRYPTED")) {
-            source.keyPassword(passwordOf(keyFile, password));
-        }
-        return source.build();
-    }
-
-    private PasswordSource passwordOf(Path file, Option option) {
-        return secrets.password(option, arguments.value(option).orElse(null), file.toString());
-    }
-
-    private static boolean isPem(Option option, Path file) throws UsageException {
-        return text(option, file).contains("-----BEGIN ");
-    }
-
+    /** The file's text as far as it is ASCII, in UTF-8 and UTF-16 alike. */
     private static String text(Option option, Path file) throws UsageException {
         try {
-            return new String(SmallFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1);
+            return new String(SmallFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1).replace("\0", "");
         } catch (UnreadableFileException e) {
             throw new UsageException("The file of " + option + " cannot be used. " + e.getMessage());
         }

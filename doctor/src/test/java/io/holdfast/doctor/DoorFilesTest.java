@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("the files that describe doors")
 class DoorFilesTest {
+    private static final String VALVE = "<Valve className=\"io.holdfast.tomcat.CertificateBoundTokenValve\"";
+
     @RegisterExtension
     static final TokenServiceExtension SERVICE = Parties.service();
 
@@ -135,5 +137,51 @@ class DoorFilesTest {
         assertThat(Run.of("check", "--help").out())
                 .contains("holdfast check META-INF/context.xml")
                 .doesNotContain("conf/context.xml");
+    }
+
+    @Test
+    @DisplayName("names a valve by the host, engine or application that it stands in")
+    void namesAValveByItsPlace() throws Exception {
+        Path server = Parties.file(
+                files,
+                "server.xml",
+                "<Server><Service name='Catalina'><Engine name='Catalina' defaultHost='localhost'>"
+                        + "<Host name='localhost'>" + valve("https://one.example") + "<Context path='/orders'>"
+                        + valve("https://two.example") + valve("https://three.example") + "</Context></Host>"
+                        + "<Host name='partners.example'>" + valve("https://four.example") + "</Host>"
+                        + valve("https://five.example") + "</Engine></Service></Server>");
+
+        Run run = Run.of("check", server.toString(), "--offline");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("[Host localhost, Context /orders, Context /orders (2), Host partners.example,"
+                        + " Engine Catalina]")
+                .contains("--door NAME");
+        Map<String, String> audiences = Map.of(
+                "Host localhost", "one",
+                "Context /orders", "two",
+                "Context /orders (2)", "three",
+                "Host partners.example", "four",
+                "Engine Catalina", "five");
+        audiences.forEach((name, audience) -> assertThat(
+                        Run.of("check", server.toString(), "--offline", "--door", name))
+                .matches(chosen -> chosen.code() == 0
+                        && chosen.out().contains("door " + name + "\n")
+                        && chosen.out().contains("https://" + audience + ".example")));
+        assertThat(Run.of("check", "--help").out()).contains("Host localhost");
+    }
+
+    @Test
+    @DisplayName("names the valve of a context.xml by its application where that is known")
+    void namesTheValveOfAContext() throws Exception {
+        Path context = Parties.file(files, "context.xml", "<Context>" + valve("https://one.example") + "</Context>");
+
+        assertThat(Run.of("check", context.toString(), "--offline").out()).contains("door Context\n");
+    }
+
+    private static String valve(String audience) {
+        return VALVE + " issuer=\"" + SERVICE.issuer() + "\" trustStore=\"" + SERVICE.authorities() + "\" audience=\""
+                + audience + "\"/>";
     }
 }

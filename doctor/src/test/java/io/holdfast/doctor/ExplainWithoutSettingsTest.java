@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testpki.PemText;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -104,5 +105,18 @@ class ExplainWithoutSettingsTest {
         assertThat(explained(token, "The access token expired.", "--cert", other.toString())
                         .out())
                 .contains("has expired by the server's clock");
+    }
+
+    @Test
+    @DisplayName("says at a terminal that it reads from there, and nowhere else")
+    void saysAtATerminalThatItReadsFromThere() {
+        String note = "Reading the text to explain from standard input; end it with Ctrl-D.";
+
+        assertThat(Run.of(Map.of(), "HTTP/1.1 404", question -> null, "explain").err())
+                .contains(note);
+        assertThat(Run.of(Map.of(), "HTTP/1.1 404", question -> null, "explain", "-q")
+                        .err())
+                .doesNotContain(note);
+        assertThat(Run.with("HTTP/1.1 404", "explain").err()).isEmpty();
     }
 }

@@ -47,7 +47,7 @@ public final class CheckCommand implements Command {
         return List.of(
                 "holdfast check WEB-INF/web.xml --url https://api.example.com/orders",
                 "holdfast check META-INF/context.xml",
-                "holdfast check META-INF/context.xml --define catalina.base=/opt/tomcat",
+                "holdfast check conf/server.xml --door 'Host localhost' --define catalina.base=/opt/tomcat",
                 "HOLDFAST_CONFIG_FILE=/etc/holdfast/holdfast.properties holdfast check");
     }
 

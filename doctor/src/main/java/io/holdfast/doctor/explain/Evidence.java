@@ -75,13 +75,18 @@ final class Evidence {
                 || invocation.arguments().has(CommonOptions.KEYSTORE)
                 || invocation.arguments().has(HEADER_VALUE);
         if (operands.isEmpty()) {
-            return named || invocation.arguments().has(DoorFile.SETTINGS)
-                    ? ""
-                    : invocation.secrets().standardInput("the text to explain");
+            return named || invocation.arguments().has(DoorFile.SETTINGS) ? "" : standardInput(invocation);
         }
         return operands.get(0).equals(STANDARD_INPUT)
-                ? invocation.secrets().standardInput("the text to explain")
+                ? standardInput(invocation)
                 : invocation.secrets().text(TEXT, operands.get(0));
+    }
+
+    private static String standardInput(Invocation invocation) throws UsageException {
+        if (invocation.isAtTerminal()) {
+            invocation.output().note("Reading the text to explain from standard input; end it with Ctrl-D.");
+        }
+        return invocation.secrets().standardInput("the text to explain");
     }
 
     private static Optional<X509Certificate> certificate(Invocation invocation) throws UsageException {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,11 @@ public final class DoorFile {
             "--settings", "FILE", "the door's settings: web.xml, context.xml, server.xml or a properties file");
 
     /** The option that chooses one of several doors. */
-    public static final Option DOOR =
-            Option.value("--door", "NAME", "the filter's name, where the file has several doors");
+    public static final Option DOOR = Option.value(
+            "--door",
+            "NAME",
+            "the door, where the file has several: the filter's name, or where the valve stands, for example"
+                    + " 'Host localhost' or 'Context /orders'");
 
     /** The option that gives what Tomcat replaces in XML. */
     public static final Option DEFINE = Option.values(
@@ -119,9 +123,13 @@ public final class DoorFile {
                 doors.add(new DescribedDoor(text(filter, "filter-name"), parameters(filter, variables), environment));
             }
         }
+        Map<String, Integer> inOnePlace = new HashMap<>();
         for (Element valve : elements(root, "Valve")) {
             if (valve.getAttribute("className").startsWith(VALVE_PACKAGE)) {
-                doors.add(new DescribedDoor(place(valve), attributes(valve, variables), environment));
+                String place = variables.replaced(place(valve));
+                int number = inOnePlace.merge(place, 1, Integer::sum);
+                String name = number == 1 ? place : place + " (" + number + ")";
+                doors.add(new DescribedDoor(name, attributes(valve, variables), environment));
             }
         }
         return doors;
@@ -205,8 +213,14 @@ public final class DoorFile {
         return attributes;
     }
 
+    /** The element that the valve stands in, by the name or path that tells it from others. */
     private static String place(Element valve) {
         Node parent = valve.getParentNode();
-        return "valve in " + (parent instanceof Element ? ((Element) parent).getTagName() : "the file");
+        if (!(parent instanceof Element)) {
+            return "the file";
+        }
+        Element container = (Element) parent;
+        String name = container.getAttribute(container.hasAttribute("path") ? "path" : "name");
+        return container.getTagName() + (name.isEmpty() ? "" : " " + name);
     }
 }

@@ -89,6 +89,9 @@ public final class CallCommand implements Command {
                 : invocation.credentials().identity().orElse(null);
         ClientTls tls = ClientTls.of(identity, invocation.credentials().trust());
         HttpMessage whole = token.isPresent() ? request.field("Authorization", "Bearer " + token.get()) : request;
+        if (fetched != null) {
+            fetched.remarks().forEach(remark -> invocation.output().note(remark));
+        }
         CallReport report = new CallReport(invocation.output(), url, token.orElse(null), identity, fetched);
         try (ObservedConnection connection =
                 tls.to(url.host(), url.port(), arguments.timeout()).connect()) {

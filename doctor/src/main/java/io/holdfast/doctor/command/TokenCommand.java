@@ -22,7 +22,9 @@ import java.util.Map;
 /** Fetches a token and shows whether it is bound to the certificate that it was fetched with. */
 public final class TokenCommand implements Command {
     private static final Option SHOW_TOKEN = Option.flag(
-            "--show-token", "puts the token on stdout: with --json as access_token, else on the only line there");
+            "--show-token",
+            "puts the token on stdout: with --json as access_token, and a refresh token as refresh_token; else on the"
+                    + " only line there");
 
     @Override
     public String name() {
@@ -133,6 +135,7 @@ public final class TokenCommand implements Command {
         if (shown) {
             json.put("access_token", token.response().accessToken());
             json.put("token_type", "Bearer");
+            token.response().refreshToken().ifPresent(next -> json.put("refresh_token", next));
         }
         token.response().expiresIn().ifPresent(time -> json.put("expires_in", time.getSeconds()));
         json.put("scope", String.join(" ", token.response().scopes()));

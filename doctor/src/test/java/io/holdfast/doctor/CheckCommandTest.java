@@ -6,6 +6,8 @@ import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,30 @@ class CheckCommandTest {
             settings.put("clientId", "nobody");
             assertThat(introspected(settings)).as(name).contains("gives no answer that can be used");
         });
+    }
+
+    @Test
+    void warnsOfTheEndOfAShortLifeInItsLastThirdAlone() throws Exception {
+        assertThat(checkedWithOwnKeyOf(Duration.ofHours(1), Duration.ofHours(23)))
+                .containsPattern("pass  own key +CN=Daily")
+                .doesNotContainPattern("own key .*It ends soon");
+        assertThat(checkedWithOwnKeyOf(Duration.ofHours(17), Duration.ofHours(7)))
+                .containsPattern("WARN  own key +CN=Daily.*It ends soon");
+        assertThat(checkedWithOwnKeyOf(Duration.ofDays(300), Duration.ofDays(29)))
+                .containsPattern("WARN  own key +CN=Daily.*It ends soon");
+    }
+
+    private String checkedWithOwnKeyOf(Duration age, Duration left) throws Exception {
+        Path own = SERVICE.pki()
+                .identity("CN=Daily")
+                .valid(Instant.now().minus(age), Instant.now().plus(left))
+                .build()
+                .writePem(files, "daily");
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("verification", "introspection");
+        settings.put("clientId", "daily");
+        settings.put("keyStore", own.toString());
+        return Run.of("check", context(settings), "--offline").out();
     }
 
     /** The output with single spaces. */

@@ -1,6 +1,7 @@
 package io.holdfast.doctor.report;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.keyring.token.TokenNotBoundException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -164,9 +165,7 @@ public final class Diagnosis {
     private static Diagnosis ofBinding(TokenText token, Facts facts) {
         CertificateThumbprint bound = token.boundTo().orElse(null);
         if (bound == null) {
-            return new Diagnosis(
-                    "The token is bound to no certificate.",
-                    "Turn certificate-bound access tokens on for this client at the authorization server.");
+            return new Diagnosis("The token is bound to no certificate.", TokenNotBoundException.REMEDY);
         }
         if (!facts.sentIsKnown) {
             return new Diagnosis(

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,5 +58,47 @@ class OwnKeysTest {
         Run run = thumbprint("--keystore", utf16.toString());
 
         assertThat(run.out().trim()).as(run.all()).isEqualTo(CLIENT.thumbprint());
+    }
+
+    @Test
+    @DisplayName("take a key with a password of its own in a key store")
+    void takeAKeyWithAPasswordOfItsOwn() throws Exception {
+        Path store = files.resolve("store.jks");
+        KeyStore jks = KeyStore.getInstance("JKS");
+        jks.load(null, null);
+        jks.setKeyEntry(
+                "a",
+                CLIENT.privateKey(),
+                "key-word".toCharArray(),
+                CLIENT.chain().toArray(new Certificate[0]));
+        try (OutputStream out = Files.newOutputStream(store)) {
+            jks.store(out, "store-word".toCharArray());
+        }
+        String ofStore = Parties.file(files, "store.txt", "store-word\n").toString();
+        String ofKey = Parties.file(files, "key.txt", "key-word\n").toString();
+
+        assertThat(thumbprint("--keystore", store.toString(), "--password-file", ofStore)
+                        .code())
+                .as("without it the key stays shut")
+                .isEqualTo(2);
+        Run run = thumbprint("--keystore", store.toString(), "--password-file", ofStore, "--key-password-file", ofKey);
+        assertThat(run.out().trim()).as(run.all()).isEqualTo(CLIENT.thumbprint());
+    }
+
+    @Test
+    @DisplayName("name a PKCS#11 provider or its configuration, and nothing beside it")
+    void nameAPkcs11Provider() throws Exception {
+        String key = CLIENT.writePem(files, "a").toString();
+
+        assertThat(thumbprint("--pkcs11", "SunPKCS11-nowhere"))
+                .matches(run -> run.code() == 2
+                        && run.err().contains("--pkcs11, SunPKCS11-nowhere, is neither a file nor a provider"));
+        Path configuration = Parties.file(files, "hsm.cfg", "name = hsm\nlibrary = " + files.resolve("none.so") + "\n");
+        assertThat(thumbprint("--pkcs11", configuration.toString()))
+                .matches(run -> run.code() == 2
+                        && run.err().contains("The configuration " + configuration)
+                        && !run.err().contains("is missing"));
+        assertThat(thumbprint("--pkcs11", "SunPKCS11-hsm", "--keystore", key))
+                .matches(run -> run.code() == 2 && run.err().contains("both --pkcs11 and --keystore"));
     }
 }

@@ -8,15 +8,23 @@ import io.holdfast.keystore.DetectedKeyStore;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.PasswordSource;
+import io.holdfast.keystore.Pkcs11KeyStore;
 import io.holdfast.keystore.TrustedCertificates;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Loads what the options of a command name: certificate and key, trusted certificates, a token. */
 public final class Credentials {
+    /** Stands on no command line. */
+    public static final Option NONE = Option.value("--none", "", "");
+
     private static final int LARGEST_FILE = 4 * 1024 * 1024;
 
     private final Arguments arguments;
@@ -29,32 +37,65 @@ public final class Credentials {
 
     /** The certificate and key of the usual options; empty if none of them stands there. */
     public Optional<KeyMaterial> identity() throws UsageException {
-        return identity(
-                CommonOptions.KEYSTORE,
-                CommonOptions.CERT,
-                CommonOptions.KEY,
-                CommonOptions.ALIAS,
-                CommonOptions.PASSWORD_FILE);
+        Optional<KeyStoreSource> source = ownSource();
+        return source.isPresent() ? Optional.of(loaded(source.get())) : Optional.empty();
     }
 
     /** A certificate and key of which a command may have several, under other options. */
     public Optional<KeyMaterial> identity(Option keyStore, Option cert, Option key, Option alias, Option password)
             throws UsageException {
-        Optional<KeyStoreSource> source = source(keyStore, cert, key, alias, password);
+        Optional<KeyStoreSource> source = source(keyStore, cert, key, alias, password, NONE);
         return source.isPresent() ? Optional.of(loaded(source.get())) : Optional.empty();
     }
 
     /** The source of the certificate and key of the usual options. */
     public KeyStoreSource requiredSource() throws UsageException {
-        return source(
-                        CommonOptions.KEYSTORE,
-                        CommonOptions.CERT,
-                        CommonOptions.KEY,
-                        CommonOptions.ALIAS,
-                        CommonOptions.PASSWORD_FILE)
+        return ownSource()
                 .orElseThrow(() -> new UsageException("Your certificate and key are missing: name "
                         + CommonOptions.KEYSTORE.synopsis() + ", or " + CommonOptions.CERT.synopsis() + " and "
-                        + CommonOptions.KEY.synopsis() + "."));
+                        + CommonOptions.KEY.synopsis() + ", or " + CommonOptions.PKCS11.synopsis() + "."));
+    }
+
+    private Optional<KeyStoreSource> ownSource() throws UsageException {
+        Optional<String> token = arguments.value(CommonOptions.PKCS11);
+        if (token.isEmpty()) {
+            return source(
+                    CommonOptions.KEYSTORE,
+                    CommonOptions.CERT,
+                    CommonOptions.KEY,
+                    CommonOptions.ALIAS,
+                    CommonOptions.PASSWORD_FILE,
+                    CommonOptions.KEY_PASSWORD_FILE);
+        }
+        for (Option other : List.of(
+                CommonOptions.KEYSTORE, CommonOptions.CERT, CommonOptions.KEY, CommonOptions.KEY_PASSWORD_FILE)) {
+            if (arguments.has(other)) {
+                throw new UsageException("There are both " + CommonOptions.PKCS11 + " and " + other
+                        + ". A hardware token holds certificate and key, and its PIN is in the file of "
+                        + CommonOptions.PASSWORD_FILE + ". Leave " + other + " out.");
+            }
+        }
+        return Optional.of(inHardware(token.get()));
+    }
+
+    private KeyStoreSource inHardware(String configurationOrProvider) throws UsageException {
+        Path file = Secrets.path(CommonOptions.PKCS11, configurationOrProvider);
+        boolean configured = Files.exists(file);
+        if (!configured && Security.getProvider(configurationOrProvider) == null) {
+            throw new UsageException("The value of " + CommonOptions.PKCS11 + ", " + configurationOrProvider
+                    + ", is neither a file nor a provider in this Java's java.security. It is a configuration of"
+                    + " SunPKCS11, or a provider's name such as SunPKCS11-hsm.");
+        }
+        Pkcs11KeyStore.Builder source = configured
+                ? Pkcs11KeyStore.configuredBy(file).registerProvider()
+                : Pkcs11KeyStore.ofProvider(configurationOrProvider);
+        source.pin(passwordOf(configurationOrProvider, CommonOptions.PASSWORD_FILE));
+        arguments.value(CommonOptions.ALIAS).ifPresent(source::alias);
+        return source.build();
+    }
+
+    private PasswordSource passwordOf(String what, Option option) {
+        return secrets.password(option, arguments.value(option).orElse(null), what);
     }
 
     /** Loads key material; what is wrong with it is a mistake in the command line. */
@@ -66,7 +107,8 @@ public final class Credentials {
         }
     }
 
-    private Optional<KeyStoreSource> source(Option keyStore, Option cert, Option key, Option alias, Option password)
+    private Optional<KeyStoreSource> source(
+            Option keyStore, Option cert, Option key, Option alias, Option password, Option keyPassword)
             throws UsageException {
         Optional<String> store = arguments.value(keyStore);
         Optional<String> certificate = arguments.value(cert);
@@ -80,18 +122,18 @@ public final class Credentials {
                     + " and " + key + " belong together.");
         }
         if (store.isPresent()) {
-            return Optional.of(inFiles(keyStore, store.get(), null, alias, password));
+            return Optional.of(inFiles(keyStore, store.get(), null, alias, password, keyPassword));
         }
         if (certificate.isEmpty()) {
             return Optional.empty();
         }
         Path certificates = Secrets.path(cert, certificate.get());
         String unused = text(cert, certificates); // a missing file is that of its own option
-        return Optional.of(inFiles(key, privateKey.orElseThrow(), certificates, alias, password));
+        return Optional.of(inFiles(key, privateKey.orElseThrow(), certificates, alias, password, keyPassword));
     }
 
     private KeyStoreSource inFiles(
-            Option named, String file, @Nullable Path certificates, Option alias, Option password)
+            Option named, String file, @Nullable Path certificates, Option alias, Option password, Option keyPassword)
             throws UsageException {
         Path keys = Secrets.path(named, file);
         String text = text(named, keys);
@@ -100,9 +142,13 @@ public final class Credentials {
         if (certificates != null) {
             source.certificates(certificates);
         }
+        boolean another = arguments.has(keyPassword);
+        if (another) {
+            source.keyPassword(passwordOf(file, keyPassword));
+        }
         // An unencrypted key has no password, so nobody is asked for one.
-        if (!pem || arguments.has(password) || text.contains("ENCRYPTED")) {
-            source.password(secrets.password(password, arguments.value(password).orElse(null), file));
+        if (!pem || arguments.has(password) || (text.contains("ENCRYPTED") && !another)) {
+            source.password(passwordOf(file, password));
         }
         arguments.value(alias).ifPresent(source::alias);
         return source.build();

@@ -123,6 +123,9 @@ public final class TokenCommand implements Command {
 
     /** The token goes through a pipe: on a command line every process could read it. */
     private static String curl(Arguments arguments) {
+        if (arguments.has(CommonOptions.PKCS11)) {
+            return "none for a key in hardware: holdfast call URL (the same options)";
+        }
         return "holdfast token (the same options) --show-token -q | sed 's/^/Authorization: Bearer /' | curl "
                 + CurlWords.identity(arguments, CommonOptions.KEYSTORE, CommonOptions.CERT, CommonOptions.KEY)
                 + CurlWords.trust(arguments) + " -H @- URL";

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches one token as a key ring does, and keeps what was seen on the way. */
 final class TokenFetch {
-    /** Stands nowhere: an assertion's key is in a key store or PEM file of its own. */
-    private static final Option NONE = Option.value("--none", "", "");
-
     private final Invocation invocation;
     private final Arguments arguments;
     private final Credentials credentials;
@@ -155,7 +152,12 @@ final class TokenFetch {
             return checked(() -> AuthenticatedClient.bySecret(id, method, text));
         }
         KeyMaterial key = credentials
-                .identity(TokenOptions.ASSERTION_KEYSTORE, NONE, NONE, NONE, TokenOptions.ASSERTION_PASSWORD_FILE)
+                .identity(
+                        TokenOptions.ASSERTION_KEYSTORE,
+                        Credentials.NONE,
+                        Credentials.NONE,
+                        Credentials.NONE,
+                        TokenOptions.ASSERTION_PASSWORD_FILE)
                 .orElse(identity);
         SignatureAlgorithm algorithm = algorithm();
         String audience = arguments

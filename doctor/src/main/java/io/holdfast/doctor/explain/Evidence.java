@@ -72,7 +72,7 @@ final class Evidence {
         }
         boolean named = invocation.arguments().has(CommonOptions.TOKEN_FILE)
                 || invocation.arguments().has(CERT)
-                || invocation.arguments().has(CommonOptions.KEYSTORE)
+                || hasKeyStore(invocation)
                 || invocation.arguments().has(HEADER_VALUE);
         if (operands.isEmpty()) {
             return named || invocation.arguments().has(DoorFile.SETTINGS) ? "" : standardInput(invocation);
@@ -89,10 +89,15 @@ final class Evidence {
         return invocation.secrets().standardInput("the text to explain");
     }
 
+    private static boolean hasKeyStore(Invocation invocation) {
+        return invocation.arguments().has(CommonOptions.KEYSTORE)
+                || invocation.arguments().has(CommonOptions.PKCS11);
+    }
+
     private static Optional<X509Certificate> certificate(Invocation invocation) throws UsageException {
         Optional<String> file = invocation.arguments().value(CERT);
         if (file.isEmpty()) {
-            return invocation.arguments().has(CommonOptions.KEYSTORE)
+            return hasKeyStore(invocation)
                     ? Optional.of(Credentials.loaded(invocation.credentials().requiredSource())
                             .certificate())
                     : Optional.empty();

@@ -117,6 +117,7 @@ class ExplainWithoutSettingsTest {
         assertThat(Run.of(Map.of(), "HTTP/1.1 404", question -> null, "explain", "-q")
                         .err())
                 .doesNotContain(note);
-        assertThat(Run.with("HTTP/1.1 404", "explain").err()).isEmpty();
+        assertThat(Run.with("HTTP/1.1 404", "explain"))
+                .matches(run -> run.err().isEmpty() && run.out().contains("has not started the application"));
     }
 }

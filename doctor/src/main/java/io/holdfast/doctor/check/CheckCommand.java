@@ -8,6 +8,7 @@ import io.holdfast.doctor.cli.ExitCode;
 import io.holdfast.doctor.cli.Invocation;
 import io.holdfast.doctor.cli.NotJudgedException;
 import io.holdfast.doctor.cli.Option;
+import io.holdfast.doctor.cli.Secrets;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.settings.DescribedDoor;
 import io.holdfast.doctor.settings.DoorFile;
@@ -78,7 +79,8 @@ public final class CheckCommand implements Command {
         if (operands.isEmpty()) {
             return DoorFile.ofEnvironment(invocation.environment());
         }
-        return DoorFile.door(invocation, FILE, invocation.arguments().operand(FILE));
+        return DoorFile.door(
+                invocation, Secrets.path(FILE, invocation.arguments().operand(FILE)), FILE);
     }
 
     private static @Nullable ResourceSettings settings(DescribedDoor door, Findings findings) {

@@ -213,7 +213,10 @@ public final class Diagnosis {
                         "The path is denied to everybody, or something else than the token decides there.",
                         "See the rules of the path (docs/path-rules.md) and the log of the application.");
             case 404:
-                return new Diagnosis("There is nothing at this path.", "Check the URL.");
+                return new Diagnosis(
+                        "There is nothing at this path.",
+                        "Check the URL. A Tomcat that answers so to every path has not started the application: see its"
+                                + " log.");
             case 503:
                 return new Diagnosis(
                         "The door cannot decide: the authorization server does not answer it, or its settings do not work.",

@@ -63,7 +63,7 @@ public final class DoorFile {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(door(invocation, "The file of " + SETTINGS, file.get()));
+        return Optional.of(door(invocation, Secrets.path(SETTINGS, file.get()), "The file of " + SETTINGS));
     }
 
     /**
@@ -71,8 +71,7 @@ public final class DoorFile {
      *
      * @param named the beginning of a sentence about the file, as the command line names it
      */
-    public static DescribedDoor door(Invocation invocation, String named, String file) throws UsageException {
-        Path path = Secrets.path(named, file);
+    public static DescribedDoor door(Invocation invocation, Path path, String named) throws UsageException {
         byte[] content;
         try {
             content = SmallFile.read(path, LARGEST_FILE);

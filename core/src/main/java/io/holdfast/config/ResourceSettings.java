@@ -42,9 +42,14 @@ public final class ResourceSettings {
     private final @Nullable ContentMark fileContent;
     private final @Nullable String signatureProvider;
 
-    private ResourceSettings(SettingsReader reader, @Nullable ContentMark fileContent) {
+    private ResourceSettings(
+            SettingsReader reader,
+            List<IssuerSettings> issuers,
+            @Nullable String signatureProvider,
+            @Nullable ContentMark fileContent) {
         this.fileContent = fileContent;
-        issuers = issuers(reader);
+        this.issuers = issuers;
+        this.signatureProvider = signatureProvider;
         opaqueTokens = opaqueTokens(reader, issuers);
         requiredScopes = requiredScopes(reader);
         accessRules = accessRules(reader, issuers);
@@ -68,7 +73,6 @@ public final class ResourceSettings {
         withholdAuthorization = reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, "false", false, "true", true);
         publication = new PublicationSettings(reader);
         observation = new ObservationSettings(reader);
-        signatureProvider = signatureProvider(reader, issuers);
     }
 
     /**
@@ -87,9 +91,21 @@ public final class ResourceSettings {
 
     /** Parses settings that may come from a file with this content. */
     static ResourceSettings parse(SettingsReader reader, @Nullable ContentMark fileContent) throws SettingsException {
-        ResourceSettings parsed = new ResourceSettings(reader, fileContent);
+        List<IssuerSettings> issuers = issuers(reader);
+        ResourceSettings parsed =
+                new ResourceSettings(reader, issuers, signatureProvider(reader, issuers), fileContent);
         reader.finish();
         return parsed;
+    }
+
+    /**
+     * Settings for tokens of one of these issuers, with the defaults of all that the door decides besides: its rules,
+     * scopes, proxies, limits and mode. A door opened with them asks that issuer about any token that comes with a
+     * certificate.
+     */
+    public ResourceSettings ofIssuerAlone(IssuerSettings issuer) {
+        SettingsReader defaults = SettingsReader.of(SourcedSettings.ofDescriptor(Collections.emptyMap()));
+        return new ResourceSettings(defaults, Collections.singletonList(issuer), signatureProvider, null);
     }
 
     /** Identifies the content of the settings file; null if there is no file. */

@@ -6,6 +6,8 @@ import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -138,5 +140,64 @@ class CheckCommandTest {
         settings.put("clientId", "nobody");
         assertThat(Run.of("check", context(settings)))
                 .matches(wrong -> wrong.code() == 1 && wrong.out().contains("gives no answer that can be used"));
+    }
+
+    @Test
+    void asksForIntrospectionWhateverTheDoorDecidesBefore() throws Exception {
+        Map<String, String> usual = Parties.settings(SERVICE);
+        usual.put("verification", "introspection");
+        usual.put("clientId", "server-a");
+        usual.put("keyStore", SERVICE.keyStore("server-a").toString());
+        usual.put("keyStorePassword", SERVICE.password());
+        Map<String, Map<String, String>> doors = Map.of(
+                "behind a proxy", Map.of("certificateHeaderFormat", "nginx", "trustedProxies", "10.1.2.3"),
+                "with a rule that denies the rest", Map.of("accessRules", "/orders/** scope=orders:read; /** deny"),
+                "with a rule that opens all", Map.of("accessRules", "/** open"),
+                "with scopes", Map.of("requiredScopes", "orders:write", "certificateValidity", "check"),
+                "that only reports", Map.of("mode", "report-only"),
+                "with a short limit", Map.of("maxTokenLength", "256"));
+
+        doors.forEach((name, more) -> {
+            Map<String, String> settings = new LinkedHashMap<>(usual);
+            settings.putAll(more);
+            assertThat(introspected(settings))
+                    .as(name)
+                    .contains("introspection " + SERVICE.issuer() + " answers this door's own credentials");
+            settings.put("clientId", "nobody");
+            assertThat(introspected(settings)).as(name).contains("gives no answer that can be used");
+        });
+    }
+
+    @Test
+    void warnsOfTheEndOfAShortLifeInItsLastThirdAlone() throws Exception {
+        assertThat(checkedWithOwnKeyOf(Duration.ofHours(1), Duration.ofHours(23)))
+                .containsPattern("pass  own key +CN=Daily")
+                .doesNotContainPattern("own key .*It ends soon");
+        assertThat(checkedWithOwnKeyOf(Duration.ofHours(17), Duration.ofHours(7)))
+                .containsPattern("WARN  own key +CN=Daily.*It ends soon");
+        assertThat(checkedWithOwnKeyOf(Duration.ofDays(300), Duration.ofDays(29)))
+                .containsPattern("WARN  own key +CN=Daily.*It ends soon");
+    }
+
+    private String checkedWithOwnKeyOf(Duration age, Duration left) throws Exception {
+        Path own = SERVICE.pki()
+                .identity("CN=Daily")
+                .valid(Instant.now().minus(age), Instant.now().plus(left))
+                .build()
+                .writePem(files, "daily");
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("verification", "introspection");
+        settings.put("clientId", "daily");
+        settings.put("keyStore", own.toString());
+        return Run.of("check", context(settings), "--offline").out();
+    }
+
+    /** The output with single spaces. */
+    private String introspected(Map<String, String> settings) {
+        try {
+            return Run.of("check", context(settings)).all().replaceAll(" +", " ");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.keyring.token.TokenNotBoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,12 @@ class DoctorPageTest {
             }
         }
         assertThat(seen).isNotEmpty();
+    }
+
+    @Test
+    void givesTheAdviceAboutUnboundTokensThatTheDoctorGives() throws Exception {
+        assertThat(page("docs/troubleshoot-a-401.md").replace("`", "").replaceAll("\\s+", " "))
+                .contains(TokenNotBoundException.REMEDY);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.json.StrictJson;
 import io.holdfast.junit.TokenServiceExtension;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.ScriptedAnswer;
+import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +57,56 @@ class RefreshAndExchangeTest {
 
         assertThat(json).containsEntry("binding", "BOUND");
         assertThat(token(json)).containsEntry("sub", "alice");
+    }
+
+    @Test
+    @DisplayName("warns that a refresh token may be used up, and shows the new one with the token alone")
+    void warnsThatARefreshTokenMayBeUsedUp() throws Exception {
+        TestPki pki = TestPki.create();
+        Path file = Parties.file(files, "refresh", "the-old-one\n");
+        String warning = "The server gave a new refresh token: the one in " + file + " may be used up.";
+        try (FakeAuthorizationServer server = FakeAuthorizationServer.start(pki.server())) {
+            String[] line = {
+                "token",
+                "--token-endpoint",
+                server.uri(FakeAuthorizationServer.TOKEN_PATH).toString(),
+                "--client-id",
+                "server-a",
+                "--keystore",
+                pki.serverA().writePem(files, "a").toString(),
+                "--trust",
+                pki.authority().writePemCertificates(files, "authority").toString(),
+                "--refresh-token-file",
+                file.toString(),
+                "--json"
+            };
+            String token = server.tokens().boundTo(pki.serverA()).compact();
+            answer(server, token, "the-new-one");
+
+            Run hidden = Run.of(line);
+            assertThat(hidden.err())
+                    .contains(warning)
+                    .contains("holdfast token --show-token --json shows the new one.");
+            assertThat(hidden.all()).doesNotContain("the-new-one", "the-old-one");
+
+            answer(server, token, "the-new-one");
+            Run shown = Run.of(Parties.concat(List.of("--show-token"), line));
+            assertThat(StrictJson.parseObject(shown.out())).containsEntry("refresh_token", "the-new-one");
+            assertThat(shown.err()).contains(warning).doesNotContain("the-new-one");
+
+            answer(server, token, "the-old-one");
+            assertThat(Run.of(line).err()).as("it stays").doesNotContain("used up");
+        }
+        assertThat(Run.of("token", "--help").out()).contains("may use it up");
+    }
+
+    private static void answer(FakeAuthorizationServer server, String token, String refreshToken) {
+        server.queue(
+                FakeAuthorizationServer.TOKEN_PATH,
+                ScriptedAnswer.json(
+                        200,
+                        "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"refresh_token\":\""
+                                + refreshToken + "\"}"));
     }
 
     @Test

@@ -123,7 +123,8 @@ class TokenAndCallTest {
     @Test
     void findsATokenThatIsNotBoundAndDoesNotGuessAboutAnOpaqueOne() throws Exception {
         assertThat(Run.of(token("unbound")))
-                .matches(run -> run.code() == 1 && run.out().contains("NOT BOUND"));
+                .matches(run -> run.code() == 1 && run.out().contains("NOT BOUND"))
+                .matches(run -> run.out().contains("Spring Authorization Server for one"));
         assertThat(Run.of(token("opaque")))
                 .matches(run -> run.code() == 0 && run.out().contains("NOT KNOWN"));
     }
@@ -187,6 +188,7 @@ class TokenAndCallTest {
                 "No client certificate was sent");
         refused(call("server-a", "/api/echo", "--token-file", expired), "has expired");
         refused(call("server-a", "/api/echo", "--token-file", unbound), "bound to no certificate");
+        refused(call("server-a", "/api/echo", "--token-file", unbound), "Spring Authorization Server for one");
         refused(call("server-a", "/api/echo", "--token-file", elsewhere), "holdfast explain");
         refused(call("server-a", "/api/echo"), "No access token was sent");
     }

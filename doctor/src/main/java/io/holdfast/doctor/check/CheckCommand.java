@@ -8,6 +8,7 @@ import io.holdfast.doctor.cli.ExitCode;
 import io.holdfast.doctor.cli.Invocation;
 import io.holdfast.doctor.cli.NotJudgedException;
 import io.holdfast.doctor.cli.Option;
+import io.holdfast.doctor.cli.Secrets;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.settings.DescribedDoor;
 import io.holdfast.doctor.settings.DoorFile;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks over a door before the first call: its settings as at the start, and then everything that it depends on. */
 public final class CheckCommand implements Command {
+    private static final String FILE = "FILE";
     private static final Option URL = Option.value(
             "--url", "URL", "a guarded address of the running application: its connector and its door are looked at");
     private static final Option OFFLINE = Option.flag("--offline", "settings and files alone: nobody is called");
@@ -38,14 +40,15 @@ public final class CheckCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(DoorFile.DOOR, URL, CommonOptions.TRUST, OFFLINE);
+        return List.of(DoorFile.DOOR, DoorFile.DEFINE, URL, CommonOptions.TRUST, OFFLINE);
     }
 
     @Override
     public List<String> examples() {
         return List.of(
                 "holdfast check WEB-INF/web.xml --url https://api.example.com/orders",
-                "holdfast check conf/context.xml",
+                "holdfast check META-INF/context.xml",
+                "holdfast check conf/server.xml --door 'Host localhost' --define catalina.base=/opt/tomcat",
                 "HOLDFAST_CONFIG_FILE=/etc/holdfast/holdfast.properties holdfast check");
     }
 
@@ -76,7 +79,8 @@ public final class CheckCommand implements Command {
         if (operands.isEmpty()) {
             return DoorFile.ofEnvironment(invocation.environment());
         }
-        return DoorFile.door(invocation, invocation.arguments().operand("FILE"));
+        return DoorFile.door(
+                invocation, Secrets.path(FILE, invocation.arguments().operand(FILE)), FILE);
     }
 
     private static @Nullable ResourceSettings settings(DescribedDoor door, Findings findings) {

@@ -18,8 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the door decide about a made-up token, so that it asks its issuer with its own credentials. An issuer that knows
- * the door answers that the token is not active.
+ * Has a door decide about a made-up token, so that it asks its issuer with its own credentials. An issuer that knows
+ * the door answers that the token is not active. Rules, scopes and proxies of the door are left out: they may refuse or
+ * let in such a request before anybody is asked.
  */
 final class IntrospectionCheck implements AccessListener {
     private final ResourceSettings settings;
@@ -39,7 +40,8 @@ final class IntrospectionCheck implements AccessListener {
      * @param any a certificate, because a request without any is refused before anybody is asked
      */
     void run(X509Certificate any) {
-        try (ProtectedResource resource = ProtectedResource.open(settings, ResourcePlace.of("", this))) {
+        try (ProtectedResource resource =
+                ProtectedResource.open(settings.ofIssuerAlone(issuer), ResourcePlace.of("", this))) {
             AccessDecision decision = resource.decide(new MadeUpRequest(token(), any));
             RefusalReason reason = decision.reason().orElse(null);
             String detail = refusal != null ? refusal.detail() : "";
@@ -58,7 +60,7 @@ final class IntrospectionCheck implements AccessListener {
         }
     }
 
-    /** In the form of a JWT that names the issuer, so that among several this one is asked. */
+    /** In the form of a JWT that names the issuer, as its own tokens may be. */
     private String token() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);

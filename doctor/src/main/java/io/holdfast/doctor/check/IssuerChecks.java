@@ -14,6 +14,7 @@ import io.holdfast.doctor.tls.ConnectionFailedException;
 import io.holdfast.doctor.tls.HttpMessage;
 import io.holdfast.doctor.tls.HttpReply;
 import io.holdfast.doctor.tls.ObservedConnection;
+import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls the issuers of a door as the door does: metadata, keys, introspection; and looks at their certificates and clocks. */
 final class IssuerChecks {
-    private static final Duration SOON = Duration.ofDays(14);
     private static final int DEFAULT_PORT = 443;
 
     private final ResourceSettings settings;
@@ -179,7 +179,7 @@ final class IssuerChecks {
         Instant now = Instant.now();
         String text = "the certificate of " + address.getHost() + " is valid "
                 + CertificateFacts.of(certificate).validity(now);
-        if (certificate.getNotAfter().toInstant().isBefore(now.plus(SOON))) {
+        if (CertificateExpiry.of(certificate).isWarningDue(now, null)) {
             findings.warn("server", text + ". It ends soon.");
         } else {
             findings.pass("server", text);

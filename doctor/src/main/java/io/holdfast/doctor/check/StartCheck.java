@@ -10,6 +10,7 @@ import io.holdfast.config.SettingsException;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.report.CertificateFiles;
+import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /** Looks at what a door reads when it starts: its settings as a whole and the files that they name. */
 final class StartCheck {
+    /** As at the door; of a shorter life only the last third counts. */
     private static final Duration SOON = Duration.ofDays(30);
 
     private final ResourceSettings settings;
@@ -104,7 +106,7 @@ final class StartCheck {
         String text = facts.subject() + ", valid " + facts.validity(now);
         if (!facts.isValid(now)) {
             findings.fail(area, text + ". Replace it.");
-        } else if (certificate.getNotAfter().toInstant().isBefore(now.plus(SOON))) {
+        } else if (CertificateExpiry.of(certificate, SOON).isWarningDue(now, null)) {
             findings.warn(area, text + ". It ends soon.");
         } else {
             findings.pass(area, text);

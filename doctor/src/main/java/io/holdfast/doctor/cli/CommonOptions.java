@@ -12,6 +12,13 @@ public final class CommonOptions {
             Option.value("--alias", "NAME", "the key entry, where the key store has several");
     public static final Option PASSWORD_FILE = Option.value(
             "--password-file", "FILE|-", "the password of key store or key: the first line. Default: you are asked");
+    public static final Option KEY_PASSWORD_FILE = Option.value(
+            "--key-password-file", "FILE|-", "the password of the key, where it is another than the key store's");
+    public static final Option PKCS11 = Option.value(
+            "--pkcs11",
+            "CONFIG|PROVIDER",
+            "your certificate and key in a hardware token: SunPKCS11's configuration file, or the name of a provider"
+                    + " in this Java's java.security. --password-file has the PIN");
     public static final Option TRUST =
             Option.value("--trust", "FILE", "trusted certificates: PEM or a trust store. Default: this Java's own");
     public static final Option TOKEN_FILE =
@@ -27,7 +34,11 @@ public final class CommonOptions {
     public static final Option HELP = Option.flag("--help", "this text").letter("-h");
 
     /** Your own certificate and key. */
-    public static final List<Option> IDENTITY = List.of(KEYSTORE, CERT, KEY, ALIAS, PASSWORD_FILE);
+    public static final List<Option> IDENTITY =
+            List.of(KEYSTORE, CERT, KEY, PKCS11, ALIAS, PASSWORD_FILE, KEY_PASSWORD_FILE);
+
+    /** Your own certificate and key, where one file or one hardware token holds both. */
+    public static final List<Option> KEY_STORE = List.of(KEYSTORE, PKCS11, ALIAS, PASSWORD_FILE, KEY_PASSWORD_FILE);
 
     /** Options of every command. */
     public static final List<Option> GENERAL = List.of(JSON, QUIET, VERBOSE, NO_COLOR, TIMEOUT, HELP);

@@ -4,20 +4,27 @@ import io.holdfast.file.SmallFile;
 import io.holdfast.file.UnreadableFileException;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import io.holdfast.keystore.DetectedKeyStore;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
-import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;
-import io.holdfast.keystore.PemKeyStore;
+import io.holdfast.keystore.Pkcs11KeyStore;
 import io.holdfast.keystore.TrustedCertificates;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Loads what the options of a command name: certificate and key, trusted certificates, a token. */
 public final class Credentials {
+    /** Stands on no command line. */
+    public static final Option NONE = Option.value("--none", "", "");
+
     private static final int LARGEST_FILE = 4 * 1024 * 1024;
 
     private final Arguments arguments;
@@ -30,32 +37,65 @@ public final class Credentials {
 
     /** The certificate and key of the usual options; empty if none of them stands there. */
     public Optional<KeyMaterial> identity() throws UsageException {
-        return identity(
-                CommonOptions.KEYSTORE,
-                CommonOptions.CERT,
-                CommonOptions.KEY,
-                CommonOptions.ALIAS,
-                CommonOptions.PASSWORD_FILE);
+        Optional<KeyStoreSource> source = ownSource();
+        return source.isPresent() ? Optional.of(loaded(source.get())) : Optional.empty();
     }
 
     /** A certificate and key of which a command may have several, under other options. */
     public Optional<KeyMaterial> identity(Option keyStore, Option cert, Option key, Option alias, Option password)
             throws UsageException {
-        Optional<KeyStoreSource> source = source(keyStore, cert, key, alias, password);
+        Optional<KeyStoreSource> source = source(keyStore, cert, key, alias, password, NONE);
         return source.isPresent() ? Optional.of(loaded(source.get())) : Optional.empty();
     }
 
     /** The source of the certificate and key of the usual options. */
     public KeyStoreSource requiredSource() throws UsageException {
-        return source(
-                        CommonOptions.KEYSTORE,
-                        CommonOptions.CERT,
-                        CommonOptions.KEY,
-                        CommonOptions.ALIAS,
-                        CommonOptions.PASSWORD_FILE)
+        return ownSource()
                 .orElseThrow(() -> new UsageException("Your certificate and key are missing: name "
                         + CommonOptions.KEYSTORE.synopsis() + ", or " + CommonOptions.CERT.synopsis() + " and "
-                        + CommonOptions.KEY.synopsis() + "."));
+                        + CommonOptions.KEY.synopsis() + ", or " + CommonOptions.PKCS11.synopsis() + "."));
+    }
+
+    private Optional<KeyStoreSource> ownSource() throws UsageException {
+        Optional<String> token = arguments.value(CommonOptions.PKCS11);
+        if (token.isEmpty()) {
+            return source(
+                    CommonOptions.KEYSTORE,
+                    CommonOptions.CERT,
+                    CommonOptions.KEY,
+                    CommonOptions.ALIAS,
+                    CommonOptions.PASSWORD_FILE,
+                    CommonOptions.KEY_PASSWORD_FILE);
+        }
+        for (Option other : List.of(
+                CommonOptions.KEYSTORE, CommonOptions.CERT, CommonOptions.KEY, CommonOptions.KEY_PASSWORD_FILE)) {
+            if (arguments.has(other)) {
+                throw new UsageException("There are both " + CommonOptions.PKCS11 + " and " + other
+                        + ". A hardware token holds certificate and key, and its PIN is in the file of "
+                        + CommonOptions.PASSWORD_FILE + ". Leave " + other + " out.");
+            }
+        }
+        return Optional.of(inHardware(token.get()));
+    }
+
+    private KeyStoreSource inHardware(String configurationOrProvider) throws UsageException {
+        Path file = Secrets.path(CommonOptions.PKCS11, configurationOrProvider);
+        boolean configured = Files.exists(file);
+        if (!configured && Security.getProvider(configurationOrProvider) == null) {
+            throw new UsageException("The value of " + CommonOptions.PKCS11 + ", " + configurationOrProvider
+                    + ", is neither a file nor a provider in this Java's java.security. It is a configuration of"
+                    + " SunPKCS11, or a provider's name such as SunPKCS11-hsm.");
+        }
+        Pkcs11KeyStore.Builder source = configured
+                ? Pkcs11KeyStore.configuredBy(file).registerProvider()
+                : Pkcs11KeyStore.ofProvider(configurationOrProvider);
+        source.pin(passwordOf(configurationOrProvider, CommonOptions.PASSWORD_FILE));
+        arguments.value(CommonOptions.ALIAS).ifPresent(source::alias);
+        return source.build();
+    }
+
+    private PasswordSource passwordOf(String what, Option option) {
+        return secrets.password(option, arguments.value(option).orElse(null), what);
     }
 
     /** Loads key material; what is wrong with it is a mistake in the command line. */
@@ -67,7 +107,8 @@ public final class Credentials {
         }
     }
 
-    private Optional<KeyStoreSource> source(Option keyStore, Option cert, Option key, Option alias, Option password)
+    private Optional<KeyStoreSource> source(
+            Option keyStore, Option cert, Option key, Option alias, Option password, Option keyPassword)
             throws UsageException {
         Optional<String> store = arguments.value(keyStore);
         Optional<String> certificate = arguments.value(cert);
@@ -81,41 +122,42 @@ public final class Credentials {
                     + " and " + key + " belong together.");
         }
         if (store.isPresent()) {
-            Path file = Secrets.path(keyStore, store.get());
-            return Optional.of(isPem(keyStore, file) ? pem(file, file, password) : keyStore(file, alias, password));
+            return Optional.of(inFiles(keyStore, store.get(), null, alias, password, keyPassword));
         }
-        return certificate.isPresent()
-                ? Optional.of(pem(
-                        Secrets.path(key, privateKey.orElseThrow()), Secrets.path(cert, certificate.get()), password))
-                : Optional.empty();
+        if (certificate.isEmpty()) {
+            return Optional.empty();
+        }
+        Path certificates = Secrets.path(cert, certificate.get());
+        String unused = text(cert, certificates); // a missing file is that of its own option
+        return Optional.of(inFiles(key, privateKey.orElseThrow(), certificates, alias, password, keyPassword));
     }
 
-    private KeyStoreSource keyStore(Path file, Option alias, Option password) {
-        KeyStoreFile.Builder source = KeyStoreFile.at(file).password(passwordOf(file, password));
+    private KeyStoreSource inFiles(
+            Option named, String file, @Nullable Path certificates, Option alias, Option password, Option keyPassword)
+            throws UsageException {
+        Path keys = Secrets.path(named, file);
+        String text = text(named, keys);
+        DetectedKeyStore.Builder source = DetectedKeyStore.at(keys);
+        boolean pem = certificates != null || text.contains("-----BEGIN ");
+        if (certificates != null) {
+            source.certificates(certificates);
+        }
+        boolean another = arguments.has(keyPassword);
+        if (another) {
+            source.keyPassword(passwordOf(file, keyPassword));
+        }
+        // An unencrypted key has no password, so nobody is asked for one.
+        if (!pem || arguments.has(password) || (text.contains("ENCRYPTED") && !another)) {
+            source.password(passwordOf(file, password));
+        }
         arguments.value(alias).ifPresent(source::alias);
         return source.build();
     }
 
-    /** An unencrypted key has no password, so nobody is asked for one. */
-    private KeyStoreSource pem(Path keyFile, Path certificates, Option password) throws UsageException {
-        PemKeyStore.Builder source = PemKeyStore.at(keyFile).certificates(certificates);
-        if (arguments.has(password) || text(password, keyFile).contains("ENCRYPTED")) {
-            source.keyPassword(passwordOf(keyFile, password));
-        }
-        return source.build();
-    }
-
-    private PasswordSource passwordOf(Path file, Option option) {
-        return secrets.password(option, arguments.value(option).orElse(null), file.toString());
-    }
-
-    private static boolean isPem(Option option, Path file) throws UsageException {
-        return text(option, file).contains("-----BEGIN ");
-    }
-
+    /** The file's text as far as it is ASCII, in UTF-8 and UTF-16 alike. */
     private static String text(Option option, Path file) throws UsageException {
         try {
-            return new String(SmallFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1);
+            return new String(SmallFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1).replace("\0", "");
         } catch (UnreadableFileException e) {
             throw new UsageException("The file of " + option + " cannot be used. " + e.getMessage());
         }

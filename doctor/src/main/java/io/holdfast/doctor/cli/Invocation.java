@@ -9,12 +9,14 @@ public final class Invocation {
     private final Output output;
     private final Secrets secrets;
     private final Map<String, String> environment;
+    private final boolean terminal;
 
     private Invocation(Surroundings surroundings, Arguments arguments) {
         this.arguments = arguments;
         this.output = new Output(surroundings, arguments);
         this.secrets = new Secrets(surroundings);
         this.environment = surroundings.environment();
+        this.terminal = surroundings.prompt() != null;
     }
 
     /** Parses the arguments behind a command's name. */
@@ -41,6 +43,11 @@ public final class Invocation {
     /** Certificate and key, trusted certificates and token, as the options name them. */
     public Credentials credentials() {
         return new Credentials(arguments, secrets);
+    }
+
+    /** True if a person sits at a terminal, which standard input then is. */
+    public boolean isAtTerminal() {
+        return terminal;
     }
 
     /** The environment variables. */

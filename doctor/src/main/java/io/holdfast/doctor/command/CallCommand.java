@@ -89,6 +89,9 @@ public final class CallCommand implements Command {
                 : invocation.credentials().identity().orElse(null);
         ClientTls tls = ClientTls.of(identity, invocation.credentials().trust());
         HttpMessage whole = token.isPresent() ? request.field("Authorization", "Bearer " + token.get()) : request;
+        if (fetched != null) {
+            fetched.remarks().forEach(remark -> invocation.output().note(remark));
+        }
         CallReport report = new CallReport(invocation.output(), url, token.orElse(null), identity, fetched);
         try (ObservedConnection connection =
                 tls.to(url.host(), url.port(), arguments.timeout()).connect()) {
@@ -106,7 +109,7 @@ public final class CallCommand implements Command {
         CertificateThumbprint sent = facts.sentThumbprint().orElse(null);
         TokenText text = token.map(TokenText::of).orElse(null);
         return Diagnosis.of(
-                reply.status(), challenge(reply), new Diagnosis.Facts(text, sent, facts.asked()), Instant.now());
+                reply.status(), challenge(reply), Diagnosis.Facts.ofCall(text, sent, facts.asked()), Instant.now());
     }
 
     private static Optional<Map<String, String>> challenge(HttpReply reply) {

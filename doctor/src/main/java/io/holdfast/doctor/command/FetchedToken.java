@@ -5,6 +5,7 @@ import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.binding.Confirmation;
 import io.holdfast.doctor.report.TokenText;
 import io.holdfast.doctor.tls.ClientTls;
+import io.holdfast.keyring.token.TokenNotBoundException;
 import io.holdfast.keystore.KeyMaterial;
 import java.net.URI;
 import java.util.List;
@@ -39,7 +40,7 @@ final class FetchedToken {
     enum Binding {
         BOUND("BOUND to the certificate of this very handshake"),
         OTHER("BOUND TO ANOTHER certificate than that of this handshake: something between may have one of its own"),
-        NONE("NOT BOUND: whoever has the token can use it"),
+        NONE("NOT BOUND: whoever has the token can use it. " + TokenNotBoundException.REMEDY),
         UNKNOWN("NOT KNOWN: the token is opaque, and only its issuer can say to what it is bound");
 
         private final String words;

@@ -1,8 +1,7 @@
 package io.holdfast.doctor.command;
 
-import static io.holdfast.doctor.cli.CommonOptions.ALIAS;
 import static io.holdfast.doctor.cli.CommonOptions.KEYSTORE;
-import static io.holdfast.doctor.cli.CommonOptions.PASSWORD_FILE;
+import static io.holdfast.doctor.cli.CommonOptions.PKCS11;
 import static io.holdfast.doctor.cli.CommonOptions.TRUST;
 
 import io.holdfast.certificate.CertificateHeaderFormat;
@@ -57,7 +56,9 @@ public final class ThumbprintCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(KEYSTORE, ALIAS, PASSWORD_FILE, HEADER_VALUE, FORMAT, TRUST);
+        List<Option> options = new ArrayList<>(CommonOptions.KEY_STORE);
+        options.addAll(List.of(HEADER_VALUE, FORMAT, TRUST));
+        return options;
     }
 
     @Override
@@ -93,11 +94,13 @@ public final class ThumbprintCommand implements Command {
     }
 
     private List<X509Certificate> certificates(Invocation invocation) throws UsageException, NotJudgedException {
-        boolean ofStore = invocation.arguments().has(KEYSTORE);
+        boolean ofStore =
+                invocation.arguments().has(KEYSTORE) || invocation.arguments().has(PKCS11);
         Optional<String> headerFile = invocation.arguments().value(HEADER_VALUE);
         int sources = invocation.arguments().operands().size() + (ofStore ? 1 : 0) + (headerFile.isPresent() ? 1 : 0);
         if (sources != 1) {
-            throw new UsageException("Name one thing: a FILE, an https URL, " + KEYSTORE + " or " + HEADER_VALUE + ".");
+            throw new UsageException(
+                    "Name one thing: a FILE, an https URL, " + KEYSTORE + ", " + PKCS11 + " or " + HEADER_VALUE + ".");
         }
         if (headerFile.isPresent()) {
             return List.of(ofHeader(invocation, headerFile.get()));

@@ -22,7 +22,9 @@ import java.util.Map;
 /** Fetches a token and shows whether it is bound to the certificate that it was fetched with. */
 public final class TokenCommand implements Command {
     private static final Option SHOW_TOKEN = Option.flag(
-            "--show-token", "puts the token on stdout: with --json as access_token, else on the only line there");
+            "--show-token",
+            "puts the token on stdout: with --json as access_token, and a refresh token as refresh_token; else on the"
+                    + " only line there");
 
     @Override
     public String name() {
@@ -121,6 +123,9 @@ public final class TokenCommand implements Command {
 
     /** The token goes through a pipe: on a command line every process could read it. */
     private static String curl(Arguments arguments) {
+        if (arguments.has(CommonOptions.PKCS11)) {
+            return "none for a key in hardware: holdfast call URL (the same options)";
+        }
         return "holdfast token (the same options) --show-token -q | sed 's/^/Authorization: Bearer /' | curl "
                 + CurlWords.identity(arguments, CommonOptions.KEYSTORE, CommonOptions.CERT, CommonOptions.KEY)
                 + CurlWords.trust(arguments) + " -H @- URL";
@@ -133,6 +138,7 @@ public final class TokenCommand implements Command {
         if (shown) {
             json.put("access_token", token.response().accessToken());
             json.put("token_type", "Bearer");
+            token.response().refreshToken().ifPresent(next -> json.put("refresh_token", next));
         }
         token.response().expiresIn().ifPresent(time -> json.put("expires_in", time.getSeconds()));
         json.put("scope", String.join(" ", token.response().scopes()));

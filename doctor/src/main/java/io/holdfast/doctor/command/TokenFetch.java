@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches one token as a key ring does, and keeps what was seen on the way. */
 final class TokenFetch {
-    /** Stands nowhere: an assertion's key is in a key store or PEM file of its own. */
-    private static final Option NONE = Option.value("--none", "", "");
-
     private final Invocation invocation;
     private final Arguments arguments;
     private final Credentials credentials;
@@ -70,15 +67,27 @@ final class TokenFetch {
 
     private FetchedToken fetched() throws UsageException, NotJudgedException {
         ClientAuthentication method = method();
-        TokenRequest request = request();
+        String refreshToken =
+                arguments.has(TokenOptions.REFRESH_TOKEN_FILE) ? secret(TokenOptions.REFRESH_TOKEN_FILE) : null;
+        TokenRequest request = request(refreshToken);
         AuthenticatedClient client = client(method);
         Place place = place(method);
         try (AuthorizationServerConnection connection =
                 connection().credentials(tls.credentials()).build()) {
             TokenResponse response = new TokenEndpoint(connection, () -> place.uri, client).request(request);
+            noteRotation(refreshToken, response, place);
             return new FetchedToken(response, identity, tls, place.uri, place.alias, place.remarks);
         } catch (TokenErrorException | AuthorizationServerException e) {
             throw new NotJudgedException("No token. " + e.getMessage() + asked());
+        }
+    }
+
+    private void noteRotation(@Nullable String used, TokenResponse response, Place place) {
+        String next = response.refreshToken().orElse(null);
+        if (used != null && next != null && !next.equals(used)) {
+            place.remarks.add("The server gave a new refresh token: the one in "
+                    + arguments.value(TokenOptions.REFRESH_TOKEN_FILE).orElse("-")
+                    + " may be used up. holdfast token --show-token --json shows the new one.");
         }
     }
 
@@ -143,7 +152,12 @@ final class TokenFetch {
             return checked(() -> AuthenticatedClient.bySecret(id, method, text));
         }
         KeyMaterial key = credentials
-                .identity(TokenOptions.ASSERTION_KEYSTORE, NONE, NONE, NONE, TokenOptions.ASSERTION_PASSWORD_FILE)
+                .identity(
+                        TokenOptions.ASSERTION_KEYSTORE,
+                        Credentials.NONE,
+                        Credentials.NONE,
+                        Credentials.NONE,
+                        TokenOptions.ASSERTION_PASSWORD_FILE)
                 .orElse(identity);
         SignatureAlgorithm algorithm = algorithm();
         String audience = arguments
@@ -171,17 +185,16 @@ final class TokenFetch {
         return text;
     }
 
-    private TokenRequest request() throws UsageException {
+    private TokenRequest request(@Nullable String refreshToken) throws UsageException {
         List<String> scopes = arguments.values(TokenOptions.SCOPE);
         List<String> resources = arguments.values(TokenOptions.RESOURCE);
         boolean exchange = arguments.has(TokenOptions.SUBJECT_TOKEN_FILE);
-        if (arguments.has(TokenOptions.REFRESH_TOKEN_FILE)) {
+        if (refreshToken != null) {
             if (exchange) {
                 throw new UsageException("There are both " + TokenOptions.REFRESH_TOKEN_FILE + " and "
                         + TokenOptions.SUBJECT_TOKEN_FILE + ". A token is asked for in one way.");
             }
-            String token = secret(TokenOptions.REFRESH_TOKEN_FILE);
-            return checked(() -> TokenRequest.refreshToken(token, scopes, resources));
+            return checked(() -> TokenRequest.refreshToken(refreshToken, scopes, resources));
         }
         return exchange
                 ? exchange(scopes, resources)

@@ -26,8 +26,11 @@ final class TokenOptions {
     static final Option SCOPE = Option.values("--scope", "SCOPE", "a scope to ask for; may stand several times");
     static final Option RESOURCE =
             Option.values("--resource", "URI", "a resource that the token is for; may stand several times");
-    static final Option REFRESH_TOKEN_FILE =
-            Option.value("--refresh-token-file", "FILE|-", "asks by this refresh token");
+    static final Option REFRESH_TOKEN_FILE = Option.value(
+            "--refresh-token-file",
+            "FILE|-",
+            "asks by this refresh token. A server that gives a new one may use it up: holdfast token --show-token"
+                    + " --json shows the new one");
     static final Option SUBJECT_TOKEN_FILE =
             Option.value("--subject-token-file", "FILE|-", "asks by exchange of this token (RFC 8693)");
     static final Option SUBJECT_TOKEN_TYPE = Option.value(

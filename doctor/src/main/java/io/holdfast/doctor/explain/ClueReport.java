@@ -54,10 +54,9 @@ final class ClueReport {
     }
 
     private Diagnosis.Facts facts() {
-        return new Diagnosis.Facts(
+        return Diagnosis.Facts.ofReport(
                 token.orElse(null),
-                certificate.map(CertificateFacts::thumbprint).orElse(null),
-                null);
+                certificate.map(CertificateFacts::thumbprint).orElse(null));
     }
 
     private Optional<RefusalReason> reason() {

@@ -72,22 +72,32 @@ final class Evidence {
         }
         boolean named = invocation.arguments().has(CommonOptions.TOKEN_FILE)
                 || invocation.arguments().has(CERT)
-                || invocation.arguments().has(CommonOptions.KEYSTORE)
+                || hasKeyStore(invocation)
                 || invocation.arguments().has(HEADER_VALUE);
         if (operands.isEmpty()) {
-            return named || invocation.arguments().has(DoorFile.SETTINGS)
-                    ? ""
-                    : invocation.secrets().standardInput("the text to explain");
+            return named || invocation.arguments().has(DoorFile.SETTINGS) ? "" : standardInput(invocation);
         }
         return operands.get(0).equals(STANDARD_INPUT)
-                ? invocation.secrets().standardInput("the text to explain")
+                ? standardInput(invocation)
                 : invocation.secrets().text(TEXT, operands.get(0));
+    }
+
+    private static String standardInput(Invocation invocation) throws UsageException {
+        if (invocation.isAtTerminal()) {
+            invocation.output().note("Reading the text to explain from standard input; end it with Ctrl-D.");
+        }
+        return invocation.secrets().standardInput("the text to explain");
+    }
+
+    private static boolean hasKeyStore(Invocation invocation) {
+        return invocation.arguments().has(CommonOptions.KEYSTORE)
+                || invocation.arguments().has(CommonOptions.PKCS11);
     }
 
     private static Optional<X509Certificate> certificate(Invocation invocation) throws UsageException {
         Optional<String> file = invocation.arguments().value(CERT);
         if (file.isEmpty()) {
-            return invocation.arguments().has(CommonOptions.KEYSTORE)
+            return hasKeyStore(invocation)
                     ? Optional.of(Credentials.loaded(invocation.credentials().requiredSource())
                             .certificate())
                     : Optional.empty();

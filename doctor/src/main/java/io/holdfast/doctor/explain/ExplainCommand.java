@@ -18,6 +18,7 @@ import io.holdfast.doctor.settings.DoorFile;
 import io.holdfast.resource.RefusalReason;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,22 +56,12 @@ public final class ExplainCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                DoorFile.SETTINGS,
-                DoorFile.DOOR,
-                CommonOptions.TOKEN_FILE,
-                Evidence.CERT,
-                CommonOptions.KEYSTORE,
-                CommonOptions.ALIAS,
-                CommonOptions.PASSWORD_FILE,
-                Evidence.HEADER_VALUE,
-                Evidence.FORMAT,
-                METHOD,
-                PATH,
-                HEAD,
-                PLAIN,
-                KEYS,
-                ONLINE);
+        List<Option> options = new ArrayList<>(List.of(DoorFile.SETTINGS, DoorFile.DOOR, DoorFile.DEFINE));
+        options.addAll(List.of(CommonOptions.TOKEN_FILE, Evidence.CERT));
+        options.addAll(CommonOptions.KEY_STORE);
+        options.addAll(List.of(Evidence.HEADER_VALUE, Evidence.FORMAT));
+        options.addAll(List.of(METHOD, PATH, HEAD, PLAIN, KEYS, ONLINE));
+        return options;
     }
 
     @Override

@@ -66,6 +66,9 @@ final class CurlLines {
         }
         X509Certificate certificate = identity.certificate();
         if (certificate.equals(settings.own.certificate())) {
+            if (arguments.has(CommonOptions.PKCS11)) {
+                return null;
+            }
             return " " + CurlWords.identity(arguments, CommonOptions.KEYSTORE, CommonOptions.CERT, CommonOptions.KEY);
         }
         if (settings.other != null && certificate.equals(settings.other.certificate())) {

@@ -1,6 +1,7 @@
 package io.holdfast.doctor.report;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.keyring.token.TokenNotBoundException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The likely reason of an answer, from outside: the server tells a caller the category alone. Immutable. */
 public final class Diagnosis {
-    private static final String PAGE = "docs/troubleshoot-a-401.md";
+    private static final String EXPLAIN = "holdfast explain with the token and the settings of the door names the check"
+            + " (docs/troubleshoot-a-401.md).";
 
     private final String reason;
     private final String remedy;
@@ -22,19 +24,39 @@ public final class Diagnosis {
     public static final class Facts {
         private final @Nullable TokenText token;
         private final @Nullable CertificateThumbprint sent;
+        private final boolean sentIsKnown;
         private final @Nullable Boolean asked;
 
-        /**
-         * Facts.
-         *
-         * @param token the token that was sent; null if none was, or nobody knows it
-         * @param sent the thumbprint of the certificate that was sent; null for none
-         * @param asked true if the server asked for a certificate; null if nobody knows
-         */
-        public Facts(@Nullable TokenText token, @Nullable CertificateThumbprint sent, @Nullable Boolean asked) {
+        private Facts(
+                @Nullable TokenText token,
+                @Nullable CertificateThumbprint sent,
+                boolean sentIsKnown,
+                @Nullable Boolean asked) {
             this.token = token;
             this.sent = sent;
+            this.sentIsKnown = sentIsKnown;
             this.asked = asked;
+        }
+
+        /**
+         * Facts of a call that was made here.
+         *
+         * @param token the token that was sent; null if none was
+         * @param sent the thumbprint of the certificate that was sent; null for none
+         * @param asked true if the server asked for a certificate
+         */
+        public static Facts ofCall(@Nullable TokenText token, @Nullable CertificateThumbprint sent, boolean asked) {
+            return new Facts(token, sent, true, asked);
+        }
+
+        /**
+         * Facts of a call that somebody else made.
+         *
+         * @param token the token that was sent; null if nobody knows it
+         * @param sent the thumbprint of the certificate that was sent; null if nobody knows it
+         */
+        public static Facts ofReport(@Nullable TokenText token, @Nullable CertificateThumbprint sent) {
+            return new Facts(token, sent, sent != null, null);
         }
 
         private Optional<String> scope() {
@@ -46,6 +68,10 @@ public final class Diagnosis {
             return token != null
                     && token.boundTo().isPresent()
                     && token.boundTo().get().equals(sent);
+        }
+
+        private boolean differs() {
+            return sentIsKnown && !matches();
         }
     }
 
@@ -97,37 +123,55 @@ public final class Diagnosis {
     }
 
     private static Diagnosis ofInvalidToken(String description, Facts facts, Instant now) {
-        boolean aboutBinding = description.contains("bound");
         TokenText token = facts.token;
         if (token == null || !token.isReadable()) {
             return new Diagnosis(
-                    description.isEmpty() ? "The server does not accept the token." : description,
-                    "holdfast explain with the token and the settings of the door names the check (" + PAGE + ").");
-        }
-        if (aboutBinding || !facts.matches()) {
-            return ofBinding(token, facts);
+                    description.isEmpty() ? "The server does not accept the token." : description, EXPLAIN);
         }
         Instant end = token.time("exp").orElse(Instant.MAX);
-        if (!end.isAfter(now) || description.contains("expired")) {
-            return new Diagnosis(
-                    "The token has expired"
-                            + (end.isAfter(now) ? " by the server's clock." : ": " + TimeWords.end(end, now) + "."),
-                    end.isAfter(now) ? "Compare the clocks of both machines." : "Fetch a new token.");
+        if (description.contains("expired") && !description.contains("certificate")) {
+            return ofExpiry(end, now);
         }
+        if (description.contains("bound")) {
+            return ofBinding(token, facts);
+        }
+        if (!end.isAfter(now)) {
+            return ofExpiry(end, now);
+        }
+        boolean aboutAudience = description.contains("audience");
+        return facts.differs() && !aboutAudience ? ofBinding(token, facts) : ofClaims(token, facts);
+    }
+
+    private static Diagnosis ofExpiry(Instant end, Instant now) {
+        boolean byServer = end.isAfter(now);
         return new Diagnosis(
-                "The token is bound to the certificate that was sent and has not expired. Its issuer ("
+                "The token has expired" + (byServer ? " by the server's clock." : ": " + TimeWords.end(end, now) + "."),
+                byServer ? "Compare the clocks of both machines." : "Fetch a new token.");
+    }
+
+    private static Diagnosis ofClaims(TokenText token, Facts facts) {
+        return new Diagnosis(
+                (facts.matches()
+                                ? "The token is bound to the certificate that was sent and has not expired."
+                                : "The token has not expired.")
+                        + " Its issuer ("
                         + token.claim("iss").map(Object::toString).orElse("none") + "), audience ("
                         + token.claim("aud").map(Object::toString).orElse("none")
-                        + "), typ, algorithm or key may be another than the server expects.",
-                "holdfast explain with the token and the settings of the door names the check (" + PAGE + ").");
+                        + "), typ, algorithm or key may be another than the server expects."
+                        + (token.boundTo().isPresent() ? "" : " It is bound to no certificate, too."),
+                EXPLAIN);
     }
 
     private static Diagnosis ofBinding(TokenText token, Facts facts) {
         CertificateThumbprint bound = token.boundTo().orElse(null);
         if (bound == null) {
+            return new Diagnosis("The token is bound to no certificate.", TokenNotBoundException.REMEDY);
+        }
+        if (!facts.sentIsKnown) {
             return new Diagnosis(
-                    "The token is bound to no certificate.",
-                    "Turn certificate-bound access tokens on for this client at the authorization server.");
+                    "The server says that the token is not bound to the connection's certificate; the token is bound to "
+                            + bound.value() + ".",
+                    "Which certificate was sent is not known here: give it with --cert.");
         }
         if (facts.sent == null) {
             return new Diagnosis(
@@ -169,7 +213,10 @@ public final class Diagnosis {
                         "The path is denied to everybody, or something else than the token decides there.",
                         "See the rules of the path (docs/path-rules.md) and the log of the application.");
             case 404:
-                return new Diagnosis("There is nothing at this path.", "Check the URL.");
+                return new Diagnosis(
+                        "There is nothing at this path.",
+                        "Check the URL. A Tomcat that answers so to every path has not started the application: see its"
+                                + " log.");
             case 503:
                 return new Diagnosis(
                         "The door cannot decide: the authorization server does not answer it, or its settings do not work.",

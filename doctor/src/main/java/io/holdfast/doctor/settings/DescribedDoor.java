@@ -3,6 +3,7 @@ package io.holdfast.doctor.settings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsSources;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,11 @@ public final class DescribedDoor {
         this.name = name;
         this.descriptor = new LinkedHashMap<>(descriptor);
         this.environment = new LinkedHashMap<>(environment);
+    }
+
+    /** The values in the descriptor itself, by the names of settings. */
+    Map<String, String> descriptor() {
+        return Collections.unmodifiableMap(descriptor);
     }
 
     /** The name for messages: the filter's, or the place of the valve. */

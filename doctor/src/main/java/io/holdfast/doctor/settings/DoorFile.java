@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,17 @@ public final class DoorFile {
             "--settings", "FILE", "the door's settings: web.xml, context.xml, server.xml or a properties file");
 
     /** The option that chooses one of several doors. */
-    public static final Option DOOR =
-            Option.value("--door", "NAME", "the filter's name, where the file has several doors");
+    public static final Option DOOR = Option.value(
+            "--door",
+            "NAME",
+            "the door, where the file has several: the filter's name, or where the valve stands, for example"
+                    + " 'Host localhost' or 'Context /orders'");
+
+    /** The option that gives what Tomcat replaces in XML. */
+    public static final Option DEFINE = Option.values(
+            "--define",
+            "NAME=VALUE",
+            "what Tomcat puts in place of ${NAME} in XML, for example catalina.base=/opt/tomcat; may stand several times");
 
     private static final int LARGEST_FILE = 1024 * 1024;
     private static final String FILTER_PACKAGE = "io.holdfast.servlet.";
@@ -53,16 +63,34 @@ public final class DoorFile {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(door(invocation, file.get()));
+        return Optional.of(door(invocation, Secrets.path(SETTINGS, file.get()), "The file of " + SETTINGS));
     }
 
-    /** The door in a file; where that has several, the one that the option names. */
-    public static DescribedDoor door(Invocation invocation, String file) throws UsageException {
-        Path path = Secrets.path(SETTINGS, file);
-        return chosen(
-                doors(path, invocation.environment()),
-                path,
-                invocation.arguments().value(DOOR));
+    /**
+     * The door in a file; where that has several, the one that the option names.
+     *
+     * @param named the beginning of a sentence about the file, as the command line names it
+     */
+    public static DescribedDoor door(Invocation invocation, Path path, String named) throws UsageException {
+        byte[] content;
+        try {
+            content = SmallFile.read(path, LARGEST_FILE);
+        } catch (UnreadableFileException e) {
+            throw new UsageException(named + " cannot be used. " + e.getMessage());
+        }
+        if (!isXml(content)) {
+            Map<String, String> descriptor = Map.of(
+                    ResourceSetting.CONFIG_FILE.settingName(),
+                    path.toAbsolutePath().toString());
+            DescribedDoor only = new DescribedDoor(path.toString(), descriptor, invocation.environment());
+            return chosen(List.of(only), path, invocation.arguments().value(DOOR));
+        }
+        TomcatVariables variables =
+                TomcatVariables.parse(DEFINE, invocation.arguments().values(DEFINE));
+        List<DescribedDoor> doors = doors(parsed(content, path), variables, invocation.environment());
+        DescribedDoor door = chosen(doors, path, invocation.arguments().value(DOOR));
+        TomcatVariables.requireNone(DEFINE, path, door.descriptor());
+        return door;
     }
 
     /** The door that the environment alone describes. */
@@ -87,30 +115,20 @@ public final class DoorFile {
                 + " Name one: " + DOOR + " NAME.");
     }
 
-    /** All doors of a file. */
-    static List<DescribedDoor> doors(Path file, Map<String, String> environment) throws UsageException {
-        byte[] content;
-        try {
-            content = SmallFile.read(file, LARGEST_FILE);
-        } catch (UnreadableFileException e) {
-            throw new UsageException("The file of " + SETTINGS + " cannot be used. " + e.getMessage());
-        }
-        if (!isXml(content)) {
-            Map<String, String> descriptor = Map.of(
-                    ResourceSetting.CONFIG_FILE.settingName(),
-                    file.toAbsolutePath().toString());
-            return List.of(new DescribedDoor(file.toString(), descriptor, environment));
-        }
-        Element root = parsed(content, file);
+    private static List<DescribedDoor> doors(Element root, TomcatVariables variables, Map<String, String> environment) {
         List<DescribedDoor> doors = new ArrayList<>();
         for (Element filter : elements(root, "filter")) {
             if (text(filter, "filter-class").startsWith(FILTER_PACKAGE)) {
-                doors.add(new DescribedDoor(text(filter, "filter-name"), parameters(filter), environment));
+                doors.add(new DescribedDoor(text(filter, "filter-name"), parameters(filter, variables), environment));
             }
         }
+        Map<String, Integer> inOnePlace = new HashMap<>();
         for (Element valve : elements(root, "Valve")) {
             if (valve.getAttribute("className").startsWith(VALVE_PACKAGE)) {
-                doors.add(new DescribedDoor(place(valve), attributes(valve), environment));
+                String place = variables.replaced(place(valve));
+                int number = inOnePlace.merge(place, 1, Integer::sum);
+                String name = number == 1 ? place : place + " (" + number + ")";
+                doors.add(new DescribedDoor(name, attributes(valve, variables), environment));
             }
         }
         return doors;
@@ -174,28 +192,34 @@ public final class DoorFile {
         return found.isEmpty() ? "" : found.get(0).getTextContent().trim();
     }
 
-    private static Map<String, String> parameters(Element filter) {
+    private static Map<String, String> parameters(Element filter, TomcatVariables variables) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (Element parameter : elements(filter, "init-param")) {
-            parameters.put(text(parameter, "param-name"), text(parameter, "param-value"));
+            parameters.put(text(parameter, "param-name"), variables.replaced(text(parameter, "param-value")));
         }
         return parameters;
     }
 
-    private static Map<String, String> attributes(Element valve) {
+    private static Map<String, String> attributes(Element valve, TomcatVariables variables) {
         Map<String, String> attributes = new LinkedHashMap<>();
         NamedNodeMap all = valve.getAttributes();
         for (int i = 0; i < all.getLength(); i++) {
             Attr attribute = (Attr) all.item(i);
             if (!attribute.getName().equals("className")) {
-                attributes.put(attribute.getName(), attribute.getValue());
+                attributes.put(attribute.getName(), variables.replaced(attribute.getValue()));
             }
         }
         return attributes;
     }
 
+    /** The element that the valve stands in, by the name or path that tells it from others. */
     private static String place(Element valve) {
         Node parent = valve.getParentNode();
-        return "valve in " + (parent instanceof Element ? ((Element) parent).getTagName() : "the file");
+        if (!(parent instanceof Element)) {
+            return "the file";
+        }
+        Element container = (Element) parent;
+        String name = container.getAttribute(container.hasAttribute("path") ? "path" : "name");
+        return container.getTagName() + (name.isEmpty() ? "" : " " + name);
     }
 }

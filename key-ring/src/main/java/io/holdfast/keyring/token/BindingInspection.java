@@ -84,10 +84,8 @@ final class BindingInspection {
                         : "is bound to another certificate, with the thumbprint " + named.value() + "." + whose
                                 + " Something that ends TLS before the server may show it a certificate of its own.";
             case ABSENT:
-                return "is not bound to any certificate: it has no cnf claim." + whose + " Switch certificate-bound"
-                        + " access tokens on for this client at the server"
-                        + " (tls_client_certificate_bound_access_tokens); some servers bind only the tokens of clients"
-                        + " that authenticate by tls_client_auth or self_signed_tls_client_auth.";
+                return "is not bound to any certificate: it has no cnf claim." + whose + " "
+                        + TokenNotBoundException.REMEDY;
             case UNSUPPORTED:
                 return "is bound in another way than by a certificate's thumbprint alone." + whose
                         + " Register the client at the server for certificate-bound access tokens, and for no other.";

@@ -45,7 +45,9 @@ class BindingInspectionTest {
         assertThatThrownBy(() -> inspect(BindingCheck.FAIL, jwt("{'sub':'me'}")))
                 .isInstanceOf(TokenNotBoundException.class)
                 .hasMessageContaining("not bound to any certificate")
-                .hasMessageContaining("tls_client_certificate_bound_access_tokens");
+                .hasMessageContaining("tls_client_certificate_bound_access_tokens")
+                .hasMessageContaining("Spring Authorization Server for one")
+                .hasMessageContaining("the token endpoint must have asked for the certificate");
     }
 
     @ParameterizedTest

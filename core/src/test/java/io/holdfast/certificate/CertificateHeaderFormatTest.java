@@ -9,10 +9,13 @@ import io.holdfast.testkit.RfcVectors;
 import io.holdfast.testpki.CertificateBuilder;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -468,25 +471,42 @@ final class CertificateHeaderFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RSA, true", "EC, true", "Ed25519, true", "DSA, false"})
-    @DisplayName("S-15 S-22 an issuer's key is of a kind whose verification costs little, whatever numbers it holds")
-    void verifiesWithKeysOfBoundedCost(String algorithm, boolean taken) throws Exception {
-        TestIdentity authority = CertificateBuilder.selfSigned("CN=" + algorithm)
-                .keyPair(KeyPairGenerator.getInstance(algorithm).generateKeyPair())
+    @ValueSource(strings = {"RSA", "EC", "Ed25519"})
+    @DisplayName("S-22 takes a chain whose issuer's key is of a usual kind")
+    void takesChainsOfUsualKeys(String algorithm) throws Exception {
+        TestIdentity client =
+                certifiedBy(KeyPairGenerator.getInstance(algorithm).generateKeyPair());
+
+        assertThat(CertificateHeaderFormat.TRAEFIK.certificate(listed(client))).isEqualTo(client.certificate());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DSA, 2048, 0", "RSA, 4104, 65537", "RSA, 2048, 4294967311"})
+    @DisplayName(
+            "S-15 S-22 verifies with no key that costs much, or holds numbers of any size, though the chain is right")
+    void verifiesWithNoCostlyKey(String algorithm, int bits, BigInteger exponent) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        if (algorithm.equals("RSA")) {
+            generator.initialize(new RSAKeyGenParameterSpec(bits, exponent));
+        }
+        TestIdentity client = certifiedBy(generator.generateKeyPair());
+        client.certificate().verify(client.chain().get(1).getPublicKey());
+
+        assertMalformed(CertificateHeaderFormat.TRAEFIK, listed(client));
+    }
+
+    private static TestIdentity certifiedBy(KeyPair keys) {
+        TestIdentity authority = CertificateBuilder.selfSigned("CN=Any")
+                .keyPair(keys)
                 .authority()
                 .build();
-        TestIdentity client =
-                CertificateBuilder.identity("CN=Server A", authority).build();
-        client.certificate().verify(authority.certificate().getPublicKey());
-        String chain = client.chain().stream()
+        return CertificateBuilder.identity("CN=Server A", authority).build();
+    }
+
+    private static String listed(TestIdentity client) {
+        return client.chain().stream()
                 .map(certificate -> Base64.getEncoder().encodeToString(der(certificate)))
                 .collect(Collectors.joining(","));
-
-        if (taken) {
-            assertThat(CertificateHeaderFormat.TRAEFIK.certificate(chain)).isEqualTo(client.certificate());
-        } else {
-            assertMalformed(CertificateHeaderFormat.TRAEFIK, chain);
-        }
     }
 
     @Test

@@ -334,11 +334,15 @@ final class ChangedCredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"introspection", "jwt"})
+    @ValueSource(strings = {"introspection", "private_key_jwt", "jwt"})
     @DisplayName("S-99 what a server has said that is no longer trusted does not count any more, remembered or not")
     void forgetsWhatADistrustedServerSaid(String verification) throws Exception {
         if (verification.equals("jwt")) {
             settings.keySet().removeAll(List.of("verification", "clientId", "keyStore", "keyStorePassword"));
+        }
+        if (verification.equals("private_key_jwt")) {
+            settings.put("clientAuthentication", verification);
+            server.opaqueTokens().clients(assertions(PKI.partnerB()));
         }
         try (ProtectedResource resource = open()) {
             String token = anyToken();

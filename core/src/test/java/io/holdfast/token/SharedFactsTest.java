@@ -54,6 +54,16 @@ final class SharedFactsTest {
     }
 
     @Test
+    @DisplayName("a word whose hash is zero makes other words, though the hash of all is the same")
+    void tellsWordsOfHashZeroApart() {
+        Set<String> fewer = facts.words(words("read"));
+        Set<String> more = words("read", "f5a5a608");
+        assertThat(more.hashCode()).isEqualTo(fewer.hashCode());
+
+        assertThat(facts.words(more)).isSameAs(more);
+    }
+
+    @Test
     @DisplayName("equal words are the first set only in the same order")
     void sharesWordsInTheirOrder() {
         Set<String> first = facts.words(words("read", "write"));

@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.doctor.tls.ClientTls;
 import io.holdfast.keystore.TrustedCertificates;
 import java.net.InetAddress;

@@ -1,18 +1,19 @@
-package io.holdfast.doctor.probe;
+package io.holdfast.doctor.report;
 
+import io.holdfast.text.Printable;
 import io.holdfast.token.TokenDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Takes every token of a run out of what is shown, also where a server echoes it. A token is named by the first eight
- * characters of its SHA-256. For one thread.
+ * Takes every token of a run out of the texts that are shown, also where a server repeats it. A token is named by the
+ * first eight characters of its SHA-256. For one thread.
  */
-final class Redaction {
+public final class Redaction {
     private final Map<String, String> names = new LinkedHashMap<>();
 
     /** Remembers a token, and returns it. */
-    String token(String token) {
+    public String token(String token) {
         names.putIfAbsent(token, "token:" + TokenDigest.of(token));
         int signature = token.lastIndexOf('.');
         // the signature is the secret of a token; its claims alone open nothing
@@ -22,7 +23,8 @@ final class Redaction {
         return token;
     }
 
-    String shown(String text) {
+    /** The text without the tokens. */
+    public String shown(String text) {
         String shown = text;
         for (Map.Entry<String, String> token : names.entrySet()) {
             shown = shown.replace(token.getKey(), token.getValue());
@@ -30,8 +32,15 @@ final class Redaction {
         return shown;
     }
 
+    /** The parameters of a stranger's challenge, fit for a message: without the tokens, printable and not long. */
+    public Map<String, String> shown(Map<String, String> challenge) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        challenge.forEach((name, value) -> parameters.put(name, Printable.of(shown(value))));
+        return parameters;
+    }
+
     /** True if the text holds one of the tokens. */
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         return names.keySet().stream().anyMatch(text::contains);
     }
 }

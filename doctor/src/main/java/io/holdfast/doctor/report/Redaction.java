@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Takes every token of a run out of the texts that are shown, also where a server repeats it. A token is named by the
- * first eight characters of its SHA-256. For one thread.
+ * Takes every token of a run out of the texts that are shown, also where a server repeats it, in any {@linkplain
+ * TokenSpelling spelling}. A token is named by the first eight characters of its SHA-256. For one thread.
  */
 public final class Redaction {
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -27,7 +27,8 @@ public final class Redaction {
     public String shown(String text) {
         String shown = text;
         for (Map.Entry<String, String> token : names.entrySet()) {
-            shown = shown.replace(token.getKey(), token.getValue());
+            shown = TokenSpelling.replaced(
+                    shown.replace(token.getKey(), token.getValue()), token.getKey(), token.getValue());
         }
         return shown;
     }
@@ -41,6 +42,6 @@ public final class Redaction {
 
     /** True if the text holds one of the tokens. */
     public boolean isIn(String text) {
-        return names.keySet().stream().anyMatch(text::contains);
+        return names.keySet().stream().anyMatch(token -> text.contains(token) || TokenSpelling.isIn(text, token));
     }
 }

@@ -202,6 +202,33 @@ class ProbeCommandTest {
     }
 
     @Test
+    @DisplayName("shows no opaque token, in whatever spelling a server repeats it, also in the lines of curl")
+    void showsNoOpaqueToken() throws Exception {
+        Files.writeString(files.resolve("opaque.jwt"), Gallery.OPAQUE);
+        for (Fault fault : List.of(Fault.ECHO, Fault.HEADER, Fault.PLAIN_REDIRECT)) {
+            try (GalleryServer server = gallery.open(fault)) {
+                List<String> arguments = new ArrayList<>(arguments(server));
+                arguments.set(
+                        arguments.indexOf("--token-file") + 1,
+                        files.resolve("opaque.jwt").toString());
+                arguments.addAll(List.of("--only", "E3,H1,B15", "--curl", "--active"));
+                arguments.addAll(List.of("--http-port", "" + server.plainPort()));
+                Run text = run(arguments);
+                arguments.add("--json");
+                Run json = run(arguments);
+
+                assertThat(text.out).as(text.err).contains(fault.check + " ", "curl:   ");
+                if (fault == Fault.HEADER) {
+                    assertThat(text.out).contains("sed -n '1s/.*/Authorization: Bearer &/p' ");
+                }
+                for (String shown : List.of(text.out, text.err, json.out, json.err)) {
+                    assertThat(shown).doesNotContainIgnoringCase("canary").doesNotContain("12345678901");
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("bears a known finding, but not another one of the same check, and no line that is no longer true")
     void bearsKnownFindings() throws Exception {
         Path known = Files.writeString(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders for whoever has a token that is bound to the certificate of the connection, but for one mistake. */
 final class GalleryResource {
+    /** A live session, which each answer starts. */
+    static final String SESSION = "canary-of-a-session-0815";
+
     private final Fault fault;
     private final Keys keys;
     private final AtomicInteger requests = new AtomicInteger();
@@ -181,7 +184,7 @@ final class GalleryResource {
                 request,
                 refusal.status,
                 null,
-                refusal.challenge + "\r\nLocation: /login/" + encoded + "?from=" + token,
+                refusal.challenge + "\r\nLocation: /login/" + encoded + ";jsessionid=" + SESSION + "?from=" + token,
                 String.join(",", token, encoded, encoded.toLowerCase(Locale.ROOT), json, html));
     }
 
@@ -197,6 +200,8 @@ final class GalleryResource {
             Request request, int status, @Nullable String type, @Nullable String challenge, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\nContent-Length: " + body.length + "\r\n");
+        head.append("Set-Cookie: SESSION=").append(SESSION).append("; HttpOnly\r\nX-Session: ");
+        head.append(SESSION).append("\r\n");
         if (type != null) {
             head.append("Content-Type: ").append(type).append("\r\n");
         }

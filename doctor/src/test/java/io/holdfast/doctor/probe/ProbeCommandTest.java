@@ -169,7 +169,7 @@ class ProbeCommandTest {
     }
 
     @Test
-    @DisplayName("shows no token, no password and no key: text, JSON, JUnit, and a server that repeats the token")
+    @DisplayName("shows no token, no password, no key and no session: text, JSON, JUnit, and a server that repeats the token")
     void showsNoSecret() throws Exception {
         List<String> shown = new ArrayList<>();
         for (Fault fault : List.of(
@@ -193,6 +193,7 @@ class ProbeCommandTest {
                 Run json = probe(server, options);
                 shown.addAll(List.of(text.out, text.err, json.out, json.err, Files.readString(junit)));
                 assertThat(StrictJson.parseObject(json.out)).containsEntry("schema", "holdfast-probe/1");
+                assertThat(json.out).contains("\"Set-Cookie\"", "\"Content-Length: ");
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
             }
         }
@@ -306,7 +307,7 @@ class ProbeCommandTest {
     }
 
     private List<String> secrets() {
-        List<String> secrets = new ArrayList<>(List.of(PASSWORD));
+        List<String> secrets = new ArrayList<>(List.of(PASSWORD, GalleryResource.SESSION));
         for (String one : List.of(token, otherToken)) {
             secrets.add(one);
             secrets.add(one.substring(one.lastIndexOf('.') + 1));

@@ -56,7 +56,7 @@ final class CallReport {
         if (!diagnosis.remedy().isEmpty()) {
             note("to do", diagnosis.remedy());
         }
-        if (reply.body().length > 0) {
+        if (reply.body().length() > 0) {
             output.line(body(reply));
         }
     }
@@ -105,7 +105,7 @@ final class CallReport {
     }
 
     private String body(HttpReply reply) {
-        return redaction.shown(new String(reply.body(), StandardCharsets.UTF_8));
+        return redaction.shown(new String(reply.body().beginning(), StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> members(TlsObservation facts, HttpReply reply, Diagnosis diagnosis) {

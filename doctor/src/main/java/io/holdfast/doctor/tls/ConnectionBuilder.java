@@ -24,6 +24,7 @@ public final class ConnectionBuilder {
     private @Nullable String serverName;
     private boolean namesServer = true;
     private boolean secure = true;
+    private int keptBodyBytes = Integer.MAX_VALUE;
 
     ConnectionBuilder(ClientTls client, String host, int port, Duration timeout) {
         this.client = client;
@@ -57,6 +58,12 @@ public final class ConnectionBuilder {
         return this;
     }
 
+    /** Keeps of each body no more than this. Default: all that is read of it. */
+    public ConnectionBuilder keptOfBodies(int bytes) {
+        this.keptBodyBytes = bytes;
+        return this;
+    }
+
     /** Speaks plain HTTP: TLS names no server, asks for nothing and sends nothing. */
     public ConnectionBuilder withoutTls() {
         this.secure = false;
@@ -79,7 +86,7 @@ public final class ConnectionBuilder {
             tcp(plain, there);
             Socket socket = secure ? tls(plain, there, observer) : plain;
             connected = true;
-            return new ObservedConnection(socket, plain, there, observer, deadline);
+            return new ObservedConnection(socket, plain, there, observer, deadline, keptBodyBytes);
         } finally {
             if (!connected) {
                 deadline.close();

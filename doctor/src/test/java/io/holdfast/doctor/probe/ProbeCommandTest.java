@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.doctor.Doctor;
 import io.holdfast.doctor.cli.Surroundings;
 import io.holdfast.json.StrictJson;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -137,6 +138,22 @@ class ProbeCommandTest {
             assertThat(run.code).isEqualTo(3);
             assertThat(run.out).contains("With your own token and certificate: 401", "invalid_token", "NOT PROVEN");
             assertThat(junit).doesNotExist();
+        }
+    }
+
+    @Test
+    @DisplayName("judges nothing by answers whose head has ten megabytes")
+    void judgesNothingByEndlessHeads() throws Exception {
+        String head = "HTTP/1.1 401 Unauthorized\r\n" + ("X-Long: " + "x".repeat(52_000) + "\r\n").repeat(198);
+        try (RawServer server =
+                RawServer.tlsForAnybody(gallery.pki.server().serverContextForAnyClient(), (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    RawServer.write(out, head + "Content-Length: 0\r\n\r\n");
+                })) {
+            Run run = run(arguments(server.uri("/orders").toString()));
+
+            assertThat(run.out).contains("its head is longer than 64 kB", "binding     NOT PROVEN");
+            assertThat(run.code).as(run.out).isEqualTo(3);
         }
     }
 
@@ -331,8 +348,12 @@ class ProbeCommandTest {
     }
 
     private List<String> arguments(GalleryServer server) {
+        return arguments("https://localhost:" + server.port() + "/orders");
+    }
+
+    private List<String> arguments(String url) {
         return List.of(
-                "https://localhost:" + server.port() + "/orders",
+                url,
                 "--keystore",
                 files.resolve("own.p12").toString(),
                 "--password-file",

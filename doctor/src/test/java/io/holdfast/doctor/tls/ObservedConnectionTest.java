@@ -95,4 +95,35 @@ class ObservedConnectionTest {
             }
         }
     }
+
+    @Test
+    void sendsNothingToAServerWhoseCertificateNamesOnlyTheNameInTheHandshake() throws Exception {
+        TestIdentity other = PKI.identity("CN=other").dns(OTHER).build();
+        BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+        try (RawServer server = server(other, (number, in, out) -> requests.add(RawServer.readRequest(in)))) {
+            ConnectionFailedException failure = catchThrowableOfType(ConnectionFailedException.class, () -> {
+                try (ObservedConnection connection = to(server).serverName(OTHER).connect()) {
+                    connection.exchange(GET.field("Authorization", "Bearer a.b.c"));
+                }
+            });
+
+            assertThat(requests.take()).isEmpty();
+            assertThat(failure.stage()).isEqualTo(ConnectionFailedException.Stage.HANDSHAKE);
+            assertThat(failure)
+                    .hasMessageContaining("is not accepted")
+                    .hasMessageContaining("the certificate must name it");
+        }
+    }
+
+    @Test
+    void verifiesTheHostWhereTheHandshakeNamesAnotherServer() throws Exception {
+        TestIdentity both = PKI.identity("CN=both").dns("localhost").dns(OTHER).build();
+        try (RawServer server = server(both, (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    RawServer.write(out, "HTTP/1.1 204 No Content\r\n\r\n");
+                });
+                ObservedConnection connection = to(server).serverName(OTHER).connect()) {
+            assertThat(connection.exchange(GET).status()).isEqualTo(204);
+        }
+    }
 }

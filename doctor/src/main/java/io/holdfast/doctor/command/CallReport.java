@@ -57,7 +57,7 @@ final class CallReport {
             note("to do", diagnosis.remedy());
         }
         if (reply.body().length() > 0) {
-            output.line(body(reply));
+            output.text(body(reply));
         }
     }
 

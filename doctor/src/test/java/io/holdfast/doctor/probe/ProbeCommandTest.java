@@ -307,6 +307,21 @@ class ProbeCommandTest {
     }
 
     @Test
+    @DisplayName("says of the issuer's metadata no more than true, false, missing or something else")
+    void quotesNothingOfTheMetadata() throws Exception {
+        String member = "tls_client_certificate_bound_access_tokens";
+        gallery.issuer.metadata().put(member, "true\nbinding     PROVEN");
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run run = probe(server, List.of("--only", "M2"));
+
+            assertThat(run.out).as(run.err).contains(member + " something else").doesNotContain(member + " true");
+            assertThat(run.out.lines().filter(line -> line.startsWith("binding "))).hasSize(1);
+        } finally {
+            gallery.issuer.metadata().put(member, true);
+        }
+    }
+
+    @Test
     @DisplayName("keeps the token out of the plan of active checks, and counts their calls")
     void keepsTheTokenOutOfThePlan() throws Exception {
         try (GalleryServer server = gallery.open(Fault.NONE)) {

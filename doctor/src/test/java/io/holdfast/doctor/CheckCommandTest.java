@@ -205,8 +205,8 @@ class CheckCommandTest {
 
     @Test
     void loadsNoLibraryThatSomebodyElsesSettingsNameUnlessItIsTold() throws Exception {
-        String configuration =
-                Parties.file(files, "pkcs11.cfg", "name = other\nlibrary = /nowhere/other.so\n").toString();
+        String configuration = Parties.file(files, "pkcs11.cfg", "name = other\nlibrary = /nowhere/other.so\n")
+                .toString();
         try (FakeAuthorizationServer issuer =
                 FakeAuthorizationServer.start(SERVICE.pki().server())) {
             Map<String, String> settings = foreign(issuer);

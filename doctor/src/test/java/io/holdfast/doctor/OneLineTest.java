@@ -58,7 +58,9 @@ class OneLineTest {
                     RawServer.write(out, "HTTP/1.1 204 No Content\r\n\r\n");
                 })) {
             assertKeepsItsLines(Run.of(Parties.concat(
-                    Parties.identity(files, SERVICE, "server-a"), "call", server.uri("/").toString())));
+                    Parties.identity(files, SERVICE, "server-a"),
+                    "call",
+                    server.uri("/").toString())));
             assertKeepsItsLines(Run.of(check(server)));
         }
     }
@@ -94,8 +96,8 @@ class OneLineTest {
 
     @Test
     void keepsTheLinesOfTheBodyOfACall() throws Exception {
-        try (RawServer server = RawServer.tlsForAnybody(
-                SERVICE.pki().server().serverContextForAnyClient(), (number, in, out) -> {
+        try (RawServer server =
+                RawServer.tlsForAnybody(SERVICE.pki().server().serverContextForAnyClient(), (number, in, out) -> {
                     RawServer.readRequest(in);
                     RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\none\ntwo");
                 })) {

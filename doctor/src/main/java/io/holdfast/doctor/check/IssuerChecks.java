@@ -75,7 +75,9 @@ final class IssuerChecks {
             }
             X509Certificate any = lookAtServer(issuer, keys != null ? keys : URI.create(issuer.issuer()), trust);
             if (issuer.introspection().isPresent() && !withCredentials) {
-                findings.unknown("introspection", wouldSend(issuer, issuer.introspection().get()));
+                findings.unknown(
+                        "introspection",
+                        wouldSend(issuer, issuer.introspection().get()));
             } else if (issuer.introspection().isPresent() && any != null) {
                 new IntrospectionCheck(settings, issuer, findings).run(any);
             }
@@ -90,9 +92,11 @@ final class IssuerChecks {
 
     private static String credentials(ClientSettings client) {
         KeyStoreSettings keys = client.keyStore();
-        return client.secretFile().map(file -> "clientSecretFile " + file).orElseGet(() -> client.secret()
-                .map(secret -> "clientSecret")
-                .orElseGet(() -> keys.placeSetting().settingName() + " " + keys.place()));
+        return client.secretFile()
+                .map(file -> "clientSecretFile " + file)
+                .orElseGet(() -> client.secret()
+                        .map(secret -> "clientSecret")
+                        .orElseGet(() -> keys.placeSetting().settingName() + " " + keys.place()));
     }
 
     /** Null if there are none, which is noted. */

@@ -12,8 +12,8 @@ public final class Output {
     private static final String END_OF_COLOUR = "\u001b[0m";
 
     /** Types of characters that are shown as their code. */
-    private static final Set<Byte> UNSHOWN = Set.of(
-            Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
+    private static final Set<Byte> UNSHOWN =
+            Set.of(Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
 
     private final PrintStream out;
     private final PrintStream err;

@@ -91,8 +91,7 @@ final class Answer {
         if (length() == 0) {
             return Integer.toString(status);
         }
-        String size =
-                length() < 1000 ? length() + " bytes" : String.format(Locale.ROOT, "%.1f kB", length() / 1000.0);
+        String size = length() < 1000 ? length() + " bytes" : String.format(Locale.ROOT, "%.1f kB", length() / 1000.0);
         return status + ", " + size + (type().isEmpty() ? "" : " " + type());
     }
 }

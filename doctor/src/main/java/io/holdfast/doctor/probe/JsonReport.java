@@ -126,7 +126,8 @@ final class JsonReport {
             return shown(header.getKey());
         }
         // sessions and states of a login stand behind the path
-        String value = name.equals("location") ? header.getValue().replaceFirst("(?s)[?;#].*", "...") : header.getValue();
+        String value =
+                name.equals("location") ? header.getValue().replaceFirst("(?s)[?;#].*", "...") : header.getValue();
         return shown(header.getKey()) + ": " + shortened(shown(value));
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Finds a token in a text of a server that writes some of its characters in another way: percent-encoded as in a URL,
- * once or twice, escaped as in JSON and JavaScript ({@code \/}, {@code \u002f}), or as a reference of HTML.
+ * once or twice, with the escapes of JSON and JavaScript, or as references of HTML.
  */
 final class TokenSpelling {
     private static final Map<Character, String> NAMED =

@@ -127,8 +127,7 @@ public final class ConnectionBuilder {
     /** The Java platform is content with a certificate that fits the server name alone. */
     private void requireHost(SSLSocket socket) throws SSLException {
         try {
-            X509Certificate certificate =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             new DefaultHostnameVerifier().verify(host, certificate);
         } catch (SSLException e) {
             throw new SSLException(e.getMessage(), new CertificateException(e.getMessage()));

@@ -186,7 +186,8 @@ class ProbeCommandTest {
     }
 
     @Test
-    @DisplayName("shows no token, no password, no key and no session: text, JSON, JUnit, and a server that repeats the token")
+    @DisplayName(
+            "shows no token, no password, no key and no session: text, JSON, JUnit, and a server that repeats the token")
     void showsNoSecret() throws Exception {
         List<String> shown = new ArrayList<>();
         for (Fault fault : List.of(
@@ -315,7 +316,8 @@ class ProbeCommandTest {
             Run run = probe(server, List.of("--only", "M2"));
 
             assertThat(run.out).as(run.err).contains(member + " something else").doesNotContain(member + " true");
-            assertThat(run.out.lines().filter(line -> line.startsWith("binding "))).hasSize(1);
+            assertThat(run.out.lines().filter(line -> line.startsWith("binding ")))
+                    .hasSize(1);
         } finally {
             gallery.issuer.metadata().put(member, true);
         }

@@ -102,7 +102,8 @@ class ObservedConnectionTest {
         BlockingQueue<String> requests = new LinkedBlockingQueue<>();
         try (RawServer server = server(other, (number, in, out) -> requests.add(RawServer.readRequest(in)))) {
             ConnectionFailedException failure = catchThrowableOfType(ConnectionFailedException.class, () -> {
-                try (ObservedConnection connection = to(server).serverName(OTHER).connect()) {
+                try (ObservedConnection connection =
+                        to(server).serverName(OTHER).connect()) {
                     connection.exchange(GET.field("Authorization", "Bearer a.b.c"));
                 }
             });

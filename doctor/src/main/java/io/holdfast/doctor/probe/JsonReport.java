@@ -57,7 +57,7 @@ final class JsonReport {
         members.put("checks", checks.stream().map(this::result).collect(Collectors.toList()));
         Map<String, Object> binding = new LinkedHashMap<>();
         binding.put("proven", report.binding().isProven());
-        binding.put("reason", report.binding().reason());
+        binding.put("reason", shown(report.binding().reason()));
         members.put("binding", binding);
         members.put(
                 "stale",
@@ -123,7 +123,7 @@ final class JsonReport {
     private String field(Map.Entry<String, String> header) {
         String name = header.getKey().toLowerCase(Locale.ROOT);
         if (!SHOWN.contains(name)) {
-            return shown(header.getKey());
+            return shortened(shown(header.getKey()));
         }
         // sessions and states of a login stand behind the path
         String value =

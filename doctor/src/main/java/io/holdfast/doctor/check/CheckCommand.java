@@ -22,8 +22,8 @@ public final class CheckCommand implements Command {
     private static final Option WITH_CREDENTIALS = Option.flag(
             "--with-credentials",
             "the door's secret, key or PKCS#11 token is used: its issuer is asked about a made-up token");
-    private static final Option OFFLINE = Option.flag(
-            "--offline", "settings and files alone: nobody is called, and no PKCS#11 token is opened");
+    private static final Option OFFLINE =
+            Option.flag("--offline", "settings and files alone: nobody is called, and no PKCS#11 token is opened");
 
     @Override
     public String name() {

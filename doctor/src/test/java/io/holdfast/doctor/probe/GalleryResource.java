@@ -184,7 +184,8 @@ final class GalleryResource {
                 request,
                 refusal.status,
                 null,
-                refusal.challenge + "\r\nLocation: /login/" + encoded + ";jsessionid=" + SESSION + "?from=" + token,
+                refusal.challenge + ", error_description=\"" + encoded + "\"\r\nLocation: /login;jsessionid=" + SESSION
+                        + "?session=" + SESSION,
                 String.join(",", token, encoded, encoded.toLowerCase(Locale.ROOT), json, html));
     }
 

@@ -1,7 +1,5 @@
 package io.holdfast.doctor.report;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,27 +53,43 @@ final class TokenSpelling {
     /** The length of a spelling of this character; 0 if there is none. */
     private static int length(String text, int at, char character) {
         char first = at < text.length() ? text.charAt(at) : 0;
-        if (first == '%' || first == '\\' || first == '&') {
-            for (String spelling : spellings(character)) {
-                if (text.regionMatches(true, at, spelling, 0, spelling.length())) {
-                    return spelling.length();
-                }
-            }
+        int escaped = 0;
+        if (first == '%') {
+            escaped = isHex(text, at + 1, character)
+                    ? 3
+                    : text.startsWith("25", at + 1) && isHex(text, at + 3, character) ? 5 : 0;
+        } else if (first == '\\') {
+            escaped = backslashed(text, at, character);
+        } else if (first == '&') {
+            escaped = reference(text, at, character);
         }
-        return first == character ? 1 : 0;
+        return escaped > 0 ? escaped : first == character ? 1 : 0;
     }
 
-    private static List<String> spellings(char character) {
-        String hex = String.format("%02x", (int) character);
-        List<String> spellings = new ArrayList<>(List.of(
-                "%" + hex, "%25" + hex, "\\u00" + hex, "\\x" + hex, "&#x" + hex + ";", "&#" + (int) character + ";"));
-        if (!Character.isLetterOrDigit(character)) {
-            spellings.add("\\" + character); // behind a letter it would mean another character
+    private static int backslashed(String text, int at, char character) {
+        if (text.startsWith("u00", at + 1)) {
+            return isHex(text, at + 4, character) ? 6 : 0;
         }
-        String name = NAMED.get(character);
-        if (name != null) {
-            spellings.add(name);
+        if (text.startsWith("x", at + 1)) {
+            return isHex(text, at + 2, character) ? 4 : 0;
         }
-        return spellings;
+        // a backslash before a letter or digit means another character
+        return !Character.isLetterOrDigit(character) && at + 1 < text.length() && text.charAt(at + 1) == character
+                ? 2
+                : 0;
+    }
+
+    private static int reference(String text, int at, char character) {
+        if (text.regionMatches(true, at, "&#x", 0, 3)) {
+            return isHex(text, at + 3, character) && text.startsWith(";", at + 5) ? 6 : 0;
+        }
+        String name = text.startsWith("#", at + 1) ? "&#" + (int) character + ";" : NAMED.get(character);
+        return name != null && text.startsWith(name, at) ? name.length() : 0;
+    }
+
+    private static boolean isHex(String text, int at, char character) {
+        return at + 2 <= text.length()
+                && Character.digit(text.charAt(at), 16) == character >> 4
+                && Character.digit(text.charAt(at + 1), 16) == (character & 0xF);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.token.TokenDigest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,18 @@ class RedactionTest {
             assertThat(redaction.isIn(text)).isFalse();
             assertThat(redaction.shown(text)).isEqualTo(text);
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void readsALongTextOfBeginningsOfEscapesInTime() {
+        for (int i = 0; i < 200; i++) {
+            redaction.token(i + TOKEN);
+        }
+        String text = "%2\\&#".repeat(25_000);
+
+        assertThat(redaction.isIn(text)).isFalse();
+        assertThat(redaction.shown(text)).isEqualTo(text);
     }
 
     @Test

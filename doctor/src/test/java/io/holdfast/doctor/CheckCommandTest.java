@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
+import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.RecordedCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -123,7 +126,7 @@ class CheckCommandTest {
         settings.put("keyStore", SERVICE.keyStore("server-a").toString());
         settings.put("keyStorePassword", SERVICE.password());
 
-        Run run = Run.of("check", context(settings));
+        Run run = Run.of("check", context(settings), "--with-credentials");
 
         assertThat(run.out()).as(run.all()).contains("introspection").contains("own key");
         settings.remove("keyStorePassword");
@@ -131,14 +134,14 @@ class CheckCommandTest {
                 "keyStorePasswordFile",
                 Files.writeString(files.resolve("password"), SERVICE.password() + "\n")
                         .toString());
-        assertThat(Run.of("check", context(settings)))
+        assertThat(Run.of("check", context(settings), "--with-credentials"))
                 .matches(again -> again.code() == run.code() && again.out().contains("own key"));
         settings.put("keyAlias", "no-such-key");
-        assertThat(Run.of("check", context(settings)))
+        assertThat(Run.of("check", context(settings), "--with-credentials"))
                 .matches(wrong -> wrong.code() == 1 && wrong.out().contains("has no key entry \"no-such-key\""));
         settings.remove("keyAlias");
         settings.put("clientId", "nobody");
-        assertThat(Run.of("check", context(settings)))
+        assertThat(Run.of("check", context(settings), "--with-credentials"))
                 .matches(wrong -> wrong.code() == 1 && wrong.out().contains("gives no answer that can be used"));
     }
 
@@ -195,9 +198,95 @@ class CheckCommandTest {
     /** The output with single spaces. */
     private String introspected(Map<String, String> settings) {
         try {
-            return Run.of("check", context(settings)).all().replaceAll(" +", " ");
+            return Run.of("check", context(settings), "--with-credentials")
+                    .all()
+                    .replaceAll(" +", " ");
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private Map<String, String> foreign(FakeAuthorizationServer issuer) {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("issuer", issuer.issuer());
+        settings.put("verification", "introspection");
+        settings.put("clientId", "victim");
+        return settings;
+    }
+
+    private Map<String, String> withSecret(FakeAuthorizationServer issuer) throws Exception {
+        Map<String, String> settings = foreign(issuer);
+        settings.put("clientAuthentication", "client_secret_basic");
+        settings.put(
+                "clientSecretFile",
+                Parties.file(files, "secret", "canary-of-a-secret\n").toString());
+        return settings;
+    }
+
+    private Map<String, String> withKey(FakeAuthorizationServer issuer) {
+        Map<String, String> settings = foreign(issuer);
+        settings.put("keyStore", SERVICE.keyStore("server-a").toString());
+        settings.put("keyStorePassword", SERVICE.password());
+        return settings;
+    }
+
+    private static boolean hasCredentials(RecordedCall call) {
+        return call.clientThumbprint().isPresent()
+                || !call.header("Authorization").isEmpty()
+                || call.body().contains("canary");
+    }
+
+    @Test
+    void sendsNoCredentialsToAnIssuerOfSomebodyElsesSettingsUnlessItIsTold() throws Exception {
+        try (FakeAuthorizationServer issuer =
+                FakeAuthorizationServer.start(SERVICE.pki().server())) {
+            for (Map<String, String> settings : List.of(withSecret(issuer), withKey(issuer))) {
+                issuer.reset();
+                Run run = Run.of("check", context(settings));
+
+                assertThat(issuer.calls())
+                        .isNotEmpty()
+                        .noneMatch(CheckCommandTest::hasCredentials)
+                        .noneMatch(call -> call.path().equals(FakeAuthorizationServer.INTROSPECTION_PATH));
+                String where = settings.containsKey("keyStore")
+                        ? "keyStore " + settings.get("keyStore")
+                        : "clientSecretFile " + settings.get("clientSecretFile");
+                assertThat(run.out())
+                        .contains("would send the door's credentials (" + where + ") to " + issuer.issuer()
+                                + ": --with-credentials does")
+                        .doesNotContain("canary");
+                assertThat(run.code()).as(run.all()).isEqualTo(3);
+
+                Run told = Run.of("check", context(settings), "--with-credentials");
+                assertThat(issuer.calls(FakeAuthorizationServer.INTROSPECTION_PATH))
+                        .as(told.all())
+                        .isNotEmpty()
+                        .allMatch(CheckCommandTest::hasCredentials);
+            }
+        }
+    }
+
+    @Test
+    void loadsNoLibraryThatSomebodyElsesSettingsNameUnlessItIsTold() throws Exception {
+        String configuration = Parties.file(files, "pkcs11.cfg", "name = other\nlibrary = /nowhere/other.so\n")
+                .toString();
+        try (FakeAuthorizationServer issuer =
+                FakeAuthorizationServer.start(SERVICE.pki().server())) {
+            Map<String, String> settings = foreign(issuer);
+            settings.put("keyStoreType", "PKCS11");
+            settings.put("keyStore", configuration);
+            String file = context(settings);
+
+            for (String[] line : new String[][] {
+                {"check", file}, {"check", file, "--offline"}, {"check", file, "--offline", "--with-credentials"}
+            }) {
+                assertThat(Run.of(line))
+                        .matches(run -> run.code() == 3
+                                && run.out().contains("would load the library that " + configuration + " names")
+                                && run.out().contains("0 failed"));
+            }
+            assertThat(Run.of("check", file, "--with-credentials"))
+                    .matches(run -> run.code() == 1 && run.out().contains("is not one that SunPKCS11 can use"));
         }
     }
 }

@@ -34,6 +34,14 @@ class CommandLineTest {
                 .contains("-X, --request METHOD");
     }
 
+    @Test
+    void startsNoJavaOfTheCurrentFolderOnWindows() throws Exception {
+        Path launchers = Path.of(System.getProperty("holdfast.root"), "doctor", "src", "main", "launcher");
+
+        assertThat(Files.readString(launchers.resolve("holdfast.cmd")))
+                .containsSubsequence("setlocal\r\n", "set \"NoDefaultCurrentDirectoryInExePath=1\"\r\n", "\"%JAVA%\" ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"token", "call", "explain", "check", "probe", "thumbprint"})
     void tellsTheExitCodesOfEachCommand(String command) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.PemText;
+import io.holdfast.token.TokenDigest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,6 +135,50 @@ class NoSecretsTest {
         }
         assertThat(Files.exists(Path.of(System.getProperty("user.home"), ".holdfast")))
                 .isFalse();
+    }
+
+    @Test
+    void hidesAnOpaqueTokenThatTheServerRepeatsInItsChallenge() throws Exception {
+        String token = "canary/of+an.opaque~token_0815==";
+        String file = file("opaque.jwt", token);
+        List<String> challenges = List.of(
+                "401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Invalid access"
+                        + " token: " + token + "\"",
+                "403 Forbidden\r\nWWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"" + token + "\"");
+        for (String challenge : challenges) {
+            String answer = "HTTP/1.1 " + challenge + "\r\nLocation: /login?from=" + token + "\r\nContent-Length: "
+                    + token.length() + "\r\n\r\n" + token;
+            try (RawServer server = echo(answer)) {
+                String explained = file("answer.txt", answer);
+                for (String[] arguments : List.of(
+                        new String[] {
+                            "call",
+                            server.uri("/orders").toString(),
+                            "--token-file",
+                            file,
+                            "--trust",
+                            SERVICE.authorities().toString()
+                        },
+                        new String[] {"explain", explained, "--token-file", file})) {
+                    for (String more : List.of("-v", "--json")) {
+                        Run run = Run.of(line(List.of(more), arguments));
+
+                        assertThat(run.code()).as(run.all()).isEqualTo(1);
+                        assertThat(run.all())
+                                .contains("token:" + TokenDigest.of(token))
+                                .doesNotContain(token)
+                                .doesNotContain("canary");
+                    }
+                }
+            }
+        }
+    }
+
+    private static RawServer echo(String answer) throws IOException {
+        return RawServer.tlsForAnybody(SERVICE.pki().server().serverContextForAnyClient(), (number, in, out) -> {
+            RawServer.readRequest(in);
+            RawServer.write(out, answer);
+        });
     }
 
     @Test

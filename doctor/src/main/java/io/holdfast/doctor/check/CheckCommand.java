@@ -21,7 +21,11 @@ public final class CheckCommand implements Command {
     private static final String FILE = "FILE";
     private static final Option URL = Option.value(
             "--url", "URL", "a guarded address of the running application: its connector and its door are looked at");
-    private static final Option OFFLINE = Option.flag("--offline", "settings and files alone: nobody is called");
+    private static final Option WITH_CREDENTIALS = Option.flag(
+            "--with-credentials",
+            "the door's secret, key or PKCS#11 token is used: its issuer is asked about a made-up token");
+    private static final Option OFFLINE =
+            Option.flag("--offline", "settings and files alone: nobody is called, and no PKCS#11 token is opened");
 
     @Override
     public String name() {
@@ -40,14 +44,14 @@ public final class CheckCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(DoorFile.DOOR, DoorFile.DEFINE, URL, CommonOptions.TRUST, OFFLINE);
+        return List.of(DoorFile.DOOR, DoorFile.DEFINE, URL, CommonOptions.TRUST, WITH_CREDENTIALS, OFFLINE);
     }
 
     @Override
     public List<String> examples() {
         return List.of(
                 "holdfast check WEB-INF/web.xml --url https://api.example.com/orders",
-                "holdfast check META-INF/context.xml",
+                "holdfast check META-INF/context.xml --with-credentials",
                 "holdfast check conf/server.xml --door 'Host localhost' --define catalina.base=/opt/tomcat",
                 "HOLDFAST_CONFIG_FILE=/etc/holdfast/holdfast.properties holdfast check");
     }
@@ -57,13 +61,13 @@ public final class CheckCommand implements Command {
         DescribedDoor door = door(invocation);
         Findings findings = new Findings();
         ResourceSettings settings = settings(door, findings);
-        if (settings != null && new StartCheck(settings, findings).passes()) {
-            if (!invocation.arguments().has(OFFLINE)) {
-                new IssuerChecks(settings, invocation.arguments().timeout(), findings).run();
-            }
+        boolean offline = invocation.arguments().has(OFFLINE);
+        boolean withCredentials = invocation.arguments().has(WITH_CREDENTIALS) && !offline;
+        if (settings != null && new StartCheck(settings, withCredentials, findings).passes() && !offline) {
+            new IssuerChecks(settings, invocation.arguments().timeout(), withCredentials, findings).run();
         }
         Optional<String> url = invocation.arguments().value(URL);
-        if (url.isPresent() && !invocation.arguments().has(OFFLINE)) {
+        if (url.isPresent() && !offline) {
             new ConnectorCheck(
                             url.get(),
                             invocation.credentials().trust(),

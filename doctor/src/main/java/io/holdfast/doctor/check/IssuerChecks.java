@@ -5,7 +5,10 @@ import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.AuthorizationServerMetadata;
 import io.holdfast.authorizationserver.JwkSetSummary;
 import io.holdfast.authorizationserver.MetadataDiscovery;
+import io.holdfast.config.ClientSettings;
+import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
+import io.holdfast.config.KeyStoreSettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.report.TimeWords;
@@ -35,11 +38,13 @@ final class IssuerChecks {
 
     private final ResourceSettings settings;
     private final Duration timeout;
+    private final boolean withCredentials;
     private final Findings findings;
 
-    IssuerChecks(ResourceSettings settings, Duration timeout, Findings findings) {
+    IssuerChecks(ResourceSettings settings, Duration timeout, boolean withCredentials, Findings findings) {
         this.settings = settings;
         this.timeout = timeout;
+        this.withCredentials = withCredentials;
         this.findings = findings;
     }
 
@@ -69,10 +74,29 @@ final class IssuerChecks {
                 }
             }
             X509Certificate any = lookAtServer(issuer, keys != null ? keys : URI.create(issuer.issuer()), trust);
-            if (issuer.introspection().isPresent() && any != null) {
+            if (issuer.introspection().isPresent() && !withCredentials) {
+                findings.unknown(
+                        "introspection",
+                        wouldSend(issuer, issuer.introspection().get()));
+            } else if (issuer.introspection().isPresent() && any != null) {
                 new IntrospectionCheck(settings, issuer, findings).run(any);
             }
         }
+    }
+
+    /** Settings may be somebody else's: they must not send a file of this machine to an issuer of their own. */
+    private static String wouldSend(IssuerSettings issuer, IntrospectionSettings introspection) {
+        return "would send the door's credentials (" + credentials(introspection.client()) + ") to "
+                + introspection.endpoint().map(URI::toString).orElse(issuer.issuer()) + ": --with-credentials does";
+    }
+
+    private static String credentials(ClientSettings client) {
+        KeyStoreSettings keys = client.keyStore();
+        return client.secretFile()
+                .map(file -> "clientSecretFile " + file)
+                .orElseGet(() -> client.secret()
+                        .map(secret -> "clientSecret")
+                        .orElseGet(() -> keys.placeSetting().settingName() + " " + keys.place()));
     }
 
     /** Null if there are none, which is noted. */

@@ -14,6 +14,7 @@ import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
+import io.holdfast.keystore.Pkcs11KeyStore;
 import io.holdfast.resource.ProtectedResource;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -27,11 +28,13 @@ final class StartCheck {
     private static final Duration SOON = Duration.ofDays(30);
 
     private final ResourceSettings settings;
+    private final boolean withCredentials;
     private final Findings findings;
     private final Instant now = Instant.now();
 
-    StartCheck(ResourceSettings settings, Findings findings) {
+    StartCheck(ResourceSettings settings, boolean withCredentials, Findings findings) {
         this.settings = settings;
+        this.withCredentials = withCredentials;
         this.findings = findings;
     }
 
@@ -47,6 +50,10 @@ final class StartCheck {
                         "certificates come from the header " + proxy.header() + " in the format "
                                 + proxy.format().settingValue() + ", from trusted proxies alone"));
         settings.issuers().forEach(this::lookAt);
+        if (!withCredentials && settings.issuers().stream().anyMatch(StartCheck::usesPkcs11)) {
+            findings.unknown("start", "not tried without the PKCS#11 token");
+            return true;
+        }
         try {
             ProtectedResource.requireStartable(settings);
             findings.pass("start", "the door would open: its files can be used");
@@ -87,6 +94,13 @@ final class StartCheck {
         if (source.isEmpty()) {
             return;
         }
+        if (source.get() instanceof Pkcs11KeyStore && !withCredentials) {
+            findings.unknown(
+                    "own key",
+                    "would load the library that " + client.keyStore().place() + " names and log in to its token:"
+                            + " --with-credentials does");
+            return;
+        }
         try {
             KeyMaterial own = source.get().load();
             CertificateFacts facts = CertificateFacts.of(own.certificate());
@@ -100,6 +114,14 @@ final class StartCheck {
         } catch (KeyMaterialException e) {
             findings.fail("own key", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Settings may be somebody else's: they must not load a library of their own, or use up tries of a PIN. */
+    private static boolean usesPkcs11(IssuerSettings issuer) {
+        return issuer.introspection()
+                .flatMap(introspection -> introspection.client().keyStore().source())
+                .filter(Pkcs11KeyStore.class::isInstance)
+                .isPresent();
     }
 
     private void lookAtEnd(String area, CertificateFacts facts, X509Certificate certificate) {

@@ -2,13 +2,18 @@ package io.holdfast.doctor.cli;
 
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Writes data to standard output and everything else to standard error. Control characters of what a server or a file
- * holds are shown as their code, so that they cannot command a terminal.
+ * Writes data to standard output and everything else to standard error. Control characters and line ends of what a server
+ * or a file holds are shown as their code, so that they can neither command a terminal nor make up lines of a report.
  */
 public final class Output {
     private static final String END_OF_COLOUR = "\u001b[0m";
+
+    /** Types of characters that are shown as their code. */
+    private static final Set<Byte> UNSHOWN =
+            Set.of(Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -60,6 +65,13 @@ public final class Output {
         line(String.format("  %-13s", name) + text);
     }
 
+    /** Writes a text of a stranger that is the result itself, and keeps its lines. */
+    public void text(String lines) {
+        for (String line : lines.split("\n", -1)) {
+            line(line);
+        }
+    }
+
     /** Writes the result as one JSON object. */
     public void json(Map<String, ?> object) {
         out.println(JsonText.of(object));
@@ -79,13 +91,12 @@ public final class Output {
         }
     }
 
-    /** The text with control characters as their code. Line ends stay. */
+    /** The text as one line, with control characters and line ends as their code. */
     public static String shown(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            int type = Character.getType(c);
-            if (c != '\n' && (type == Character.CONTROL || type == Character.FORMAT)) {
+            if (UNSHOWN.contains((byte) Character.getType(c))) {
                 shown.append(String.format("\\u%04x", (int) c));
             } else {
                 shown.append(c);

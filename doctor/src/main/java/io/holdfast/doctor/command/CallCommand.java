@@ -10,6 +10,7 @@ import io.holdfast.doctor.cli.NotJudgedException;
 import io.holdfast.doctor.cli.Option;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.report.Diagnosis;
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.doctor.report.TokenText;
 import io.holdfast.doctor.tls.ClientTls;
 import io.holdfast.doctor.tls.ConnectionFailedException;
@@ -92,24 +93,30 @@ public final class CallCommand implements Command {
         if (fetched != null) {
             fetched.remarks().forEach(remark -> invocation.output().note(remark));
         }
-        CallReport report = new CallReport(invocation.output(), url, token.orElse(null), identity, fetched);
+        Redaction redaction = new Redaction();
+        token.ifPresent(redaction::token);
+        CallReport report = new CallReport(invocation.output(), url, token.orElse(null), identity, fetched, redaction);
         try (ObservedConnection connection =
                 tls.to(url.host(), url.port(), arguments.timeout()).connect()) {
             HttpReply reply = connection.exchange(whole);
             TlsObservation facts = connection.observation();
-            report.write(facts, reply, diagnosis(facts, reply, token));
+            report.write(facts, reply, diagnosis(facts, reply, token, redaction));
             return reply.status() >= 200 && reply.status() < 300 ? ExitCode.OK : ExitCode.FINDING;
         } catch (ConnectionFailedException e) {
             e.observation().ifPresent(report::writeSteps);
-            throw new NotJudgedException(String.valueOf(e.getMessage()));
+            throw new NotJudgedException(redaction.shown(String.valueOf(e.getMessage())));
         }
     }
 
-    private static Diagnosis diagnosis(TlsObservation facts, HttpReply reply, Optional<String> token) {
+    private static Diagnosis diagnosis(
+            TlsObservation facts, HttpReply reply, Optional<String> token, Redaction redaction) {
         CertificateThumbprint sent = facts.sentThumbprint().orElse(null);
         TokenText text = token.map(TokenText::of).orElse(null);
         return Diagnosis.of(
-                reply.status(), challenge(reply), Diagnosis.Facts.ofCall(text, sent, facts.asked()), Instant.now());
+                reply.status(),
+                challenge(reply).map(redaction::shown),
+                Diagnosis.Facts.ofCall(text, sent, facts.asked()),
+                Instant.now());
     }
 
     private static Optional<Map<String, String>> challenge(HttpReply reply) {

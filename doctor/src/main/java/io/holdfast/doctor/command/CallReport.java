@@ -3,12 +3,12 @@ package io.holdfast.doctor.command;
 import io.holdfast.doctor.cli.Output;
 import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.report.Diagnosis;
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.doctor.report.TokenText;
 import io.holdfast.doctor.tls.HttpReply;
 import io.holdfast.doctor.tls.HttpsUrl;
 import io.holdfast.doctor.tls.TlsObservation;
 import io.holdfast.keystore.KeyMaterial;
-import io.holdfast.token.TokenDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,18 +24,21 @@ final class CallReport {
     private final @Nullable String token;
     private final @Nullable KeyMaterial identity;
     private final @Nullable FetchedToken fetched;
+    private final Redaction redaction;
 
     CallReport(
             Output output,
             HttpsUrl url,
             @Nullable String token,
             @Nullable KeyMaterial identity,
-            @Nullable FetchedToken fetched) {
+            @Nullable FetchedToken fetched,
+            Redaction redaction) {
         this.output = output;
         this.url = url;
         this.token = token;
         this.identity = identity;
         this.fetched = fetched;
+        this.redaction = redaction;
     }
 
     void write(TlsObservation facts, HttpReply reply, Diagnosis diagnosis) {
@@ -46,15 +49,15 @@ final class CallReport {
         writeSteps(facts);
         note("http", reply.version() + " " + reply.status());
         for (String challenge : reply.values("WWW-Authenticate")) {
-            note("challenge", hidden(challenge));
+            note("challenge", challenge);
         }
-        reply.values("Location").forEach(location -> note("location", hidden(location) + " (not followed)"));
+        reply.values("Location").forEach(location -> note("location", location + " (not followed)"));
         note("reason", diagnosis.reason());
         if (!diagnosis.remedy().isEmpty()) {
             note("to do", diagnosis.remedy());
         }
-        if (reply.body().length > 0) {
-            output.line(body(reply));
+        if (reply.body().length() > 0) {
+            output.text(body(reply));
         }
     }
 
@@ -98,16 +101,11 @@ final class CallReport {
     }
 
     private void note(String name, String text) {
-        output.note(String.format("  %-11s", name) + text);
-    }
-
-    /** A server may repeat the token that it got. */
-    private String hidden(String text) {
-        return token == null ? text : text.replace(token, "(token " + TokenDigest.of(token) + ")");
+        output.note(String.format("  %-11s", name) + redaction.shown(text));
     }
 
     private String body(HttpReply reply) {
-        return hidden(new String(reply.body(), StandardCharsets.UTF_8));
+        return redaction.shown(new String(reply.body().beginning(), StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> members(TlsObservation facts, HttpReply reply, Diagnosis diagnosis) {
@@ -132,9 +130,9 @@ final class CallReport {
         json.put("status", reply.status());
         json.put(
                 "challenges",
-                reply.values("WWW-Authenticate").stream().map(this::hidden).collect(Collectors.toList()));
-        json.put("reason", diagnosis.reason());
-        json.put("toDo", diagnosis.remedy());
+                reply.values("WWW-Authenticate").stream().map(redaction::shown).collect(Collectors.toList()));
+        json.put("reason", redaction.shown(diagnosis.reason()));
+        json.put("toDo", redaction.shown(diagnosis.remedy()));
         json.put("body", body(reply));
         return json;
     }

@@ -5,6 +5,7 @@ import io.holdfast.doctor.cli.Output;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.report.Diagnosis;
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.doctor.report.TokenText;
 import io.holdfast.resource.RefusalReason;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class ClueReport {
     private final Output output;
     private final Evidence evidence;
     private final Instant now;
+    private final Redaction redaction = new Redaction();
     private final Optional<TokenText> token;
     private final Optional<CertificateFacts> certificate;
     private final Optional<Map<String, String>> challenge;
@@ -27,9 +29,9 @@ final class ClueReport {
         this.output = output;
         this.evidence = evidence;
         this.now = now;
-        this.token = evidence.token().map(TokenText::of);
+        this.token = evidence.token().map(redaction::token).map(TokenText::of);
         this.certificate = evidence.certificate().map(CertificateFacts::of);
-        this.challenge = evidence.clues().challenge();
+        this.challenge = evidence.clues().challenge().map(redaction::shown);
         this.auditLine = evidence.clues().auditLine();
     }
 
@@ -77,9 +79,9 @@ final class ClueReport {
         });
         reason.ifPresent(this::writeReason);
         diagnosis.ifPresent(likely -> {
-            output.line("reason         " + likely.reason());
+            output.line("reason         " + redaction.shown(likely.reason()));
             if (!likely.remedy().isEmpty()) {
-                output.line("to do          " + likely.remedy());
+                output.line("to do          " + redaction.shown(likely.remedy()));
             }
         });
         if (!comparison.isEmpty()) {
@@ -92,7 +94,7 @@ final class ClueReport {
 
     private void writeReason(RefusalReason code) {
         output.line("reason         " + code.status() + " " + code.code()
-                + (auditLine.containsKey("detail") ? ": " + auditLine.get("detail") : ""));
+                + (auditLine.containsKey("detail") ? ": " + redaction.shown(auditLine.get("detail")) : ""));
         String bound = auditLine.getOrDefault("bound", "");
         String shown = auditLine.getOrDefault("certificate", "");
         if (!bound.isEmpty() && !shown.isEmpty()) {
@@ -145,11 +147,15 @@ final class ClueReport {
                 "status",
                 reason.map(RefusalReason::status)
                         .orElse(evidence.clues().status().orElse(null)));
-        json.put("likely", diagnosis.map(Diagnosis::reason).orElse(null));
+        json.put(
+                "likely", diagnosis.map(Diagnosis::reason).map(redaction::shown).orElse(null));
         json.put(
                 "toDo",
                 reason.map(code -> Remedies.read().of(code))
-                        .orElse(diagnosis.map(Diagnosis::remedy).orElse(null)));
+                        .orElse(diagnosis
+                                .map(Diagnosis::remedy)
+                                .map(redaction::shown)
+                                .orElse(null)));
         json.put("binding", comparison);
         json.put("page", Remedies.PAGE);
         return json;

@@ -1,21 +1,27 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.tls.HttpBody;
 import io.holdfast.doctor.tls.HttpReply;
 import io.holdfast.text.Base64Url;
-import io.holdfast.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An HTTP response, as far as it is kept: of the body at most one megabyte. Immutable. */
+/**
+ * An HTTP response, as far as it is kept. A run keeps up to two hundred of them, so of each body only the beginning, by
+ * which answers are compared. Immutable.
+ */
 final class Answer {
+    /** The number of bytes of a body that are kept. */
+    static final int KEPT_OF_BODIES = 128 * 1024;
+
     private final int status;
     private final List<Map.Entry<String, String>> headers;
-    private final byte[] body;
+    private final HttpBody body;
 
-    Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+    Answer(int status, List<Map.Entry<String, String>> headers, HttpBody body) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.body = body;
@@ -55,36 +61,37 @@ final class Answer {
         return status >= 200 && status < 300;
     }
 
+    /** The number of bytes of the body, up to one megabyte. */
     int length() {
-        return body.length;
+        return body.length();
     }
 
+    /** The beginning of the body. */
     byte[] body() {
-        return body.clone();
+        return body.beginning();
     }
 
+    /** The beginning of the body. */
     String text() {
-        return new String(body, StandardCharsets.ISO_8859_1);
+        return new String(body.beginning(), StandardCharsets.ISO_8859_1);
     }
 
     /** The SHA-256 of the body, base64url. */
     String digest() {
-        return Base64Url.encode(Sha256.of(body));
+        return Base64Url.encode(body.digest());
     }
 
-    /** The body with each run of digits as one sign: times, counters and numbers of requests change from call to call. */
+    /** The text with each run of digits as one sign: times, counters and numbers of requests change from call to call. */
     String blanked() {
         return text().replaceAll("[0-9]+", "#");
     }
 
     /** Status, type and length in words. */
     String words() {
-        if (body.length == 0) {
+        if (length() == 0) {
             return Integer.toString(status);
         }
-        String size = body.length < 1000
-                ? body.length + " bytes"
-                : String.format(Locale.ROOT, "%.1f kB", body.length / 1000.0);
+        String size = length() < 1000 ? length() + " bytes" : String.format(Locale.ROOT, "%.1f kB", length() / 1000.0);
         return status + ", " + size + (type().isEmpty() ? "" : " " + type());
     }
 }

@@ -5,10 +5,14 @@ import io.holdfast.doctor.cli.CommonOptions;
 import io.holdfast.doctor.cli.Option;
 import io.holdfast.doctor.report.CurlWords;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +96,7 @@ final class CurlLines {
             if (name.equals("Connection")) {
                 continue;
             }
-            if (token != null && pipe.isEmpty()) {
+            if (token != null && pipe.isEmpty() && tokenIn(value.replace(token, " ")) == null) {
                 pipe = "sed -n " + CurlWords.quoted("1s/.*/" + name + ": " + pattern(value, token) + "/p") + " "
                         + file(token) + " | ";
                 headers.append(" -H @-");
@@ -146,12 +150,17 @@ final class CurlLines {
     }
 
     private @Nullable String tokenIn(String text) {
-        return tokens.keySet().stream().filter(text::contains).findFirst().orElse(null);
+        return tokens.keySet().stream()
+                .filter(text::contains)
+                .max(Comparator.comparingInt(String::length))
+                .orElse(null);
     }
 
     /** The value as sed writes it, in which an ampersand stands for the token. */
     private static String pattern(String value, String token) {
-        return value.replaceAll("([\\\\/&])", "\\\\$1").replace(token, "&");
+        return Arrays.stream(value.split(Pattern.quote(token), -1))
+                .map(part -> part.replaceAll("([\\\\/&])", "\\\\$1"))
+                .collect(Collectors.joining("&"));
     }
 
     private static boolean isForged(String name, String value) {

@@ -1,6 +1,7 @@
 package io.holdfast.doctor.probe;
 
 import io.holdfast.doctor.report.CompactToken;
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.token.JwsSigning;
 import io.holdfast.token.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.holdfast.doctor.probe;
 
 import io.holdfast.doctor.tls.ClientTls;
+import io.holdfast.doctor.tls.HttpBody;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSession;
 
-/** A call over HTTP/2, by the Java platform's client. It follows no redirect and uses no proxy. */
+/** A call over HTTP/2, by the Java platform's client. It follows no redirect, uses no proxy and ends in time. */
 final class Http2 {
-    private static final int LONGEST_BODY = 1024 * 1024;
+    private static final int LONGEST_HEAD = 64 * 1024;
 
     private Http2() {}
 
@@ -41,27 +45,44 @@ final class Http2 {
                 request.header(header.getKey(), header.getValue());
             }
         }
+        BoundedBody body = new BoundedBody();
+        CompletableFuture<HttpResponse<HttpBody>> answer = client.sendAsync(request.build(), head -> body);
         try {
-            return answered(call, tls, client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
-        } catch (IOException e) {
-            boolean asked = tls.askedByOthers();
-            Exchange.Tls record = new Exchange.Tls("", "", asked, false, List.of(), List.of(), false);
-            String why = e.getClass().getSimpleName();
-            return asked && !(e instanceof HttpTimeoutException)
-                    ? Exchange.refusedByTls(call, record, why)
-                    : Exchange.failed(call, record, why);
+            return answered(call, tls, answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            body.end();
+            answer.cancel(true);
+            return Exchange.failed(call, record(tls), "no whole answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() != null ? e.getCause() : e;
+            String why = cause.getClass().getSimpleName();
+            return tls.askedByOthers() && cause instanceof IOException && !(cause instanceof HttpTimeoutException)
+                    ? Exchange.refusedByTls(call, record(tls), why)
+                    : Exchange.failed(call, record(tls), why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    private static Exchange answered(Call call, ClientTls tls, HttpResponse<InputStream> response) throws IOException {
-        byte[] body;
-        try (InputStream in = response.body()) {
-            body = in.readNBytes(LONGEST_BODY);
+    /** The TLS side of an exchange without an answer. */
+    private static Exchange.Tls record(ClientTls tls) {
+        return new Exchange.Tls("", "", tls.askedByOthers(), false, List.of(), List.of(), false);
+    }
+
+    private static Exchange answered(Call call, ClientTls tls, HttpResponse<HttpBody> response) {
+        SSLSession session = response.sslSession().orElse(null);
+        if (session == null || response.version() != HttpClient.Version.HTTP_2) {
+            return Exchange.failed(call, record(tls), "the server speaks no HTTP/2");
         }
-        SSLSession session = response.sslSession().orElseThrow(() -> new IOException("no TLS"));
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        int length = 0;
+        for (Map.Entry<String, List<String>> header : response.headers().map().entrySet()) {
+            for (String value : header.getValue()) {
+                headers.add(Map.entry(header.getKey(), value));
+                length += header.getKey().length() + value.length();
+            }
+        }
         Exchange.Tls record = new Exchange.Tls(
                 session.getProtocol(),
                 session.getCipherSuite(),
@@ -70,14 +91,9 @@ final class Http2 {
                 List.of(),
                 sent(session),
                 false);
-        if (response.version() != HttpClient.Version.HTTP_2) {
-            return Exchange.failed(call, record, "the server speaks no HTTP/2");
-        }
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        response.headers()
-                .map()
-                .forEach((name, values) -> values.forEach(value -> headers.add(Map.entry(name, value))));
-        return Exchange.answered(call, record, new Answer(response.statusCode(), headers, body));
+        return length > LONGEST_HEAD
+                ? Exchange.failed(call, record, "its head is longer than " + LONGEST_HEAD / 1024 + " kB")
+                : Exchange.answered(call, record, new Answer(response.statusCode(), headers, response.body()));
     }
 
     private static List<X509Certificate> sent(SSLSession session) {

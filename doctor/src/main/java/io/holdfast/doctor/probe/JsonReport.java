@@ -3,13 +3,32 @@ package io.holdfast.doctor.probe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The report as one JSON object of the schema {@code holdfast-probe/1}. Of bodies it has length and digest alone. */
 final class JsonReport {
     private static final int LONGEST_VALUE = 120;
+
+    /** Header fields of an answer whose values are shown. Others may hold a session, and are named alone. */
+    private static final Set<String> SHOWN = Set.of(
+            "allow",
+            "cache-control",
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "location",
+            "retry-after",
+            "server",
+            "strict-transport-security",
+            "transfer-encoding",
+            "vary",
+            "via",
+            "www-authenticate");
 
     private final ProbeReport report;
 
@@ -38,7 +57,7 @@ final class JsonReport {
         members.put("checks", checks.stream().map(this::result).collect(Collectors.toList()));
         Map<String, Object> binding = new LinkedHashMap<>();
         binding.put("proven", report.binding().isProven());
-        binding.put("reason", report.binding().reason());
+        binding.put("reason", shown(report.binding().reason()));
         members.put("binding", binding);
         members.put(
                 "stale",
@@ -94,11 +113,22 @@ final class JsonReport {
                 answer.headers().stream()
                         // its value is different each time
                         .filter(header -> !header.getKey().equalsIgnoreCase("Date"))
-                        .map(header -> header.getKey() + ": " + shortened(shown(header.getValue())))
+                        .map(this::field)
                         .collect(Collectors.toList()));
         members.put("length", answer.length());
         members.put("sha256", answer.digest());
         return members;
+    }
+
+    private String field(Map.Entry<String, String> header) {
+        String name = header.getKey().toLowerCase(Locale.ROOT);
+        if (!SHOWN.contains(name)) {
+            return shortened(shown(header.getKey()));
+        }
+        // sessions and states of a login stand behind the path
+        String value =
+                name.equals("location") ? header.getValue().replaceFirst("(?s)[?;#].*", "...") : header.getValue();
+        return shown(header.getKey()) + ": " + shortened(shown(value));
     }
 
     private String shown(String text) {

@@ -3,6 +3,7 @@ package io.holdfast.doctor.probe;
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.doctor.report.CertificateFacts;
 import io.holdfast.doctor.report.CompactToken;
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.text.Base64Url;
 import io.holdfast.token.JwsSigning;
 import io.holdfast.token.SignatureAlgorithm;

@@ -99,10 +99,14 @@ final class MetadataChecks {
                 Check.M2,
                 Verdict.NOTE,
                 "tls_client_certificate_bound_access_tokens "
-                        + metadata.get().getOrDefault("tls_client_certificate_bound_access_tokens", "missing")
+                        + shown(metadata.get().getOrDefault("tls_client_certificate_bound_access_tokens", "missing"))
                         + ", mtls_endpoint_aliases "
                         + (metadata.get().containsKey("mtls_endpoint_aliases") ? "present" : "missing"),
                 List.of());
+    }
+
+    private static String shown(Object value) {
+        return value instanceof Boolean || value.equals("missing") ? value.toString() : "something else";
     }
 
     private void token() {

@@ -1,6 +1,7 @@
 package io.holdfast.doctor.probe;
 
 import io.holdfast.doctor.report.CompactToken;
+import io.holdfast.doctor.report.Redaction;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.Redaction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

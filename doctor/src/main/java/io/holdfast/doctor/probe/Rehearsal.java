@@ -1,6 +1,8 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.doctor.report.Redaction;
 import io.holdfast.doctor.tls.ClientTls;
+import io.holdfast.doctor.tls.HttpBody;
 import io.holdfast.keystore.TrustedCertificates;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -98,8 +100,8 @@ final class Rehearsal implements Line {
                 && call.identity().certificate().equals(settings.other.certificate());
         boolean here = place == settings.place && call.target().equals(place.target());
         return here && (owner || second)
-                ? new Answer(200, List.of(), new byte[] {'-'})
-                : new Answer(401, List.of(Map.entry("WWW-Authenticate", "Bearer")), new byte[0]);
+                ? new Answer(200, List.of(), HttpBody.of(new byte[] {'-'}))
+                : new Answer(401, List.of(Map.entry("WWW-Authenticate", "Bearer")), HttpBody.of(new byte[0]));
     }
 
     /** Notes equal calls once, with their number. */

@@ -171,7 +171,8 @@ final class Sender implements Line {
     private ConnectionBuilder connection(Place place, Call.Way way, ClientTls tls) throws UnknownHostException {
         InetAddress chosen = way.address();
         ConnectionBuilder connection = tls.to(place.host(), place.port(), limits.timeout)
-                .address(chosen != null ? chosen : addresses.of(place.host())[0]);
+                .address(chosen != null ? chosen : addresses.of(place.host())[0])
+                .keptOfBodies(Answer.KEPT_OF_BODIES);
         if (place.isPlain()) {
             return connection.withoutTls();
         }

@@ -5,11 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what is particular of one connection, and connects. Not for use by several threads. */
@@ -24,6 +28,7 @@ public final class ConnectionBuilder {
     private @Nullable String serverName;
     private boolean namesServer = true;
     private boolean secure = true;
+    private int keptBodyBytes = Integer.MAX_VALUE;
 
     ConnectionBuilder(ClientTls client, String host, int port, Duration timeout) {
         this.client = client;
@@ -50,10 +55,19 @@ public final class ConnectionBuilder {
         return this;
     }
 
-    /** Sends another server name than the host; null for none. The certificate is verified against the host still. */
+    /**
+     * Sends another server name than the host; null for none. The certificate must name the host still, else nothing is
+     * sent behind the handshake.
+     */
     public ConnectionBuilder serverName(@Nullable String name) {
         this.serverName = name;
         this.namesServer = name != null;
+        return this;
+    }
+
+    /** Keeps of each body no more than this. Default: all that is read of it. */
+    public ConnectionBuilder keptOfBodies(int bytes) {
+        this.keptBodyBytes = bytes;
         return this;
     }
 
@@ -79,7 +93,7 @@ public final class ConnectionBuilder {
             tcp(plain, there);
             Socket socket = secure ? tls(plain, there, observer) : plain;
             connected = true;
-            return new ObservedConnection(socket, plain, there, observer, deadline);
+            return new ObservedConnection(socket, plain, there, observer, deadline, keptBodyBytes);
         } finally {
             if (!connected) {
                 deadline.close();
@@ -110,6 +124,16 @@ public final class ConnectionBuilder {
         }
     }
 
+    /** The Java platform is content with a certificate that fits the server name alone. */
+    private void requireHost(SSLSocket socket) throws SSLException {
+        try {
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            new DefaultHostnameVerifier().verify(host, certificate);
+        } catch (SSLException e) {
+            throw new SSLException(e.getMessage(), new CertificateException(e.getMessage()));
+        }
+    }
+
     private SSLSocket tls(Socket plain, InetSocketAddress there, HandshakeObserver observer)
             throws ConnectionFailedException {
         try {
@@ -127,6 +151,9 @@ public final class ConnectionBuilder {
             socket.setSSLParameters(parameters);
             socket.startHandshake();
             observer.done();
+            if (serverName != null) {
+                requireHost(socket);
+            }
             return socket;
         } catch (IOException e) {
             throw new ConnectionFailedException(

@@ -8,9 +8,9 @@ public final class HttpReply {
     private final int status;
     private final String version;
     private final List<HttpMessage.Field> fields;
-    private final byte[] body;
+    private final HttpBody body;
 
-    HttpReply(int status, String version, List<HttpMessage.Field> fields, byte[] body) {
+    HttpReply(int status, String version, List<HttpMessage.Field> fields, HttpBody body) {
         this.status = status;
         this.version = version;
         this.fields = List.copyOf(fields);
@@ -41,7 +41,7 @@ public final class HttpReply {
     }
 
     /** The body, at most one megabyte of it. */
-    public byte[] body() {
-        return body.clone();
+    public HttpBody body() {
+        return body;
     }
 }

@@ -2,7 +2,6 @@ package io.holdfast.doctor.tls;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -12,36 +11,36 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 
 /**
- * A connection, with TLS unless it was asked for without, on which HTTP/1.1 is spoken as it was written: a request goes out byte by byte, and nothing follows a
- * redirect, repeats a request or adds a header field. Not for use by several threads.
+ * A connection, with TLS unless it was asked for without, on which HTTP/1.1 is spoken as it was written: a request goes
+ * out byte by byte, and nothing follows a redirect, repeats a request or adds a header field. Of an answer are read at
+ * most 64 kB of head and one megabyte of body. Not for use by several threads.
  */
 public final class ObservedConnection implements Closeable {
-    private static final int MOST_BODY_BYTES = 1024 * 1024;
-    private static final Http1Config BOUNDS = Http1Config.custom()
-            .setMaxLineLength(64 * 1024)
-            .setMaxHeaderCount(200)
-            .build();
-
     private final Socket socket;
     private final Socket plain;
     private final InetSocketAddress address;
     private final HandshakeObserver observer;
     private final Deadline deadline;
-    private final DefaultBHttpClientConnection http;
+    private final int keptBodyBytes;
+    private final BoundedHttp http = new BoundedHttp();
 
     ObservedConnection(
-            Socket socket, Socket plain, InetSocketAddress address, HandshakeObserver observer, Deadline deadline)
+            Socket socket,
+            Socket plain,
+            InetSocketAddress address,
+            HandshakeObserver observer,
+            Deadline deadline,
+            int keptBodyBytes)
             throws ConnectionFailedException {
         this.socket = socket;
         this.plain = plain;
         this.address = address;
         this.observer = observer;
         this.deadline = deadline;
-        this.http = new DefaultBHttpClientConnection(BOUNDS);
+        this.keptBodyBytes = keptBodyBytes;
         try {
             http.bind(socket);
         } catch (IOException e) {
@@ -71,20 +70,23 @@ public final class ObservedConnection implements Closeable {
         } catch (IOException e) {
             throw failed(ConnectionFailedException.Stage.ANSWER, e);
         }
+        http.expectHead();
         try {
             head = http.receiveResponseHeader();
             while (head.getCode() < 200) {
                 head = http.receiveResponseHeader();
             }
         } catch (IOException | HttpException e) {
-            throw failed(ConnectionFailedException.Stage.ANSWER, e);
+            throw failed(
+                    http.hasBegun() ? ConnectionFailedException.Stage.BODY : ConnectionFailedException.Stage.ANSWER, e);
         }
+        http.expectBody();
         try {
             return new HttpReply(
                     head.getCode(),
                     String.valueOf(head.getVersion()),
                     fields(head),
-                    hasBody(request, head.getCode()) ? body(head) : new byte[0]);
+                    hasBody(request, head.getCode()) ? body(head) : HttpBody.of(new byte[0]));
         } catch (IOException | HttpException e) {
             throw failed(ConnectionFailedException.Stage.BODY, e);
         }
@@ -94,15 +96,14 @@ public final class ObservedConnection implements Closeable {
         return !request.method().equals("HEAD") && status != 204 && status != 304;
     }
 
-    private byte[] body(ClassicHttpResponse head) throws IOException, HttpException {
+    private HttpBody body(ClassicHttpResponse head) throws IOException, HttpException {
         http.receiveResponseEntity(head);
         if (head.getEntity() == null) {
-            return new byte[0];
+            return HttpBody.of(new byte[0]);
         }
         // Not closed: that would read a body to its end, however long.
-        InputStream content = head.getEntity().getContent();
-        byte[] body = content.readNBytes(MOST_BODY_BYTES);
-        if (body.length == MOST_BODY_BYTES) {
+        HttpBody body = HttpBody.read(head.getEntity().getContent(), keptBodyBytes);
+        if (body.isCut()) {
             socket.close(); // nobody reads the rest, so nothing can follow
         }
         return body;
@@ -123,12 +124,19 @@ public final class ObservedConnection implements Closeable {
         String problem = deadline.isPassed()
                 ? server + " had not answered whole within " + deadline.limit().toMillis()
                         + " ms. A longer time: --timeout."
-                : server + " broke off before the end of its answer (" + Failures.shown(e) + ")."
+                : server + " broke off before the end of its answer (" + shown(e) + ")."
                         + (stage == ConnectionFailedException.Stage.ANSWER && facts.asked()
                                 ? " It had asked for a client certificate: its TLS probably refuses "
                                         + (facts.sent().isPresent() ? "the one that was sent." : "to do without.")
                                 : "");
         return new ConnectionFailedException(stage, facts, problem, e);
+    }
+
+    /** Messages about a malformed answer quote it, and it may repeat the token. */
+    private static String shown(Exception e) {
+        return e instanceof HttpException || e instanceof MalformedChunkCodingException
+                ? e.getClass().getSimpleName()
+                : Failures.shown(e);
     }
 
     @Override

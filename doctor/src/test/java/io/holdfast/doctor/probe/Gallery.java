@@ -17,6 +17,9 @@ import javax.net.ssl.SSLContext;
 
 /** An issuer, the clients of two companies, and servers to choose from. */
 final class Gallery implements AutoCloseable {
+    /** A token that stands for the owner's at each server, of characters that sed, URLs and JSON write otherwise. */
+    static final String OPAQUE = "canary/a/b+c&d\\e.f~0123456789012345678==";
+
     final TestPki pki = TestPki.create();
     final FakeAuthorizationServer issuer;
     private final TestIdentity server = pki.identity("CN=api,O=Holdfast Test")
@@ -63,7 +66,8 @@ final class Gallery implements AutoCloseable {
                 TestTokens.AUDIENCE,
                 issuer.tokens().ecKey(),
                 own.certificate(),
-                pki.authority().certificate());
+                pki.authority().certificate(),
+                Map.of(OPAQUE, token(own).compact()));
     }
 
     /** A run with everything that can be given. */

@@ -2,9 +2,11 @@ package io.holdfast.doctor.probe;
 
 import io.holdfast.testkit.SigningKey;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders for whoever has a token that is bound to the certificate of the connection, but for one mistake. */
 final class GalleryResource {
+    /** A live session, which each answer starts. */
+    static final String SESSION = "canary-of-a-session-0815";
+
     private final Fault fault;
     private final Keys keys;
     private final AtomicInteger requests = new AtomicInteger();
@@ -35,8 +40,14 @@ final class GalleryResource {
         return requests.get();
     }
 
-    /** The issuer and its key, the certificate that this server knows, and its authority. */
-    record Keys(String issuer, String audience, SigningKey signing, X509Certificate known, X509Certificate authority) {}
+    /** The issuer and its key, the certificate that this server knows, its authority, and tokens by their short forms. */
+    record Keys(
+            String issuer,
+            String audience,
+            SigningKey signing,
+            X509Certificate known,
+            X509Certificate authority,
+            Map<String, String> opaque) {}
 
     /** The other end of a connection; {@code decided} is set once a request of it was let through. */
     record Peer(
@@ -116,8 +127,9 @@ final class GalleryResource {
                 cached.set(true);
             }
         } catch (Refusal refusal) {
-            String echo = fault == Fault.ECHO ? String.join(",", request.values("Authorization")) : "";
-            return http(request, refusal.status, null, refusal.challenge, echo);
+            return fault == Fault.ECHO
+                    ? echo(request, refusal)
+                    : http(request, refusal.status, null, refusal.challenge, "");
         }
         String plain = fault == Fault.SEMICOLON && path.contains("/x/..;/") ? path.replace("/x/..;/", "/") : path;
         if (path.equals("/admin")) {
@@ -162,10 +174,26 @@ final class GalleryResource {
         return shown == null ? "nobody" : shown.getSubjectX500Principal().getName();
     }
 
+    /** A refusal that repeats the token as it came, as a URL has it, and as PHP writes it into JSON and other pages. */
+    private static byte[] echo(Request request, Refusal refusal) {
+        String token = String.join("", request.values("Authorization")).replaceFirst("(?i)bearer ", "");
+        String encoded = URLEncoder.encode(token, StandardCharsets.UTF_8);
+        String json = token.replace("\\", "\\\\").replace("/", "\\/");
+        String html = token.replace("&", "&amp;").replace("/", "&#x2F;").replace("=", "&#61;");
+        return http(
+                request,
+                refusal.status,
+                null,
+                refusal.challenge + ", error_description=\"" + encoded + "\"\r\nLocation: /login;jsessionid=" + SESSION
+                        + "?session=" + SESSION,
+                String.join(",", token, encoded, encoded.toLowerCase(Locale.ROOT), json, html));
+    }
+
     private static byte[] redirect(Request request) {
         String token = String.join("", request.values("Authorization")).replace("Bearer ", "");
         return ("HTTP/1.1 301 -\r\nContent-Length: 0\r\nLocation: https://"
-                        + request.values("Host").get(0) + request.target() + "?access_token=" + token + "\r\n\r\n")
+                        + request.values("Host").get(0) + request.target() + "?access_token="
+                        + URLEncoder.encode(token, StandardCharsets.UTF_8) + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -173,6 +201,8 @@ final class GalleryResource {
             Request request, int status, @Nullable String type, @Nullable String challenge, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\nContent-Length: " + body.length + "\r\n");
+        head.append("Set-Cookie: SESSION=").append(SESSION).append("; HttpOnly\r\nX-Session: ");
+        head.append(SESSION).append("\r\n");
         if (type != null) {
             head.append("Content-Type: ").append(type).append("\r\n");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.doctor.Doctor;
 import io.holdfast.doctor.cli.Surroundings;
 import io.holdfast.json.StrictJson;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -141,6 +142,22 @@ class ProbeCommandTest {
     }
 
     @Test
+    @DisplayName("judges nothing by answers whose head has ten megabytes")
+    void judgesNothingByEndlessHeads() throws Exception {
+        String head = "HTTP/1.1 401 Unauthorized\r\n" + ("X-Long: " + "x".repeat(52_000) + "\r\n").repeat(198);
+        try (RawServer server =
+                RawServer.tlsForAnybody(gallery.pki.server().serverContextForAnyClient(), (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    RawServer.write(out, head + "Content-Length: 0\r\n\r\n");
+                })) {
+            Run run = run(arguments(server.uri("/orders").toString()));
+
+            assertThat(run.out).contains("its head is longer than 64 kB", "binding     NOT PROVEN");
+            assertThat(run.code).as(run.out).isEqualTo(3);
+        }
+    }
+
+    @Test
     @DisplayName("plans without sending anything, and lists the catalogue")
     void plansWithoutSendingAnything() throws Exception {
         try (GalleryServer server = gallery.open(Fault.NONE)) {
@@ -169,7 +186,8 @@ class ProbeCommandTest {
     }
 
     @Test
-    @DisplayName("shows no token, no password and no key: text, JSON, JUnit, and a server that repeats the token")
+    @DisplayName(
+            "shows no token, no password, no key and no session: text, JSON, JUnit, and a server that repeats the token")
     void showsNoSecret() throws Exception {
         List<String> shown = new ArrayList<>();
         for (Fault fault : List.of(
@@ -193,11 +211,39 @@ class ProbeCommandTest {
                 Run json = probe(server, options);
                 shown.addAll(List.of(text.out, text.err, json.out, json.err, Files.readString(junit)));
                 assertThat(StrictJson.parseObject(json.out)).containsEntry("schema", "holdfast-probe/1");
+                assertThat(json.out).contains("\"Set-Cookie\"", "\"Content-Length: ");
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(junit.toFile());
             }
         }
         for (String secret : secrets()) {
             assertThat(shown).noneMatch(text -> text.contains(secret));
+        }
+    }
+
+    @Test
+    @DisplayName("shows no opaque token, in whatever spelling a server repeats it, also in the lines of curl")
+    void showsNoOpaqueToken() throws Exception {
+        Files.writeString(files.resolve("opaque.jwt"), Gallery.OPAQUE);
+        for (Fault fault : List.of(Fault.ECHO, Fault.HEADER, Fault.PLAIN_REDIRECT)) {
+            try (GalleryServer server = gallery.open(fault)) {
+                List<String> arguments = new ArrayList<>(arguments(server));
+                arguments.set(
+                        arguments.indexOf("--token-file") + 1,
+                        files.resolve("opaque.jwt").toString());
+                arguments.addAll(List.of("--only", "E3,H1,B15", "--curl", "--active"));
+                arguments.addAll(List.of("--http-port", "" + server.plainPort()));
+                Run text = run(arguments);
+                arguments.add("--json");
+                Run json = run(arguments);
+
+                assertThat(text.out).as(text.err).contains(fault.check + " ", "curl:   ");
+                if (fault == Fault.HEADER) {
+                    assertThat(text.out).contains("sed -n '1s/.*/Authorization: Bearer &/p' ");
+                }
+                for (String shown : List.of(text.out, text.err, json.out, json.err)) {
+                    assertThat(shown).doesNotContainIgnoringCase("canary").doesNotContain("12345678901");
+                }
+            }
         }
     }
 
@@ -262,6 +308,22 @@ class ProbeCommandTest {
     }
 
     @Test
+    @DisplayName("says of the issuer's metadata no more than true, false, missing or something else")
+    void quotesNothingOfTheMetadata() throws Exception {
+        String member = "tls_client_certificate_bound_access_tokens";
+        gallery.issuer.metadata().put(member, "true\nbinding     PROVEN");
+        try (GalleryServer server = gallery.open(Fault.NONE)) {
+            Run run = probe(server, List.of("--only", "M2"));
+
+            assertThat(run.out).as(run.err).contains(member + " something else").doesNotContain(member + " true");
+            assertThat(run.out.lines().filter(line -> line.startsWith("binding ")))
+                    .hasSize(1);
+        } finally {
+            gallery.issuer.metadata().put(member, true);
+        }
+    }
+
+    @Test
     @DisplayName("keeps the token out of the plan of active checks, and counts their calls")
     void keepsTheTokenOutOfThePlan() throws Exception {
         try (GalleryServer server = gallery.open(Fault.NONE)) {
@@ -279,7 +341,7 @@ class ProbeCommandTest {
     }
 
     private List<String> secrets() {
-        List<String> secrets = new ArrayList<>(List.of(PASSWORD));
+        List<String> secrets = new ArrayList<>(List.of(PASSWORD, GalleryResource.SESSION));
         for (String one : List.of(token, otherToken)) {
             secrets.add(one);
             secrets.add(one.substring(one.lastIndexOf('.') + 1));
@@ -303,8 +365,12 @@ class ProbeCommandTest {
     }
 
     private List<String> arguments(GalleryServer server) {
+        return arguments("https://localhost:" + server.port() + "/orders");
+    }
+
+    private List<String> arguments(String url) {
         return List.of(
-                "https://localhost:" + server.port() + "/orders",
+                url,
                 "--keystore",
                 files.resolve("own.p12").toString(),
                 "--password-file",

@@ -256,7 +256,7 @@ class AuthorizationServerConnectionTest {
     @DisplayName("E7 says so of a call that is cut off at whatever moment of its connecting")
     void saysThatACallIsCutOff() throws Exception {
         int cutOff = 0;
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 200; i++) {
             try (AuthorizationServerConnection connection = AuthorizationServerConnection.builder()
                     .trust(TRUSTED)
                     .totalTimeout(Duration.ofMillis(1 + i % 8))

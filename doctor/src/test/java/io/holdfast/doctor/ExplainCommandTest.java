@@ -285,4 +285,12 @@ class ExplainCommandTest {
                 .as("a descriptor with the document type of its time is read")
                 .isZero();
     }
+
+    @Test
+    void saysThatNoTokenWasGivenWhereStandardInputIsNotRead() throws Exception {
+        Run run = Run.of("explain", "--settings", "" + web(Parties.settings(SERVICE)));
+
+        assertThat(run.out()).contains("credentials_missing");
+        assertThat(run.err()).contains("No token was given: name a FILE, - for standard input, or --token-file.");
+    }
 }

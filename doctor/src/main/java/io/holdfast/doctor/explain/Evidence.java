@@ -74,12 +74,18 @@ final class Evidence {
                 || invocation.arguments().has(CERT)
                 || hasKeyStore(invocation)
                 || invocation.arguments().has(HEADER_VALUE);
-        if (operands.isEmpty()) {
-            return named || invocation.arguments().has(DoorFile.SETTINGS) ? "" : standardInput(invocation);
+        if (!operands.isEmpty()) {
+            return operands.get(0).equals(STANDARD_INPUT)
+                    ? standardInput(invocation)
+                    : invocation.secrets().text(TEXT, operands.get(0));
         }
-        return operands.get(0).equals(STANDARD_INPUT)
-                ? standardInput(invocation)
-                : invocation.secrets().text(TEXT, operands.get(0));
+        if (!named && !invocation.arguments().has(DoorFile.SETTINGS)) {
+            return standardInput(invocation);
+        }
+        if (!named) {
+            invocation.output().note("No token was given: name a FILE, - for standard input, or --token-file.");
+        }
+        return "";
     }
 
     private static String standardInput(Invocation invocation) throws UsageException {

@@ -63,7 +63,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
         assertThat(page("imports").trim().split("\n")).hasSize(5).allSatisfy(line -> {
             String folder =
                     line.substring("import ".length(), line.indexOf(".*;")).replace('.', '/');
-            for (String name : line.substring(line.indexOf("//") + 2).trim().split(", ")) {
+            for (String name : line.substring(line.indexOf("//") + 2).trim().split(", ", -1)) {
                 assertThat(getClass().getResource("/" + folder + "/" + name + ".class"))
                         .as(name)
                         .isNotNull();

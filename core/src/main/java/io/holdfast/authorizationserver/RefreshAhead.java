@@ -25,7 +25,7 @@ final class RefreshAhead {
     private final Refresh refresh;
     private final AtomicReference<State> state = new AtomicReference<>(State.STOPPED);
 
-    /** What was planned in an earlier turn is not done. */
+    /** Work that was planned in an earlier turn is not done. */
     private final AtomicInteger turn = new AtomicInteger();
 
     /** Only the one task that runs at a time touches it. */

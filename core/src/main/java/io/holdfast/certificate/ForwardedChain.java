@@ -30,6 +30,9 @@ final class ForwardedChain {
 
     private static final int MOST_EXPONENT_BITS = 32;
 
+    /** P-521. A provider may read curves of the stranger's own. */
+    private static final int MOST_FIELD_BITS = 521;
+
     /** The names that Java platforms give their keys. */
     private static final Set<String> EDWARDS =
             Collections.unmodifiableSet(new HashSet<>(Arrays.asList("EdDSA", "Ed25519", "Ed448")));
@@ -88,10 +91,10 @@ final class ForwardedChain {
     }
 
     private static boolean isSigned(X509Certificate certificate, PublicKey key) {
-        if (!isCheap(key)) {
-            return false;
-        }
         try {
+            if (!isCheap(key)) {
+                return false;
+            }
             certificate.verify(key);
             return true;
         } catch (GeneralSecurityException | RuntimeException e) {
@@ -106,6 +109,10 @@ final class ForwardedChain {
             return rsa.getModulus().bitLength() <= MOST_MODULUS_BITS
                     && rsa.getPublicExponent().bitLength() <= MOST_EXPONENT_BITS;
         }
-        return key instanceof ECPublicKey || EDWARDS.contains(key.getAlgorithm());
+        if (key instanceof ECPublicKey) {
+            int bits = ((ECPublicKey) key).getParams().getCurve().getField().getFieldSize();
+            return bits <= MOST_FIELD_BITS;
+        }
+        return EDWARDS.contains(key.getAlgorithm());
     }
 }

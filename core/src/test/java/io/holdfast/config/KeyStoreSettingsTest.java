@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.testkit.DoorKeyStore;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.OutputStream;
@@ -56,17 +57,11 @@ final class KeyStoreSettingsTest {
     }
 
     private KeyMaterial loaded() throws Exception {
-        return parsed().source().orElseThrow().load();
+        return DoorKeyStore.in(settings).load();
     }
 
     private KeyStoreSettings parsed() throws SettingsException {
-        return ResourceSettings.parse(settings)
-                .issuers()
-                .get(0)
-                .introspection()
-                .orElseThrow()
-                .client()
-                .keyStore();
+        return DoorKeyStore.settings(settings);
     }
 
     private List<String> problems() {

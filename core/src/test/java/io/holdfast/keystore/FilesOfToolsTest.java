@@ -3,6 +3,7 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.testkit.DoorKeyStore;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

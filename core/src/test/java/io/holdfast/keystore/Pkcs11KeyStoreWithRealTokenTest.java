@@ -3,6 +3,7 @@ package io.holdfast.keystore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.testkit.DoorKeyStore;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;

@@ -118,13 +118,18 @@ class CheckCommandTest {
         assertThat(run.out()).contains("----");
     }
 
-    @Test
-    void asksForIntrospectionWithTheDoorsOwnCredentials() throws Exception {
+    private static Map<String, String> introspecting() {
         Map<String, String> settings = Parties.settings(SERVICE);
         settings.put("verification", "introspection");
         settings.put("clientId", "server-a");
         settings.put("keyStore", SERVICE.keyStore("server-a").toString());
         settings.put("keyStorePassword", SERVICE.password());
+        return settings;
+    }
+
+    @Test
+    void asksForIntrospectionWithTheDoorsOwnCredentials() throws Exception {
+        Map<String, String> settings = introspecting();
 
         Run run = Run.of("check", context(settings), "--with-credentials");
 
@@ -147,11 +152,7 @@ class CheckCommandTest {
 
     @Test
     void asksForIntrospectionWhateverTheDoorDecidesBefore() throws Exception {
-        Map<String, String> usual = Parties.settings(SERVICE);
-        usual.put("verification", "introspection");
-        usual.put("clientId", "server-a");
-        usual.put("keyStore", SERVICE.keyStore("server-a").toString());
-        usual.put("keyStorePassword", SERVICE.password());
+        Map<String, String> usual = introspecting();
         Map<String, Map<String, String>> doors = Map.of(
                 "behind a proxy", Map.of("certificateHeaderFormat", "nginx", "trustedProxies", "10.1.2.3"),
                 "with a rule that denies the rest", Map.of("accessRules", "/orders/** scope=orders:read; /** deny"),

@@ -145,13 +145,13 @@ final class CurlLines {
         if (token == null) {
             return " " + CurlWords.quoted(origin + call.target());
         }
-        String rest = call.target().replace("access_token=" + token, "").replaceAll("[?&]$", "");
+        String rest = call.target().replace(TransportChecks.parameter(token), "").replaceAll("[?&]$", "");
         return " -G --data-urlencode access_token@" + file(token) + " " + CurlWords.quoted(origin + rest);
     }
 
     private @Nullable String tokenIn(String text) {
         return tokens.keySet().stream()
-                .filter(text::contains)
+                .filter(token -> text.contains(token) || text.contains(TransportChecks.parameter(token)))
                 .max(Comparator.comparingInt(String::length))
                 .orElse(null);
     }

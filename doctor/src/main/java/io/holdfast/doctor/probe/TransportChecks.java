@@ -1,5 +1,7 @@
 package io.holdfast.doctor.probe;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** T: where the token stands in the request. All with the owner's certificate. */
@@ -55,12 +57,17 @@ final class TransportChecks {
 
     private void query() {
         String target = place.target();
-        Call inQuery = bare.target(target + (target.contains("?") ? "&" : "?") + "access_token=" + token);
+        Call inQuery = bare.target(target + (target.contains("?") ? "&" : "?") + parameter(token));
         trial.refuse(
                 Check.T1, List.of(Attack.against(place, "your token in the query alone", inQuery, bare, "without it")));
         trial.refuse(
                 Check.T3,
                 List.of(Attack.against(
                         place, "your token in header and query", inQuery.bearer(token), bare, "without either")));
+    }
+
+    /** A token in a query, as RFC 6750 section 2.3 has it: an opaque one may hold a plus sign, which means a space there. */
+    static String parameter(String token) {
+        return "access_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import io.holdfast.doctor.probe.GalleryResource.Refusal;
 import io.holdfast.doctor.probe.GalleryResource.Request;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -42,7 +43,8 @@ final class GalleryTokens {
             throw new Refusal(400, "error=\"invalid_request\"");
         }
         if (inQuery && authorizations.isEmpty() && fault == Fault.QUERY_TOKEN) {
-            return after(request.target());
+            String token = URLDecoder.decode(after(request.target()), StandardCharsets.UTF_8);
+            return keys.opaque().getOrDefault(token, token);
         }
         if (authorizations.isEmpty()) {
             String cookies = String.join(";", request.values("Cookie"));

@@ -224,13 +224,13 @@ class ProbeCommandTest {
     @DisplayName("shows no opaque token, in whatever spelling a server repeats it, also in the lines of curl")
     void showsNoOpaqueToken() throws Exception {
         Files.writeString(files.resolve("opaque.jwt"), Gallery.OPAQUE);
-        for (Fault fault : List.of(Fault.ECHO, Fault.HEADER, Fault.PLAIN_REDIRECT)) {
+        for (Fault fault : List.of(Fault.ECHO, Fault.HEADER, Fault.PLAIN_REDIRECT, Fault.QUERY_TOKEN)) {
             try (GalleryServer server = gallery.open(fault)) {
                 List<String> arguments = new ArrayList<>(arguments(server));
                 arguments.set(
                         arguments.indexOf("--token-file") + 1,
                         files.resolve("opaque.jwt").toString());
-                arguments.addAll(List.of("--only", "E3,H1,B15", "--curl", "--active"));
+                arguments.addAll(List.of("--only", "E3,H1,B15,T1", "--curl", "--active"));
                 arguments.addAll(List.of("--http-port", "" + server.plainPort()));
                 Run text = run(arguments);
                 arguments.add("--json");
@@ -239,6 +239,9 @@ class ProbeCommandTest {
                 assertThat(text.out).as(text.err).contains(fault.check + " ", "curl:   ");
                 if (fault == Fault.HEADER) {
                     assertThat(text.out).contains("sed -n '1s/.*/Authorization: Bearer &/p' ");
+                }
+                if (fault == Fault.QUERY_TOKEN) {
+                    assertThat(text.out).contains("WARN  T1", " -G --data-urlencode access_token@");
                 }
                 for (String shown : List.of(text.out, text.err, json.out, json.err)) {
                     assertThat(shown).doesNotContainIgnoringCase("canary").doesNotContain("12345678901");

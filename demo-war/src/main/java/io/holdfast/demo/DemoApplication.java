@@ -1,5 +1,8 @@
 package io.holdfast.demo;
 
+import io.holdfast.demo.callers.RemoteClients;
+import io.holdfast.demo.settings.DemoRole;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.demo.console.Console;
 import io.holdfast.demo.parties.LocalTokenService;

@@ -1,4 +1,4 @@
-package io.holdfast.demo;
+package io.holdfast.demo.callers;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,6 +1,6 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.LoopbackAddress;
+import io.holdfast.demo.callers.LoopbackAddress;
 import io.holdfast.tokenservice.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;

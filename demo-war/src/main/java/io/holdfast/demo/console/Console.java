@@ -1,6 +1,6 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.DemoSettings;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.demo.parties.Parties;
 import io.holdfast.demo.parties.TokenServiceControls;
 import io.holdfast.demo.partner.RecentCalls;

@@ -1,7 +1,7 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.DemoRole;
-import io.holdfast.demo.DemoSettings;
+import io.holdfast.demo.settings.DemoRole;
+import io.holdfast.demo.settings.DemoSettings;
 import java.util.Arrays;
 
 /** The addresses of the token service's public documents. */

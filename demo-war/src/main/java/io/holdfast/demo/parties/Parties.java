@@ -1,7 +1,7 @@
 package io.holdfast.demo.parties;
 
-import io.holdfast.demo.DemoRole;
-import io.holdfast.demo.DemoSettings;
+import io.holdfast.demo.settings.DemoRole;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;

@@ -1,4 +1,4 @@
-package io.holdfast.demo;
+package io.holdfast.demo.settings;
 
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.holdfast.demo;
+package io.holdfast.demo.settings;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one table of the WAR's own settings; tests compare reader and documentation with it. */
-enum DemoSetting {
+public enum DemoSetting {
     ROLES(
             "roles",
             Arrays.stream(DemoRole.values()).map(DemoRole::settingValue).collect(Collectors.joining(",")),

@@ -1,4 +1,4 @@
-package io.holdfast.demo;
+package io.holdfast.demo.settings;
 
 import io.holdfast.config.SettingsException;
 import io.holdfast.tokenservice.TokenServiceSettings;

@@ -1,4 +1,6 @@
-package io.holdfast.demo;
+package io.holdfast.demo.callers;
+
+import io.holdfast.demo.RunningDemo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -2,7 +2,7 @@ package io.holdfast.demo.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.demo.DemoSettings;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.demo.parties.TokenServiceControls;
 import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.testpki.TestPki;

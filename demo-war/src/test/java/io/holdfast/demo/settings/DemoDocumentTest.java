@@ -1,4 +1,4 @@
-package io.holdfast.demo;
+package io.holdfast.demo.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

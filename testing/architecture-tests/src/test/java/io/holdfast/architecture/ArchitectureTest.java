@@ -236,6 +236,12 @@ class ArchitectureTest {
         assertOrder(classes, "keyring.token", "keyring.rotation", "keyring", "keyring.exchange");
     }
 
+    @ArchTest
+    static void theRoomsOfTheDemoStandInOneOrder(JavaClasses classes) {
+        assertOrder(
+                classes, "demo.settings", "demo.callers", "demo.partner", "demo.parties", "demo.console", "demo");
+    }
+
     /** Each room knows none that stands behind it. */
     private static void assertOrder(JavaClasses classes, String... rooms) {
         for (int i = 0; i < rooms.length; i++) {

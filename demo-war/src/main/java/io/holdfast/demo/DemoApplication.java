@@ -1,15 +1,15 @@
 package io.holdfast.demo;
 
-import io.holdfast.demo.callers.RemoteClients;
-import io.holdfast.demo.settings.DemoRole;
-import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.demo.callers.RemoteClients;
 import io.holdfast.demo.console.Console;
 import io.holdfast.demo.parties.LocalTokenService;
 import io.holdfast.demo.partner.InvoicesApi;
 import io.holdfast.demo.partner.OrdersApi;
 import io.holdfast.demo.partner.PartnerApi;
 import io.holdfast.demo.partner.RecentCalls;
+import io.holdfast.demo.settings.DemoRole;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.tokenservice.TokenService;
 import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpRequest;

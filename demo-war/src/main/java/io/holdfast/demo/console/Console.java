@@ -1,9 +1,9 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.demo.parties.Parties;
 import io.holdfast.demo.parties.TokenServiceControls;
 import io.holdfast.demo.partner.RecentCalls;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.tokenservice.http.HttpHandler;
 import io.holdfast.tokenservice.http.HttpRequest;

@@ -1,11 +1,11 @@
 package io.holdfast.demo.console;
 
-import io.holdfast.demo.settings.DemoRole;
-import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.demo.parties.Outcome;
 import io.holdfast.demo.parties.Parties;
 import io.holdfast.demo.parties.Scene;
 import io.holdfast.demo.partner.RecentCalls;
+import io.holdfast.demo.settings.DemoRole;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.tokenservice.http.HttpRequest;
 import io.holdfast.tokenservice.http.HttpResponse;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.holdfast.demo.parties;
 
+import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.demo.settings.DemoRole;
 import io.holdfast.demo.settings.DemoSettings;
-import io.holdfast.demo.partner.RecentCalls;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.Closeable;

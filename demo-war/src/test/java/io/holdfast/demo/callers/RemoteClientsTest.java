@@ -1,10 +1,9 @@
 package io.holdfast.demo.callers;
 
-import io.holdfast.demo.RunningDemo;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.holdfast.demo.RunningDemo;
 import io.holdfast.testkit.RawHttpsClient;
 import io.holdfast.testkit.RawRequest;
 import io.holdfast.testkit.RawResponse;

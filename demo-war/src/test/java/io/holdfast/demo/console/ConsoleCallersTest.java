@@ -2,9 +2,9 @@ package io.holdfast.demo.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.demo.parties.TokenServiceControls;
 import io.holdfast.demo.partner.RecentCalls;
+import io.holdfast.demo.settings.DemoSettings;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.tokenservice.http.HttpResponse;
 import java.io.IOException;

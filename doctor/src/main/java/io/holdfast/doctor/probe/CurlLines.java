@@ -145,7 +145,8 @@ final class CurlLines {
         if (token == null) {
             return " " + CurlWords.quoted(origin + call.target());
         }
-        String rest = call.target().replace(TransportChecks.parameter(token), "").replaceAll("[?&]$", "");
+        String rest =
+                call.target().replace(TransportChecks.parameter(token), "").replaceAll("[?&]$", "");
         return " -G --data-urlencode access_token@" + file(token) + " " + CurlWords.quoted(origin + rest);
     }
 

@@ -238,8 +238,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void theRoomsOfTheDemoStandInOneOrder(JavaClasses classes) {
-        assertOrder(
-                classes, "demo.settings", "demo.callers", "demo.partner", "demo.parties", "demo.console", "demo");
+        assertOrder(classes, "demo.settings", "demo.callers", "demo.partner", "demo.parties", "demo.console", "demo");
     }
 
     /** Each room knows none that stands behind it. */

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Redirects</b> are not followed: each is the caller's answer.
  *
  * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
- * replaced and the request sent once more, if its body has a known length: the publishers of the JDK for texts, bytes and
- * files can be read again, those of streams cannot for certain. The second answer is the caller's, whatever it is.
+ * replaced and the request sent once more, if the JDK made its body of a text, of one array of bytes or of a file: no other
+ * publisher can be read again for certain. The second answer is the caller's, whatever it is. A 401 of more than 64 KiB that no
+ * other token can mend fails with an {@link IOException}.
  *
  * <p><b>The connection.</b> A client of the JDK has one TLS context for good. So behind this one stands another
  * for each generation of credentials and each token request, with connections of its own: a token never rides on the
@@ -76,9 +77,9 @@ public final class BoundTokenHttpClient extends HttpClient {
      * Returns a client over clients that you set up, for example their executor and timeout.
      *
      * @param setUp called for each client that stands behind this one, at first and after each rotation; its settings
-     *     of the TLS context and of redirects are overruled. A cookie handler must be a new one each time: cookies of
-     *     one token request or certificate do not reach another
-     * @throws IllegalArgumentException if it gives one cookie handler twice
+     *     of the TLS context and of redirects are overruled. A cookie handler and its store must be new ones each
+     *     time: cookies of one token request or certificate do not reach another
+     * @throws IllegalArgumentException if it gives one cookie handler or store twice
      */
     public static HttpClient of(KeyRing keyRing, Consumer<HttpClient.Builder> setUp) {
         return new BoundTokenHttpClient(
@@ -96,7 +97,7 @@ public final class BoundTokenHttpClient extends HttpClient {
             throws IOException, InterruptedException {
         ResourceCall call = callOf(request);
         if (call == null) {
-            return clients.withoutToken().send(request, listening(request, handler));
+            return clients.withoutTokenTo(request.uri()).send(request, listening(request, handler));
         }
         return new TokenExchange<>(request, handler, call, clients).send();
     }
@@ -111,7 +112,7 @@ public final class BoundTokenHttpClient extends HttpClient {
             return CompletableFuture.failedFuture(e);
         }
         if (call == null) {
-            return clients.withoutToken().sendAsync(request, listening(request, handler));
+            return clients.withoutTokenTo(request.uri()).sendAsync(request, listening(request, handler));
         }
         return new TokenExchange<>(request, handler, call, clients).sendLater();
     }

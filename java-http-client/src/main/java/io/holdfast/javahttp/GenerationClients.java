@@ -5,15 +5,19 @@ import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keystore.CredentialGeneration;
 import java.net.CookieHandler;
+import java.net.CookieManager;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's clients of the generation in use, one for each token request. Safe for use by several threads. */
 final class GenerationClients {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Identity ABROAD = Identity.NOBODY.abroad();
 
     private final KeyRing keyRing;
     private final Consumer<HttpClient.Builder> setUp;
@@ -25,19 +29,31 @@ final class GenerationClients {
         this.setUp = setUp;
         CredentialGeneration credentials = keyRing.credentials();
         this.present = new Clients(credentials);
-        HttpClient first = withoutToken();
-        CookieHandler cookies = first.cookieHandler().orElse(null);
-        if (cookies != null && cookies == open(credentials).cookieHandler().orElse(null)) {
+        Object cookies = cookiesOf(withoutToken());
+        if (cookies != null && cookies == cookiesOf(open(credentials))) {
             throw new IllegalArgumentException(
-                    "One cookie handler was given twice, so that cookies of one token request"
-                            + " or certificate would reach another. Make a new one each time, in the function that sets the"
-                            + " clients up: client -> client.cookieHandler(new CookieManager()).");
+                    "One " + (cookies instanceof CookieHandler ? "cookie handler" : "cookie store")
+                            + " was given twice, so that cookies of one token request or certificate would reach another. Make a new"
+                            + " one each time, in the function that sets the clients up: client -> client.cookieHandler(new"
+                            + " CookieManager()).");
         }
+    }
+
+    /** The place of a client's cookies: several handlers may use one store. */
+    private static @Nullable Object cookiesOf(HttpClient client) {
+        CookieHandler cookies = client.cookieHandler().orElse(null);
+        return cookies instanceof CookieManager ? ((CookieManager) cookies).getCookieStore() : cookies;
     }
 
     /** For requests without a token. It offers the certificate to allowed origins only. */
     HttpClient withoutToken() {
         return of(Identity.NOBODY, keyRing.credentials());
+    }
+
+    /** For a request without a token to a server. Cookies know no port, so those of allowed origins have a client apart. */
+    HttpClient withoutTokenTo(URI server) {
+        boolean allowed = server.getHost() != null && keyRing.rules().nameOrigin(server.getHost(), server.getPort());
+        return allowed ? withoutToken() : of(ABROAD, keyRing.credentials());
     }
 
     /** The client whose connections are made with a token's own certificate. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the body of a refusal, up to 64 KiB, so that the caller's handler, which may write it to a file, sees one answer
- * only. One that is longer is broken off.
+ * only. One that is longer is broken off, and lost if no other token takes the place of the refused one.
  */
 final class RefusedBody implements BodySubscriber<byte[]> {
     private static final int MOST = 64 * 1024;
@@ -51,10 +51,10 @@ final class RefusedBody implements BodySubscriber<byte[]> {
         }
     }
 
-    /** The reason of the exchange's failure: the JDK's client may tell of the end of the stream before it asks for the body. */
-    IOException reasonOf(IOException failure) {
-        IOException reason = brokenOff;
-        return reason != null ? reason : failure;
+    /** The failure of an answer that is too long; null if it is not. The JDK's client may name the end of the stream instead. */
+    @Nullable
+    IOException brokenOff() {
+        return brokenOff;
     }
 
     @Override

@@ -43,30 +43,38 @@ final class TokenExchange<T> {
     HttpResponse<T> send() throws IOException, InterruptedException {
         BoundToken token = call.token();
         while (true) {
-            HttpResponse<Body<T>> response = sendWith(token);
+            HttpResponse<Body<T>> response;
+            try {
+                response = clients.of(token).send(new AuthorizedRequest(request, token), deciding(token));
+            } catch (IOException e) {
+                IOException tooLong = brokenOff();
+                if (tooLong == null) {
+                    throw e;
+                }
+                token = inPlaceOf(token).orElseThrow(() -> tooLong);
+                continue;
+            }
             if (!response.body().isRefusal()) {
                 return new Answer<>(request, response, response.body().delivered());
             }
-            Optional<BoundToken> another = call.replacement(token);
+            Optional<BoundToken> another = inPlaceOf(token);
             if (another.isEmpty()) {
                 return new Answer<>(request, response, get(response.body().deliverTo(handler)));
             }
-            logRefusal(token);
             token = another.get();
         }
     }
 
-    private HttpResponse<Body<T>> sendWith(BoundToken token) throws IOException, InterruptedException {
-        try {
-            return clients.of(token).send(new AuthorizedRequest(request, token), deciding(token));
-        } catch (IOException e) {
-            throw reasonOf(e);
-        }
+    private Optional<BoundToken> inPlaceOf(BoundToken refused) throws IOException {
+        Optional<BoundToken> another = call.replacement(refused);
+        another.ifPresent(next -> logRefusal(refused));
+        return another;
     }
 
-    private IOException reasonOf(IOException failure) {
+    /** The reason why the answer could not be read, if it is a refusal that is too long; null: it is another one. */
+    private @Nullable IOException brokenOff() {
         RefusedBody body = refusal;
-        return body != null ? body.reasonOf(failure) : failure;
+        return body != null ? body.brokenOff() : null;
     }
 
     private static <B> B get(CompletionStage<B> body) throws IOException {
@@ -92,35 +100,59 @@ final class TokenExchange<T> {
             exchange.cancel(true); // of use only if the caller has given up
             return null;
         });
-        then(exchange, response -> {
-            if (response.body().isRefusal()) {
-                then(call.replacementLater(token), another -> repeat(token, response, another));
+        then(exchange, response -> answered(token, response), failure -> failed(token, failure));
+    }
+
+    private void answered(BoundToken token, HttpResponse<Body<T>> response) {
+        if (response.body().isRefusal()) {
+            then(call.replacementLater(token), another -> {
+                if (another.isPresent()) {
+                    repeat(token, another.get());
+                } else {
+                    then(
+                            response.body().deliverTo(handler),
+                            body -> result.complete(new Answer<>(request, response, body)));
+                }
+            });
+        } else {
+            result.complete(new Answer<>(request, response, response.body().delivered()));
+        }
+    }
+
+    private void failed(BoundToken token, Throwable failure) {
+        IOException tooLong = brokenOff();
+        if (tooLong == null) {
+            result.completeExceptionally(failure);
+            return;
+        }
+        then(call.replacementLater(token), another -> {
+            if (another.isPresent()) {
+                repeat(token, another.get());
             } else {
-                result.complete(new Answer<>(request, response, response.body().delivered()));
+                result.completeExceptionally(tooLong);
             }
         });
     }
 
-    private void repeat(BoundToken refused, HttpResponse<Body<T>> response, Optional<BoundToken> another) {
-        if (another.isPresent()) {
-            logRefusal(refused);
-            sendLater(another.get());
-        } else {
-            then(response.body().deliverTo(handler), body -> result.complete(new Answer<>(request, response, body)));
-        }
+    private void repeat(BoundToken refused, BoundToken another) {
+        logRefusal(refused);
+        sendLater(another);
     }
 
     private <S> void then(CompletionStage<S> stage, Consumer<S> next) {
+        then(stage, next, result::completeExceptionally);
+    }
+
+    private <S> void then(CompletionStage<S> stage, Consumer<S> next, Consumer<Throwable> failing) {
         CompletionStage<Void> unused = stage.handle((value, failure) -> {
-            if (failure != null) {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                result.completeExceptionally(cause instanceof IOException ? reasonOf((IOException) cause) : cause);
-            } else {
-                try {
+            try {
+                if (failure != null) {
+                    failing.accept(failure instanceof CompletionException ? failure.getCause() : failure);
+                } else {
                     next.accept(value);
-                } catch (RuntimeException | Error e) {
-                    result.completeExceptionally(e);
                 }
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
             }
             return null;
         });
@@ -132,6 +164,7 @@ final class TokenExchange<T> {
 
     /** Leaves an answer to the caller's handler, unless it refuses the token so that another one should be tried. */
     private BodyHandler<Body<T>> deciding(BoundToken sent) {
+        refusal = null;
         return info -> call.asksForAnother(
                         sent, info.statusCode(), info.headers().allValues("WWW-Authenticate"), isRepeatable())
                 ? BodySubscribers.mapping(refusal(), bytes -> new Body<T>(null, info, bytes))
@@ -145,7 +178,7 @@ final class TokenExchange<T> {
     }
 
     private boolean isRepeatable() {
-        return request.bodyPublisher().map(body -> body.contentLength() >= 0).orElse(true);
+        return request.bodyPublisher().map(RepeatableBody::is).orElse(true);
     }
 
     /** The outcome of a body: it went to the caller's handler, or it is that of a refusal. */

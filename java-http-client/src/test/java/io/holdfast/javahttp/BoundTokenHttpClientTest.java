@@ -12,17 +12,24 @@ import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.CookieStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -32,6 +39,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is the JDK client's own. */
 @Timeout(60)
@@ -92,13 +101,66 @@ class BoundTokenHttpClientTest {
     }
 
     @Test
-    @DisplayName("a refusal longer than 64 KiB is broken off")
-    void readsNoEndlessRefusal() {
-        api.answering(call -> refusal("x".repeat(64 * 1024 + 1)));
+    @DisplayName(
+            "a refusal longer than 64 KiB is broken off if there is no other token; that of another one is the caller's")
+    void readsNoEndlessRefusal() throws Exception {
+        String tooLong = "x".repeat(64 * 1024 + 1);
+        api.answering(call -> refusal(tooLong));
+        assertThat(client.send(request(), BodyHandlers.ofString()).body()).isEqualTo(tooLong);
 
         assertThatThrownBy(() -> client.send(request(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasStackTraceContaining("longer than 65536 bytes");
+    }
+
+    @ParameterizedTest(name = "C-23 a refusal longer than 64 KiB has its token replaced, {0}")
+    @EnumSource
+    void replacesTheTokenOfALongRefusal(HttpClient.Version version) throws Exception {
+        client = BoundTokenHttpClient.of(ring, builder -> builder.version(version));
+        AtomicInteger calls = new AtomicInteger();
+        api.answering(call ->
+                calls.getAndIncrement() % 2 == 0 ? refusal("x".repeat(1024 * 1024)) : new Reply(200, "[]", Map.of()));
+
+        assertThat(client.send(request(), BodyHandlers.ofString()).body()).isEqualTo("[]");
+        assertThat(client.sendAsync(request(), BodyHandlers.ofString()).get().body())
+                .isEqualTo("[]");
+        assertThat(api.values("Authorization")).hasSize(4);
+        assertThat(Set.copyOf(api.values("Authorization")))
+                .as("the first, and one for each refusal")
+                .hasSize(3);
+    }
+
+    @Test
+    @DisplayName("C-25 a publisher that gives a length is not read a second time: the caller gets the 401")
+    void readsNoForeignPublisherAgain() throws Exception {
+        api.answering(call -> refusal("no"));
+        BodyPublisher text = BodyPublishers.ofString("one");
+        AtomicInteger read = new AtomicInteger();
+        Flow.Publisher<ByteBuffer> counted = subscriber -> {
+            read.incrementAndGet();
+            text.subscribe(subscriber);
+        };
+        HttpRequest request = HttpRequest.newBuilder(api.uri("/orders"))
+                .POST(BodyPublishers.fromPublisher(counted, 3))
+                .build();
+
+        assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("no");
+        assertThat(client.sendAsync(request, BodyHandlers.ofString()).get().body())
+                .isEqualTo("no");
+        assertThat(read).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("C-25 a file is read again")
+    void readsAFileAgain(@TempDir Path directory) throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        api.answering(call -> calls.getAndIncrement() == 0 ? refusal("no") : new Reply(200, "[]", Map.of()));
+        HttpRequest request = HttpRequest.newBuilder(api.uri("/orders"))
+                .POST(BodyPublishers.ofFile(Files.writeString(directory.resolve("body"), "one")))
+                .build();
+
+        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(api.calls()).extracting(RecordingApi.Call::body).containsExactly("one", "one");
     }
 
     @Test
@@ -125,6 +187,19 @@ class BoundTokenHttpClientTest {
         assertThatThrownBy(() -> BoundTokenHttpClient.of(ring, builder -> builder.cookieHandler(shared)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("client.cookieHandler(new CookieManager())");
+    }
+
+    @Test
+    @DisplayName("C-34 so is a handler that is new each time, but keeps its cookies in one store")
+    void refusesASharedCookieStore() {
+        CookieStore shared = new CookieManager().getCookieStore();
+
+        assertThatThrownBy(() -> BoundTokenHttpClient.of(
+                        ring,
+                        builder ->
+                                builder.cookieHandler(new CookieManager(shared, CookiePolicy.ACCEPT_ORIGINAL_SERVER))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("One cookie store was given twice");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.holdfast.okhttp;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.rotation.ReplacedCertificateException;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.IOException;
 import java.util.Optional;
@@ -131,8 +132,9 @@ public final class BoundTokenInterceptor implements Interceptor {
 
     private Response proceed(Chain chain, Request request, Exchange exchange) throws IOException {
         for (int reconnects = 0; ; reconnects++) {
+            CredentialGeneration present = keyRing.credentials();
             try {
-                return chain.proceed(request);
+                return IdentityCookies.during(exchange, () -> chain.proceed(request));
             } catch (WrongCertificateException e) {
                 if (reconnects >= MOST_RECONNECTS) {
                     if (exchange.token() != null) {
@@ -142,6 +144,11 @@ public final class BoundTokenInterceptor implements Interceptor {
                 }
             } catch (ReplacedCertificateException e) {
                 if (reconnects >= MOST_RECONNECTS || !isRepeatable(request)) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                // "exhausted all routes": the connection to the only one was replaced while it was made.
+                if (reconnects >= MOST_RECONNECTS || exchange.hasConnected() || present == keyRing.credentials()) {
                     throw e;
                 }
             }

@@ -26,6 +26,9 @@ final class Exchange {
 
     private final KeyRing keyRing;
     private final Request request;
+    private HttpUrl at;
+    private boolean authorizedByApplication;
+    private boolean connected;
     private boolean pastTheCache;
     private @Nullable ResourceCall call;
     private @Nullable BoundToken replacement;
@@ -35,6 +38,8 @@ final class Exchange {
     Exchange(KeyRing keyRing, Request request) {
         this.keyRing = keyRing;
         this.request = request;
+        this.at = request.url();
+        this.authorizedByApplication = request.header(AUTHORIZATION) != null;
     }
 
     /**
@@ -46,12 +51,36 @@ final class Exchange {
         Request.Builder next = request.newBuilder().tag(Exchange.class, this);
         ResourceCall first = callOf(request);
         if (first != null) {
+            requireNoWebSocket();
             call = first;
             first.token();
             pastTheCache = true;
             next.cacheControl(new CacheControl.Builder().noStore().build());
         }
         return next.build();
+    }
+
+    /** OkHttp has no network interceptors for WebSockets, so nobody could attach the token and compare the certificates. */
+    private void requireNoWebSocket() throws ProtocolException {
+        if ("websocket".equalsIgnoreCase(request.header("Upgrade"))) {
+            throw new ProtocolException("The WebSocket to " + serverOf(request.url())
+                    + " was not opened: it would go without a token. Give its request the header Authorization"
+                    + " yourself, with keyRing.token(...).authorization().");
+        }
+    }
+
+    /** The next hop begins. OkHttp takes the application's Authorization off where it leaves a server, for good. */
+    void goTo(HttpUrl next) {
+        authorizedByApplication = authorizedByApplication
+                && at.scheme().equals(next.scheme())
+                && at.host().equals(next.host())
+                && at.port() == next.port();
+        at = next;
+    }
+
+    /** True if the present hop has the application's own Authorization, and no token. */
+    boolean isAuthorizedByApplication() {
+        return authorizedByApplication;
     }
 
     private @Nullable ResourceCall callOf(Request hop) throws ProtocolException {
@@ -67,6 +96,7 @@ final class Exchange {
 
     /** The request to send to the server of one hop. */
     Request hop(Request hop) throws IOException {
+        connected = true;
         hiddenLocation = null;
         Request.Builder next = hop.newBuilder();
         if (pastTheCache) {
@@ -133,8 +163,14 @@ final class Exchange {
         return replacement != null;
     }
 
+    /** False if no connection could be had, so that nothing was sent. */
+    boolean hasConnected() {
+        return connected;
+    }
+
     /** The connection was wrong: perhaps the token is too, because other credentials are in use. */
     void connectAgain() {
+        connected = false;
         replacement = null;
     }
 

@@ -3,14 +3,22 @@ package io.holdfast.okhttp;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.exchange.IdentityStores;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
-/** The cookies of one client, by identity, as {@link IdentityStores} has them. Safe for use by several threads. */
+/**
+ * The cookies of one client, by identity, as {@link IdentityStores} has them. OkHttp asks for them by address alone, on the
+ * thread of the call, so the call's {@link Exchange} says whose they are. Safe for use by several threads.
+ */
 final class IdentityCookies implements CookieJar {
+    private static final ThreadLocal<@Nullable Exchange> CALL = new ThreadLocal<>();
+
     private final KeyRing keyRing;
     private final CookieJar applications;
     private final IdentityStores<CookieJar> jars = new IdentityStores<>(InMemory::new);
@@ -20,20 +28,46 @@ final class IdentityCookies implements CookieJar {
         this.applications = applications;
     }
 
+    /** Sends a call on, for which cookies are asked meanwhile. */
+    static Response during(Exchange exchange, Sending sending) throws IOException {
+        Exchange outer = CALL.get();
+        CALL.set(exchange);
+        try {
+            return sending.proceed();
+        } finally {
+            if (outer != null) {
+                CALL.set(outer);
+            } else {
+                CALL.remove();
+            }
+        }
+    }
+
+    /** The rest of the chain. */
+    interface Sending {
+        Response proceed() throws IOException;
+    }
+
     private CookieJar jarOf(HttpUrl url) {
         if (!url.isHttps() || !keyRing.rules().nameOrigin(url.host(), url.port())) {
             return jars.of(Identity.NOBODY.abroad(), applications);
         }
-        return jars.of(
-                keyRing.rules()
+        Exchange call = CALL.get();
+        Identity identity = call != null && call.isAuthorizedByApplication()
+                ? Identity.NOBODY
+                : keyRing.rules()
                         .requestFor(url.host(), url.port(), url.encodedPath())
                         .map(request -> new Identity(request, keyRing.credentials()))
-                        .orElse(Identity.NOBODY),
-                applications);
+                        .orElse(Identity.NOBODY);
+        return jars.of(identity, applications);
     }
 
     @Override
     public List<Cookie> loadForRequest(HttpUrl url) {
+        Exchange call = CALL.get();
+        if (call != null) {
+            call.goTo(url);
+        }
         return jarOf(url).loadForRequest(url);
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.TokenRequest;
@@ -9,14 +10,25 @@ import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Cache;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +94,54 @@ class BoundTokenInterceptorTest {
         assertThat(api.calls())
                 .extracting(RecordingApi.Call::connection)
                 .containsExactly(1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4);
+    }
+
+    @ParameterizedTest(name = "C-5 a certificate that is replaced while a connection is made costs no call, {0}")
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void connectsAgainAfterARotation(Protocol protocol) throws Exception {
+        AtomicBoolean rotated = new AtomicBoolean();
+        OkHttpClient client = configured(new OkHttpClient.Builder()
+                        .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
+                                .subList(protocol == Protocol.HTTP_2 ? 0 : 1, 2))
+                        .eventListener(new EventListener() {
+                            @Override
+                            public void connectEnd(
+                                    Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol spoken) {
+                                if (!rotated.getAndSet(true)) {
+                                    assertThatCode(world::rotate).doesNotThrowAnyException();
+                                }
+                            }
+                        }))
+                .build();
+
+        try (Response response = client.newCall(request()).execute()) {
+            assertThat(response.code()).isEqualTo(200);
+        }
+
+        assertThat(rotated).isTrue();
+        assertThat(api.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.isBound()).isTrue());
+    }
+
+    @Test
+    @DisplayName("C-35 a WebSocket, which OkHttp shows no network interceptor, is not opened without its token")
+    void opensNoWebSocketWithoutAToken() throws Exception {
+        OkHttpClient client = configured(new OkHttpClient.Builder()).build();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+        client.newWebSocket(request(), new WebSocketListener() {
+            @Override
+            public void onFailure(WebSocket socket, Throwable thrown, @Nullable Response response) {
+                failure.complete(thrown);
+            }
+        });
+
+        assertThat(failure.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining(api.origin())
+                .hasMessageContaining("keyRing.token(...).authorization()");
+        assertThat(api.calls()).isEmpty();
     }
 
     @Test

@@ -455,6 +455,55 @@ public abstract class HttpClientContract {
     }
 
     @Test
+    @DisplayName("C-9 C-34 C-37 a request with the application's own Authorization shares no cookies with the token's")
+    void keepsCookiesOfOtherCredentialsApart() throws Exception {
+        api.answering(call -> new Reply(
+                200, "", Map.of("Set-Cookie", "session=" + call.authorization().split(" ")[0] + "; Path=/")));
+        HttpCaller client = openKeepingCookies(world.ring(builder()));
+        open.add(client);
+        Map<String, String> own = Map.of("Authorization", "Basic YTpi");
+
+        for (int i = 0; i < 2; i++) {
+            client.send("GET", api.uri("/orders"), null, true, own);
+            client.get(api.uri("/orders"));
+        }
+
+        assertThat(api.cookies()).containsExactly("", "", "session=Basic", "session=Bearer");
+    }
+
+    @Test
+    @DisplayName("C-9 C-34 C-37 a cookie of an allowed origin does not reach another port of its host")
+    void keepsCookiesFromOtherPorts() throws Exception {
+        api.answering(call -> new Reply(200, "", Map.of("Set-Cookie", "session=1; Path=/")));
+        HttpCaller client = openKeepingCookies(world.ring(builder()));
+        open.add(client);
+
+        client.send("GET", api.uri("/orders"), null, true, Map.of("Authorization", "Basic YTpi"));
+        client.get(other.uri("/"));
+
+        assertThat(other.cookies()).containsExactly("");
+    }
+
+    @ParameterizedTest(name = "C-7 C-37 an API {0} gets nothing")
+    @ValueSource(strings = {"with another name", "of an unknown authority"})
+    void sendsNothingToAServerThatIsNotTrusted(String kind) throws Exception {
+        TestIdentity identity = kind.equals("with another name")
+                ? PKI.identity("CN=elsewhere").dns("elsewhere.example").build()
+                : PKI.identity("CN=localhost")
+                        .issuedBy(PKI.secondAuthority())
+                        .dns("localhost")
+                        .build();
+        RecordingApi untrusted = new RecordingApi(identity);
+        open.add(untrusted);
+        HttpCaller client = client(world.ring(builder().allowedOrigins(untrusted.origin())));
+
+        Throwable failure = catchThrowable(() -> client.get(untrusted.uri("/orders")));
+
+        assertThat(failure).hasStackTraceContaining("SSL");
+        assertThat(untrusted.calls()).isEmpty();
+    }
+
+    @Test
     @DisplayName("C-5 C-34 C-37 the cookies of a replaced certificate are not sent with the new one")
     void forgetsCookiesOfAReplacedCertificate() throws Exception {
         api.answering(call -> new Reply(200, "", Map.of("Set-Cookie", "session=" + call.thumbprint() + "; Path=/")));

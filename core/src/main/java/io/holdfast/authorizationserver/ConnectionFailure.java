@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.certificate.ExtendedKeyUsage;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.text.Printable;
 import java.io.EOFException;
@@ -136,11 +137,13 @@ final class ConnectionFailure {
         if (offered == null) {
             return what + " If it asks for a client certificate: none was offered.";
         }
-        return what + " Most probably its TLS refuses the client certificate "
-                + offered.certificate().getSubjectX500Principal() + " (thumbprint "
-                + offered.thumbprint().value() + ", " + "valid until "
-                + offered.certificate().getNotAfter().toInstant() + "): see whether it trusts the issuer "
-                + offered.certificate().getIssuerX500Principal() + ".";
+        return (what + " Most probably its TLS refuses the client certificate "
+                        + offered.certificate().getSubjectX500Principal() + " (thumbprint "
+                        + offered.thumbprint().value() + ", " + "valid until "
+                        + offered.certificate().getNotAfter().toInstant() + "): see whether it trusts the issuer "
+                        + offered.certificate().getIssuerX500Principal() + ". "
+                        + ExtendedKeyUsage.objection(offered.certificate()))
+                .trim();
     }
 
     /** A handshake that the server ends gives an alert, or the connection breaks. */

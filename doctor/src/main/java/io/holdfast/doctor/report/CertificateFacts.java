@@ -1,20 +1,16 @@
 package io.holdfast.doctor.report;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.ExtendedKeyUsage;
 import io.holdfast.doctor.cli.Output;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The facts of a certificate that matter to bound tokens. Immutable. */
 public final class CertificateFacts {
-    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-    private static final String ANY_USAGE = "2.5.29.37.0";
-
     private final X509Certificate certificate;
     private final CertificateThumbprint thumbprint;
 
@@ -73,12 +69,7 @@ public final class CertificateFacts {
 
     /** True if its extended key usage, where it has one, lets it stand for a client. */
     public boolean isForClients() {
-        try {
-            List<String> usages = certificate.getExtendedKeyUsage();
-            return usages == null || usages.contains(CLIENT_AUTH) || usages.contains(ANY_USAGE);
-        } catch (CertificateParsingException e) {
-            return false;
-        }
+        return ExtendedKeyUsage.permitsClients(certificate);
     }
 
     /** Writes the facts, a line each. */

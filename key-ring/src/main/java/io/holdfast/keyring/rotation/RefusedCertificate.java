@@ -1,6 +1,7 @@
 package io.holdfast.keyring.rotation;
 
 import io.holdfast.binding.CertificateThumbprint;
+import io.holdfast.certificate.ExtendedKeyUsage;
 import java.security.cert.X509Certificate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,11 @@ final class RefusedCertificate {
                 ? server + " requires a client certificate and was shown none (alert certificate_required), although "
                         + nameOf(certificate) + " was offered: see whether this Java platform can use its key."
                 : server + " refused the client certificate " + nameOf(certificate) + " (alert " + alert.group(1)
-                        + "). See whether that server trusts the issuer, " + certificate.getIssuerX500Principal()
+                        + "). See whether that server trusts the issuer, "
+                        + certificate.getIssuerX500Principal()
                         + ", whether the key store holds the whole chain, and whether the certificate has ended or was"
-                        + " revoked. No token can help before.";
+                        + " revoked. "
+                        + (ExtendedKeyUsage.objection(certificate) + " No token can help before.").trim();
         SSLException explained =
                 e instanceof SSLHandshakeException ? new SSLHandshakeException(text) : new SSLException(text);
         explained.initCause(e);

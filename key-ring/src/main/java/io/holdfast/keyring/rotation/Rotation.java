@@ -74,6 +74,7 @@ public final class Rotation implements Closeable {
         if (first == null) {
             throw new IllegalStateException("These credentials have been handed out already.");
         }
+        log.loaded(first);
         this.present = factory.of(first);
     }
 
@@ -121,6 +122,7 @@ public final class Rotation implements Closeable {
         try {
             CredentialGeneration loaded = reloader.loadIfChanged();
             if (loaded != null) {
+                log.loaded(loaded);
                 unmade = loaded;
             }
             CredentialGeneration wanted = unmade;

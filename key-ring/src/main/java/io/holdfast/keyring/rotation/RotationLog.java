@@ -1,6 +1,8 @@
 package io.holdfast.keyring.rotation;
 
+import io.holdfast.certificate.ExtendedKeyUsage;
 import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterialException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,14 @@ final class RotationLog {
 
     synchronized void readable() {
         lastProblem = null;
+    }
+
+    /** Warns of a certificate that most servers refuse, which can be seen before any of them does. */
+    void loaded(CredentialGeneration credentials) {
+        String objection = ExtendedKeyUsage.objection(credentials.certificate());
+        if (!objection.isEmpty()) {
+            LOG.warn("The key store holds {}. {}", credentials, objection);
+        }
     }
 
     void waiting(Generation next, Throwable cause, Duration pause) {

@@ -243,6 +243,11 @@ final class FetchedKeys {
         return size() == other.size() && byId.keySet().equals(other.byId.keySet());
     }
 
+    /** All keys that can verify a signature. */
+    List<VerificationKey> all() {
+        return keys == null ? Collections.emptyList() : keys;
+    }
+
     boolean has(Optional<String> keyId) {
         return !matching(keyId).isEmpty();
     }
@@ -253,7 +258,7 @@ final class FetchedKeys {
             List<VerificationKey> named = byId.get(keyId.get());
             return named == null ? byId.getOrDefault(null, Collections.emptyList()) : named;
         }
-        return keys == null ? Collections.emptyList() : keys;
+        return all();
     }
 
     /** True if the server has a key of this id, used or left out, or had one that it has retired. */

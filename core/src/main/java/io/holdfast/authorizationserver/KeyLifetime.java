@@ -69,11 +69,17 @@ public final class KeyLifetime {
      * @param refreshing true if it is being asked already, in the background
      */
     boolean allowsUse(FetchedKeys keys, long now, boolean refreshing) {
+        return nanosOfUse(keys, now) > 0 || (refreshing && keys.failed() && keys.age(now) < usable);
+    }
+
+    /**
+     * Nanoseconds for which keys may be used without asking the server first, unless it is asked meanwhile; zero or less for
+     * none.
+     */
+    long nanosOfUse(FetchedKeys keys, long now) {
         long age = keys.age(now);
-        if (age < cache) {
-            return true;
-        }
-        return age < usable && keys.failed() && (refreshing || keys.sinceAttempt(now) < FAILURE_TELLS);
+        long bridged = keys.failed() ? Math.min(usable - age, FAILURE_TELLS - keys.sinceAttempt(now)) : 0;
+        return Math.max(cache - age, bridged);
     }
 
     /**

@@ -54,6 +54,7 @@ final class RefreshAhead {
     void startAnew() {
         turn.incrementAndGet();
         state.set(State.PLANNED);
+        refresh.forgetUse();
         plan();
     }
 
@@ -74,6 +75,7 @@ final class RefreshAhead {
         } finally {
             if (!planned) {
                 state.set(State.STOPPED); // the next use tries again
+                refresh.forgetUse();
             }
         }
     }
@@ -98,8 +100,14 @@ final class RefreshAhead {
         }
     }
 
-    /** Stops if nobody has used it for long. A use at the same moment is either seen here, or sees this and plans anew. */
     private boolean stopsIdle() {
+        boolean stops = isIdle();
+        refresh.forgetUse();
+        return stops;
+    }
+
+    /** Stops if nobody has used it for long. A use at the same moment is either seen here, or sees this and plans anew. */
+    private boolean isIdle() {
         if (state.compareAndSet(State.PLANNED_AND_USED, State.PLANNED) || !refresh.mayStop()) {
             idle = 0;
             return false;
@@ -127,6 +135,12 @@ final class RefreshAhead {
         default boolean mayStop() {
             return true;
         }
+
+        /**
+         * Whoever has spared itself to note a use because another was noted must note the next one. It may begin to do so
+         * before it calls {@link RefreshAhead#noteUse}, not after.
+         */
+        default void forgetUse() {}
 
         /** Refreshes. A failure is its own matter, but it must move {@link #nanosLeft()}. */
         void run();

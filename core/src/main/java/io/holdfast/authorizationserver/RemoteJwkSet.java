@@ -6,6 +6,7 @@ import io.holdfast.concurrent.Places;
 import io.holdfast.concurrent.Scheduler;
 import io.holdfast.concurrent.SingleFlight;
 import io.holdfast.token.JwkSetSource;
+import io.holdfast.token.PresentKeys;
 import io.holdfast.token.Sender;
 import io.holdfast.token.SignatureAlgorithm;
 import io.holdfast.token.VerificationKey;
@@ -42,7 +43,8 @@ import java.util.function.LongSupplier;
  *       named a key that may not be there at all.
  * </ul>
  *
- * <p>While the keys are fresh, looking one up takes no lock and does no I/O. Safe for use by many threads.
+ * <p>While the keys are fresh, looking one up takes no lock and does no I/O, and a remembered token does not even come here:
+ * it asks the {@link PresentKeys}. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5, "JWK Set Format"</a>
  */
@@ -64,6 +66,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     /** Fetches under way, by the keys that they replace. */
     private final SingleFlight<FetchedKeys, FetchedKeys> underWay;
 
+    private final PresentKeys present;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile FetchedKeys current = FetchedKeys.NONE;
     private volatile boolean refreshing;
@@ -119,6 +122,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         this.background = background;
         this.pace = new Pace(RefreshAhead.FIRST_PAUSE, lifetime.refreshRetry(), ticker);
         this.ahead = new RefreshAhead(background, new InBackground());
+        this.present = new PresentKeys(ticker);
         this.underWay = new SingleFlight<>("its keys", places, longestWait, ticker);
     }
 
@@ -136,10 +140,16 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         try {
             fetch.distrust();
             current = FetchedKeys.NONE;
+            present.replace(current.all(), 0);
         } finally {
             fetching.unlock();
         }
         ahead.startAnew();
+    }
+
+    @Override
+    public PresentKeys present() {
+        return present;
     }
 
     @Override
@@ -158,6 +168,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         FetchedKeys seen = current;
         long now = ticker.getAsLong();
         if (seen.has(keyId) && lifetime.allowsUse(seen, now, refreshing)) {
+            present.noteUse(); // before the other, which may be forgotten at the same moment
             ahead.noteUse();
             return seen.matching(keyId);
         }
@@ -283,6 +294,8 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             pace.succeeded();
         }
         current = keys;
+        long now = ticker.getAsLong();
+        present.replace(keys.all(), now + lifetime.nanosOfUse(keys, now));
         underWay.settle(seen, keys);
         ahead.start();
     }
@@ -330,6 +343,11 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         @Override
         public boolean mayStop() {
             return !current.isEmpty();
+        }
+
+        @Override
+        public void forgetUse() {
+            present.forgetUse();
         }
 
         @Override

@@ -24,6 +24,11 @@ public interface JwkSetSource {
         return keys(keyId);
     }
 
+    /** The keys that need not be asked for at present, one object for all time. Without a memory of its own it has none. */
+    default PresentKeys present() {
+        return new PresentKeys(() -> 0);
+    }
+
     /** True if the keys to try are there, so that a request for them calls nobody and waits for nobody. */
     default boolean areAtHand(Optional<String> keyId) {
         return true;

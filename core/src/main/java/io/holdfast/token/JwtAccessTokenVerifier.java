@@ -41,6 +41,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
 
     private final int maxTokenLength;
     private final JwtSignature signature;
+    private final PresentKeys present;
     private final PayloadReader reader;
     private final JwtClaims claims;
     private final Clock clock;
@@ -54,6 +55,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
                 AcceptedTypes.ofAccessTokens(builder.types),
                 keys,
                 builder.provider);
+        this.present = keys.present();
         this.reader = new PayloadReader(builder.profile, builder.keptClaim);
         this.claims = new JwtClaims(
                 builder.issuer,
@@ -97,7 +99,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
             verified.noteMiss();
             return null;
         }
-        if (!signature.stands(known.header())) {
+        if (!present.hold(known.header().key()) && !signature.stands(known.header())) {
             verified.remove(key, known);
             verified.noteMiss();
             return null;

@@ -36,6 +36,11 @@ final class KnownHeader {
         return keyId;
     }
 
+    /** The key that has verified the header's tokens, as its issuer has published it last. */
+    VerificationKey key() {
+        return key;
+    }
+
     /** True if this key has verified the header's token. */
     boolean isBy(VerificationKey someKey) {
         return key == someKey;

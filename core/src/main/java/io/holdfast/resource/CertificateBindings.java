@@ -63,14 +63,21 @@ final class CertificateBindings {
                     "the token's confirmation is " + token.confirmation() + problem(token)
                             + ", the request's certificate " + (presented == null ? "missing" : presented));
         }
-        if (certificate == null && presented != null && validity == CertificateValidity.CHECK) {
+        if (validity == CertificateValidity.CHECK && presented != null) {
+            requireInPeriod(token, certificate);
+        }
+    }
+
+    /** Requires a certificate, or one of which a proxy has forwarded no more than the hash, to be in its validity period. */
+    private void requireInPeriod(VerifiedToken token, @Nullable X509Certificate certificate) throws RefusedException {
+        if (certificate == null) {
             throw new RefusedException(
                     RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY,
                     token,
                     "the proxy forwards the certificate's hash alone, so that its dates are not known, and the setting"
                             + " certificateValidity is check: let the proxy forward the certificate (Cert)");
         }
-        if (certificate != null && !validity.accepts(certificate, clock.instant())) {
+        if (!validity.accepts(certificate, clock.instant())) {
             throw new RefusedException(
                     RefusalReason.CERTIFICATE_OUTSIDE_VALIDITY,
                     token,

@@ -31,6 +31,7 @@ import java.util.Set;
  */
 public final class ProtectedResource implements Closeable {
     private final ResourcePlace place;
+    private final AccessListener listener;
     private final ResourceSettings settings;
     private final ClientCertificateSource certificates;
     private final CertificateBindings bindings;
@@ -51,6 +52,7 @@ public final class ProtectedResource implements Closeable {
             TrustedIssuers issuers,
             Clock clock) {
         this.place = place;
+        this.listener = place.listener();
         this.settings = settings;
         this.certificates = certificates;
         this.bindings = new CertificateBindings(settings.certificateValidity(), clock);
@@ -145,7 +147,7 @@ public final class ProtectedResource implements Closeable {
     }
 
     private AccessDecision told(AccessDecision decision) {
-        decision.tell(place.listener());
+        decision.tell(listener);
         return decision;
     }
 

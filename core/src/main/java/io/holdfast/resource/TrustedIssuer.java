@@ -17,6 +17,7 @@ final class TrustedIssuer {
     private final ScopeRoles roles;
     private final IssuerVerification verification;
     private final AccessTokenVerifier verifier;
+    private final KnownClients clients;
 
     TrustedIssuer(IssuerSettings settings, IssuerVerification verification) {
         this.issuer = settings.issuer();
@@ -25,6 +26,7 @@ final class TrustedIssuer {
         this.roles = new ScopeRoles(issuer, settings.rolePrefix());
         this.verification = verification;
         this.verifier = verification.verifier();
+        this.clients = verification.clients();
     }
 
     /** The issuer identifier. */
@@ -76,7 +78,7 @@ final class TrustedIssuer {
 
     /** The clients whose tokens of this issuer were verified. */
     KnownClients clients() {
-        return verification.clients();
+        return clients;
     }
 
     VerifiedToken verify(String token, Sender sender) throws RefusedException {

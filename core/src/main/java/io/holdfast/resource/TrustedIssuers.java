@@ -84,10 +84,8 @@ final class TrustedIssuers implements Closeable {
     }
 
     private void requireLength(String token) throws RefusedException {
-        try {
-            VerifierBounds.requireLength(token, maxTokenLength);
-        } catch (TokenRejectedException e) {
-            throw BearerCredentials.rejected(token, e);
+        if (token.length() > maxTokenLength) {
+            throw BearerCredentials.rejected(token, VerifierBounds.tooLong(token, maxTokenLength));
         }
     }
 

@@ -84,7 +84,9 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     @Override
     public VerifiedToken verify(String token, Sender sender)
             throws TokenRejectedException, VerificationUnavailableException {
-        VerifierBounds.requireLength(token, maxTokenLength);
+        if (token.length() > maxTokenLength) {
+            throw VerifierBounds.tooLong(token, maxTokenLength);
+        }
         if (!TokenSyntax.isB64Token(token)) {
             throw TokenRejectedException.ofTheTextAlone(
                     TokenRejection.TOKEN_MALFORMED,

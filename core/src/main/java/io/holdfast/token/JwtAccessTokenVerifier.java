@@ -85,7 +85,9 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
     @Override
     public VerifiedToken verify(String token, Sender sender)
             throws TokenRejectedException, VerificationUnavailableException {
-        VerifierBounds.requireLength(token, maxTokenLength);
+        if (token.length() > maxTokenLength) {
+            throw VerifierBounds.tooLong(token, maxTokenLength);
+        }
         byte[] text = token.getBytes(StandardCharsets.UTF_8);
         TokenKey key = TokenKey.of(text);
         CachedToken known = known(key);

@@ -7,17 +7,14 @@ public final class VerifierBounds {
     private VerifierBounds() {}
 
     /**
-     * Refuses a token before anything of it is looked at.
+     * The rejection of a token that is too long, before anything else of it is looked at.
      *
      * @param most the most characters that it may have: the setting {@code maxTokenLength}
-     * @throws TokenRejectedException if it has more
      */
-    public static void requireLength(String token, int most) throws TokenRejectedException {
-        if (token.length() > most) {
-            throw TokenRejectedException.ofTheTextAlone(
-                    TokenRejection.TOKEN_TOO_LONG,
-                    "The token has " + token.length() + " characters; the setting maxTokenLength allows " + most + ".");
-        }
+    public static TokenRejectedException tooLong(String token, int most) {
+        return TokenRejectedException.ofTheTextAlone(
+                TokenRejection.TOKEN_TOO_LONG,
+                "The token has " + token.length() + " characters; the setting maxTokenLength allows " + most + ".");
     }
 
     static int tokenLength(int characters) {

@@ -1,5 +1,6 @@
 package io.holdfast.servlet.jakarta;
 
+import io.holdfast.certificate.HiddenHeaders;
 import io.holdfast.config.SettingsException;
 import io.holdfast.door.DoorPlace;
 import io.holdfast.door.ResourceDoor;
@@ -141,7 +142,8 @@ final class ProtectedResourceFilter implements Filter {
     private void pass(
             AccessDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletRequest visible = VisibleRequest.of(request, response, decision.hiddenHeaders());
+        HiddenHeaders hidden = decision.hiddenHeaders();
+        HttpServletRequest visible = hidden.isEmpty() ? request : VisibleRequest.of(request, response, hidden);
         Object checked = request.getAttribute(mark);
         RefusalReason reported = decision.reason().orElse(null);
         if (decision instanceof AccessDecision.Permit && checked instanceof Checked) {

@@ -81,7 +81,7 @@ final class JwtClaimsTest extends JwtFixture {
     @Test
     @DisplayName("S-39 without leeway a token that expires now is expired")
     void expiresNowIsExpired() throws Exception {
-        JwtAccessTokenVerifier.Builder exact = verifier().clockSkew(Duration.ZERO);
+        JwtVerifierBuilder exact = verifier().clockSkew(Duration.ZERO);
         String token = token().compact();
 
         clock.advance(Duration.ofSeconds(299));
@@ -96,7 +96,7 @@ final class JwtClaimsTest extends JwtFixture {
     void toleratesALittleFuture(String claim) throws Exception {
         long now = clock.instant().getEpochSecond();
         for (int leeway : new int[] {0, 30, 300}) {
-            JwtAccessTokenVerifier.Builder verifier = verifier().clockSkew(Duration.ofSeconds(leeway));
+            JwtVerifierBuilder verifier = verifier().clockSkew(Duration.ofSeconds(leeway));
 
             assertThat(verifier.build(keys())
                             .verify(token().claim(claim, now + 10).compact()))
@@ -116,8 +116,7 @@ final class JwtClaimsTest extends JwtFixture {
     @Test
     @DisplayName("S-41 a claim may be missing only where the settings say so, and never iss, aud or exp")
     void allowsNamedClaimsToBeMissing() throws Exception {
-        JwtAccessTokenVerifier.Builder lenient =
-                verifier().allowMissing(List.of("jti", "client_id", "iss", "aud", "exp"));
+        JwtVerifierBuilder lenient = verifier().allowMissing(List.of("jti", "client_id", "iss", "aud", "exp"));
 
         assertThat(lenient.build(keys())
                         .verify(token().withoutClaim("jti")

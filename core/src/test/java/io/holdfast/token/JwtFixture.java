@@ -31,7 +31,7 @@ abstract class JwtFixture {
         return tokens.boundTo(PKI.serverA());
     }
 
-    JwtAccessTokenVerifier.Builder verifier() {
+    JwtVerifierBuilder verifier() {
         return JwtAccessTokenVerifier.of(ISSUER, Set.of(TestTokens.AUDIENCE)).clock(clock);
     }
 
@@ -50,7 +50,7 @@ abstract class JwtFixture {
         return rejection(verifier(), token);
     }
 
-    TokenRejection rejection(JwtAccessTokenVerifier.Builder verifier, String token) {
+    TokenRejection rejection(JwtVerifierBuilder verifier, String token) {
         TokenRejectedException rejected = catchThrowableOfType(
                 TokenRejectedException.class, () -> verifier.build(keys()).verify(token));
         assertThat(rejected).as("the token was not rejected").isNotNull();

@@ -95,7 +95,7 @@ final class JwtSignatureTest extends JwtFixture {
     @Test
     @DisplayName("S-31 S-33 S-34 refuses what looks like Ed25519 and is not")
     void refusesOtherEdwardsSignatures() throws Exception {
-        JwtAccessTokenVerifier.Builder edwards =
+        JwtVerifierBuilder edwards =
                 verifier().algorithms(EnumSet.of(SignatureAlgorithm.EdDSA, SignatureAlgorithm.ES256));
         jwks.add(tokens.edKey().jwk());
         jwks.add(Map.of("kty", "OKP", "crv", "Ed448", "kid", "ed448", "x", TestTokens.base64Url(new byte[57])));

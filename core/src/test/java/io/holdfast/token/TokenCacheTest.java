@@ -48,7 +48,7 @@ final class TokenCacheTest {
                 .toList();
     }
 
-    private JwtAccessTokenVerifier.Builder verifier(String issuer) {
+    private JwtVerifierBuilder verifier(String issuer) {
         return JwtAccessTokenVerifier.of(issuer, Set.of(TestTokens.AUDIENCE)).clock(clock);
     }
 

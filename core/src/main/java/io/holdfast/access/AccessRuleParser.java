@@ -49,7 +49,7 @@ final class AccessRuleParser {
         if (words.size() == path) {
             throw new IllegalArgumentException("has no path. Write it behind the methods, as in 'GET /orders/**'.");
         }
-        PathPattern pattern = PathPattern.parse(words.get(path));
+        PathPattern pattern = PathPatternParser.parse(words.get(path));
         AccessRuleParser parser = new AccessRuleParser();
         words.subList(path + 1, words.size()).forEach(parser::condition);
         parser.requireOneMeaningOfIssuer();

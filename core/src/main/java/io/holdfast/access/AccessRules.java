@@ -26,7 +26,7 @@ public final class AccessRules {
     public static final AccessRule ANY_TOKEN = new AccessRule(
             "(no rule)",
             Collections.emptySet(),
-            PathPattern.parse("/**"),
+            PathPatternParser.parse("/**"),
             AccessRule.Effect.TOKEN,
             Collections.emptySet(),
             Collections.emptyMap(),

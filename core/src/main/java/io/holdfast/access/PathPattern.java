@@ -13,55 +13,24 @@ import org.jspecify.annotations.Nullable;
  * only if the segment equals that claim of the token. A slash at the end of a path makes no difference.
  *
  * <p>{@link PathReading} checks a path before it is matched with a pattern. Immutable.
+ *
+ * @see PathPatternParser
  */
 final class PathPattern {
     private final String text;
     private final List<Segment> segments;
     private final boolean open;
 
-    /** Makes a pattern for the parser from the segments as written, without the slashes. */
-    private PathPattern(String text, List<Segment> segments, boolean open) {
-        this.text = text;
-        this.segments = segments;
-        this.open = open;
-    }
-
     /**
-     * Parses a pattern.
+     * Makes a pattern for the parser.
      *
-     * @throws IllegalArgumentException if it is malformed; the message names the fix
+     * @param text as written
+     * @param open true if the pattern ends in {@code **}, which is none of the segments
      */
-    static PathPattern parse(String text) {
-        if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("has no path. A path begins with a slash, as in '/orders/**'.");
-        }
-        if (text.contains("?") || text.contains("#")) {
-            throw new IllegalArgumentException("has a query or a fragment. Rules see the path alone: leave it out.");
-        }
-        if (text.contains("%")) {
-            throw new IllegalArgumentException("has a percent sign. Rules see the decoded path: write the character"
-                    + " itself, or * for a segment that cannot be written. A percent sign itself is refused on every"
-                    + " path.");
-        }
-        if (text.length() > 1 && text.endsWith("/")) {
-            throw new IllegalArgumentException("ends in a slash, which makes no difference. Write '"
-                    + text.substring(0, text.length() - 1) + "' for this path, or '" + text
-                    + "**' for it and all below.");
-        }
-        if (!PathSpelling.isCanonical(text)) {
-            throw new IllegalArgumentException("has a path that no request may have: an empty segment, '.', '..', one"
-                    + " that ends in a dot, a backslash or a control character. Write the path as the application sees"
-                    + " it.");
-        }
-        boolean open = text.endsWith("/**");
-        List<Segment> segments = new ArrayList<>();
-        String closed = open ? text.substring(0, text.length() - "/**".length()) : text;
-        for (String segment : closed.substring(Math.min(1, closed.length())).split("/", -1)) {
-            if (!segment.isEmpty()) {
-                segments.add(Segment.parse(segment));
-            }
-        }
-        return new PathPattern(text, Collections.unmodifiableList(segments), open);
+    PathPattern(String text, List<Segment> segments, boolean open) {
+        this.text = text;
+        this.segments = Collections.unmodifiableList(new ArrayList<>(segments));
+        this.open = open;
     }
 
     boolean matches(String path) {
@@ -182,7 +151,7 @@ final class PathPattern {
     }
 
     /** One segment: a literal, a claim, or a wildcard. */
-    private static final class Segment {
+    static final class Segment {
         private final @Nullable String literal;
         private final @Nullable String claim;
         private final String loose;
@@ -193,30 +162,16 @@ final class PathPattern {
             this.loose = literal == null ? "" : loosely(literal);
         }
 
-        static Segment parse(String text) {
-            if (text.equals("*")) {
-                return new Segment(null, null);
-            }
-            if (text.matches("\\{[A-Za-z0-9_.:-]+}")) {
-                return new Segment(null, text.substring(1, text.length() - 1));
-            }
-            if (text.equals("**")) {
-                throw new IllegalArgumentException("has '**' before its end. It stands for all that follows: write '*'"
-                        + " for one segment, or end the path with it.");
-            }
-            if (text.contains("*")) {
-                throw new IllegalArgumentException("has a '*' beside other characters in the segment '" + text
-                        + "'. It stands for a whole segment: write '*' alone.");
-            }
-            if (text.contains("{") || text.contains("}")) {
-                throw new IllegalArgumentException("has a brace in the segment '" + text
-                        + "'. A claim's name in braces stands for a whole segment, as in '/partners/{client_id}'.");
-            }
-            if (text.contains("=")) {
-                throw new IllegalArgumentException("has an equals sign in the segment '" + text + "'. If it is a"
-                        + " condition, put a space before the condition; if not, write * for the segment.");
-            }
-            return new Segment(text, null);
+        static Segment any() {
+            return new Segment(null, null);
+        }
+
+        static Segment ofClaim(String name) {
+            return new Segment(null, name);
+        }
+
+        static Segment of(String literal) {
+            return new Segment(literal, null);
         }
 
         boolean matches(String path, int start, int end) {

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one rule: methods, if any, a path, and conditions. Its exceptions describe the defect in words that follow the
- * rule. For one rule and one thread.
+ * Reads rules. One has methods, if any, a path, and conditions. Its exceptions describe the defect in words that follow
+ * the rule. For one rule and one thread.
  */
 final class AccessRuleParser {
     private static final String SCOPE = "scope";
@@ -30,7 +31,46 @@ final class AccessRuleParser {
 
     private AccessRuleParser() {}
 
-    static List<String> words(String text) {
+    /**
+     * Parses rules, separated by line breaks or semicolons.
+     *
+     * @param exact true if the application's frameworks compare paths by the letter
+     * @param problems receives each rule that does not work, and its defect
+     * @return the rules that could be parsed
+     */
+    static List<AccessRule> parseAll(String text, boolean exact, BiConsumer<String, String> problems) {
+        List<AccessRule> rules = new ArrayList<>();
+        for (String line : text.split("[;\r\n]", -1)) {
+            String written = String.join(" ", words(line));
+            if (!written.isEmpty()) {
+                add(written, rules, exact, problems);
+            }
+        }
+        return rules;
+    }
+
+    private static void add(
+            String written, List<AccessRule> rules, boolean exact, BiConsumer<String, String> problems) {
+        AccessRule rule;
+        try {
+            rule = parse(written);
+        } catch (IllegalArgumentException e) {
+            problems.accept(written, String.valueOf(e.getMessage()));
+            return;
+        }
+        for (AccessRule earlier : rules) {
+            if (earlier.covers(rule, exact)) {
+                problems.accept(
+                        written,
+                        "is never reached, because '" + earlier + "' stands before it and the first match wins."
+                                + " Move it up or take it out.");
+                break;
+            }
+        }
+        rules.add(rule);
+    }
+
+    private static List<String> words(String text) {
         List<String> words = new ArrayList<>(Arrays.asList(text.split("[ \t]+", -1)));
         words.removeIf(String::isEmpty);
         return words;

@@ -49,35 +49,8 @@ public final class AccessRules {
      * @param problems receives each rule that does not work, and its defect
      */
     public static AccessRules parse(String text, PathReading reading, BiConsumer<String, String> problems) {
-        List<AccessRule> rules = new ArrayList<>();
-        for (String line : text.split("[;\r\n]", -1)) {
-            String written = String.join(" ", AccessRuleParser.words(line));
-            if (!written.isEmpty()) {
-                add(written, rules, reading, problems);
-            }
-        }
+        List<AccessRule> rules = AccessRuleParser.parseAll(text, reading.isExact(), problems);
         return rules.isEmpty() ? NONE : new AccessRules(rules, reading);
-    }
-
-    private static void add(
-            String written, List<AccessRule> rules, PathReading reading, BiConsumer<String, String> problems) {
-        AccessRule rule;
-        try {
-            rule = AccessRuleParser.parse(written);
-        } catch (IllegalArgumentException e) {
-            problems.accept(written, String.valueOf(e.getMessage()));
-            return;
-        }
-        for (AccessRule earlier : rules) {
-            if (earlier.covers(rule, reading.isExact())) {
-                problems.accept(
-                        written,
-                        "is never reached, because '" + earlier + "' stands before it and the first match wins."
-                                + " Move it up or take it out.");
-                break;
-            }
-        }
-        rules.add(rule);
     }
 
     /** True if there are no rules. */

@@ -14,13 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides by the path of a request: finds the access rules that hold, and checks that they are met. Immutable. */
 final class PathAccess {
-    private static final Logger LOG = LoggerFactory.getLogger(ProtectedResource.class);
-
     /** An origin, or {@code null}, which a browser sends that keeps it to itself. */
     private static final Pattern ORIGIN = Pattern.compile("[!-~]+");
 
@@ -46,29 +42,6 @@ final class PathAccess {
         this.strictest = AccessRuling.of(
                 AccessRules.ANY_TOKEN,
                 rules.enforcesAnything(mode) ? EnforcementMode.ENFORCE : EnforcementMode.REPORT_ONLY);
-        rules.withUncoveredMethods()
-                .forEach(rule -> LOG.warn(
-                        "The access rule '{}' is about some methods only. With every other method its paths need just"
-                                + " any valid token{}. Is that not meant, put a rule without methods behind it, as in"
-                                + " '/** deny'.",
-                        rule,
-                        mode == EnforcementMode.REPORT_ONLY
-                                ? ", and not even that while the mode is report-only"
-                                : ""));
-        if (settings.issuers().size() > 1) {
-            warnOfScopesOfAnyIssuer();
-        }
-    }
-
-    private void warnOfScopesOfAnyIssuer() {
-        for (AccessRule rule : rules.rules()) {
-            if (!rule.scopes().isEmpty() && !rule.saysIssuer()) {
-                LOG.warn(
-                        "The access rule '{}' takes its scopes from any issuer, and each gives its clients what it"
-                                + " likes. Add 'issuer=' and the issuer that is meant, or 'issuer=*' if any may.",
-                        rule);
-            }
-        }
     }
 
     /** True if all paths are alike. */

@@ -59,6 +59,7 @@ public final class ProtectedResource implements Closeable {
         this.issuers = issuers;
         this.withheld = settings.withholdAuthorization() ? HiddenHeaders.of("Authorization") : HiddenHeaders.none();
         this.paths = new PathAccess(settings);
+        RuleWarnings.log(settings);
         Optional<ResourceMetadata> metadata = ResourceMetadata.of(settings, place.contextPath());
         this.answers = new OwnAnswers(metadata, settings.publication().healthPath(), issuers);
         BearerChallenge challenge = BearerChallenge.of(settings.realm());

@@ -270,7 +270,7 @@ final class PathAccessTest {
                 "requiredScopes", "api",
                 "accessRules", "/any scope=x; /main scope=x issuer=" + ISSUER + "; /all scope=x issuer=*; /none"));
 
-        new PathAccess(ResourceSettings.parse(settings));
+        RuleWarnings.log(ResourceSettings.parse(settings));
 
         assertThat(log.text().lines().filter(line -> line.contains("scope")))
                 .singleElement()
@@ -283,7 +283,7 @@ final class PathAccessTest {
     void warnsOfNoScopesOfOneIssuer() throws SettingsException {
         settings.put("accessRules", "/any scope=x");
 
-        new PathAccess(ResourceSettings.parse(settings));
+        RuleWarnings.log(ResourceSettings.parse(settings));
 
         assertThat(log.text()).isEmpty();
     }

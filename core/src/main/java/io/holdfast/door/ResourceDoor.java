@@ -1,12 +1,10 @@
 package io.holdfast.door;
 
 import io.holdfast.concurrent.BackgroundThreads;
-import io.holdfast.config.CredentialUse;
 import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsFileWatch;
-import io.holdfast.config.SettingsListener;
 import io.holdfast.config.SettingsSources;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.AccessListener;
@@ -105,7 +103,8 @@ public final class ResourceDoor implements Closeable {
         }
     }
 
-    private void requireReachable(ResourceSettings settings) throws SettingsException {
+    /** Requires that the door has an effect with these settings in its place. */
+    void requireReachable(ResourceSettings settings) throws SettingsException {
         if (!settings.contexts().areAll() && !place.ofSeveral()) {
             throw new SettingsException(Collections.singleton("The setting '"
                     + ResourceSetting.CONTEXTS.settingName() + "' = '" + settings.contexts()
@@ -124,7 +123,7 @@ public final class ResourceDoor implements Closeable {
         observers.add(named);
         observers.add(Observers.metrics(settings.observation(), view, named.name()));
         if (sources.file().isPresent()) {
-            observers.add(SettingsFileWatch.start(sources, settings, new Changes()));
+            observers.add(SettingsFileWatch.start(sources, settings, new SettingsReload(this, place)));
         }
     }
 
@@ -148,40 +147,34 @@ public final class ResourceDoor implements Closeable {
         return resource.settings();
     }
 
+    /** The resource that decides at present. */
+    ProtectedResource resource() {
+        return resource;
+    }
+
     /** A live view of the resource. */
     public ResourceView view() {
         return view;
     }
 
-    /** Runs on the watch's thread only. The slow work is done before taking the lock, which closing needs, too. */
-    private void replace(ResourceSettings changed) throws SettingsException {
-        ProtectedResource before = resource;
-        requireReachable(changed);
-        List<String> credentials = CredentialUse.changes(before.settings(), changed);
-        if (!credentials.isEmpty()) {
-            String waits = "They would send this resource's own credentials elsewhere, or others (" + credentials
-                    + "), and so they wait for a restart.";
-            view.notReloaded(waits);
-            LOG.warn("The settings of {} have changed. {} The earlier ones stay in effect.", place.name(), waits);
-            return;
-        }
-        ProtectedResource after = before.reopen(changed);
+    /**
+     * Lets another resource decide from now on. The earlier one goes on for the requests that it has begun to decide.
+     *
+     * @return false if the door is closed; then the other is closed, too
+     */
+    boolean replaceBy(ProtectedResource after) {
+        ProtectedResource before;
         synchronized (this) {
             if (closed) {
                 after.close();
-                return;
+                return false;
             }
+            before = resource;
             resource = after;
             replaced.add(before);
         }
         afterwards.schedule(LONGEST_REQUEST, () -> end(before));
-        view.reloaded();
-        LOG.info("The settings of {} have changed. Mode: {}.", place.name(), view.getMode());
-        if (!changed.observation().equals(before.settings().observation())) {
-            LOG.warn(
-                    "The settings accessListener, metrics and jmxName of {} take effect with the next start.",
-                    place.name());
-        }
+        return true;
     }
 
     private synchronized void end(ProtectedResource before) {
@@ -213,35 +206,6 @@ public final class ResourceDoor implements Closeable {
             }
         } catch (IOException | RuntimeException | Error e) {
             LOG.warn("A part could not be closed ({}). The others are closed all the same.", e.toString());
-        }
-    }
-
-    /** Applies the changes of the settings file. */
-    private final class Changes implements SettingsListener {
-        @Override
-        public void onChange(ResourceSettings settings) throws SettingsException {
-            try {
-                replace(settings);
-            } catch (RuntimeException | Error e) {
-                // The exception's text may be anything, and nobody wrote it for an operator.
-                throw new SettingsException(Collections.singleton(
-                        "They could not be put into effect: " + e.getClass().getName() + "."));
-            }
-        }
-
-        @Override
-        public void onFailure(SettingsException failure) {
-            String problems = String.join(" ", failure.problems());
-            view.notReloaded(problems);
-            LOG.error(
-                    "The settings of {} have changed and do not work. The earlier ones stay in effect. {}",
-                    place.name(),
-                    problems);
-        }
-
-        @Override
-        public void onRecovery() {
-            LOG.info("The settings of {} are again those that are in effect.", place.name());
         }
     }
 }

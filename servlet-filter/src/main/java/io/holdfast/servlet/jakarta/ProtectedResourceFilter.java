@@ -7,11 +7,9 @@ import io.holdfast.door.ResourceDoor;
 import io.holdfast.door.ResourceView;
 import io.holdfast.resource.AccessDecision;
 import io.holdfast.resource.RefusalReason;
-import io.holdfast.resource.ResponseBody;
 import io.holdfast.servlet.FilterMappings;
 import io.holdfast.servlet.LoginBeforeFilter;
 import io.holdfast.servlet.WebSocketFilters;
-import io.holdfast.token.VerifiedToken;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -23,7 +21,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +102,7 @@ final class ProtectedResourceFilter implements Filter {
             }
             pass(decision, httpRequest, (HttpServletResponse) response, chain);
         } else if (!told && request.getDispatcherType() != DispatcherType.ERROR) {
-            answer((AccessDecision.Answer) decision, httpRequest, (HttpServletResponse) response);
+            DoorAnswer.write((AccessDecision.Answer) decision, httpRequest, (HttpServletResponse) response);
         }
     }
 
@@ -161,45 +158,6 @@ final class ProtectedResourceFilter implements Filter {
         if (request.getDispatcherType() != DispatcherType.INCLUDE) {
             decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
         }
-    }
-
-    private static void answer(AccessDecision.Answer decision, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        request.removeAttribute(
-                VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
-        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, reason.code()));
-        if (response.isCommitted()) {
-            return;
-        }
-        decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
-        ResponseBody body = decision.body().orElse(null);
-        if (body != null && !included) {
-            write(decision.status(), body, response);
-        } else if (VisibleRequest.containerShowsAny(request, decision.hiddenHeaders())) {
-            // The application's error page would see them: the container dispatches its own request there.
-            response.setStatus(decision.status());
-            if (!included) {
-                response.flushBuffer();
-            }
-        } else {
-            response.sendError(decision.status());
-        }
-    }
-
-    private static void write(int status, ResponseBody body, HttpServletResponse response) throws IOException {
-        byte[] content = body.content();
-        response.resetBuffer();
-        response.setStatus(status);
-        response.setContentType(body.contentType());
-        response.setContentLength(content.length);
-        try {
-            response.getOutputStream().write(content);
-        } catch (IllegalStateException e) {
-            // Somebody before has taken the writer. The text is ASCII in any of its encodings.
-            response.getWriter().write(new String(content, StandardCharsets.US_ASCII));
-        }
-        response.flushBuffer();
     }
 
     /** Ends the connections to the authorization server, and all views. */

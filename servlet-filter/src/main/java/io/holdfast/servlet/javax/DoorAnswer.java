@@ -1,0 +1,55 @@
+package io.holdfast.servlet.javax;
+
+import io.holdfast.resource.AccessDecision;
+import io.holdfast.resource.RefusalReason;
+import io.holdfast.resource.ResponseBody;
+import io.holdfast.token.VerifiedToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.servlet.DispatcherType;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+/** The door's own answer to a request that does not pass, as a servlet container sends it. */
+final class DoorAnswer {
+    private DoorAnswer() {}
+
+    static void write(AccessDecision.Answer decision, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        request.removeAttribute(
+                VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
+        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, reason.code()));
+        if (response.isCommitted()) {
+            return;
+        }
+        decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
+        ResponseBody body = decision.body().orElse(null);
+        if (body != null && !included) {
+            write(decision.status(), body, response);
+        } else if (VisibleRequest.containerShowsAny(request, decision.hiddenHeaders())) {
+            // The application's error page would see them: the container dispatches its own request there.
+            response.setStatus(decision.status());
+            if (!included) {
+                response.flushBuffer();
+            }
+        } else {
+            response.sendError(decision.status());
+        }
+    }
+
+    private static void write(int status, ResponseBody body, HttpServletResponse response) throws IOException {
+        byte[] content = body.content();
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setContentType(body.contentType());
+        response.setContentLength(content.length);
+        try {
+            response.getOutputStream().write(content);
+        } catch (IllegalStateException e) {
+            // Somebody before has taken the writer. The text is ASCII in any of its encodings.
+            response.getWriter().write(new String(content, StandardCharsets.US_ASCII));
+        }
+        response.flushBuffer();
+    }
+}

@@ -14,7 +14,6 @@ import java.io.Closeable;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,13 +61,8 @@ public final class ProtectedResource implements Closeable {
         RuleWarnings.log(settings);
         Optional<ResourceMetadata> metadata = ResourceMetadata.of(settings, place.contextPath());
         this.answers = new OwnAnswers(metadata, settings.publication().healthPath(), issuers);
-        BearerChallenge challenge = BearerChallenge.of(settings.realm());
-        this.refusals = new Refusals(
-                place.name(),
-                settings,
-                metadata.map(known -> challenge.resourceMetadata(known.url())).orElse(challenge),
-                paths.strictest().mode(),
-                bindings);
+        this.refusals =
+                new Refusals(place.name(), settings, metadata, paths.strictest().mode(), bindings);
     }
 
     /**
@@ -79,31 +73,6 @@ public final class ProtectedResource implements Closeable {
      */
     public static ProtectedResource open(ResourceSettings settings, ResourcePlace place) throws SettingsException {
         return ResourceAssembly.open(settings, place, Collections.emptyList());
-    }
-
-    /**
-     * Opens the protected resource that the settings describe with JWK sets at hand, so that its decisions can be looked
-     * at elsewhere than at the door. Only issuers without one there are called.
-     *
-     * @param keySets JWK sets in JSON by the identifier of their issuer, in place of those that it publishes
-     * @throws SettingsException if the trust store cannot be used
-     */
-    public static ProtectedResource open(ResourceSettings settings, ResourcePlace place, Map<String, String> keySets)
-            throws SettingsException {
-        return ResourceAssembly.of(settings, place, Collections.emptyList())
-                .keySets(keySets)
-                .open();
-    }
-
-    /**
-     * Requires that a protected resource could open with these settings: the files that they name can be used. Nobody is
-     * called.
-     *
-     * @throws SettingsException with every problem
-     */
-    public static void requireStartable(ResourceSettings settings) throws SettingsException {
-        ResourcePlace nowhere = ResourcePlace.of("", new AccessListener() {});
-        ResourceAssembly.of(settings, nowhere, Collections.emptyList()).requireWhole();
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,12 +48,14 @@ final class Refusals {
     Refusals(
             @Nullable String door,
             ResourceSettings settings,
-            BearerChallenge challenge,
+            Optional<ResourceMetadata> metadata,
             EnforcementMode strictest,
             CertificateBindings bindings) {
         this.door = door;
         this.settings = settings;
-        this.challenge = challenge;
+        BearerChallenge plain = BearerChallenge.of(settings.realm());
+        this.challenge =
+                metadata.map(known -> plain.resourceMetadata(known.url())).orElse(plain);
         this.strictest = strictest;
         this.bindings = bindings;
         for (RefusalReason reason : RefusalReason.values()) {

@@ -96,7 +96,7 @@ final class OpenedResourceTest {
                         "Bearer " + server.tokens().boundTo(PKI.serverA()).compact())
                 .from(PKI.serverA().certificate());
         try (ProtectedResource resource =
-                ProtectedResource.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place(), keySets)) {
+                ResourceTrial.open(ResourceSettings.parse(settings), ResourceOfOneIssuer.place(), keySets)) {
             assertThat(resource.decide(request).permitted()).isTrue();
         }
     }
@@ -104,11 +104,11 @@ final class OpenedResourceTest {
     @Test
     @DisplayName("S-86 files that cannot be used are found without opening anything")
     void requiresUsableFiles() throws Exception {
-        ProtectedResource.requireStartable(ResourceSettings.parse(settings));
+        ResourceTrial.requireStartable(ResourceSettings.parse(settings));
         settings.put("trustStore", directory.resolve("nothing.pem").toString());
 
         assertThatExceptionOfType(SettingsException.class)
-                .isThrownBy(() -> ProtectedResource.requireStartable(ResourceSettings.parse(settings)))
+                .isThrownBy(() -> ResourceTrial.requireStartable(ResourceSettings.parse(settings)))
                 .withMessageContaining("nothing.pem");
     }
 

@@ -15,7 +15,7 @@ import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.Pkcs11KeyStore;
-import io.holdfast.resource.ProtectedResource;
+import io.holdfast.resource.ResourceTrial;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class StartCheck {
             return true;
         }
         try {
-            ProtectedResource.requireStartable(settings);
+            ResourceTrial.requireStartable(settings);
             findings.pass("start", "the door would open: its files can be used");
             return true;
         } catch (SettingsException e) {

@@ -11,6 +11,7 @@ import io.holdfast.resource.IssuerHealth;
 import io.holdfast.resource.ProtectedResource;
 import io.holdfast.resource.RefusalReason;
 import io.holdfast.resource.ResourcePlace;
+import io.holdfast.resource.ResourceTrial;
 import io.holdfast.token.VerifiedToken;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class Decisions implements AccessListener {
 
     /** Decides with a key set of a file. */
     Explanation withKeys(ExplainedRequest request, @Nullable String token, String keySet) throws SettingsException {
-        try (ProtectedResource resource = ProtectedResource.open(settings, place(), ofEach(keySet))) {
+        try (ProtectedResource resource = ResourceTrial.open(settings, place(), ofEach(keySet))) {
             return decided(resource, request, token, KeySource.FILE);
         }
     }
@@ -53,7 +54,7 @@ final class Decisions implements AccessListener {
     Explanation offline(ExplainedRequest request, @Nullable String token) throws SettingsException {
         OwnSignature own = token != null ? OwnSignature.of(token).orElse(null) : null;
         String keySet = own != null ? own.keySet() : OwnSignature.anyKeySet();
-        try (ProtectedResource resource = ProtectedResource.open(settings, place(), ofEach(keySet))) {
+        try (ProtectedResource resource = ResourceTrial.open(settings, place(), ofEach(keySet))) {
             Explanation asItIs = decided(resource, request, token, KeySource.NONE);
             boolean stoppedAtSignature = asItIs.reason()
                     .filter(RefusalReason.TOKEN_SIGNATURE::equals)

@@ -45,9 +45,7 @@ class WayOfARequestTest {
             Door door = at.door;
             RawRequest request = RawRequest.get("/api/orders")
                     .bearer(at.tokens().boundTo(at.pki.serverA()).compact());
-            // 6500 lines until refusals named what is wrong with a cnf, and a proxy could forward a certificate's hash
-            // alone; 6650 until keys and answers could be forgotten whose server is no longer trusted.
-            assertPassed("From doFilter to the application", 53, 6684, () -> {
+            assertPassed("From doFilter to the application", 44, 4859, () -> {
                 assertThat(at.send(door, null, at.pki.serverA(), request).status())
                         .isEqualTo(200);
                 return OrdersServlet.PASSED.get();

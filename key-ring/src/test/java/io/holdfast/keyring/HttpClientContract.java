@@ -458,7 +458,7 @@ public abstract class HttpClientContract {
     @DisplayName("C-9 C-34 C-37 a request with the application's own Authorization shares no cookies with the token's")
     void keepsCookiesOfOtherCredentialsApart() throws Exception {
         api.answering(call -> new Reply(
-                200, "", Map.of("Set-Cookie", "session=" + call.authorization().split(" ")[0] + "; Path=/")));
+                200, "", Map.of("Set-Cookie", "session=" + call.authorization().substring(0, 5) + "; Path=/")));
         HttpCaller client = openKeepingCookies(world.ring(builder()));
         open.add(client);
         Map<String, String> own = Map.of("Authorization", "Basic YTpi");
@@ -468,7 +468,7 @@ public abstract class HttpClientContract {
             client.get(api.uri("/orders"));
         }
 
-        assertThat(api.cookies()).containsExactly("", "", "session=Basic", "session=Bearer");
+        assertThat(api.cookies()).containsExactly("", "", "session=Basic", "session=Beare");
     }
 
     @Test

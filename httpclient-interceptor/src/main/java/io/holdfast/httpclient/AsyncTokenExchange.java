@@ -43,10 +43,9 @@ final class AsyncTokenExchange implements AsyncExecCallback {
     private final AsyncExecChain chain;
     private final AsyncExecCallback caller;
     private final boolean replaced;
-    private final int reconnects;
+    private final byte reconnects; // of a few at most
     private volatile @Nullable TokenHeader sent;
-    private volatile @Nullable HttpResponse refusal;
-    private volatile @Nullable CompletionStage<Optional<BoundToken>> replacement;
+    private volatile @Nullable Refusal refusal;
     private boolean over; // guarded by this
 
     AsyncTokenExchange(
@@ -67,7 +66,7 @@ final class AsyncTokenExchange implements AsyncExecCallback {
     }
 
     /** The next try. */
-    private AsyncTokenExchange(AsyncTokenExchange earlier, boolean replaced, int reconnects) {
+    private AsyncTokenExchange(AsyncTokenExchange earlier, boolean replaced, byte reconnects) {
         this.exchange = earlier.exchange;
         this.request = earlier.request;
         this.body = earlier.body;
@@ -180,8 +179,7 @@ final class AsyncTokenExchange implements AsyncExecCallback {
                 && !another.join().isPresent()) {
             return deliver(response, details);
         }
-        refusal = response;
-        replacement = another;
+        refusal = new Refusal(response, header, another);
         if (body == null && details == null) {
             return null;
         }
@@ -210,35 +208,34 @@ final class AsyncTokenExchange implements AsyncExecCallback {
 
     @Override
     public void completed() {
-        CompletionStage<Optional<BoundToken>> another = replacement;
-        TokenHeader header = sent;
+        Refusal refused = refusal;
         if (ended()) {
             return;
         }
-        if (another != null && header != null) {
-            scope.execRuntime.releaseEndpoint();
-            sendAgain(header, another);
-        } else {
+        if (refused == null) {
             caller.completed();
+        } else {
+            scope.execRuntime.releaseEndpoint();
+            sendAgain(refused);
         }
     }
 
     @Override
     public void failed(Exception cause) {
-        CompletionStage<Optional<BoundToken>> another = replacement;
+        Refusal refused = refusal;
         TokenHeader header = sent;
         if (ended()) {
             return;
         }
-        if (another != null && header != null) {
+        if (refused != null) {
             scope.execRuntime.discardEndpoint();
-            sendAgain(header, another);
+            sendAgain(refused);
         } else if (cause instanceof WrongCertificateException
                 && header != null
                 && exchange.mayReconnect((WrongCertificateException) cause, reconnects)) {
             LOG.debug("{} {} Trying another connection.", scope.exchangeId, cause.getMessage());
             scope.execRuntime.discardEndpoint();
-            new AsyncTokenExchange(this, replaced, reconnects + 1)
+            new AsyncTokenExchange(this, replaced, (byte) (reconnects + 1))
                     .begin(header.token().request());
         } else {
             if (cause instanceof H2StreamResetException
@@ -249,34 +246,43 @@ final class AsyncTokenExchange implements AsyncExecCallback {
         }
     }
 
-    private void sendAgain(TokenHeader refused, CompletionStage<Optional<BoundToken>> next) {
+    private void sendAgain(Refusal refused) {
         if (body != null) {
             body.releaseResources(); // it begins anew
         }
-        then(next, another -> {
+        then(refused.replacement, another -> {
             if (another.isPresent()) {
                 LOG.debug(
                         "{} refused token {}; trying another.",
                         scope.route.getTargetHost(),
-                        refused.token().digest());
+                        refused.header.token().digest());
                 new AsyncTokenExchange(this, true, reconnects).send(another.get());
             } else {
-                giveRefusal();
+                giveToCaller(refused.response);
             }
         });
     }
 
-    /** Gives the refusal to the caller, without its body, which is gone. */
-    private void giveRefusal() {
-        HttpResponse response = refusal;
-        if (response == null) {
-            return;
-        }
+    /** Without its body, which is gone. */
+    private void giveToCaller(HttpResponse response) {
         try {
             deliver(response, null);
             caller.completed();
         } catch (HttpException | IOException | RuntimeException | Error e) { // this may be nobody's thread
             fail(e);
+        }
+    }
+
+    /** An answer that refuses the token, and the token that is to replace it. */
+    private static final class Refusal {
+        private final HttpResponse response;
+        private final TokenHeader header;
+        private final CompletionStage<Optional<BoundToken>> replacement;
+
+        Refusal(HttpResponse response, TokenHeader header, CompletionStage<Optional<BoundToken>> replacement) {
+            this.response = response;
+            this.header = header;
+            this.replacement = replacement;
         }
     }
 }

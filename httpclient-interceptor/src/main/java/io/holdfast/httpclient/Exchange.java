@@ -43,17 +43,14 @@ abstract class Exchange {
     private volatile HttpHost at;
     private volatile boolean astray;
     private volatile boolean beenAtOurs;
-    private volatile @Nullable TokenHeader carried;
-    private volatile Identity identity = Identity.NOBODY;
+    private volatile boolean carrying;
+    private volatile @Nullable TokenHeader lastCarried; // its identity is the exchange's
     private volatile @Nullable Lease lease;
     private volatile boolean hidden;
-    private volatile @Nullable HttpClientContext leasedIn;
     private volatile boolean somebodys;
 
-    /** Of an answer, kept for the caller: HttpClient must not act on them. */
-    private volatile List<Header> locations = Collections.emptyList();
-
-    private volatile List<Header> challenges = Collections.emptyList();
+    /** Headers of an answer that HttpClient must not act on, kept for the caller: challenges, or where a redirect leads. */
+    private volatile List<Header> taken = Collections.emptyList();
 
     /**
      * @param bare true if the request is a GET or HEAD without a body
@@ -72,8 +69,8 @@ abstract class Exchange {
         this(origin.border, origin.at, origin.bare, origin.unseen);
         this.astray = origin.astray;
         this.beenAtOurs = origin.beenAtOurs;
-        this.carried = origin.carried;
-        this.identity = origin.identity;
+        this.carrying = origin.carrying;
+        this.lastCarried = origin.lastCarried;
     }
 
     /** The hold on the connection behind it: HttpClient's own, or another key ring's. */
@@ -103,7 +100,7 @@ abstract class Exchange {
 
     /** True if the request has its token already, from a link that configure() has put in before. */
     boolean carries(HttpRequest request) {
-        TokenHeader header = carried;
+        TokenHeader header = carried();
         return header != null && request.getFirstHeader(HttpHeaders.AUTHORIZATION) == header;
     }
 
@@ -112,7 +109,7 @@ abstract class Exchange {
      * anything to, or because it carries an identity's cookies.
      */
     boolean isChanged() {
-        return astray || !identity.equals(Identity.NOBODY);
+        return astray || lastCarried != null;
     }
 
     /** Makes such a request what it may be here. */
@@ -135,9 +132,8 @@ abstract class Exchange {
      * @throws ProtocolException if it may not go there
      */
     void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
-        locations = Collections.emptyList();
-        challenges = Collections.emptyList();
-        carried = null;
+        taken = Collections.emptyList();
+        carrying = false;
         HttpHost from = at;
         if (!Border.sameOrigin(from, target)) {
             Border.Passage passage = passageTo(target);
@@ -169,9 +165,9 @@ abstract class Exchange {
     TokenHeader carry(BoundToken token, HttpClientContext context) {
         TokenHeader header = new TokenHeader(token);
         TokenHeader.outdate(context);
-        carried = header;
-        identity = border.cookies().identityOf(token);
-        border.cookies().use(context, identity);
+        lastCarried = header;
+        carrying = true;
+        border.cookies().use(context, identity());
         Lease.own(context, token.credentials());
         return header;
     }
@@ -180,11 +176,11 @@ abstract class Exchange {
     void carryNone(HttpClientContext context) {
         TokenHeader.outdate(context);
         if (!border.mayGetTokens(at)) {
-            border.cookies().use(context, identity.abroad());
+            border.cookies().use(context, identity().abroad());
         } else if (astray) {
             border.cookies().lend(context, new BasicCookieStore());
         } else {
-            border.cookies().use(context, identity);
+            border.cookies().use(context, identity());
         }
         Lease.own(context, border.keyRing().credentials());
     }
@@ -192,21 +188,26 @@ abstract class Exchange {
     /** The header that it carries now, even if its very request does not; null if it has none. */
     @Nullable
     TokenHeader carried() {
-        return carried;
+        return carrying ? lastCarried : null;
+    }
+
+    private Identity identity() {
+        TokenHeader header = lastCarried;
+        return header != null ? border.cookies().identityOf(header.token()) : Identity.NOBODY;
     }
 
     /** The connection that the present request needs. */
     Lease lease(HttpRoute route, @Nullable Object applications, HttpClientContext context) {
-        leasedIn = context;
         somebodys = false;
-        TokenHeader header = carried;
+        TokenHeader header = carried();
         Lease next = new Lease(
                 border.keyRing(),
                 header != null ? header.token().credentials() : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
                 applications,
                 astray ? BareHop.credentials(route) : Collections.emptyList(),
-                this);
+                this,
+                context);
         hidden = astray || (route.isSecure() && !next.isWithCertificate());
         lease = next;
         return next;
@@ -214,7 +215,8 @@ abstract class Exchange {
 
     /** An answer has arrived: now its connection's authentication is known, which a redirect makes HttpClient forget. */
     private void answered() {
-        if (!somebodys && isAuthenticated(leasedIn)) {
+        Lease leased = lease;
+        if (!somebodys && leased != null && isAuthenticated(leased.context())) {
             somebodys = true;
         }
     }
@@ -251,13 +253,13 @@ abstract class Exchange {
      */
     boolean isUnguarded() {
         Lease leased = lease;
-        return carried != null
+        return carrying
                 ? unseen || leased == null || !leased.isTaken()
                 : hidden && leased != null && !leased.isHiding();
     }
 
     WrongCertificateException unguarded() {
-        return BorderNotices.unguarded(carried != null);
+        return BorderNotices.unguarded(carrying);
     }
 
     /** The head of an answer has arrived. HttpClient does not see a challenge that it must not answer. */
@@ -267,7 +269,7 @@ abstract class Exchange {
         }
         Exchange exchange = of(runtime, keyRing);
         if (exchange != null && exchange.astray) {
-            exchange.challenges = taken(response, BareHop.challenges(route));
+            exchange.taken = taken(response, BareHop.challenges(route));
         }
     }
 
@@ -280,10 +282,16 @@ abstract class Exchange {
         return taken;
     }
 
-    private static void giveBack(List<Header> taken, HttpResponse response) {
+    private void giveBack(HttpResponse response) {
         for (Header header : taken) { // without a lambda, for each answer
             response.addHeader(header);
         }
+        taken = Collections.emptyList();
+    }
+
+    private boolean isLocationTaken() {
+        List<Header> present = taken;
+        return !present.isEmpty() && present.get(0).getName().equalsIgnoreCase(HttpHeaders.LOCATION);
     }
 
     /**
@@ -326,15 +334,16 @@ abstract class Exchange {
     /** The answer to a request goes on, out of this link. HttpClient does not see a redirect that it must not follow. */
     void leave(HttpRequest request, HttpResponse response, HttpClientContext context) {
         PastTheCache.removeFrom(response);
-        giveBack(challenges, response);
-        challenges = Collections.emptyList();
+        if (!isLocationTaken()) {
+            giveBack(response);
+        }
         if (response.getCode() == HttpStatus.SC_UNAUTHORIZED
-                && carried == null
+                && !carrying
                 && !(astray && border.mayGetTokens(at)) // of that passage the border warns
                 && !request.containsHeader(HttpHeaders.AUTHORIZATION)) {
             border.notices().warnOfMissedToken(at, challengesIn(response));
         }
-        if (response.getCode() / 100 != 3 || !locations.isEmpty()) {
+        if (response.getCode() / 100 != 3 || isLocationTaken()) {
             return;
         }
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
@@ -343,7 +352,7 @@ abstract class Exchange {
                 if (follows(context)) {
                     border.notices().warnOfRefusal(at, target, bare);
                 }
-                locations = taken(response, LOCATION);
+                taken = taken(response, LOCATION);
                 return;
             }
         }
@@ -361,7 +370,6 @@ abstract class Exchange {
 
     /** The answer is the caller's. */
     void deliver(HttpResponse response) {
-        giveBack(locations, response);
-        locations = Collections.emptyList();
+        giveBack(response);
     }
 }

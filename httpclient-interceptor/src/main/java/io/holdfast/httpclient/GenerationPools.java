@@ -111,7 +111,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
 
     private Lease wanted(@Nullable Object state) {
         if (!(state instanceof Lease) || !((Lease) state).isOf(keyRing)) {
-            return new Lease(keyRing, keyRing.credentials(), false, null, Collections.emptyList(), null);
+            return new Lease(keyRing, keyRing.credentials(), false, null, Collections.emptyList(), null, null);
         }
         Lease lease = (Lease) state;
         lease.take();

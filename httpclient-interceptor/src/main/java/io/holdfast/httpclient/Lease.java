@@ -22,6 +22,7 @@ final class Lease {
     private final @Nullable Object applications;
     private final List<String> withheld;
     private final @Nullable Exchange exchange;
+    private final @Nullable HttpClientContext context;
     private volatile boolean taken;
     private volatile boolean hiding;
 
@@ -29,6 +30,7 @@ final class Lease {
      * @param applications the state that the application has set itself; null: none
      * @param withheld the headers that its requests may not have
      * @param exchange that needs it; null: the kind of a pool's connections, which stay when the exchange is over
+     * @param context of its request; null: that of no request
      */
     Lease(
             KeyRing keyRing,
@@ -36,7 +38,8 @@ final class Lease {
             boolean withCertificate,
             @Nullable Object applications,
             List<String> withheld,
-            @Nullable Exchange exchange) {
+            @Nullable Exchange exchange,
+            @Nullable HttpClientContext context) {
         this.keyRing = keyRing;
         this.credentials = credentials;
         this.withCertificate = withCertificate;
@@ -44,6 +47,7 @@ final class Lease {
         this.withheld =
                 withheld.isEmpty() && applications instanceof Lease ? ((Lease) applications).withheld : withheld;
         this.exchange = exchange;
+        this.context = context;
     }
 
     /**
@@ -86,12 +90,18 @@ final class Lease {
 
     /** A lease of this kind with another state of the application's, and of no exchange. */
     Lease with(@Nullable Object state) {
-        return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList(), null);
+        return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList(), null, null);
     }
 
     /** The headers that its requests may not have, be it another key ring that says so. */
     List<String> withheld() {
         return withheld;
+    }
+
+    /** The context of the request for which it was made. */
+    @Nullable
+    HttpClientContext context() {
+        return context;
     }
 
     /** The header of its exchange with this value, even if this very request does not have it; null: another one's. */

@@ -85,9 +85,6 @@ final class Border {
     }
 
     static boolean sameOrigin(HttpHost one, HttpHost other) {
-        if (one == other) {
-            return true; // mostly, without a redirect
-        }
         return one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
                 && normal(one.getHostName()).equals(normal(other.getHostName()))
                 && portOf(one) == portOf(other);

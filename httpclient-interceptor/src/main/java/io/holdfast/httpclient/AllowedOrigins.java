@@ -1,18 +1,60 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.TokenRules;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that may get the token. The connection's target counts, not the request's own account of it. */
+/**
+ * The servers that may get tokens, and the token for each request. The connection's target counts, not the request's own
+ * account of it.
+ */
 final class AllowedOrigins {
+    /** The context's attribute with the application's request ({@link Asked}). */
+    private static final String ASKED = "io.holdfast.token-request";
+
     private final TokenRules rules;
 
     AllowedOrigins(TokenRules rules) {
         this.rules = rules;
+    }
+
+    /** Has a context's requests ask for another token than the rules say. */
+    static void ask(HttpContext context, TokenRequest request) {
+        context.setAttribute(ASKED, new Asked(request));
+    }
+
+    /**
+     * The token to get for a request.
+     *
+     * @param astray true if it has been sent to where it may carry none
+     * @return null if the request goes without a token
+     * @throws ProtocolException if it would go without TLS to the host of an allowed origin
+     */
+    @Nullable
+    TokenRequest requestFor(HttpRequest request, HttpRoute route, HttpContext context, boolean astray)
+            throws ProtocolException {
+        HttpHost target = route.getTargetHost();
+        TokenRequest asked = askedFor(target, context);
+        if (!allow(route, request.getAuthority()) || astray || request.containsHeader(HttpHeaders.AUTHORIZATION)) {
+            return null;
+        }
+        String path = request.getPath();
+        return asked != null
+                ? asked
+                : rules.requestFor(target.getHostName(), target.getPort(), path == null ? "" : path)
+                        .orElse(null);
+    }
+
+    private static @Nullable TokenRequest askedFor(HttpHost target, HttpContext context) {
+        Object asked = context.getAttribute(ASKED);
+        return asked instanceof Asked && ((Asked) asked).isFor(target) ? ((Asked) asked).request : null;
     }
 
     /**
@@ -44,5 +86,22 @@ final class AllowedOrigins {
     @Override
     public String toString() {
         return rules.toString();
+    }
+
+    /** The application's request in the context: for the server that it is first used for, not for redirects. */
+    private static final class Asked {
+        private final TokenRequest request;
+        private @Nullable HttpHost server;
+
+        Asked(TokenRequest request) {
+            this.request = request;
+        }
+
+        private synchronized boolean isFor(HttpHost target) {
+            if (server == null) {
+                server = target;
+            }
+            return server.equals(target);
+        }
     }
 }

@@ -4,11 +4,8 @@ import java.io.IOException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
-import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,51 +25,29 @@ final class AsyncBorder implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        if (WatchedRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
+        if (Exchange.of(scope.execRuntime, border.keyRing()) != null) {
             chain.proceed(request, body, scope, callback); // configured twice: the outer one sees it
             return;
         }
-        Exchange exchange = new Exchange(border, scope.route.getTargetHost(), Exchange.isBare(request, body != null));
-        AsyncRuntime runtime = new AsyncRuntime(scope.execRuntime, exchange);
-        chain.proceed(request, body, over(runtime, scope), new AsyncExecCallback() {
-            @Override
-            public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails details)
-                    throws HttpException, IOException {
-                exchange.deliver(response);
-                return callback.handleResponse(response, details);
-            }
-
-            @Override
-            public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
-                callback.handleInformationResponse(response);
-            }
-
-            @Override
-            public void completed() {
-                runtime.beforeRelease();
-                callback.completed();
-            }
-
-            @Override
-            public void failed(Exception cause) {
-                callback.failed(cause instanceof NoTokenException ? ((NoTokenException) cause).unavailable() : cause);
-            }
-        });
+        AsyncRuntime exchange = new AsyncRuntime(
+                scope.execRuntime,
+                callback,
+                border,
+                scope.route.getTargetHost(),
+                Exchange.isBare(request, body != null),
+                false);
+        chain.proceed(request, body, watched(scope, exchange), exchange);
     }
 
-    /** The scope with a hold on the connection that the exchange watches. */
-    static AsyncExecChain.Scope watched(AsyncExecChain.Scope scope, Exchange exchange) {
-        return over(new AsyncRuntime(scope.execRuntime, exchange), scope);
-    }
-
-    private static AsyncExecChain.Scope over(AsyncRuntime runtime, AsyncExecChain.Scope scope) {
+    /** The scope with the exchange as the hold on the connection. */
+    static AsyncExecChain.Scope watched(AsyncExecChain.Scope scope, AsyncRuntime exchange) {
         return new AsyncExecChain.Scope(
                 scope.exchangeId,
                 scope.route,
                 scope.originalRequest,
                 scope.cancellableDependency,
                 scope.clientContext,
-                runtime,
+                exchange,
                 scope.scheduler,
                 scope.execCount);
     }

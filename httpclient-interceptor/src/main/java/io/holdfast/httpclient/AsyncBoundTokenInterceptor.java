@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.log.WarnedOnce;
@@ -15,6 +16,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.support.BasicRequestBuilder;
@@ -164,10 +166,12 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             AsyncExecChain chain,
             AsyncExecCallback callback)
             throws HttpException, IOException {
-        Exchange exchange = WatchedRuntime.exchangeOf(scope.execRuntime, keyRing);
+        Exchange exchange = Exchange.of(scope.execRuntime, keyRing);
         if (exchange == null) {
-            Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
-            execute(request, body, AsyncBorder.watched(scope, unseen), chain, callback);
+            Border unseen = new Border(keyRing, false);
+            HttpHost target = scope.route.getTargetHost();
+            AsyncRuntime begun = new AsyncRuntime(scope.execRuntime, callback, unseen, target, false, true);
+            execute(request, body, AsyncBorder.watched(scope, begun), chain, callback);
             return;
         }
         if (exchange.carries(request)) {
@@ -175,16 +179,15 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             return;
         }
         exchange.enter(request, body != null, scope.route.getTargetHost());
-        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext, exchange);
-        AsyncExecCallback leaving = new SeenAnswer(
-                response -> {
-                    PastTheCache.removeFrom(response);
-                    exchange.leave(request, response, scope.clientContext);
-                },
-                callback);
-        if (round != null) {
-            new AsyncTokenExchange(keyRing, round, request, body, scope, chain, leaving).begin();
-        } else if (exchange.isChanged()) {
+        TokenRequest wanted = origins.requestFor(request, scope.route, scope.clientContext, exchange.isAstray());
+        if (wanted != null) {
+            new AsyncTokenExchange(exchange, request, body, scope, chain, callback).begin(wanted);
+            return;
+        }
+        exchange.carryNone(scope.clientContext);
+        AsyncExecCallback leaving =
+                new SeenAnswer(response -> exchange.leave(request, response, scope.clientContext), callback);
+        if (exchange.isChanged()) {
             BasicRequestBuilder next = BasicRequestBuilder.copy(request);
             exchange.change(next, scope.route);
             AsyncTokenExchange.proceed(next.build(), body, scope, chain, leaving);
@@ -207,7 +210,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
                     if (past) {
                         response.addHeader(PastTheCache.HEADER);
                     }
-                    WatchedRuntime.arrive(response, scope.route, scope.execRuntime, keyRing);
+                    Exchange.arrive(response, scope.route, scope.execRuntime, keyRing);
                 },
                 callback);
         chain.proceed(request, body, scope, arriving);

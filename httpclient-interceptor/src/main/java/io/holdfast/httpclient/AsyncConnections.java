@@ -43,7 +43,7 @@ final class AsyncConnections extends GenerationPools<AsyncClientConnectionManage
                     .lease(id, route, pool.state(state), requestTimeout, new FutureCallback<AsyncConnectionEndpoint>() {
                         @Override
                         public void completed(AsyncConnectionEndpoint connection) {
-                            AsyncEndpoint endpoint = new AsyncEndpoint(pool, connection, Lease.withheldBy(state));
+                            AsyncEndpoint endpoint = new AsyncEndpoint(pool, connection, pool.lease(state));
                             if (!leased.completed(endpoint)) { // whoever asked has gone
                                 release(endpoint, pool.state(state), TimeValue.NEG_ONE_MILLISECOND);
                             }

@@ -28,17 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class AsyncEndpoint extends AsyncConnectionEndpoint {
     private final GenerationPools<AsyncClientConnectionManager>.Pool pool;
     private final AsyncConnectionEndpoint connection;
-    private final List<String> withheld;
+    private final Lease lease;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    /** @param withheld the headers that its requests may not have */
+    /** @param lease for which the connection was asked */
     AsyncEndpoint(
-            GenerationPools<AsyncClientConnectionManager>.Pool pool,
-            AsyncConnectionEndpoint connection,
-            List<String> withheld) {
+            GenerationPools<AsyncClientConnectionManager>.Pool pool, AsyncConnectionEndpoint connection, Lease lease) {
         this.pool = pool;
         this.connection = connection;
-        this.withheld = withheld;
+        this.lease = lease;
     }
 
     GenerationPools<AsyncClientConnectionManager>.Pool pool() {
@@ -60,28 +58,26 @@ final class AsyncEndpoint extends AsyncConnectionEndpoint {
             AsyncClientExchangeHandler exchange,
             @Nullable HandlerFactory<AsyncPushConsumer> pushed,
             HttpContext context) {
-        connection.execute(id, new CheckedExchange(pool.kind(), withheld, exchange, context), pushed, context);
+        connection.execute(id, new CheckedExchange(pool.kind(), lease, exchange), pushed, context);
     }
 
     /** HttpClient's exchange over the connection, with a check of the request before it is written. */
     private static final class CheckedExchange implements AsyncClientExchangeHandler {
         private final Lease kind;
-        private final List<String> withheld;
+        private final Lease lease;
         private final AsyncClientExchangeHandler exchange;
-        private final HttpContext given;
 
-        CheckedExchange(Lease kind, List<String> withheld, AsyncClientExchangeHandler exchange, HttpContext given) {
+        CheckedExchange(Lease kind, Lease lease, AsyncClientExchangeHandler exchange) {
             this.kind = kind;
-            this.withheld = withheld;
+            this.lease = lease;
             this.exchange = exchange;
-            this.given = given;
         }
 
         @Override
         public void produceRequest(RequestChannel channel, HttpContext context) throws HttpException, IOException {
             exchange.produceRequest(
                     (request, body, sending) -> {
-                        SendingCheck.require(kind, withheld, request, given, sessionOf(context));
+                        SendingCheck.require(kind, lease, request, sessionOf(context));
                         channel.sendRequest(request, body, sending);
                     },
                     context);

@@ -1,36 +1,75 @@
 package io.holdfast.httpclient;
 
+import java.io.IOException;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.CallbackContribution;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-/** HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. */
-final class AsyncRuntime implements AsyncExecRuntime, WatchedRuntime {
+/**
+ * HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. To
+ * the chain it is the caller too, and so sees the exchange end.
+ */
+final class AsyncRuntime extends Exchange implements AsyncExecRuntime, AsyncExecCallback {
     private final AsyncExecRuntime runtime;
-    private final Exchange exchange;
-    private volatile @Nullable HttpClientContext context;
-    private volatile boolean somebodys;
+    private final AsyncExecCallback caller;
 
-    AsyncRuntime(AsyncExecRuntime runtime, Exchange exchange) {
+    AsyncRuntime(
+            AsyncExecRuntime runtime,
+            AsyncExecCallback caller,
+            Border border,
+            HttpHost target,
+            boolean bare,
+            boolean unseen) {
+        super(border, target, bare, unseen);
         this.runtime = runtime;
-        this.exchange = exchange;
+        this.caller = caller;
+    }
+
+    private AsyncRuntime(AsyncExecRuntime runtime, AsyncRuntime origin) {
+        super(origin);
+        this.runtime = runtime;
+        this.caller = origin.caller;
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
-    }
-
-    @Override
-    public Object inner() {
+    Object inner() {
         return runtime;
+    }
+
+    @Override
+    public @Nullable AsyncDataConsumer handleResponse(HttpResponse response, @Nullable EntityDetails details)
+            throws HttpException, IOException {
+        deliver(response);
+        return caller.handleResponse(response, details);
+    }
+
+    @Override
+    public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
+        caller.handleInformationResponse(response);
+    }
+
+    @Override
+    public void completed() {
+        beforeRelease();
+        caller.completed();
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        caller.failed(cause instanceof NoTokenException ? ((NoTokenException) cause).unavailable() : cause);
     }
 
     @Override
@@ -38,11 +77,9 @@ final class AsyncRuntime implements AsyncExecRuntime, WatchedRuntime {
             String id,
             HttpRoute route,
             @Nullable Object state,
-            HttpClientContext inContext,
+            HttpClientContext context,
             FutureCallback<AsyncExecRuntime> callback) {
-        context = inContext;
-        somebodys = false;
-        return runtime.acquireEndpoint(id, route, exchange.lease(route, state), inContext, toThis(callback));
+        return runtime.acquireEndpoint(id, route, lease(route, state, context), context, toThis(callback));
     }
 
     private FutureCallback<AsyncExecRuntime> toThis(FutureCallback<AsyncExecRuntime> callback) {
@@ -56,8 +93,8 @@ final class AsyncRuntime implements AsyncExecRuntime, WatchedRuntime {
 
     @Override
     public Cancellable execute(String id, AsyncClientExchangeHandler handler, HttpClientContext context) {
-        if (exchange.isUnguarded()) {
-            handler.failed(exchange.unguarded());
+        if (isUnguarded()) {
+            handler.failed(unguarded());
             return () -> false;
         }
         return runtime.execute(id, handler, context);
@@ -65,27 +102,19 @@ final class AsyncRuntime implements AsyncExecRuntime, WatchedRuntime {
 
     @Override
     public void markConnectionReusable(@Nullable Object newState, TimeValue newValidDuration) {
-        runtime.markConnectionReusable(exchange.released(newState), newValidDuration);
-    }
-
-    @Override
-    public void answered() {
-        if (WatchedRuntime.isAuthenticated(context)) {
-            somebodys = true;
-        }
+        runtime.markConnectionReusable(released(newState), newValidDuration);
     }
 
     /** HttpClient is about to release the connection; at an exchange's end it does so without this runtime. */
-    void beforeRelease() {
-        answered();
-        if (somebodys) {
+    private void beforeRelease() {
+        if (speaksForSomebody()) {
             runtime.markConnectionNonReusable();
         }
     }
 
     @Override
     public AsyncExecRuntime fork() {
-        return new AsyncRuntime(runtime.fork(), exchange.fork());
+        return new AsyncRuntime(runtime.fork(), this);
     }
 
     @Override
@@ -111,8 +140,8 @@ final class AsyncRuntime implements AsyncExecRuntime, WatchedRuntime {
 
     @Override
     public Cancellable connectEndpoint(HttpClientContext context, FutureCallback<AsyncExecRuntime> callback) {
-        if (exchange.isUnguarded()) {
-            callback.failed(exchange.unguarded());
+        if (isUnguarded()) {
+            callback.failed(unguarded());
             return () -> false;
         }
         return runtime.connectEndpoint(context, toThis(callback));

@@ -1,18 +1,12 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.keyring.KeyRing;
-import io.holdfast.keyring.exchange.ResourceCall;
-import io.holdfast.log.WarnedOnce;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides where the requests of one client may go on when a server sends them to another origin. A redirecting server
@@ -24,22 +18,16 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.4">RFC 9110 section 15.4, "Redirection 3xx"</a>
  */
 final class Border {
-    private static final Logger LOG = LoggerFactory.getLogger(Border.class);
-
-    /** The longest name of a server in a message. */
-    private static final int LONGEST_NAME = 300;
-
-    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^!-~]");
-
     private final KeyRing keyRing;
     private final boolean ownPools;
     private final IdentityCookies cookies = new IdentityCookies();
-    private final WarnedOnce warned = new WarnedOnce();
+    private final BorderNotices notices;
 
     /** @param ownPools true if a connection without the certificate can be had for every server */
     Border(KeyRing keyRing, boolean ownPools) {
         this.keyRing = keyRing;
         this.ownPools = ownPools;
+        this.notices = new BorderNotices(keyRing);
     }
 
     /** The fate of a request that a server sends to another origin. */
@@ -58,6 +46,10 @@ final class Border {
 
     IdentityCookies cookies() {
         return cookies;
+    }
+
+    BorderNotices notices() {
+        return notices;
     }
 
     /** @param bare true if the request is a GET or HEAD without a body, and was from the beginning */
@@ -88,7 +80,7 @@ final class Border {
         return keyRing.rules().nameOrigin(server.getHostName(), server.getPort());
     }
 
-    private static boolean isHttps(HttpHost server) {
+    static boolean isHttps(HttpHost server) {
         return "https".equalsIgnoreCase(server.getSchemeName());
     }
 
@@ -118,69 +110,6 @@ final class Border {
         } catch (URISyntaxException | IllegalArgumentException e) {
             return null;
         }
-    }
-
-    /** The reason why a request does not go on, and the setting that lets it. */
-    String refusal(HttpHost from, HttpHost to, boolean bare) {
-        String why = bare
-                ? "the connection manager, which the application has made, could show it the client's certificate"
-                : "only a GET or HEAD without a body, and from the beginning, may follow to another origin";
-        return nameOf(from) + " redirects a request to " + nameOf(to) + ", and it was not sent there: " + why
-                + (isHttps(from) && isHttps(to)
-                        ? ". If it may go there, with that origin's token and the certificate if it has any, say"
-                                + advice(from, to)
-                        : ". From or to plain http no redirect can be allowed.");
-    }
-
-    private static String advice(HttpHost from, HttpHost to) {
-        return " allowRedirect(\"" + nameOf(from) + "\", \"" + nameOf(to) + "\").";
-    }
-
-    /** Tells that a redirect is the caller's. */
-    void warnOfRefusal(HttpHost from, HttpHost to, boolean bare) {
-        warn(refusal(from, to, bare) + " The caller gets the redirect.");
-    }
-
-    /** Tells that a request for an allowed origin is going there as a stranger's. */
-    void warnOfBarePassage(HttpHost from, HttpHost to) {
-        if (mayGetTokens(to)) {
-            warn(nameOf(from) + " redirects a request to " + nameOf(to) + ", where it goes without token and"
-                    + " certificate."
-                    + (isHttps(from) && isHttps(to) ? " If it may have them, say" + advice(from, to) : ""));
-        } else {
-            LOG.debug("{} redirects a request to {}, without token and certificate.", nameOf(from), nameOf(to));
-        }
-    }
-
-    /** Tells of a server that answered a request without a token by 401. */
-    void warnOfMissedToken(HttpHost at, List<String> challenges) {
-        ResourceCall.answeredWithoutToken(at.getSchemeName(), at.getHostName(), at.getPort(), challenges, keyRing);
-    }
-
-    /**
-     * Tells of a server that ended an HTTP/2 connection with ENHANCE_YOUR_CALM. HttpCore ends a body with a frame of its own,
-     * so the frame before is not the last, and Tomcat takes frames of a few bytes that are not the last for an attack.
-     */
-    void warnOfSmallFrames(HttpHost at) {
-        warn(nameOf(at)
-                + " ended an HTTP/2 connection (ENHANCE_YOUR_CALM), as Tomcat does when a connection carries several"
-                + " bodies of a few bytes. Speak HTTP/1.1 with it: configure(client, pool -> pool.setDefaultTlsConfig(TlsConfig"
-                + ".custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())). Or set overheadDataThreshold=\"0\""
-                + " at the UpgradeProtocol of that Tomcat.");
-    }
-
-    /** Each text once; servers choose where redirects lead. */
-    void warn(String text) {
-        if (warned.due(text)) {
-            LOG.warn("{} This is said once.", text);
-        } else {
-            LOG.debug("{}", text);
-        }
-    }
-
-    private static String nameOf(HttpHost server) {
-        String name = NOT_PRINTABLE.matcher(server.toURI()).replaceAll("?");
-        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
     }
 
     @Override

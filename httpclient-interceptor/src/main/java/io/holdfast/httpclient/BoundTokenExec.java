@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenUnavailableException;
@@ -12,6 +13,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -33,59 +35,70 @@ final class BoundTokenExec implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Exchange exchange = WatchedRuntime.exchangeOf(scope.execRuntime, keyRing);
+        Exchange exchange = Exchange.of(scope.execRuntime, keyRing);
         if (exchange == null) {
-            Exchange unseen = Exchange.unseen(keyRing, scope.route.getTargetHost());
-            return execute(request, ClassicBorder.watched(scope, unseen), chain);
+            Border unseen = new Border(keyRing, false);
+            HttpHost target = scope.route.getTargetHost();
+            return execute(
+                    request,
+                    ClassicBorder.watched(scope, new ClassicRuntime(scope.execRuntime, unseen, target, false, true)),
+                    chain);
         }
         if (exchange.carries(request)) {
             return chain.proceed(request, scope);
         }
         exchange.enter(request, request.getEntity() != null, scope.route.getTargetHost());
-        TokenRound round = TokenRound.begin(keyRing, origins, request, scope.route, scope.clientContext, exchange);
-        ClassicHttpResponse response;
-        if (round != null) {
-            response = exchangeWithToken(round, request, scope, chain);
-        } else if (exchange.isChanged()) {
-            ClassicRequestBuilder next = ClassicRequestBuilder.copy(request);
-            exchange.change(next, scope.route);
-            response = proceed(next.build(), scope, chain);
-        } else {
-            response = chain.proceed(request, scope);
-        }
-        PastTheCache.removeFrom(response);
+        TokenRequest wanted = origins.requestFor(request, scope.route, scope.clientContext, exchange.isAstray());
+        ClassicHttpResponse response = wanted != null
+                ? exchangeWithToken(wanted, exchange, request, scope, chain)
+                : exchangeWithout(exchange, request, scope, chain);
         exchange.leave(request, response, scope.clientContext);
         return response;
     }
 
-    private ClassicHttpResponse exchangeWithToken(
-            TokenRound round, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private static ClassicHttpResponse exchangeWithout(
+            Exchange exchange, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        BoundToken token = token(round);
+        exchange.carryNone(scope.clientContext);
+        if (!exchange.isChanged()) {
+            return chain.proceed(request, scope);
+        }
+        ClassicRequestBuilder next = ClassicRequestBuilder.copy(request);
+        exchange.change(next, scope.route);
+        return proceed(next.build(), scope, chain);
+    }
+
+    private ClassicHttpResponse exchangeWithToken(
+            TokenRequest wanted, Exchange exchange, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        BoundToken token = token(wanted);
+        boolean replaced = false;
+        int reconnects = 0;
         while (true) {
-            TokenHeader header = round.sendWith(token);
+            TokenHeader header = exchange.carry(token, scope.clientContext);
             ClassicHttpResponse response;
             try {
                 response = proceed(authorized(request, header), scope, chain);
             } catch (WrongCertificateException e) {
                 scope.execRuntime.discardEndpoint();
-                if (!round.mayReconnect(e)) {
+                if (!exchange.mayReconnect(e, reconnects++)) {
                     throw e;
                 }
                 LOG.debug("{} {} Trying another connection.", scope.exchangeId, e.getMessage());
-                token = token(round);
+                token = token(wanted);
                 continue;
             }
-            if (!round.asksForAnother(response, header, repeatable(request.getEntity()))) {
+            if (!exchange.asksForAnother(response, header, replaced, repeatable(request.getEntity()))) {
                 return response;
             }
-            Optional<BoundToken> another = replacement(round, token, response, scope);
+            Optional<BoundToken> another = replacement(token, response, scope);
             if (!another.isPresent()) {
                 return response;
             }
             LOG.debug("{} refused token {}; trying another.", scope.route.getTargetHost(), token.digest());
             leave(response, scope);
             token = another.get();
+            replaced = true;
         }
     }
 
@@ -114,13 +127,13 @@ final class BoundTokenExec implements ExecChainHandler {
         if (past) {
             response.addHeader(PastTheCache.HEADER);
         }
-        WatchedRuntime.arrive(response, scope.route, scope.execRuntime, keyRing);
+        Exchange.arrive(response, scope.route, scope.execRuntime, keyRing);
         return response;
     }
 
-    private BoundToken token(TokenRound round) throws NoTokenException, InterruptedIOException {
+    private BoundToken token(TokenRequest wanted) throws NoTokenException, InterruptedIOException {
         try {
-            return keyRing.token(round.wanted());
+            return keyRing.token(wanted);
         } catch (TokenUnavailableException e) {
             throw new NoTokenException(e);
         }
@@ -130,11 +143,10 @@ final class BoundTokenExec implements ExecChainHandler {
         return body == null || body.isRepeatable();
     }
 
-    private static Optional<BoundToken> replacement(
-            TokenRound round, BoundToken refused, ClassicHttpResponse response, ExecChain.Scope scope)
+    private Optional<BoundToken> replacement(BoundToken refused, ClassicHttpResponse response, ExecChain.Scope scope)
             throws IOException, HttpException {
         try {
-            return round.replacement(refused);
+            return keyRing.replacement(refused);
         } catch (IOException | RuntimeException | Error e) {
             leave(response, scope); // the caller gets this failure instead, and could close no answer
             if (e instanceof TokenUnavailableException) {

@@ -179,7 +179,7 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
                 .addExecInterceptorAfter(ChainElement.REDIRECT.name(), HOP_NAME, BoundTokenExec::proceed)
-                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, this)
+                .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, exec)
                 .addExecInterceptorLast(TRANSPORT_NAME, exec::transport);
     }
 
@@ -208,12 +208,12 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      * may serve many users; {@code context.getCookieStore()} has those of the last request.
      */
     public static void requestToken(HttpContext context, TokenRequest request) {
-        context.setAttribute(TokenRound.ASKED, new TokenRound.Asked(Objects.requireNonNull(request, "request")));
+        AllowedOrigins.ask(context, Objects.requireNonNull(request, "request"));
     }
 
     /** The token that went with the context's last request, with the scopes that were granted; empty if none did. */
     public static Optional<BoundToken> tokenOf(HttpContext context) {
-        return Optional.ofNullable(SendingCheck.givenTo(context)).map(TokenHeader::token);
+        return Optional.ofNullable(TokenHeader.lastIn(context));
     }
 
     /**

@@ -18,11 +18,15 @@ final class ClassicBorder implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        if (WatchedRuntime.exchangeOf(scope.execRuntime, border.keyRing()) != null) {
+        if (Exchange.of(scope.execRuntime, border.keyRing()) != null) {
             return chain.proceed(request, scope); // configured twice: the outer one sees it
         }
-        Exchange exchange = new Exchange(
-                border, scope.route.getTargetHost(), Exchange.isBare(request, request.getEntity() != null));
+        ClassicRuntime exchange = new ClassicRuntime(
+                scope.execRuntime,
+                border,
+                scope.route.getTargetHost(),
+                Exchange.isBare(request, request.getEntity() != null),
+                false);
         try {
             ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));
             exchange.deliver(response);
@@ -32,14 +36,9 @@ final class ClassicBorder implements ExecChainHandler {
         }
     }
 
-    /** The scope with a hold on the connection that the exchange watches. */
-    static ExecChain.Scope watched(ExecChain.Scope scope, Exchange exchange) {
-        return new ExecChain.Scope(
-                scope.exchangeId,
-                scope.route,
-                scope.originalRequest,
-                new ClassicRuntime(scope.execRuntime, exchange),
-                scope.clientContext);
+    /** The scope with the exchange as the hold on the connection. */
+    static ExecChain.Scope watched(ExecChain.Scope scope, ClassicRuntime exchange) {
+        return new ExecChain.Scope(scope.exchangeId, scope.route, scope.originalRequest, exchange, scope.clientContext);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.holdfast.httpclient;
 
 import io.holdfast.keyring.KeyRing;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -34,7 +33,7 @@ final class ClassicConnections extends GenerationPools<HttpClientConnectionManag
         Pool pool = enter(state);
         try {
             LeaseRequest request = pool.manager().lease(id, route, requestTimeout, pool.state(state));
-            return new Leasing(pool, request, Lease.withheldBy(state));
+            return new Leasing(pool, request, pool.lease(state));
         } catch (RuntimeException | Error e) {
             pool.leave();
             throw e;
@@ -44,12 +43,12 @@ final class ClassicConnections extends GenerationPools<HttpClientConnectionManag
     private static final class Leasing implements LeaseRequest {
         private final GenerationPools<HttpClientConnectionManager>.Pool pool;
         private final LeaseRequest request;
-        private final List<String> withheld;
+        private final Lease lease;
 
-        Leasing(GenerationPools<HttpClientConnectionManager>.Pool pool, LeaseRequest request, List<String> withheld) {
+        Leasing(GenerationPools<HttpClientConnectionManager>.Pool pool, LeaseRequest request, Lease lease) {
             this.pool = pool;
             this.request = request;
-            this.withheld = withheld;
+            this.lease = lease;
         }
 
         @Override
@@ -57,7 +56,7 @@ final class ClassicConnections extends GenerationPools<HttpClientConnectionManag
                 throws InterruptedException, ExecutionException, TimeoutException {
             boolean leased = false;
             try {
-                ConnectionEndpoint endpoint = new ClassicEndpoint(pool, request.get(timeout), withheld);
+                ConnectionEndpoint endpoint = new ClassicEndpoint(pool, request.get(timeout), lease);
                 leased = true;
                 return endpoint;
             } finally {

@@ -1,7 +1,6 @@
 package io.holdfast.httpclient;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -21,17 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class ClassicEndpoint extends ConnectionEndpoint {
     private final GenerationPools<HttpClientConnectionManager>.Pool pool;
     private final ConnectionEndpoint connection;
-    private final List<String> withheld;
+    private final Lease lease;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    /** @param withheld the headers that its requests may not have */
+    /** @param lease for which the connection was asked */
     ClassicEndpoint(
-            GenerationPools<HttpClientConnectionManager>.Pool pool,
-            ConnectionEndpoint connection,
-            List<String> withheld) {
+            GenerationPools<HttpClientConnectionManager>.Pool pool, ConnectionEndpoint connection, Lease lease) {
         this.pool = pool;
         this.connection = connection;
-        this.withheld = withheld;
+        this.lease = lease;
     }
 
     GenerationPools<HttpClientConnectionManager>.Pool pool() {
@@ -53,7 +50,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
     public ClassicHttpResponse execute(
             String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
             throws IOException, HttpException {
-        return connection.execute(id, request, new CheckingExecutor(pool.kind(), withheld, executor), context);
+        return connection.execute(id, request, new CheckingExecutor(pool.kind(), lease, executor), context);
     }
 
     @Override
@@ -64,7 +61,7 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 id,
                 request,
                 (ClassicHttpRequest sent, HttpClientConnection over, HttpContext in) -> {
-                    SendingCheck.require(pool.kind(), withheld, sent, in, over.getSSLSession());
+                    SendingCheck.require(pool.kind(), lease, sent, over.getSSLSession());
                     return executor.execute(sent, over, in);
                 },
                 context);
@@ -73,12 +70,12 @@ final class ClassicEndpoint extends ConnectionEndpoint {
     /** Asks the other executor, whatever class it is of, after the check. */
     private static final class CheckingExecutor extends HttpRequestExecutor {
         private final Lease kind;
-        private final List<String> withheld;
+        private final Lease lease;
         private final HttpRequestExecutor executor;
 
-        CheckingExecutor(Lease kind, List<String> withheld, HttpRequestExecutor executor) {
+        CheckingExecutor(Lease kind, Lease lease, HttpRequestExecutor executor) {
             this.kind = kind;
-            this.withheld = withheld;
+            this.lease = lease;
             this.executor = executor;
         }
 
@@ -89,14 +86,14 @@ final class ClassicEndpoint extends ConnectionEndpoint {
                 @Nullable HttpResponseInformationCallback information,
                 HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.require(kind, withheld, request, context, over.getSSLSession());
+            SendingCheck.require(kind, lease, request, over.getSSLSession());
             return executor.execute(request, over, information, context);
         }
 
         @Override
         public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection over, HttpContext context)
                 throws IOException, HttpException {
-            SendingCheck.require(kind, withheld, request, context, over.getSSLSession());
+            SendingCheck.require(kind, lease, request, over.getSSLSession());
             return executor.execute(request, over, context);
         }
     }

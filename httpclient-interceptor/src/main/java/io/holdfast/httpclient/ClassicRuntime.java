@@ -10,45 +10,41 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /** HttpClient's hold on a connection, through all redirects of an exchange: it asks for the one that the exchange needs. */
-final class ClassicRuntime implements ExecRuntime, WatchedRuntime {
+final class ClassicRuntime extends Exchange implements ExecRuntime {
     private final ExecRuntime runtime;
-    private final Exchange exchange;
-    private volatile @Nullable HttpClientContext context;
-    private volatile boolean somebodys;
 
-    ClassicRuntime(ExecRuntime runtime, Exchange exchange) {
+    ClassicRuntime(ExecRuntime runtime, Border border, HttpHost target, boolean bare, boolean unseen) {
+        super(border, target, bare, unseen);
         this.runtime = runtime;
-        this.exchange = exchange;
+    }
+
+    private ClassicRuntime(ExecRuntime runtime, Exchange origin) {
+        super(origin);
+        this.runtime = runtime;
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
-    }
-
-    @Override
-    public Object inner() {
+    Object inner() {
         return runtime;
     }
 
     @Override
-    public void acquireEndpoint(String id, HttpRoute route, @Nullable Object state, HttpClientContext inContext)
+    public void acquireEndpoint(String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
             throws IOException {
-        context = inContext;
-        somebodys = false;
-        runtime.acquireEndpoint(id, route, exchange.lease(route, state), inContext);
+        runtime.acquireEndpoint(id, route, lease(route, state, context), context);
     }
 
     @Override
-    public ClassicHttpResponse execute(String id, ClassicHttpRequest request, HttpClientContext inContext)
+    public ClassicHttpResponse execute(String id, ClassicHttpRequest request, HttpClientContext context)
             throws IOException, HttpException {
         requireGuard();
-        return runtime.execute(id, request, inContext);
+        return runtime.execute(id, request, context);
     }
 
     @Override
@@ -56,34 +52,26 @@ final class ClassicRuntime implements ExecRuntime, WatchedRuntime {
             String id,
             ClassicHttpRequest request,
             HttpResponseInformationCallback information,
-            HttpClientContext inContext)
+            HttpClientContext context)
             throws IOException, HttpException {
         requireGuard();
-        return runtime.execute(id, request, information, inContext);
+        return runtime.execute(id, request, information, context);
     }
 
     private void requireGuard() throws WrongCertificateException {
-        if (exchange.isUnguarded()) {
-            throw exchange.unguarded();
+        if (isUnguarded()) {
+            throw unguarded();
         }
     }
 
     @Override
     public void markConnectionReusable(@Nullable Object state, TimeValue validityTime) {
-        runtime.markConnectionReusable(exchange.released(state), validityTime);
-    }
-
-    @Override
-    public void answered() {
-        if (WatchedRuntime.isAuthenticated(context)) {
-            somebodys = true;
-        }
+        runtime.markConnectionReusable(released(state), validityTime);
     }
 
     @Override
     public void releaseEndpoint() {
-        answered();
-        if (somebodys) {
+        if (speaksForSomebody()) {
             runtime.markConnectionNonReusable();
         }
         runtime.releaseEndpoint();
@@ -91,7 +79,7 @@ final class ClassicRuntime implements ExecRuntime, WatchedRuntime {
 
     @Override
     public ExecRuntime fork(CancellableDependency cancellableAware) {
-        return new ClassicRuntime(runtime.fork(cancellableAware), exchange.fork());
+        return new ClassicRuntime(runtime.fork(cancellableAware), this);
     }
 
     @Override
@@ -120,19 +108,19 @@ final class ClassicRuntime implements ExecRuntime, WatchedRuntime {
     }
 
     @Override
-    public void connectEndpoint(HttpClientContext inContext) throws IOException {
+    public void connectEndpoint(HttpClientContext context) throws IOException {
         try {
             requireGuard();
         } catch (WrongCertificateException e) {
             // Of the kinds of IOException one that HttpClient does not try again.
             throw new SSLException(e.getMessage(), e);
         }
-        runtime.connectEndpoint(inContext);
+        runtime.connectEndpoint(context);
     }
 
     @Override
-    public void upgradeTls(HttpClientContext inContext) throws IOException {
-        runtime.upgradeTls(inContext);
+    public void upgradeTls(HttpClientContext context) throws IOException {
+        runtime.upgradeTls(context);
     }
 
     @Override

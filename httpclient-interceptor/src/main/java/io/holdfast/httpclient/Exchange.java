@@ -1,12 +1,15 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.exchange.Identity;
-import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keyring.exchange.ResourceCall;
+import io.holdfast.keyring.token.BoundToken;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.AuthExchange;
+import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -24,43 +27,66 @@ import org.jspecify.annotations.Nullable;
  * One request of the application with all its redirects: where it is, what it may carry there, and which connection it
  * needs. The origin where it began decides; once it has been at a foreign origin it stays bare, on the way back too.
  *
+ * <p>It is HttpClient's hold on the connection at once, classic or asynchronous: by that the links of the chain find it.
+ *
  * <p>Used by one thread after another.
  */
-final class Exchange {
+abstract class Exchange {
     private static final List<String> LOCATION = Collections.singletonList(HttpHeaders.LOCATION);
 
-    private final HiddenHeaders locations = new HiddenHeaders();
-    private final HiddenHeaders challenges = new HiddenHeaders();
+    /** A connection of a generation that is just being replaced may be wrong once, hardly twice. */
+    private static final int MOST_RECONNECTS = 2;
+
     private final Border border;
     private final boolean bare;
+    private final boolean unseen;
     private volatile HttpHost at;
-    private volatile boolean unseen;
     private volatile boolean astray;
     private volatile boolean beenAtOurs;
-    private volatile @Nullable TokenHeader carried;
-    private volatile Identity identity = Identity.NOBODY;
-    private volatile @Nullable CredentialGeneration credentials;
+    private volatile boolean carrying;
+    private volatile @Nullable TokenHeader lastCarried; // its identity is the exchange's
     private volatile @Nullable Lease lease;
     private volatile boolean hidden;
+    private volatile boolean somebodys;
 
-    /** @param bare true if the request is a GET or HEAD without a body */
-    Exchange(Border border, HttpHost target, boolean bare) {
+    /** Headers of an answer that HttpClient must not act on, kept for the caller: challenges, or where a redirect leads. */
+    private volatile List<Header> taken = Collections.emptyList();
+
+    /**
+     * @param bare true if the request is a GET or HEAD without a body
+     * @param unseen true if nobody saw it begin, because configure() did not make its chain: it gets no token
+     */
+    Exchange(Border border, HttpHost target, boolean bare, boolean unseen) {
         this.border = border;
         this.at = target;
         this.bare = bare;
+        this.unseen = unseen;
         this.beenAtOurs = border.isOurs(target);
     }
 
     /** Another that goes on from here by itself. */
-    Exchange fork() {
-        Exchange fork = new Exchange(border, at, bare);
-        fork.unseen = unseen;
-        fork.astray = astray;
-        fork.beenAtOurs = beenAtOurs;
-        fork.carried = carried;
-        fork.identity = identity;
-        fork.credentials = credentials;
-        return fork;
+    Exchange(Exchange origin) {
+        this(origin.border, origin.at, origin.bare, origin.unseen);
+        this.astray = origin.astray;
+        this.beenAtOurs = origin.beenAtOurs;
+        this.carrying = origin.carrying;
+        this.lastCarried = origin.lastCarried;
+    }
+
+    /** The hold on the connection behind it: HttpClient's own, or another key ring's. */
+    abstract Object inner();
+
+    /** The exchange of a key ring's that holds a connection; null: none does. */
+    static @Nullable Exchange of(Object outermost, KeyRing keyRing) {
+        Object runtime = outermost;
+        while (runtime instanceof Exchange) {
+            Exchange exchange = (Exchange) runtime;
+            if (exchange.border.keyRing() == keyRing) {
+                return exchange;
+            }
+            runtime = exchange.inner();
+        }
+        return null;
     }
 
     static boolean isBare(HttpRequest request, boolean hasBody) {
@@ -68,20 +94,13 @@ final class Exchange {
                 && ("GET".equalsIgnoreCase(request.getMethod()) || "HEAD".equalsIgnoreCase(request.getMethod()));
     }
 
-    /** An exchange whose beginning nobody saw, because configure() did not make its chain: it gets no token. */
-    static Exchange unseen(KeyRing keyRing, HttpHost target) {
-        Exchange exchange = new Exchange(new Border(keyRing, false), target, false);
-        exchange.unseen = true;
-        return exchange;
-    }
-
-    boolean isOf(KeyRing keyRing) {
-        return border.keyRing() == keyRing;
+    KeyRing keyRing() {
+        return border.keyRing();
     }
 
     /** True if the request has its token already, from a link that configure() has put in before. */
     boolean carries(HttpRequest request) {
-        TokenHeader header = carried;
+        TokenHeader header = carried();
         return header != null && request.getFirstHeader(HttpHeaders.AUTHORIZATION) == header;
     }
 
@@ -90,7 +109,7 @@ final class Exchange {
      * anything to, or because it carries an identity's cookies.
      */
     boolean isChanged() {
-        return astray || !identity.equals(Identity.NOBODY);
+        return astray || lastCarried != null;
     }
 
     /** Makes such a request what it may be here. */
@@ -113,18 +132,17 @@ final class Exchange {
      * @throws ProtocolException if it may not go there
      */
     void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
-        locations.forget();
-        challenges.forget();
-        carried = null;
+        taken = Collections.emptyList();
+        carrying = false;
         HttpHost from = at;
         if (!Border.sameOrigin(from, target)) {
             Border.Passage passage = passageTo(target);
             if (passage == Border.Passage.NONE) {
-                throw new ProtocolException(border.refusal(from, target, bare));
+                throw new ProtocolException(border.notices().refusal(from, target, bare));
             }
             if (passage == Border.Passage.BARE) {
                 astray = true;
-                border.warnOfBarePassage(from, target);
+                border.notices().warnOfBarePassage(from, target);
             }
             at = target;
             if (border.isOurs(target)) {
@@ -132,7 +150,7 @@ final class Exchange {
             }
         }
         if (astray && !isBare(request, hasBody)) {
-            throw new ProtocolException(border.refusal(from, target, false));
+            throw new ProtocolException(border.notices().refusal(from, target, false));
         }
     }
 
@@ -143,38 +161,83 @@ final class Exchange {
         return beenAtOurs || border.isOurs(target) ? border.passage(at, target, bare) : Border.Passage.WHOLE;
     }
 
-    /** A request with a token is about to be sent. */
-    void carryToken(TokenRequest wanted, TokenHeader header, HttpClientContext context) {
-        CredentialGeneration boundTo = header.token().credentials();
-        carried = header;
-        identity = new Identity(wanted, boundTo);
-        credentials = boundTo;
-        border.cookies().use(context, identity);
+    /** The header for a request with a token that is passed on next. */
+    TokenHeader carry(BoundToken token, HttpClientContext context) {
+        TokenHeader header = new TokenHeader(token);
+        TokenHeader.outdate(context);
+        lastCarried = header;
+        carrying = true;
+        border.cookies().use(context, identity());
+        Lease.own(context, token.credentials());
+        return header;
     }
 
-    /** A request without one is. Its answer belongs to the identity for which the exchange began, if to any. */
+    /** A request without a token is passed on next. Its answer belongs to the identity that the exchange has, if any. */
     void carryNone(HttpClientContext context) {
+        TokenHeader.outdate(context);
         if (!border.mayGetTokens(at)) {
-            border.cookies().use(context, identity.abroad());
+            border.cookies().use(context, identity().abroad());
         } else if (astray) {
             border.cookies().lend(context, new BasicCookieStore());
         } else {
-            border.cookies().use(context, identity);
+            border.cookies().use(context, identity());
         }
+        Lease.own(context, border.keyRing().credentials());
+    }
+
+    /** The header that it carries now, even if its very request does not; null if it has none. */
+    @Nullable
+    TokenHeader carried() {
+        return carrying ? lastCarried : null;
+    }
+
+    private Identity identity() {
+        TokenHeader header = lastCarried;
+        return header != null ? border.cookies().identityOf(header.token()) : Identity.NOBODY;
     }
 
     /** The connection that the present request needs. */
-    Lease lease(HttpRoute route, @Nullable Object applications) {
-        CredentialGeneration chosen = credentials;
+    Lease lease(HttpRoute route, @Nullable Object applications, HttpClientContext context) {
+        somebodys = false;
+        TokenHeader header = carried();
         Lease next = new Lease(
                 border.keyRing(),
-                carried != null && chosen != null ? chosen : border.keyRing().credentials(),
+                header != null ? header.token().credentials() : border.keyRing().credentials(),
                 !astray && route.isSecure() && border.mayShowCertificate(route.getTargetHost()),
                 applications,
-                astray ? BareHop.credentials(route) : Collections.emptyList());
+                astray ? BareHop.credentials(route) : Collections.emptyList(),
+                this,
+                context);
         hidden = astray || (route.isSecure() && !next.isWithCertificate());
         lease = next;
         return next;
+    }
+
+    /** An answer has arrived: now its connection's authentication is known, which a redirect makes HttpClient forget. */
+    private void answered() {
+        Lease leased = lease;
+        if (!somebodys && leased != null && isAuthenticated(leased.context())) {
+            somebodys = true;
+        }
+    }
+
+    private static boolean isAuthenticated(@Nullable HttpClientContext context) {
+        if (context == null) {
+            return false;
+        }
+        for (AuthExchange authentication : context.getAuthExchanges().values()) {
+            AuthScheme scheme = authentication.getAuthScheme();
+            if (scheme != null && scheme.isConnectionBased() && scheme.isChallengeComplete()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if the connection speaks for somebody by an authentication of its own: nobody else may get it then. */
+    boolean speaksForSomebody() {
+        answered();
+        return somebodys;
     }
 
     /** The state in which the connection goes back to its pool. */
@@ -190,48 +253,106 @@ final class Exchange {
      */
     boolean isUnguarded() {
         Lease leased = lease;
-        return carried != null
+        return carrying
                 ? unseen || leased == null || !leased.isTaken()
                 : hidden && leased != null && !leased.isHiding();
     }
 
     WrongCertificateException unguarded() {
-        String what = carried != null ? "The token" : "The request";
-        String danger = carried != null
-                ? "have been made with another certificate than the token's"
-                : "show the certificate to a server that must not see it";
-        return new WrongCertificateException(what + " was not sent: the client's connection manager, or a link of its"
-                + " chain, was set after configure() or without it, so the connection may " + danger
-                + ". Let configure() make the connections, or give it your connection"
-                + " manager, made with the key ring's sslContext(), and leave both in place.");
+        return BorderNotices.unguarded(carrying);
     }
 
-    /** An answer arrived. HttpClient does not see a challenge that it must not answer. */
-    void arrive(HttpResponse response, HttpRoute route) {
-        if (astray) {
-            challenges.take(response, BareHop.challenges(route));
+    /** The head of an answer has arrived. HttpClient does not see a challenge that it must not answer. */
+    static void arrive(HttpResponse response, HttpRoute route, Object runtime, KeyRing keyRing) {
+        if (runtime instanceof Exchange) {
+            ((Exchange) runtime).answered();
+        }
+        Exchange exchange = of(runtime, keyRing);
+        if (exchange != null && exchange.astray) {
+            exchange.taken = taken(response, BareHop.challenges(route));
         }
     }
 
-    /** The answer to a request goes on, out of the round. HttpClient does not see a redirect that it must not follow. */
+    private static List<Header> taken(HttpResponse response, List<String> names) {
+        List<Header> taken = new ArrayList<>();
+        for (String name : names) {
+            Collections.addAll(taken, response.getHeaders(name));
+            response.removeHeaders(name);
+        }
+        return taken;
+    }
+
+    private void giveBack(HttpResponse response) {
+        for (Header header : taken) { // without a lambda, for each answer
+            response.addHeader(header);
+        }
+        taken = Collections.emptyList();
+    }
+
+    private boolean isLocationTaken() {
+        List<Header> present = taken;
+        return !present.isEmpty() && present.get(0).getName().equalsIgnoreCase(HttpHeaders.LOCATION);
+    }
+
+    /**
+     * True if an answer refuses the token so that another one should be tried; if not, the answer is the caller's.
+     *
+     * @param replaced true if that token has replaced another one
+     * @param repeatable true if the request can be sent again
+     */
+    boolean asksForAnother(HttpResponse response, TokenHeader sent, boolean replaced, boolean repeatable) {
+        // A proxy that refuses a tunnel is nobody to judge the token, which it has not seen.
+        return response.getCode() == HttpStatus.SC_UNAUTHORIZED
+                && sent.isWritten()
+                && ResourceCall.asksForAnother(
+                        sent.token(), replaced, challengesIn(response), repeatable, border.keyRing());
+    }
+
+    private static List<String> challengesIn(HttpResponse response) {
+        List<String> lines = new ArrayList<>();
+        for (Header line : response.getHeaders(HttpHeaders.WWW_AUTHENTICATE)) {
+            if (line.getValue() != null) {
+                lines.add(line.getValue());
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * True if another connection is to be tried after one that was made with another certificate; else warns of it.
+     *
+     * @param tries the number of others that were no better
+     */
+    boolean mayReconnect(WrongCertificateException wrong, int tries) {
+        if (!isUnguarded() && tries < MOST_RECONNECTS) {
+            return true;
+        }
+        border.keyRing().tokenWithheld(String.valueOf(wrong.getMessage()));
+        return false;
+    }
+
+    /** The answer to a request goes on, out of this link. HttpClient does not see a redirect that it must not follow. */
     void leave(HttpRequest request, HttpResponse response, HttpClientContext context) {
-        challenges.giveBack(response);
+        PastTheCache.removeFrom(response);
+        if (!isLocationTaken()) {
+            giveBack(response);
+        }
         if (response.getCode() == HttpStatus.SC_UNAUTHORIZED
-                && carried == null
+                && !carrying
                 && !(astray && border.mayGetTokens(at)) // of that passage the border warns
                 && !request.containsHeader(HttpHeaders.AUTHORIZATION)) {
-            border.warnOfMissedToken(at, TokenRound.challenges(response));
+            border.notices().warnOfMissedToken(at, challengesIn(response));
         }
-        if (response.getCode() / 100 != 3 || !locations.isEmpty()) {
+        if (response.getCode() / 100 != 3 || isLocationTaken()) {
             return;
         }
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
             HttpHost target = Border.targetOf(at, location.getValue());
             if (target != null && !Border.sameOrigin(at, target) && passageTo(target) == Border.Passage.NONE) {
                 if (follows(context)) {
-                    border.warnOfRefusal(at, target, bare);
+                    border.notices().warnOfRefusal(at, target, bare);
                 }
-                locations.take(response, LOCATION);
+                taken = taken(response, LOCATION);
                 return;
             }
         }
@@ -244,11 +365,11 @@ final class Exchange {
     }
 
     void warnOfSmallFrames() {
-        border.warnOfSmallFrames(at);
+        border.notices().warnOfSmallFrames(at);
     }
 
     /** The answer is the caller's. */
     void deliver(HttpResponse response) {
-        locations.giveBack(response);
+        giveBack(response);
     }
 }

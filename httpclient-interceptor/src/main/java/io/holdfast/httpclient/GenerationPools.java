@@ -111,7 +111,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
 
     private Lease wanted(@Nullable Object state) {
         if (!(state instanceof Lease) || !((Lease) state).isOf(keyRing)) {
-            return new Lease(keyRing, keyRing.credentials(), false, null, Collections.emptyList());
+            return new Lease(keyRing, keyRing.credentials(), false, null, Collections.emptyList(), null, null);
         }
         Lease lease = (Lease) state;
         lease.take();
@@ -142,6 +142,11 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
 
         M manager() {
             return manager;
+        }
+
+        /** The lease that a connection state is, or that of a client that says nothing. */
+        Lease lease(@Nullable Object state) {
+            return state instanceof Lease ? (Lease) state : kind;
         }
 
         /**

@@ -2,6 +2,7 @@ package io.holdfast.httpclient;
 
 import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.exchange.IdentityStores;
+import io.holdfast.keyring.token.BoundToken;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.cookie.CookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -18,6 +19,17 @@ final class IdentityCookies {
     private static final String LENT = "io.holdfast.cookies";
 
     private final IdentityStores<CookieStore> stores = new IdentityStores<>(BasicCookieStore::new);
+    private volatile Identity last = Identity.NOBODY;
+
+    /** The identity of a token: mostly that of the request before. */
+    Identity identityOf(BoundToken token) {
+        Identity recent = last;
+        if (!recent.isOf(token.request(), token.credentials())) {
+            recent = new Identity(token.request(), token.credentials());
+            last = recent;
+        }
+        return recent;
+    }
 
     /** Gives a context the cookies of an identity. */
     void use(HttpClientContext context, Identity identity) {

@@ -6,6 +6,7 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +21,44 @@ final class Lease {
     private final boolean withCertificate;
     private final @Nullable Object applications;
     private final List<String> withheld;
+    private final @Nullable Exchange exchange;
+    private final @Nullable HttpClientContext context;
     private volatile boolean taken;
     private volatile boolean hiding;
 
     /**
      * @param applications the state that the application has set itself; null: none
      * @param withheld the headers that its requests may not have
+     * @param exchange that needs it; null: the kind of a pool's connections, which stay when the exchange is over
+     * @param context of its request; null: that of no request
      */
     Lease(
             KeyRing keyRing,
             CredentialGeneration credentials,
             boolean withCertificate,
             @Nullable Object applications,
-            List<String> withheld) {
+            List<String> withheld,
+            @Nullable Exchange exchange,
+            @Nullable HttpClientContext context) {
         this.keyRing = keyRing;
         this.credentials = credentials;
         this.withCertificate = withCertificate;
         this.applications = applications instanceof CredentialGeneration ? null : applications;
-        this.withheld = withheld.isEmpty() ? withheldBy(applications) : withheld; // or by another key ring
+        this.withheld =
+                withheld.isEmpty() && applications instanceof Lease ? ((Lease) applications).withheld : withheld;
+        this.exchange = exchange;
+        this.context = context;
+    }
+
+    /**
+     * Names the credentials as the state of the connections, so that a pool never lends a connection of one certificate
+     * for another. HttpClient's own state would be the certificate's subject, which a renewed one shares.
+     */
+    static void own(HttpClientContext context, CredentialGeneration credentials) {
+        Object state = context.getUserToken();
+        if (state == null || state instanceof CredentialGeneration) {
+            context.setUserToken(credentials);
+        }
     }
 
     boolean isOf(KeyRing ring) {
@@ -67,14 +88,30 @@ final class Lease {
         return applications;
     }
 
-    /** A lease of this kind with another state of the application's. */
+    /** A lease of this kind with another state of the application's, and of no exchange. */
     Lease with(@Nullable Object state) {
-        return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList());
+        return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList(), null, null);
     }
 
-    /** The headers that the requests for which a connection state is leased may not have. */
-    static List<String> withheldBy(@Nullable Object state) {
-        return state instanceof Lease ? ((Lease) state).withheld : Collections.emptyList();
+    /** The headers that its requests may not have, be it another key ring that says so. */
+    List<String> withheld() {
+        return withheld;
+    }
+
+    /** The context of the request for which it was made. */
+    @Nullable
+    HttpClientContext context() {
+        return context;
+    }
+
+    /** The header of its exchange with this value, even if this very request does not have it; null: another one's. */
+    @Nullable
+    TokenHeader carried(String value) {
+        TokenHeader own = exchange != null ? exchange.carried() : null;
+        if (own != null && own.getValue().equals(value)) {
+            return own;
+        }
+        return applications instanceof Lease ? ((Lease) applications).carried(value) : null;
     }
 
     /** A connection manager that compares connections and tokens serves this. */

@@ -4,13 +4,11 @@ import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keyring.token.BoundToken;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class SendingCheck {
     private SendingCheck() {}
 
-    /** The token of this exchange, even if this very request does not carry it; null if it has none. */
-    static @Nullable TokenHeader givenTo(HttpContext context) {
-        return (TokenHeader) context.getAttribute(TokenRound.TOKEN);
-    }
-
     /**
      * Looks at a request that is about to be written.
      *
-     * @param kind the connection that the request was to have
-     * @param withheld the headers that it may not have, whoever set them
+     * @param kind of the connection
+     * @param lease for which it was asked: it says which headers the request may not have, whoever set them
      * @param session of the connection; null: it has no TLS, or nobody knows
      * @throws WrongCertificateException if the request carries a token and the connection has another certificate, or if
      *     the connection shows the certificate to a server that must not see it
      */
-    static void require(
-            Lease kind, List<String> withheld, HttpRequest request, HttpContext context, @Nullable SSLSession session)
+    static void require(Lease kind, Lease lease, HttpRequest request, @Nullable SSLSession session)
             throws WrongCertificateException {
-        if (!withheld.isEmpty() && !Method.CONNECT.isSame(request.getMethod())) {
-            withheld.forEach(request::removeHeaders);
+        if (!lease.withheld().isEmpty() && !Method.CONNECT.isSame(request.getMethod())) {
+            lease.withheld().forEach(request::removeHeaders);
         }
-        TokenHeader header = tokenIn(request, context);
+        TokenHeader header = tokenIn(request, lease);
         if (!kind.isWithCertificate()) {
             requireNone(kind, header, session);
         } else if (header != null) {
@@ -88,16 +80,19 @@ final class SendingCheck {
 
     /**
      * The token that this very request carries. CONNECT to a proxy carries none, and an application may have put its own
-     * credentials in the token's place. The header knows its token, whatever became of the context; a link further in may
-     * have written it anew.
+     * credentials in the token's place. A link further in may have written the header anew: then the one that knows its
+     * token takes its place again.
      */
-    private static @Nullable TokenHeader tokenIn(HttpRequest request, HttpContext context) {
+    private static @Nullable TokenHeader tokenIn(HttpRequest request, Lease lease) {
         Header header = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
-        if (header instanceof TokenHeader) {
+        if (header == null || header instanceof TokenHeader) {
             return (TokenHeader) header;
         }
-        TokenHeader given = givenTo(context);
-        return given != null && header != null && given.getValue().equals(header.getValue()) ? given : null;
+        TokenHeader carried = lease.carried(header.getValue());
+        if (carried != null) {
+            request.setHeader(carried);
+        }
+        return carried;
     }
 
     private static String nameOf(Certificate certificate) {

@@ -1,14 +1,21 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.keyring.token.BoundToken;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /** The header that carries a token in one request, and knows which. Safe for use by several threads. */
 final class TokenHeader implements Header {
+    /** The context's attribute with the request that was sent last, where the context is no HttpClient's. */
+    private static final String SENT = "http.request";
+
     private final BoundToken token;
     private volatile boolean written;
+    private volatile boolean outdated;
 
     TokenHeader(BoundToken token) {
         this.token = token;
@@ -16,6 +23,29 @@ final class TokenHeader implements Header {
 
     BoundToken token() {
         return token;
+    }
+
+    /** The token that went with a context's last request; null: none did. */
+    static @Nullable BoundToken lastIn(HttpContext context) {
+        TokenHeader header = sentIn(context);
+        return header != null && !header.outdated ? header.token : null;
+    }
+
+    /** Another request comes next, and HttpClient has the earlier one in its context until that one is sent. */
+    static void outdate(HttpContext context) {
+        TokenHeader earlier = sentIn(context);
+        if (earlier != null) {
+            earlier.outdated = true;
+        }
+    }
+
+    private static @Nullable TokenHeader sentIn(HttpContext context) {
+        Object sent = context instanceof HttpClientContext
+                ? ((HttpClientContext) context).getRequest()
+                : context.getAttribute(SENT);
+        Header header =
+                sent instanceof HttpRequest ? ((HttpRequest) sent).getFirstHeader(HttpHeaders.AUTHORIZATION) : null;
+        return header instanceof TokenHeader ? (TokenHeader) header : null;
     }
 
     /**

@@ -13,6 +13,7 @@ import io.holdfast.testkit.ConnectProxy;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testpki.TestIdentity;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -337,6 +338,27 @@ class BothLinksTest {
 
         assertThat(BoundTokenInterceptor.tokenOf(context))
                 .hasValueSatisfying(token -> assertThat(token.scopes()).containsExactly("narrow"));
+    }
+
+    @ParameterizedTest(name = "C-19 the context tells of its last request alone, {0}")
+    @EnumSource
+    void forgetsTheTokenOfTheRequestBefore(Transport transport) throws Exception {
+        world.issue("t", ",\"expires_in\":300");
+        Transport.Client client = client(transport, ring(PKI.serverA()));
+        HttpClientContext context = HttpClientContext.create();
+        URI gone;
+        try (RecordingApi other = new RecordingApi(PKI.server())) {
+            client.send("GET", api.uri("/orders"), null, context);
+            assertThat(BoundTokenInterceptor.tokenOf(context)).isPresent();
+            client.send("GET", other.uri("/orders"), null, context);
+            assertThat(BoundTokenInterceptor.tokenOf(context)).isEmpty();
+            gone = other.uri("/x");
+        }
+        client.send("GET", api.uri("/orders"), null, context);
+        assertThat(BoundTokenInterceptor.tokenOf(context)).isPresent();
+        assertThat(catchThrowable(() -> client.send("GET", gone, null, context)))
+                .isNotNull();
+        assertThat(BoundTokenInterceptor.tokenOf(context)).isEmpty();
     }
 
     private void issueTokens() {

@@ -312,9 +312,9 @@ class BuilderCallsTest {
                 call(
                         "addRequestInterceptorLast",
                         b -> b.addRequestInterceptorLast(
-                                (request, entity, context) -> context.removeAttribute(TokenRound.TOKEN)),
+                                (request, entity, context) -> PartnerWorld.loseTrack(request, context)),
                         b -> b.addRequestInterceptorLast(
-                                (request, entity, context) -> context.removeAttribute(TokenRound.TOKEN))));
+                                (request, entity, context) -> PartnerWorld.loseTrack(request, context))));
     }
 
     private static Arguments call(

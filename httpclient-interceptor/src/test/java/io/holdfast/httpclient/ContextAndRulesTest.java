@@ -169,7 +169,7 @@ class ContextAndRulesTest {
         KeyRing own = ring(PKI.serverA());
         KeyRing other = ring(PKI.serverA().renewed());
         Transport.Client client = world.closing(transport.openWithForeignConnections(
-                own, other.sslContext(), (request, entity, context) -> context.removeAttribute(TokenRound.TOKEN)));
+                own, other.sslContext(), (request, entity, context) -> PartnerWorld.loseTrack(request, context)));
 
         assertThat(catchThrowable(() -> client.get(api.uri("/orders"))))
                 .hasStackTraceContaining("WrongCertificateException");

@@ -19,7 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /** An authorization server and a partner's API, both on real TLS, and key rings that know them. */
@@ -103,6 +107,15 @@ final class PartnerWorld implements AutoCloseable {
                 response -> new Answer(
                         response.getCode(),
                         response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
+    }
+
+    /** What a link of the application's can do to a request on its way: neither its header nor its context know the token. */
+    static void loseTrack(HttpRequest request, HttpContext context) {
+        context.removeAttribute("http.request");
+        Header header = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            request.setHeader(HttpHeaders.AUTHORIZATION, header.getValue());
+        }
     }
 
     record Answer(int status, String body) {}

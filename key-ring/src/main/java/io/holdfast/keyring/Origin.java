@@ -62,7 +62,7 @@ final class Origin {
     }
 
     boolean hasHost(String otherHost) {
-        return host.equals(normal(otherHost));
+        return host.equals(otherHost) || host.equals(normal(otherHost)); // mostly it is written alike
     }
 
     @Override

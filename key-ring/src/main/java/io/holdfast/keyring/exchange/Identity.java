@@ -31,8 +31,16 @@ public final class Identity {
         return new Identity(request, thumbprint, true);
     }
 
+    /** True if tokens for a request that are bound to these credentials make it. */
+    public boolean isOf(TokenRequest wanted, CredentialGeneration credentials) {
+        return !abroad && Objects.equals(thumbprint, credentials.thumbprint()) && wanted.equals(request);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
+        if (this == other) {
+            return true;
+        }
         return other instanceof Identity
                 && abroad == ((Identity) other).abroad
                 && Objects.equals(thumbprint, ((Identity) other).thumbprint)

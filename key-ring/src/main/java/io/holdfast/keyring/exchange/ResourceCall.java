@@ -130,7 +130,18 @@ public final class ResourceCall {
      * @param repeatable true if the request can be sent again
      */
     public boolean asksForAnother(BoundToken sent, int status, Iterable<String> challenges, boolean repeatable) {
-        if (status != UNAUTHORIZED || !refusesToken(challenges)) {
+        return status == UNAUTHORIZED && asksForAnother(sent, replaced, challenges, repeatable, keyRing);
+    }
+
+    /**
+     * True if a 401 refuses the token so that another one should be tried.
+     *
+     * @param replaced true if the token has replaced another one in the same call
+     * @param challenges as above
+     */
+    public static boolean asksForAnother(
+            BoundToken sent, boolean replaced, Iterable<String> challenges, boolean repeatable, KeyRing keyRing) {
+        if (!refusesToken(challenges)) {
             return false;
         }
         if (replaced) {

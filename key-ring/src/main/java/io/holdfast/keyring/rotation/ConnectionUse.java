@@ -54,6 +54,11 @@ final class ConnectionUse {
         return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, withheld);
     }
 
+    /** For as long as it is open: it carries tokens of its own generation only. */
+    static ConnectionUse always(CredentialGeneration credentials, String server, Consumer<String> withheld) {
+        return new ConnectionUse(credentials.certificate(), server, () -> false, withheld);
+    }
+
     /** Until another object is in use; nobody says which certificate it shows. */
     static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
         return new ConnectionUse(null, "", () -> present.get() != made, objection -> {});

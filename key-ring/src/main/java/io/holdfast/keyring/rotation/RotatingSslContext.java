@@ -3,6 +3,7 @@ package io.holdfast.keyring.rotation;
 import io.holdfast.keystore.CredentialGeneration;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -67,22 +68,7 @@ public final class RotatingSslContext {
      */
     public static SSLContext of(
             Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
-        return new Context(() -> present.get().sslContext(), new PeerContexts() {
-            @Override
-            public PeerContext forPeer(@Nullable String host, int port) {
-                CredentialGeneration credentials = present.get();
-                return host != null && offered.test(host, port)
-                        ? new PeerContext(
-                                credentials.sslContext(),
-                                ConnectionUse.whileInUse(credentials, present, host + ":" + port, withheld))
-                        : new PeerContext(credentials.sslContextWithoutCertificate(), null);
-            }
-
-            @Override
-            public boolean needPeer() {
-                return true;
-            }
-        });
+        return offering(present, offered, (made, server) -> ConnectionUse.whileInUse(made, present, server, withheld));
     }
 
     /**
@@ -93,7 +79,27 @@ public final class RotatingSslContext {
      */
     public static SSLContext of(
             CredentialGeneration credentials, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
-        return of(() -> credentials, offered, withheld);
+        return offering(() -> credentials, offered, (made, server) -> ConnectionUse.always(made, server, withheld));
+    }
+
+    private static SSLContext offering(
+            Supplier<CredentialGeneration> present,
+            BiPredicate<String, Integer> offered,
+            BiFunction<CredentialGeneration, String, ConnectionUse> use) {
+        return new Context(() -> present.get().sslContext(), new PeerContexts() {
+            @Override
+            public PeerContext forPeer(@Nullable String host, int port) {
+                CredentialGeneration credentials = present.get();
+                return host != null && offered.test(host, port)
+                        ? new PeerContext(credentials.sslContext(), use.apply(credentials, host + ":" + port))
+                        : new PeerContext(credentials.sslContextWithoutCertificate(), null);
+            }
+
+            @Override
+            public boolean needPeer() {
+                return true;
+            }
+        });
     }
 
     /** Selects the context for the connection to a server. */

@@ -24,6 +24,7 @@ public final class BoundToken {
     private final CredentialGeneration credentials;
     private final TokenLifetime lifetime;
     private final String authorization;
+    private final String digest; // kept here, because each use may be logged
     private final SharedCall<BoundToken> shared;
 
     BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
@@ -32,6 +33,7 @@ public final class BoundToken {
         this.credentials = credentials;
         this.lifetime = lifetime;
         this.authorization = "Bearer " + response.accessToken();
+        this.digest = response.digest();
         this.shared = SharedCall.of(this);
     }
 
@@ -81,7 +83,7 @@ public final class BoundToken {
 
     /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */
     public String digest() {
-        return response.digest();
+        return digest;
     }
 
     @Override

@@ -88,10 +88,7 @@ class WayOfARequestTest {
                     "/token",
                     ScriptedAnswer.json(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}"));
             api.always("/orders", ScriptedAnswer.json(200, "[]"));
-            // 36 types until connections end by themselves with their certificate, and until four clients share a room.
-            // 5,900 lines until an alert names server and certificate, and a token that goes nowhere has its warning;
-            // 45 types until one class copies the request for classic and asynchronous clients.
-            assertPassed("From execute to the answer", 46, 6250, () -> {
+            assertPassed("From execute to the answer", 35, 5075, () -> {
                 int status = client.execute(new HttpGet(api.uri("/orders")), response -> response.getCode());
                 assertThat(status).isEqualTo(200);
                 return PassedTypes.sinceForgotten();

@@ -31,7 +31,7 @@ public final class ClientBenchmarks {
                         .param("token", "false", "true")
                         .forks(Boolean.getBoolean("benchmarks.all") ? 3 : 1)
                         .warmupIterations(5)
-                        .warmupTime(TimeValue.seconds(1))
+                        .warmupTime(TimeValue.seconds(5))
                         .measurementIterations(7)
                         .measurementTime(TimeValue.seconds(1))
                         .verbosity(VerboseMode.SILENT)

@@ -24,6 +24,7 @@ final class ClueReport {
     private final Optional<CertificateFacts> certificate;
     private final Optional<Map<String, String>> challenge;
     private final Map<String, String> auditLine;
+    private final CopiedAnswer answer;
 
     ClueReport(Output output, Evidence evidence, Instant now) {
         this.output = output;
@@ -31,16 +32,21 @@ final class ClueReport {
         this.now = now;
         this.token = evidence.token().map(redaction::token).map(TokenText::of);
         this.certificate = evidence.certificate().map(CertificateFacts::of);
-        this.challenge = evidence.clues().challenge().map(redaction::shown);
+        this.answer = evidence.clues().answer();
+        this.challenge = answer.challenge().map(redaction::shown);
         this.auditLine = evidence.clues().auditLine();
     }
 
     ExitCode write() throws UsageException {
-        Optional<Integer> status = evidence.clues().status();
+        Optional<Integer> status = answer.status();
         Optional<RefusalReason> reason = reason();
         if (token.isEmpty() && certificate.isEmpty() && challenge.isEmpty() && reason.isEmpty() && status.isEmpty()) {
-            throw new UsageException("Nothing was found that could be explained: no token, no certificate in PEM, no"
-                    + " WWW-Authenticate line, no status and no line of io.holdfast.audit.");
+            throw new UsageException(
+                    answer.isInterimAlone()
+                            ? "The text has an interim answer alone (100 Continue, or a proxy's 200 Connection"
+                                    + " established): that of the server itself is missing. Copy all that curl -i shows."
+                            : "Nothing was found that could be explained: no token, no certificate in PEM, no"
+                                    + " WWW-Authenticate line, no status and no line of io.holdfast.audit.");
         }
         Optional<Diagnosis> diagnosis = reason.isEmpty() && (challenge.isPresent() || status.isPresent())
                 ? Optional.of(Diagnosis.of(status.orElse(401), challenge, facts(), now))
@@ -145,8 +151,7 @@ final class ClueReport {
         json.put("reason", reason.map(RefusalReason::code).orElse(null));
         json.put(
                 "status",
-                reason.map(RefusalReason::status)
-                        .orElse(evidence.clues().status().orElse(null)));
+                reason.map(RefusalReason::status).orElse(answer.status().orElse(null)));
         json.put(
                 "likely", diagnosis.map(Diagnosis::reason).map(redaction::shown).orElse(null));
         json.put(

@@ -1,7 +1,6 @@
 package io.holdfast.doctor.explain;
 
 import io.holdfast.doctor.report.CertificateFiles;
-import io.holdfast.keyring.exchange.AuthenticateHeader;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
@@ -17,10 +16,11 @@ import java.util.regex.Pattern;
  */
 final class Clues {
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*\\.[\\w-]*\\.[\\w-]*");
-    private static final Pattern STATUS = Pattern.compile("(?m)(?:HTTP/[0-9.]+ |^\\s*|status=)([1-5][0-9]{2})\\b");
-    private static final Pattern CHALLENGE =
-            Pattern.compile("(?im)(?:www-authenticate:\\s*|^\\s*)((?:\\w+ ?, ?)?Bearer\\b(?: +\\w+ *= *\"?.*)?)$");
-    private static final Pattern FIELD = Pattern.compile("\\b([a-z]+)=(\"[^\"]*\"|\\S+)");
+
+    /** In a log of JSON the quotes of a value have one backslash before them, or several where that is wrapped again. */
+    private static final Pattern FIELD =
+            Pattern.compile("\\b([a-z]+)=(?:(\\\\*)\"(.*?)(?<!\\\\)\\2\"|([^\\s\"\\\\]+))");
+
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN CERTIFICATE-----[\\s\\S]*?-----END CERTIFICATE-----");
 
@@ -43,14 +43,9 @@ final class Clues {
         return certificates.stream().findFirst();
     }
 
-    /** An HTTP status. */
-    Optional<Integer> status() {
-        return group(STATUS, 1).map(Integer::valueOf);
-    }
-
-    /** The parameters of a Bearer challenge. */
-    Optional<Map<String, String>> challenge() {
-        return group(CHALLENGE, 1).flatMap(AuthenticateHeader::bearerParameters);
+    /** The answer that the text ends with. */
+    CopiedAnswer answer() {
+        return CopiedAnswer.in(text);
     }
 
     /** The fields of a line of the audit log; empty if there is no such line. */
@@ -60,15 +55,11 @@ final class Clues {
             if (fields.isEmpty() && line.contains("reason=")) {
                 Matcher field = FIELD.matcher(line);
                 while (field.find()) {
-                    fields.putIfAbsent(field.group(1), unquoted(field.group(2)));
+                    fields.putIfAbsent(field.group(1), field.group(3) != null ? field.group(3) : field.group(4));
                 }
             }
         }
         return fields;
-    }
-
-    private static String unquoted(String value) {
-        return value.length() > 1 && value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
     }
 
     private Optional<String> group(Pattern pattern, int group) {

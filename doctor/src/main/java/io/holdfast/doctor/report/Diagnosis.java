@@ -84,7 +84,7 @@ public final class Diagnosis {
         String error = challenge
                 .map(parameters -> parameters.getOrDefault("error", ""))
                 .orElse("");
-        if (status >= 200 && status < 300) {
+        if (status == 101 || (status >= 200 && status < 300)) {
             return new Diagnosis("The request was accepted.", "");
         }
         if (status >= 300 && status < 400) {

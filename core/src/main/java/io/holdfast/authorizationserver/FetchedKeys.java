@@ -170,11 +170,6 @@ final class FetchedKeys {
         return ids;
     }
 
-    /** A clause for each key left out. */
-    List<String> leftOutReasons() {
-        return leftOut.stream().map(LeftOutKey::toString).collect(Collectors.toList());
-    }
-
     /** The present keys with their age, after an attempt to get others has failed. */
     FetchedKeys afterFailure(AuthorizationServerException reason, long now) {
         return new FetchedKeys(keys, byId, leftOut, retired, fetchedAt, now, now, reason);

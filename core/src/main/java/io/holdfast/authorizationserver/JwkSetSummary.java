@@ -3,16 +3,34 @@ package io.holdfast.authorizationserver;
 import io.holdfast.token.SignatureAlgorithm;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of a JWK set by their use: those that verify signatures here, and those left out, each with the reason. Immutable. */
+/**
+ * The keys of a JWK set by their use: those that verify signatures here, those left out, each with the reason, and among
+ * the latter those whose private half anybody may have. Immutable.
+ */
 public final class JwkSetSummary {
     private final List<String> used;
     private final List<String> leftOut;
+    private final List<String> exposed;
+    private final @Nullable String problem;
 
-    private JwkSetSummary(List<String> used, List<String> leftOut) {
-        this.used = Collections.unmodifiableList(used);
-        this.leftOut = Collections.unmodifiableList(leftOut);
+    private JwkSetSummary(FetchedKeys keys) {
+        this.used = Collections.unmodifiableList(keys.usedIds());
+        this.leftOut = clauses(keys, false);
+        this.exposed = clauses(keys, true);
+        AuthorizationServerException failure = keys.failure();
+        this.problem = failure != null ? failure.getMessage() : null;
+    }
+
+    private static List<String> clauses(FetchedKeys keys, boolean exposed) {
+        return Collections.unmodifiableList(keys.leftOut().stream()
+                .filter(key -> key.isExposed() == exposed)
+                .map(LeftOutKey::toString)
+                .collect(Collectors.toList()));
     }
 
     /**
@@ -23,8 +41,7 @@ public final class JwkSetSummary {
      */
     public static JwkSetSummary of(String document, Set<SignatureAlgorithm> accepted)
             throws AuthorizationServerException {
-        FetchedKeys keys = FetchedKeys.parse(document, accepted, 0, 0);
-        return new JwkSetSummary(keys.usedIds(), keys.leftOutReasons());
+        return new JwkSetSummary(FetchedKeys.parse(document, accepted, 0, 0));
     }
 
     /** The {@code kid} of each key in use; {@code without kid} for a key that has none. */
@@ -32,8 +49,18 @@ public final class JwkSetSummary {
         return used;
     }
 
-    /** A clause for each key left out, as in {@code the key 'enc-1' is left out, because …}. */
+    /** A clause for each key left out that is not {@link #exposed}, as in {@code the key 'enc-1' is left out, because …}. */
     public List<String> leftOut() {
         return leftOut;
+    }
+
+    /** A clause for each key that is published with its private members: whoever has read it can sign tokens. */
+    public List<String> exposed() {
+        return exposed;
+    }
+
+    /** The reason why the set verifies no token, with some of the keys left out; empty if it has a key in use. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 }

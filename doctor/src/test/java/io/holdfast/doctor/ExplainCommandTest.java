@@ -131,6 +131,68 @@ class ExplainCommandTest {
                 .contains("signature NOT checked");
     }
 
+    @Test
+    void namesWhatIsWrongWithAFileOfKeys() throws Exception {
+        String web = web(Parties.settings(SERVICE)).toString();
+        String set = jwks();
+        String key = set.substring(set.indexOf('[') + 1, set.lastIndexOf(']'));
+        Map<String, String> unusable = Map.of(
+                key.substring(0, key.indexOf('}') + 1), "it has no array 'keys'",
+                "<!DOCTYPE html><title>Not found</title>", "is not JSON",
+                "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n", "is not JSON",
+                "", "is not JSON",
+                "{\"keys\":[]}", "no key that can verify a signature",
+                set.replaceAll("\"use\" *: *\"sig\"", "\"use\":\"enc\""), "is for encryption");
+
+        for (Map.Entry<String, String> file : unusable.entrySet()) {
+            String keys = Parties.file(files, "keys.json", file.getKey()).toString();
+            Run run = Run.of("explain", "--settings", web, "--token-file", token("server-a"), "--keys", keys);
+            assertThat(run.code()).as(file.getKey() + run.all()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("The file of --keys cannot be used", file.getValue())
+                    .doesNotContain("fetched");
+        }
+        String more = "{\"kty\":\"oct\",\"kid\":\"spare\",\"k\":\"AAAA\"}";
+        String both = Parties.file(files, "both.json", "\uFEFF{\"keys\":[" + key + "," + more + "]}")
+                .toString();
+        assertThat(Run.of(
+                        "explain",
+                        "--settings",
+                        web,
+                        "--token-file",
+                        token("server-a"),
+                        "--cert",
+                        certificate("server-a"),
+                        "--keys",
+                        both))
+                .matches(run -> run.code() == 0
+                        && run.out().contains("the request passes")
+                        && run.err().contains("the key 'spare' is left out, because"));
+    }
+
+    @Test
+    void readsATokenBehindAMarkOfByteOrder() throws Exception {
+        String web = web(Parties.settings(SERVICE)).toString();
+        String marked = Parties.file(files, "marked.jwt", "\uFEFF" + SERVICE.accessToken("server-a") + "\r\n")
+                .toString();
+        String head = Parties.file(
+                        files,
+                        "marked.txt",
+                        "\uFEFFGET /orders HTTP/1.1\r\nAuthorization: Bearer " + SERVICE.accessToken("server-a") + "\r\n")
+                .toString();
+
+        for (String[] source : new String[][] {{"--token-file", marked}, {"--request-head", head}}) {
+            assertThat(Run.of(
+                            "explain", "--settings", web, "--cert", certificate("server-a"), source[0], source[1]))
+                    .matches(run -> run.code() == 0 && run.out().contains("the request passes"));
+        }
+        assertThat(Run.with("\uFEFFHTTP/1.1 404", "explain").out()).contains("There is nothing at this path");
+        String twice = Parties.file(files, "twice.jwt", "\uFEFF\uFEFF" + SERVICE.accessToken("server-a"))
+                .toString();
+        assertThat(Run.of("explain", "--settings", web, "--token-file", twice).code())
+                .isEqualTo(2);
+    }
+
     private static String jwks() throws Exception {
         return new String(
                 SERVICE.sslContext().getSocketFactory() == null ? new byte[0] : get(SERVICE.jwksUri()),

@@ -14,7 +14,9 @@ import io.holdfast.text.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * let in such a request before anybody is asked.
  */
 final class IntrospectionCheck implements AccessListener {
+    /** Reasons that need no answer. With every other one, or none, there was an answer, and it said active. */
+    private static final Set<RefusalReason> BEFORE_ASKING = EnumSet.of(
+            RefusalReason.CERTIFICATE_MISSING,
+            RefusalReason.CREDENTIALS_MALFORMED,
+            RefusalReason.TOKEN_TOO_LONG,
+            RefusalReason.INTERNAL_ERROR,
+            RefusalReason.MISCONFIGURED);
+
     private final ResourceSettings settings;
     private final IssuerSettings issuer;
     private final Findings findings;
@@ -49,11 +59,20 @@ final class IntrospectionCheck implements AccessListener {
                 findings.pass("introspection", issuer.issuer() + " answers this door's own credentials");
             } else if (reason == RefusalReason.VERIFICATION_UNAVAILABLE) {
                 findings.fail("introspection", issuer.issuer() + " gives no answer that can be used: " + detail);
-            } else {
+            } else if (reason != null && BEFORE_ASKING.contains(reason)) {
                 findings.unknown(
                         "introspection",
-                        "the made-up token was " + (reason == null ? "accepted" : "refused by " + reason.code())
-                                + " before the issuer was asked: " + detail);
+                        "the made-up token was refused by " + reason.code() + " before the issuer was asked: "
+                                + detail);
+            } else {
+                findings.fail(
+                        "introspection",
+                        issuer.issuer() + " calls a made-up token active"
+                                + (reason == null
+                                        ? ", and this door would accept it"
+                                        : ", and only " + reason.code() + " stops it here: " + detail)
+                                + ". To such a server any text is a token: see whether the address is that of its"
+                                + " introspection endpoint.");
             }
         } catch (SettingsException e) {
             e.problems().forEach(problem -> findings.fail("introspection", problem));

@@ -139,15 +139,14 @@ final class IssuerChecks {
     private void lookAtKeys(IssuerSettings issuer, URI address, AuthorizationServerConnection connection) {
         try {
             JwkSetSummary keys = JwkSetSummary.of(connection.get(address), issuer.algorithms());
-            if (keys.used().isEmpty()) {
-                findings.fail(
-                        "keys",
-                        address + " has no key that can verify a signature by " + issuer.algorithms()
-                                + ": no token of this issuer will pass. See the setting algorithms.");
+            Optional<String> problem = keys.problem();
+            if (problem.isPresent()) {
+                findings.fail("keys", address + ": " + problem.get() + " No token of this issuer will pass.");
             } else {
                 findings.pass("keys", "of " + address + " in use: " + String.join(", ", keys.used()));
             }
-            keys.leftOut().forEach(reason -> findings.pass("keys", reason));
+            keys.leftOut().forEach(reason -> findings.warn("keys", reason + ": no token passes that it has signed"));
+            keys.exposed().forEach(reason -> findings.fail("keys", reason));
         } catch (AuthorizationServerException e) {
             note("keys", e, false);
         }

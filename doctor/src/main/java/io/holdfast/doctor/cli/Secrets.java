@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Secrets {
     private static final int LARGEST_TEXT = 256 * 1024;
     private static final String STANDARD_INPUT = "-";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Surroundings surroundings;
     private @Nullable String reader;
@@ -39,7 +40,7 @@ public final class Secrets {
     /** The text of a file, or of standard input for {@code -}; without space around it. */
     public String text(Option option, String fileOrInput) throws UsageException {
         byte[] content = bytes(option, fileOrInput);
-        String text = new String(content, StandardCharsets.UTF_8).trim();
+        String text = decoded(content);
         Arrays.fill(content, (byte) 0);
         return text;
     }
@@ -58,7 +59,13 @@ public final class Secrets {
 
     /** All of standard input, without space around it. It can be read once. */
     public String standardInput(String option) throws UsageException {
-        return new String(inputBytes(option), StandardCharsets.UTF_8).trim();
+        return decoded(inputBytes(option));
+    }
+
+    /** Without the mark that editors on Windows and PowerShell 5 put before UTF-8, and without space around. */
+    private static String decoded(byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).trim();
     }
 
     private byte[] inputBytes(String option) throws UsageException {

@@ -1,5 +1,7 @@
 package io.holdfast.doctor.explain;
 
+import io.holdfast.authorizationserver.AuthorizationServerException;
+import io.holdfast.authorizationserver.JwkSetSummary;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSettings;
@@ -16,13 +18,16 @@ import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.settings.DescribedDoor;
 import io.holdfast.doctor.settings.DoorFile;
 import io.holdfast.resource.RefusalReason;
+import io.holdfast.token.SignatureAlgorithm;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Explains a refusal by the token, the certificate, the answer or the log line, and the settings of the door. */
@@ -184,8 +189,32 @@ public final class ExplainCommand implements Command {
         }
         Optional<String> keys = invocation.arguments().value(KEYS);
         return keys.isPresent()
-                ? decisions.withKeys(request, token, invocation.secrets().text(KEYS, keys.get()))
+                ? decisions.withKeys(request, token, keySet(invocation, keys.get(), settings))
                 : decisions.offline(request, token);
+    }
+
+    /** The JWK set of a file. One that verifies nothing would look like an outage of the authorization server. */
+    private static String keySet(Invocation invocation, String file, ResourceSettings settings) throws UsageException {
+        String text = invocation.secrets().text(KEYS, file);
+        Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
+        settings.issuers().forEach(issuer -> algorithms.addAll(issuer.algorithms()));
+        JwkSetSummary keys;
+        try {
+            keys = JwkSetSummary.of(text, algorithms);
+        } catch (AuthorizationServerException e) {
+            throw unusable(String.valueOf(e.getMessage()));
+        }
+        if (keys.problem().isPresent()) {
+            throw unusable(keys.problem().get());
+        }
+        keys.leftOut().forEach(invocation.output()::note);
+        keys.exposed().forEach(invocation.output()::note);
+        return text;
+    }
+
+    private static UsageException unusable(String why) {
+        return new UsageException("The file of " + KEYS + " cannot be used. " + why + " It is the issuer's JWK set as its"
+                + " jwks_uri shows it: {\"keys\": [...]}, around a single key as well.");
     }
 
     /** A door with such settings refuses everything. */

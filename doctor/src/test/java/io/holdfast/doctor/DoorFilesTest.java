@@ -72,7 +72,8 @@ class DoorFilesTest {
                 "web.xml",
                 "<web-app><filter><filter-name>holdfast</filter-name>"
                         + "<filter-class>io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>"
-                        + parameters + "</filter></web-app>");
+                        + parameters + "</filter><filter-mapping><filter-name>holdfast</filter-name>"
+                        + "<url-pattern>/*</url-pattern></filter-mapping></web-app>");
 
         assertThat(Run.of("check", web.toString(), "--offline", "--define", "host=orders"))
                 .matches(run -> run.code() == 0 && run.out().contains("audience [https://orders.example]"));

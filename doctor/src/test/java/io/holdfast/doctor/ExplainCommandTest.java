@@ -36,7 +36,8 @@ class ExplainCommandTest {
                         + "<filter-name>other</filter-name><filter-class>com.example.Filter</filter-class></filter>\n"
                         + "<filter><filter-name>holdfast</filter-name><filter-class>"
                         + "io.holdfast.servlet.jakarta.CertificateBoundTokenFilter</filter-class>\n" + parameters
-                        + "</filter></web-app>");
+                        + "</filter><filter-mapping><filter-name>holdfast</filter-name><url-pattern>/*</url-pattern>"
+                        + "</filter-mapping></web-app>");
     }
 
     private String token(String clientId) throws Exception {

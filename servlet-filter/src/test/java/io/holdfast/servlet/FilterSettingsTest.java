@@ -3,6 +3,7 @@ package io.holdfast.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.door.FilterMappings;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.HashMap;

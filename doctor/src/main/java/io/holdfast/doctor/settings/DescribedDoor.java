@@ -3,20 +3,42 @@ package io.holdfast.doctor.settings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsSources;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A door as a file describes it. Immutable. */
 public final class DescribedDoor {
     private final String name;
     private final Map<String, String> descriptor;
     private final Map<String, String> environment;
+    private final List<String> problems;
+    private final @Nullable DeclaredFilter filter;
 
-    DescribedDoor(String name, Map<String, String> descriptor, Map<String, String> environment) {
+    private DescribedDoor(
+            String name,
+            Map<String, String> descriptor,
+            Map<String, String> environment,
+            List<String> problems,
+            @Nullable DeclaredFilter filter) {
         this.name = name;
         this.descriptor = new LinkedHashMap<>(descriptor);
         this.environment = new LinkedHashMap<>(environment);
+        this.problems = problems;
+        this.filter = filter;
+    }
+
+    /** A door that is described by settings alone. */
+    static DescribedDoor of(String name, Map<String, String> descriptor, Map<String, String> environment) {
+        return new DescribedDoor(name, descriptor, environment, List.of(), null);
+    }
+
+    /** This door with what stands around its settings: problems there, and the mappings of a filter; null for a valve. */
+    DescribedDoor with(List<String> found, @Nullable DeclaredFilter declared) {
+        return new DescribedDoor(name, descriptor, environment, List.copyOf(found), declared);
     }
 
     /** The values in the descriptor itself, by the names of settings. */
@@ -35,7 +57,20 @@ public final class DescribedDoor {
      * @throws SettingsException with every problem, as at the start of the door
      */
     public ResourceSettings settings() throws SettingsException {
-        return SettingsSources.of(descriptor, environment).read();
+        List<String> found = new ArrayList<>(problems);
+        ResourceSettings settings = null;
+        try {
+            settings = SettingsSources.of(descriptor, environment).read();
+            if (filter != null) {
+                filter.problem(settings).ifPresent(found::add);
+            }
+        } catch (SettingsException e) {
+            found.addAll(e.problems());
+        }
+        if (settings == null || !found.isEmpty()) {
+            throw new SettingsException(found);
+        }
+        return settings;
     }
 
     /** The name. */

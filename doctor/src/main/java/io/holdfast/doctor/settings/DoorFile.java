@@ -25,7 +25,6 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
@@ -52,8 +51,11 @@ public final class DoorFile {
             "what Tomcat puts in place of ${NAME} in XML, for example catalina.base=/opt/tomcat; may stand several times");
 
     private static final int LARGEST_FILE = 1024 * 1024;
-    private static final String FILTER_PACKAGE = "io.holdfast.servlet.";
-    private static final String VALVE_PACKAGE = "io.holdfast.tomcat.";
+    private static final String PACKAGE = "io.holdfast.";
+    private static final List<String> FILTERS = List.of(
+            "io.holdfast.servlet.javax.CertificateBoundTokenFilter",
+            "io.holdfast.servlet.jakarta.CertificateBoundTokenFilter");
+    private static final List<String> VALVES = List.of("io.holdfast.tomcat.CertificateBoundTokenValve");
 
     private DoorFile() {}
 
@@ -82,7 +84,7 @@ public final class DoorFile {
             Map<String, String> descriptor = Map.of(
                     ResourceSetting.CONFIG_FILE.settingName(),
                     path.toAbsolutePath().toString());
-            DescribedDoor only = new DescribedDoor(path.toString(), descriptor, invocation.environment());
+            DescribedDoor only = DescribedDoor.of(path.toString(), descriptor, invocation.environment());
             return chosen(List.of(only), path, invocation.arguments().value(DOOR));
         }
         TomcatVariables variables =
@@ -95,7 +97,7 @@ public final class DoorFile {
 
     /** The door that the environment alone describes. */
     public static DescribedDoor ofEnvironment(Map<String, String> environment) {
-        return new DescribedDoor("the environment", Map.of(), environment);
+        return DescribedDoor.of("the environment", Map.of(), environment);
     }
 
     private static DescribedDoor chosen(List<DescribedDoor> doors, Path file, Optional<String> name)
@@ -107,8 +109,8 @@ public final class DoorFile {
             return meant.get(0);
         }
         if (doors.isEmpty()) {
-            throw new UsageException(file + " has neither a filter of a class in " + FILTER_PACKAGE
-                    + " nor a valve of a class in " + VALVE_PACKAGE + ", and is no properties file.");
+            throw new UsageException(file + " has neither a filter of a class of " + FILTERS
+                    + " nor a valve of " + VALVES + ", and is no properties file.");
         }
         throw new UsageException(file + " has the doors " + doors + ". "
                 + (meant.isEmpty() ? "None of them is named '" + name.orElse("") + "'." : "")
@@ -117,21 +119,38 @@ public final class DoorFile {
 
     private static List<DescribedDoor> doors(Element root, TomcatVariables variables, Map<String, String> environment) {
         List<DescribedDoor> doors = new ArrayList<>();
-        for (Element filter : elements(root, "filter")) {
-            if (text(filter, "filter-class").startsWith(FILTER_PACKAGE)) {
-                doors.add(new DescribedDoor(text(filter, "filter-name"), parameters(filter, variables), environment));
+        for (Element filter : DescriptorText.elements(root, "filter")) {
+            String className = DescriptorText.first(filter, "filter-class");
+            if (className.startsWith(PACKAGE)) {
+                List<String> problems = wrongClass("filter", className, FILTERS);
+                Map<String, String> parameters = parameters(filter, variables, problems);
+                String name = DescriptorText.first(filter, "filter-name");
+                doors.add(DescribedDoor.of(name, parameters, environment)
+                        .with(problems, DeclaredFilter.in(root, name, variables)));
             }
         }
         Map<String, Integer> inOnePlace = new HashMap<>();
-        for (Element valve : elements(root, "Valve")) {
-            if (valve.getAttribute("className").startsWith(VALVE_PACKAGE)) {
+        for (Element valve : DescriptorText.elements(root, "Valve")) {
+            String className = valve.getAttribute("className").trim();
+            if (className.startsWith(PACKAGE)) {
                 String place = variables.replaced(place(valve));
                 int number = inOnePlace.merge(place, 1, Integer::sum);
                 String name = number == 1 ? place : place + " (" + number + ")";
-                doors.add(new DescribedDoor(name, attributes(valve, variables), environment));
+                doors.add(DescribedDoor.of(name, attributes(valve, variables), environment)
+                        .with(wrongClass("valve", className, VALVES), null));
             }
         }
         return doors;
+    }
+
+    /** A class that there is not: the container drops such a filter or valve, or the whole application. */
+    private static List<String> wrongClass(String what, String className, List<String> right) {
+        List<String> problems = new ArrayList<>();
+        if (!right.contains(className)) {
+            problems.add("The class '" + className + "' is no " + what + " of Holdfast. Name "
+                    + String.join(" or ", right) + ".");
+        }
+        return problems;
     }
 
     private static boolean isXml(byte[] content) {
@@ -178,24 +197,15 @@ public final class DoorFile {
         return factory.newDocumentBuilder();
     }
 
-    private static List<Element> elements(Element parent, String name) {
-        List<Element> elements = new ArrayList<>();
-        NodeList nodes = parent.getElementsByTagNameNS("*", name);
-        for (int i = 0; i < nodes.getLength(); i++) {
-            elements.add((Element) nodes.item(i));
-        }
-        return elements;
-    }
-
-    private static String text(Element parent, String name) {
-        List<Element> found = elements(parent, name);
-        return found.isEmpty() ? "" : found.get(0).getTextContent().trim();
-    }
-
-    private static Map<String, String> parameters(Element filter, TomcatVariables variables) {
+    private static Map<String, String> parameters(Element filter, TomcatVariables variables, List<String> problems) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (Element parameter : elements(filter, "init-param")) {
-            parameters.put(text(parameter, "param-name"), variables.replaced(text(parameter, "param-value")));
+        for (Element parameter : DescriptorText.elements(filter, "init-param")) {
+            String name = DescriptorText.first(parameter, "param-name");
+            String value = variables.replaced(DescriptorText.first(parameter, "param-value"));
+            if (parameters.putIfAbsent(name, value) != null) {
+                problems.add("The init-param '" + name + "' stands there several times, and containers differ in which one"
+                        + " they take: Tomcat the first. Leave one.");
+            }
         }
         return parameters;
     }

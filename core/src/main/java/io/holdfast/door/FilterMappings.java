@@ -1,4 +1,4 @@
-package io.holdfast.servlet;
+package io.holdfast.door;
 
 import java.util.Collection;
 import java.util.Optional;

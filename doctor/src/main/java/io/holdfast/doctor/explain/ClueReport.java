@@ -111,7 +111,11 @@ final class ClueReport {
                         && !auditLine.get("token").equals(text.name()))
                 .ifPresent(text -> output.line("token          the log is about another token than this one: "
                         + auditLine.get("token") + ", not " + text.name()));
-        output.line("to do          " + Remedies.read().of(code));
+        output.line("to do          " + remedy(code));
+    }
+
+    private String remedy(RefusalReason code) {
+        return Remedies.read().of(code, auditLine.getOrDefault("detail", ""));
     }
 
     /** True if nothing is wrong with token and certificate by themselves. */
@@ -156,7 +160,7 @@ final class ClueReport {
                 "likely", diagnosis.map(Diagnosis::reason).map(redaction::shown).orElse(null));
         json.put(
                 "toDo",
-                reason.map(code -> Remedies.read().of(code))
+                reason.map(this::remedy)
                         .orElse(diagnosis
                                 .map(Diagnosis::remedy)
                                 .map(redaction::shown)

@@ -65,7 +65,7 @@ final class DecisionReport {
         for (ResponseHeader header : explanation.decision().headers()) {
             output.line("answer         " + header.name() + ": " + header.value());
         }
-        output.line("to do          " + remedies.of(reason));
+        output.line("to do          " + remedies.of(reason, explanation.detail()));
         output.line("page           " + Remedies.PAGE);
     }
 
@@ -94,7 +94,10 @@ final class DecisionReport {
                 explanation.decision().headers().stream()
                         .map(header -> header.name() + ": " + header.value())
                         .collect(Collectors.toList()));
-        json.put("toDo", explanation.reason().map(remedies::of).orElse(null));
+        json.put("toDo", explanation
+                .reason()
+                .map(reason -> remedies.of(reason, explanation.detail()))
+                .orElse(null));
         json.put("page", Remedies.PAGE);
         return json;
     }

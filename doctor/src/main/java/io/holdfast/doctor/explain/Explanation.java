@@ -59,7 +59,7 @@ final class Explanation {
     Verdict verdict(Step step) {
         RefusalReason reason = reason().orElse(null);
         List<Step> order = order();
-        int failed = reason == null ? order.size() : order.indexOf(Step.of(reason));
+        int failed = reason == null ? order.size() : order.indexOf(Step.of(reason, detail()));
         int at = order.indexOf(step);
         if (at == failed) {
             return Verdict.FAIL;
@@ -68,7 +68,7 @@ final class Explanation {
             return Verdict.NOT_REACHED;
         }
         boolean ofKey = step == Step.KEY || step == Step.SIGNATURE;
-        boolean claimsFailed = reason != null && Step.of(reason).isOfClaims();
+        boolean claimsFailed = reason != null && Step.of(reason, detail()).isOfClaims();
         return ofKey && (keys == KeySource.NONE || claimsFailed) ? Verdict.UNPROVEN : Verdict.PASS;
     }
 

@@ -4,12 +4,16 @@ import io.holdfast.resource.RefusalReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The remedy for each reason code, as the page about refusals has it: that page is in the jar. */
+/** The remedy for each detail and reason code, as the page about refusals has it: that page is in the jar. */
 final class Remedies {
     /** The page, as it is named in the project. */
     static final String PAGE = "docs/troubleshoot-a-401.md";
@@ -19,7 +23,12 @@ final class Remedies {
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
     private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\(([^)]*)\\)");
 
+    private static final Pattern DETAIL_ROW = Pattern.compile("(?m)^\\| (`(?:[A-Z]|the )[^|]*) \\| (.+) \\|$");
+    private static final Pattern DETAIL = Pattern.compile("`([^`]+)`");
+    private static final String OMITTED = "…";
+
     private final Map<String, String> byCode = new HashMap<>();
+    private final Map<String, String> byDetail = new LinkedHashMap<>();
 
     private Remedies(String page) {
         Matcher row = ROW.matcher(page);
@@ -27,6 +36,13 @@ final class Remedies {
             Matcher code = CODE.matcher(row.group(1));
             while (code.find()) {
                 byCode.putIfAbsent(code.group(1), plain(row.group(2)));
+            }
+        }
+        Matcher details = DETAIL_ROW.matcher(page);
+        while (details.find()) {
+            Matcher detail = DETAIL.matcher(details.group(1));
+            while (detail.find()) {
+                byDetail.putIfAbsent(singleQuoted(detail.group(1)), plain(details.group(2)));
             }
         }
     }
@@ -54,8 +70,28 @@ final class Remedies {
         return link.appendTail(plain).toString().replace("`", "").replace("*", "");
     }
 
-    /** The remedy; a text that points to the page if that has none. */
-    String of(RefusalReason reason) {
-        return byCode.getOrDefault(reason.code(), "see " + PAGE);
+    /**
+     * The remedy for a detail, since a reason has many; for the reason where the page does not know the detail.
+     *
+     * @param detail the detail of the refusal; empty if it is not known
+     */
+    String of(RefusalReason reason, String detail) {
+        String said = singleQuoted(detail);
+        return byDetail.entrySet().stream()
+                .filter(row -> begins(said, row.getKey()))
+                .max(Comparator.comparingInt(row -> row.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElseGet(() -> byCode.getOrDefault(reason.code(), "see " + PAGE));
+    }
+
+    /** In the audit log a detail stands in double quotes and has none. */
+    private static String singleQuoted(String text) {
+        return text.replace('"', '\'');
+    }
+
+    /** True if a detail begins as the page has it, where an ellipsis stands for what differs. */
+    private static boolean begins(String detail, String row) {
+        String pattern = Arrays.stream(row.split(OMITTED, -1)).map(Pattern::quote).collect(Collectors.joining(".*?"));
+        return Pattern.compile(pattern, Pattern.DOTALL).matcher(detail).lookingAt();
     }
 }

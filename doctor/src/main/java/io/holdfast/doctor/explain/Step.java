@@ -4,6 +4,7 @@ import io.holdfast.config.ResourceSetting;
 import io.holdfast.resource.RefusalReason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ enum Step {
     /** Checks of claims, which come before the key where that is not at hand. */
     private static final List<Step> OF_CLAIMS = List.of(CLAIMS, ISSUER, AUDIENCE, TIME);
 
+    private static final Pattern OF_ONE_CLAIM = Pattern.compile("The claim '|The aud |the token has .* in the claim '");
+
     private final String title;
     private final @Nullable ResourceSetting setting;
 
@@ -58,8 +61,17 @@ enum Step {
         this.reasons = List.of(reasons);
     }
 
-    /** The check that refuses by a reason. */
-    static Step of(RefusalReason reason) {
+    /**
+     * The check that refuses by a reason with a detail. A malformed token is refused by its form, but for the details
+     * about one claim or the {@code kid}, which are read after header and algorithm.
+     */
+    static Step of(RefusalReason reason, String detail) {
+        if (reason == RefusalReason.TOKEN_MALFORMED && OF_ONE_CLAIM.matcher(detail).lookingAt()) {
+            return CLAIMS;
+        }
+        if (reason == RefusalReason.TOKEN_MALFORMED && detail.startsWith("The kid ")) {
+            return KEY;
+        }
         return Arrays.stream(values())
                 .filter(step -> step.reasons.contains(reason))
                 .findFirst()

@@ -7,10 +7,13 @@ import io.holdfast.testpki.PemText;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,5 +113,57 @@ class ThumbprintCommandTest {
                 .matches(run -> run.code() == 2 && run.err().contains("holds no certificate"));
         assertThat(Run.of("thumbprint", directory.resolve("none").toString()))
                 .matches(run -> run.code() == 2 && run.err().contains("There is no file"));
+    }
+
+    /** The certificate with a letter in the year that it begins in: its form is right, and nobody can read it. */
+    private static byte[] damaged() throws Exception {
+        byte[] der = PKI.serverA().certificate().getEncoded();
+        for (int i = 0; i < der.length - 2; i++) {
+            if (der[i] == 0x17 && der[i + 1] == 0x0d) {
+                der[i + 2] = 'x';
+                return der;
+            }
+        }
+        throw new AssertionError("The certificate has no UTCTime.");
+    }
+
+    private static String block(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + label
+                + "-----\n";
+    }
+
+    @Test
+    void saysWhyTheCertificateOfAFileCannotBeRead() throws Exception {
+        byte[] whole = PKI.serverA().certificate().getEncoded();
+        String pem = block("CERTIFICATE", whole);
+        Map<String, String> reasons = Map.of(
+                block("TRUSTED CERTIFICATE", whole), "not with openssl's -trustout",
+                pem.substring(0, pem.length() / 2), "only 0 are whole",
+                block("CERTIFICATE REQUEST", new byte[] {0x30, 0}), "holds no certificate. It",
+                Files.readString(PKI.serverA().writePemKey(directory, "key")), "--cert beside --key",
+                block("CERTIFICATE", damaged()), "Certificate 1 in");
+
+        for (Map.Entry<String, String> each : reasons.entrySet()) {
+            for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+                saysOf(Files.writeString(directory.resolve("a.pem"), each.getKey(), charset), each.getValue());
+            }
+        }
+        saysOf(Files.write(directory.resolve("a.der"), damaged()), "Certificate 1 in");
+        String copied = block("CERTIFICATE", damaged()) + "HTTP/1.1 404\n";
+        assertThat(Run.with(copied, "explain"))
+                .matches(run -> run.err().contains("The certificate in the text is left out. Certificate 1 in the text"));
+        assertThat(Run.of("thumbprint", PKI.serverA().writePkcs12(directory, "a", "x".toCharArray()).toString())
+                        .err())
+                .contains("If it is a key store, name it with --keystore");
+    }
+
+    private static void saysOf(Path file, String reason) {
+        for (String[] line : new String[][] {{"thumbprint", file.toString()}, {"explain", "--cert", file.toString()}}) {
+            assertThat(Run.of(line))
+                    .matches(run -> run.code() == 2, "cannot be used")
+                    .matches(run -> run.err().contains(reason), reason)
+                    .matches(run -> !run.err().contains("If it is a key store"), "is no key store");
+        }
     }
 }

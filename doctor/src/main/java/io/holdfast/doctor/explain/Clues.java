@@ -1,10 +1,9 @@
 package io.holdfast.doctor.explain;
 
 import io.holdfast.doctor.report.CertificateFiles;
-import java.nio.charset.StandardCharsets;
+import io.holdfast.keystore.KeyMaterialException;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,12 +34,16 @@ final class Clues {
         return group(JWT, 0);
     }
 
-    /** The first certificate in PEM. */
-    Optional<X509Certificate> certificate() {
-        List<X509Certificate> certificates = group(PEM, 0)
-                .map(pem -> CertificateFiles.in(pem.getBytes(StandardCharsets.US_ASCII)))
-                .orElse(List.of());
-        return certificates.stream().findFirst();
+    /**
+     * The first certificate in PEM.
+     *
+     * @throws KeyMaterialException if it cannot be read
+     */
+    Optional<X509Certificate> certificate() throws KeyMaterialException {
+        Optional<String> pem = group(PEM, 0);
+        return pem.isPresent()
+                ? Optional.of(CertificateFiles.inText(pem.get()).get(0))
+                : Optional.empty();
     }
 
     /** The answer that the text ends with. */

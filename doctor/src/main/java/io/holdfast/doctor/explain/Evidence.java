@@ -12,6 +12,7 @@ import io.holdfast.doctor.cli.Secrets;
 import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.report.CertificateFiles;
 import io.holdfast.doctor.settings.DoorFile;
+import io.holdfast.keystore.KeyMaterialException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ final class Evidence {
         return new Evidence(
                 clues,
                 token,
-                named.isPresent() ? named.get() : clues.certificate().orElse(null),
+                named.isPresent() ? named.get() : copied(invocation, clues),
                 null);
     }
 
@@ -114,6 +115,16 @@ final class Evidence {
             throw new UsageException("The file of " + CERT + ", " + path + ", holds no certificate in PEM or DER.");
         }
         return Optional.of(certificates.get(0));
+    }
+
+    /** The certificate in the text; null if there is none that can be read. */
+    private static @Nullable X509Certificate copied(Invocation invocation, Clues clues) {
+        try {
+            return clues.certificate().orElse(null);
+        } catch (KeyMaterialException e) {
+            invocation.output().note("The certificate in the text is left out. " + e.getMessage());
+            return null;
+        }
     }
 
     /** The certificate in a header value; null if a door would find none in it. */

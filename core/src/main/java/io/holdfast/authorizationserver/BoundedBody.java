@@ -10,7 +10,9 @@ import java.util.Locale;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 
 /**
  * Reads an answer whole, up to a number of bytes. Compressed bodies are refused: none was asked for, and a small one
@@ -31,6 +33,11 @@ final class BoundedBody {
      * @param withCertificate true if the server asked for the client's certificate and got it
      */
     HttpAnswer handleResponse(ClassicHttpResponse response, boolean withCertificate) throws IOException {
+        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+        return answer(response, withCertificate).pointingTo(location == null ? null : location.getValue());
+    }
+
+    private HttpAnswer answer(ClassicHttpResponse response, boolean withCertificate) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return new HttpAnswer(response.getCode(), "", RetryAfter.of(response), "", withCertificate);

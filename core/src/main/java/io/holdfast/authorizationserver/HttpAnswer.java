@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.text.Printable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,30 @@ final class HttpAnswer {
     private final @Nullable Duration retryAfter;
     private final String body;
     private final boolean withCertificate;
+    private final @Nullable String location;
 
     HttpAnswer(int status, String mediaType, @Nullable Duration retryAfter, String body, boolean withCertificate) {
+        this(status, mediaType, retryAfter, body, withCertificate, null);
+    }
+
+    private HttpAnswer(
+            int status,
+            String mediaType,
+            @Nullable Duration retryAfter,
+            String body,
+            boolean withCertificate,
+            @Nullable String location) {
         this.status = status;
         this.mediaType = mediaType;
         this.retryAfter = retryAfter;
         this.body = body;
         this.withCertificate = withCertificate;
+        this.location = location;
+    }
+
+    /** This answer with the address that it points to; null for none. */
+    HttpAnswer pointingTo(@Nullable String address) {
+        return new HttpAnswer(status, mediaType, retryAfter, body, withCertificate, address);
     }
 
     int status() {
@@ -32,6 +50,15 @@ final class HttpAnswer {
     @Nullable
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    /**
+     * The address that a redirect points to, in printable characters and without its query, which may repeat what was
+     * sent; null if there is none.
+     */
+    @Nullable
+    String location() {
+        return location == null ? null : Printable.of(location.replaceFirst("[?#].*", ""));
     }
 
     /** The body as it came; it may hold a token, so it must not be printed. */

@@ -109,7 +109,7 @@ public final class TokenEndpoint {
         String error = text(members.get("error"), request);
         if (error == null) {
             throw new AuthorizationServerException(
-                    uri + " answered " + answer.status() + " without an OAuth error."
+                    uri + " answered " + answer.status() + " without an OAuth error." + redirect(answer)
                             + (answer.status() == 401 ? " It may not have known " + who() + "." + unseen(answer) : ""),
                     answer);
         }
@@ -121,6 +121,15 @@ public final class TokenEndpoint {
                 error,
                 description,
                 answer.retryAfter());
+    }
+
+    private static String redirect(HttpAnswer answer) {
+        if (answer.status() / 100 != 3) {
+            return "";
+        }
+        String target = answer.location();
+        return " It points to " + (target == null ? "another address" : target)
+                + ", which is not followed: the client's credentials would go there. Give the address that issues tokens.";
     }
 
     private static Map<String, Object> members(HttpAnswer answer) {

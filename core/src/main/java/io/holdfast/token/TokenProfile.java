@@ -74,6 +74,11 @@ public final class TokenProfile {
         return new TokenProfile(types, clientIdClaim, claim, marks, optionalClaims);
     }
 
+    /** The claim that has the scopes. */
+    public String scopeClaim() {
+        return scopeClaim;
+    }
+
     /** The values of the header's {@code typ} that such tokens have. */
     public Set<String> types() {
         return types;

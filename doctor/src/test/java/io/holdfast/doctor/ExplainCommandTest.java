@@ -194,6 +194,58 @@ class ExplainCommandTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void readsTheLastRequestOfAllThatCurlShows() throws Exception {
+        String web = web(Parties.settings(SERVICE)).toString();
+        String request = "GET /orders HTTP/1.1\nHost: api.example\nAuthorization: Bearer "
+                + SERVICE.accessToken("server-a") + "\nAccept: */*\n";
+        String marked = request.replaceAll("(?m)^(?=.)", "> ") + "> \n";
+        String[] texts = {
+            request,
+            "* Connected to api.example\n" + request,
+            marked,
+            marked.trim().replaceAll("> $", ">"),
+            "* Trying 192.0.2.1:443...\n* ALPN: server accepted http/1.1\n" + marked
+                    + "* Request completely sent off\n< HTTP/1.1 401 \n< WWW-Authenticate: Bearer\n< \n{ [5 bytes data]\n",
+            "> CONNECT api.example:443 HTTP/1.1\n> Host: api.example:443\n> \n< HTTP/1.1 200 Connection established\n< \n"
+                    + "* CONNECT phase completed!\n" + marked + "< HTTP/1.1 401\n",
+            "> GET /old HTTP/1.1\n> Host: api.example\n>\n< HTTP/1.1 302 Found\n<\n" + marked
+        };
+
+        for (String text : texts) {
+            String head = Parties.file(files, "head.txt", text).toString();
+            Run run = Run.of(
+                    "explain", "--settings", web, "--cert", certificate("server-a"), "--request-head", head);
+            assertThat(run.out()).as(text + run.err()).contains("the request passes", "GET /orders");
+        }
+        String wrong = Parties.file(files, "wrong.txt", "* x\n> GET / HTTP/1.1\n> Host: a\n> no field\n").toString();
+        assertThat(Run.of("explain", "--settings", web, "--request-head", wrong))
+                .matches(run -> run.code() == 2 && run.err().contains("Line 4 of the file"));
+    }
+
+    @Test
+    void showsTheScopesOfTheClaimThatTheSettingsName() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("scopeClaim", "scp");
+        settings.put("requiredScopes", "write");
+        String token = Parties.file(
+                        files,
+                        "scp.jwt",
+                        SERVICE.token("server-a").claim("scp", List.of("read", "list")).mint())
+                .toString();
+
+        assertThat(Run.of(
+                                "explain",
+                                "--settings",
+                                "" + web(settings),
+                                "--token-file",
+                                token,
+                                "--cert",
+                                certificate("server-a"))
+                        .out())
+                .containsPattern("FAIL +scope +found \\[read, list\\]; expected write");
+    }
+
     private static String jwks() throws Exception {
         return new String(
                 SERVICE.sslContext().getSocketFactory() == null ? new byte[0] : get(SERVICE.jwksUri()),

@@ -92,7 +92,9 @@ final class TokenFetch {
     }
 
     private String asked() {
-        return tls.askedByOthers() ? "" : " No client certificate was asked for on that connection.";
+        return tls.askedByOthers() || !tls.reachedOthers()
+                ? ""
+                : " No client certificate was asked for on that connection.";
     }
 
     private AuthorizationServerConnection.Builder connection() throws UsageException {

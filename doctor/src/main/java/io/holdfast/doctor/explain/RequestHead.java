@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 final class RequestHead {
     private static final Pattern LINE = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) (/\\S*)(?: HTTP/[0-9.]+)?");
 
+    private static final String MARK = ">";
+
     private final String method;
     private final String target;
     private final List<String[]> fields;
@@ -25,21 +27,19 @@ final class RequestHead {
         return new RequestHead(method, target, List.of());
     }
 
-    /** Parses a head; lines may begin with {@code >} and space, and what follows an empty line is passed over. */
+    /** Parses a head, by itself or among all that {@code curl -v} shows; what follows an empty line is passed over. */
     static RequestHead parse(Object option, String text) throws UsageException {
-        String[] lines = text.split("\\R", -1);
-        Matcher first = LINE.matcher(unmarked(lines[0]));
+        List<String> lines = lines(text);
+        Matcher first = LINE.matcher(lines.isEmpty() ? "" : lines.get(0));
         if (!first.matches()) {
             throw new UsageException("The file of " + option + " begins with no request line, for example"
                     + " GET /orders HTTP/1.1. Header fields follow it, a line each.");
         }
         List<String[]> fields = new ArrayList<>();
-        for (int i = 1; i < lines.length && !unmarked(lines[i]).isEmpty(); i++) {
-            String line = unmarked(lines[i]);
+        for (String line : lines.subList(1, lines.size())) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new UsageException("Line " + (i + 1) + " of the file of " + option + " is no header field: it has"
-                        + " no name and colon.");
+                throw new UsageException("Line " + number(line, text) + " of the file of " + option + " is no header field: it has no name and colon.");
             }
             fields.add(new String[] {
                 line.substring(0, colon).trim(), line.substring(colon + 1).trim()
@@ -48,8 +48,32 @@ final class RequestHead {
         return new RequestHead(first.group(1), first.group(2), fields);
     }
 
-    private static String unmarked(String line) {
-        return line.startsWith("> ") ? line.substring(2) : line.equals(">") ? "" : line;
+    private static int number(String line, String text) {
+        List<String> all = List.of(text.split("\\R", -1));
+        return 1 + (int) all.stream().takeWhile(other -> !other.endsWith(line)).count();
+    }
+
+    /** The lines of the head. {@code curl -v} marks those of requests; the last is the one that was answered last. */
+    private static List<String> lines(String text) {
+        List<String> all = List.of(text.split("\\R", -1));
+        boolean marked = all.stream().anyMatch(line -> line.startsWith(MARK + " "));
+        List<String> head = new ArrayList<>();
+        boolean ended = false;
+        for (String line : all) {
+            if (marked ? !line.startsWith(MARK) : line.startsWith("* ")) {
+                continue;
+            }
+            String plain = marked ? line.substring(1).trim() : line;
+            if (ended && marked && LINE.matcher(plain).matches()) {
+                head.clear();
+                ended = false;
+            }
+            ended = ended || plain.isEmpty();
+            if (!ended) {
+                head.add(plain);
+            }
+        }
+        return head;
     }
 
     /** This head with one more field. */

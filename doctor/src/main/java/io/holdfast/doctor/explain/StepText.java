@@ -84,7 +84,10 @@ final class StepText {
                 return ofToken(
                         token -> token.confirmation().map(StepText::bound).orElse(NOTHING));
             case SCOPE:
-                return claim("scope");
+                return claim(explanation
+                        .issuer()
+                        .map(issuer -> issuer.profile().scopeClaim())
+                        .orElse("scope"));
             default:
                 return "";
         }

@@ -102,6 +102,11 @@ public final class ClientTls {
         return observers.ofOthers().isAsked();
     }
 
+    /** True if one of those connections came as far as a server's certificate that is trusted. */
+    public boolean reachedOthers() {
+        return observers.ofOthers().isTrusted();
+    }
+
     /** Authorities that such a server named; empty for any. */
     public List<String> authoritiesOfOthers() {
         return observers.ofOthers().authorities();

@@ -11,6 +11,7 @@ final class HandshakeObserver {
     private boolean asked;
     private boolean askedLate;
     private boolean done;
+    private boolean trusted;
     private List<String> authorities = List.of();
     private List<X509Certificate> serverChain = List.of();
 
@@ -28,6 +29,15 @@ final class HandshakeObserver {
 
     synchronized void received(X509Certificate[] chain) {
         serverChain = List.of(chain);
+    }
+
+    /** The server's certificates were verified; a request for the client's comes no later than they. */
+    synchronized void trusted() {
+        trusted = true;
+    }
+
+    synchronized boolean isTrusted() {
+        return trusted;
     }
 
     /** The first handshake is over. */

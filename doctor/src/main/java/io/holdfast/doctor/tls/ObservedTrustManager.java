@@ -25,12 +25,14 @@ final class ObservedTrustManager extends X509ExtendedTrustManager {
             throws CertificateException {
         observers.of(socket).received(chain);
         verifying.checkServerTrusted(chain, authType, socket);
+        observers.of(socket).trusted();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         verifying.checkServerTrusted(chain, authType, engine);
+        observers.ofOthers().trusted();
     }
 
     /** Refuses: without a connection there is no host name to verify. */

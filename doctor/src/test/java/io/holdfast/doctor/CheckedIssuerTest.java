@@ -41,7 +41,9 @@ class CheckedIssuerTest {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("issuer", issuer.issuer());
         settings.put("audience", TestTokens.AUDIENCE);
-        settings.put("trustStore", PKI.authority().writePemCertificates(files, "trust").toString());
+        settings.put(
+                "trustStore",
+                PKI.authority().writePemCertificates(files, "trust").toString());
         settings.putAll(more);
         return Run.of(
                 "check",
@@ -71,7 +73,8 @@ class CheckedIssuerTest {
 
         assertThat(run.code()).as(run.all()).isEqualTo(1);
         assertThat(run.out())
-                .containsPattern("FAIL +keys +the key 'other' is left out, because .*whoever has read it can sign tokens");
+                .containsPattern(
+                        "FAIL +keys +the key 'other' is left out, because .*whoever has read it can sign tokens");
     }
 
     @Test

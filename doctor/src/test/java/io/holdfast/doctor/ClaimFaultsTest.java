@@ -90,7 +90,8 @@ class ClaimFaultsTest {
         String token = SERVICE.accessToken("server-a");
         String header = part(token, 0).replaceFirst("\"kid\" *: *\"[^\"]*\"", "\"kid\":5");
 
-        assertThat(explained(encoded(header) + token.substring(token.indexOf('.')), Map.of()).out())
+        assertThat(explained(encoded(header) + token.substring(token.indexOf('.')), Map.of())
+                        .out())
                 .containsPattern("pass +alg ")
                 .containsPattern("FAIL +key ")
                 .containsPattern("(?m)^to do .*has to write a text there");

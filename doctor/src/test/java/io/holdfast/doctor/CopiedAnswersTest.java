@@ -36,7 +36,8 @@ class CopiedAnswersTest {
         assertThat(run.code()).as(run.all()).isEqualTo(1);
         assertThat(run.out()).contains(EXPIRED).doesNotContain("accepted");
         String verbose = (before + REFUSED).replaceAll("(?m)^(?=HTTP|WWW|Proxy|Link|Loc|Retry)", "< ");
-        assertThat(explained("* Connected\n> GET /orders HTTP/1.1\n>\n" + verbose).out())
+        assertThat(explained("* Connected\n> GET /orders HTTP/1.1\n>\n" + verbose)
+                        .out())
                 .contains(EXPIRED);
     }
 
@@ -54,8 +55,8 @@ class CopiedAnswersTest {
     void takesStatusAndChallengeInAnyOrder() {
         String challenge = "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"orders:read\"\n";
 
-        for (String text : new String[] {challenge + "403 Forbidden\n", "403\n" + challenge, "status=403 " + challenge
-        }) {
+        for (String text :
+                new String[] {challenge + "403 Forbidden\n", "403\n" + challenge, "status=403 " + challenge}) {
             assertThat(explained(text).out()).as(text).contains("scope 'orders:read'");
         }
     }
@@ -103,7 +104,8 @@ class CopiedAnswersTest {
     void readsALineOfTheAuditLogInJson(String quote) {
         String line = "io.holdfast.audit refused reason=certificate_mismatch status=401 door=/o/h peer=192.0.2.7"
                 + " method=GET path=/o token=3f9a81c2 bound=A4DtL2Jm certificate=bwcK0esc subject=" + quote
-                + "CN=Server B, O=Partner B" + quote + " detail=" + quote + "the token's confirmation is another" + quote;
+                + "CN=Server B, O=Partner B" + quote + " detail=" + quote + "the token's confirmation is another"
+                + quote;
 
         for (String text : new String[] {line, "{\"level\":\"INFO\",\"message\":\"" + line + "\",\"at\":\"x\"}"}) {
             assertThat(explained(text).out())

@@ -21,8 +21,8 @@ class DeclaredFiltersTest {
     Path files;
 
     private static String mapping(String name, String pattern, String more) {
-        return "<filter-mapping><filter-name>" + name + "</filter-name><url-pattern>" + pattern + "</url-pattern>" + more
-                + "</filter-mapping>\n";
+        return "<filter-mapping><filter-name>" + name + "</filter-name><url-pattern>" + pattern + "</url-pattern>"
+                + more + "</filter-mapping>\n";
     }
 
     private static String parameter(String name, String value) {
@@ -69,7 +69,8 @@ class DeclaredFiltersTest {
         assertThat(run.out())
                 .contains("The class '" + className + "' is no filter of Holdfast. Name " + CLASS
                         + " or io.holdfast.servlet.jakarta.CertificateBoundTokenFilter.");
-        assertThat(Run.of("explain", "--settings", files.resolve("web.xml").toString()).out())
+        assertThat(Run.of("explain", "--settings", files.resolve("web.xml").toString())
+                        .out())
                 .contains("is no filter of Holdfast");
     }
 
@@ -77,9 +78,10 @@ class DeclaredFiltersTest {
     @DisplayName("names the classes that there are")
     void namesTheClassesThatThereAre() throws Exception {
         assertThat(Class.forName(CLASS, false, getClass().getClassLoader())).isNotNull();
-        for (String resource : new String[] {"servlet/jakarta/CertificateBoundTokenFilter", "tomcat/CertificateBoundTokenValve"
-        }) {
-            assertThat(getClass().getResource("/io/holdfast/" + resource + ".class")).isNotNull();
+        for (String resource :
+                new String[] {"servlet/jakarta/CertificateBoundTokenFilter", "tomcat/CertificateBoundTokenValve"}) {
+            assertThat(getClass().getResource("/io/holdfast/" + resource + ".class"))
+                    .isNotNull();
         }
         assertThat(checked(CLASS, "", MAPPED)).matches(run -> run.code() == 0, "passes");
         assertThat(checked(CLASS.replace("javax", "jakarta"), "", MAPPED)).matches(run -> run.code() == 0, "passes");
@@ -95,8 +97,11 @@ class DeclaredFiltersTest {
                         + " audience='https://api.example.com'/></Context>");
 
         assertThat(Run.of("check", context.toString(), "--offline"))
-                .matches(run -> run.code() == 1
-                        && run.out().contains("is no valve of Holdfast. Name io.holdfast.tomcat.CertificateBoundTokenValve."));
+                .matches(
+                        run -> run.code() == 1
+                                && run.out()
+                                        .contains(
+                                                "is no valve of Holdfast. Name io.holdfast.tomcat.CertificateBoundTokenValve."));
     }
 
     @Test
@@ -105,7 +110,8 @@ class DeclaredFiltersTest {
         for (String mappings : new String[] {"", mapping("Holdfast", "/*", ""), mapping("other", "/*", "")}) {
             assertThat(checked(CLASS, "", mappings))
                     .matches(run -> run.code() == 1
-                            && run.out().contains("The filter 'holdfast' cannot start. It is mapped to no URL pattern"));
+                            && run.out()
+                                    .contains("The filter 'holdfast' cannot start. It is mapped to no URL pattern"));
         }
         assertThat(checked(CLASS, "", mapping("holdfast", "/*", "<dispatcher>ERROR</dispatcher>")))
                 .matches(run -> run.code() == 1 && run.out().contains("Add <dispatcher>REQUEST</dispatcher>"));
@@ -121,7 +127,8 @@ class DeclaredFiltersTest {
                         "<filter-mapping><filter-name>holdfast</filter-name><servlet-name>orders</servlet-name>"
                                 + "</filter-mapping>"))
                 .matches(run -> run.code() == 0, "passes");
-        assertThat(Run.of("check", web("web-fragment", CLASS, "", ""), "--offline").code())
+        assertThat(Run.of("check", web("web-fragment", CLASS, "", ""), "--offline")
+                        .code())
                 .as("a fragment's filter may be mapped in the web.xml")
                 .isZero();
     }
@@ -143,10 +150,10 @@ class DeclaredFiltersTest {
         assertThat(run.code()).as(run.all()).isEqualTo(passes ? 0 : 1);
         assertThat(run.out().contains("promise an answer at ")).isEqualTo(!passes);
         assertThat(checked(
-                        CLASS,
-                        promises,
-                        mapping("holdfast", "/health", "")
-                                + mapping("holdfast", "/.well-known/oauth-protected-resource", ""))
+                                CLASS,
+                                promises,
+                                mapping("holdfast", "/health", "")
+                                        + mapping("holdfast", "/.well-known/oauth-protected-resource", ""))
                         .code())
                 .as("right for an application below the root")
                 .isZero();
@@ -155,7 +162,8 @@ class DeclaredFiltersTest {
     @Test
     @DisplayName("fails on a parameter that stands there twice, and takes the first as Tomcat does")
     void failsOnAParameterThatStandsThereTwice() throws Exception {
-        String again = parameter("clientSecret", "canary-one") + parameter("clientSecret", "canary-two")
+        String again = parameter("clientSecret", "canary-one")
+                + parameter("clientSecret", "canary-two")
                 + parameter("\n audience ", "https://other.example");
 
         Run run = checked(CLASS, again, MAPPED);

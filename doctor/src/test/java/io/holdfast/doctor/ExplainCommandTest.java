@@ -138,12 +138,18 @@ class ExplainCommandTest {
         String set = jwks();
         String key = set.substring(set.indexOf('[') + 1, set.lastIndexOf(']'));
         Map<String, String> unusable = Map.of(
-                key.substring(0, key.indexOf('}') + 1), "it has no array 'keys'",
-                "<!DOCTYPE html><title>Not found</title>", "is not JSON",
-                "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n", "is not JSON",
-                "", "is not JSON",
-                "{\"keys\":[]}", "no key that can verify a signature",
-                set.replaceAll("\"use\" *: *\"sig\"", "\"use\":\"enc\""), "is for encryption");
+                key.substring(0, key.indexOf('}') + 1),
+                "it has no array 'keys'",
+                "<!DOCTYPE html><title>Not found</title>",
+                "is not JSON",
+                "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n",
+                "is not JSON",
+                "",
+                "is not JSON",
+                "{\"keys\":[]}",
+                "no key that can verify a signature",
+                set.replaceAll("\"use\" *: *\"sig\"", "\"use\":\"enc\""),
+                "is for encryption");
 
         for (Map.Entry<String, String> file : unusable.entrySet()) {
             String keys = Parties.file(files, "keys.json", file.getKey()).toString();
@@ -179,12 +185,12 @@ class ExplainCommandTest {
         String head = Parties.file(
                         files,
                         "marked.txt",
-                        "\uFEFFGET /orders HTTP/1.1\r\nAuthorization: Bearer " + SERVICE.accessToken("server-a") + "\r\n")
+                        "\uFEFFGET /orders HTTP/1.1\r\nAuthorization: Bearer " + SERVICE.accessToken("server-a")
+                                + "\r\n")
                 .toString();
 
         for (String[] source : new String[][] {{"--token-file", marked}, {"--request-head", head}}) {
-            assertThat(Run.of(
-                            "explain", "--settings", web, "--cert", certificate("server-a"), source[0], source[1]))
+            assertThat(Run.of("explain", "--settings", web, "--cert", certificate("server-a"), source[0], source[1]))
                     .matches(run -> run.code() == 0 && run.out().contains("the request passes"));
         }
         assertThat(Run.with("\uFEFFHTTP/1.1 404", "explain").out()).contains("There is nothing at this path");
@@ -214,11 +220,11 @@ class ExplainCommandTest {
 
         for (String text : texts) {
             String head = Parties.file(files, "head.txt", text).toString();
-            Run run = Run.of(
-                    "explain", "--settings", web, "--cert", certificate("server-a"), "--request-head", head);
+            Run run = Run.of("explain", "--settings", web, "--cert", certificate("server-a"), "--request-head", head);
             assertThat(run.out()).as(text + run.err()).contains("the request passes", "GET /orders");
         }
-        String wrong = Parties.file(files, "wrong.txt", "* x\n> GET / HTTP/1.1\n> Host: a\n> no field\n").toString();
+        String wrong = Parties.file(files, "wrong.txt", "* x\n> GET / HTTP/1.1\n> Host: a\n> no field\n")
+                .toString();
         assertThat(Run.of("explain", "--settings", web, "--request-head", wrong))
                 .matches(run -> run.code() == 2 && run.err().contains("Line 4 of the file"));
     }
@@ -231,7 +237,9 @@ class ExplainCommandTest {
         String token = Parties.file(
                         files,
                         "scp.jwt",
-                        SERVICE.token("server-a").claim("scp", List.of("read", "list")).mint())
+                        SERVICE.token("server-a")
+                                .claim("scp", List.of("read", "list"))
+                                .mint())
                 .toString();
 
         assertThat(Run.of(

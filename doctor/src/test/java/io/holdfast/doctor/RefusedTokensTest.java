@@ -55,7 +55,12 @@ class RefusedTokensTest {
         }
         String asksNobody = SERVICE.issuer() + "/.well-known/oauth-authorization-server";
         Run run = Run.of(Parties.concat(
-                Parties.identity(files, SERVICE, "server-a"), "token", "--token-endpoint", asksNobody, "--client-id", "a"));
+                Parties.identity(files, SERVICE, "server-a"),
+                "token",
+                "--token-endpoint",
+                asksNobody,
+                "--client-id",
+                "a"));
         assertThat(run.code()).as(run.all()).isEqualTo(3);
         assertThat(run.err()).contains(NOT_ASKED);
     }

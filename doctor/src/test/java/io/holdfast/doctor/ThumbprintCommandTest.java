@@ -152,8 +152,13 @@ class ThumbprintCommandTest {
         saysOf(Files.write(directory.resolve("a.der"), damaged()), "Certificate 1 in");
         String copied = block("CERTIFICATE", damaged()) + "HTTP/1.1 404\n";
         assertThat(Run.with(copied, "explain"))
-                .matches(run -> run.err().contains("The certificate in the text is left out. Certificate 1 in the text"));
-        assertThat(Run.of("thumbprint", PKI.serverA().writePkcs12(directory, "a", "x".toCharArray()).toString())
+                .matches(run ->
+                        run.err().contains("The certificate in the text is left out. Certificate 1 in the text"));
+        assertThat(Run.of(
+                                "thumbprint",
+                                PKI.serverA()
+                                        .writePkcs12(directory, "a", "x".toCharArray())
+                                        .toString())
                         .err())
                 .contains("If it is a key store, name it with --keystore");
     }

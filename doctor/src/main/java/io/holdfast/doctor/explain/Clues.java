@@ -41,9 +41,7 @@ final class Clues {
      */
     Optional<X509Certificate> certificate() throws KeyMaterialException {
         Optional<String> pem = group(PEM, 0);
-        return pem.isPresent()
-                ? Optional.of(CertificateFiles.inText(pem.get()).get(0))
-                : Optional.empty();
+        return pem.isPresent() ? Optional.of(CertificateFiles.inText(pem.get()).get(0)) : Optional.empty();
     }
 
     /** The answer that the text ends with. */

@@ -94,10 +94,12 @@ final class DecisionReport {
                 explanation.decision().headers().stream()
                         .map(header -> header.name() + ": " + header.value())
                         .collect(Collectors.toList()));
-        json.put("toDo", explanation
-                .reason()
-                .map(reason -> remedies.of(reason, explanation.detail()))
-                .orElse(null));
+        json.put(
+                "toDo",
+                explanation
+                        .reason()
+                        .map(reason -> remedies.of(reason, explanation.detail()))
+                        .orElse(null));
         json.put("page", Remedies.PAGE);
         return json;
     }

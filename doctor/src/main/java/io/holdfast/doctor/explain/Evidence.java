@@ -57,11 +57,7 @@ final class Evidence {
             return new Evidence(clues, token, decoded(invocation, settings, value), value);
         }
         Optional<X509Certificate> named = certificate(invocation);
-        return new Evidence(
-                clues,
-                token,
-                named.isPresent() ? named.get() : copied(invocation, clues),
-                null);
+        return new Evidence(clues, token, named.isPresent() ? named.get() : copied(invocation, clues), null);
     }
 
     /** The text of the operand; standard input, where nothing else is named. */

@@ -213,8 +213,9 @@ public final class ExplainCommand implements Command {
     }
 
     private static UsageException unusable(String why) {
-        return new UsageException("The file of " + KEYS + " cannot be used. " + why + " It is the issuer's JWK set as its"
-                + " jwks_uri shows it: {\"keys\": [...]}, around a single key as well.");
+        return new UsageException(
+                "The file of " + KEYS + " cannot be used. " + why + " It is the issuer's JWK set as its"
+                        + " jwks_uri shows it: {\"keys\": [...]}, around a single key as well.");
     }
 
     /** A door with such settings refuses everything. */

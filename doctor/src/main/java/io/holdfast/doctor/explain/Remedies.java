@@ -91,7 +91,8 @@ final class Remedies {
 
     /** True if a detail begins as the page has it, where an ellipsis stands for what differs. */
     private static boolean begins(String detail, String row) {
-        String pattern = Arrays.stream(row.split(OMITTED, -1)).map(Pattern::quote).collect(Collectors.joining(".*?"));
+        String pattern =
+                Arrays.stream(row.split(OMITTED, -1)).map(Pattern::quote).collect(Collectors.joining(".*?"));
         return Pattern.compile(pattern, Pattern.DOTALL).matcher(detail).lookingAt();
     }
 }

@@ -39,7 +39,8 @@ final class RequestHead {
         for (String line : lines.subList(1, lines.size())) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new UsageException("Line " + number(line, text) + " of the file of " + option + " is no header field: it has no name and colon.");
+                throw new UsageException("Line " + number(line, text) + " of the file of " + option
+                        + " is no header field: it has no name and colon.");
             }
             fields.add(new String[] {
                 line.substring(0, colon).trim(), line.substring(colon + 1).trim()

@@ -66,7 +66,8 @@ enum Step {
      * about one claim or the {@code kid}, which are read after header and algorithm.
      */
     static Step of(RefusalReason reason, String detail) {
-        if (reason == RefusalReason.TOKEN_MALFORMED && OF_ONE_CLAIM.matcher(detail).lookingAt()) {
+        if (reason == RefusalReason.TOKEN_MALFORMED
+                && OF_ONE_CLAIM.matcher(detail).lookingAt()) {
             return CLAIMS;
         }
         if (reason == RefusalReason.TOKEN_MALFORMED && detail.startsWith("The kid ")) {

@@ -54,6 +54,8 @@ public final class CertificateFiles {
 
     /** True for PEM, in UTF-16 as well: a key store has no such line, and its user is told of another option. */
     private static boolean hasBlock(byte[] content) {
-        return new String(content, StandardCharsets.ISO_8859_1).replace("\0", "").contains("-----BEGIN ");
+        return new String(content, StandardCharsets.ISO_8859_1)
+                .replace("\0", "")
+                .contains("-----BEGIN ");
     }
 }

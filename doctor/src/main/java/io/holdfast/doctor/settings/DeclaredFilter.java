@@ -58,8 +58,9 @@ final class DeclaredFilter {
             return Optional.empty();
         }
         if (withoutRequests) {
-            return Optional.of("The filter '" + name + "' would guard nothing: its filter-mapping names a dispatcher and"
-                    + " not REQUEST, so no request from outside passes it. Add <dispatcher>REQUEST</dispatcher>.");
+            return Optional.of(
+                    "The filter '" + name + "' would guard nothing: its filter-mapping names a dispatcher and"
+                            + " not REQUEST, so no request from outside passes it. Add <dispatcher>REQUEST</dispatcher>.");
         }
         Optional<String> atRoot = problem(settings, "");
         Optional<String> elsewhere = problem(settings, SOMEWHERE);

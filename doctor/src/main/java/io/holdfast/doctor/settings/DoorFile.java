@@ -109,8 +109,8 @@ public final class DoorFile {
             return meant.get(0);
         }
         if (doors.isEmpty()) {
-            throw new UsageException(file + " has neither a filter of a class of " + FILTERS
-                    + " nor a valve of " + VALVES + ", and is no properties file.");
+            throw new UsageException(file + " has neither a filter of a class of " + FILTERS + " nor a valve of "
+                    + VALVES + ", and is no properties file.");
         }
         throw new UsageException(file + " has the doors " + doors + ". "
                 + (meant.isEmpty() ? "None of them is named '" + name.orElse("") + "'." : "")
@@ -203,8 +203,9 @@ public final class DoorFile {
             String name = DescriptorText.first(parameter, "param-name");
             String value = variables.replaced(DescriptorText.first(parameter, "param-value"));
             if (parameters.putIfAbsent(name, value) != null) {
-                problems.add("The init-param '" + name + "' stands there several times, and containers differ in which one"
-                        + " they take: Tomcat the first. Leave one.");
+                problems.add(
+                        "The init-param '" + name + "' stands there several times, and containers differ in which one"
+                                + " they take: Tomcat the first. Leave one.");
             }
         }
         return parameters;

@@ -5,30 +5,33 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a JWK set by their use: those that verify signatures here, those left out, each with the reason, and among
- * the latter those whose private half anybody may have. Immutable.
+ * The keys of a JWK set by their use: those that verify signatures here, those left out, each with the reason; of
+ * the latter those whose private half anybody may have, and those for encryption, apart. Immutable.
  */
 public final class JwkSetSummary {
     private final List<String> used;
     private final List<String> leftOut;
     private final List<String> exposed;
+    private final List<String> forEncryption;
     private final @Nullable String problem;
 
     private JwkSetSummary(FetchedKeys keys) {
         this.used = Collections.unmodifiableList(keys.usedIds());
-        this.leftOut = clauses(keys, false);
-        this.exposed = clauses(keys, true);
+        this.leftOut = clauses(keys, key -> !key.isExposed() && !key.isForEncryption());
+        this.exposed = clauses(keys, LeftOutKey::isExposed);
+        this.forEncryption = clauses(keys, LeftOutKey::isForEncryption);
         AuthorizationServerException failure = keys.failure();
         this.problem = failure != null ? failure.getMessage() : null;
     }
 
-    private static List<String> clauses(FetchedKeys keys, boolean exposed) {
+    private static List<String> clauses(FetchedKeys keys, Predicate<LeftOutKey> which) {
         return Collections.unmodifiableList(keys.leftOut().stream()
-                .filter(key -> key.isExposed() == exposed)
+                .filter(which)
                 .map(LeftOutKey::toString)
                 .collect(Collectors.toList()));
     }
@@ -49,7 +52,7 @@ public final class JwkSetSummary {
         return used;
     }
 
-    /** A clause for each key left out that is not {@link #exposed}, as in {@code the key 'enc-1' is left out, because …}. */
+    /** A clause for each key left out for a fault or its algorithm, as in {@code the key 'a' is left out, because …}. */
     public List<String> leftOut() {
         return leftOut;
     }
@@ -57,6 +60,11 @@ public final class JwkSetSummary {
     /** A clause for each key that is published with its private members: whoever has read it can sign tokens. */
     public List<String> exposed() {
         return exposed;
+    }
+
+    /** A clause for each key left out because it is for encryption, which no token minds. */
+    public List<String> forEncryption() {
+        return forEncryption;
     }
 
     /** The reason why the set verifies no token, with some of the keys left out; empty if it has a key in use. */

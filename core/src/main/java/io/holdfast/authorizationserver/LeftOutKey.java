@@ -10,16 +10,17 @@ final class LeftOutKey {
     private final @Nullable String keyId;
     private final String reason;
     private final boolean exposed;
+    private final boolean forEncryption;
 
-    private LeftOutKey(@Nullable String keyId, String reason, boolean exposed) {
+    private LeftOutKey(@Nullable String keyId, UnusableKeyException why) {
         this.keyId = keyId;
-        this.reason = reason;
-        this.exposed = exposed;
+        this.reason = String.valueOf(why.getMessage());
+        this.exposed = why.isExposed();
+        this.forEncryption = why.isForEncryption();
     }
 
     static LeftOutKey of(@Nullable Object keyId, UnusableKeyException why) {
-        return new LeftOutKey(
-                keyId == null ? null : keyId.toString(), String.valueOf(why.getMessage()), why.isExposed());
+        return new LeftOutKey(keyId == null ? null : keyId.toString(), why);
     }
 
     /** True if a token's {@code kid} names it. */
@@ -35,6 +36,11 @@ final class LeftOutKey {
     /** True if anybody may have its private key. */
     boolean isExposed() {
         return exposed;
+    }
+
+    /** True if nothing is wrong with it: it is not meant for signatures. */
+    boolean isForEncryption() {
+        return forEncryption;
     }
 
     @Override

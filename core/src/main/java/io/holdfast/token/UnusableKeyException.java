@@ -10,21 +10,33 @@ public final class UnusableKeyException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean exposed;
+    private final boolean forEncryption;
 
-    private UnusableKeyException(String reason, boolean exposed) {
+    private UnusableKeyException(String reason, boolean exposed, boolean forEncryption) {
         super(reason);
         this.exposed = exposed;
+        this.forEncryption = forEncryption;
     }
 
     static UnusableKeyException because(String reason) {
-        return new UnusableKeyException(reason, false);
+        return new UnusableKeyException(reason, false, false);
+    }
+
+    static UnusableKeyException forEncryption() {
+        return new UnusableKeyException("it is for encryption (use 'enc')", false, true);
     }
 
     static UnusableKeyException exposed(String member) {
         return new UnusableKeyException(
                 "it is published with its private member '" + member
                         + "': whoever has read it can sign tokens, so the issuer must replace it",
-                true);
+                true,
+                false);
+    }
+
+    /** True if the key is meant for encryption, so that nothing is wrong with it. */
+    public boolean isForEncryption() {
+        return forEncryption;
     }
 
     /** True if the key is published with private members, so that anybody may have it. */

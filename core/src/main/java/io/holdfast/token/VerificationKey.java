@@ -78,7 +78,7 @@ public final class VerificationKey {
     /** {@code enc} is the one other use that is registered; {@code key_ops} says no more than {@code use} if it is empty. */
     private static void requireForSignatures(Map<String, Object> jwk) throws UnusableKeyException {
         if ("enc".equals(jwk.get("use"))) {
-            throw UnusableKeyException.because("it is for encryption (use 'enc')");
+            throw UnusableKeyException.forEncryption();
         }
         Object operations = jwk.get("key_ops");
         List<?> named = operations instanceof List ? (List<?>) operations : Collections.singletonList(operations);

@@ -82,11 +82,20 @@ class CheckedIssuerTest {
     void warnsOfAKeyThatIsLeftOut() throws Exception {
         Map<String, Object> good = issuer.tokens().rsaKey().jwk();
 
-        for (String[] change : new String[][] {{"kty", "oct"}, {"n", "AQAB"}, {"use", "enc"}}) {
+        for (String[] change : new String[][] {{"kty", "oct"}, {"n", "AQAB"}, {"alg", "HS256"}}) {
             Run run = checkedKeys(List.of(good, with(good, change[0], change[1])));
             assertThat(run.code()).as(run.all()).isZero();
             assertThat(run.out()).containsPattern("WARN +keys +the key 'other' is left out, because .*no token passes");
         }
+    }
+
+    @Test
+    @DisplayName("does not warn of a key for encryption, which is meant for something else")
+    void doesNotWarnOfAKeyForEncryption() throws Exception {
+        Map<String, Object> good = issuer.tokens().rsaKey().jwk();
+
+        assertThat(checkedKeys(List.of(good, with(good, "use", "enc"))).out())
+                .containsPattern("pass +keys +the key 'other' is left out, because it is for encryption");
     }
 
     @Test

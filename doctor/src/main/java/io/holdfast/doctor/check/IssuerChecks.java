@@ -145,6 +145,7 @@ final class IssuerChecks {
             } else {
                 findings.pass("keys", "of " + address + " in use: " + String.join(", ", keys.used()));
             }
+            keys.forEncryption().forEach(reason -> findings.pass("keys", reason));
             keys.leftOut().forEach(reason -> findings.warn("keys", reason + ": no token passes that it has signed"));
             keys.exposed().forEach(reason -> findings.fail("keys", reason));
         } catch (AuthorizationServerException e) {

@@ -207,6 +207,7 @@ public final class ExplainCommand implements Command {
         if (keys.problem().isPresent()) {
             throw unusable(keys.problem().get());
         }
+        keys.forEncryption().forEach(invocation.output()::note);
         keys.leftOut().forEach(invocation.output()::note);
         keys.exposed().forEach(invocation.output()::note);
         return text;

@@ -40,7 +40,7 @@ class ClaimFaultsTest {
     }
 
     private static String part(String token, int index) {
-        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[index]), StandardCharsets.UTF_8);
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", 3)[index]), StandardCharsets.UTF_8);
     }
 
     private static String encoded(String json) {
@@ -51,7 +51,7 @@ class ClaimFaultsTest {
     private static String with(String claim, String json) {
         String token = SERVICE.token("server-a").withoutClaim(claim).mint();
         String payload = part(token, 1).replaceFirst("\\{", "{\"" + claim + "\":" + json + ",");
-        return token.split("\\.")[0] + "." + encoded(payload) + "." + token.split("\\.")[2];
+        return token.split("\\.", 3)[0] + "." + encoded(payload) + "." + token.split("\\.", 3)[2];
     }
 
     @ParameterizedTest(name = "{0} = {1}")

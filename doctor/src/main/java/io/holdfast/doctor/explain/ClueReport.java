@@ -17,7 +17,6 @@ import java.util.Optional;
 /** Explains what there is without the settings of a door. */
 final class ClueReport {
     private final Output output;
-    private final Evidence evidence;
     private final Instant now;
     private final Redaction redaction = new Redaction();
     private final Optional<TokenText> token;
@@ -28,7 +27,6 @@ final class ClueReport {
 
     ClueReport(Output output, Evidence evidence, Instant now) {
         this.output = output;
-        this.evidence = evidence;
         this.now = now;
         this.token = evidence.token().map(redaction::token).map(TokenText::of);
         this.certificate = evidence.certificate().map(CertificateFacts::of);

@@ -30,10 +30,8 @@ public final class JwkSetSummary {
     }
 
     private static List<String> clauses(FetchedKeys keys, Predicate<LeftOutKey> which) {
-        return Collections.unmodifiableList(keys.leftOut().stream()
-                .filter(which)
-                .map(LeftOutKey::toString)
-                .collect(Collectors.toList()));
+        return Collections.unmodifiableList(
+                keys.leftOut().stream().filter(which).map(LeftOutKey::toString).collect(Collectors.toList()));
     }
 
     /**

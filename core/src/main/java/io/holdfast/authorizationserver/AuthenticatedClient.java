@@ -7,6 +7,7 @@ import io.holdfast.token.SignatureAlgorithm;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
@@ -163,6 +164,10 @@ public final class AuthenticatedClient {
         int chain = offered == null ? 0 : offered.certificateChain().size();
         switch (authentication) {
             case TLS_CLIENT_AUTH:
+                if (chain == 1 && isSelfSigned(offered.certificateChain().get(0))) {
+                    return " The client's certificate is self-signed, and no authority has issued it: the method for such"
+                            + " a certificate is self_signed_tls_client_auth, if the client is registered with it.";
+                }
                 return chain != 1
                         ? ""
                         : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
@@ -175,6 +180,10 @@ public final class AuthenticatedClient {
                 return " See whether the client is registered with this method, and whether its secret or key is still"
                         + " the registered one.";
         }
+    }
+
+    private static boolean isSelfSigned(X509Certificate certificate) {
+        return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
     }
 
     void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {

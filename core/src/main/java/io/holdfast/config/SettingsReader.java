@@ -29,8 +29,8 @@ final class SettingsReader {
     private static final Pattern COMMA = Pattern.compile(",");
 
     /** One at an end of a word, before a scheme, or in a word that is no URI: a URI may have others. */
-    private static final Pattern COMMA_OF_LIST = Pattern.compile(
-            "(^|\\s),|,(\\s|$)|,[A-Za-z][A-Za-z0-9+.-]*:|(^|\\s)[^\\s:=,]*,[^\\s:=]*(\\s|$)");
+    private static final Pattern COMMA_OF_LIST =
+            Pattern.compile("(^|\\s),|,(\\s|$)|,[A-Za-z][A-Za-z0-9+.-]*:|(^|\\s)[^\\s:=,]*,[^\\s:=]*(\\s|$)");
 
     /** Drive and path of a Windows system, without the backslash after the drive. */
     private static final Pattern DRIVE_WITHOUT_ROOT = Pattern.compile("[A-Za-z]:[^/\\\\].*");
@@ -210,8 +210,7 @@ final class SettingsReader {
     @Nullable
     Path path(ResourceSetting setting) {
         String value = text(setting);
-        if (DRIVE_WITHOUT_ROOT.matcher(value).matches()
-                || value.chars().anyMatch(Character::isISOControl)) {
+        if (DRIVE_WITHOUT_ROOT.matcher(value).matches() || value.chars().anyMatch(Character::isISOControl)) {
             String shown = value.replaceAll("\\p{Cntrl}", "?");
             problem(
                     setting,

@@ -60,8 +60,7 @@ final class Refusals {
         this.strictest = strictest;
         this.bindings = bindings;
         this.ofReports = settings.proxy()
-                .map(proxy -> Collections.singletonList(
-                        new ResponseHeader("Vary", proxy.header() + ", Authorization")))
+                .map(proxy -> Collections.singletonList(new ResponseHeader("Vary", proxy.header() + ", Authorization")))
                 .orElse(Collections.emptyList());
         for (RefusalReason reason : RefusalReason.values()) {
             headers.put(reason, headers(reason, challenge, settings.requiredScopes(), settings.retryAfter()));

@@ -128,7 +128,8 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         if (error == null) {
             return "";
         }
-        boolean code = error instanceof String && ERROR_CODE.matcher((String) error).matches();
+        boolean code =
+                error instanceof String && ERROR_CODE.matcher((String) error).matches();
         return code && !token.contains((String) error)
                 ? " but the error " + Printable.quoted(error)
                 : " but an error (not shown)";

@@ -278,7 +278,8 @@ final class AccessRulesTest {
         "/orders.json scope=admin, /orders",
         "/orders.json scope=admin, /orders.json.xml"
     })
-    @DisplayName("S-90 G4 holds a rule that names a suffix for its stem with any or no suffix, and exactly for its own path")
+    @DisplayName(
+            "S-90 G4 holds a rule that names a suffix for its stem with any or no suffix, and exactly for its own path")
     void holdsARuleWithASuffixForItsStem(String rule, String path) throws Exception {
         assertThat(held(rule, path, path)).isEqualTo(rule + " and (no rule)");
         assertThat(held(rule + "; /** scope=x", path, path)).isEqualTo(rule + " and /** scope=x");

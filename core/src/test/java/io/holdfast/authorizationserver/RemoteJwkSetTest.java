@@ -594,7 +594,8 @@ final class RemoteJwkSetTest {
 
     @ParameterizedTest
     @MethodSource("withdrawals")
-    @DisplayName("S-87 S-93 E5 a JWK set without a usable key withdraws the old ones: unavailable, and back with new keys")
+    @DisplayName(
+            "S-87 S-93 E5 a JWK set without a usable key withdraws the old ones: unavailable, and back with new keys")
     void withdrawsKeys(String withdrawal) throws Exception {
         keys("first");
         published = withdrawal;

@@ -341,7 +341,8 @@ final class ForwardedCertificateSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "https, http", "http,https", "ws", "wss, ws", "ws,https", "wss,http", "wsss", "", ","})
+    @ValueSource(
+            strings = {"http", "https, http", "http,https", "ws", "wss, ws", "ws,https", "wss,http", "wsss", "", ","})
     @DisplayName("S-10 believes a trusted proxy that says its client spoke no TLS")
     void believesTheProxyAboutHttp(String protocol) {
         assertThat(source.of(fromProxy().header("X-Forwarded-Proto", protocol)).overTls())

@@ -74,8 +74,8 @@ final class CredentialUseTest {
             "keyStorePasswordFile", "/etc/holdfast/password",
             "keyAlias", "door");
 
-    private static final Map<String, String> BY_PEM = Map.of(
-            "keyStore", "/etc/holdfast/door.pem", "keyCertificate", "/etc/holdfast/door.crt");
+    private static final Map<String, String> BY_PEM =
+            Map.of("keyStore", "/etc/holdfast/door.pem", "keyCertificate", "/etc/holdfast/door.crt");
 
     private static final Map<String, String> BY_TOKEN = Map.of(
             "keyStoreType", "PKCS11",
@@ -134,8 +134,7 @@ final class CredentialUseTest {
             throws Exception {
         Map<String, String> changed = door(proof, method);
         changed.put(setting, value);
-        assertThat(CredentialUse.changes(
-                        ResourceSettings.parse(door(proof, method)), ResourceSettings.parse(changed)))
+        assertThat(CredentialUse.changes(ResourceSettings.parse(door(proof, method)), ResourceSettings.parse(changed)))
                 .containsExactly(setting);
     }
 

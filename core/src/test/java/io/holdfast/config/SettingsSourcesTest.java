@@ -56,12 +56,22 @@ final class SettingsSourcesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"C:\\temp\\new\\ca.pem", "C:\\data\\ca.pem", "\\\\server\\trust\\ca.pem", "d:\\roots.pem", "C:\\users\\ca.pem"})
+            strings = {
+                "C:\\temp\\new\\ca.pem",
+                "C:\\data\\ca.pem",
+                "\\\\server\\trust\\ca.pem",
+                "d:\\roots.pem",
+                "C:\\users\\ca.pem"
+            })
     @DisplayName("S-77 says of a path with single backslashes that they are written twice")
     void knowsSingleBackslashes(String path) {
         valid();
         file("trustStore = " + path + "\n");
-        assertThat(problems()).singleElement().asString().contains("'trustStore'").containsPattern("twice|two backslashes");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'trustStore'")
+                .containsPattern("twice|two backslashes");
     }
 
     private void valid() {

@@ -61,9 +61,11 @@ class TrustedCertificatesTest {
         String pem = PemText.certificates(List.of(PKI.authority().certificate()));
         Path file = Files.writeString(
                 directory.resolve("odd.pem"),
-                pem.replaceFirst("-----BEGIN", "\u0001").replaceFirst("-----END", "\u0002")
+                pem.replaceFirst("-----BEGIN", "\u0001")
+                        .replaceFirst("-----END", "\u0002")
                         .replaceAll(pattern.replace("-----END", "\u0002"), replacement.replace("-----END", "\u0002"))
-                        .replace("\u0001", "-----BEGIN").replace("\u0002", "-----END"));
+                        .replace("\u0001", "-----BEGIN")
+                        .replace("\u0002", "-----END"));
         assertThatThrownBy(() -> TrustedCertificates.load(file, null, null))
                 .isInstanceOf(KeyMaterialException.class)
                 .hasMessageContaining("is no base64")

@@ -158,8 +158,9 @@ final class ForwardedDecisionTest {
     }
 
     @Test
-    @DisplayName("S-21 an answer that is only reported about varies on certificate and token, so that no cache shows it to"
-            + " a client who has both")
+    @DisplayName(
+            "S-21 an answer that is only reported about varies on certificate and token, so that no cache shows it to"
+                    + " a client who has both")
     void reportedAnswersVary() {
         settings.put("mode", "report-only");
         Call anonymous = new Call("10.1.2.3", true, null, List.of());

@@ -155,7 +155,8 @@ final class StrangersTest {
     }
 
     @Test
-    @DisplayName("S-101 E11 a cold door that introspects answers 200 to each of 200 clients who bring good tokens at once")
+    @DisplayName(
+            "S-101 E11 a cold door that introspects answers 200 to each of 200 clients who bring good tokens at once")
     void answersEveryoneAtAStart() throws Exception {
         introspect();
         ExecutorService threads = Executors.newFixedThreadPool(200);

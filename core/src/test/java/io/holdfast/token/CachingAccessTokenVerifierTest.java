@@ -635,7 +635,8 @@ final class CachingAccessTokenVerifierTest {
     }
 
     @Test
-    @DisplayName("S-91 G6 E11 made-up tokens cause no more calls at a start, and nobody waits for them longer than they last")
+    @DisplayName(
+            "S-91 G6 E11 made-up tokens cause no more calls at a start, and nobody waits for them longer than they last")
     void aFloodAtAStartIsBounded() throws Exception {
         answering = new CountDownLatch(1);
         List<Future<String>> outcomes = ofStrangers(400, i -> "made-up-" + i);

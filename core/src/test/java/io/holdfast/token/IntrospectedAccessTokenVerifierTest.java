@@ -126,7 +126,15 @@ final class IntrospectedAccessTokenVerifierTest {
             assertThat(unavailable("opaque")).contains("the error '" + error + "'");
         }
         for (Object error : List.of(
-                "token opaque is unknown", "opaque", "opaq", "x".repeat(41), "a\nb", "${jndi:x}", "", 7, List.of("a"))) {
+                "token opaque is unknown",
+                "opaque",
+                "opaq",
+                "x".repeat(41),
+                "a\nb",
+                "${jndi:x}",
+                "",
+                7,
+                List.of("a"))) {
             answer.put("error", error);
             assertThat(unavailable("opaque")).contains("an error (not shown)").doesNotContain("opaq", "xxx", "jndi");
         }

@@ -166,7 +166,8 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-79 S-102 G9 FORM tells right passwords from wrong ones to anybody; nobody gets further without a token")
+    @DisplayName(
+            "S-79 S-102 G9 FORM tells right passwords from wrong ones to anybody; nobody gets further without a token")
     void formTellsRightPasswords() throws Exception {
         try (Door door = start(war(login("FORM"), "REQUEST", "FORWARD", "INCLUDE", "ASYNC"))) {
             RawResponse wrong = fixture.send(door, null, null, attempt(door, "wrong"));
@@ -184,7 +185,8 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-79 S-102 G9 FORM without a constraint lets good tokens through, and tells right passwords all the same")
+    @DisplayName(
+            "S-79 S-102 G9 FORM without a constraint lets good tokens through, and tells right passwords all the same")
     void formWithoutConstraintTellsRightPasswords() throws Exception {
         try (Door door = start(guarded(fixture.settings(), "REQUEST", "FORWARD").with(login("FORM")))) {
             fixture.accepted(door, null, fixture.pki.serverA(), good("/api/echo"));

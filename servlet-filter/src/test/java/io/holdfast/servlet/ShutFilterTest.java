@@ -81,7 +81,8 @@ class ShutFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javax", "jakarta"})
-    @DisplayName("S-88 G1 is shut, too, if not one other class of its jar is there, and tells it by the container's log")
+    @DisplayName(
+            "S-88 G1 is shut, too, if not one other class of its jar is there, and tells it by the container's log")
     void needsTheServletApiAlone(String namespace) throws Exception {
         String itself = "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter";
         ClassLoader bare = new JarWith(itself::equals);

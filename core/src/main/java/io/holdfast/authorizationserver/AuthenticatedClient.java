@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -161,15 +162,17 @@ public final class AuthenticatedClient {
      * @param offered the credentials of the connection; null if it offers none
      */
     String hint(@Nullable CredentialGeneration offered) {
-        int chain = offered == null ? 0 : offered.certificateChain().size();
+        List<X509Certificate> certificates =
+                offered == null ? Collections.emptyList() : offered.certificateChain();
+        int chain = certificates.size();
         switch (authentication) {
             case TLS_CLIENT_AUTH:
-                if (chain == 1 && isSelfSigned(offered.certificateChain().get(0))) {
-                    return " The client's certificate is self-signed, and no authority has issued it: the method for such"
-                            + " a certificate is self_signed_tls_client_auth, if the client is registered with it.";
+                if (chain != 1) {
+                    return "";
                 }
-                return chain != 1
-                        ? ""
+                return isSelfSigned(certificates.get(0))
+                        ? " The client's certificate is self-signed, and no authority has issued it: the method for such a"
+                                + " certificate is self_signed_tls_client_auth, if the client is registered with it."
                         : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
             case SELF_SIGNED_TLS_CLIENT_AUTH:
                 return chain <= 1

@@ -45,8 +45,12 @@ final class SettingsSourcesTest {
     @Test
     @DisplayName("S-77 says of names of the environment in the file what stands there, and shows no value")
     void knowsNamesOfTheEnvironmentInTheFile() {
-        file("HOLDFAST_ISSUER=https://s3cret.example.com\nholdfast_audience = s3cret\n"
-                + "HOLDFAST_PARTNER_B__JWKS_URI=s3cret\nHOLDFAST_ISUER=s3cret\n");
+        file("""
+                HOLDFAST_ISSUER=https://s3cret.example.com
+                holdfast_audience = s3cret
+                HOLDFAST_PARTNER_B__JWKS_URI=s3cret
+                HOLDFAST_ISUER=s3cret
+                """);
         assertThat(problems().subList(0, 4)).allMatch(problem -> !problem.contains("s3cret"));
         assertThat(problems().get(0)).contains("Line 1 of", "for the environment", "as in 'issuer'");
         assertThat(problems().get(1)).contains("Line 2 of", "as in 'audience'");

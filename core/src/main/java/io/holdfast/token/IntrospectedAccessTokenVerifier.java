@@ -130,9 +130,10 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         }
         boolean code =
                 error instanceof String && ERROR_CODE.matcher((String) error).matches();
-        return code && !token.contains((String) error)
+        String why = code && !token.contains((String) error)
                 ? " but the error " + Printable.quoted(error)
                 : " but an error (not shown)";
+        return why;
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */

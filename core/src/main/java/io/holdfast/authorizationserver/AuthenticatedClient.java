@@ -186,7 +186,9 @@ public final class AuthenticatedClient {
     }
 
     private static boolean isSelfSigned(X509Certificate certificate) {
-        return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
+        return Arrays.equals(
+                certificate.getIssuerX500Principal().getEncoded(),
+                certificate.getSubjectX500Principal().getEncoded());
     }
 
     void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * that no rule matches needs a valid token.
  *
  * <p>{@link PathReading} checks a path before rules are matched with it. Frameworks differ in the paths by which they
- * serve one resource: {@code /orders.json} may be {@code /orders}. So a rule that restricts {@code /orders} restricts
- * {@code /orders.json}, too, unless an earlier rule matches that path itself. No rule opens more than it names.
+ * serve one resource: {@code /orders.json} may be {@code /orders}, and {@code /orders.xml}. So a rule that restricts one
+ * of them restricts all, unless an earlier rule matches the path itself. No rule opens more than it names.
  *
  * <p>Immutable.
  */

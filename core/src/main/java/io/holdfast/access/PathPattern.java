@@ -38,8 +38,8 @@ final class PathPattern {
     }
 
     /**
-     * True if a framework may serve the path of this pattern at this request path: in another letter case, with a
-     * suffix after the last segment, or with a suffix alone as the last segment.
+     * True if a framework may serve the path of this pattern at this request path: in another letter case, with any or
+     * no suffix at the last segment, whether the pattern names one or not, or with a suffix alone as the last segment.
      *
      * @param path the result of {@link #loosely}
      */
@@ -179,7 +179,7 @@ final class PathPattern {
         }
 
         /**
-         * True if the path's segment is the literal in other letters, or the last one with suffixes. Some frameworks
+         * True if the path's segment is the literal in other letters, or the last one with other suffixes. Some frameworks
          * trim segments, on Windows trailing dots and spaces do not count, and a plus may have become a space.
          */
         boolean mayMatch(String path, int start, int end, boolean last) {
@@ -206,19 +206,26 @@ final class PathPattern {
             if (literal == null || (loose.length() == end - start && path.startsWith(loose, start))) {
                 return true;
             }
-            int stem = start + suffixesOf(loose);
-            return last
-                    && stem < end
-                    && path.charAt(stem) == '.'
-                    && path.startsWith(loose.substring(0, stem - start), start)
-                    && hasAllSuffixes(path.substring(stem, end));
+            return last && (hasStem(path, start, end) || hasOwnSuffixes(path, start, end));
         }
 
-        /** A framework may know any one of the suffixes, not only the last. */
-        private boolean hasAllSuffixes(String suffixes) {
+        /** One servlet may serve its stem with each of its suffixes, and without: only the stem counts. */
+        private boolean hasStem(String path, int start, int end) {
+            int stem = start + stemOf(loose);
+            return stem <= end
+                    && path.startsWith(loose.substring(0, stem - start), start)
+                    && (stem == end || path.charAt(stem) == '.');
+        }
+
+        /** A name that begins with a dot has no stem before it. A framework may know any suffix, not only the last. */
+        private boolean hasOwnSuffixes(String path, int start, int end) {
+            if (!loose.startsWith(".") || path.charAt(start) != '.') {
+                return false;
+            }
+            String suffixes = path.substring(start, end) + '.';
             int from = 0;
-            for (String suffix : loose.substring(suffixesOf(loose)).split("\\.", -1)) {
-                from = suffix.isEmpty() ? from : (suffixes + '.').indexOf('.' + suffix + '.', from);
+            for (String suffix : loose.substring(1).split("\\.", -1)) {
+                from = suffix.isEmpty() ? from : suffixes.indexOf('.' + suffix + '.', from);
                 if (from < 0) {
                     return false;
                 }
@@ -226,8 +233,9 @@ final class PathPattern {
             return true;
         }
 
-        private static int suffixesOf(String name) {
-            int dot = name.indexOf('.');
+        /** The length of a name without its suffixes; a dot at its beginning begins none. */
+        private static int stemOf(String name) {
+            int dot = name.indexOf('.', 1);
             return dot < 0 ? name.length() : dot;
         }
 

@@ -7,9 +7,11 @@ import io.holdfast.token.SignatureAlgorithm;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,11 +162,17 @@ public final class AuthenticatedClient {
      * @param offered the credentials of the connection; null if it offers none
      */
     String hint(@Nullable CredentialGeneration offered) {
-        int chain = offered == null ? 0 : offered.certificateChain().size();
+        List<X509Certificate> certificates =
+                offered == null ? Collections.emptyList() : offered.certificateChain();
+        int chain = certificates.size();
         switch (authentication) {
             case TLS_CLIENT_AUTH:
-                return chain != 1
-                        ? ""
+                if (chain != 1) {
+                    return "";
+                }
+                return isSelfSigned(certificates.get(0))
+                        ? " The client's certificate is self-signed, and no authority has issued it: the method for such a"
+                                + " certificate is self_signed_tls_client_auth, if the client is registered with it."
                         : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
             case SELF_SIGNED_TLS_CLIENT_AUTH:
                 return chain <= 1
@@ -175,6 +183,12 @@ public final class AuthenticatedClient {
                 return " See whether the client is registered with this method, and whether its secret or key is still"
                         + " the registered one.";
         }
+    }
+
+    private static boolean isSelfSigned(X509Certificate certificate) {
+        return Arrays.equals(
+                certificate.getIssuerX500Principal().getEncoded(),
+                certificate.getSubjectX500Principal().getEncoded());
     }
 
     void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The container's own client certificate attribute is not used: behind a proxy it holds the proxy's certificate.
  *
- * <p>The proxy is trusted to have spoken TLS with its client, unless it says {@code X-Forwarded-Proto: http}.
+ * <p>The proxy is trusted to have spoken TLS with its client, unless it says {@code X-Forwarded-Proto: http},
+ * or anything else but {@code https} and {@code wss}, which Traefik says of a WebSocket's handshake.
  *
  * <p>Safe for use by many threads.
  *
@@ -186,7 +187,8 @@ public final class ForwardedCertificateSource implements ClientCertificateSource
     private static boolean clientSpokeTls(IncomingConnection connection) {
         return connection.headers(PROTOCOL).stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                .allMatch(protocol -> protocol.trim().equalsIgnoreCase("https"));
+                .map(String::trim)
+                .allMatch(protocol -> protocol.equalsIgnoreCase("https") || protocol.equalsIgnoreCase("wss"));
     }
 
     /** The number of requests with the header from others than the trusted proxies. */

@@ -1,5 +1,6 @@
 package io.holdfast.config;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,22 @@ final class EnvironmentSettings {
     private static String variable(String issuer, ResourceSetting setting) {
         String name = issuer.replace('-', '_').toUpperCase(Locale.ROOT);
         return PREFIX + name + "__" + variable(setting).substring(PREFIX.length());
+    }
+
+    /** True if a name can only be that of a variable. */
+    static boolean isVariable(String name) {
+        return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+    }
+
+    /** The name of the setting that a variable is for: of the door, of the only issuer, or of an issuer of this name. */
+    static Optional<String> settingOf(String variable) {
+        String upper = variable.toUpperCase(Locale.ROOT);
+        int issuer = upper.indexOf("__");
+        String own = issuer < 0 ? upper : PREFIX + upper.substring(issuer + 2);
+        return Arrays.stream(ResourceSetting.values())
+                .filter(setting -> variable(setting).equals(own))
+                .map(setting -> (issuer < 0 ? "" : "main.") + setting.settingName())
+                .findFirst();
     }
 
     static boolean isMadeByKubernetes(String variable) {

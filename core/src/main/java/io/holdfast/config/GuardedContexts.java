@@ -25,7 +25,7 @@ public final class GuardedContexts {
 
     static GuardedContexts read(SettingsReader reader) {
         List<String> paths = new ArrayList<>();
-        for (String word : reader.wordsWithout(ResourceSetting.CONTEXTS, ",")) {
+        for (String word : reader.wordsWithoutCommas(ResourceSetting.CONTEXTS)) {
             if (!word.equals("/") && !isPath(word)) {
                 reader.problem(
                         ResourceSetting.CONTEXTS,

@@ -67,7 +67,7 @@ public final class IssuerSettings {
                 .map(reader::text)
                 .collect(toList()));
         issuer = issuer(reader);
-        audience = Collections.unmodifiableSet(reader.wordsWithout(ResourceSetting.AUDIENCE, ",http"));
+        audience = Collections.unmodifiableSet(reader.uris(ResourceSetting.AUDIENCE));
         algorithms = algorithms(reader);
         profile = profile(reader);
         tokenTypes = tokenTypes(reader, profile);
@@ -130,7 +130,7 @@ public final class IssuerSettings {
     }
 
     private static Set<String> tokenTypes(SettingsReader reader, TokenProfile profile) {
-        Set<String> types = reader.wordsWithout(ResourceSetting.TOKEN_TYPE, ",");
+        Set<String> types = reader.wordsWithoutCommas(ResourceSetting.TOKEN_TYPE);
         for (String type : types) {
             if (TOKEN_INTROSPECTION.matcher(type).matches()) {
                 reader.problem(

@@ -83,8 +83,8 @@ public final class ProxySettings {
     }
 
     private static @Nullable TrustedProxies proxies(SettingsReader reader, boolean required) {
-        Collection<String> ranges = reader.wordsWithout(ResourceSetting.TRUSTED_PROXIES, ",");
-        Collection<String> certificates = reader.wordsWithout(ResourceSetting.TRUSTED_PROXY_CERTIFICATES, ",");
+        Collection<String> ranges = reader.wordsWithoutCommas(ResourceSetting.TRUSTED_PROXIES);
+        Collection<String> certificates = reader.wordsWithoutCommas(ResourceSetting.TRUSTED_PROXY_CERTIFICATES);
         if (ranges.isEmpty() && certificates.isEmpty()) {
             if (required) {
                 reader.problem(

@@ -116,7 +116,7 @@ public enum ResourceSetting {
             Scope.DOOR,
             "framework",
             "any",
-            "With accessRules: any: a rule that restricts a path holds for what some framework takes for the same, too: with a suffix, in other letter case, with path info. exact: for this path only."),
+            "With accessRules: any: a rule that restricts a path holds for what some framework takes for the same, too: with another suffix or none, in other letter case, with path info. exact: for this path only."),
     /** Binding policy. */
     BINDING(
             Scope.EACH_ISSUER,

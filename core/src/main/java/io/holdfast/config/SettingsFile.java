@@ -110,6 +110,13 @@ final class SettingsFile {
     private String problem(PropertyLine line) {
         boolean known = ResourceSetting.named(line.name().substring(line.name().indexOf('.') + 1))
                 .isPresent();
+        if (EnvironmentSettings.isVariable(line.name())) {
+            return "Line " + line.number() + " of the file " + path.toAbsolutePath()
+                    + " begins with HOLDFAST_, a name for the environment. Here stands the setting's name, "
+                    + EnvironmentSettings.settingOf(line.name())
+                            .map(name -> "as in '" + name + "'.")
+                            .orElse("as in 'issuer'.");
+        }
         if (!known && (line.value().isEmpty() || !NAME.matcher(line.name()).matches())) {
             return "What begins in line " + line.number() + " of the file " + path.toAbsolutePath()
                     + " (not shown) sets nothing. A value that goes on in the next line needs a backslash at the end of"

@@ -26,6 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     private static final Pattern ISSUER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,31}");
 
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    /** One at an end of a word, before a scheme, or in a word that is no URI: a URI may have others. */
+    private static final Pattern COMMA_OF_LIST =
+            Pattern.compile("(^|\\s),|,(\\s|$)|,[A-Za-z][A-Za-z0-9+.-]*:|(^|\\s)[^\\s:=,]*,[^\\s:=]*(\\s|$)");
+
+    /** Drive and path of a Windows system, without the backslash after the drive. */
+    private static final Pattern DRIVE_WITHOUT_ROOT = Pattern.compile("[A-Za-z]:[^/\\\\].*");
+
     private final GivenSettings given;
 
     /** The issuer's name and a dot; empty for the door and for an issuer that has no name. */
@@ -101,14 +110,31 @@ final class SettingsReader {
         return given.text(nameOf(setting), setting.defaultValue().orElse(""));
     }
 
-    /** Returns the words between white space, in their order. */
+    /** Returns the words between white space, in their order; notes a problem if one begins a comment. */
     Set<String> words(ResourceSetting setting) {
-        return GivenSettings.words(text(setting));
+        Set<String> words = GivenSettings.words(text(setting));
+        if (words.stream().anyMatch(word -> word.startsWith("#"))) {
+            problem(
+                    setting,
+                    text(setting),
+                    "has a '#' in it, which begins no comment here: each word would count. Put the comment on a line of"
+                            + " its own.");
+        }
+        return words;
     }
 
-    /** Returns the words; notes a problem if the value holds the given sign of a list with commas. */
-    Set<String> wordsWithout(ResourceSetting setting, String mistake) {
-        if (text(setting).contains(mistake)) {
+    /** Returns the words; notes a problem if the value has any comma. */
+    Set<String> wordsWithoutCommas(ResourceSetting setting) {
+        return wordsWithout(setting, COMMA);
+    }
+
+    /** Returns the words, which may be URIs; notes a problem if the value has a comma that can only separate them. */
+    Set<String> uris(ResourceSetting setting) {
+        return wordsWithout(setting, COMMA_OF_LIST);
+    }
+
+    private Set<String> wordsWithout(ResourceSetting setting, Pattern mistake) {
+        if (mistake.matcher(text(setting)).find()) {
             problem(setting, text(setting), "is a list with commas. Separate its parts by spaces.");
         }
         return words(setting);
@@ -184,6 +210,15 @@ final class SettingsReader {
     @Nullable
     Path path(ResourceSetting setting) {
         String value = text(setting);
+        if (DRIVE_WITHOUT_ROOT.matcher(value).matches() || value.chars().anyMatch(Character::isISOControl)) {
+            String shown = value.replaceAll("\\p{Cntrl}", "?");
+            problem(
+                    setting,
+                    shown,
+                    "is not the path that was meant: a properties file reads a backslash with the character after it."
+                            + " Write every backslash twice, or write slashes.");
+            return null;
+        }
         try {
             return value.isEmpty() ? null : Paths.get(value);
         } catch (InvalidPathException e) {

@@ -12,6 +12,7 @@ final class FileBlock {
     private final @Nullable String label;
     private final @Nullable String dekInfo;
     private final byte @Nullable [] content;
+    private final String defect;
     private final Kind kind;
 
     /**
@@ -20,11 +21,13 @@ final class FileBlock {
      * @param label null if the file is this content in DER, without any label
      * @param dekInfo the cipher and the initialisation vector of OpenSSL's old encrypted form
      * @param content null if it is no base64
+     * @param defect what makes it no base64; empty if it is
      */
-    FileBlock(@Nullable String label, @Nullable String dekInfo, byte @Nullable [] content) {
+    FileBlock(@Nullable String label, @Nullable String dekInfo, byte @Nullable [] content, String defect) {
         this.label = label;
         this.dekInfo = dekInfo;
         this.content = content;
+        this.defect = defect;
         this.kind = content == null || dekInfo != null ? Kind.OTHER : kind(content);
     }
 
@@ -100,6 +103,11 @@ final class FileBlock {
 
     byte[] content() {
         return content != null ? content : new byte[0];
+    }
+
+    /** What makes it no base64, in words that follow "is no base64: "; empty if it is. */
+    String defect() {
+        return defect;
     }
 
     @Nullable

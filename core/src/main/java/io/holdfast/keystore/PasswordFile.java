@@ -15,6 +15,8 @@ import java.util.Objects;
 final class PasswordFile implements PasswordSource {
     static final int MAX_BYTES = 4096;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final Path file;
 
     PasswordFile(Path file) {
@@ -54,7 +56,9 @@ final class PasswordFile implements PasswordSource {
             Arrays.fill(characters, '\0');
             throw new KeyMaterialException("The first line of " + file + " is not UTF-8. Write the file anew.");
         }
-        char[] password = Arrays.copyOf(characters, decoded.position());
+        // Windows editors write a byte order mark, which nobody sees. A second one is a character of the password.
+        int start = decoded.position() > 0 && characters[0] == BYTE_ORDER_MARK ? 1 : 0;
+        char[] password = Arrays.copyOfRange(characters, start, decoded.position());
         Arrays.fill(characters, '\0');
         return password;
     }

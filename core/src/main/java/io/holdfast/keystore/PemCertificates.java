@@ -64,6 +64,11 @@ public final class PemCertificates {
 
     private static List<X509Certificate> certificates(FileBlock block, int number, Path file)
             throws KeyMaterialException {
+        if (!block.defect().isEmpty()) {
+            throw new KeyMaterialException(
+                    "Certificate " + number + " in " + file + " cannot be read: it is no base64, " + block.defect()
+                            + ". Copy it anew, or take out what is not of it.");
+        }
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             ByteArrayInputStream der = new ByteArrayInputStream(block.content());

@@ -34,7 +34,7 @@ final class PemFile implements AutoCloseable {
         Der der = Der.in(content);
         if (der != null && der.tag() == Der.SEQUENCE && der.isWhole()) {
             text = new byte[0];
-            blocks.add(new FileBlock(null, null, content.clone()));
+            blocks.add(new FileBlock(null, null, content.clone(), ""));
         } else {
             text = narrow(content);
             findBlocks();
@@ -125,7 +125,8 @@ final class PemFile implements AutoCloseable {
             dekInfo = dek < 0 ? null : word(skipSpace(dek + DEK_INFO.length, bodyEnd), bodyEnd);
             base64 = headers;
         }
-        blocks.add(new FileBlock(label, dekInfo, decoded(base64, bodyEnd)));
+        byte[] content = decoded(base64, bodyEnd);
+        blocks.add(new FileBlock(label, dekInfo, content, content == null ? defect(base64, bodyEnd) : ""));
         return end + DASHES.length;
     }
 
@@ -169,6 +170,37 @@ final class PemFile implements AutoCloseable {
             Arrays.fill(base64, (byte) 0);
             Arrays.fill(exact, (byte) 0);
         }
+    }
+
+    /** Names the first character that base64 does not have, and its line; one of its own would be a piece of the content. */
+    private String defect(int from, int to) {
+        for (int at = skipSpace(from, to); at < to; at = skipSpace(at + 1, to)) {
+            int next = skipSpace(at + 1, to);
+            boolean early = text[at] == '=' && next < to && text[next] != '=';
+            if (early || !isBase64(text[at])) {
+                String character = text[at] > ' ' && text[at] < 0x7F ? "'" + (char) text[at] + "'" : "one beyond ASCII";
+                return "the character " + character + " in line " + line(at) + " does not belong there";
+            }
+        }
+        return "characters are missing at its end";
+    }
+
+    private static boolean isBase64(byte character) {
+        return (character >= 'A' && character <= 'Z')
+                || (character >= 'a' && character <= 'z')
+                || (character >= '0' && character <= '9')
+                || character == '+'
+                || character == '/'
+                || character == '=';
+    }
+
+    private int line(int at) {
+        int line = 1;
+        for (int i = 0; i < at; i++) {
+            boolean ofCrLf = text[i] == '\r' && text[i + 1] == '\n';
+            line += (text[i] == '\n' || text[i] == '\r') && !ofCrLf ? 1 : 0;
+        }
+        return line;
     }
 
     private String label(int from, int to) {

@@ -21,7 +21,7 @@ final class SecretFile implements PasswordSource {
         try {
             int length = PasswordFile.firstLine(content);
             char[] secret = PasswordFile.decoded(ByteBuffer.wrap(content, 0, length), file);
-            if (length > 0 && isLineEnd(content, length) && !hasControlCharacter(secret)) {
+            if (secret.length > 0 && isLineEnd(content, length) && !hasControlCharacter(secret)) {
                 return secret;
             }
             Arrays.fill(secret, '\0');

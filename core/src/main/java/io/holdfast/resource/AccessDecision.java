@@ -125,11 +125,26 @@ public abstract class AccessDecision {
     public static final class Report extends AccessDecision {
         private final RefusalReason reason;
         private final @Nullable AccessRefusal refusal; // null if the request is too broken to be described
+        private final List<ResponseHeader> headers;
 
-        Report(RefusalReason reason, @Nullable AccessRefusal refusal, HiddenHeaders hiddenHeaders) {
+        Report(
+                RefusalReason reason,
+                @Nullable AccessRefusal refusal,
+                List<ResponseHeader> headers,
+                HiddenHeaders hiddenHeaders) {
             super(hiddenHeaders);
             this.reason = reason;
             this.refusal = refusal;
+            this.headers = headers;
+        }
+
+        /**
+         * Where a proxy forwards certificates, the response varies on what made it nobody's: the certificate and the token,
+         * missing ones, too. A cache must not give it to a client who has both.
+         */
+        @Override
+        public List<ResponseHeader> headers() {
+            return headers;
         }
 
         @Override

@@ -44,6 +44,7 @@ final class Refusals {
     private final Map<RefusalReason, List<ResponseHeader>> headers = new EnumMap<>(RefusalReason.class);
     private final Map<RefusalReason, ResponseBody> problems = new EnumMap<>(RefusalReason.class);
     private final Map<AccessRule, List<ResponseHeader>> ofScopes = new HashMap<>();
+    private final List<ResponseHeader> ofReports;
 
     Refusals(
             @Nullable String door,
@@ -58,6 +59,9 @@ final class Refusals {
                 metadata.map(known -> plain.resourceMetadata(known.url())).orElse(plain);
         this.strictest = strictest;
         this.bindings = bindings;
+        this.ofReports = settings.proxy()
+                .map(proxy -> Collections.singletonList(new ResponseHeader("Vary", proxy.header() + ", Authorization")))
+                .orElse(Collections.emptyList());
         for (RefusalReason reason : RefusalReason.values()) {
             headers.put(reason, headers(reason, challenge, settings.requiredScopes(), settings.retryAfter()));
             problems.put(reason, ProblemDetails.of(reason));
@@ -130,7 +134,7 @@ final class Refusals {
             // The request itself or the log is broken. Without a word, then.
             return mode == EnforcementMode.ENFORCE
                     ? new AccessDecision.Refused(reason, prepared(reason), null, null, hidden)
-                    : new AccessDecision.Report(reason, null, hidden);
+                    : new AccessDecision.Report(reason, null, ofReports, hidden);
         }
     }
 
@@ -166,7 +170,7 @@ final class Refusals {
         AccessRefusal told = new AccessRefusal(door, request, cause, presented, enforced);
         return enforced
                 ? new AccessDecision.Refused(cause.reason(), headers(cause), body(request, cause), told, hidden)
-                : new AccessDecision.Report(cause.reason(), told, hidden);
+                : new AccessDecision.Report(cause.reason(), told, ofReports, hidden);
     }
 
     private @Nullable PresentedCertificate presented(@Nullable ClientCertificate client) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *       themselves. Of each kind {@value #MOST_WAITING} wait for it; for the others it cannot be known now.
  *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND}
  *       times a second after that, for all of them together; beyond that it cannot be known now. A good token does not
- *       count: the bound is for the work that made-up tokens cause. A token that was accepted within a day does not
+ *       count: the bound is for the work that made-up tokens cause. After a start strangers wait for one another. A token that was accepted within a day does not
  *       count as a stranger's until it is refused.
  * </ul>
  *
@@ -71,7 +71,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     private final Places ofStrangers = new Places(MOST_WAITING);
     private final SingleFlight<TokenKey, VerifiedToken> underWay;
     private final SingleFlight<TokenKey, VerifiedToken> underWayOfStrangers;
-    private final Allowance strangers;
+    private final StrangersTurn strangers;
     /** Counts the calls of {@link #forget}: results of verifications that began before one are not kept. */
     private volatile int forgotten;
 
@@ -84,7 +84,8 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         this.ticker = builder.ticker;
         this.underWay = builder.flight(ofKnown);
         this.underWayOfStrangers = builder.flight(ofStrangers);
-        this.strangers = new Allowance(STRANGERS_AT_ONCE, STRANGERS_A_SECOND, ticker);
+        this.strangers = new StrangersTurn(
+                new Allowance(STRANGERS_AT_ONCE, STRANGERS_A_SECOND, ticker), builder.longestWait.toNanos(), ticker);
         this.acceptedBefore = new BoundedCache<>(builder.size, Long.MAX_VALUE, ACCEPTED_BEFORE_NANOS);
         long mostWeight = Math.max(MOST_WEIGHT, (long) builder.size * MEAN_WEIGHT);
         this.accepted = new BoundedCache<>(builder.size, mostWeight, builder.lifetime.toNanos());
@@ -172,22 +173,38 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
 
     private VerifiedToken verifyAndRemember(String token, TokenKey key, Sender from)
             throws TokenRejectedException, VerificationUnavailableException {
-        if (from == Sender.STRANGER && !strangers.take()) {
+        if (from == Sender.KNOWN) {
+            return ask(token, key, from);
+        }
+        if (!strangers.begin()) {
             throw new VerificationUnavailableException(
                     "Enough tokens were asked about lately that nobody knows, from senders whom nobody knows. Tokens and"
                             + " certificates that were accepted before are not affected.");
         }
+        boolean harmless = false;
+        try {
+            VerifiedToken verified = ask(token, key, from);
+            harmless = true;
+            return verified;
+        } catch (TokenRejectedException e) {
+            harmless = e.isOfTheTextAlone(); // nobody was asked
+            throw e;
+        } finally {
+            strangers.end(harmless);
+        }
+    }
+
+    private VerifiedToken ask(String token, TokenKey key, Sender from)
+            throws TokenRejectedException, VerificationUnavailableException {
         int before = forgotten;
         long asked = ticker.getAsLong(); // the answer is as old as the question
         try {
             VerifiedToken verified = verifier.verify(token, from);
-            giveBack(from);
+            strangers.accepted();
             remember(key, verified, asked);
             return verified;
         } catch (TokenRejectedException e) {
-            if (e.isOfTheTextAlone()) {
-                giveBack(from); // nobody was asked
-            } else {
+            if (!e.isOfTheTextAlone()) {
                 acceptedBefore.remove(key);
                 rejected.put(key, e, BASE_WEIGHT, asked, end(e));
             }
@@ -197,12 +214,6 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                 accepted.remove(key);
                 rejected.remove(key);
             }
-        }
-    }
-
-    private void giveBack(Sender from) {
-        if (from == Sender.STRANGER) {
-            strangers.giveBack();
         }
     }
 

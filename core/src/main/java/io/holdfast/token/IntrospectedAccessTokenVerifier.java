@@ -15,12 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Verifies access tokens of one issuer by asking it. The tokens are opaque: one that looks like a JWT is asked about
  * like any other, and nothing in it is read.
  *
- * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value. The answer's other
+ * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value, and as inactive only if it
+ * says false, or that tokens of its kind are not introspected. Any other {@code active}, or none, is an answer of which
+ * nothing is known, such as an error with the status 200. The answer's other
  * members must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and
  * {@code token_type} are checked where they stand, and {@code aud} must stand there unless the settings say otherwise.
  * Its {@code cnf} is that of the {@link VerifiedToken}.
@@ -36,6 +39,9 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     /** Accepted {@code typ} values; Keycloak writes it, and no {@code token_type} for tokens that open no resource. */
     private static final Set<String> ACCESS_TOKENS =
             Collections.unmodifiableSet(new HashSet<>(Arrays.asList("bearer", "at+jwt")));
+
+    /** Short, so that nothing of the token is shown that a server has put into a sentence. */
+    private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}");
 
     private static final Map<String, String> AUDIENCE = Collections.singletonMap(
             "aud",
@@ -93,13 +99,41 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
                     "A token has the characters that RFC 6750 section 2.1 gives it; nobody was asked about it.");
         }
         Map<String, Object> answer = withoutNulls(introspection.introspect(token, sender));
-        if (!Boolean.TRUE.equals(answer.get("active"))) {
-            throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, inactive(answer));
-        }
+        requireActive(answer, token);
         requireAccessToken(answer);
         Map<String, Object> verified = withIssuer(profile.claims(answer));
         Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
         return new VerifiedToken(TokenKey.of(token), TokenFacts.of(verified, expiresAt), verified);
+    }
+
+    /** Only a server that says false speaks of the token. Without a true or a false, its answer leaves the token open. */
+    private static void requireActive(Map<String, Object> answer, String token)
+            throws TokenRejectedException, VerificationUnavailableException {
+        Object active = answer.get("active");
+        boolean unsupported = active == null && "unsupported_token_type".equals(answer.get("error"));
+        if (!unsupported && !(active instanceof Boolean)) {
+            throw new VerificationUnavailableException("The authorization server answered 200, but its answer has no"
+                    + " \"active\" that is true or false" + error(answer, token)
+                    + ", so it says nothing of the token. See whether this is the introspection endpoint, and whether"
+                    + " the server accepts this resource's clientId and lets it introspect tokens.");
+        }
+        if (!Boolean.TRUE.equals(active)) {
+            throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, inactive(answer));
+        }
+    }
+
+    /** The answer's error, if it is one word and none of the token. */
+    private static String error(Map<String, Object> answer, String token) {
+        Object error = answer.get("error");
+        if (error == null) {
+            return "";
+        }
+        boolean code =
+                error instanceof String && ERROR_CODE.matcher((String) error).matches();
+        String why = code && !token.contains((String) error)
+                ? " but the error " + Printable.quoted(error)
+                : " but an error (not shown)";
+        return why;
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */
@@ -126,7 +160,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         return "unsupported_token_type".equals(answer.get("error"))
                 ? "The authorization server does not introspect tokens of this kind (unsupported_token_type). If it issues"
                         + " JWTs, set verification to jwt."
-                : "The authorization server does not say \"active\": true. The token is made up, revoked or expired,"
+                : "The authorization server says \"active\": false. The token is made up, revoked or expired,"
                         + " or this resource's clientId may not ask about it.";
     }
 

@@ -267,6 +267,34 @@ final class AccessRulesTest {
         assertThat(held(rule.replace("a b", "*") + "; /** open", path, path)).contains("deny");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/admin.jsf scope=admin, /admin.xhtml",
+        "/admin.jsf scope=admin, /admin.faces",
+        "/admin.jsf scope=admin, /admin",
+        "/admin.jsf scope=admin, /ADMIN.xhtml",
+        "/admin.jsf scope=admin, /admin/.xhtml",
+        "/orders.json scope=admin, /orders.xml",
+        "/orders.json scope=admin, /orders",
+        "/orders.json scope=admin, /orders.json.xml"
+    })
+    @DisplayName(
+            "S-90 G4 holds a rule that names a suffix for its stem with any or no suffix, and exactly for its own path")
+    void holdsARuleWithASuffixForItsStem(String rule, String path) throws Exception {
+        assertThat(held(rule, path, path)).isEqualTo(rule + " and (no rule)");
+        assertThat(held(rule + "; /** scope=x", path, path)).isEqualTo(rule + " and /** scope=x");
+        PathReading exact = new PathReading(EnumSet.noneOf(PathAllowance.class), true);
+        assertThat(AccessRules.parse(rule, exact, (each, problem) -> {
+                            throw new AssertionError(problem);
+                        })
+                        .rulingOn(
+                                List.of("GET"),
+                                new RequestedPath(path, null, null, true),
+                                false,
+                                EnforcementMode.ENFORCE))
+                .hasToString("(no rule)");
+    }
+
     @Test
     @DisplayName("S-77 S-90 finds no rule unreachable that frameworks reach which take every path by the letter")
     void reachesOtherLettersWhereFrameworksAreExact() {
@@ -309,6 +337,15 @@ final class AccessRulesTest {
     void opensNothingLoosely() throws Exception {
         assertThat(held("/public open", "/public.json", "/public.json")).isEqualTo("(no rule)");
         assertThat(held("/public open", "/Public", "/Public")).isEqualTo("(no rule)");
+        for (String path : List.of("/public.xml", "/public", "/public.html.xml", "/PUBLIC.html")) {
+            assertThat(held("/public.html open; /** scope=x", path, path)).isEqualTo("/** scope=x");
+            assertThat(held("/public.html cors-preflight; /** scope=x", path, path))
+                    .isEqualTo("/** scope=x");
+        }
+        assertThat(held("/logo.png open; /logo.svg deny", "/logo.png", "/logo.png"))
+                .isEqualTo("/logo.png open");
+        assertThat(held("/logo.svg deny; /logo.png open", "/logo.png", "/logo.png"))
+                .isEqualTo("/logo.svg deny and /logo.png open");
         assertThat(held("/public open", "/public/x", "/public")).isEqualTo("(no rule)");
         assertThat(held("/logo.png open; /logo deny; /** deny", "/logo.png", "/logo.png"))
                 .isEqualTo("/logo.png open");

@@ -129,7 +129,22 @@ final class PathPatternTest {
         "/orders.tar.gz, /orders.x.tar.y.gz",
         "/.hidden, /.json.hidden",
         "/.hidden, /.hidden.json",
-        "/orders, '/ orders. '"
+        "/orders, '/ orders. '",
+        "/admin.jsf, /admin.xhtml",
+        "/admin.jsf, /admin.faces",
+        "/admin.jsf, /admin",
+        "/admin.jsf, /Admin.XHTML/",
+        "/admin.jsf, /admin/.xhtml",
+        "/admin.jsf/**, /admin.xhtml",
+        "/a/*/view.jsp, /a/b/view.do",
+        "/orders.json, /orders.xml",
+        "/orders.json, /orders",
+        "/orders.json, '/ orders '",
+        "/orders.tar.gz, /orders.gz",
+        "/orders.tar.gz, /orders.gz.tar",
+        "/orders.tar.gz, /orders.tar",
+        "/.hidden.json, /.hidden",
+        "/.hidden.json, /.hidden.xml"
     })
     @DisplayName("S-90 may match what a framework takes for the same")
     void mayMatch(String pattern, String path) {
@@ -139,11 +154,15 @@ final class PathPatternTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/orders.json, /orders.xml",
-        "/orders.json, /orders",
-        "/orders.tar.gz, /orders.gz",
-        "/orders.tar.gz, /orders.gz.tar",
+        "/orders.json, /order",
+        "/orders.json, /orders2.json",
+        "/orders.json, /orders-xml",
+        "/orders.json, /orders.xml/x",
+        "/orders.json, /orders/x.json",
+        "/orders.json/lines, /orders.xml/lines",
+        "/orders.tar.gz, /order.tar.gz",
         "/.hidden, /.json",
+        "/.hidden.json, /.json",
         "/orders, /orders/x.json",
         "/orders, /ordersjson",
         "/orders, /orde rs"

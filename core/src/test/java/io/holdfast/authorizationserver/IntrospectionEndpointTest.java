@@ -241,6 +241,14 @@ final class IntrospectionEndpointTest {
                             .build(),
                     "The key store holds the client's certificate alone: some servers want its issuer's after it.");
         }
+        TestIdentity selfSigned = PKI.identity("CN=rs").selfSigned().build();
+        try (AuthorizationServerConnection bare = connection(selfSigned, Duration.ofSeconds(5))) {
+            assertUnavailable(
+                    IntrospectionEndpoint.of(bare, () -> server.uri(PATH), CLIENT)
+                            .build(),
+                    "The client's certificate is self-signed",
+                    "self_signed_tls_client_auth");
+        }
         assertUnavailable(
                 IntrospectionEndpoint.of(
                                 connection,

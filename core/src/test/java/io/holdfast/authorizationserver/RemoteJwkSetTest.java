@@ -567,7 +567,7 @@ final class RemoteJwkSetTest {
     }
 
     @Test
-    @DisplayName("S-35 S-87 a set with keys that no accepted algorithm can use is unavailable, and says why")
+    @DisplayName("S-35 S-87 S-93 a set with keys that no accepted algorithm can use is unavailable, and says why")
     void isUnavailableWithoutAnAcceptedKey() {
         published = TestTokens.jwkSet(SigningKey.rsa("small", "RS256", 1024));
 
@@ -594,7 +594,8 @@ final class RemoteJwkSetTest {
 
     @ParameterizedTest
     @MethodSource("withdrawals")
-    @DisplayName("S-87 E5 a JWK set without a usable key withdraws the old ones: unavailable, and back with new keys")
+    @DisplayName(
+            "S-87 S-93 E5 a JWK set without a usable key withdraws the old ones: unavailable, and back with new keys")
     void withdrawsKeys(String withdrawal) throws Exception {
         keys("first");
         published = withdrawal;

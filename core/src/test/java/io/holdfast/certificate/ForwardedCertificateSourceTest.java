@@ -326,14 +326,23 @@ final class ForwardedCertificateSourceTest {
                         .overTls())
                 .isTrue();
 
-        assertThat(source.of(from("10.1.2.4").plain().header("X-Forwarded-Proto", "https"))
-                        .overTls())
-                .isFalse();
+        for (String ofWebSockets : List.of("wss", "WSS", "https, wss", " wss ,https")) {
+            assertThat(source.of(fromProxy().plain().header("X-Forwarded-Proto", ofWebSockets))
+                            .overTls())
+                    .isTrue();
+        }
+
+        for (String claim : List.of("https", "wss")) {
+            assertThat(source.of(from("10.1.2.4").plain().header("X-Forwarded-Proto", claim))
+                            .overTls())
+                    .isFalse();
+        }
         assertThat(source.of(from("10.1.2.4")).overTls()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "https, http", "http,https", "ws", "", ","})
+    @ValueSource(
+            strings = {"http", "https, http", "http,https", "ws", "wss, ws", "ws,https", "wss,http", "wsss", "", ","})
     @DisplayName("S-10 believes a trusted proxy that says its client spoke no TLS")
     void believesTheProxyAboutHttp(String protocol) {
         assertThat(source.of(fromProxy().header("X-Forwarded-Proto", protocol)).overTls())

@@ -227,6 +227,21 @@ final class ResourceSettingsTest {
         "realm, 'a\\b'",
         "realm, 'é'",
         "requiredScopes, 'a\"b'",
+        "requiredScopes, 'read, write'",
+        "requiredScopes, 'read,write'",
+        "requiredScopes, ','",
+        "requiredScopes, 'read # for the reports'",
+        "requiredScopes, '#read'",
+        "audience, 'a,b'",
+        "audience, 'https://api.example.com, urn:b'",
+        "audience, 'https://api.example.com ,urn:b'",
+        "audience, 'https://api.example.com,https://b.example.com'",
+        "audience, 'urn:a,urn:b'",
+        "audience, 'urn:a b,c'",
+        "audience, 'https://api.example.com # the name'",
+        "audience, 'x #the name'",
+        "tokenType, 'at+jwt # only'",
+        "trustStore, 'C:holdfastca.pem'",
         "trustStoreType, X509",
         "trustStoreType, PKCS12 PEM",
         "trustStoreType, PEM",
@@ -246,6 +261,22 @@ final class ResourceSettingsTest {
                 .asString()
                 .startsWith("The setting '" + name + "' = ")
                 .contains(name.endsWith("Password") ? "(not shown)" : value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.example.com/a,b",
+                "urn:a,b",
+                "cn=api,ou=orders",
+                "https://api.example.com/#orders",
+                "c#",
+                "urn:a urn:b"
+            })
+    @DisplayName("takes a comma and a # that may be a part of an audience")
+    void takesCommasOfUris(String audience) throws Exception {
+        settings.put("audience", audience);
+        assertThat(ResourceSettings.parse(settings).issuers().get(0).audience()).containsExactly(audience.split(" "));
     }
 
     @ParameterizedTest

@@ -42,6 +42,42 @@ final class SettingsSourcesTest {
         return e.problems();
     }
 
+    @Test
+    @DisplayName("S-77 says of names of the environment in the file what stands there, and shows no value")
+    void knowsNamesOfTheEnvironmentInTheFile() {
+        file("""
+                HOLDFAST_ISSUER=https://s3cret.example.com
+                holdfast_audience = s3cret
+                HOLDFAST_PARTNER_B__JWKS_URI=s3cret
+                HOLDFAST_ISUER=s3cret
+                """);
+        assertThat(problems().subList(0, 4)).allMatch(problem -> !problem.contains("s3cret"));
+        assertThat(problems().get(0)).contains("Line 1 of", "for the environment", "as in 'issuer'");
+        assertThat(problems().get(1)).contains("Line 2 of", "as in 'audience'");
+        assertThat(problems().get(2)).contains("Line 3 of", "as in 'main.jwksUri'");
+        assertThat(problems().get(3)).contains("Line 4 of", "as in 'issuer'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "C:\\temp\\new\\ca.pem",
+                "C:\\data\\ca.pem",
+                "\\\\server\\trust\\ca.pem",
+                "d:\\roots.pem",
+                "C:\\users\\ca.pem"
+            })
+    @DisplayName("S-77 says of a path with single backslashes that they are written twice")
+    void knowsSingleBackslashes(String path) {
+        valid();
+        file("trustStore = " + path + "\n");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("'trustStore'")
+                .containsPattern("twice|two backslashes");
+    }
+
     private void valid() {
         descriptor.putAll(Map.of("issuer", "https://login.example.com", "audience", "https://api.example.com"));
     }

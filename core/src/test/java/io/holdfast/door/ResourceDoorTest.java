@@ -107,7 +107,8 @@ final class ResourceDoorTest {
     }
 
     @Test
-    @DisplayName("a running door sends its credentials nowhere else, whatever its file says now, and says so once")
+    @DisplayName(
+            "S-97 G10 a running door sends its credentials nowhere else, whatever its file says now, and says so once")
     void keepsItsCredentials(@TempDir Path directory) throws Exception {
         TestPki pki = TestPki.create();
         try (FakeAuthorizationServer server = FakeAuthorizationServer.start(pki.server());

@@ -31,6 +31,26 @@ class PasswordSourceTest {
         assertThat(PasswordSource.file(file).password()).isEqualTo(SECRET.toCharArray());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n"})
+    @DisplayName("the byte order mark that Windows editors write is no part of a password or secret; any other is")
+    void skipsTheByteOrderMark(String end) throws Exception {
+        Path file = Files.writeString(directory.resolve("password"), "\uFEFF" + SECRET + end);
+        assertThat(PasswordSource.file(file).password()).isEqualTo(SECRET.toCharArray());
+        assertThat(PasswordSource.onlyLine(file).password()).isEqualTo(SECRET.toCharArray());
+
+        String marked = "a\uFEFFb\uFEFF";
+        Files.writeString(file, "\uFEFF\uFEFF" + marked + end);
+        assertThat(PasswordSource.file(file).password()).isEqualTo(("\uFEFF" + marked).toCharArray());
+        assertThat(PasswordSource.onlyLine(file).password()).isEqualTo(("\uFEFF" + marked).toCharArray());
+
+        Files.writeString(file, "\uFEFF" + end);
+        assertThat(PasswordSource.file(file).password()).isEmpty();
+        assertThatThrownBy(PasswordSource.onlyLine(file)::password)
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("must hold the secret");
+    }
+
     @Test
     @DisplayName("an empty first line is an empty password, an empty file is none")
     void knowsAnEmptyLineFromAnEmptyFile() throws Exception {

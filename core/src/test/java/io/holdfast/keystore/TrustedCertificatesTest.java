@@ -16,6 +16,8 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrustedCertificatesTest {
     private static final TestPki PKI = TestPki.create();
@@ -41,6 +43,33 @@ class TrustedCertificatesTest {
                 .containsExactly(PKI.authority().certificate());
         assertThat(accepted(TrustedCertificates.load(pkcs12, "PKCS12", PASSWORD)))
                 .containsExactly(PKI.authority().certificate());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\n(.)', '\n> $1', the character '>' in line 2",
+        "'\n(.)', '\n# $1', the character '#' in line 2",
+        "'([^-])\n', '$1\u00a0\n', the character one beyond ASCII in line 2",
+        "'([^-])\n', '$1\u200b\n', the character one beyond ASCII in line 2",
+        "'\\n([^-])', '\\\\\\\\n$1', the character '\\' in line 1",
+        "'\n(M)([^-])', '\n$1_$2', the character '_' in line 2",
+        "'\nM', '\n=M', the character '=' in line 2",
+        "'=*\n-----END', '=====\n-----END', characters are missing"
+    })
+    @DisplayName("says of a certificate that is no base64 which character in which line is too much")
+    void saysWhatIsNoBase64(String pattern, String replacement, String message) throws Exception {
+        String pem = PemText.certificates(List.of(PKI.authority().certificate()));
+        Path file = Files.writeString(
+                directory.resolve("odd.pem"),
+                pem.replaceFirst("-----BEGIN", "\u0001")
+                        .replaceFirst("-----END", "\u0002")
+                        .replaceAll(pattern.replace("-----END", "\u0002"), replacement.replace("-----END", "\u0002"))
+                        .replace("\u0001", "-----BEGIN")
+                        .replace("\u0002", "-----END"));
+        assertThatThrownBy(() -> TrustedCertificates.load(file, null, null))
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("is no base64")
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -158,6 +158,42 @@ final class ForwardedDecisionTest {
     }
 
     @Test
+    @DisplayName(
+            "S-21 an answer that is only reported about varies on certificate and token, so that no cache shows it to"
+                    + " a client who has both")
+    void reportedAnswersVary() {
+        settings.put("mode", "report-only");
+        Call anonymous = new Call("10.1.2.3", true, null, List.of());
+        List<Call> reported = List.of(
+                anonymous,
+                anonymous.header("Client-Cert", OWN),
+                bearing("10.1.2.3", PKI.serverA()),
+                bearing("10.1.2.3", PKI.partnerB()).header("Client-Cert", OWN),
+                bearing("10.1.2.3", PKI.serverA()).header("Client-Cert", "rubbish"),
+                anonymous.broken());
+        AccessDecision direct = resource(false).decide(anonymous);
+        assertThat(direct.permitted()).isTrue();
+        assertThat(direct.headers()).as("no cache stands before TLS").isEmpty();
+        settings.put("certificateHeaderFormat", "rfc9440");
+        settings.put("trustedProxies", "10.1.2.3");
+        for (Call call : reported) {
+            AccessDecision decision = resource(true).decide(call);
+            assertThat(decision.permitted()).isTrue();
+            assertThat(decision.reason()).isPresent();
+            assertThat(decision.headers()).singleElement().satisfies(header -> {
+                assertThat(header.name()).isEqualTo("Vary");
+                assertThat(header.value()).isEqualTo("Client-Cert, Authorization");
+            });
+        }
+        settings.put("certificateHeaderFormat", "nginx");
+        settings.put("certificateHeader", "X-Cert");
+        assertThat(resource(true).decide(anonymous).headers())
+                .singleElement()
+                .extracting(ResponseHeader::value)
+                .isEqualTo("X-Cert, Authorization");
+    }
+
+    @Test
     @DisplayName("S-12 hides the header of anybody else, whatever is decided")
     void hidesWhateverIsDecided() {
         AccessDecision refused =

@@ -21,6 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +151,36 @@ final class StrangersTest {
             assertThat(status(decide(resource, opaque(PKI.partnerC()), PKI.partnerC())))
                     .as("now it is known")
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "S-101 E11 a cold door that introspects answers 200 to each of 200 clients who bring good tokens at once")
+    void answersEveryoneAtAStart() throws Exception {
+        introspect();
+        settings.put("responseTimeoutMillis", "60000"); // the wait, too, on a slow machine
+        List<TestIdentity> clients = IntStream.range(0, 200)
+                .mapToObj(i -> PKI.identity("CN=Partner " + i).selfSigned().build())
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(200);
+        try (ProtectedResource resource = open()) {
+            CyclicBarrier together = new CyclicBarrier(200);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (TestIdentity client : clients) {
+                String token = opaque(client);
+                answers.add(threads.submit(() -> {
+                    together.await(60, TimeUnit.SECONDS);
+                    return status(decide(resource, token, client));
+                }));
+            }
+            Map<Integer, Integer> statuses = new HashMap<>();
+            for (Future<Integer> answer : answers) {
+                statuses.merge(answer.get(60, TimeUnit.SECONDS), 1, Integer::sum);
+            }
+            assertThat(statuses).containsExactly(Map.entry(200, 200));
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -109,8 +109,16 @@ public interface IntrospectionContract {
                     open,
                     "a JWT of the issuer, good in itself, of which it says nothing",
                     open.server.tokens().boundTo(at().pki.serverA()).compact());
-            open.next(ScriptedAnswer.json(200, "[{\"active\":true}]"));
-            refuses(open, "an array", "another");
+            for (String body : List.of(
+                    "[{\"active\":true}]",
+                    "{\"active\":\"true\"}",
+                    "{\"active\":1}",
+                    "{\"active\":null}",
+                    "{}",
+                    "{\"error\":\"invalid_client\"}")) {
+                open.next(ScriptedAnswer.json(200, body));
+                refuses(open, body, "another", 503);
+            }
             String jwt = open.server.tokens().unbound().compact();
             open.server
                     .opaqueTokens()
@@ -120,22 +128,22 @@ public interface IntrospectionContract {
     }
 
     private void refuses(IntrospectingDoor open, String what, String token) throws IOException {
+        DoorFixture.assertRefusal(refuses(open, what, token, 401), 401, "invalid_token");
+    }
+
+    private RawResponse refuses(IntrospectingDoor open, String what, String token, int status) throws IOException {
         int hitsBefore = open.door.hits();
 
         RawResponse response = at().send(open.door, null, at().pki.serverA(), bearing(token));
 
         assertThat(open.door.hits()).as(what).isEqualTo(hitsBefore);
-        assertThat(response.status()).as("%s: %s", what, response).isEqualTo(401);
-        DoorFixture.assertRefusal(response, 401, "invalid_token");
+        assertThat(response.status()).as("%s: %s", what, response).isEqualTo(status);
+        return response;
     }
 
     private Map<String, Map<String, @Nullable Object>> badAnswers(IntrospectingDoor open) {
         long now = Instant.now().getEpochSecond();
         Map<String, Map<String, @Nullable Object>> bad = new LinkedHashMap<>();
-        put(bad, open, "active as text", answer -> answer.put("active", "true"));
-        put(bad, open, "active as a number", answer -> answer.put("active", 1));
-        put(bad, open, "active null", answer -> answer.put("active", null));
-        put(bad, open, "no active", answer -> answer.remove("active"));
         put(bad, open, "not active", answer -> answer.put("active", false));
         put(bad, open, "no cnf", answer -> answer.remove("cnf"));
         put(bad, open, "cnf null", answer -> answer.put("cnf", null));

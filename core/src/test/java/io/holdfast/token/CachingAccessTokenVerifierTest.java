@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -608,6 +609,55 @@ final class CachingAccessTokenVerifierTest {
         Await.until(() -> cache.waiting() == 64 + 64);
         answering.countDown();
         assertThat(outcomes(others)).containsOnly("accepted");
+    }
+
+    private List<Future<String>> ofStrangers(int count, IntFunction<String> token) {
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String one = token.apply(i);
+            outcomes.add(threads.submit(() -> ofStranger(one)));
+        }
+        return outcomes;
+    }
+
+    @Test
+    @DisplayName("S-101 E11 after a start all good tokens of strangers get their turn, ten at once")
+    void strangersWaitAtAStart() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            good("t" + i, 300);
+        }
+        answering = new CountDownLatch(1);
+        List<Future<String>> outcomes = ofStrangers(200, i -> "t" + i);
+        Await.until(() -> calls.get() == 10);
+        answering.countDown();
+        assertThat(outcomes(outcomes)).containsOnly("accepted");
+        assertThat(calls).hasValue(200);
+    }
+
+    @Test
+    @DisplayName(
+            "S-91 G6 E11 made-up tokens cause no more calls at a start, and nobody waits for them longer than they last")
+    void aFloodAtAStartIsBounded() throws Exception {
+        answering = new CountDownLatch(1);
+        List<Future<String>> outcomes = ofStrangers(400, i -> "made-up-" + i);
+        Await.until(() -> outcomes.stream().filter(Future::isDone).count() == 400 - 10 - 256);
+        assertThat(calls).hasValue(10);
+        answering.countDown();
+        assertThat(outcomes(outcomes)).containsOnly("rejected", "unavailable");
+        assertThat(calls).hasValue(32);
+        assertThat(outcomes(outcomes).stream().filter("rejected"::equals)).hasSize(32);
+    }
+
+    @Test
+    @DisplayName("S-91 G6 E11 ten seconds after the first good token no stranger waits any more")
+    void nobodyWaitsLater() throws Exception {
+        assertThat(outcome(good("t", 300))).isEqualTo("accepted");
+        clock.advance(Duration.ofSeconds(10));
+        answering = new CountDownLatch(1);
+        List<Future<String>> outcomes = ofStrangers(100, i -> "made-up-" + i);
+        Await.until(() -> outcomes.stream().filter(Future::isDone).count() == 100 - 32);
+        answering.countDown();
+        assertThat(outcomes(outcomes).stream().filter("rejected"::equals)).hasSize(32);
     }
 
     @Test

@@ -86,27 +86,65 @@ final class IntrospectedAccessTokenVerifierTest {
     }
 
     static Stream<Object> notTrue() {
-        return Stream.of("true", "True", 1, 1.0, List.of(true), Map.of("active", true), false);
+        return Stream.of("true", "True", "false", 1, 1.0, 0, List.of(true), Map.of("active", true));
     }
 
     @ParameterizedTest(name = "[{index}] {0}")
     @MethodSource("notTrue")
-    @DisplayName("S-56 only the JSON value true is active")
+    @DisplayName("S-56 only the JSON value true is active; another value than true and false says nothing of the token")
     void onlyTrueIsActive(Object active) {
         answer.put("active", active);
+        assertThat(unavailable("opaque")).contains("\"active\" that is true or false", "clientId");
+        answer.put("error", "unsupported_token_type");
+        assertThat(unavailable("opaque")).contains("unsupported_token_type");
+    }
 
+    @Test
+    @DisplayName("S-56 only the JSON value false is inactive; an answer without active says nothing of the token")
+    void absentSaysNothing() {
+        answer.put("active", false);
+        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        answer.put("error", "invalid_client");
+        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        answer.remove("error");
+        answer.put("active", null);
+        assertThat(unavailable("opaque")).doesNotContain("error");
+        answer.remove("active");
+        assertThat(unavailable("opaque")).doesNotContain("error");
+        answer.clear();
+        assertThat(unavailable("opaque")).doesNotContain("error");
+        answer.put("error", "unsupported_token_type");
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
     }
 
     @Test
-    @DisplayName("S-56 an answer without active, with null or without members is of an inactive token")
-    void absentIsInactive() {
-        answer.put("active", null);
-        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
-        answer.remove("active");
-        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+    @DisplayName("S-56 names the error of an answer that is no answer, and nothing in it that may be of the token")
+    void namesTheError() {
         answer.clear();
-        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        for (String error : List.of("invalid_client", "Unauthorized", "access_denied")) {
+            answer.put("error", error);
+            assertThat(unavailable("opaque")).contains("the error '" + error + "'");
+        }
+        for (Object error : List.of(
+                "token opaque is unknown",
+                "opaque",
+                "opaq",
+                "x".repeat(41),
+                "a\nb",
+                "${jndi:x}",
+                "",
+                7,
+                List.of("a"))) {
+            answer.put("error", error);
+            assertThat(unavailable("opaque")).contains("an error (not shown)").doesNotContain("opaq", "xxx", "jndi");
+        }
+    }
+
+    private String unavailable(String token) {
+        VerificationUnavailableException unavailable =
+                catchThrowableOfType(VerificationUnavailableException.class, () -> verify(verifier(), token));
+        assertThat(unavailable).as("something was said of the token").isNotNull();
+        return String.valueOf(unavailable.getMessage());
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ public final class LoginBeforeFilter {
     static Optional<String> problem(DeclaredLogin login, String server) {
         boolean tomcat = server.contains("Tomcat");
         boolean form = login.method().equals("FORM");
-        if (login.guarded().isEmpty() && !form) {
+        if (login.guarded().isEmpty() && login.method().isEmpty()) {
             return Optional.empty();
         }
         StringBuilder text = new StringBuilder("The application's web.xml has ")
@@ -59,7 +59,11 @@ public final class LoginBeforeFilter {
                 .append(", which ")
                 .append(brief(server))
                 .append(" runs before any filter.");
-        if (!login.guarded().isEmpty()) {
+        if (login.guarded().isEmpty()) {
+            text.append(" This web.xml has no constraint with a role; one in an annotation (@ServletSecurity), in a"
+                            + " web-fragment.xml or in code is not seen here. If there is one, then for its paths: ")
+                    .append(consequence(login.method(), tomcat));
+        } else {
             text.append(" For ").append(some(login.guarded())).append(": ").append(consequence(login.method(), tomcat));
         }
         if (form) {

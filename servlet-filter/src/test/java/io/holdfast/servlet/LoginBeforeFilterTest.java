@@ -46,12 +46,23 @@ final class LoginBeforeFilterTest {
     }
 
     @Test
-    @DisplayName("has nothing to say of an application without a login, or whose login guards nothing")
+    @DisplayName("has nothing to say of an application without a login")
     void isSilentWithoutALogin() {
         assertThat(problem(TOMCAT, "")).isEmpty();
         assertThat(problem(TOMCAT, "<security-role><role-name>clerk</role-name></security-role>"))
                 .isEmpty();
-        assertThat(problem(TOMCAT, login("BASIC"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BASIC", "DIGEST", "CLIENT-CERT", "SPNEGO", "FORM"})
+    @DisplayName("S-102 G9 warns of a login whose constraints may stand in annotations, fragments or code")
+    void warnsOfALoginWithoutConstraintsInTheFile(String method) {
+        for (String server : List.of(TOMCAT, "jetty/12.1.12", "WildFly 39.0.1.Final")) {
+            assertThat(problem(server, login(method)))
+                    .get()
+                    .asString()
+                    .contains(method, server, "@ServletSecurity", "web-fragment.xml", "docs/own-login.md");
+        }
     }
 
     @ParameterizedTest

@@ -100,7 +100,7 @@ abstract class LoginContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "BASIC", "FORM"})
-    @DisplayName("S-79 S-102 warns once at the start of a login that the container runs before the filter")
+    @DisplayName("S-79 S-102 G9 warns once at the start of a login that the container runs before the filter")
     void warnsAtTheStart(String method) throws Exception {
         TestLog log = new TestLog();
         try (Door door = start(war(method.isEmpty() ? "" : login(method)))) {
@@ -112,7 +112,7 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-79 constraints without a login refuse good tokens before the filter")
+    @DisplayName("S-79 S-102 G9 constraints without a login refuse good tokens before the filter")
     void constraintsAloneRefuseEverybody() throws Exception {
         try (Door door = start(war(""))) {
             RawResponse refused = send(door, good("/api/echo"));
@@ -122,7 +122,7 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-79 BASIC answers good tokens before the filter, and its users come to nothing without one")
+    @DisplayName("S-79 S-102 G9 BASIC answers good tokens before the filter, and its users come to nothing without one")
     void basicRefusesTokens() throws Exception {
         String user = Base64.getEncoder().encodeToString((USER + ':' + PASSWORD).getBytes(StandardCharsets.UTF_8));
         try (Door door = start(war(login("BASIC")))) {
@@ -141,7 +141,7 @@ abstract class LoginContract {
 
     @Test
     @DisplayName(
-            "S-72 FORM shows its page without a token only where it forwards and the filter is mapped for requests")
+            "S-72 S-102 G9 FORM shows its page without a token only where it forwards and the filter is mapped for requests")
     void formShowsItsPageWithoutForward() throws Exception {
         try (Door door = start(war(login("FORM"), "REQUEST"))) {
             int hits = door.hits();
@@ -154,7 +154,7 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-72 a filter mapped for FORWARD closes the page of FORM, and the one for wrong passwords")
+    @DisplayName("S-72 S-102 G9 a filter mapped for FORWARD closes the page of FORM, and the one for wrong passwords")
     void forwardClosesThePage() throws Exception {
         try (Door door = start(war(login("FORM"), "REQUEST", "FORWARD", "INCLUDE", "ASYNC"))) {
             for (TestIdentity client : new TestIdentity[] {null, fixture.pki.serverA()}) {
@@ -166,7 +166,8 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-79 FORM tells right passwords from wrong ones to anybody; nobody gets further without a token")
+    @DisplayName(
+            "S-79 S-102 G9 FORM tells right passwords from wrong ones to anybody; nobody gets further without a token")
     void formTellsRightPasswords() throws Exception {
         try (Door door = start(war(login("FORM"), "REQUEST", "FORWARD", "INCLUDE", "ASYNC"))) {
             RawResponse wrong = fixture.send(door, null, null, attempt(door, "wrong"));
@@ -184,7 +185,8 @@ abstract class LoginContract {
     }
 
     @Test
-    @DisplayName("S-79 FORM without a constraint lets good tokens through, and tells right passwords all the same")
+    @DisplayName(
+            "S-79 S-102 G9 FORM without a constraint lets good tokens through, and tells right passwords all the same")
     void formWithoutConstraintTellsRightPasswords() throws Exception {
         try (Door door = start(guarded(fixture.settings(), "REQUEST", "FORWARD").with(login("FORM")))) {
             fixture.accepted(door, null, fixture.pki.serverA(), good("/api/echo"));

@@ -23,7 +23,7 @@ class ShutFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javax", "jakarta"})
-    @DisplayName("S-88 S-77 refuses every request with 503 if its settings do not work")
+    @DisplayName("S-88 S-77 G1 refuses every request with 503 if its settings do not work")
     void refusesEveryRequest(String namespace) throws Exception {
         StubContainer container = new StubContainer(namespace, GLASSFISH);
         Object filter = container.filter();
@@ -81,7 +81,8 @@ class ShutFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javax", "jakarta"})
-    @DisplayName("S-88 is shut, too, if not one other class of its jar is there, and tells it by the container's log")
+    @DisplayName(
+            "S-88 G1 is shut, too, if not one other class of its jar is there, and tells it by the container's log")
     void needsTheServletApiAlone(String namespace) throws Exception {
         String itself = "io.holdfast.servlet." + namespace + ".CertificateBoundTokenFilter";
         ClassLoader bare = new JarWith(itself::equals);
@@ -98,7 +99,7 @@ class ShutFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"javax", "jakarta"})
-    @DisplayName("S-88 names a missing class, by the container's log where there is no other")
+    @DisplayName("S-88 G1 names a missing class, by the container's log where there is no other")
     void namesAMissingClass(String namespace) throws Exception {
         StubContainer container = new StubContainer(namespace, GLASSFISH, new JarWith(ShutFilterTest::isOfTheFilter));
         Object filter = container.filter();

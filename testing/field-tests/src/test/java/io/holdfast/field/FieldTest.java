@@ -29,7 +29,7 @@ class FieldTest {
     }
 
     @TestFactory
-    @DisplayName("S-71, S-77, S-88: the door in")
+    @DisplayName("S-71, S-77, S-88, G1: the door in")
     Stream<DynamicNode> everyServer() {
         return Chosen.servers().stream().map(server -> new ServerRun(server, TARGET, pki, issuer).tests());
     }

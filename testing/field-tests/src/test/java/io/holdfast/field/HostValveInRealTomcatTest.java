@@ -42,7 +42,7 @@ class HostValveInRealTomcatTest {
     @ParameterizedTest
     @ValueSource(strings = {"tomcat8", "tomcat9", "tomcat10", "tomcat11", "tomee8", "tomee9"})
     @DisplayName(
-            "S-71 S-77 the valve on the host stays while a WAR is removed, copied, replaced, managed and restarted")
+            "S-71 S-77 G8 the valve on the host stays while a WAR is removed, copied, replaced, managed and restarted")
     void staysWhileTheApplicationComesAndGoes(String id) throws Exception {
         FieldServer server = FieldServer.named(id);
         orders = new OrdersWar(directory.resolve("hits"));

@@ -116,7 +116,7 @@ class AuthorizationCodeTest {
     }
 
     @Test
-    @DisplayName("A-29 another client that replays a used code revokes nothing of whose it was")
+    @DisplayName("A-29 I4 another client that replays a used code revokes nothing of whose it was")
     void isNotRevokedByAnotherClient() throws Exception {
         String code = parties.code("app");
         RawResponse tokens = parties.redeem(phone, "app", code);

@@ -68,7 +68,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("A-33 who knows the beginning of a refresh token revokes nothing, by neither endpoint")
+    @DisplayName("A-33 I4 who knows the beginning of a refresh token revokes nothing, by neither endpoint")
     void takesNoBeginningForARefreshToken() throws Exception {
         RawResponse tokens = parties.redeem(phone, "app", parties.code("app"));
         String refreshToken = refreshToken(tokens);
@@ -113,7 +113,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("A-29 nobody revokes another client's token")
+    @DisplayName("A-29 I4 nobody revokes another client's token")
     void refusesOthersTokens() throws Exception {
         String token = parties.token("server-a", serverA);
         String refreshToken = refreshToken(parties.redeem(phone, "app", parties.code("app")));

@@ -261,7 +261,7 @@ class CertificateSubjectTest {
     }
 
     @Test
-    @DisplayName("A-10 I1 full-width separators in a value separate nothing, at the first and at every later try")
+    @DisplayName("A-10 I1 I2 full-width separators in a value separate nothing, a dotless i is no i, at every try")
     void takesNoFullWidthSeparatorForASeparator() throws Exception {
         CertificateSubject registered = CertificateSubject.of(Member.SUBJECT_DN, SUBJECT);
         CertificateSubject commonName = CertificateSubject.of(Member.SUBJECT_DN, "CN=admin");
@@ -352,7 +352,7 @@ class CertificateSubjectTest {
     }
 
     @ParameterizedTest
-    @DisplayName("A-13 a control character in a presented name never matches the name without it")
+    @DisplayName("A-13 I2 a control character in a presented name never matches the name without it")
     @ValueSource(
             strings = {
                 "Server A\u0000",

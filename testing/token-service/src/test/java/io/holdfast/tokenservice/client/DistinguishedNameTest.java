@@ -63,7 +63,7 @@ class DistinguishedNameTest {
 
     @Test
     @DisplayName(
-            "A-10 I1 a name matches its own spellings and no name that differs in an RDN, whatever was compared before")
+            "A-10 I1 I2 a name matches its own spellings and no name that differs in an RDN, whatever was compared before")
     void tellsRandomNamesApart() throws Exception {
         for (int round = 0; round < 2_000; round++) {
             List<Map<String, List<Integer>>> name = name();

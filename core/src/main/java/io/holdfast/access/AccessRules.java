@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link PathReading} checks a path before rules are matched with it. Frameworks differ in the paths by which they
  * serve one resource: {@code /orders.json} may be {@code /orders}, and {@code /orders.xml}. So a rule that restricts one
- * of them restricts all, unless an earlier rule matches the path itself. No rule opens more than it names.
+ * of them restricts all, unless an earlier rule matches the path itself, or a later one names it with its suffix. No rule opens more than it names.
  *
  * <p>Immutable.
  */
@@ -111,8 +111,7 @@ public final class AccessRules {
             AccessRule rule = rules.get(i);
             if (!rule.needsNoToken()
                     && rule.matchesMethod(method)
-                    && (rule.pattern().mayMatch(path.loosePath())
-                            || claimsPathInfo(rule, path.looseServletPath(), own))) {
+                    && (claimsName(rule, path, own) || claimsPathInfo(rule, path.looseServletPath(), own))) {
                 ruling = AccessRuling.and(ruling, rule, path.path(), ofTheDoor);
             }
         }
@@ -129,6 +128,11 @@ public final class AccessRules {
             }
         }
         return rules.size();
+    }
+
+    /** True if a framework may serve the rule's path here, and the request's own rule does not name it with another suffix. */
+    private static boolean claimsName(AccessRule rule, RequestedPath path, AccessRule own) {
+        return rule.pattern().mayMatch(path.loosePath()) && !own.pattern().lacksSuffixesOf(rule.pattern());
     }
 
     /** True if the rule names the servlet, which may ignore the path info, and the request's own rule does not. */

@@ -83,6 +83,18 @@ final class PathPattern {
         return !open;
     }
 
+    /**
+     * True if the pattern names its last segment without the suffixes that the other pattern names there: {@code /logo.png}
+     * and {@code /logo.svg} are two resources where a rule is written for each.
+     */
+    boolean lacksSuffixesOf(PathPattern other) {
+        int last = segments.size() - 1;
+        return !open
+                && last >= 0
+                && other.segments.size() == segments.size()
+                && segments.get(last).lacksSuffixesOf(other.segments.get(last));
+    }
+
     /** True if every path of this pattern lies at or below the path of the other pattern. */
     boolean beginsWith(PathPattern other) {
         return segments.size() >= other.segments.size() && startsAs(other, false);
@@ -217,15 +229,23 @@ final class PathPattern {
                     && (stem == end || path.charAt(stem) == '.');
         }
 
-        /** A name that begins with a dot has no stem before it. A framework may know any suffix, not only the last. */
+        /** A name that begins with a dot has no stem before it. */
         private boolean hasOwnSuffixes(String path, int start, int end) {
-            if (!loose.startsWith(".") || path.charAt(start) != '.') {
-                return false;
-            }
-            String suffixes = path.substring(start, end) + '.';
+            return loose.startsWith(".") && path.charAt(start) == '.' && hasAll(path.substring(start, end), loose);
+        }
+
+        /** True if it is a name without one of the suffixes that the other one, also a name, has. */
+        private boolean lacksSuffixesOf(Segment other) {
+            return literal != null
+                    && other.literal != null
+                    && !hasAll(loose.substring(stemOf(loose)), other.loose.substring(stemOf(other.loose)));
+        }
+
+        /** A framework may know any suffix, not only the last. */
+        private static boolean hasAll(String suffixes, String wanted) {
             int from = 0;
-            for (String suffix : loose.substring(1).split("\\.", -1)) {
-                from = suffix.isEmpty() ? from : suffixes.indexOf('.' + suffix + '.', from);
+            for (String suffix : wanted.split("\\.", -1)) {
+                from = suffix.isEmpty() ? from : (suffixes + '.').indexOf('.' + suffix + '.', from);
                 if (from < 0) {
                     return false;
                 }

@@ -162,8 +162,7 @@ public final class AuthenticatedClient {
      * @param offered the credentials of the connection; null if it offers none
      */
     String hint(@Nullable CredentialGeneration offered) {
-        List<X509Certificate> certificates =
-                offered == null ? Collections.emptyList() : offered.certificateChain();
+        List<X509Certificate> certificates = offered == null ? Collections.emptyList() : offered.certificateChain();
         int chain = certificates.size();
         switch (authentication) {
             case TLS_CLIENT_AUTH:

@@ -128,12 +128,13 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         if (error == null) {
             return "";
         }
-        boolean code =
+        boolean isCode =
                 error instanceof String && ERROR_CODE.matcher((String) error).matches();
-        String why = code && !token.contains((String) error)
-                ? " but the error " + Printable.quoted(error)
-                : " but an error (not shown)";
-        return why;
+        String shown = " but an error (not shown)";
+        if (isCode && !token.contains((String) error)) {
+            shown = " but the error " + Printable.quoted(error);
+        }
+        return shown;
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */

@@ -295,6 +295,25 @@ final class AccessRulesTest {
                 .hasToString("(no rule)");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/orders.csv scope=export; /orders.json scope=read, /orders.json, /orders.json scope=read",
+        "/orders.csv scope=export; /orders scope=read, /orders, /orders scope=read",
+        "/logo.svg deny; /logo.png open, /logo.png, /logo.png open",
+        "/a.x/** deny; /a.y scope=b, /a.y, /a.y scope=b",
+        "/a.x/** deny; /A.x/b scope=b, /A.x/b, /a.x/** deny and /A.x/b scope=b",
+        "/orders.csv scope=export; /orders.json scope=read, /orders.JSON, "
+                + "/orders.csv scope=export and /orders.json scope=read and (no rule)",
+        "/orders.json deny; /orders.json.xml scope=x, /orders.json.xml, "
+                + "/orders.json deny and /orders.json.xml scope=x",
+        "/logo.svg deny; /* open, /logo.png, /logo.svg deny and /* open",
+        "/logo.svg deny; /{sub} scope=x, /logo.png, /logo.svg deny and /{sub} scope=x"
+    })
+    @DisplayName("S-90 leaves a name to the rule that is written for it, whatever suffix another rule names")
+    void leavesANameToItsOwnRule(String rules, String path, String holding) throws Exception {
+        assertThat(held(rules, path, path)).isEqualTo(holding);
+    }
+
     @Test
     @DisplayName("S-77 S-90 finds no rule unreachable that frameworks reach which take every path by the letter")
     void reachesOtherLettersWhereFrameworksAreExact() {
@@ -344,8 +363,7 @@ final class AccessRulesTest {
         }
         assertThat(held("/logo.png open; /logo.svg deny", "/logo.png", "/logo.png"))
                 .isEqualTo("/logo.png open");
-        assertThat(held("/logo.svg deny; /logo.png open", "/logo.png", "/logo.png"))
-                .isEqualTo("/logo.svg deny and /logo.png open");
+        assertThat(held("/logo.svg deny; /** open", "/logo.png", "/logo.png")).isEqualTo("/logo.svg deny and /** open");
         assertThat(held("/public open", "/public/x", "/public")).isEqualTo("(no rule)");
         assertThat(held("/logo.png open; /logo deny; /** deny", "/logo.png", "/logo.png"))
                 .isEqualTo("/logo.png open");

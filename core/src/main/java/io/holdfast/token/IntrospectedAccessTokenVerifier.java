@@ -130,11 +130,11 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         }
         boolean isCode =
                 error instanceof String && ERROR_CODE.matcher((String) error).matches();
-        String shown = " but an error (not shown)";
+        String why = " but an error (not shown)";
         if (isCode && !token.contains((String) error)) {
-            shown = " but the error " + Printable.quoted(error);
+            why = " but the error " + Printable.quoted(error);
         }
-        return shown;
+        return why;
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */

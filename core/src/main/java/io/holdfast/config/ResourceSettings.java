@@ -155,7 +155,7 @@ public final class ResourceSettings {
     }
 
     private static Set<String> requiredScopes(SettingsReader reader) {
-        Set<String> scopes = reader.wordsWithoutCommas(ResourceSetting.REQUIRED_SCOPES);
+        Set<String> scopes = reader.scopes(ResourceSetting.REQUIRED_SCOPES);
         if (!scopes.stream().allMatch(TokenSyntax::isQuotable)) {
             reader.problem(
                     ResourceSetting.REQUIRED_SCOPES,

@@ -28,6 +28,9 @@ final class SettingsReader {
 
     private static final Pattern COMMA = Pattern.compile(",");
 
+    /** One at an end of a word: within a scope it is a character like others (RFC 6749 section 3.3). */
+    private static final Pattern COMMA_AT_END = Pattern.compile("(^|\\s),|,(\\s|$)");
+
     /** One at an end of a word, before a scheme, or in a word that is no URI: a URI may have others. */
     private static final Pattern COMMA_OF_LIST =
             Pattern.compile("(^|\\s),|,(\\s|$)|,[A-Za-z][A-Za-z0-9+.-]*:|(^|\\s)[^\\s:=,]*,[^\\s:=]*(\\s|$)");
@@ -126,6 +129,11 @@ final class SettingsReader {
     /** Returns the words; notes a problem if the value has any comma. */
     Set<String> wordsWithoutCommas(ResourceSetting setting) {
         return wordsWithout(setting, COMMA);
+    }
+
+    /** Returns the words, which may be scopes; notes a problem if one begins or ends with a comma. */
+    Set<String> scopes(ResourceSetting setting) {
+        return wordsWithout(setting, COMMA_AT_END);
     }
 
     /** Returns the words, which may be URIs; notes a problem if the value has a comma that can only separate them. */

@@ -228,7 +228,7 @@ final class ResourceSettingsTest {
         "realm, 'é'",
         "requiredScopes, 'a\"b'",
         "requiredScopes, 'read, write'",
-        "requiredScopes, 'read,write'",
+        "requiredScopes, 'read ,write'",
         "requiredScopes, ','",
         "requiredScopes, 'read # for the reports'",
         "requiredScopes, '#read'",
@@ -261,6 +261,13 @@ final class ResourceSettingsTest {
                 .asString()
                 .startsWith("The setting '" + name + "' = ")
                 .contains(name.endsWith("Password") ? "(not shown)" : value);
+    }
+
+    @Test
+    @DisplayName("takes a comma within a scope, which RFC 6749 allows")
+    void takesACommaWithinAScope() throws Exception {
+        settings.put("requiredScopes", "orders,read write");
+        assertThat(ResourceSettings.parse(settings).requiredScopes()).containsExactly("orders,read", "write");
     }
 
     @ParameterizedTest

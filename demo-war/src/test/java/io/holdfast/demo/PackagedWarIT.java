@@ -68,7 +68,7 @@ class PackagedWarIT {
                         "WEB-INF/classes/io/holdfast/demo/javax/DemoContextListener.class",
                         "WEB-INF/classes/io/holdfast/demo/jakarta/DemoContextListener.class")
                 .allSatisfy(name -> assertThat(name)
-                        .matches("WEB-INF/classes/io/holdfast/demo/((console|jakarta|javax|parties|partner)/)?[^/]+"))
+                        .matches("WEB-INF/classes/io/holdfast/demo/((callers|console|jakarta|javax|parties|partner|settings)/)?[^/]+"))
                 .noneMatch(name -> name.contains("Test") || name.contains("RunningDemo"));
         assertThat(entries("WEB-INF/classes/"))
                 .allMatch(name -> name.startsWith("WEB-INF/classes/io/holdfast/demo/")

@@ -67,8 +67,10 @@ class PackagedWarIT {
                 .contains(
                         "WEB-INF/classes/io/holdfast/demo/javax/DemoContextListener.class",
                         "WEB-INF/classes/io/holdfast/demo/jakarta/DemoContextListener.class")
-                .allSatisfy(name -> assertThat(name)
-                        .matches("WEB-INF/classes/io/holdfast/demo/((callers|console|jakarta|javax|parties|partner|settings)/)?[^/]+"))
+                .allSatisfy(
+                        name -> assertThat(name)
+                                .matches(
+                                        "WEB-INF/classes/io/holdfast/demo/((callers|console|jakarta|javax|parties|partner|settings)/)?[^/]+"))
                 .noneMatch(name -> name.contains("Test") || name.contains("RunningDemo"));
         assertThat(entries("WEB-INF/classes/"))
                 .allMatch(name -> name.startsWith("WEB-INF/classes/io/holdfast/demo/")

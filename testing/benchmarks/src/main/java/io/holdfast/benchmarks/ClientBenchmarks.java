@@ -35,6 +35,7 @@ public final class ClientBenchmarks {
                         .measurementIterations(7)
                         .measurementTime(TimeValue.seconds(1))
                         .verbosity(VerboseMode.SILENT)
+                        .shouldFailOnError(true)
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();

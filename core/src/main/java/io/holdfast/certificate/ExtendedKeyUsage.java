@@ -25,7 +25,7 @@ public final class ExtendedKeyUsage {
         }
     }
 
-    /** What to do about a certificate that may not stand for a client, for messages; empty if it may. */
+    /** The advice of messages about a certificate that may not stand for a client; empty if it may. */
     public static String objection(X509Certificate certificate) {
         return permitsClients(certificate)
                 ? ""

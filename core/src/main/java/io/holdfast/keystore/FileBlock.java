@@ -21,7 +21,7 @@ final class FileBlock {
      * @param label null if the file is this content in DER, without any label
      * @param dekInfo the cipher and the initialisation vector of OpenSSL's old encrypted form
      * @param content null if it is no base64
-     * @param defect what makes it no base64; empty if it is
+     * @param defect the fault of the base64 text; empty if there is none
      */
     FileBlock(@Nullable String label, @Nullable String dekInfo, byte @Nullable [] content, String defect) {
         this.label = label;
@@ -105,7 +105,7 @@ final class FileBlock {
         return content != null ? content : new byte[0];
     }
 
-    /** What makes it no base64, in words that follow "is no base64: "; empty if it is. */
+    /** The fault of the base64 text, in words that follow "is no base64: "; empty if there is none. */
     String defect() {
         return defect;
     }

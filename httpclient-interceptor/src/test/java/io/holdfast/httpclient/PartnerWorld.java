@@ -109,7 +109,7 @@ final class PartnerWorld implements AutoCloseable {
                         response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
     }
 
-    /** What a link of the application's can do to a request on its way: neither its header nor its context know the token. */
+    /** Rewrites a request as a link of the application's can: neither its header nor its context know the token then. */
     static void loseTrack(HttpRequest request, HttpContext context) {
         context.removeAttribute("http.request");
         Header header = request.getFirstHeader(HttpHeaders.AUTHORIZATION);

@@ -35,21 +35,27 @@ final class AllowedOrigins {
      *
      * @param astray true if it has been sent to where it may carry none
      * @return null if the request goes without a token
-     * @throws ProtocolException if it would go without TLS to the host of an allowed origin
+     * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS from here to there:
+     *     such a request is an accident (or someone's redirect), and without a token it would be of no use
      */
     @Nullable
     TokenRequest requestFor(HttpRequest request, HttpRoute route, HttpContext context, boolean astray)
             throws ProtocolException {
         HttpHost target = route.getTargetHost();
         TokenRequest asked = askedFor(target, context);
-        if (!allow(route, request.getAuthority()) || astray || request.containsHeader(HttpHeaders.AUTHORIZATION)) {
+        if (!route.isSecure() || (route.getProxyHost() != null && !route.isTunnelled())) {
+            requireForeign(target);
             return null;
         }
+        if (astray || request.containsHeader(HttpHeaders.AUTHORIZATION) || !isNamed(target, request.getAuthority())) {
+            return null;
+        }
+        if (asked != null) {
+            return rules.nameOrigin(target.getHostName(), target.getPort()) ? asked : null;
+        }
         String path = request.getPath();
-        return asked != null
-                ? asked
-                : rules.requestFor(target.getHostName(), target.getPort(), path == null ? "" : path)
-                        .orElse(null);
+        return rules.requestFor(target.getHostName(), target.getPort(), path == null ? "" : path)
+                .orElse(null);
     }
 
     private static @Nullable TokenRequest askedFor(HttpHost target, HttpContext context) {
@@ -58,22 +64,14 @@ final class AllowedOrigins {
     }
 
     /**
-     * True if requests by this route get the token.
-     *
-     * @param named the server's name in the request; newer HttpClients verify the server's certificate against this
-     *     name, so it must be the route's: else whoever has a certificate for it could pose as the allowed origin
-     * @throws ProtocolException if the route leads to the host of an allowed origin, but not by TLS from here to there:
-     *     such a request is an accident (or someone's redirect), and without a token it would be of no use
+     * True if a request names the server that its route leads to. Newer HttpClients verify the server's certificate
+     * against the name in the request: else whoever has a certificate for it could pose as the allowed origin.
      */
-    boolean allow(HttpRoute route, @Nullable URIAuthority named) throws ProtocolException {
-        HttpHost target = route.getTargetHost();
-        if (!route.isSecure() || (route.getProxyHost() != null && !route.isTunnelled())) {
-            requireForeign(target);
-            return false;
-        }
-        return rules.nameOrigin(target.getHostName(), target.getPort())
-                && (named == null || rules.nameOrigin(named.getHostName(), named.getPort()))
-                && (named == null || named.getHostName().equalsIgnoreCase(target.getHostName()));
+    private boolean isNamed(HttpHost target, @Nullable URIAuthority named) {
+        return named == null
+                || (named.getHostName().equalsIgnoreCase(target.getHostName())
+                        && (named.getPort() == target.getPort()
+                                || rules.nameOrigin(named.getHostName(), named.getPort())));
     }
 
     private void requireForeign(HttpHost target) throws ProtocolException {

@@ -85,9 +85,10 @@ final class Border {
     }
 
     static boolean sameOrigin(HttpHost one, HttpHost other) {
-        return one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
-                && normal(one.getHostName()).equals(normal(other.getHostName()))
-                && portOf(one) == portOf(other);
+        return one == other // mostly the route's own
+                || (one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
+                        && normal(one.getHostName()).equals(normal(other.getHostName()))
+                        && portOf(one) == portOf(other));
     }
 
     private static String normal(String host) {

@@ -1,9 +1,9 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.keyring.KeyRing;
-import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.exchange.Identity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +42,7 @@ abstract class Exchange {
     private final boolean unseen;
     private volatile HttpHost at;
     private volatile boolean astray;
-    private volatile boolean beenAtOurs;
+    private volatile boolean beenAtOurs; // before it came to where it is
     private volatile boolean carrying;
     private volatile @Nullable TokenHeader lastCarried; // its identity is the exchange's
     private volatile @Nullable Lease lease;
@@ -61,7 +61,6 @@ abstract class Exchange {
         this.at = target;
         this.bare = bare;
         this.unseen = unseen;
-        this.beenAtOurs = border.isOurs(target);
     }
 
     /** Another that goes on from here by itself. */
@@ -144,10 +143,10 @@ abstract class Exchange {
                 astray = true;
                 border.notices().warnOfBarePassage(from, target);
             }
-            at = target;
-            if (border.isOurs(target)) {
+            if (border.isOurs(from)) {
                 beenAtOurs = true;
             }
+            at = target;
         }
         if (astray && !isBare(request, hasBody)) {
             throw new ProtocolException(border.notices().refusal(from, target, false));
@@ -158,7 +157,9 @@ abstract class Exchange {
         if (astray) {
             return border.barePassage(target, bare);
         }
-        return beenAtOurs || border.isOurs(target) ? border.passage(at, target, bare) : Border.Passage.WHOLE;
+        return beenAtOurs || border.isOurs(at) || border.isOurs(target)
+                ? border.passage(at, target, bare)
+                : Border.Passage.WHOLE;
     }
 
     /** The header for a request with a token that is passed on next. */

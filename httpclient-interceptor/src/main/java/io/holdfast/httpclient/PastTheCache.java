@@ -13,14 +13,11 @@ import org.apache.hc.core5.http.message.BasicHeader;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.5">RFC 9111 section 5.2.1.5, "no-store"</a>
  */
-final class PastTheCache extends BasicHeader {
-    static final PastTheCache HEADER = new PastTheCache();
+final class PastTheCache {
+    /** Only this very object counts: an application may have written the same. */
+    static final Header HEADER = new BasicHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 
-    private static final long serialVersionUID = 1L;
-
-    private PastTheCache() {
-        super(HttpHeaders.CACHE_CONTROL, "no-store");
-    }
+    private PastTheCache() {}
 
     /** Takes it away; tells whether it was there. */
     static boolean removeFrom(HttpMessage message) {
@@ -29,7 +26,7 @@ final class PastTheCache extends BasicHeader {
         }
         boolean found = false;
         for (Iterator<Header> headers = message.headerIterator(HttpHeaders.CACHE_CONTROL); headers.hasNext(); ) {
-            if (headers.next() instanceof PastTheCache) {
+            if (headers.next() == HEADER) {
                 headers.remove();
                 found = true;
             }

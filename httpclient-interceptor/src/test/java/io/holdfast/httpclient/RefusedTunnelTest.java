@@ -12,8 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.RouteInfo.LayerType;
 import org.apache.hc.client5.http.RouteInfo.TunnelType;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -76,10 +80,16 @@ class RefusedTunnelTest {
         HttpHost target = new HttpHost("https", "localhost", world.api.uri("/").getPort());
         HttpHost proxy = new HttpHost("https", "proxy.example", 3128);
 
-        assertThat(origins.allow(new HttpRoute(target, null, proxy, true), null))
-                .isTrue();
-        assertThatThrownBy(() -> origins.allow(
-                        new HttpRoute(target, null, proxy, true, TunnelType.PLAIN, LayerType.PLAIN), null))
+        HttpRequest request = new BasicHttpRequest("GET", target, "/");
+        HttpContext context = HttpClientContext.create();
+
+        assertThat(origins.requestFor(request, new HttpRoute(target, null, proxy, true), context, false))
+                .isNotNull();
+        assertThatThrownBy(() -> origins.requestFor(
+                        request,
+                        new HttpRoute(target, null, proxy, true, TunnelType.PLAIN, LayerType.PLAIN),
+                        context,
+                        false))
                 .isInstanceOf(ProtocolException.class);
     }
 }

@@ -79,16 +79,14 @@ public final class TokenRule {
 
     /**
      * The length of the longest of the rule's paths that contains the request's path, 0 for a rule without paths;
-     * negative if there is none.
-     *
-     * @param plain true if every program reads this path alike; if not, no rule with paths matches it
+     * negative if there is none. Only {@linkplain PathSpelling#isPlain plain} paths match a rule with paths.
      */
-    int match(String path, boolean plain) {
+    int match(String path) {
         int longest = -1;
         for (String prefix : paths) {
             if (prefix.equals(WHOLE_ORIGIN)) {
                 longest = Math.max(longest, 0);
-            } else if (plain && prefix.length() > longest && isUnder(path, prefix)) {
+            } else if (prefix.length() > longest && isUnder(path, prefix) && PathSpelling.isPlain(path)) {
                 longest = prefix.length();
             }
         }

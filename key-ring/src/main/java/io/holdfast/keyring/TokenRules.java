@@ -1,6 +1,5 @@
 package io.holdfast.keyring;
 
-import io.holdfast.access.PathSpelling;
 import io.holdfast.authorizationserver.TokenRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,11 +102,10 @@ public final class TokenRules {
      */
     public Optional<TokenRequest> requestFor(String host, int port, String rawPath) {
         String path = withoutQuery(rawPath);
-        boolean plain = PathSpelling.isPlain(path);
         TokenRule best = null;
         int longest = -1;
         for (TokenRule rule : rules) {
-            int match = rule.origin().is(host, port) ? rule.match(path, plain) : -1;
+            int match = rule.origin().is(host, port) ? rule.match(path) : -1;
             if (match > longest) {
                 longest = match;
                 best = rule;

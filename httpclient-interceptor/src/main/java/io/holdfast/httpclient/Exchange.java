@@ -3,7 +3,7 @@ package io.holdfast.httpclient;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
-import io.holdfast.keyring.exchange.Identity;
+import io.holdfast.keyring.token.Identity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -194,7 +194,7 @@ abstract class Exchange {
 
     private Identity identity() {
         TokenHeader header = lastCarried;
-        return header != null ? border.cookies().identityOf(header.token()) : Identity.NOBODY;
+        return header != null ? header.token().identity() : Identity.NOBODY;
     }
 
     /** The connection that the present request needs. */

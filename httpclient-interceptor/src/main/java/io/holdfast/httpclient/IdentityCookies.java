@@ -1,8 +1,7 @@
 package io.holdfast.httpclient;
 
-import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.exchange.IdentityStores;
-import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.Identity;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.cookie.CookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -19,34 +18,28 @@ final class IdentityCookies {
     private static final String LENT = "io.holdfast.cookies";
 
     private final IdentityStores<CookieStore> stores = new IdentityStores<>(BasicCookieStore::new);
-    private volatile Identity last = Identity.NOBODY;
-
-    /** The identity of a token: mostly that of the request before. */
-    Identity identityOf(BoundToken token) {
-        Identity recent = last;
-        if (!recent.isOf(token.request(), token.credentials())) {
-            recent = new Identity(token.request(), token.credentials());
-            last = recent;
-        }
-        return recent;
-    }
 
     /** Gives a context the cookies of an identity. */
     void use(HttpClientContext context, Identity identity) {
         CookieStore known = knownTo(context);
         if (known != null) {
-            lend(context, stores.of(identity, known));
+            lend(context, known, stores.of(identity, known));
         }
     }
 
     /** Gives a context a store instead of the application's. */
     void lend(HttpClientContext context, CookieStore store) {
         CookieStore known = knownTo(context);
-        if (known == null || store == context.getCookieStore()) {
-            return;
+        if (known != null) {
+            lend(context, known, store);
         }
-        context.setCookieStore(store);
-        context.setAttribute(LENT, new Lent(known, store));
+    }
+
+    private static void lend(HttpClientContext context, CookieStore known, CookieStore store) {
+        if (store != context.getCookieStore()) {
+            context.setCookieStore(store);
+            context.setAttribute(LENT, new Lent(known, store));
+        }
     }
 
     private static @Nullable CookieStore knownTo(HttpClientContext context) {

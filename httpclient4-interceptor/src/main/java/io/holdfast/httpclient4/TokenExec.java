@@ -1,12 +1,11 @@
 package io.holdfast.httpclient4;
 
 import io.holdfast.keyring.KeyRing;
-import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.exchange.IdentityStores;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.Identity;
 import io.holdfast.keyring.token.TokenUnavailableException;
-import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ final class TokenExec implements ClientExecChain {
         timeouts.bound(context);
         try {
             if (call != null) {
-                return sendWithToken(call, route, request, context, aware);
+                return sendWithToken(call, own, known, route, request, context, aware);
             }
             context.removeAttribute(TOKEN);
             boolean allowed = route.isSecure() && isAllowed(route);
@@ -121,24 +120,24 @@ final class TokenExec implements ClientExecChain {
 
     private CloseableHttpResponse sendWithToken(
             ResourceCall call,
+            Header[] own,
+            @Nullable CookieStore known,
             HttpRoute route,
             HttpRequestWrapper request,
             HttpClientContext context,
             HttpExecutionAware aware)
             throws IOException, HttpException {
-        Header[] own = request.getAllHeaders();
-        CookieStore known = context.getCookieStore();
         BoundToken token = tokenFor(call);
         while (true) {
-            CredentialGeneration credentials = token.credentials();
             request.setHeaders(own);
             request.setHeader(HttpHeaders.AUTHORIZATION, token.authorization());
             context.setAttribute(TOKEN, token);
-            GenerationSocketFactory.use(context, credentials);
-            useCookies(context, known, new Identity(call.wanted(), credentials));
+            GenerationSocketFactory.use(context, token.credentials());
+            useCookies(context, known, token.identity());
             CloseableHttpResponse response = chain.execute(route, request, context, aware);
             int status = response.getStatusLine().getStatusCode();
-            if (!call.asksForAnother(token, status, challenges(response), isRepeatable(request))) {
+            if (status != HttpStatus.SC_UNAUTHORIZED // whose challenges alone are worth reading
+                    || !call.asksForAnother(token, status, challenges(response), isRepeatable(request))) {
                 return response;
             }
             Optional<BoundToken> another = replacement(call, token, response);

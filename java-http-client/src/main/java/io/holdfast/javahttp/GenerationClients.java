@@ -1,8 +1,8 @@
 package io.holdfast.javahttp;
 
 import io.holdfast.keyring.KeyRing;
-import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keyring.token.Identity;
 import io.holdfast.keystore.CredentialGeneration;
 import java.net.CookieHandler;
 import java.net.CookieManager;
@@ -58,7 +58,7 @@ final class GenerationClients {
 
     /** The client whose connections are made with a token's own certificate. */
     HttpClient of(BoundToken token) {
-        return of(new Identity(token.request(), token.credentials()), token.credentials());
+        return of(token.identity(), token.credentials());
     }
 
     private HttpClient of(Identity identity, CredentialGeneration credentials) {

@@ -1,8 +1,8 @@
 package io.holdfast.okhttp;
 
 import io.holdfast.keyring.KeyRing;
-import io.holdfast.keyring.exchange.Identity;
 import io.holdfast.keyring.exchange.IdentityStores;
+import io.holdfast.keyring.token.Identity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

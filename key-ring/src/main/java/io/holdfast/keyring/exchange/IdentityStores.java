@@ -1,5 +1,6 @@
 package io.holdfast.keyring.exchange;
 
+import io.holdfast.keyring.token.Identity;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ public final class IdentityStores<S> {
 
     private final Supplier<S> opening;
     private final Map<Identity, S> others = new Recent<>(); // guarded by this
-    private volatile @Nullable Owned last; // most clients have one identity, and need no lock
+    private volatile @Nullable Used<S> last; // most clients have one identity at a time, and need no lock
 
     /** @param opening makes an empty store */
     public IdentityStores(Supplier<S> opening) {
@@ -37,17 +38,15 @@ public final class IdentityStores<S> {
      * @param known the application's own store, of the client or of this call
      */
     public S of(Identity identity, S known) {
-        Owned recent = last;
-        if (recent != null && recent.store.get() == known && recent.owner.equals(identity)) {
-            return known;
+        Used<S> recent = last;
+        if (recent != null && recent.known.get() == known && recent.identity.equals(identity)) {
+            return recent.own != null ? recent.own : known;
         }
         synchronized (this) {
             Identity owner = OWNERS.putIfAbsent(known, identity);
-            if (owner == null || owner.equals(identity)) {
-                last = new Owned(known, identity);
-                return known;
-            }
-            return others.computeIfAbsent(identity, this::open);
+            S own = owner == null || owner.equals(identity) ? null : others.computeIfAbsent(identity, this::open);
+            last = new Used<>(known, identity, own);
+            return own != null ? own : known;
         }
     }
 
@@ -58,13 +57,16 @@ public final class IdentityStores<S> {
         return store;
     }
 
-    private static final class Owned {
-        private final WeakReference<Object> store;
-        private final Identity owner;
+    /** The identity that has asked last, the application's store at that moment, and its own if it got another one. */
+    private static final class Used<S> {
+        private final WeakReference<S> known;
+        private final Identity identity;
+        private final @Nullable S own;
 
-        Owned(Object store, Identity owner) {
-            this.store = new WeakReference<>(store);
-            this.owner = owner;
+        Used(S known, Identity identity, @Nullable S own) {
+            this.known = new WeakReference<>(known);
+            this.identity = identity;
+            this.own = own;
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundToken {
     private final TokenRequest request;
+    private final Identity identity;
     private final TokenResponse response;
     private final CredentialGeneration credentials;
     private final TokenLifetime lifetime;
@@ -27,8 +28,15 @@ public final class BoundToken {
     private final String digest; // kept here, because each use may be logged
     private final SharedCall<BoundToken> shared;
 
-    BoundToken(TokenRequest request, TokenResponse response, CredentialGeneration credentials, TokenLifetime lifetime) {
+    /** @param identity one for all tokens of the request with these credentials, which is compared at each use */
+    BoundToken(
+            TokenRequest request,
+            Identity identity,
+            TokenResponse response,
+            CredentialGeneration credentials,
+            TokenLifetime lifetime) {
         this.request = request;
+        this.identity = identity;
         this.response = response;
         this.credentials = credentials;
         this.lifetime = lifetime;
@@ -64,6 +72,11 @@ public final class BoundToken {
     /** The request for which it was obtained. */
     public TokenRequest request() {
         return request;
+    }
+
+    /** The identity as which a request with it is sent. */
+    public Identity identity() {
+        return identity;
     }
 
     /** The credentials with which it was obtained, and with which connections that carry it must be made. */

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenewableGrant {
     private final TokenRequest request;
+    private final Identity identity;
     private final TokenCalls calls;
     private @Nullable TokenRequest renewal;
 
     RenewableGrant(TokenRequest request, TokenCalls calls) {
         this.request = request;
+        this.identity = new Identity(request, calls.credentials);
         this.calls = calls;
     }
 
@@ -51,7 +53,7 @@ final class RenewableGrant {
                     .warnings()
                     .warn("A token was fetched without a certificate." + BindingInspection.NOT_ASKED_FOR);
         }
-        return new BoundToken(request, response, calls.credentials, calls.policy.lifetime(response, askedAt));
+        return new BoundToken(request, identity, response, calls.credentials, calls.policy.lifetime(response, askedAt));
     }
 
     private TokenResponse ask() throws TokenErrorException, AuthorizationServerException, TokenUnavailableException {

@@ -1,4 +1,4 @@
-package io.holdfast.keyring.exchange;
+package io.holdfast.keyring.token;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.binding.CertificateThumbprint;
@@ -29,11 +29,6 @@ public final class Identity {
     /** This identity at servers that get no tokens, which may be on the host of one that does. */
     public Identity abroad() {
         return new Identity(request, thumbprint, true);
-    }
-
-    /** True if tokens for a request that are bound to these credentials make it. */
-    public boolean isOf(TokenRequest wanted, CredentialGeneration credentials) {
-        return !abroad && Objects.equals(thumbprint, credentials.thumbprint()) && wanted.equals(request);
     }
 
     @Override

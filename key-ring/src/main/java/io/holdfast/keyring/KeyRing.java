@@ -2,6 +2,7 @@ package io.holdfast.keyring;
 
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.rotation.Candidate;
+import io.holdfast.keyring.rotation.Generation;
 import io.holdfast.keyring.rotation.KeyStoreLook;
 import io.holdfast.keyring.rotation.RotatingSslContext;
 import io.holdfast.keyring.rotation.Rotation;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ public final class KeyRing implements Closeable {
 
     private final CertificateDestinations destinations;
     private final RingEvents events;
+    private final Supplier<Generation> present;
     private final Rotation rotation;
     private final RingCounters counters;
     private final TokenSupply supply;
@@ -68,6 +71,7 @@ public final class KeyRing implements Closeable {
         this.events = events;
         this.counters = counters;
         this.rotation = rotation;
+        this.present = rotation.inUse();
         this.supply = new TokenSupply(rotation, keyStore);
         this.longestWait = longestWait;
         this.threads = threads;
@@ -88,7 +92,7 @@ public final class KeyRing implements Closeable {
 
     /** The credentials in use now. */
     public CredentialGeneration credentials() {
-        return rotation.present().credentials();
+        return present.get().credentials();
     }
 
     /**
@@ -146,9 +150,13 @@ public final class KeyRing implements Closeable {
     }
 
     private CompletableFuture<BoundToken> asked(TokenRequest request) {
-        CompletableFuture<BoundToken> token = supply.get(request);
-        if (RingLog.tellsUses() && token.isDone() && !token.isCompletedExceptionally()) {
-            RingLog.used(token.join());
+        Generation generation = present.get();
+        CompletableFuture<BoundToken> token = generation.tokens().get(request);
+        if (!token.isDone() || token.isCompletedExceptionally()) {
+            return supply.instead(token, request, generation);
+        }
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("The token {} is used again.", token.join().digest());
         }
         return token;
     }

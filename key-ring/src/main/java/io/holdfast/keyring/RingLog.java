@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a ring's first token at INFO, so that an operator sees once the client and its certificate, and each fetch, use
+ * Logs a ring's first token at INFO, so that an operator sees once the client and its certificate, and each fetch
  * and refusal at DEBUG. Tokens appear as digests. Safe for use by several threads.
  */
 final class RingLog implements KeyRingListener {
@@ -55,15 +55,5 @@ final class RingLog implements KeyRingListener {
     @Override
     public void tokenRefused(BoundToken token) {
         LOG.debug("A protected resource refused the token {}.", token.digest());
-    }
-
-    /** Logs the use of a cached token. */
-    static void used(BoundToken token) {
-        LOG.debug("The token {} is used again.", token.digest());
-    }
-
-    /** True if {@link #used} would log. */
-    static boolean tellsUses() {
-        return LOG.isDebugEnabled();
     }
 }

@@ -40,7 +40,7 @@ public final class Generation {
         return credentials;
     }
 
-    TokenCache tokens() {
+    public TokenCache tokens() {
         return tokens;
     }
 

@@ -12,8 +12,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,7 @@ public final class Rotation implements Closeable {
     private final Duration longestFetch;
     private final Object loading = new Object();
     private final RotationLog log = new RotationLog();
-    private volatile Generation present;
+    private final AtomicReference<Generation> present;
 
     /** Loaded, but not a generation yet because a client secret, say, was missing. Guarded by loading. */
     private @Nullable CredentialGeneration unmade;
@@ -75,12 +78,17 @@ public final class Rotation implements Closeable {
             throw new IllegalStateException("These credentials have been handed out already.");
         }
         log.loaded(first);
-        this.present = factory.of(first);
+        this.present = new AtomicReference<>(factory.of(first));
     }
 
     /** The generation in use. */
     public Generation present() {
-        return present;
+        return Objects.requireNonNull(present.get());
+    }
+
+    /** The generation in use at the moment of each look, for the way of a request. */
+    public Supplier<Generation> inUse() {
+        return present::get;
     }
 
     public synchronized @Nullable Candidate candidate() {
@@ -159,11 +167,11 @@ public final class Rotation implements Closeable {
         synchronized (this) {
             CompletableFuture<Boolean> underWay = next.attempt();
             if (candidate != next || underWay != null) {
-                return underWay != null ? underWay : CompletableFuture.completedFuture(present == next.generation());
+                return underWay != null ? underWay : CompletableFuture.completedFuture(present() == next.generation());
             }
             outcome = next.begin();
         }
-        if (end(present).isBefore(clock.instant())) {
+        if (end(present()).isBefore(clock.instant())) {
             outcome.complete(replaceBy(next));
         } else {
             warmUp(next, 1, outcome);
@@ -172,12 +180,13 @@ public final class Rotation implements Closeable {
     }
 
     private void warmUp(Candidate next, int look, CompletableFuture<Boolean> outcome) {
-        CompletableFuture<Void> ready = next.generation().tokens().warmUpFrom(present.tokens(), RECENT);
+        CompletableFuture<Void> ready =
+                next.generation().tokens().warmUpFrom(present().tokens(), RECENT);
         boolean wasThere = ready.isDone();
         CompletableFuture<Void> unused = ready.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 fail(next, failure instanceof CompletionException ? failure.getCause() : failure);
-                outcome.complete(present == next.generation());
+                outcome.complete(present() == next.generation());
             } else if (wasThere || look >= MOST_LOOKS) {
                 outcome.complete(replaceBy(next));
             } else {
@@ -194,7 +203,7 @@ public final class Rotation implements Closeable {
                 return;
             }
         }
-        Duration untilEnd = Duration.between(clock.instant(), end(present)).plusSeconds(1);
+        Duration untilEnd = Duration.between(clock.instant(), end(present())).plusSeconds(1);
         if (untilEnd.compareTo(pause) < 0) {
             pause = untilEnd; // from that time on the candidate needs no tokens
         }
@@ -220,10 +229,9 @@ public final class Rotation implements Closeable {
         Generation earlier;
         synchronized (this) {
             if (closed || candidate != next) {
-                return present == next.generation();
+                return present() == next.generation();
             }
-            earlier = present;
-            present = next.generation();
+            earlier = present.getAndSet(next.generation());
             candidate = null;
         }
         log.replaced(earlier, next.generation());
@@ -263,7 +271,7 @@ public final class Rotation implements Closeable {
         List<Generation> all = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            all.add(present);
+            all.add(present());
             if (candidate != null) {
                 all.add(candidate.generation());
             }

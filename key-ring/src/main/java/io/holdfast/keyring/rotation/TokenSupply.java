@@ -27,13 +27,19 @@ public final class TokenSupply {
         this.keyStore = keyStore;
     }
 
-    /** Returns a token, without allocation if cached; fails with a {@link TokenUnavailableException}, never wrapped. */
-    public CompletableFuture<BoundToken> get(TokenRequest request) {
+    private CompletableFuture<BoundToken> get(TokenRequest request) {
         Generation generation = rotation.present();
-        CompletableFuture<BoundToken> token = generation.tokens().get(request);
-        if (token.isDone() && !token.isCompletedExceptionally()) {
-            return token;
-        }
+        return instead(generation.tokens().get(request), request, generation);
+    }
+
+    /**
+     * Returns the token of a call that has failed or may yet fail, or another generation's in its place; fails with a
+     * {@link TokenUnavailableException}, never wrapped.
+     *
+     * @param token the call for the request with the generation's credentials
+     */
+    public CompletableFuture<BoundToken> instead(
+            CompletableFuture<BoundToken> token, TokenRequest request, Generation generation) {
         CompletableFuture<BoundToken> result = new CompletableFuture<>();
         follow(request, generation, token, result);
         return result;

@@ -48,7 +48,7 @@ final class Grant {
                 "refresh_token",
                 null,
                 Collections.singletonList(
-                        new BasicNameValuePair("refresh_token", TokenRequest.requireToken("refresh token", token))),
+                        new BasicNameValuePair("refresh_token", RequestSyntax.requireToken("refresh token", token))),
                 null);
     }
 

@@ -20,7 +20,7 @@ final class StoredRefresh {
             throws TokenErrorException, AuthorizationServerException {
         synchronized (store) {
             Optional<String> token = current(store);
-            if (!token.isPresent() || !TokenRequest.isToken(token.get())) {
+            if (!token.isPresent() || !RequestSyntax.isToken(token.get())) {
                 throw new AuthorizationServerException("The application keeps no refresh token"
                         + (token.isPresent() ? " that could be sent." : " now. Somebody must log in again, perhaps."));
             }

@@ -39,7 +39,7 @@ public final class TokenExchange {
     }
 
     private void add(String name, String token, String type) {
-        tokens.add(new BasicNameValuePair(name, TokenRequest.requireToken(name, token)));
+        tokens.add(new BasicNameValuePair(name, RequestSyntax.requireToken(name, token)));
         tokens.add(new BasicNameValuePair(name + "_type", requireType(type)));
     }
 
@@ -67,10 +67,10 @@ public final class TokenExchange {
     public TokenExchange audiences(String... names) {
         for (String name : names) {
             if (name.isEmpty()
-                    || name.length() > TokenRequest.LONGEST_NAME
+                    || name.length() > RequestSyntax.LONGEST_NAME
                     || name.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException("\"" + Printable.of(name)
-                        + "\" is not an audience: it is empty, has more than " + TokenRequest.LONGEST_NAME
+                        + "\" is not an audience: it is empty, has more than " + RequestSyntax.LONGEST_NAME
                         + " characters or a control character.");
             }
             audiences.add(name);
@@ -107,7 +107,7 @@ public final class TokenExchange {
      * @throws IllegalArgumentException if a scope or a resource is not one, or there are too many
      */
     public TokenRequest build() {
-        TokenRequest.requireNotTooMany("audiences", audiences.size());
+        RequestSyntax.requireNotTooMany("audiences", audiences.size());
         List<NameValuePair> parameters = new ArrayList<>(tokens);
         parameters.add(new BasicNameValuePair("requested_token_type", requestedType));
         for (String audience : audiences) {
@@ -117,7 +117,7 @@ public final class TokenExchange {
     }
 
     private static String requireType(String type) {
-        boolean good = type.length() <= TokenRequest.LONGEST_NAME;
+        boolean good = type.length() <= RequestSyntax.LONGEST_NAME;
         try {
             good &= URI.create(type).isAbsolute();
         } catch (IllegalArgumentException e) {

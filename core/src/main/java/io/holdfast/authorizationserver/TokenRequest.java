@@ -1,8 +1,5 @@
 package io.holdfast.authorizationserver;
 
-import io.holdfast.text.Printable;
-import io.holdfast.text.TokenSyntax;
-import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -24,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2">RFC 8707 section 2, "Resource Parameter"</a>
  */
 public final class TokenRequest {
-    /** Characters of a scope, a resource, an audience or a token type. */
-    static final int LONGEST_NAME = 2048;
-
-    /** Characters of a token. Longer ones no header would carry. */
-    static final int LONGEST_TOKEN = 64 * 1024;
-
-    private static final int MOST_NAMES = 100;
-
     private final Grant grant;
     private final Set<String> scopes;
     private final Set<String> resources;
@@ -103,74 +92,17 @@ public final class TokenRequest {
 
     static TokenRequest by(Grant grant, Collection<String> scopes, Collection<String> resources) {
         for (String scope : scopes) {
-            requireScope(scope);
+            RequestSyntax.requireScope(scope);
         }
         for (String resource : resources) {
-            requireResource(resource);
+            RequestSyntax.requireResource(resource);
         }
-        requireNotTooMany("scopes", scopes.size());
-        requireNotTooMany("resources", resources.size());
+        RequestSyntax.requireNotTooMany("scopes", scopes.size());
+        RequestSyntax.requireNotTooMany("resources", resources.size());
         return new TokenRequest(
                 grant,
                 Collections.unmodifiableSet(new LinkedHashSet<>(scopes)),
                 Collections.unmodifiableSet(new LinkedHashSet<>(resources)));
-    }
-
-    private static void requireScope(String scope) {
-        boolean good = !scope.isEmpty() && scope.length() <= LONGEST_NAME;
-        for (int i = 0; good && i < scope.length(); i++) {
-            char c = scope.charAt(i);
-            good = c != ' ' && TokenSyntax.isQuotable(c);
-        }
-        if (!good) {
-            throw new IllegalArgumentException("\"" + Printable.of(scope)
-                    + "\" is not a scope: it is empty, has more than " + LONGEST_NAME
-                    + " characters, or holds a space or another character that scopes have not."
-                    + " Give each scope by itself.");
-        }
-    }
-
-    private static void requireResource(String resource) {
-        URI uri;
-        try {
-            uri = URI.create(resource);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "\"" + Printable.of(resource) + "\" is not a resource: it is no URI.", e);
-        }
-        if (!uri.isAbsolute() || uri.getRawFragment() != null || resource.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("\"" + Printable.of(resource)
-                    + "\" is not a resource: it must be an absolute URI without fragment, of at most " + LONGEST_NAME
-                    + " characters.");
-        }
-    }
-
-    /** Requires the syntax of a token; the message shows nothing of it. */
-    static String requireToken(String name, String token) {
-        if (!isToken(token)) {
-            throw new IllegalArgumentException("The " + name + " is none: it is empty, has more than " + LONGEST_TOKEN
-                    + " characters, or one that is not printable ASCII.");
-        }
-        return token;
-    }
-
-    /**
-     * True if this may be a refresh token, or another that goes in a form: printable ASCII.
-     *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#appendix-A.17">RFC 6749 appendix A.17, "'refresh_token'
-     *     Syntax"</a>
-     */
-    static boolean isToken(String token) {
-        return !token.isEmpty()
-                && token.length() <= LONGEST_TOKEN
-                && token.chars().allMatch(c -> c >= ' ' && c <= '~');
-    }
-
-    static void requireNotTooMany(String what, int number) {
-        if (number > MOST_NAMES) {
-            throw new IllegalArgumentException(
-                    "There are " + number + " " + what + ". A request has " + MOST_NAMES + " at most.");
-        }
     }
 
     /** The scopes asked for. */

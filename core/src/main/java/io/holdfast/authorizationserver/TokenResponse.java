@@ -71,9 +71,9 @@ public final class TokenResponse {
             throw new UnusableTokenException("has no access_token that is a string");
         }
         String token = (String) value;
-        if (token.length() > TokenRequest.LONGEST_TOKEN) {
+        if (token.length() > RequestSyntax.LONGEST_TOKEN) {
             throw new UnusableTokenException(
-                    "has an access_token of more than " + TokenRequest.LONGEST_TOKEN + " characters");
+                    "has an access_token of more than " + RequestSyntax.LONGEST_TOKEN + " characters");
         }
         if (!TokenSyntax.isB64Token(token)) {
             throw new UnusableTokenException(
@@ -84,7 +84,7 @@ public final class TokenResponse {
 
     /** A refresh token that could not be sent is passed over: the access token is good without it. */
     private static @Nullable String refreshToken(@Nullable Object value) {
-        return value instanceof String && TokenRequest.isToken((String) value) ? (String) value : null;
+        return value instanceof String && RequestSyntax.isToken((String) value) ? (String) value : null;
     }
 
     private static String shown(@Nullable Object value) {

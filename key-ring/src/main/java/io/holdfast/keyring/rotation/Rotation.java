@@ -1,6 +1,7 @@
 package io.holdfast.keyring.rotation;
 
 import io.holdfast.concurrent.Scheduler;
+import io.holdfast.keyring.token.WarmUp;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.CredentialReloader;
 import io.holdfast.keystore.KeyMaterialException;
@@ -181,7 +182,7 @@ public final class Rotation implements Closeable {
 
     private void warmUp(Candidate next, int look, CompletableFuture<Boolean> outcome) {
         CompletableFuture<Void> ready =
-                next.generation().tokens().warmUpFrom(present().tokens(), RECENT);
+                WarmUp.of(next.generation().tokens(), present().tokens(), RECENT);
         boolean wasThere = ready.isDone();
         CompletableFuture<Void> unused = ready.whenComplete((nothing, failure) -> {
             if (failure != null) {

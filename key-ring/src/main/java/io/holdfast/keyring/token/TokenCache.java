@@ -1,6 +1,5 @@
 package io.holdfast.keyring.token;
 
-import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keystore.CredentialGeneration;
 import java.io.Closeable;
@@ -14,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that one client obtained from one authorization server with one generation of its credentials, by request.
@@ -35,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class TokenCache implements Closeable {
     /** Token exchange makes a request for each user. */
     public static final int MOST_REQUESTS = 1000;
-
-    /** The most requests that are fetched ahead for a new generation; others are fetched when needed. */
-    private static final int MOST_WARMED_UP = 100;
 
     private final TokenCalls calls;
     private final ConcurrentMap<TokenRequest, TokenSlot> slots = new ConcurrentHashMap<>();
@@ -99,20 +93,13 @@ public final class TokenCache implements Closeable {
                 .ifPresent(entry -> slots.remove(entry.getKey()));
     }
 
-    /**
-     * Fetches the tokens that an earlier generation holds and callers used within a time, so that nobody waits when
-     * this generation takes over: at most the 100 used last. These fetches do not count as uses.
-     *
-     * @return completes when all fetches have ended, with a {@link TokenUnavailableException} if one has failed. An
-     *     expired grant ({@code invalid_grant}), such as a subject token, is no failure: waiting does not help.
-     */
-    public CompletableFuture<Void> warmUpFrom(TokenCache earlier, Duration within) {
-        return CompletableFuture.allOf(earlier.used(within).stream()
-                .map(used -> added(used.getKey(), used.getValue()).prepare().handle(TokenCache::unlessGrantEnded))
-                .toArray(CompletableFuture<?>[]::new));
+    /** Fetches a token ahead, which does not count as a use: the last one was at a time by the ticker. */
+    CompletableFuture<BoundToken> prepare(TokenRequest request, long lastUsed) {
+        return added(request, lastUsed).prepare();
     }
 
-    private List<Map.Entry<TokenRequest, Long>> used(Duration within) {
+    /** The requests whose token may be used and was asked for within a time, each with its last use; the latest first. */
+    List<Map.Entry<TokenRequest, Long>> used(Duration within) {
         long now = calls.ticker.getAsLong();
         List<Map.Entry<TokenRequest, Long>> used = new ArrayList<>();
         slots.forEach((request, slot) -> {
@@ -122,18 +109,7 @@ public final class TokenCache implements Closeable {
             }
         });
         used.sort(Comparator.comparing(entry -> now - entry.getValue()));
-        return used.subList(0, Math.min(used.size(), MOST_WARMED_UP));
-    }
-
-    private static @Nullable Void unlessGrantEnded(@Nullable BoundToken token, @Nullable Throwable failure) {
-        if (failure == null || isGrantEnded(failure.getCause())) {
-            return null;
-        }
-        throw new CompletionException(failure);
-    }
-
-    private static boolean isGrantEnded(@Nullable Throwable cause) {
-        return cause instanceof TokenErrorException && ((TokenErrorException) cause).isAboutTheGrant();
+        return used;
     }
 
     /** The requests with a token, a call under way, or a pause after a failure. */

@@ -113,7 +113,7 @@ class RefreshTokenTest {
         use(cache, REQUEST);
         TokenCache next = fixture.cache();
 
-        assertThat(next.warmUpFrom(cache, Duration.ofMinutes(1))).isCompleted();
+        assertThat(WarmUp.of(next, cache, Duration.ofMinutes(1))).isCompleted();
 
         assertThat(fixture.asked).containsExactly(REQUEST, REQUEST);
     }

@@ -25,7 +25,7 @@ class WarmUpTest {
         use(present, REQUEST);
         use(present, OTHER);
         fixture.holdCalls();
-        CompletableFuture<Void> warm = candidate.warmUpFrom(present, Duration.ofMinutes(10));
+        CompletableFuture<Void> warm = WarmUp.of(candidate, present, Duration.ofMinutes(10));
         assertThat(warm).isNotDone();
 
         fixture.letCallsGo();
@@ -46,8 +46,8 @@ class WarmUpTest {
         use(present, OTHER);
         fixture.clock.advance(Duration.ofMinutes(11));
 
-        assertThat(candidate.warmUpFrom(present, Duration.ofMinutes(10))).isCompleted();
-        assertThat(candidate.warmUpFrom(present, Duration.ofMinutes(12))).isCompleted();
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(12))).isCompleted();
         assertThat(candidate.requests()).containsExactly(REQUEST);
     }
 
@@ -57,11 +57,11 @@ class WarmUpTest {
         fixture.always("'expires_in':3600");
         use(present, REQUEST);
         fixture.clock.advance(Duration.ofMinutes(6));
-        assertThat(candidate.warmUpFrom(present, Duration.ofMinutes(10))).isCompleted();
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
         fixture.clock.advance(Duration.ofMinutes(6));
         TokenCache third = fixture.cache();
 
-        assertThat(third.warmUpFrom(candidate, Duration.ofMinutes(10))).isCompleted();
+        assertThat(WarmUp.of(third, candidate, Duration.ofMinutes(10))).isCompleted();
 
         assertThat(third.requests()).isEmpty();
     }
@@ -72,7 +72,7 @@ class WarmUpTest {
         use(present, REQUEST);
         use(present, OTHER);
         fixture.isDown();
-        CompletableFuture<Void> warm = candidate.warmUpFrom(present, Duration.ofMinutes(10));
+        CompletableFuture<Void> warm = WarmUp.of(candidate, present, Duration.ofMinutes(10));
         assertThat(warm)
                 .isCompletedExceptionally()
                 .failsWithin(Duration.ZERO)
@@ -82,7 +82,7 @@ class WarmUpTest {
 
         fixture.always("'expires_in':300");
         fixture.clock.advance(Duration.ofSeconds(1));
-        assertThat(candidate.warmUpFrom(present, Duration.ofMinutes(10))).isCompleted();
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
     }
 
     @Test
@@ -90,10 +90,10 @@ class WarmUpTest {
     void isNotHeldUpByAGrantThatHasEnded() {
         use(present, REQUEST);
         fixture.refuses("invalid_grant");
-        assertThat(candidate.warmUpFrom(present, Duration.ofMinutes(10))).isCompleted();
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
 
         TokenCache another = fixture.cache();
         fixture.refuses("invalid_client");
-        assertThat(another.warmUpFrom(present, Duration.ofMinutes(10))).isCompletedExceptionally();
+        assertThat(WarmUp.of(another, present, Duration.ofMinutes(10))).isCompletedExceptionally();
     }
 }

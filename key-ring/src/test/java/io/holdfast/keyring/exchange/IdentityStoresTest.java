@@ -1,0 +1,89 @@
+package io.holdfast.keyring.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.authorizationserver.TokenRequest;
+import io.holdfast.keyring.token.Identity;
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class IdentityStoresTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final TokenRequest ORDERS = TokenRequest.clientCredentials(List.of("orders"), List.of());
+    private static final TokenRequest INVOICES = TokenRequest.clientCredentials(List.of("invoices"), List.of());
+
+    private final Identity orders = new Identity(ORDERS, credentials(PKI.serverA()));
+    private final Identity invoices = new Identity(INVOICES, credentials(PKI.serverA()));
+    private final IdentityStores<List<String>> stores = new IdentityStores<>(Store::new);
+
+    @Test
+    @DisplayName("C-34 the application's store belongs to the identity that uses it first, also after others")
+    void givesTheKnownStoreToTheFirst() {
+        List<String> known = new Store();
+
+        assertThat(stores.of(orders, known)).isSameAs(known);
+        assertThat(stores.of(invoices, known)).isNotSameAs(known);
+        assertThat(stores.of(orders, known)).isSameAs(known);
+    }
+
+    @Test
+    @DisplayName("C-34 another identity has one store of its own, in turn with others and again and again")
+    void keepsTheStoreOfEach() {
+        List<String> known = new Store();
+        stores.of(orders, known);
+
+        List<String> own = stores.of(invoices, known);
+
+        assertThat(stores.of(invoices, known)).isSameAs(own);
+        assertThat(stores.of(orders, known)).isSameAs(known);
+        assertThat(stores.of(invoices, known)).isSameAs(own);
+    }
+
+    @Test
+    @DisplayName("C-34 the same request with another certificate is another identity")
+    void tellsCertificatesApart() {
+        List<String> known = new Store();
+        stores.of(orders, known);
+
+        assertThat(stores.of(new Identity(ORDERS, credentials(PKI.partnerB())), known))
+                .isNotSameAs(known);
+        assertThat(stores.of(new Identity(ORDERS, credentials(PKI.serverA())), known))
+                .isSameAs(known);
+    }
+
+    @Test
+    @DisplayName("C-34 another store of the application's is judged for itself, right after the first")
+    void asksForEachStoreOfTheApplication() {
+        List<String> first = new Store();
+        List<String> second = new Store();
+        stores.of(invoices, second);
+        stores.of(orders, first);
+
+        assertThat(stores.of(orders, second)).isNotSameAs(first).isNotSameAs(second);
+        assertThat(stores.of(orders, first)).isSameAs(first);
+    }
+
+    private static CredentialGeneration credentials(TestIdentity identity) {
+        return CredentialGeneration.of(identity.clientContext(PKI.authority().certificate()), identity.chain());
+    }
+
+    /** A store, which is only equal to itself. */
+    private static final class Store extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

@@ -70,11 +70,12 @@ public final class BoundTokenHttpClient extends HttpClient {
 
     /** Attaches the tokens of a key ring. Connecting may take 5 s. */
     public static HttpClient of(KeyRing keyRing) {
-        return of(keyRing, client -> client.connectTimeout(GenerationClients.CONNECT_TIMEOUT));
+        return of(keyRing, client -> {});
     }
 
     /**
-     * Returns a client over clients that you set up, for example their executor and timeout.
+     * Returns a client over clients that you set up, for example their executor and timeout. Connecting may take 5 s
+     * unless you set another time.
      *
      * @param setUp called for each client that stands behind this one, at first and after each rotation; its settings
      *     of the TLS context and of redirects are overruled. A cookie handler and its store must be new ones each

@@ -81,7 +81,7 @@ final class GenerationClients {
     }
 
     private HttpClient open(CredentialGeneration credentials) {
-        HttpClient.Builder client = HttpClient.newBuilder();
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
         setUp.accept(client);
         return client.sslContext(keyRing.sslContext(credentials))
                 .followRedirects(HttpClient.Redirect.NEVER)

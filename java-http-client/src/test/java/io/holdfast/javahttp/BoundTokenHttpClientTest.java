@@ -253,7 +253,7 @@ class BoundTokenHttpClientTest {
 
         assertThat(set.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
         assertThat(set.cookieHandler()).isPresent();
-        assertThat(set.connectTimeout()).isEmpty();
+        assertThat(set.connectTimeout()).contains(GenerationClients.CONNECT_TIMEOUT);
         assertThat(client.connectTimeout()).contains(GenerationClients.CONNECT_TIMEOUT);
         assertThat(set.followRedirects()).isEqualTo(HttpClient.Redirect.NEVER);
         assertThat(set.sslContext()).isSameAs(ring.sslContext());

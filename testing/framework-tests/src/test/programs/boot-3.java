@@ -1,4 +1,3 @@
-import io.holdfast.keyring.KeyRing;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;

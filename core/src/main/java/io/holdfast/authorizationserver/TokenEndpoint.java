@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization server's token endpoint. It is always called over mutual TLS, whatever the client authenticates by:
- * the server binds the token to the certificate of that call.
+ * the server can bind the token to the certificate of that call (some do so only for the clients that it authenticates).
  *
  * <p>One call of {@link #request} is one call of the endpoint; nothing is kept or repeated. Safe for use by several
  * threads.

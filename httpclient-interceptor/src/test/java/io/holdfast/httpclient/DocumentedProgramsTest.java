@@ -13,19 +13,9 @@ import org.junit.jupiter.api.Test;
 /** The Java that README and docs show compiles, runs and does what they say. */
 final class DocumentedProgramsTest extends DocumentedPrograms {
 
-    private static final String HTTPCLIENT_5 = """
-            import io.holdfast.httpclient.*;
-            import org.apache.hc.client5.http.async.methods.*;
-            import org.apache.hc.client5.http.classic.methods.*;
-            import org.apache.hc.client5.http.config.TlsConfig;
-            import org.apache.hc.client5.http.impl.async.*;
-            import org.apache.hc.client5.http.impl.classic.*;
-            import org.apache.hc.client5.http.protocol.HttpClientContext;
-            import org.apache.hc.core5.http.io.entity.EntityUtils;
-            import org.apache.hc.core5.http2.HttpVersionPolicy;
-            """;
-
     private static final String SEND_ASYNCHRONOUSLY = """
+            import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+            import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
             SimpleHttpResponse response = client.execute(
                     SimpleRequestBuilder.get("https://api.example.com/orders").build(), null).get();
             System.out.println(response.getCode() + " " + response.getBodyText());
@@ -33,6 +23,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
             """;
 
     private static final String SEND_CLASSIC = """
+            import org.apache.hc.core5.http.io.entity.EntityUtils;
             String answer = client.execute(new HttpGet("https://api.example.com/orders"),
                     response -> response.getCode() + " " + EntityUtils.toString(response.getEntity()));
             System.out.println(answer);
@@ -52,7 +43,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     void classicClientRuns() throws Exception {
         Files.writeString(directory.resolve("password"), PASSWORD + "\n");
 
-        assertThat(run("Program", program(HTTPCLIENT_5, page("classic"), SEND_CLASSIC), 8))
+        assertThat(run("Program", program(page("imports"), page("classic"), SEND_CLASSIC), 8))
                 .isEqualTo(ORDERS);
         assertOneCertificate(1);
     }
@@ -60,7 +51,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     @Test
     @DisplayName("the imports of docs/call-a-protected-api.md hold the types that they name")
     void importsHoldTheirTypes() {
-        assertThat(page("imports").trim().split("\n")).hasSize(5).allSatisfy(line -> {
+        assertThat(page("imports").trim().split("\n")).hasSize(12).allSatisfy(line -> {
             String folder =
                     line.substring("import ".length(), line.indexOf(".*;")).replace('.', '/');
             for (String name : line.substring(line.indexOf("//") + 2).trim().split(", ", -1)) {
@@ -74,14 +65,14 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     @Test
     @DisplayName("C-1 the pool of docs/call-a-protected-api.md")
     void classicClientWithAPoolRuns() throws Exception {
-        assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("pool"), SEND_CLASSIC), 8))
+        assertThat(run("Program", program(page("imports"), KEY_RING, page("pool"), SEND_CLASSIC), 8))
                 .isEqualTo(ORDERS);
     }
 
     @Test
     @DisplayName("C-1 the asynchronous client of docs/call-a-protected-api.md")
     void asynchronousClientRuns() throws Exception {
-        assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("async"), SEND_ASYNCHRONOUSLY), 8))
+        assertThat(run("Program", program(page("imports"), KEY_RING, page("async"), SEND_ASYNCHRONOUSLY), 8))
                 .isEqualTo(ORDERS);
         assertOneCertificate(1);
     }
@@ -91,7 +82,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     void asynchronousClientOverHttp1Runs() throws Exception {
         String start = "client.start();\n";
 
-        assertThat(run("Program", program(HTTPCLIENT_5, KEY_RING, page("http1"), start, SEND_ASYNCHRONOUSLY), 8))
+        assertThat(run("Program", program(page("imports"), KEY_RING, page("http1"), start, SEND_ASYNCHRONOUSLY), 8))
                 .isEqualTo(ORDERS);
     }
 
@@ -102,7 +93,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
                 + " BoundTokenInterceptor.of(keyRing).configure(HttpClients.custom()).build();\n"
                 + "String userToken = \"a-users-token\";\n";
 
-        run("Program", program(HTTPCLIENT_5, KEY_RING, client, page("exchange")), 8);
+        run("Program", program(page("imports"), KEY_RING, client, page("exchange")), 8);
 
         assertThat(issuer.calls(FakeAuthorizationServer.TOKEN_PATH))
                 .singleElement()
@@ -132,7 +123,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
 
         run(
                 "Program",
-                program(HTTPCLIENT_5, page, client, context)
+                program(page("imports"), page, client, context)
                         .replace(partnerB + "\"", api.issuer() + "\"")
                         .replace("HttpPost(\"" + partnerB, "HttpPost(\"" + api.issuer()),
                 8);
@@ -171,7 +162,7 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
                 """;
         String page = page("redirects").replace("https://api.example.com", "https://partner.example");
 
-        assertThat(run("Program", program("import io.holdfast.keystore.KeyStoreSource;", keyStore, page, ask), 8))
+        assertThat(run("Program", program(page("imports"), keyStore, page, ask), 8))
                 .startsWith("true");
     }
 
@@ -179,7 +170,6 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
     @DisplayName("the authentication of docs/call-a-protected-api.md")
     void authenticationOfCallAProtectedApiRuns() throws Exception {
         String page = page("authentication");
-        int begin = page.indexOf("\n\n");
         Path rsa = PKI.identity("CN=server-a").rsa(2048).build().writePkcs12(directory, "rsa", PASSWORD.toCharArray());
         String keyStore = """
                 KeyStoreSource keyStore = KeyStoreFile.at(Paths.get("%s"))
@@ -190,9 +180,9 @@ final class DocumentedProgramsTest extends DocumentedPrograms {
         assertThat(run(
                         "Program",
                         program(
-                                page.substring(0, begin),
+                                page("imports"),
                                 keyStore,
-                                page.substring(begin),
+                                page,
                                 "System.out.println(keyRing.status().generation());\n"),
                         8))
                 .startsWith("1");

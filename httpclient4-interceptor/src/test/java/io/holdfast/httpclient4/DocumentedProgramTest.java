@@ -9,17 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The snippets of docs/other-http-clients.md. */
 class DocumentedProgramTest extends DocumentedPrograms {
-    private static final String IMPORTS = """
-            import io.holdfast.httpclient4.*;
-            import org.apache.http.client.methods.*;
-            import org.apache.http.config.RegistryBuilder;
-            import org.apache.http.conn.socket.ConnectionSocketFactory;
-            import org.apache.http.impl.client.*;
-            import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-            import org.apache.http.util.EntityUtils;
-            """;
-
     private static final String SEND_TWICE = """
+            import org.apache.http.client.methods.CloseableHttpResponse;
+            import org.apache.http.client.methods.HttpGet;
+            import org.apache.http.util.EntityUtils;
             for (int i = 0; i < 2; i++) {
                 try (CloseableHttpResponse response = client.execute(new HttpGet("https://api.example.com/orders"))) {
                     System.out.println(response.getStatusLine().getStatusCode() + " "
@@ -34,10 +27,7 @@ class DocumentedProgramTest extends DocumentedPrograms {
     void httpClient4Runs(String snippet) throws Exception {
         refuseOnce();
 
-        assertThat(run(
-                        "Program",
-                        program(IMPORTS, KEY_RING, DocumentedSnippet.read(OTHER_CLIENTS, snippet), SEND_TWICE),
-                        8))
+        assertThat(run("Program", program(KEY_RING, DocumentedSnippet.read(OTHER_CLIENTS, snippet), SEND_TWICE), 8))
                 .isEqualTo(ORDERS + ORDERS);
         assertOneCertificate(3);
     }

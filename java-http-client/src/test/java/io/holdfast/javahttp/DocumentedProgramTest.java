@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** The snippets of docs/other-http-clients.md. */
 class DocumentedProgramTest extends DocumentedPrograms {
-    private static final String IMPORTS = """
-            import io.holdfast.javahttp.*;
-            import java.net.CookieManager;
-            import java.net.http.*;
+    private static final String SENDING = """
+            import java.net.URI;
+            import java.net.http.HttpRequest;
+            import java.net.http.HttpResponse;
             """;
 
     @Test
@@ -20,7 +20,7 @@ class DocumentedProgramTest extends DocumentedPrograms {
     void javaNetHttpRuns() throws Exception {
         refuseOnce();
 
-        assertThat(run("Program", program(IMPORTS, KEY_RING, snippet("java.net.http"), print()), 11))
+        assertThat(run("Program", program(KEY_RING, snippet("java.net.http"), print()), 11))
                 .isEqualTo(ORDERS);
         assertOneCertificate(2);
     }
@@ -31,7 +31,7 @@ class DocumentedProgramTest extends DocumentedPrograms {
         String send =
                 snippet("java.net.http").substring(snippet("java.net.http").indexOf("HttpResponse<"));
 
-        assertThat(run("Program", program(IMPORTS, KEY_RING, snippet("java.net.http set up"), send, print()), 11))
+        assertThat(run("Program", program(SENDING, KEY_RING, snippet("java.net.http set up"), send, print()), 11))
                 .isEqualTo(ORDERS);
         assertOneCertificate(1);
     }

@@ -77,7 +77,8 @@ public final class KeyRingBuilder {
 
     /**
      * The secret that the client shares with the server, for {@link ClientAuthentication#CLIENT_SECRET_BASIC} and
-     * {@link ClientAuthentication#CLIENT_SECRET_POST}. Tokens are bound to the certificate all the same.
+     * {@link ClientAuthentication#CLIENT_SECRET_POST}. Some servers do not bind the tokens of such clients to the certificate: the
+     * key ring refuses such a JWT ({@link #bindingCheck}).
      */
     public KeyRingBuilder clientSecret(char[] secret) {
         return clientSecret(PasswordSource.of(secret));

@@ -8,7 +8,9 @@ import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -26,20 +28,14 @@ public abstract class DocumentedPrograms {
     protected static final String PASSWORD = "changeit";
     protected static final TestPki PKI = TestPki.create();
 
-    private static final String IMPORTS = """
-            import io.holdfast.authorizationserver.TokenRequest;
-            import io.holdfast.keyring.*;
-            import io.holdfast.keyring.token.*;
-            import io.holdfast.keystore.*;
-            import java.io.IOException;
-            import java.net.URI;
-            import java.nio.file.Paths;
-            import java.time.Duration;
-            import java.util.Collections;
-            """;
-
     /** The key ring that the pages take as given. */
     protected static final String KEY_RING = """
+            import io.holdfast.authorizationserver.TokenRequest;
+            import io.holdfast.keyring.KeyRing;
+            import io.holdfast.keystore.KeyStoreFile;
+            import io.holdfast.keystore.TrustedCertificates;
+            import java.nio.file.Paths;
+            import java.util.Collections;
             TokenRequest orders = TokenRequest.clientCredentials(
                     Collections.singleton("orders:read"), Collections.<String>emptySet());
             KeyRing keyRing = KeyRing.builder()
@@ -73,14 +69,19 @@ public abstract class DocumentedPrograms {
         issuer.close();
     }
 
-    /** Statements as a program; the first part may be imports. */
+    /** Statements with their imports as a program, which has no others: so a page that lacks one fails. */
     protected static String program(String... parts) {
-        StringBuilder imports = new StringBuilder(IMPORTS);
+        Set<String> imports = new LinkedHashSet<>();
         StringBuilder body = new StringBuilder();
-        for (String part : parts) {
-            (part.startsWith("import ") ? imports : body).append(part).append('\n');
+        for (String line : String.join("\n", parts).split("\n", -1)) {
+            if (line.startsWith("import ")) {
+                imports.add(line);
+            } else {
+                body.append(line).append('\n');
+            }
         }
-        return imports + "public class Program { public static void main(String[] args) throws Exception {\n" + body
+        return String.join("\n", imports)
+                + "\npublic class Program { public static void main(String[] args) throws Exception {\n" + body
                 + "keyRing.close();\n}}\n";
     }
 

@@ -9,12 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** The snippet of docs/other-http-clients.md. */
 class DocumentedProgramTest extends DocumentedPrograms {
-    private static final String IMPORTS = """
-            import io.holdfast.okhttp.*;
-            import okhttp3.*;
-            """;
-
     private static final String SEND = """
+            import okhttp3.Request;
+            import okhttp3.Response;
             Request request = new Request.Builder().url("https://api.example.com/orders").build();
             try (Response response = client.newCall(request).execute()) {
                 System.out.println(response.code() + " " + response.body().string());
@@ -28,7 +25,7 @@ class DocumentedProgramTest extends DocumentedPrograms {
     void okHttpRuns() throws Exception {
         refuseOnce();
 
-        assertThat(run("Program", program(IMPORTS, KEY_RING, DocumentedSnippet.read(OTHER_CLIENTS, "OkHttp"), SEND), 8))
+        assertThat(run("Program", program(KEY_RING, DocumentedSnippet.read(OTHER_CLIENTS, "OkHttp"), SEND), 8))
                 .isEqualTo(ORDERS);
         assertOneCertificate(2);
     }

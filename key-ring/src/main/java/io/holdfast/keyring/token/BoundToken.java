@@ -74,7 +74,7 @@ public final class BoundToken {
         return request;
     }
 
-    /** The identity as which a request with it is sent. */
+    /** The identity that a request with it is sent as, equal for all tokens of a token request and certificate. */
     public Identity identity() {
         return identity;
     }

@@ -6,7 +6,10 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The identity that a request is sent as: its token request, and the certificate its token is bound to. Immutable. */
+/**
+ * The identity that a request is sent as: its token request, and the certificate its token is bound to. Whatever a client
+ * keeps of the answers, cookies for example, it keeps for each identity apart. Immutable.
+ */
 public final class Identity {
     /** Requests without a token. */
     public static final Identity NOBODY = new Identity(null, null, false);

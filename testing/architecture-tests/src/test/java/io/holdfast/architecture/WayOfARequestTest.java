@@ -88,7 +88,7 @@ class WayOfARequestTest {
                     "/token",
                     ScriptedAnswer.json(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}"));
             api.always("/orders", ScriptedAnswer.json(200, "[]"));
-            assertPassed("From execute to the answer", 35, 5100, () -> {
+            assertPassed("From execute to the answer", 31, 4400, () -> {
                 int status = client.execute(new HttpGet(api.uri("/orders")), response -> response.getCode());
                 assertThat(status).isEqualTo(200);
                 return PassedTypes.sinceForgotten();

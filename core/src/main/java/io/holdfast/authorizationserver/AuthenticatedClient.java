@@ -3,7 +3,6 @@ package io.holdfast.authorizationserver;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.text.Printable;
-import io.holdfast.token.SignatureAlgorithm;
 import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -102,42 +101,24 @@ public final class AuthenticatedClient {
     }
 
     /**
-     * A client that signs an assertion for each call, without a {@code kid}.
+     * A client that signs an assertion for each call.
      *
-     * @param audience the authorization server's issuer identifier, the assertion's only audience; where only its token
-     *     endpoint is known, that address
+     * @param issuer the authorization server's issuer identifier, the assertion's only audience unless the profile names
+     *     another; where only its token endpoint is known, that address
      * @param key the client's key; the server knows its public half. It need not be that of the TLS connection
-     * @param algorithm the signature algorithm; null for the key's usual one: PS256 for RSA, ES256, ES384 or ES512 for
-     *     EC, EdDSA for Ed25519
      * @param clock the time of the assertions
      * @throws IllegalArgumentException if the client id is empty or the key does not fit the algorithm
      */
     public static AuthenticatedClient byAssertion(
-            String clientId, String audience, KeyMaterial key, @Nullable SignatureAlgorithm algorithm, Clock clock) {
-        return byAssertion(clientId, audience, key, algorithm, null, clock);
-    }
-
-    /**
-     * A client with several keys that signs an assertion for each call.
-     *
-     * @param keyId the key's id, the {@code kid} in the assertion's header; null for none
-     */
-    public static AuthenticatedClient byAssertion(
-            String clientId,
-            String audience,
-            KeyMaterial key,
-            @Nullable SignatureAlgorithm algorithm,
-            @Nullable String keyId,
-            Clock clock) {
+            String clientId, String issuer, KeyMaterial key, AssertionProfile profile, Clock clock) {
         return new AuthenticatedClient(
                 clientId,
                 ClientAuthentication.PRIVATE_KEY_JWT,
                 new ClientAssertion(
                         clientId,
-                        Objects.requireNonNull(audience, "audience"),
+                        Objects.requireNonNull(issuer, "issuer"),
                         Objects.requireNonNull(key, "key"),
-                        algorithm,
-                        keyId,
+                        profile,
                         clock));
     }
 

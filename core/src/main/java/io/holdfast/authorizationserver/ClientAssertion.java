@@ -17,7 +17,6 @@ import java.util.Map;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jose4j.json.JsonUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proves who the client is by a JWT: made anew for each call, good for a minute and, by its {@code jti}, for one use,
@@ -34,22 +33,16 @@ final class ClientAssertion implements ClientProof {
     private final String clientId;
     private final String audience;
     private final KeyMaterial key;
+    private final AssertionProfile profile;
     private final SignatureAlgorithm algorithm;
-    private final @Nullable String keyId;
     private final Clock clock;
 
-    ClientAssertion(
-            String clientId,
-            String audience,
-            KeyMaterial key,
-            @Nullable SignatureAlgorithm algorithm,
-            @Nullable String keyId,
-            Clock clock) {
+    ClientAssertion(String clientId, String issuer, KeyMaterial key, AssertionProfile profile, Clock clock) {
         this.clientId = clientId;
-        this.audience = audience;
+        this.audience = profile.audienceOr(issuer);
         this.key = key;
-        this.keyId = keyId;
-        this.algorithm = algorithm != null ? algorithm : usual(key);
+        this.profile = profile;
+        this.algorithm = profile.algorithmOr(usual(key));
         this.clock = clock;
         Key publicKey = key.certificate().getPublicKey();
         if (!this.algorithm.fits(publicKey)) {
@@ -97,9 +90,9 @@ final class ClientAssertion implements ClientProof {
         claims.put("exp", now + LIFETIME.getSeconds());
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", algorithm.name());
-        header.put("typ", "JWT");
-        if (keyId != null) {
-            header.put("kid", keyId);
+        header.put("typ", profile.type());
+        if (profile.keyId() != null) {
+            header.put("kid", profile.keyId());
         }
         String signed = encoded(header) + "." + encoded(claims);
         try {

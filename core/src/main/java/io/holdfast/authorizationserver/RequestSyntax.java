@@ -72,6 +72,16 @@ final class RequestSyntax {
                 && token.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
+    /** Requires a short name in printable ASCII, as a header or a claim may have. */
+    static String requireName(String what, String name) {
+        if (!isToken(name) || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("The " + what + " \"" + Printable.of(name)
+                    + "\" is none: it is empty, has more than " + LONGEST_NAME
+                    + " characters, or one that is not printable ASCII.");
+        }
+        return name;
+    }
+
     static void requireNotTooMany(String what, int number) {
         if (number > MOST_NAMES) {
             throw new IllegalArgumentException(

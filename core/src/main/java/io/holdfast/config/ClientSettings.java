@@ -1,5 +1,6 @@
 package io.holdfast.config;
 
+import io.holdfast.authorizationserver.AssertionProfile;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keystore.PasswordSource;
 import io.holdfast.token.SignatureAlgorithm;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,15 @@ public final class ClientSettings {
     private static final Set<ResourceSetting> SECRET =
             EnumSet.of(ResourceSetting.CLIENT_SECRET, ResourceSetting.CLIENT_SECRET_FILE);
 
+    private static final Set<ResourceSetting> ASSERTION = EnumSet.of(
+            ResourceSetting.CLIENT_ASSERTION_ALGORITHM,
+            ResourceSetting.CLIENT_ASSERTION_KEY_ID,
+            ResourceSetting.CLIENT_ASSERTION_TYPE,
+            ResourceSetting.CLIENT_ASSERTION_AUDIENCE);
+
     private final String clientId;
     private final ClientAuthentication authentication;
-    private final @Nullable SignatureAlgorithm assertionAlgorithm;
+    private final AssertionProfile assertion;
     private final @Nullable String secret;
     private final @Nullable Path secretFile;
     private final KeyStoreSettings keyStore;
@@ -35,7 +43,7 @@ public final class ClientSettings {
     ClientSettings(SettingsReader reader) {
         clientId = reader.text(ResourceSetting.CLIENT_ID);
         authentication = reader.choice(ResourceSetting.CLIENT_AUTHENTICATION, methods());
-        assertionAlgorithm = assertionAlgorithm(reader, authentication);
+        assertion = assertion(reader, authentication);
         secret = text(reader, ResourceSetting.CLIENT_SECRET);
         secretFile = reader.path(ResourceSetting.CLIENT_SECRET_FILE);
         keyStore = new KeyStoreSettings(reader);
@@ -60,21 +68,42 @@ public final class ClientSettings {
         return text.isEmpty() ? null : text;
     }
 
-    private static @Nullable SignatureAlgorithm assertionAlgorithm(SettingsReader reader, ClientAuthentication method) {
-        String name = reader.text(ResourceSetting.CLIENT_ASSERTION_ALGORITHM);
-        if (name.isEmpty()) {
-            return null;
-        }
+    private static AssertionProfile assertion(SettingsReader reader, ClientAuthentication method) {
         if (method != ClientAuthentication.PRIVATE_KEY_JWT) {
-            reader.unused(
-                    EnumSet.of(ResourceSetting.CLIENT_ASSERTION_ALGORITHM),
-                    "is for clientAuthentication private_key_jwt alone");
+            reader.unused(ASSERTION, "is for clientAuthentication private_key_jwt alone");
+            return AssertionProfile.USUAL;
         }
-        Map<String, SignatureAlgorithm> algorithms = Arrays.stream(SignatureAlgorithm.values())
+        AssertionProfile profile = AssertionProfile.USUAL;
+        if (!reader.text(ResourceSetting.CLIENT_ASSERTION_ALGORITHM).isEmpty()) {
+            profile = profile.algorithm(reader.choice(ResourceSetting.CLIENT_ASSERTION_ALGORITHM, algorithms()));
+        }
+        profile = with(reader, ResourceSetting.CLIENT_ASSERTION_KEY_ID, profile, profile::keyId);
+        profile = with(reader, ResourceSetting.CLIENT_ASSERTION_TYPE, profile, profile::type);
+        return with(reader, ResourceSetting.CLIENT_ASSERTION_AUDIENCE, profile, profile::audience);
+    }
+
+    private static AssertionProfile with(
+            SettingsReader reader,
+            ResourceSetting setting,
+            AssertionProfile profile,
+            Function<String, AssertionProfile> change) {
+        String value = reader.text(setting);
+        if (value.isEmpty()) {
+            return profile;
+        }
+        try {
+            return change.apply(value);
+        } catch (IllegalArgumentException e) {
+            reader.problem(setting, value, String.valueOf(e.getMessage()));
+            return profile;
+        }
+    }
+
+    private static Map<String, SignatureAlgorithm> algorithms() {
+        return Arrays.stream(SignatureAlgorithm.values())
                 .filter(SignatureAlgorithm::isAvailable)
                 .filter(algorithm -> !EDWARDS.contains(algorithm))
                 .collect(Collectors.toMap(Enum::name, algorithm -> algorithm, (a, b) -> a, LinkedHashMap::new));
-        return reader.choice(ResourceSetting.CLIENT_ASSERTION_ALGORITHM, algorithms);
     }
 
     private void requireClient(SettingsReader reader) {
@@ -109,9 +138,9 @@ public final class ClientSettings {
         return authentication;
     }
 
-    /** {@link ResourceSetting#CLIENT_ASSERTION_ALGORITHM}; null for the usual algorithm of the key. */
-    public @Nullable SignatureAlgorithm assertionAlgorithm() {
-        return assertionAlgorithm;
+    /** {@link ResourceSetting#CLIENT_ASSERTION_ALGORITHM} and its siblings. */
+    public AssertionProfile assertion() {
+        return assertion;
     }
 
     /** {@link ResourceSetting#CLIENT_SECRET}. */

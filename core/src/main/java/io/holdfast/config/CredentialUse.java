@@ -22,6 +22,7 @@ public final class CredentialUse {
             ResourceSetting.INTROSPECTION_ENDPOINT,
             ResourceSetting.CLIENT_ID,
             ResourceSetting.CLIENT_AUTHENTICATION,
+            ResourceSetting.CLIENT_ASSERTION_AUDIENCE,
             ResourceSetting.CLIENT_SECRET_FILE,
             ResourceSetting.KEY_STORE,
             ResourceSetting.KEY_STORE_TYPE,

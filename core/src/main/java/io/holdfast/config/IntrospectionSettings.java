@@ -57,6 +57,9 @@ public final class IntrospectionSettings {
                 ResourceSetting.CLIENT_ID,
                 ResourceSetting.CLIENT_AUTHENTICATION,
                 ResourceSetting.CLIENT_ASSERTION_ALGORITHM,
+                ResourceSetting.CLIENT_ASSERTION_KEY_ID,
+                ResourceSetting.CLIENT_ASSERTION_TYPE,
+                ResourceSetting.CLIENT_ASSERTION_AUDIENCE,
                 ResourceSetting.CLIENT_SECRET,
                 ResourceSetting.CLIENT_SECRET_FILE);
         settings.addAll(KeyStoreSettings.SETTINGS);

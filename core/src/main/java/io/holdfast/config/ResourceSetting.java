@@ -243,6 +243,21 @@ public enum ResourceSetting {
             "clientAssertionAlgorithm",
             "",
             "What private_key_jwt signs with, RS256 for example. Left out, PS256, or ES256 to ES512 by the key's curve."),
+    /** Key id of client assertions. */
+    CLIENT_ASSERTION_KEY_ID(
+            Scope.EACH_ISSUER,
+            "clientAssertionKeyId",
+            "",
+            "The kid of those assertions, where the server knows several keys of this client. Left out, none."),
+    /** Type of client assertions. */
+    CLIENT_ASSERTION_TYPE(
+            Scope.EACH_ISSUER, "clientAssertionType", "JWT", "Their typ, client-authentication+jwt for example."),
+    /** Audience of client assertions. */
+    CLIENT_ASSERTION_AUDIENCE(
+            Scope.EACH_ISSUER,
+            "clientAssertionAudience",
+            "",
+            "Their aud, where the server takes only another name of its own, its token endpoint for example. Left out, the issuer."),
     /** Client secret. */
     CLIENT_SECRET(Scope.ONE_ISSUER, "clientSecret", "", "The secret of client_secret_basic or client_secret_post."),
     /** Path of the file with the client secret. */

@@ -157,7 +157,7 @@ final class CredentialAssembly {
                     own.clientId(),
                     issuer.issuer(),
                     generation.keyMaterial().orElseThrow(IllegalStateException::new),
-                    own.assertionAlgorithm(),
+                    own.assertion(),
                     clock);
         } catch (IllegalArgumentException e) {
             throw new KeyMaterialException(String.valueOf(e.getMessage()), e);

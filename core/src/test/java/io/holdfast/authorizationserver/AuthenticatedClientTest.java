@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hc.core5.http.NameValuePair;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwx.JsonWebStructure;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuthenticatedClientTest {
     private static final TestPki PKI = TestPki.create();
@@ -94,20 +96,50 @@ final class AuthenticatedClientTest {
     }
 
     @Test
-    @DisplayName("S-55 an assertion names its key if there is a kid")
-    void anAssertionNamesItsKey() throws Exception {
-        KeyMaterial key = material(PKI.serverA());
-        assertThat(keyIdOf(AuthenticatedClient.byAssertion(
-                        ID, "https://a.example", key, null, "key-1", Clock.systemUTC())))
-                .isEqualTo("key-1");
-        assertThat(keyIdOf(AuthenticatedClient.byAssertion(ID, "https://a.example", key, null, Clock.systemUTC())))
-                .isNull();
+    @DisplayName("C-38 S-55 an assertion has the algorithm, kid, typ and audience that are set")
+    void anAssertionHasItsProfile() throws Exception {
+        KeyMaterial key = material(PKI.identity("CN=rsa").rsa(2048).build());
+        AssertionProfile profile = AssertionProfile.USUAL
+                .algorithm(SignatureAlgorithm.RS256)
+                .keyId("key-1")
+                .type("client-authentication+jwt")
+                .audience("https://a.example/token");
+
+        JsonWebSignature assertion =
+                assertionOf(AuthenticatedClient.byAssertion(ID, "https://a.example", key, profile, Clock.systemUTC()));
+
+        assertThat(assertion.getAlgorithmHeaderValue()).isEqualTo("RS256");
+        assertThat(assertion.getKeyIdHeaderValue()).isEqualTo("key-1");
+        assertThat(assertion.getHeader("typ")).isEqualTo("client-authentication+jwt");
+        assertion.setKey(key.certificate().getPublicKey());
+        assertThat(JwtClaims.parse(assertion.getPayload()).getAudience()).containsExactly("https://a.example/token");
     }
 
-    private static @Nullable String keyIdOf(AuthenticatedClient client) throws Exception {
+    @Test
+    @DisplayName("C-38 an assertion has no kid and the type JWT unless they are set")
+    void anAssertionIsUsual() throws Exception {
+        JsonWebSignature assertion = assertionOf(AuthenticatedClient.byAssertion(
+                ID, "https://a.example", material(PKI.serverA()), AssertionProfile.USUAL, Clock.systemUTC()));
+
+        assertThat(assertion.getKeyIdHeaderValue()).isNull();
+        assertThat(assertion.getHeader("typ")).isEqualTo("JWT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\nb", "\u00e4"})
+    @DisplayName("C-38 what no header could carry is neither kid nor typ nor audience")
+    void refusesWhatNoHeaderCarries(String text) {
+        assertThatThrownBy(() -> AssertionProfile.USUAL.keyId(text)).hasMessageContaining("The kid ");
+        assertThatThrownBy(() -> AssertionProfile.USUAL.type(text)).hasMessageContaining("The typ ");
+        assertThatThrownBy(() -> AssertionProfile.USUAL.audience(text)).hasMessageContaining("The aud ");
+        assertThatThrownBy(() -> AssertionProfile.USUAL.keyId("k".repeat(2049))).hasMessageContaining("2048");
+    }
+
+    private static JsonWebSignature assertionOf(AuthenticatedClient client) throws Exception {
         List<NameValuePair> form = new ArrayList<>();
         client.authenticate(form, new LinkedHashMap<>());
-        return JsonWebStructure.fromCompactSerialization(form.get(2).getValue()).getKeyIdHeaderValue();
+        return (JsonWebSignature)
+                JsonWebStructure.fromCompactSerialization(form.get(2).getValue());
     }
 
     @ParameterizedTest
@@ -134,7 +166,9 @@ final class AuthenticatedClientTest {
                 ID,
                 server.issuer(),
                 material(identity),
-                set == null ? null : SignatureAlgorithm.valueOf(set),
+                set == null
+                        ? AssertionProfile.USUAL
+                        : AssertionProfile.USUAL.algorithm(SignatureAlgorithm.valueOf(set)),
                 Clock.systemUTC());
 
         assertThat(ask(client)).containsEntry("active", true);
@@ -147,7 +181,7 @@ final class AuthenticatedClientTest {
     @DisplayName("S-55 an assertion is good for a minute, for one issuer, and never twice the same")
     void anAssertionIsShortLived() throws Exception {
         AuthenticatedClient client = AuthenticatedClient.byAssertion(
-                ID, "https://login.example.com", material(PKI.serverA()), null, Clock.systemUTC());
+                ID, "https://login.example.com", material(PKI.serverA()), AssertionProfile.USUAL, Clock.systemUTC());
         Set<Object> ids = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             List<NameValuePair> form = new ArrayList<>();
@@ -157,8 +191,7 @@ final class AuthenticatedClientTest {
             JsonWebStructure jws =
                     JsonWebStructure.fromCompactSerialization(form.get(2).getValue());
             jws.setKey(PKI.serverA().certificate().getPublicKey());
-            org.jose4j.jwt.JwtClaims claims =
-                    org.jose4j.jwt.JwtClaims.parse(((org.jose4j.jws.JsonWebSignature) jws).getPayload());
+            JwtClaims claims = JwtClaims.parse(((JsonWebSignature) jws).getPayload());
             assertThat(claims.getExpirationTime().getValue()
                             - claims.getIssuedAt().getValue())
                     .isEqualTo(60);
@@ -183,7 +216,11 @@ final class AuthenticatedClientTest {
                 .hasMessageContaining("no authentication by certificate");
         KeyMaterial rsa = material(PKI.identity("CN=rsa").rsa(2048).build());
         assertThatThrownBy(() -> AuthenticatedClient.byAssertion(
-                        "id", "https://a.example", rsa, SignatureAlgorithm.ES256, Clock.systemUTC()))
+                        "id",
+                        "https://a.example",
+                        rsa,
+                        AssertionProfile.USUAL.algorithm(SignatureAlgorithm.ES256),
+                        Clock.systemUTC()))
                 .hasMessageContaining("does not fit the algorithm ES256");
         assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", ClientAuthentication.PRIVATE_KEY_JWT, SECRET))
                 .hasMessageContaining("no authentication by a secret")

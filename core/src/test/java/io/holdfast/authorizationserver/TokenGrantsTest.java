@@ -185,7 +185,7 @@ class TokenGrantsTest {
     void bindsWhateverProvesTheClient() throws Exception {
         TestIdentity signer = PKI.identity("CN=signer").build();
         AuthenticatedClient assertion = AuthenticatedClient.byAssertion(
-                ID, server.uri("/token").toString(), material(signer), null, Clock.systemUTC());
+                ID, server.uri("/token").toString(), material(signer), AssertionProfile.USUAL, Clock.systemUTC());
         Map<ClientCheck, AuthenticatedClient> clients = Map.of(
                 ClientCheck.secret(ID, "s3cret"),
                 AuthenticatedClient.bySecret(ID, ClientAuthentication.CLIENT_SECRET_BASIC, "s3cret"),

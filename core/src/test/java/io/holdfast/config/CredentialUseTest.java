@@ -102,6 +102,7 @@ final class CredentialUseTest {
                     "clientAuthentication",
                     method.equals("private_key_jwt") ? "tls_client_auth" : "private_key_jwt"));
         }
+        all.add(Arguments.of(BY_KEY, "private_key_jwt", "clientAssertionAudience", "https://thief.example.org"));
         Map<String, Map<String, String>> proofs = Map.of(
                 "client_secret_basic", BY_SECRET,
                 "client_secret_post", BY_SECRET,

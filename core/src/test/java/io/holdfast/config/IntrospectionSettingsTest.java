@@ -62,6 +62,9 @@ final class IntrospectionSettingsTest {
                 "keyStoreType", "PEM",
                 "keyStorePassword", " p ",
                 "optionalClaims", "aud sub"));
+        settings.put("clientAssertionKeyId", "key-1");
+        settings.put("clientAssertionType", "client-authentication+jwt");
+        settings.put("clientAssertionAudience", "https://a.example/token");
         settings.put("principalClaim", "client_id");
         settings.put("jwksUri", "https://login.example.com/jwks");
 
@@ -73,7 +76,9 @@ final class IntrospectionSettingsTest {
         assertThat(introspection.negativeCache()).isEqualTo(Duration.ofHours(1));
         assertThat(introspection.cacheSize()).isEqualTo(1);
         assertThat(introspection.client().authentication()).isEqualTo(ClientAuthentication.PRIVATE_KEY_JWT);
-        assertThat(introspection.client().assertionAlgorithm()).isEqualTo(SignatureAlgorithm.RS256);
+        assertThat(introspection.client().assertion())
+                .hasToString(
+                        "AssertionProfile[alg RS256, kid key-1, typ client-authentication+jwt, aud https://a.example/token]");
         assertThat(introspection.client().keyStore().source())
                 .hasToString("Optional[DetectedKeyStore[/etc/orders-api.p12, type PEM, alias the only one]]");
         assertThat(parsed().optionalClaims()).contains("aud");
@@ -93,6 +98,9 @@ final class IntrospectionSettingsTest {
                 "clientAuthentication  | client_secret_basic | needs either clientSecret or clientSecretFile.",
                 "clientAuthentication  | client_secret_post | needs either clientSecret or clientSecretFile.",
                 "clientAssertionAlgorithm | RS256        | is for clientAuthentication private_key_jwt alone",
+                "clientAssertionKeyId  | key-1           | is for clientAuthentication private_key_jwt alone",
+                "clientAssertionType   | client-authentication+jwt | is for clientAuthentication private_key_jwt alone",
+                "clientAssertionAudience | https://a.example/token | is for clientAuthentication private_key_jwt alone",
                 "clientSecretFile      | /etc/secret     | is not used by clientAuthentication tls_client_auth",
                 "keyStoreType          | JCEKS           | is none of PKCS12, JKS, BCFKS, PEM, PKCS11",
                 "tokenType             | JWT             | is not used by verification introspection",

@@ -173,7 +173,8 @@ final class OpenedIntrospectionTest {
     @CsvSource({
         "keyStorePassword,wrong,password",
         "keyStore,/nowhere/k.p12,There is no file",
-        "clientAssertionAlgorithm,RS256,does not fit the algorithm RS256"
+        "clientAssertionAlgorithm,RS256,does not fit the algorithm RS256",
+        "clientAssertionKeyId,schl\u00fcssel,not printable ASCII"
     })
     @DisplayName("S-77 a key store that does not serve stops the start")
     void refusesKeyStoresThatDoNotServe(String name, String value, String part) {

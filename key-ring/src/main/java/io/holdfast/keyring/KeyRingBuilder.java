@@ -107,7 +107,38 @@ public final class KeyRingBuilder {
      * ES384 or ES512 for EC, EdDSA for Ed25519. Set RS256 for hardware, or a server, without RSASSA-PSS.
      */
     public KeyRingBuilder assertionAlgorithm(SignatureAlgorithm algorithm) {
-        settings.assertionAlgorithm = Objects.requireNonNull(algorithm, "assertionAlgorithm");
+        settings.assertion = settings.assertion.algorithm(Objects.requireNonNull(algorithm, "assertionAlgorithm"));
+        return this;
+    }
+
+    /**
+     * The {@code kid} of the client's assertions, where the server knows several keys of the client. Default: none.
+     *
+     * @throws IllegalArgumentException if it is empty, longer than 2048 characters or not printable ASCII
+     */
+    public KeyRingBuilder assertionKeyId(String keyId) {
+        settings.assertion = settings.assertion.keyId(keyId);
+        return this;
+    }
+
+    /**
+     * The {@code typ} of the client's assertions, {@code client-authentication+jwt} for example. Default: {@code JWT}.
+     *
+     * @throws IllegalArgumentException as {@link #assertionKeyId}
+     */
+    public KeyRingBuilder assertionType(String type) {
+        settings.assertion = settings.assertion.type(type);
+        return this;
+    }
+
+    /**
+     * The audience of the client's assertions, where the server takes only another name of its own, its token endpoint for
+     * example. Default: the issuer; with {@link #tokenEndpoint} that address, of which the log warns.
+     *
+     * @throws IllegalArgumentException as {@link #assertionKeyId}
+     */
+    public KeyRingBuilder assertionAudience(String audience) {
+        settings.assertion = settings.assertion.audience(audience);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.keyring;
 
+import io.holdfast.authorizationserver.AssertionProfile;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.concurrent.Scheduler;
@@ -10,7 +11,6 @@ import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;
 import io.holdfast.keystore.TrustSource;
 import io.holdfast.keystore.TrustedCertificates;
-import io.holdfast.token.SignatureAlgorithm;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,8 +55,7 @@ final class KeyRingSettings {
     @Nullable
     KeyStoreSource assertionKey;
 
-    @Nullable
-    SignatureAlgorithm assertionAlgorithm;
+    AssertionProfile assertion = AssertionProfile.USUAL;
 
     @Nullable
     String jmxName;
@@ -139,9 +138,10 @@ final class KeyRingSettings {
             problems.add("assertionKey is given, but clientAuthentication is " + method
                     + ", which signs nothing: say PRIVATE_KEY_JWT, or leave the key out.");
         }
-        if (assertionAlgorithm != null && clientAuthentication != ClientAuthentication.PRIVATE_KEY_JWT) {
-            problems.add("assertionAlgorithm is given, but clientAuthentication is " + method
-                    + ", which signs nothing: say PRIVATE_KEY_JWT, or leave the algorithm out.");
+        if (assertion != AssertionProfile.USUAL && clientAuthentication != ClientAuthentication.PRIVATE_KEY_JWT) {
+            problems.add("assertionAlgorithm, assertionKeyId, assertionType or assertionAudience is given, but"
+                    + " clientAuthentication is " + method
+                    + ", which signs nothing: say PRIVATE_KEY_JWT, or leave them out.");
         }
     }
 }

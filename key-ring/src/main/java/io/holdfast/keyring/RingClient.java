@@ -1,5 +1,6 @@
 package io.holdfast.keyring;
 
+import io.holdfast.authorizationserver.AssertionProfile;
 import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keystore.CredentialGeneration;
@@ -7,19 +8,22 @@ import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.PasswordSource;
-import io.holdfast.token.SignatureAlgorithm;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The client at the authorization server, for every generation of credentials. Immutable. */
 final class RingClient {
+    private static final Logger LOG = LoggerFactory.getLogger(RingClient.class);
+
     private final String id;
     private final ClientAuthentication method;
     private final @Nullable PasswordSource secret;
     private final @Nullable KeyStoreSource assertionKey;
-    private final @Nullable SignatureAlgorithm algorithm;
-    private final String audience;
+    private final AssertionProfile assertion;
+    private final String issuer;
     private final Clock clock;
 
     /** Takes settings without problems. */
@@ -28,9 +32,17 @@ final class RingClient {
         this.method = settings.clientAuthentication;
         this.secret = settings.clientSecret;
         this.assertionKey = settings.assertionKey;
-        this.algorithm = settings.assertionAlgorithm;
-        this.audience = String.valueOf(settings.issuer != null ? settings.issuer : settings.tokenEndpoint);
+        this.assertion = settings.assertion;
+        this.issuer = String.valueOf(settings.issuer != null ? settings.issuer : settings.tokenEndpoint);
         this.clock = settings.clock;
+        if (method == ClientAuthentication.PRIVATE_KEY_JWT && settings.issuer == null && !assertion.hasAudience()) {
+            LOG.warn(
+                    "The assertions of the client {} have the token endpoint {} as their audience, because no issuer is"
+                            + " known. FAPI 2.0 wants the issuer there: give issuer instead of tokenEndpoint, or name the"
+                            + " server's issuer in assertionAudience.",
+                    id,
+                    issuer);
+        }
     }
 
     /** @throws KeyMaterialException if the client has no key to sign with, or one that cannot be used */
@@ -57,7 +69,7 @@ final class RingClient {
         }
         KeyMaterial key = signingKey(credentials);
         try {
-            return AuthenticatedClient.byAssertion(id, audience, key, algorithm, clock);
+            return AuthenticatedClient.byAssertion(id, issuer, key, assertion, clock);
         } catch (IllegalArgumentException e) {
             throw new KeyMaterialException(
                     "The key " + key + " cannot sign the client's assertions. " + e.getMessage(), e);

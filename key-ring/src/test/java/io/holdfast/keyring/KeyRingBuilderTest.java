@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keystore.KeyStoreFile;
+import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
+import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestIdentity;
+import io.holdfast.token.SignatureAlgorithm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -48,6 +53,9 @@ class KeyRingBuilderTest {
                         b -> b.clientAuthentication(ClientAuthentication.CLIENT_SECRET_POST),
                         "clientSecret is missing"),
                 contradiction(b -> b.assertionKey(() -> KeyRingWorld.keysOf(PKI.partnerB())), "assertionKey is given"),
+                contradiction(
+                        b -> b.assertionAlgorithm(SignatureAlgorithm.ES256), "assertionAlgorithm, assertionKeyId"),
+                contradiction(b -> b.assertionAudience("https://as.example"), "assertionAudience is given"),
                 contradiction(b -> b.metadataCheck(MetadataCheck.FAIL), "metadataCheck is FAIL"));
     }
 
@@ -99,6 +107,43 @@ class KeyRingBuilderTest {
             assertThat(call.formValue("client_assertion")).isPresent();
             assertThat(call.clientThumbprint()).contains(PKI.serverA().thumbprint());
         });
+    }
+
+    @Test
+    @DisplayName("C-38 an assertion has the kid, typ and audience that are set")
+    void signsAssertionsAsSet() throws Exception {
+        TestLog log = new TestLog();
+        world.ring(world.builder()
+                        .clientAuthentication(ClientAuthentication.PRIVATE_KEY_JWT)
+                        .assertionKeyId("key-1")
+                        .assertionType("client-authentication+jwt")
+                        .assertionAudience("https://as.example"))
+                .token(ORDERS);
+
+        String[] parts = world.tokenCalls()
+                .get(0)
+                .formValue("client_assertion")
+                .orElse("")
+                .split("\\.", -1);
+        assertThat(decoded(parts[0])).contains("\"kid\":\"key-1\"", "\"typ\":\"client-authentication+jwt\"");
+        assertThat(decoded(parts[1])).contains("\"aud\":\"https://as.example\"");
+        assertThat(log.text()).doesNotContain("as their audience");
+    }
+
+    @Test
+    @DisplayName("C-38 where no issuer is known the audience is the token endpoint, and the log warns of it")
+    void warnsOfTheTokenEndpointAsAudience() throws Exception {
+        TestLog log = new TestLog();
+        world.ring(world.builder().clientAuthentication(ClientAuthentication.PRIVATE_KEY_JWT))
+                .token(ORDERS);
+
+        String endpoint = world.login.uri(FakeAuthorizationServer.TOKEN_PATH).toString();
+        assertThat(log.text())
+                .contains("have the token endpoint " + endpoint + " as their audience", "assertionAudience");
+    }
+
+    private static String decoded(String part) {
+        return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     }
 
     @Test

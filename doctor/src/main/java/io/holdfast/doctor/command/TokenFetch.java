@@ -1,5 +1,6 @@
 package io.holdfast.doctor.command;
 
+import io.holdfast.authorizationserver.AssertionProfile;
 import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.AuthorizationServerException;
@@ -161,22 +162,22 @@ final class TokenFetch {
                         Credentials.NONE,
                         TokenOptions.ASSERTION_PASSWORD_FILE)
                 .orElse(identity);
-        SignatureAlgorithm algorithm = algorithm();
+        AssertionProfile assertion = assertion();
         String audience = arguments
                 .value(TokenOptions.ISSUER)
                 .orElseGet(() -> arguments.value(TokenOptions.TOKEN_ENDPOINT).orElse(""));
-        return checked(() -> AuthenticatedClient.byAssertion(id, audience, key, algorithm, Clock.systemUTC()));
+        return checked(() -> AuthenticatedClient.byAssertion(id, audience, key, assertion, Clock.systemUTC()));
     }
 
-    private @Nullable SignatureAlgorithm algorithm() throws UsageException {
+    private AssertionProfile assertion() throws UsageException {
         Optional<String> name = arguments.value(TokenOptions.ASSERTION_ALGORITHM);
         if (name.isEmpty()) {
-            return null;
+            return AssertionProfile.USUAL;
         }
-        return SignatureAlgorithm.named(name.get())
+        return AssertionProfile.USUAL.algorithm(SignatureAlgorithm.named(name.get())
                 .orElseThrow(() -> new UsageException("The option " + TokenOptions.ASSERTION_ALGORITHM
                         + " has the value '" + name.get() + "'. It is one of: "
-                        + List.of(SignatureAlgorithm.values()) + "."));
+                        + List.of(SignatureAlgorithm.values()) + ".")));
     }
 
     private String secret(Option option) throws UsageException {

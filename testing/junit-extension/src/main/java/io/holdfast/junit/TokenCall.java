@@ -1,5 +1,6 @@
 package io.holdfast.junit;
 
+import io.holdfast.authorizationserver.AssertionProfile;
 import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.AuthorizationServerException;
@@ -71,6 +72,6 @@ final class TokenCall {
         }
         return method.isBySecret()
                 ? AuthenticatedClient.bySecret(client.id(), method, members.secret())
-                : AuthenticatedClient.byAssertion(client.id(), issuer, keys, null, Clock.systemUTC());
+                : AuthenticatedClient.byAssertion(client.id(), issuer, keys, AssertionProfile.USUAL, Clock.systemUTC());
     }
 }

@@ -1,0 +1,95 @@
+package io.holdfast.authorizationserver;
+
+import io.holdfast.token.SignatureAlgorithm;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The algorithm, {@code kid}, {@code typ} and audience of a client's assertions, as far as a server wants others than the
+ * usual. Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 section 3, "JWT Format and Processing
+ *     Requirements"</a>
+ */
+public final class AssertionProfile {
+    /**
+     * The usual algorithm of the key (PS256 for RSA, ES256, ES384 or ES512 for EC, EdDSA for Ed25519), no {@code kid}, the
+     * type {@code JWT}, and the issuer as audience.
+     */
+    public static final AssertionProfile USUAL = new AssertionProfile(null, null, "JWT", null);
+
+    private final @Nullable SignatureAlgorithm algorithm;
+    private final @Nullable String keyId;
+    private final String type;
+    private final @Nullable String audience;
+
+    private AssertionProfile(
+            @Nullable SignatureAlgorithm algorithm, @Nullable String keyId, String type, @Nullable String audience) {
+        this.algorithm = algorithm;
+        this.keyId = keyId;
+        this.type = type;
+        this.audience = audience;
+    }
+
+    /** This profile with another signature algorithm. */
+    public AssertionProfile algorithm(SignatureAlgorithm other) {
+        return new AssertionProfile(Objects.requireNonNull(other, "algorithm"), keyId, type, audience);
+    }
+
+    /**
+     * This profile with a {@code kid}, by which the server chooses among the client's keys.
+     *
+     * @throws IllegalArgumentException if it is empty, longer than 2048 characters or not printable ASCII
+     */
+    public AssertionProfile keyId(String other) {
+        return new AssertionProfile(algorithm, RequestSyntax.requireName("kid", other), type, audience);
+    }
+
+    /**
+     * This profile with another {@code typ}, {@code client-authentication+jwt} for example.
+     *
+     * @throws IllegalArgumentException as {@link #keyId}
+     */
+    public AssertionProfile type(String other) {
+        return new AssertionProfile(algorithm, keyId, RequestSyntax.requireName("typ", other), audience);
+    }
+
+    /**
+     * This profile with another audience, the token endpoint for example. FAPI 2.0 section 5.3.3.1 wants the issuer: an
+     * assertion for any other name may be good at more servers than one.
+     *
+     * @throws IllegalArgumentException as {@link #keyId}
+     */
+    public AssertionProfile audience(String other) {
+        return new AssertionProfile(algorithm, keyId, type, RequestSyntax.requireName("aud", other));
+    }
+
+    /** True if an audience is set. */
+    public boolean hasAudience() {
+        return audience != null;
+    }
+
+    SignatureAlgorithm algorithmOr(SignatureAlgorithm usual) {
+        return algorithm != null ? algorithm : usual;
+    }
+
+    @Nullable
+    String keyId() {
+        return keyId;
+    }
+
+    String type() {
+        return type;
+    }
+
+    String audienceOr(String issuer) {
+        return audience != null ? audience : issuer;
+    }
+
+    @Override
+    public String toString() {
+        return "AssertionProfile[alg " + (algorithm != null ? algorithm : "by key") + ", kid "
+                + (keyId != null ? keyId : "none") + ", typ " + type + ", aud "
+                + (audience != null ? audience : "the issuer") + "]";
+    }
+}

@@ -1,9 +1,9 @@
 package io.holdfast.httpclient;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.text.HostName;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +87,8 @@ final class Border {
     static boolean sameOrigin(HttpHost one, HttpHost other) {
         return one == other // mostly the route's own
                 || (one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
-                        && normal(one.getHostName()).equals(normal(other.getHostName()))
+                        && HostName.normal(one.getHostName()).equals(HostName.normal(other.getHostName()))
                         && portOf(one) == portOf(other));
-    }
-
-    private static String normal(String host) {
-        String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return name.toLowerCase(Locale.ROOT);
     }
 
     private static int portOf(HttpHost server) {

@@ -1,8 +1,8 @@
 package io.holdfast.keyring;
 
+import io.holdfast.text.HostName;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 
 /**
  * Scheme, host and port of a server that may receive the token. The scheme is always https.
@@ -37,11 +37,11 @@ final class Origin {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is more or less than scheme, host and port. " + EXAMPLE);
         }
-        return new Origin(normal(uri.getHost()), uri.getPort() < 0 ? HTTPS_PORT : uri.getPort());
+        return new Origin(HostName.normal(uri.getHost()), uri.getPort() < 0 ? HTTPS_PORT : uri.getPort());
     }
 
     static Origin of(URI https) {
-        return new Origin(normal(https.getHost()), https.getPort() < 0 ? HTTPS_PORT : https.getPort());
+        return new Origin(HostName.normal(https.getHost()), https.getPort() < 0 ? HTTPS_PORT : https.getPort());
     }
 
     private static boolean bare(URI uri) {
@@ -51,22 +51,17 @@ final class Origin {
                 && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
     }
 
-    private static String normal(String host) {
-        String name = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return name.toLowerCase(Locale.ROOT);
-    }
-
     /** True if this is the https origin of this host and port; a negative port stands for 443. */
     boolean is(String otherHost, int otherPort) {
         return port == (otherPort < 0 ? HTTPS_PORT : otherPort) && hasHost(otherHost);
     }
 
     boolean hasHost(String otherHost) {
-        return host.equals(otherHost) || host.equals(normal(otherHost)); // mostly it is written alike
+        return host.equals(otherHost) || host.equals(HostName.normal(otherHost)); // mostly it is written alike
     }
 
     @Override
     public String toString() {
-        return "https://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return "https://" + HostName.inUri(host) + ":" + port;
     }
 }

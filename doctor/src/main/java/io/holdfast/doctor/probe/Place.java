@@ -1,5 +1,6 @@
 package io.holdfast.doctor.probe;
 
+import io.holdfast.text.HostName;
 import java.net.URI;
 
 /** The resource that is tried: its host, its port and its path with the query. Immutable. */
@@ -15,8 +16,7 @@ final class Place {
 
     /** The name for connections, of an IPv6 address without brackets. */
     String host() {
-        String host = url.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return HostName.withoutBrackets(url.getHost());
     }
 
     int port() {

@@ -1,6 +1,7 @@
 package io.holdfast.doctor.tls;
 
 import io.holdfast.doctor.cli.UsageException;
+import io.holdfast.text.HostName;
 import io.holdfast.text.HttpsAddress;
 import java.net.URI;
 
@@ -31,8 +32,7 @@ public final class HttpsUrl {
 
     /** The host, an IPv6 address without brackets. */
     public String host() {
-        String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return HostName.withoutBrackets(uri.getHost());
     }
 
     /** The port, 443 if the address names none. */

@@ -1,9 +1,8 @@
 package io.holdfast.keyring.exchange;
 
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.text.HostName;
 import java.net.URI;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the redirects that a client with a key ring follows. A redirecting server must not make the client do more
@@ -25,7 +24,7 @@ public final class Redirects {
         }
         if (isHttps(from) == isHttps(to)
                 && portOf(from) == portOf(to)
-                && normal(fromHost).equals(normal(toHost))) {
+                && HostName.normal(fromHost).equals(HostName.normal(toHost))) {
             return true;
         }
         return (!isOurs(keyRing, from, fromHost) && !isOurs(keyRing, to, toHost))
@@ -47,9 +46,5 @@ public final class Redirects {
 
     private static int portOf(URI server) {
         return server.getPort() >= 0 ? server.getPort() : isHttps(server) ? 443 : 80;
-    }
-
-    private static String normal(@Nullable String host) {
-        return String.valueOf(host).toLowerCase(Locale.ROOT);
     }
 }

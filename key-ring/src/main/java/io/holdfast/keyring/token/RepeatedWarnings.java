@@ -1,7 +1,6 @@
 package io.holdfast.keyring.token;
 
-import java.util.HashSet;
-import java.util.Set;
+import io.holdfast.log.WarnedOnce;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,17 +8,12 @@ import org.slf4j.LoggerFactory;
 final class RepeatedWarnings {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedWarnings.class);
 
-    private static final int MOST = 64;
-
-    private final Set<String> said = new HashSet<>(); // guarded by itself
+    private final WarnedOnce said = new WarnedOnce();
 
     /** Logs the text unless logged before; it must hold no secret and no part that differs from token to token. */
     void warn(String text) {
-        synchronized (said) {
-            if (said.size() >= MOST || !said.add(text)) {
-                return;
-            }
+        if (said.due(text)) {
+            LOG.warn("{} This is said once.", text);
         }
-        LOG.warn("{} This is said once.", text);
     }
 }

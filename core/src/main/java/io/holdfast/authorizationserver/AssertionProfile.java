@@ -16,24 +16,30 @@ public final class AssertionProfile {
      * The usual algorithm of the key (PS256 for RSA, ES256, ES384 or ES512 for EC, EdDSA for Ed25519), no {@code kid}, the
      * type {@code JWT}, and the issuer as audience.
      */
-    public static final AssertionProfile USUAL = new AssertionProfile(null, null, "JWT", null);
+    public static final AssertionProfile USUAL = new AssertionProfile(null, null, "JWT", null, false);
 
     private final @Nullable SignatureAlgorithm algorithm;
     private final @Nullable String keyId;
     private final String type;
     private final @Nullable String audience;
+    private final boolean fapi2;
 
     private AssertionProfile(
-            @Nullable SignatureAlgorithm algorithm, @Nullable String keyId, String type, @Nullable String audience) {
+            @Nullable SignatureAlgorithm algorithm,
+            @Nullable String keyId,
+            String type,
+            @Nullable String audience,
+            boolean fapi2) {
         this.algorithm = algorithm;
         this.keyId = keyId;
         this.type = type;
         this.audience = audience;
+        this.fapi2 = fapi2;
     }
 
     /** This profile with another signature algorithm. */
     public AssertionProfile algorithm(SignatureAlgorithm other) {
-        return new AssertionProfile(Objects.requireNonNull(other, "algorithm"), keyId, type, audience);
+        return new AssertionProfile(Objects.requireNonNull(other, "algorithm"), keyId, type, audience, fapi2);
     }
 
     /**
@@ -42,7 +48,7 @@ public final class AssertionProfile {
      * @throws IllegalArgumentException if it is empty, longer than 2048 characters or not printable ASCII
      */
     public AssertionProfile keyId(String other) {
-        return new AssertionProfile(algorithm, RequestSyntax.requireName("kid", other), type, audience);
+        return new AssertionProfile(algorithm, RequestSyntax.requireName("kid", other), type, audience, fapi2);
     }
 
     /**
@@ -51,7 +57,7 @@ public final class AssertionProfile {
      * @throws IllegalArgumentException as {@link #keyId}
      */
     public AssertionProfile type(String other) {
-        return new AssertionProfile(algorithm, keyId, RequestSyntax.requireName("typ", other), audience);
+        return new AssertionProfile(algorithm, keyId, RequestSyntax.requireName("typ", other), audience, fapi2);
     }
 
     /**
@@ -61,12 +67,40 @@ public final class AssertionProfile {
      * @throws IllegalArgumentException as {@link #keyId}
      */
     public AssertionProfile audience(String other) {
-        return new AssertionProfile(algorithm, keyId, type, RequestSyntax.requireName("aud", other));
+        return new AssertionProfile(algorithm, keyId, type, RequestSyntax.requireName("aud", other), fapi2);
+    }
+
+    /** This profile, by which a client fails whose assertions contradict FAPI 2.0. */
+    public AssertionProfile fapi2() {
+        return new AssertionProfile(algorithm, keyId, type, audience, true);
     }
 
     /** True if an audience is set. */
     public boolean hasAudience() {
         return audience != null;
+    }
+
+    /**
+     * Requires that assertions with this algorithm and audience are what the profile allows.
+     *
+     * @throws IllegalArgumentException if they contradict FAPI 2.0, and the profile keeps to it
+     * @see <a href="https://openid.net/specs/fapi-security-profile-2_0-final.html">FAPI 2.0 Security Profile, sections
+     *     5.3.3.1 and 5.4.1</a>
+     */
+    void require(SignatureAlgorithm used, String issuer) {
+        if (!fapi2) {
+            return;
+        }
+        if (!SignatureAlgorithm.FAPI2.contains(used)) {
+            throw new IllegalArgumentException("The client's assertions would be signed with " + used
+                    + ", and section 5.4.1 of the FAPI 2.0 Security Profile allows PS256, ES256 and EdDSA alone. Leave the"
+                    + " algorithm out, and take an RSA key, or one on P-256 or Ed25519.");
+        }
+        if (!audienceOr(issuer).equals(issuer)) {
+            throw new IllegalArgumentException("The client's assertions would have the audience " + audience
+                    + ", and section 5.3.3.1 of the FAPI 2.0 Security Profile wants the issuer, " + issuer
+                    + ". Leave the audience out.");
+        }
     }
 
     SignatureAlgorithm algorithmOr(SignatureAlgorithm usual) {

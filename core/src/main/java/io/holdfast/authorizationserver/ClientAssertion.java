@@ -44,6 +44,7 @@ final class ClientAssertion implements ClientProof {
         this.profile = profile;
         this.algorithm = profile.algorithmOr(usual(key));
         this.clock = clock;
+        profile.require(algorithm, issuer);
         Key publicKey = key.certificate().getPublicKey();
         if (!this.algorithm.fits(publicKey)) {
             throw new IllegalArgumentException("The key of " + key.certificate().getSubjectX500Principal() + " is "

@@ -79,7 +79,8 @@ public final class ClientSettings {
         }
         profile = with(reader, ResourceSetting.CLIENT_ASSERTION_KEY_ID, profile, profile::keyId);
         profile = with(reader, ResourceSetting.CLIENT_ASSERTION_TYPE, profile, profile::type);
-        return with(reader, ResourceSetting.CLIENT_ASSERTION_AUDIENCE, profile, profile::audience);
+        profile = with(reader, ResourceSetting.CLIENT_ASSERTION_AUDIENCE, profile, profile::audience);
+        return Fapi2.isWanted(reader) ? profile.fapi2() : profile;
     }
 
     private static AssertionProfile with(

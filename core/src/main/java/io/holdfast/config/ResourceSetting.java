@@ -26,6 +26,12 @@ public enum ResourceSetting {
             "mode",
             "enforce",
             "enforce: what is not as it must be is refused. report-only: it passes, with no token and no principal, and it is counted and logged why it would be refused. A rule of accessRules may say otherwise."),
+    /** Security profile that no setting may contradict. */
+    SECURITY(
+            Scope.DOOR,
+            "security",
+            "standard",
+            "fapi2: no start with a setting that contradicts the FAPI 2.0 Security Profile. standard: with any."),
     /** Context paths of the guarded applications of a host. */
     CONTEXTS(
             Scope.DOOR,

@@ -69,6 +69,9 @@ public final class ResourceSettings {
                 EnforcementMode.ENFORCE,
                 EnforcementMode.REPORT_ONLY.settingValue(),
                 EnforcementMode.REPORT_ONLY);
+        if (Fapi2.isWanted(reader)) {
+            Fapi2.requireOf(mode, accessRules, reader);
+        }
         problemBodies = reader.choice(ResourceSetting.ERROR_BODY, "json", true, "container", false);
         withholdAuthorization = reader.choice(ResourceSetting.WITHHOLD_AUTHORIZATION, "false", false, "true", true);
         publication = new PublicationSettings(reader);
@@ -120,6 +123,9 @@ public final class ResourceSettings {
         List<SettingsReader> readers = door.issuers();
         for (SettingsReader reader : readers) {
             IssuerSettings settings = new IssuerSettings(reader);
+            if (Fapi2.isWanted(door)) {
+                Fapi2.requireOf(settings, reader);
+            }
             String other = names.put(settings.issuer(), reader.issuerName());
             if (other != null && !settings.issuer().isEmpty()) {
                 reader.problem(

@@ -9,8 +9,10 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jose4j.keys.EllipticCurves;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,10 @@ public enum SignatureAlgorithm {
     EdDSA(Family.EDWARDS),
     /** EdDSA with Ed25519, under the name that names the curve (RFC 9864). */
     Ed25519(Family.EDWARDS);
+
+    /** Those of the FAPI 2.0 Security Profile, section 5.4.1. Unmodifiable. */
+    public static final Set<SignatureAlgorithm> FAPI2 =
+            Collections.unmodifiableSet(EnumSet.of(PS256, ES256, EdDSA, Ed25519));
 
     /** RFC 7518 sections 3.3 and 3.5. */
     static final int MIN_RSA_BITS = 2048;

@@ -135,6 +135,30 @@ final class AuthenticatedClientTest {
         assertThatThrownBy(() -> AssertionProfile.USUAL.keyId("k".repeat(2049))).hasMessageContaining("2048");
     }
 
+    @Test
+    @DisplayName("C-40 S-104 under FAPI 2.0 assertions are signed by PS256, ES256 or EdDSA, for the issuer")
+    void keepsToFapi() throws Exception {
+        AssertionProfile fapi2 = AssertionProfile.USUAL.fapi2();
+        KeyMaterial p256 = material(PKI.identity("CN=p256").ec("secp256r1").build());
+        KeyMaterial p384 = material(PKI.identity("CN=p384").ec("secp384r1").build());
+        KeyMaterial rsa = material(PKI.identity("CN=rsa").rsa(2048).build());
+
+        assertThat(assertionOf(byAssertion(p256, fapi2)).getAlgorithmHeaderValue())
+                .isEqualTo("ES256");
+        assertThat(assertionOf(byAssertion(rsa, fapi2.audience("https://a.example")))
+                        .getAlgorithmHeaderValue())
+                .isEqualTo("PS256");
+        assertThatThrownBy(() -> byAssertion(p384, fapi2)).hasMessageContainingAll("ES384", "section 5.4.1");
+        assertThatThrownBy(() -> byAssertion(rsa, fapi2.algorithm(SignatureAlgorithm.RS256)))
+                .hasMessageContainingAll("RS256", "section 5.4.1");
+        assertThatThrownBy(() -> byAssertion(rsa, fapi2.audience("https://a.example/token")))
+                .hasMessageContainingAll("https://a.example/token", "section 5.3.3.1", "the issuer, https://a.example");
+    }
+
+    private static AuthenticatedClient byAssertion(KeyMaterial key, AssertionProfile profile) {
+        return AuthenticatedClient.byAssertion(ID, "https://a.example", key, profile, Clock.systemUTC());
+    }
+
     private static JsonWebSignature assertionOf(AuthenticatedClient client) throws Exception {
         List<NameValuePair> form = new ArrayList<>();
         client.authenticate(form, new LinkedHashMap<>());

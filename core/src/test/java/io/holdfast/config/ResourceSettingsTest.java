@@ -88,6 +88,7 @@ final class ResourceSettingsTest {
         settings.put("accessRules", "/public/** open; /orders/** issuer=https://login.example.com/realms/main");
         settings.putAll(Map.of(
                 "mode", "report-only",
+                "security", "standard",
                 "errorBody", "container",
                 "resource", "https://api.example.com/orders",
                 "resourceMetadata", "https://meta.example.com/orders",

@@ -142,6 +142,18 @@ public final class KeyRingBuilder {
         return this;
     }
 
+    /**
+     * Has {@link #build} fail if a setting contradicts section 5.3.3.1 or 5.4.1 of the FAPI 2.0 Security Profile: a client
+     * secret, a token endpoint that is in no metadata, the use of unbound tokens, assertions for another audience than
+     * the issuer or signed otherwise than by PS256, ES256 or EdDSA. Default: it does not.
+     *
+     * @see <a href="https://openid.net/specs/fapi-security-profile-2_0-final.html">FAPI 2.0 Security Profile</a>
+     */
+    public KeyRingBuilder fapi2() {
+        settings.fapi2 = true;
+        return this;
+    }
+
     /** The treatment of a token that is not bound to the certificate. Default: {@link BindingCheck#FAIL}. */
     public KeyRingBuilder bindingCheck(BindingCheck check) {
         settings.bindingCheck = Objects.requireNonNull(check, "bindingCheck");

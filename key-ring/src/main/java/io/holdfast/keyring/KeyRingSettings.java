@@ -56,6 +56,7 @@ final class KeyRingSettings {
     KeyStoreSource assertionKey;
 
     AssertionProfile assertion = AssertionProfile.USUAL;
+    boolean fapi2;
 
     @Nullable
     String jmxName;
@@ -122,7 +123,27 @@ final class KeyRingSettings {
             problems.add("metadataCheck is FAIL, but with tokenEndpoint no metadata are read: give issuer instead.");
         }
         addProblemsOfAuthentication(problems);
+        if (fapi2) {
+            addContradictionsOfFapi2(problems);
+        }
         return problems;
+    }
+
+    /** What FAPI 2.0 says of the assertions, these require themselves. */
+    private void addContradictionsOfFapi2(List<String> problems) {
+        if (clientAuthentication.isBySecret()) {
+            problems.add("fapi2 forbids clientAuthentication " + clientAuthentication.methodName()
+                    + " (FAPI 2.0 Security Profile section 5.3.3.1): say TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH or"
+                    + " PRIVATE_KEY_JWT.");
+        }
+        if (tokenEndpoint != null) {
+            problems.add("fapi2 forbids tokenEndpoint, since it is in no metadata (FAPI 2.0 Security Profile section"
+                    + " 5.3.3.1): give issuer.");
+        }
+        if (bindingCheck != BindingCheck.FAIL) {
+            problems.add("fapi2 forbids bindingCheck " + bindingCheck + ", since unbound tokens would be used (FAPI 2.0"
+                    + " Security Profile section 5.3.3.1): say FAIL, or leave it out.");
+        }
     }
 
     private void addProblemsOfAuthentication(List<String> problems) {

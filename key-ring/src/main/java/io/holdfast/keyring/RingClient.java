@@ -32,7 +32,7 @@ final class RingClient {
         this.method = settings.clientAuthentication;
         this.secret = settings.clientSecret;
         this.assertionKey = settings.assertionKey;
-        this.assertion = settings.assertion;
+        this.assertion = settings.fapi2 ? settings.assertion.fapi2() : settings.assertion;
         this.issuer = String.valueOf(settings.issuer != null ? settings.issuer : settings.tokenEndpoint);
         this.clock = settings.clock;
         if (method == ClientAuthentication.PRIVATE_KEY_JWT && settings.issuer == null && !assertion.hasAudience()) {

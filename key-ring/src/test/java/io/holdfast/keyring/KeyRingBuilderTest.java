@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
+import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;
@@ -70,6 +71,45 @@ class KeyRingBuilderTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest(name = "C-40 the FAPI 2.0 preset refuses what section 5.3.3.1 forbids: {0}")
+    @MethodSource("contradictionsOfFapi2")
+    void refusesContradictionsOfFapi2(String message, UnaryOperator<KeyRingBuilder> change) {
+        assertThatThrownBy(() -> change.apply(world.issuerBuilder().fapi2()).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(message, "section 5.3.3.1");
+    }
+
+    static Stream<Arguments> contradictionsOfFapi2() {
+        return Stream.of(
+                contradiction(
+                        b -> b.clientAuthentication(ClientAuthentication.CLIENT_SECRET_POST)
+                                .clientSecret("hunter2".toCharArray()),
+                        "clientAuthentication client_secret_post"),
+                contradiction(b -> b.bindingCheck(BindingCheck.WARN), "bindingCheck WARN"));
+    }
+
+    @Test
+    @DisplayName("C-40 the FAPI 2.0 preset refuses a token endpoint that is in no metadata, and others' audiences")
+    void refusesOtherNamesUnderFapi2() {
+        assertThatThrownBy(() -> world.builder().fapi2().build())
+                .hasMessageContainingAll("tokenEndpoint", "give issuer");
+        assertThatThrownBy(() -> world.issuerBuilder()
+                        .fapi2()
+                        .clientAuthentication(ClientAuthentication.PRIVATE_KEY_JWT)
+                        .assertionAudience("https://other.example")
+                        .build())
+                .hasMessageContainingAll("https://other.example", "section 5.3.3.1");
+    }
+
+    @Test
+    @DisplayName("C-40 under the FAPI 2.0 preset a key ring gets tokens as ever")
+    void getsTokensUnderFapi2() throws Exception {
+        KeyRing ring =
+                world.ring(world.issuerBuilder().fapi2().clientAuthentication(ClientAuthentication.PRIVATE_KEY_JWT));
+
+        assertThat(ring.token(ORDERS).accessToken()).isNotEmpty();
     }
 
     @Test

@@ -47,10 +47,18 @@ public final class KeyRingWorld implements AutoCloseable {
 
     /** Complete, with clocks that stand still and no watch; every part may be set anew. */
     KeyRingBuilder builder() {
+        return withoutServer().tokenEndpoint(login.uri("/token"));
+    }
+
+    /** The same by the server's metadata. */
+    KeyRingBuilder issuerBuilder() {
+        return withoutServer().issuer(login.issuer());
+    }
+
+    private KeyRingBuilder withoutServer() {
         return KeyRing.builder()
                 .keyStore(this::load)
                 .trust(TRUSTED)
-                .tokenEndpoint(login.uri("/token"))
                 .clientId("server-a")
                 .allowedOrigins("https://api.example")
                 .keyStoreCheckInterval(Duration.ZERO)

@@ -55,11 +55,16 @@ final class OddPathReading {
         return new RequestedPath(canonical, split, target.servletPath(), exact);
     }
 
-    private static void requireCanonical(String path) throws AmbiguousPathException {
+    private void requireCanonical(String path) throws AmbiguousPathException {
         if (!PathSpelling.isCanonical(path)) {
             throw new AmbiguousPathException(
                     "The path has an empty or a dot segment, one that begins with a space or ends in a dot or a space, a"
                             + " backslash or a control character. The setting allowedInPaths says what may stand there.");
+        }
+        if (!exact && !PathSpelling.keepsSegments(path, LetterCase.fold(path))) {
+            throw new AmbiguousPathException("The path has a character that Unicode takes for a slash, a backslash, a dot"
+                    + " segment or nothing, so that another program may see other segments. Only framework=exact takes it"
+                    + " as it stands.");
         }
     }
 

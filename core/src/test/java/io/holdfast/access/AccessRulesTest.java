@@ -353,7 +353,22 @@ final class AccessRulesTest {
         "/orders.json deny; /orders.json.xml scope=x, /orders.json.xml, "
                 + "/orders.json deny and /orders.json.xml scope=x",
         "/logo.svg deny; /* open, /logo.png, /logo.svg deny and /* open",
-        "/logo.svg deny; /{sub} scope=x, /logo.png, /logo.svg deny and /{sub} scope=x"
+        "/logo.svg deny; /{sub} scope=x, /logo.png, /logo.svg deny and /{sub} scope=x",
+        "/api/secret/admin.json scope=admin; /api/*/admin.csv scope=read, /api/secret/admin.csv, "
+                + "/api/secret/admin.json scope=admin and /api/*/admin.csv scope=read",
+        "/api/secret/admin.json deny; /*/*/admin.csv open, /api/secret/admin.csv, "
+                + "/api/secret/admin.json deny and /*/*/admin.csv open",
+        "/partners/{client_id}/report.json; /partners/*/report scope=read, /partners/server-b/report, "
+                + "/partners/{client_id}/report.json and /partners/*/report scope=read",
+        "/partners/{client_id}/report.json; /partners/{sub}/report scope=read, /partners/server-b/report, "
+                + "/partners/{client_id}/report.json and /partners/{sub}/report scope=read",
+        "/partners/{client_id}/report.json; /partners/{client_id}/report scope=read, /partners/server-b/report, "
+                + "/partners/{client_id}/report scope=read",
+        "/partners/{client_id}/report.json; /partners/server-b/report scope=read, /partners/server-b/report, "
+                + "/partners/server-b/report scope=read",
+        "/api/*/admin.json deny; /api/*/admin.csv scope=read, /api/x/admin.csv, /api/*/admin.csv scope=read",
+        "/api/*/admin.json deny; /api/x/admin.csv scope=read, /api/x/admin.csv, /api/x/admin.csv scope=read",
+        "/api/*/admin.json deny; /api/{sub}/admin.csv scope=read, /api/x/admin.csv, /api/{sub}/admin.csv scope=read"
     })
     @DisplayName("S-90 leaves a name to the rule that is written for it, whatever suffix another rule names")
     void leavesANameToItsOwnRule(String rules, String path, String holding) throws Exception {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       themselves. Of each kind {@value #MOST_WAITING} wait for it; for the others it cannot be known now.
  *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND}
  *       times a second after that, for all of them together; beyond that it cannot be known now. A good token does not
- *       count: the bound is for the work that made-up tokens cause. After a start strangers wait for one another
- *       ({@link StrangersTurn}). A token that was accepted within a day does not count as a stranger's until it is refused.
+ *       count: the bound is for the work that made-up tokens cause. After a start strangers wait for one another, until
+ *       a flood shows ({@link StrangersTurn}). A token that was accepted within a day does not count as a stranger's until it is refused.
  * </ul>
  *
  * <p>Tokens are known by their SHA-256 digests. A request whose token is remembered takes no lock and does no I/O. Safe
@@ -181,16 +181,16 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                     "Enough tokens were asked about lately that nobody knows, from senders whom nobody knows. Tokens and"
                             + " certificates that were accepted before are not affected.");
         }
-        boolean harmless = false;
+        StrangersTurn.Outcome outcome = StrangersTurn.Outcome.OPEN;
         try {
             VerifiedToken verified = ask(token, key, from);
-            harmless = true;
+            outcome = StrangersTurn.Outcome.HARMLESS;
             return verified;
         } catch (TokenRejectedException e) {
-            harmless = e.isOfTheTextAlone(); // nobody was asked
+            outcome = e.isOfTheTextAlone() ? StrangersTurn.Outcome.HARMLESS : StrangersTurn.Outcome.REJECTED;
             throw e;
         } finally {
-            strangers.end(harmless);
+            strangers.end(outcome);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,30 +171,6 @@ public final class AccessRules {
     /** True if at least one rule refuses requests. */
     public boolean enforcesAnything(EnforcementMode ofTheDoor) {
         return ofTheDoor == EnforcementMode.ENFORCE || rules.stream().anyMatch(rule -> isEnforced(rule, ofTheDoor));
-    }
-
-    /** The rules whose own mode differs from the door's; in their order. */
-    public List<AccessRule> withModeOtherThan(EnforcementMode ofTheDoor) {
-        return rules.stream()
-                .filter(rule -> rule.mode(ofTheDoor) != ofTheDoor && !rule.needsNoToken())
-                .collect(Collectors.toList());
-    }
-
-    /**
-     * Rules that protect less than they seem to: rules of some methods, without a later rule that restricts the same
-     * paths for the other methods, so that any valid token is enough for those.
-     */
-    public List<AccessRule> withUncoveredMethods() {
-        return rules.stream()
-                .filter(rule -> !rule.methods().isEmpty() && !rule.needsNoToken() && !isCovered(rule))
-                .collect(Collectors.toList());
-    }
-
-    private boolean isCovered(AccessRule rule) {
-        return rules.stream()
-                .anyMatch(other -> other.methods().isEmpty()
-                        && !other.needsNoToken()
-                        && other.pattern().covers(rule.pattern(), false));
     }
 
     @Override

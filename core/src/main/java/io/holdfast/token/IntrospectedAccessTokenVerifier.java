@@ -108,7 +108,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         requireAccessToken(answer);
         Map<String, Object> verified = withIssuer(profile.claims(answer));
         Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
-        return new VerifiedToken(TokenKey.of(token), TokenFacts.of(verified, expiresAt), verified);
+        return new VerifiedToken(TokenKey.of(token), SharedFacts.NONE.in(verified, expiresAt, null), verified);
     }
 
     /** An error with the status 200 is about this resource or its request, and leaves the token open. */

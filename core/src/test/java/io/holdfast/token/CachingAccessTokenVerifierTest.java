@@ -71,7 +71,7 @@ final class CachingAccessTokenVerifierTest {
         if (exp == null || !clock.instant().minus(leeway).isBefore(exp)) {
             throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, "unknown");
         }
-        return new VerifiedToken(TokenKey.of(token), TokenFacts.of(claims, exp), claims);
+        return new VerifiedToken(TokenKey.of(token), SharedFacts.NONE.in(claims, exp, null), claims);
     }
 
     @AfterEach

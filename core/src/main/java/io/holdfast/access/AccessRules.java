@@ -34,10 +34,12 @@ public final class AccessRules {
     private final List<AccessRule> rules;
     private final PathReading reading;
     private final boolean namesMethods;
+    private final boolean answersPreflights;
 
     private AccessRules(List<AccessRule> rules, PathReading reading) {
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
         this.reading = reading;
+        this.answersPreflights = rules.stream().anyMatch(rule -> rule.effect() == AccessRule.Effect.CORS_PREFLIGHT);
         this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
     }
 
@@ -65,6 +67,11 @@ public final class AccessRules {
     /** True if any rule is limited to some methods. */
     public boolean nameMethods() {
         return namesMethods;
+    }
+
+    /** True if any rule is about CORS preflight requests alone. */
+    public boolean answerPreflights() {
+        return answersPreflights;
     }
 
     /**

@@ -91,4 +91,14 @@ final class EnforcedRulesTest {
         assertThat(rules(PathReading.STRICT, "/a open").nameMethods()).isFalse();
         assertThat(AccessRules.NONE.nameMethods()).isFalse();
     }
+
+    @Test
+    void tellsWhetherAnyRuleIsAboutPreflights() {
+        assertThat(rules(PathReading.STRICT, "/a open; OPTIONS /b open; /** cors-preflight")
+                        .answerPreflights())
+                .isTrue();
+        assertThat(rules(PathReading.STRICT, "/a open; OPTIONS /b open").answerPreflights())
+                .isFalse();
+        assertThat(AccessRules.NONE.answerPreflights()).isFalse();
+    }
 }

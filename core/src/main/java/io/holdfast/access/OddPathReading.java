@@ -62,9 +62,10 @@ final class OddPathReading {
                             + " backslash or a control character. The setting allowedInPaths says what may stand there.");
         }
         if (!exact && !PathSpelling.keepsSegments(path, LetterCase.fold(path))) {
-            throw new AmbiguousPathException("The path has a character that Unicode takes for a slash, a backslash, a dot"
-                    + " segment or nothing, so that another program may see other segments. Only framework=exact takes it"
-                    + " as it stands.");
+            throw new AmbiguousPathException(
+                    "The path has a character that Unicode takes for a slash, a backslash, a dot"
+                            + " segment or nothing, so that another program may see other segments. Only framework=exact takes it"
+                            + " as it stands.");
         }
     }
 

@@ -62,8 +62,8 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
         this.underWayOfStrangers = builder.flight(ofStrangers);
         this.strangers = new StrangersTurn(
                 new Allowance(STRANGERS_AT_ONCE, STRANGERS_A_SECOND, ticker), builder.longestWait.toNanos(), ticker);
-        this.results = new RememberedResults(
-                builder.size, builder.lifetime, builder.rejectionLifetime, builder.clock, ticker);
+        this.results =
+                new RememberedResults(builder.size, builder.lifetime, builder.rejectionLifetime, builder.clock, ticker);
     }
 
     /** Starts a cache before a verifier. */

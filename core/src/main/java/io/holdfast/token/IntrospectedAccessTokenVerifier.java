@@ -45,8 +45,9 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
 
     private static final String NO_ACTIVE = "no \"active\" that is true or false";
 
-    private static final String REMEDY = "See whether this is the introspection endpoint, and whether the server accepts"
-            + " this resource's clientId and lets it introspect tokens.";
+    private static final String REMEDY =
+            "See whether this is the introspection endpoint, and whether the server accepts"
+                    + " this resource's clientId and lets it introspect tokens.";
 
     private static final Map<String, String> AUDIENCE = Collections.singletonMap(
             "aud",

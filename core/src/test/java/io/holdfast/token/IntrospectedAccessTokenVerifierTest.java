@@ -91,7 +91,8 @@ final class IntrospectedAccessTokenVerifierTest {
 
     @ParameterizedTest(name = "[{index}] {0}")
     @MethodSource("notTrue")
-    @DisplayName("S-56 only the JSON value true is active; beside an error another value than true and false says nothing")
+    @DisplayName(
+            "S-56 only the JSON value true is active; beside an error another value than true and false says nothing")
     void onlyTrueIsActive(Object active) {
         answer.put("active", active);
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
@@ -101,7 +102,8 @@ final class IntrospectedAccessTokenVerifierTest {
     }
 
     @Test
-    @DisplayName("S-56 an answer without active, with null or without members is of an inactive token, if it names no error")
+    @DisplayName(
+            "S-56 an answer without active, with null or without members is of an inactive token, if it names no error")
     void absentIsInactive() {
         answer.put("active", false);
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);

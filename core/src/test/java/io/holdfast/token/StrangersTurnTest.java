@@ -19,8 +19,8 @@ final class StrangersTurnTest {
     private static final int AT_ONCE = 32;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final StrangersTurn turn = new StrangersTurn(
-            new Allowance(AT_ONCE, 10, nanos::get), TimeUnit.MINUTES.toNanos(10), nanos::get);
+    private final StrangersTurn turn =
+            new StrangersTurn(new Allowance(AT_ONCE, 10, nanos::get), TimeUnit.MINUTES.toNanos(10), nanos::get);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -48,7 +48,8 @@ final class StrangersTurnTest {
     }
 
     @Test
-    @DisplayName("S-91 G6 E11 as many rejected tokens as strangers may try at once end the waiting at a start, for ever")
+    @DisplayName(
+            "S-91 G6 E11 as many rejected tokens as strangers may try at once end the waiting at a start, for ever")
     void aFloodEndsTheWaiting() throws Exception {
         verifications(AT_ONCE, Outcome.REJECTED);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));

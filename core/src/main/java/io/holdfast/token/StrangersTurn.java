@@ -146,14 +146,4 @@ final class StrangersTurn {
             lock.unlock();
         }
     }
-
-    /** The number of requests that wait for their turn. */
-    int waiting() {
-        lock.lock();
-        try {
-            return waiting;
-        } finally {
-            lock.unlock();
-        }
-    }
 }

@@ -76,33 +76,12 @@ public final class PathSpelling {
         return true;
     }
 
-    /**
-     * True if a folded path has the segments of the canonical path that it was made of: {@link LetterCase#fold} also makes
-     * slashes, of a fullwidth one and of {@code U+2100} for example, and dots, and takes marks away.
-     */
-    static boolean keepsSegments(String path, String folded) {
-        if (slashes(folded) != slashes(path) || folded.endsWith("/") != path.endsWith("/")) {
-            return false;
-        }
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            if (c == '\\' || (c == '/' && startsOddSegment(folded, i + 1))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long slashes(String path) {
-        return path.chars().filter(c -> c == '/').count();
-    }
-
     private static boolean isLastOfSegment(String path, int index) {
         return index + 1 == path.length() || path.charAt(index + 1) == '/';
     }
 
     /** True if the segment is empty and not the last, or a dot segment. */
-    private static boolean startsOddSegment(String path, int start) {
+    static boolean startsOddSegment(String path, int start) {
         int slash = path.indexOf('/', start);
         int end = slash < 0 ? path.length() : slash;
         switch (end - start) {

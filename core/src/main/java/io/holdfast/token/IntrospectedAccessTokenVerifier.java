@@ -130,9 +130,11 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     private static String error(@Nullable Object error, String token) {
         boolean isCode =
                 error instanceof String && ERROR_CODE.matcher((String) error).matches();
-        return isCode && !token.contains((String) error)
-                ? " but the error " + Printable.quoted(error)
-                : " but an error (not shown)";
+        String why = " but an error (not shown)";
+        if (isCode && !token.contains((String) error)) {
+            why = " but the error " + Printable.quoted(error);
+        }
+        return why;
     }
 
     /** A token that must be proven in another way, or that is for the authorization server alone, opens nothing here. */

@@ -186,22 +186,6 @@ public final class AccessRule {
         return methods;
     }
 
-    /**
-     * True if every request that the other rule matches is matched by this rule, too.
-     *
-     * @param exact true if the application's frameworks compare paths by the letter
-     */
-    boolean covers(AccessRule other, boolean exact) {
-        if (effect == Effect.CORS_PREFLIGHT && other.effect != Effect.CORS_PREFLIGHT) {
-            return false;
-        }
-        // Only a rule that restricts also holds for other spellings in letter case, and only against an open one.
-        boolean ignoreCase = !exact && effect != Effect.OPEN && other.effect == Effect.OPEN;
-        boolean methodsCovered = methods.isEmpty()
-                || (!other.methods.isEmpty() && other.methods.stream().allMatch(this::matchesMethod));
-        return methodsCovered && pattern.covers(other.pattern, ignoreCase);
-    }
-
     /** The rule as it was written. */
     @Override
     public String toString() {

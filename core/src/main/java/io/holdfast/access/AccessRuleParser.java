@@ -59,7 +59,7 @@ final class AccessRuleParser {
             return;
         }
         for (AccessRule earlier : rules) {
-            if (earlier.covers(rule, exact)) {
+            if (RuleReview.covers(earlier, rule, exact)) {
                 problems.accept(
                         written,
                         "is never reached, because '" + earlier + "' stands before it and the first match wins."

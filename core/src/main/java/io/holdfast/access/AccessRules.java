@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +34,12 @@ public final class AccessRules {
     private final List<AccessRule> rules;
     private final PathReading reading;
     private final boolean namesMethods;
+    private final boolean answersPreflights;
 
     private AccessRules(List<AccessRule> rules, PathReading reading) {
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
         this.reading = reading;
+        this.answersPreflights = rules.stream().anyMatch(rule -> rule.effect() == AccessRule.Effect.CORS_PREFLIGHT);
         this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
     }
 
@@ -66,6 +67,11 @@ public final class AccessRules {
     /** True if any rule is limited to some methods. */
     public boolean nameMethods() {
         return namesMethods;
+    }
+
+    /** True if any rule is about CORS preflight requests alone. */
+    public boolean answerPreflights() {
+        return answersPreflights;
     }
 
     /**
@@ -172,30 +178,6 @@ public final class AccessRules {
     /** True if at least one rule refuses requests. */
     public boolean enforcesAnything(EnforcementMode ofTheDoor) {
         return ofTheDoor == EnforcementMode.ENFORCE || rules.stream().anyMatch(rule -> isEnforced(rule, ofTheDoor));
-    }
-
-    /** The rules whose own mode differs from the door's; in their order. */
-    public List<AccessRule> withModeOtherThan(EnforcementMode ofTheDoor) {
-        return rules.stream()
-                .filter(rule -> rule.mode(ofTheDoor) != ofTheDoor && !rule.needsNoToken())
-                .collect(Collectors.toList());
-    }
-
-    /**
-     * Rules that protect less than they seem to: rules of some methods, without a later rule that restricts the same
-     * paths for the other methods, so that any valid token is enough for those.
-     */
-    public List<AccessRule> withUncoveredMethods() {
-        return rules.stream()
-                .filter(rule -> !rule.methods().isEmpty() && !rule.needsNoToken() && !isCovered(rule))
-                .collect(Collectors.toList());
-    }
-
-    private boolean isCovered(AccessRule rule) {
-        return rules.stream()
-                .anyMatch(other -> other.methods().isEmpty()
-                        && !other.needsNoToken()
-                        && other.pattern().covers(rule.pattern(), false));
     }
 
     @Override

@@ -55,12 +55,39 @@ final class OddPathReading {
         return new RequestedPath(canonical, split, target.servletPath(), exact);
     }
 
-    private static void requireCanonical(String path) throws AmbiguousPathException {
+    private void requireCanonical(String path) throws AmbiguousPathException {
         if (!PathSpelling.isCanonical(path)) {
             throw new AmbiguousPathException(
                     "The path has an empty or a dot segment, one that begins with a space or ends in a dot or a space, a"
                             + " backslash or a control character. The setting allowedInPaths says what may stand there.");
         }
+        if (!exact && !keepsSegments(path, LetterCase.fold(path))) {
+            throw new AmbiguousPathException(
+                    "The path has a character that Unicode takes for a slash, a backslash, a dot"
+                            + " segment or nothing, so that another program may see other segments. Only framework=exact takes it"
+                            + " as it stands.");
+        }
+    }
+
+    /**
+     * True if a folded path has the segments of the canonical path that it was made of: {@link LetterCase#fold} also makes
+     * slashes, of a fullwidth one and of {@code U+2100} for example, and dots, and takes marks away.
+     */
+    private static boolean keepsSegments(String path, String folded) {
+        if (slashes(folded) != slashes(path) || folded.endsWith("/") != path.endsWith("/")) {
+            return false;
+        }
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c == '\\' || (c == '/' && PathSpelling.startsOddSegment(folded, i + 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long slashes(String path) {
+        return path.chars().filter(c -> c == '/').count();
     }
 
     private String decoded(String raw) throws AmbiguousPathException {

@@ -1,5 +1,6 @@
 package io.holdfast.access;
 
+import io.holdfast.text.PercentEscape;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class PathDecoding {
     private PathDecoding(String raw) {
         this.raw = raw;
         this.decoded = new StringBuilder(raw.length());
-        this.octets = new byte[raw.length() / 3 + 1];
+        this.octets = new byte[raw.length() / PercentEscape.LENGTH + 1];
     }
 
     /** @throws AmbiguousPathException if an escape is malformed, not UTF-8, or changes the path */
@@ -37,11 +38,11 @@ final class PathDecoding {
     }
 
     private int escape(int percent) throws AmbiguousPathException {
-        int value = PathSpelling.octet(raw, percent);
+        int value = PercentEscape.octet(raw, percent);
         if (value < 0) {
             throw new AmbiguousPathException("The path has a percent sign that encodes nothing.");
         }
-        if (PathSpelling.changesThePath(value)) {
+        if (changesThePath(value)) {
             throw new AmbiguousPathException(
                     "The path has an encoded dot, backslash, percent sign, semicolon or control" + " character.");
         }
@@ -51,7 +52,12 @@ final class PathDecoding {
         } else {
             octets[count++] = (byte) value;
         }
-        return 3;
+        return PercentEscape.LENGTH;
+    }
+
+    /** True if decoding the encoded character may change the path; a slash apart. */
+    static boolean changesThePath(int value) {
+        return value < 0x20 || value == 0x7f || ".\\%;".indexOf(value) >= 0;
     }
 
     private int character(char c) throws AmbiguousPathException {

@@ -85,14 +85,20 @@ final class PathPattern {
 
     /**
      * True if the pattern names its last segment without the suffixes that the other pattern names there: {@code /logo.png}
-     * and {@code /logo.svg} are two resources where a rule is written for each.
+     * and {@code /logo.svg} are two resources where a rule is written for each. A pattern that is wider than the other one
+     * before its last segment is written for no name.
      */
     boolean lacksSuffixesOf(PathPattern other) {
         int last = segments.size() - 1;
-        return !open
-                && last >= 0
-                && other.segments.size() == segments.size()
-                && segments.get(last).lacksSuffixesOf(other.segments.get(last));
+        if (open || last < 0 || other.segments.size() != segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < last; i++) {
+            if (!segments.get(i).isWithin(other.segments.get(i))) {
+                return false;
+            }
+        }
+        return segments.get(last).lacksSuffixesOf(other.segments.get(last));
     }
 
     /** True if every path of this pattern lies at or below the path of the other pattern. */
@@ -257,6 +263,12 @@ final class PathPattern {
         private static int stemOf(String name) {
             int dot = name.indexOf('.', 1);
             return dot < 0 ? name.length() : dot;
+        }
+
+        /** True if it asks for no less than the other one; a claim is met by its own value, or by a literal in its place. */
+        private boolean isWithin(Segment other) {
+            boolean meetsClaim = other.claim == null || literal != null || other.claim.equals(claim);
+            return meetsClaim && other.covers(this, false);
         }
 
         boolean covers(Segment other, boolean ignoreCase) {

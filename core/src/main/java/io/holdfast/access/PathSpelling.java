@@ -1,5 +1,6 @@
 package io.holdfast.access;
 
+import io.holdfast.text.PercentEscape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ public final class PathSpelling {
     }
 
     /** True if the segment is empty and not the last, or a dot segment. */
-    private static boolean startsOddSegment(String path, int start) {
+    static boolean startsOddSegment(String path, int start) {
         int slash = path.indexOf('/', start);
         int end = slash < 0 ? path.length() : slash;
         switch (end - start) {
@@ -97,24 +98,7 @@ public final class PathSpelling {
 
     /** True if the escape is malformed or stands for a character that changes the path. */
     private static boolean isRewritingEscape(String path, int percent) {
-        int value = octet(path, percent);
-        return value < 0 || changesThePath(value) || value == '/';
-    }
-
-    /** The value of an escape; negative if it is malformed. */
-    static int octet(String path, int percent) {
-        int high = percent + 2 < path.length() ? hexadecimal(path.charAt(percent + 1)) : -1;
-        int low = high < 0 ? -1 : hexadecimal(path.charAt(percent + 2));
-        return low < 0 ? -1 : 16 * high + low;
-    }
-
-    /** Reads ASCII digits only: {@link Character#digit} takes the digits of every script. */
-    private static int hexadecimal(char c) {
-        return c > 'f' ? -1 : Character.digit(c, 16);
-    }
-
-    /** True if decoding the encoded character may change the path; a slash apart. */
-    static boolean changesThePath(int value) {
-        return value < 0x20 || value == 0x7f || ".\\%;".indexOf(value) >= 0;
+        int value = PercentEscape.octet(path, percent);
+        return value < 0 || PathDecoding.changesThePath(value) || value == '/';
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.certificate.IssuerNames;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.text.Printable;
@@ -150,7 +151,7 @@ public final class AuthenticatedClient {
                 if (chain != 1) {
                     return "";
                 }
-                return isSelfSigned(certificates.get(0))
+                return IssuerNames.name(certificates.get(0), certificates.get(0))
                         ? " The client's certificate is self-signed, and no authority has issued it: the method for such a"
                                 + " certificate is self_signed_tls_client_auth, if the client is registered with it."
                         : " The key store holds the client's certificate alone: some servers want its issuer's after it.";
@@ -163,12 +164,6 @@ public final class AuthenticatedClient {
                 return " See whether the client is registered with this method, and whether its secret or key is still"
                         + " the registered one.";
         }
-    }
-
-    private static boolean isSelfSigned(X509Certificate certificate) {
-        return Arrays.equals(
-                certificate.getIssuerX500Principal().getEncoded(),
-                certificate.getSubjectX500Principal().getEncoded());
     }
 
     void authenticate(List<NameValuePair> form, Map<String, String> headers) throws AuthorizationServerException {

@@ -38,11 +38,6 @@ public final class FetchLog implements Closeable {
         return new FetchLog(issuer, advice);
     }
 
-    /** A log without advice. */
-    static FetchLog plain() {
-        return of("the authorization server", failure -> "");
-    }
-
     /** The issuer whose fetches are logged, and the door. */
     String subject() {
         return subject;

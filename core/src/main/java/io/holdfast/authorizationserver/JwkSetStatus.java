@@ -12,12 +12,23 @@ public final class JwkSetStatus {
     private final boolean usable;
     private final @Nullable String failure;
 
-    JwkSetStatus(@Nullable Duration age, int keys, boolean known, boolean usable, @Nullable String failure) {
+    private JwkSetStatus(@Nullable Duration age, int keys, boolean known, boolean usable, @Nullable String failure) {
         this.age = age;
         this.keys = keys;
         this.known = known;
         this.usable = usable;
         this.failure = failure;
+    }
+
+    /** The state of some keys at a time in nanoseconds. */
+    static JwkSetStatus of(FetchedKeys keys, KeyLifetime lifetime, long now) {
+        AuthorizationServerException failure = keys.failure();
+        return new JwkSetStatus(
+                keys.isEmpty() ? null : Duration.ofNanos(keys.age(now)),
+                keys.size(),
+                keys.sinceAttempt(now) != Long.MAX_VALUE,
+                !keys.isEmpty() && (failure == null || lifetime.allowsUse(keys, now, true)),
+                failure == null ? null : String.valueOf(failure.getMessage()));
     }
 
     /** The time since the server was asked for the keys in use; empty if there are none. */

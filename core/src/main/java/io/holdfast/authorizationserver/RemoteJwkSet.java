@@ -2,7 +2,6 @@ package io.holdfast.authorizationserver;
 
 import io.holdfast.concurrent.NoOutcomeException;
 import io.holdfast.concurrent.Pace;
-import io.holdfast.concurrent.Places;
 import io.holdfast.concurrent.Scheduler;
 import io.holdfast.concurrent.SingleFlight;
 import io.holdfast.token.JwkSetSource;
@@ -14,7 +13,6 @@ import io.holdfast.token.VerificationUnavailableException;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,10 +35,9 @@ import java.util.function.LongSupplier;
  *       the server may have a new key; but no more than one in each reload interval, because anyone can make up a
  *       token, and one more for known senders, so that no stranger keeps them from a new key. Until then nobody knows
  *       if a key that was not looked for is there: calling its tokens bad would only make clients throw them away.
- *   <li>Of the requests that cannot be answered before a fetch ends, {@value #MOST_WAITING} wait for it, for a bounded time,
- *       and none for a server that has just failed; for the others it cannot be known now. Of strangers one half of that
- *       wait. While there are keys that others pass with, {@value #MOST_BESIDE_KEYS} wait, and as many strangers: they have
- *       named a key that may not be there at all.
+ *   <li>Of the requests that cannot be answered before a fetch ends, {@value KeyPlaces#MOST_WAITING} wait for it, for a
+ *       bounded time, and none for a server that has just failed; for the others it cannot be known now. Of strangers one
+ *       half of that wait, and fewer of all while there are keys that others pass with ({@link KeyPlaces}).
  * </ul>
  *
  * <p>While the keys are fresh, looking one up takes no lock and does no I/O, and a remembered token does not even come here:
@@ -49,19 +46,13 @@ import java.util.function.LongSupplier;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 section 5, "JWK Set Format"</a>
  */
 public final class RemoteJwkSet implements JwkSetSource, Closeable {
-    private static final int MOST_WAITING = 256;
-    private static final int MOST_BESIDE_KEYS = 16;
-
     private final KeyFetch fetch;
     private final KeyLifetime lifetime;
     private final LongSupplier ticker;
     private final Scheduler background;
     private final Pace pace;
     private final RefreshAhead ahead;
-    private final Places places = new Places(MOST_WAITING);
-    private final Places besideKeys = places.share(MOST_BESIDE_KEYS, 0);
-    private final Places ofStrangers = places.share(MOST_WAITING / 2, 0);
-    private final Places ofStrangersBesideKeys = places.share(MOST_BESIDE_KEYS, 0);
+    private final KeyPlaces places = new KeyPlaces();
 
     /** Fetches under way, by the keys that they replace. */
     private final SingleFlight<FetchedKeys, FetchedKeys> underWay;
@@ -75,35 +66,14 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
     private volatile boolean hadKeys;
 
     /**
-     * Keys at a place, for requests that wait up to five seconds. Nothing is fetched yet.
+     * Keys at a place. Nothing is fetched yet.
      *
      * @param location the place of the keys
      * @param documents fetches them
+     * @param accepted the algorithms that tokens may be signed with: keys that none of them can use are left out
      * @param lifetime the times for which they are used
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      * @param background runs the fetches
-     */
-    public RemoteJwkSet(
-            EndpointLocation location,
-            DocumentSource documents,
-            KeyLifetime lifetime,
-            LongSupplier ticker,
-            Scheduler background) {
-        this(
-                location,
-                documents,
-                EnumSet.allOf(SignatureAlgorithm.class),
-                lifetime,
-                ticker,
-                background,
-                Duration.ofSeconds(5),
-                FetchLog.plain());
-    }
-
-    /**
-     * Keys at a place, with requests that wait and a log for the operator.
-     *
-     * @param accepted the algorithms that tokens may be signed with: keys that none of them can use are left out
      * @param longestWait the longest wait of a request for a fetch
      * @param log receives the results of the fetches
      */
@@ -123,7 +93,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         this.pace = new Pace(RefreshAhead.FIRST_PAUSE, lifetime.refreshRetry(), ticker);
         this.ahead = new RefreshAhead(background, new InBackground());
         this.present = new PresentKeys(ticker);
-        this.underWay = new SingleFlight<>("its keys", places, longestWait, ticker);
+        this.underWay = new SingleFlight<>("its keys", places.all(), longestWait, ticker);
     }
 
     /** Has the keys fetched in the background, before the first request needs one. */
@@ -252,7 +222,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
         Sender from = hadKeys ? sender : Sender.KNOWN;
         boolean othersPass = !seen.isEmpty() && lifetime.allowsUse(seen, now, refreshing);
         try {
-            return underWay.await(seen, places(from, othersPass), background, () -> fetchAfter(seen, from));
+            return underWay.await(seen, places.of(from, othersPass), background, () -> fetchAfter(seen, from));
         } catch (NoOutcomeException e) {
             AuthorizationServerException reason = new AuthorizationServerException(String.valueOf(e.getMessage()), e);
             if (!e.isLate()) {
@@ -262,13 +232,6 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             FetchedKeys latest = current;
             return latest == seen ? seen.afterFailure(reason, ticker.getAsLong()) : latest;
         }
-    }
-
-    private Places places(Sender sender, boolean othersPass) {
-        if (sender == Sender.STRANGER) {
-            return othersPass ? ofStrangersBesideKeys : ofStrangers;
-        }
-        return othersPass ? besideKeys : places;
     }
 
     /** The keys, fetched only if nobody has fetched since they were seen. */
@@ -305,20 +268,11 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
      * for again in the background, because the reader may keep the requests away that would do it.
      */
     public JwkSetStatus status() {
-        FetchedKeys seen = current;
-        long now = ticker.getAsLong();
-        AuthorizationServerException failure = seen.failure();
-        boolean known = seen.sinceAttempt(now) != Long.MAX_VALUE;
-        boolean usable = !seen.isEmpty() && (failure == null || lifetime.allowsUse(seen, now, true));
-        if (!usable) {
+        JwkSetStatus status = JwkSetStatus.of(current, lifetime, ticker.getAsLong());
+        if (!status.usable()) {
             ahead.start();
         }
-        return new JwkSetStatus(
-                seen.isEmpty() ? null : Duration.ofNanos(seen.age(now)),
-                seen.size(),
-                known,
-                usable,
-                failure == null ? null : String.valueOf(failure.getMessage()));
+        return status;
     }
 
     private static VerificationUnavailableException unavailable(AuthorizationServerException reason) {

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.text.Printable;
+import io.holdfast.text.ScopeList;
 import io.holdfast.text.TokenSyntax;
 import io.holdfast.token.TokenDigest;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public final class TokenResponse {
             return request.scopes();
         }
         // Scopes are logged, so a character that RFC 6749 section 3.3 does not allow must not come through.
-        String joined = TokenSyntax.scopes(scope);
+        String joined = ScopeList.joined(scope);
         if (joined == null) {
             throw new UnusableTokenException("has a scope that is neither a string of scopes nor an array of them");
         }

@@ -1,9 +1,11 @@
 package io.holdfast.binding;
 
+import io.holdfast.text.Base64Url;
 import io.holdfast.text.Sha256;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CertificateThumbprint {
     private static final int LENGTH = 43;
-    private static final int BITS = 6;
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{64}");
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    /** The bits of the last character that hold nothing of the digest; the JDK's decoder drops them. */
+    private static final int STRAY = 3;
 
     /** The digest in four parts, so that comparing takes neither a loop nor an array. */
     private final long first;
@@ -66,23 +70,19 @@ public final class CertificateThumbprint {
         if (text == null || text.length() != LENGTH) {
             return Optional.empty();
         }
-        byte[] digest = new byte[32];
-        int at = 0;
-        int bits = 0;
-        int pending = 0;
-        for (int i = 0; i < LENGTH; i++) {
-            int value = valueOf(text.charAt(i));
-            if (value < 0) {
-                return Optional.empty();
-            }
-            pending = (pending << BITS) | value;
-            bits += BITS;
-            if (bits >= Byte.SIZE) {
-                bits -= Byte.SIZE;
-                digest[at++] = (byte) (pending >> bits);
-            }
+        int last = ALPHABET.indexOf(text.charAt(LENGTH - 1));
+        byte[] digest = last < 0 ? new byte[0] : decoded(text);
+        return digest.length == 32
+                ? Optional.of(new CertificateThumbprint(ByteBuffer.wrap(digest), last & STRAY))
+                : Optional.empty();
+    }
+
+    private static byte[] decoded(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
         }
-        return Optional.of(new CertificateThumbprint(ByteBuffer.wrap(digest), pending & ((1 << bits) - 1)));
     }
 
     /**
@@ -102,26 +102,13 @@ public final class CertificateThumbprint {
         return Optional.of(new CertificateThumbprint(digest, 0));
     }
 
-    private static int valueOf(char c) {
-        return ALPHABET.indexOf(c);
-    }
-
     /** The thumbprint, 43 characters, as it stands in {@code cnf.x5t#S256}. */
     public String value() {
         ByteBuffer digest = ByteBuffer.allocate(32);
         digest.putLong(0, first).putLong(8, second).putLong(16, third).putLong(24, fourth);
-        StringBuilder text = new StringBuilder(LENGTH);
-        int bits = 0;
-        int pending = 0;
-        for (byte octet : digest.array()) {
-            pending = (pending << Byte.SIZE) | (octet & 0xff);
-            bits += Byte.SIZE;
-            while (bits >= BITS) {
-                bits -= BITS;
-                text.append(ALPHABET.charAt((pending >> bits) & 0x3f));
-            }
-        }
-        return text.append(ALPHABET.charAt(((pending << 2) | stray) & 0x3f)).toString();
+        String text = Base64Url.encode(digest.array());
+        int last = ALPHABET.indexOf(text.charAt(LENGTH - 1));
+        return stray == 0 ? text : text.substring(0, LENGTH - 1) + ALPHABET.charAt(last | stray);
     }
 
     @Override

@@ -78,9 +78,7 @@ final class ForwardedChain {
         for (byte[] each : certificates.subList(1, certificates.size())) {
             X509Certificate issuer = DerCertificate.parse(each);
             if (certified.equals(issuer) // a self-signed one certifies itself, and ends a chain
-                    || !Arrays.equals(
-                            certified.getIssuerX500Principal().getEncoded(),
-                            issuer.getSubjectX500Principal().getEncoded())
+                    || !IssuerNames.name(issuer, certified)
                     || !isSigned(certified, issuer.getPublicKey())) {
                 throw new MalformedCertificateException("it holds several certificates, and one is not certified by the"
                         + " next: let the clients send their own certificate first, each issuer's after it, or their own"

@@ -1,5 +1,7 @@
 package io.holdfast.certificate;
 
+import io.holdfast.text.PercentEscape;
+
 /**
  * Percent-encoding of ASCII text. Unlike in form encoding, a plus sign is a plus sign: the JDK's {@code URLDecoder}
  * would make it a space and so break the certificates of proxies that do not encode it.
@@ -7,8 +9,6 @@ package io.holdfast.certificate;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986 section 2.1, "Percent-Encoding"</a>
  */
 final class PercentEncoding {
-    private static final int OCTET = 3;
-
     private PercentEncoding() {}
 
     /** Fails on an incomplete escape, an octet outside ASCII, and an unescaped space or control character. */
@@ -18,7 +18,7 @@ final class PercentEncoding {
             char c = text.charAt(i);
             if (c == '%') {
                 decoded.append(octet(text, i));
-                i += OCTET - 1;
+                i += PercentEscape.LENGTH - 1;
             } else if (c > ' ' && c <= '~') {
                 decoded.append(c);
             } else {
@@ -29,19 +29,13 @@ final class PercentEncoding {
     }
 
     private static char octet(String text, int at) throws MalformedCertificateException {
-        if (at + OCTET > text.length()) {
+        if (at + PercentEscape.LENGTH > text.length()) {
             throw new MalformedCertificateException("its percent-encoding is cut off");
         }
-        int high = digit(text.charAt(at + 1));
-        int low = digit(text.charAt(at + 2));
-        if (high < 0 || high > 7 || low < 0) {
+        int octet = PercentEscape.octet(text, at);
+        if (octet < 0 || octet > 0x7f) {
             throw new MalformedCertificateException("its percent-encoding is not that of ASCII text");
         }
-        return (char) (high * 16 + low);
-    }
-
-    /** Reads ASCII digits only: {@link Character#digit} takes those of many scripts. */
-    private static int digit(char c) {
-        return c <= 'f' ? Character.digit(c, 16) : -1;
+        return (char) octet;
     }
 }

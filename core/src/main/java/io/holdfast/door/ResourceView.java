@@ -2,6 +2,7 @@ package io.holdfast.door;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.access.RuleReview;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.resource.IssuerHealth;
 import io.holdfast.resource.IssuerStatus;
@@ -61,7 +62,7 @@ public final class ResourceView implements ProtectedResourceMXBean {
     @Override
     public List<String> getModeExceptions() {
         ResourceSettings settings = resource.get().settings();
-        return settings.accessRules().withModeOtherThan(settings.mode()).stream()
+        return RuleReview.withModeOtherThan(settings.mode(), settings.accessRules()).stream()
                 .map(AccessRule::toString)
                 .collect(Collectors.toList());
     }

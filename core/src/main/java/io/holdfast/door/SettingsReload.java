@@ -39,7 +39,7 @@ final class SettingsReload implements SettingsListener {
     /** The slow work is done before the door takes its lock, which closing needs, too. */
     private void replace(ResourceSettings changed) throws SettingsException {
         ProtectedResource before = door.resource();
-        door.requireReachable(changed);
+        DoorOpening.requireReachable(changed, place);
         List<String> credentials = CredentialUse.changes(before.settings(), changed);
         if (!credentials.isEmpty()) {
             String waits = "They would send this resource's own credentials elsewhere, or others (" + credentials

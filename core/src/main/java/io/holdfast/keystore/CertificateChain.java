@@ -1,16 +1,16 @@
 package io.holdfast.keystore;
 
+import io.holdfast.certificate.CertificateValidity;
+import io.holdfast.certificate.IssuerNames;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,10 +74,10 @@ final class CertificateChain {
     private static X509Certificate best(List<X509Certificate> own, Instant now) {
         X509Certificate best = own.get(0);
         for (X509Certificate other : own) {
-            boolean valid = valid(other, now);
+            boolean valid = CertificateValidity.CHECK.accepts(other, now);
             boolean longer =
                     other.getNotAfter().toInstant().isAfter(best.getNotAfter().toInstant());
-            if (valid == valid(best, now) ? longer : valid) {
+            if (valid == CertificateValidity.CHECK.accepts(best, now) ? longer : valid) {
                 best = other;
             }
         }
@@ -92,30 +92,21 @@ final class CertificateChain {
         return best;
     }
 
-    private static boolean valid(X509Certificate certificate, Instant now) {
-        return !now.isBefore(certificate.getNotBefore().toInstant())
-                && !now.isAfter(certificate.getNotAfter().toInstant());
-    }
-
     /**
      * Returns the candidate whose key signed the certificate; of two, the one with exactly the issuer's name. Some
-     * authorities write their name in another string type, and X500Principal.equals takes different names for equal.
+     * authorities write their name in another string type.
      */
     private static @Nullable X509Certificate issuerOf(X509Certificate certificate, List<X509Certificate> candidates) {
         X509Certificate issuer = null;
         for (X509Certificate candidate : candidates) {
             if (signed(candidate, certificate)) {
-                if (sameName(candidate.getSubjectX500Principal(), certificate.getIssuerX500Principal())) {
+                if (IssuerNames.name(candidate, certificate)) {
                     return candidate;
                 }
                 issuer = issuer == null ? candidate : issuer;
             }
         }
         return issuer;
-    }
-
-    private static boolean sameName(X500Principal name, X500Principal other) {
-        return Arrays.equals(name.getEncoded(), other.getEncoded());
     }
 
     private static boolean signed(X509Certificate issuer, X509Certificate certificate) {

@@ -10,19 +10,11 @@ import io.holdfast.access.UnmetRule;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.token.VerifiedToken;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by the path of a request: finds the access rules that hold, and checks that they are met. Immutable. */
 final class PathAccess {
-    /** An origin, or {@code null}, which a browser sends that keeps it to itself. */
-    private static final Pattern ORIGIN = Pattern.compile("[!-~]+");
-
-    /** RFC 9110 section 9.1, "Overview": a token. */
-    private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
     private final AccessRules rules;
     private final Set<String> requiredScopes;
     private final EnforcementMode mode;
@@ -63,7 +55,8 @@ final class PathAccess {
         if (rules.isEmpty()) {
             return anyToken;
         }
-        return rules.rulingOn(methodsOf(request), read(request), isPreflight(request), mode);
+        return rules.rulingOn(
+                methodsOf(request), read(request), rules.answerPreflights() && Preflight.is(request), mode);
     }
 
     private RequestedPath read(ResourceRequest request) throws RefusedException {
@@ -106,26 +99,6 @@ final class PathAccess {
 
     private static RefusedException denied(AccessRule rule) {
         return new RefusedException(RefusalReason.ACCESS_DENIED, "the rule '" + rule + "' denies the path");
-    }
-
-    /**
-     * A browser sends neither credentials nor a body with a preflight, and names the method that it asks about. Any
-     * other form may be another request to the application, above all one with its method in a header.
-     */
-    private static boolean isPreflight(ResourceRequest request) {
-        return "OPTIONS".equals(request.method())
-                && hasOne(request, "Origin", ORIGIN)
-                && hasOne(request, "Access-Control-Request-Method", METHOD)
-                && request.headers("Authorization").isEmpty()
-                && request.headers("Transfer-Encoding").isEmpty()
-                && !RequestedMethods.areNamedIn(request)
-                && request.headers("Content-Length").stream().allMatch("0"::equals)
-                && !request.mayHaveUnannouncedBody();
-    }
-
-    private static boolean hasOne(ResourceRequest request, String name, Pattern form) {
-        List<String> values = request.headers(name);
-        return values.size() == 1 && form.matcher(values.get(0)).matches();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.holdfast.resource;
 
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.access.RuleReview;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.certificate.ClientCertificateSource;
 import io.holdfast.certificate.ForwardedCertificateSource;
@@ -134,8 +135,7 @@ final class ResourceAssembly {
                     + " under an access rule that says enforce. Set mode=enforce to be protected.");
             return;
         }
-        settings.accessRules()
-                .withModeOtherThan(EnforcementMode.ENFORCE)
+        RuleReview.withModeOtherThan(EnforcementMode.ENFORCE, settings.accessRules())
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' only reports: requests that do not meet it pass as anybody's.", rule));
     }

@@ -2,6 +2,7 @@ package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.access.RuleReview;
 import io.holdfast.config.ResourceSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,7 @@ final class RuleWarnings {
     }
 
     private static void warnOfUncoveredMethods(ResourceSettings settings) {
-        settings.accessRules()
-                .withUncoveredMethods()
+        RuleReview.withUncoveredMethods(settings.accessRules())
                 .forEach(rule -> LOG.warn(
                         "The access rule '{}' is about some methods only. With every other method its paths need just"
                                 + " any valid token{}. Is that not meant, put a rule without methods behind it, as in"

@@ -1,9 +1,5 @@
 package io.holdfast.text;
 
-import java.util.Collections;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The characters that OAuth allows: in a bearer token {@code b64token}, letters, digits and {@code - . _ ~ + /},
  * then any number of equals signs; in scopes, error texts and challenges {@code NQSCHAR}, printable ASCII without quote
@@ -49,35 +45,6 @@ public final class TokenSyntax {
     /** True if this character may stand between quotes as it is: {@code NQSCHAR}. */
     public static boolean isQuotable(char c) {
         return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-    }
-
-    /**
-     * The scopes in a JSON value, separated by spaces: a string holds them so, an array has one in each element.
-     *
-     * @param value a value of JSON
-     * @return null if it is neither, or holds something that is no scope
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.3">RFC 6749 section 3.3, "Access Token Scope"</a>
-     */
-    public static @Nullable String scopes(@Nullable Object value) {
-        if (value instanceof String) {
-            return isQuotable((String) value) ? (String) value : null;
-        }
-        List<?> elements = value instanceof List ? (List<?>) value : Collections.singletonList(null);
-        StringBuilder scopes = new StringBuilder();
-        for (Object element : elements) {
-            if (!isScope(element)) {
-                return null;
-            }
-            scopes.append(scopes.length() == 0 ? "" : " ").append(element);
-        }
-        return scopes.toString();
-    }
-
-    private static boolean isScope(@Nullable Object element) {
-        return element instanceof String
-                && !((String) element).isEmpty()
-                && ((String) element).indexOf(' ') < 0
-                && isQuotable((String) element);
     }
 
     /** True if a token may have this character before its equals signs. */

@@ -5,8 +5,6 @@ import io.holdfast.concurrent.Places;
 import io.holdfast.concurrent.SingleFlight;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       themselves. Of each kind {@value #MOST_WAITING} wait for it; for the others it cannot be known now.
  *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND}
  *       times a second after that, for all of them together; beyond that it cannot be known now. A good token does not
- *       count: the bound is for the work that made-up tokens cause. After a start strangers wait for one another
- *       ({@link StrangersTurn}). A token that was accepted within a day does not count as a stranger's until it is refused.
+ *       count: the bound is for the work that made-up tokens cause. After a start strangers wait for one another, until
+ *       a flood shows ({@link StrangersTurn}). A token that was accepted within a day does not count as a stranger's until it is refused.
  * </ul>
  *
  * <p>Tokens are known by their SHA-256 digests. A request whose token is remembered takes no lock and does no I/O. Safe
@@ -46,50 +44,26 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
     /** Requests that wait for another one's verification, strangers and others each: not all of a container's threads. */
     private static final int MOST_WAITING = 64;
 
-    /** The time for which an acceptance of a token is remembered, in nanoseconds. */
-    private static final long ACCEPTED_BEFORE_NANOS = TimeUnit.DAYS.toNanos(1);
-
-    /** Bytes for each token that may be remembered, on the average. A usual answer takes two or three thousand. */
-    private static final int MEAN_WEIGHT = 8 * 1024;
-
-    /** Bytes of one token; heavier ones are not remembered. */
-    private static final int MOST_WEIGHT = 64 * 1024;
-
-    /** The weight of the parts that all tokens have: digest, entry, the token without its claims, or a rejection. */
-    private static final int BASE_WEIGHT = 512;
-
-    /** The time for which a token counts as not yet valid: it may become valid at any moment. */
-    private static final Duration NOT_YET = Duration.ofSeconds(1);
-
     private final AccessTokenVerifier verifier;
-    private final Clock clock;
     private final LongSupplier ticker;
-    private final BoundedCache<VerifiedToken> accepted;
-    private final BoundedCache<Boolean> acceptedBefore;
-    private final BoundedCache<TokenRejectedException> rejected;
+    private final RememberedResults results;
     private final Places ofKnown = new Places(MOST_WAITING);
     private final Places ofStrangers = new Places(MOST_WAITING);
     private final SingleFlight<TokenKey, VerifiedToken> underWay;
     private final SingleFlight<TokenKey, VerifiedToken> underWayOfStrangers;
     private final StrangersTurn strangers;
-    /** Counts the calls of {@link #forget}: results of verifications that began before one are not kept. */
-    private volatile int forgotten;
-
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
     private CachingAccessTokenVerifier(Builder builder) {
         this.verifier = builder.verifier;
-        this.clock = builder.clock;
         this.ticker = builder.ticker;
         this.underWay = builder.flight(ofKnown);
         this.underWayOfStrangers = builder.flight(ofStrangers);
         this.strangers = new StrangersTurn(
                 new Allowance(STRANGERS_AT_ONCE, STRANGERS_A_SECOND, ticker), builder.longestWait.toNanos(), ticker);
-        this.acceptedBefore = new BoundedCache<>(builder.size, Long.MAX_VALUE, ACCEPTED_BEFORE_NANOS);
-        long mostWeight = Math.max(MOST_WEIGHT, (long) builder.size * MEAN_WEIGHT);
-        this.accepted = new BoundedCache<>(builder.size, mostWeight, builder.lifetime.toNanos());
-        this.rejected = new BoundedCache<>(builder.size, mostWeight, builder.rejectionLifetime.toNanos());
+        this.results =
+                new RememberedResults(builder.size, builder.lifetime, builder.rejectionLifetime, builder.clock, ticker);
     }
 
     /** Starts a cache before a verifier. */
@@ -111,12 +85,12 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
             return remembered;
         }
         misses.increment();
-        Sender from = sender == Sender.KNOWN || wasAccepted(key) ? Sender.KNOWN : Sender.STRANGER;
+        Sender from = sender == Sender.KNOWN || results.wasAccepted(key) ? Sender.KNOWN : Sender.STRANGER;
         SingleFlight<TokenKey, VerifiedToken> flight = from == Sender.KNOWN ? underWay : underWayOfStrangers;
         try {
             return flight.<TokenRejectedException, VerificationUnavailableException>of(key, null, () -> {
                 // An earlier verification may have ended between this request's look and its turn.
-                VerifiedToken meanwhile = remembered(key);
+                VerifiedToken meanwhile = results.get(key);
                 return meanwhile == null ? verifyAndRemember(token, key, from) : meanwhile;
             });
         } catch (NoOutcomeException e) {
@@ -139,14 +113,10 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                 : new VerificationUnavailableException(why, failure);
     }
 
-    private boolean wasAccepted(TokenKey key) {
-        return acceptedBefore.get(key, ticker.getAsLong(), Instant.EPOCH) != null;
-    }
-
     private @Nullable VerifiedToken counted(TokenKey key) throws TokenRejectedException {
         VerifiedToken token;
         try {
-            token = remembered(key);
+            token = results.get(key);
         } catch (TokenRejectedException e) {
             hits.increment();
             throw e;
@@ -155,20 +125,6 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
             hits.increment();
         }
         return token;
-    }
-
-    private @Nullable VerifiedToken remembered(TokenKey key) throws TokenRejectedException {
-        long nanos = ticker.getAsLong();
-        Instant now = clock.instant();
-        VerifiedToken token = accepted.get(key, nanos, now);
-        if (token != null) {
-            return token;
-        }
-        TokenRejectedException rejection = rejected.get(key, nanos, now);
-        if (rejection != null) {
-            throw rejection; // it has no stack trace and takes no suppressed exceptions, so it may be thrown again
-        }
-        return null;
     }
 
     private VerifiedToken verifyAndRemember(String token, TokenKey key, Sender from)
@@ -181,65 +137,42 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
                     "Enough tokens were asked about lately that nobody knows, from senders whom nobody knows. Tokens and"
                             + " certificates that were accepted before are not affected.");
         }
-        boolean harmless = false;
+        StrangersTurn.Outcome outcome = StrangersTurn.Outcome.OPEN;
         try {
             VerifiedToken verified = ask(token, key, from);
-            harmless = true;
+            outcome = StrangersTurn.Outcome.HARMLESS;
             return verified;
         } catch (TokenRejectedException e) {
-            harmless = e.isOfTheTextAlone(); // nobody was asked
+            outcome = e.isOfTheTextAlone() ? StrangersTurn.Outcome.HARMLESS : StrangersTurn.Outcome.REJECTED;
             throw e;
         } finally {
-            strangers.end(harmless);
+            strangers.end(outcome);
         }
     }
 
     private VerifiedToken ask(String token, TokenKey key, Sender from)
             throws TokenRejectedException, VerificationUnavailableException {
-        int before = forgotten;
+        int before = results.timesForgotten();
         long asked = ticker.getAsLong(); // the answer is as old as the question
         try {
             VerifiedToken verified = verifier.verify(token, from);
             strangers.accepted();
-            remember(key, verified, asked);
+            results.accepted(key, verified, asked);
             return verified;
         } catch (TokenRejectedException e) {
-            if (!e.isOfTheTextAlone()) {
-                acceptedBefore.remove(key);
-                rejected.put(key, e, BASE_WEIGHT, asked, end(e));
-            }
+            results.rejected(key, e, asked);
             throw e;
         } finally {
-            if (before != forgotten) { // after it was kept, so that one of the two sees the other
-                accepted.remove(key);
-                rejected.remove(key);
-            }
+            results.dropIfForgottenSince(key, before);
         }
-    }
-
-    private void remember(TokenKey key, VerifiedToken verified, long asked) {
-        acceptedBefore.put(key, Boolean.TRUE, 0, asked, Instant.MAX);
-        long weight = BASE_WEIGHT + ClaimsWeight.of(verified.claims());
-        // Within the leeway it is accepted, but would never be found here.
-        if (weight <= MOST_WEIGHT && clock.instant().isBefore(verified.expiresAt())) {
-            accepted.put(key, verified, weight, asked, verified.expiresAt());
-        }
-    }
-
-    private Instant end(TokenRejectedException rejection) {
-        return rejection.rejection() == TokenRejection.TOKEN_NOT_YET_VALID
-                ? clock.instant().plus(NOT_YET)
-                : Instant.MAX;
     }
 
     /**
      * Forgets all results, also those of verifications under way, because whoever gave them is no longer trusted. Tokens
      * that were accepted before count as such.
      */
-    public synchronized void forget() {
-        forgotten++;
-        accepted.clear();
-        rejected.clear();
+    public void forget() {
+        results.forget();
     }
 
     /** The state of the cache; accepted and rejected tokens count alike. */
@@ -249,7 +182,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
 
     /** The number of remembered tokens, accepted and rejected. */
     int size() {
-        return accepted.size() + rejected.size();
+        return results.size();
     }
 
     /** The number of requests that wait for the verification of another. */

@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies access tokens of one issuer by asking it. The tokens are opaque: one that looks like a JWT is asked about
  * like any other, and nothing in it is read.
  *
- * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value, and as inactive only if it
- * says false, or that tokens of its kind are not introspected. Any other {@code active}, or none, is an answer of which
- * nothing is known, such as an error with the status 200. The answer's other
- * members must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and
+ * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value, and as inactive otherwise. An
+ * answer that names an error instead of true or false says nothing of the token, but for the error that tokens of its kind
+ * are not introspected. The answer's other members must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and
  * {@code token_type} are checked where they stand, and {@code aud} must stand there unless the settings say otherwise.
  * Its {@code cnf} is that of the {@link VerifiedToken}.
  *
@@ -42,6 +42,12 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
 
     /** Short, so that nothing of the token is shown that a server has put into a sentence. */
     private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}");
+
+    private static final String NO_ACTIVE = "no \"active\" that is true or false";
+
+    private static final String REMEDY =
+            "See whether this is the introspection endpoint, and whether the server accepts"
+                    + " this resource's clientId and lets it introspect tokens.";
 
     private static final Map<String, String> AUDIENCE = Collections.singletonMap(
             "aud",
@@ -103,19 +109,17 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
         requireAccessToken(answer);
         Map<String, Object> verified = withIssuer(profile.claims(answer));
         Instant expiresAt = claims.verify(verified, clock.instant().plus(lifetimeWithoutExp));
-        return new VerifiedToken(TokenKey.of(token), TokenFacts.of(verified, expiresAt), verified);
+        return new VerifiedToken(TokenKey.of(token), SharedFacts.NONE.in(verified, expiresAt, null), verified);
     }
 
-    /** Only a server that says false speaks of the token. Without a true or a false, its answer leaves the token open. */
+    /** An error with the status 200 is about this resource or its request, and leaves the token open. */
     private static void requireActive(Map<String, Object> answer, String token)
             throws TokenRejectedException, VerificationUnavailableException {
         Object active = answer.get("active");
         boolean unsupported = active == null && "unsupported_token_type".equals(answer.get("error"));
-        if (!unsupported && !(active instanceof Boolean)) {
-            throw new VerificationUnavailableException("The authorization server answered 200, but its answer has no"
-                    + " \"active\" that is true or false" + error(answer, token)
-                    + ", so it says nothing of the token. See whether this is the introspection endpoint, and whether"
-                    + " the server accepts this resource's clientId and lets it introspect tokens.");
+        if (!unsupported && !(active instanceof Boolean) && answer.containsKey("error")) {
+            throw new VerificationUnavailableException("The authorization server answered 200, but its answer has "
+                    + NO_ACTIVE + error(answer.get("error"), token) + ", so it says nothing of the token. " + REMEDY);
         }
         if (!Boolean.TRUE.equals(active)) {
             throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, inactive(answer));
@@ -123,11 +127,7 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     }
 
     /** The answer's error, if it is one word and none of the token. */
-    private static String error(Map<String, Object> answer, String token) {
-        Object error = answer.get("error");
-        if (error == null) {
-            return "";
-        }
+    private static String error(@Nullable Object error, String token) {
         boolean isCode =
                 error instanceof String && ERROR_CODE.matcher((String) error).matches();
         String why = " but an error (not shown)";
@@ -158,11 +158,14 @@ public final class IntrospectedAccessTokenVerifier implements AccessTokenVerifie
     }
 
     private static String inactive(Map<String, Object> answer) {
-        return "unsupported_token_type".equals(answer.get("error"))
-                ? "The authorization server does not introspect tokens of this kind (unsupported_token_type). If it issues"
-                        + " JWTs, set verification to jwt."
-                : "The authorization server says \"active\": false. The token is made up, revoked or expired,"
-                        + " or this resource's clientId may not ask about it.";
+        if ("unsupported_token_type".equals(answer.get("error"))) {
+            return "The authorization server does not introspect tokens of this kind (unsupported_token_type). If it issues"
+                    + " JWTs, set verification to jwt.";
+        }
+        return Boolean.FALSE.equals(answer.get("active"))
+                ? "The authorization server says \"active\": false. The token is made up, revoked or expired,"
+                        + " or this resource's clientId may not ask about it."
+                : "The authorization server's answer has " + NO_ACTIVE + ", so the token counts as inactive. " + REMEDY;
     }
 
     /** The answer without members that are null: servers write them for what they do not know. A null {@code cnf} stays. */

@@ -107,7 +107,7 @@ public final class JwtAccessTokenVerifier implements AccessTokenVerifier {
                 signature.verify(jws, sender, unverified -> claims.verify(reader.claims(unverified), Instant.EPOCH));
         Map<String, Object> said = reader.claims(jws);
         Instant expiresAt = claims.verify(said, Instant.EPOCH); // exp is required
-        TokenFacts facts = TokenFacts.of(said, expiresAt, reader.keptClaim(), shared);
+        TokenFacts facts = shared.in(said, expiresAt, reader.keptClaim());
         long validFrom = JwtClaims.validFrom(said).toEpochMilli();
         verified.put(key, new CachedToken(facts, header, reader, validFrom, jws.signedLength()), clock.millis());
         return new VerifiedToken(key, facts, said);

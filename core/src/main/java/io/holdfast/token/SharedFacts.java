@@ -1,7 +1,12 @@
 package io.holdfast.token;
 
 import io.holdfast.binding.Confirmation;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,54 @@ final class SharedFacts {
 
     static SharedFacts create() {
         return new SharedFacts(PLACES);
+    }
+
+    /**
+     * Reads the facts among claims that a verifier has checked.
+     *
+     * @param claims with {@code iss}, {@code sub} and {@code client_id}, if there, strings, {@code aud} a string or a list
+     *     of strings, {@code scope}, if there, a string
+     * @param keptClaim one more claim to keep; null for none
+     */
+    TokenFacts in(Map<String, Object> claims, Instant expiresAt, @Nullable String keptClaim) {
+        Object kept = keptClaim == null ? null : claims.get(keptClaim);
+        return new TokenFacts(
+                text(String.valueOf(claims.get("iss"))),
+                textOrNull(claims.get("sub")),
+                textOrNull(claims.get("client_id")),
+                words(audienceOf(claims.get("aud"))),
+                words(scopesOf((String) claims.get("scope"))),
+                confirmation(Confirmation.among(claims)),
+                textOrNull(kept instanceof String ? kept : null),
+                expiresAt);
+    }
+
+    private static Set<String> audienceOf(@Nullable Object aud) {
+        if (aud instanceof String) {
+            return Collections.singleton((String) aud);
+        }
+        Set<String> values = new LinkedHashSet<>();
+        if (aud instanceof List) {
+            ((List<?>) aud).forEach(value -> values.add((String) value));
+        }
+        return Collections.unmodifiableSet(values);
+    }
+
+    private static Set<String> scopesOf(@Nullable String scope) {
+        if (scope == null || scope.isEmpty()) {
+            return Collections.emptySet();
+        }
+        Set<String> words = new LinkedHashSet<>();
+        int start = 0;
+        while (start <= scope.length()) {
+            int space = scope.indexOf(' ', start);
+            int end = space < 0 ? scope.length() : space;
+            if (end > start) {
+                words.add(scope.substring(start, end));
+            }
+            start = end + 1;
+        }
+        return Collections.unmodifiableSet(words);
     }
 
     String text(String text) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * first token was accepted a stranger waits for his turn as long as others have theirs: their tokens may turn out good,
  * and use up nothing. Meanwhile {@value #AT_ONCE} verifications are under way at once, which an authorization server is
  * asked about without further waiting. Made-up tokens cause no more calls by that: who waits for them is sent away as
- * soon as none is under way any more. Later nobody waits, so that a flood ties up no threads.
+ * soon as none is under way any more. Later nobody waits, so that a flood ties up no threads; nor after
+ * {@value #FLOOD} tokens were rejected before a first one was accepted, for then it is a flood that keeps the door cold.
+ * All of a container's threads may wait only while every token was good.
  *
  * <p>Safe for use by many threads.
  */
@@ -22,10 +24,26 @@ final class StrangersTurn {
     /** As many calls as an introspection endpoint makes for strangers at once. */
     static final int AT_ONCE = 10;
 
-    /** Requests that wait: as many as a container usually has threads. */
+    /** Requests that wait while all tokens were good: as many as a container usually has threads. */
     static final int MOST_WAITING = 256;
 
+    /** Requests that wait after a token that was not good: not all of a container's threads. */
+    static final int MOST_WAITING_IN_DOUBT = 64;
+
     static final int COLD_SECONDS = 10;
+
+    /** Rejected tokens: as many as strangers may bring at once, so that some of them were asked about after others. */
+    static final int FLOOD = 32;
+
+    /** The outcome of a verification. */
+    enum Outcome {
+        /** It costs nothing: the token was good, or nobody was asked. */
+        HARMLESS,
+        /** The authorization server was asked, and the token is not good. */
+        REJECTED,
+        /** Nobody knows, for example in an outage. */
+        OPEN
+    }
 
     private final Allowance allowance;
     private final LongSupplier ticker;
@@ -41,6 +59,12 @@ final class StrangersTurn {
 
     /** The time by the ticker when the first token was accepted; null before. Guarded by the lock. */
     private @Nullable Long firstAccepted;
+
+    /** The tokens rejected before a first one was accepted. Guarded by the lock. */
+    private int rejected;
+
+    /** True as long as every outcome was harmless. Guarded by the lock. */
+    private boolean harmlessOnly = true;
 
     StrangersTurn(Allowance allowance, long longestWaitNanos, LongSupplier ticker) {
         this.allowance = allowance;
@@ -64,13 +88,13 @@ final class StrangersTurn {
         if (underWay < AT_ONCE && allowance.take()) {
             return true;
         }
-        if (underWay == 0 || waiting >= MOST_WAITING) {
+        if (underWay == 0 || waiting >= (harmlessOnly ? MOST_WAITING : MOST_WAITING_IN_DOUBT)) {
             return false;
         }
         waiting++;
         try {
             long left = longestWaitNanos;
-            while (underWay > 0 && left > 0) {
+            while (underWay > 0 && left > 0 && isCold()) {
                 left = changed.awaitNanos(left);
                 if (underWay < AT_ONCE && allowance.take()) {
                     return true;
@@ -87,22 +111,23 @@ final class StrangersTurn {
 
     private boolean isCold() {
         Long first = firstAccepted;
+        if (rejected >= FLOOD) {
+            return false;
+        }
         return first == null || ticker.getAsLong() - first < TimeUnit.SECONDS.toNanos(COLD_SECONDS);
     }
 
-    /**
-     * Ends a verification.
-     *
-     * @param harmless true if it costs nothing: the token was good, or nobody was asked
-     */
-    void end(boolean harmless) {
+    /** Ends a verification. */
+    void end(Outcome outcome) {
         lock.lock();
         try {
             underWay--;
-            if (harmless) {
+            if (outcome == Outcome.HARMLESS) {
                 allowance.giveBack();
             }
-            if (underWay == 0) {
+            harmlessOnly &= outcome == Outcome.HARMLESS;
+            rejected += outcome == Outcome.REJECTED && firstAccepted == null ? 1 : 0;
+            if (underWay == 0 || rejected >= FLOOD) {
                 changed.signalAll();
             } else {
                 changed.signal();

@@ -2,14 +2,10 @@ package io.holdfast.token;
 
 import io.holdfast.binding.Confirmation;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of a verified token that every request needs. The other claims may be read on demand. Immutable. */
+/** The facts of a verified token that every request needs. The other claims may be read on demand. Immutable; {@link SharedFacts#in} reads them. */
 final class TokenFacts {
     private static final int TEXT = 56;
     private static final int WORD = 64;
@@ -27,32 +23,23 @@ final class TokenFacts {
     /** Milliseconds since 1970, which take less room than an instant. */
     private final long expiresAt;
 
-    private TokenFacts(Map<String, Object> claims, Instant expiresAt, @Nullable Object kept, SharedFacts shared) {
-        this.issuer = shared.text(String.valueOf(claims.get("iss")));
-        this.subject = shared.textOrNull(claims.get("sub"));
-        this.clientId = shared.textOrNull(claims.get("client_id"));
-        this.audience = shared.words(audienceOf(claims.get("aud")));
-        this.scopes = shared.words(scopesOf((String) claims.get("scope")));
-        this.confirmation = shared.confirmation(Confirmation.among(claims));
-        this.kept = shared.textOrNull(kept instanceof String ? kept : null);
+    TokenFacts(
+            String issuer,
+            @Nullable String subject,
+            @Nullable String clientId,
+            Set<String> audience,
+            Set<String> scopes,
+            Confirmation confirmation,
+            @Nullable String kept,
+            Instant expiresAt) {
+        this.issuer = issuer;
+        this.subject = subject;
+        this.clientId = clientId;
+        this.audience = audience;
+        this.scopes = scopes;
+        this.confirmation = confirmation;
+        this.kept = kept;
         this.expiresAt = expiresAt.toEpochMilli();
-    }
-
-    /**
-     * The facts among claims that a verifier has checked.
-     *
-     * @param claims with {@code iss}, {@code sub} and {@code client_id}, if there, strings, {@code aud} a string or a list
-     *     of strings, {@code scope}, if there, a string
-     * @param keptClaim one more claim to keep
-     * @param shared knows the facts that tokens have in common
-     */
-    static TokenFacts of(Map<String, Object> claims, Instant expiresAt, String keptClaim, SharedFacts shared) {
-        return new TokenFacts(claims, expiresAt, claims.get(keptClaim), shared);
-    }
-
-    /** Reads the facts of a token that is not to be remembered here. */
-    static TokenFacts of(Map<String, Object> claims, Instant expiresAt) {
-        return new TokenFacts(claims, expiresAt, null, SharedFacts.NONE);
     }
 
     String issuer() {
@@ -111,33 +98,5 @@ final class TokenFacts {
 
     private static long weight(@Nullable String text) {
         return text == null ? 0 : TEXT + 2L * text.length();
-    }
-
-    private static Set<String> audienceOf(@Nullable Object aud) {
-        if (aud instanceof String) {
-            return Collections.singleton((String) aud);
-        }
-        Set<String> values = new LinkedHashSet<>();
-        if (aud instanceof List) {
-            ((List<?>) aud).forEach(value -> values.add((String) value));
-        }
-        return Collections.unmodifiableSet(values);
-    }
-
-    private static Set<String> scopesOf(@Nullable String scope) {
-        if (scope == null || scope.isEmpty()) {
-            return Collections.emptySet();
-        }
-        Set<String> words = new LinkedHashSet<>();
-        int start = 0;
-        while (start <= scope.length()) {
-            int space = scope.indexOf(' ', start);
-            int end = space < 0 ? scope.length() : space;
-            if (end > start) {
-                words.add(scope.substring(start, end));
-            }
-            start = end + 1;
-        }
-        return Collections.unmodifiableSet(words);
     }
 }

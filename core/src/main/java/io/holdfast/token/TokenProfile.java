@@ -1,6 +1,6 @@
 package io.holdfast.token;
 
-import io.holdfast.text.TokenSyntax;
+import io.holdfast.text.ScopeList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,7 +132,7 @@ public final class TokenProfile {
     }
 
     private String joined(@Nullable Object value) throws TokenRejectedException {
-        String scopes = TokenSyntax.scopes(value);
+        String scopes = ScopeList.joined(value);
         if (scopes == null) {
             throw new TokenRejectedException(
                     TokenRejection.TOKEN_MALFORMED,

@@ -72,10 +72,10 @@ final class EnforcedRulesTest {
         assertThat(rules.enforcesAnything(EnforcementMode.REPORT_ONLY)).isTrue();
         assertThat(rules(PathReading.STRICT, "/a scope=x; /b open").enforcesAnything(EnforcementMode.REPORT_ONLY))
                 .isFalse();
-        assertThat(rules.withModeOtherThan(EnforcementMode.ENFORCE))
+        assertThat(RuleReview.withModeOtherThan(EnforcementMode.ENFORCE, rules))
                 .extracting(AccessRule::toString)
                 .containsExactly("/a scope=x report-only");
-        assertThat(rules.withModeOtherThan(EnforcementMode.REPORT_ONLY))
+        assertThat(RuleReview.withModeOtherThan(EnforcementMode.REPORT_ONLY, rules))
                 .extracting(AccessRule::toString)
                 .containsExactly("/b scope=x enforce");
         assertThat(AccessRules.isEnforced(rules.rules().get(3), EnforcementMode.ENFORCE))
@@ -90,5 +90,15 @@ final class EnforcedRulesTest {
                 .isTrue();
         assertThat(rules(PathReading.STRICT, "/a open").nameMethods()).isFalse();
         assertThat(AccessRules.NONE.nameMethods()).isFalse();
+    }
+
+    @Test
+    void tellsWhetherAnyRuleIsAboutPreflights() {
+        assertThat(rules(PathReading.STRICT, "/a open; OPTIONS /b open; /** cors-preflight")
+                        .answerPreflights())
+                .isTrue();
+        assertThat(rules(PathReading.STRICT, "/a open; OPTIONS /b open").answerPreflights())
+                .isFalse();
+        assertThat(AccessRules.NONE.answerPreflights()).isFalse();
     }
 }

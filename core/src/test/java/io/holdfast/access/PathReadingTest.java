@@ -45,6 +45,9 @@ final class PathReadingTest {
         "/%F0%9F%98%80, /\ud83d\ude00",
         "/a%3Fb%23c, /a?b#c",
         "/a%26b=c%3Dd, /a&b=c=d",
+        "/wait%E2%80%A6, /wait\u2026",
+        "/100%EF%BC%85%EF%BC%9Bx, /100\uff05\uff1bx",
+        "/%E3%80%80x%C2%A0/a, /\u3000x\u00a0/a",
         "/a.b/..c/...d, /a.b/..c/...d",
         "/-%2D_%5F, /--__",
         "/.well-known/x, /.well-known/x",
@@ -93,6 +96,15 @@ final class PathReadingTest {
         "/a%C3, /a\ufffd",
         "/a%C3b%A9, /a\u00e9b",
         "/a%C0%AFb, /a/b",
+        "/a%EF%BC%8Fb, /a\uff0fb",
+        "/a.%E2%84%80, /a.\u2100",
+        "/a/x%E2%84%85y/b, /a/x\u2105y/b",
+        "/a/%CC%87, /a/\u0307",
+        "/a/%CC%87/b, /a/\u0307/b",
+        "/x/%EF%BC%8E%EF%BC%8E/a, /x/\uff0e\uff0e/a",
+        "/x/%E2%80%A5/a, /x/\u2025/a",
+        "/x/%EF%BC%8E/a, /x/\uff0e/a",
+        "/a%EF%BC%BCb, /a\uff3cb",
         "/a%C0%AE, /a.",
         "/a%ED%A0%80, /a?",
         "/caf%E9, /caf\u00e9",
@@ -198,6 +210,7 @@ final class PathReadingTest {
         assertThat(path.loosePath()).isEqualTo("/Files/a/b");
         assertThat(path.second().loosePath()).isEqualTo("/Files/a%2Fb");
         assertThat(read(LENIENT, "/Files/a", "", "/Files/a").loosePath()).isEqualTo("/files/a");
+        assertThat(read(exact, "/a%EF%BC%8Fb/%CC%87", "", "/a\uff0fb/\u0307")).hasToString("/a\uff0fb/\u0307");
     }
 
     @Test

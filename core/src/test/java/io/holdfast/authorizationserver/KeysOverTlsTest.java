@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.keystore.TrustedCertificates;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.PublishedKeys;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
@@ -51,7 +52,7 @@ final class KeysOverTlsTest {
     void start() throws Exception {
         server = FakeAuthorizationServer.start(PKI.server(), "/tenant/one");
         verifier = JwtAccessTokenVerifier.of(server.issuer(), Set.of(TestTokens.AUDIENCE))
-                .build(new RemoteJwkSet(
+                .build(PublishedKeys.at(
                         DiscoveredEndpoint.ofKeys(server.issuer(), new MetadataDiscovery(connection), clock.ticker()),
                         connection,
                         KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.holdfast.concurrent.Scheduler;
+import io.holdfast.testkit.PublishedKeys;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
@@ -35,7 +36,7 @@ final class PresentKeysTest {
     private VerificationKey key;
 
     private RemoteJwkSet keys(Scheduler scheduler) {
-        return new RemoteJwkSet(
+        return PublishedKeys.at(
                 () -> URI.create("https://login.example.com/jwks"),
                 uri -> {
                     calls.incrementAndGet();

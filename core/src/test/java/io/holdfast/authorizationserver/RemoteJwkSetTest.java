@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.holdfast.testkit.Await;
+import io.holdfast.testkit.PublishedKeys;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.SettableScheduler;
 import io.holdfast.testkit.SigningKey;
@@ -43,7 +44,7 @@ final class RemoteJwkSetTest {
     private volatile boolean down;
     private volatile CountDownLatch answering = new CountDownLatch(0);
 
-    private final RemoteJwkSet keys = new RemoteJwkSet(
+    private final RemoteJwkSet keys = PublishedKeys.at(
             () -> PLACE,
             this::answer,
             KeyLifetime.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10)),
@@ -237,7 +238,7 @@ final class RemoteJwkSetTest {
     @Test
     @DisplayName("S-87 E5 keys are as old as the question that fetched them, not as the answer")
     void countsFromTheQuestion() throws Exception {
-        RemoteJwkSet slow = new RemoteJwkSet(
+        RemoteJwkSet slow = PublishedKeys.at(
                 () -> PLACE,
                 uri -> {
                     calls.incrementAndGet();
@@ -718,7 +719,7 @@ final class RemoteJwkSetTest {
     @Test
     @DisplayName("S-60 a fault of the call is an outage like any other, and is not repeated at once")
     void faultsAreOutages() {
-        RemoteJwkSet broken = new RemoteJwkSet(
+        RemoteJwkSet broken = PublishedKeys.at(
                 () -> PLACE,
                 uri -> {
                     calls.incrementAndGet();

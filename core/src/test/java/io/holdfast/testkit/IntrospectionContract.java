@@ -110,12 +110,20 @@ public interface IntrospectionContract {
                     "a JWT of the issuer, good in itself, of which it says nothing",
                     open.server.tokens().boundTo(at().pki.serverA()).compact());
             for (String body : List.of(
-                    "[{\"active\":true}]",
                     "{\"active\":\"true\"}",
+                    "{\"active\":\"false\"}",
                     "{\"active\":1}",
                     "{\"active\":null}",
-                    "{}",
-                    "{\"error\":\"invalid_client\"}")) {
+                    "{\"active\":null,\"error\":null}",
+                    "{}")) {
+                open.next(ScriptedAnswer.json(200, body));
+                String another = "another-" + body.hashCode();
+                refuses(open, body, another);
+                int asked = open.introspections().size();
+                refuses(open, body, another);
+                assertThat(open.introspections()).as("remembered: %s", body).hasSize(asked);
+            }
+            for (String body : List.of("[]", "[{\"active\":true}]", "{\"error\":\"invalid_client\"}")) {
                 open.next(ScriptedAnswer.json(200, body));
                 refuses(open, body, "another", 503);
             }

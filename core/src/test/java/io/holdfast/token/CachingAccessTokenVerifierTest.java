@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -70,7 +71,7 @@ final class CachingAccessTokenVerifierTest {
         if (exp == null || !clock.instant().minus(leeway).isBefore(exp)) {
             throw new TokenRejectedException(TokenRejection.TOKEN_INACTIVE, "unknown");
         }
-        return new VerifiedToken(TokenKey.of(token), TokenFacts.of(claims, exp), claims);
+        return new VerifiedToken(TokenKey.of(token), SharedFacts.NONE.in(claims, exp, null), claims);
     }
 
     @AfterEach
@@ -509,6 +510,10 @@ final class CachingAccessTokenVerifierTest {
     }
 
     private String ofStranger(String token) {
+        return ofStranger(cache, token);
+    }
+
+    private static String ofStranger(CachingAccessTokenVerifier cache, String token) {
         try {
             cache.verify(token, Sender.STRANGER);
             return "accepted";
@@ -646,6 +651,24 @@ final class CachingAccessTokenVerifierTest {
         assertThat(outcomes(outcomes)).containsOnly("rejected", "unavailable");
         assertThat(calls).hasValue(32);
         assertThat(outcomes(outcomes).stream().filter("rejected"::equals)).hasSize(32);
+    }
+
+    @Test
+    @DisplayName("S-91 G6 E11 made-up tokens alone keep no stranger waiting for ever: a flood ends the waiting")
+    void aFloodEndsTheWaiting() throws Exception {
+        CachingAccessTokenVerifier patient =
+                builder().longestWait(Duration.ofMinutes(10)).build();
+        for (int i = 0; i < 32; i++) {
+            assertThat(ofStranger(patient, "made-up-" + i)).isEqualTo("rejected");
+        }
+        clock.advance(Duration.ofSeconds(1));
+        answering = new CountDownLatch(1);
+        List<Future<String>> outcomes = IntStream.range(0, 100)
+                .mapToObj(i -> threads.submit(() -> ofStranger(patient, "fresh-" + i)))
+                .toList();
+        Await.until(() -> outcomes.stream().filter(Future::isDone).count() == 100 - 10);
+        answering.countDown();
+        assertThat(outcomes(outcomes).stream().filter("rejected"::equals)).hasSize(10);
     }
 
     @Test

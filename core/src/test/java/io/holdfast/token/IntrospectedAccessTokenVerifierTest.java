@@ -91,30 +91,44 @@ final class IntrospectedAccessTokenVerifierTest {
 
     @ParameterizedTest(name = "[{index}] {0}")
     @MethodSource("notTrue")
-    @DisplayName("S-56 only the JSON value true is active; another value than true and false says nothing of the token")
+    @DisplayName(
+            "S-56 only the JSON value true is active; beside an error another value than true and false says nothing")
     void onlyTrueIsActive(Object active) {
         answer.put("active", active);
-        assertThat(unavailable("opaque")).contains("\"active\" that is true or false", "clientId");
+        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        assertThat(inactive()).contains("no \"active\" that is true or false", "clientId");
         answer.put("error", "unsupported_token_type");
-        assertThat(unavailable("opaque")).contains("unsupported_token_type");
+        assertThat(unavailable("opaque")).contains("\"active\" that is true or false", "unsupported_token_type");
     }
 
     @Test
-    @DisplayName("S-56 only the JSON value false is inactive; an answer without active says nothing of the token")
-    void absentSaysNothing() {
+    @DisplayName(
+            "S-56 an answer without active, with null or without members is of an inactive token, if it names no error")
+    void absentIsInactive() {
         answer.put("active", false);
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        assertThat(inactive()).contains("says \"active\": false");
         answer.put("error", "invalid_client");
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
-        answer.remove("error");
+        answer.put("error", null);
         answer.put("active", null);
-        assertThat(unavailable("opaque")).doesNotContain("error");
+        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        answer.put("error", "invalid_client");
+        assertThat(unavailable("opaque")).contains("invalid_client");
+        answer.remove("error");
         answer.remove("active");
-        assertThat(unavailable("opaque")).doesNotContain("error");
+        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
         answer.clear();
-        assertThat(unavailable("opaque")).doesNotContain("error");
+        assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+        assertThat(inactive()).doesNotContain("error");
         answer.put("error", "unsupported_token_type");
         assertThat(rejection()).isEqualTo(TokenRejection.TOKEN_INACTIVE);
+    }
+
+    private String inactive() {
+        TokenRejectedException rejected =
+                catchThrowableOfType(TokenRejectedException.class, () -> verify(verifier(), "opaque"));
+        return String.valueOf(rejected.getMessage());
     }
 
     @Test

@@ -320,7 +320,7 @@ final class TokenCacheTest {
         KnownHeader header = new KnownHeader(new byte[0], SignatureAlgorithm.RS256, Optional.empty(), published.get(0));
         Map<String, Object> claims = verifier.verify(text).claims();
         CachedToken known = new CachedToken(
-                TokenFacts.of(claims, clock.instant()),
+                SharedFacts.NONE.in(claims, clock.instant(), null),
                 header,
                 new PayloadReader(TokenProfile.rfc9068(), "sub"),
                 0,

@@ -17,7 +17,7 @@ final class TokenFactsTest {
     private final Map<String, Object> claims = new HashMap<>(Map.of("iss", "i", "aud", List.of("a", "bc")));
 
     private TokenFacts facts() {
-        return TokenFacts.of(claims, EXP, "tenant", SharedFacts.NONE);
+        return SharedFacts.NONE.in(claims, EXP, "tenant");
     }
 
     @Test

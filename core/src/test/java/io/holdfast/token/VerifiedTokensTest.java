@@ -27,7 +27,7 @@ final class VerifiedTokensTest {
 
     private static CachedToken token(String subject) {
         Map<String, Object> claims = Map.of("iss", "i", "sub", subject, "aud", Collections.emptyList());
-        TokenFacts facts = TokenFacts.of(claims, Instant.ofEpochMilli(NOW + 300_000), "tenant", SharedFacts.NONE);
+        TokenFacts facts = SharedFacts.NONE.in(claims, Instant.ofEpochMilli(NOW + 300_000), "tenant");
         return new CachedToken(facts, HEADER, READER, NOW, 0);
     }
 

@@ -45,7 +45,7 @@ class WayOfARequestTest {
             Door door = at.door;
             RawRequest request = RawRequest.get("/api/orders")
                     .bearer(at.tokens().boundTo(at.pki.serverA()).compact());
-            assertPassed("From doFilter to the application", 44, 4950, () -> {
+            assertPassed("From doFilter to the application", 43, 4650, () -> {
                 assertThat(at.send(door, null, at.pki.serverA(), request).status())
                         .isEqualTo(200);
                 return OrdersServlet.PASSED.get();

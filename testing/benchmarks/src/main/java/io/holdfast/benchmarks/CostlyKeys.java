@@ -1,7 +1,7 @@
 package io.holdfast.benchmarks;
 
 import io.holdfast.authorizationserver.KeyLifetime;
-import io.holdfast.authorizationserver.RemoteJwkSet;
+import io.holdfast.testkit.PublishedKeys;
 import io.holdfast.testkit.TestTokens;
 import io.holdfast.testkit.TokenBuilder;
 import io.holdfast.token.JwtAccessTokenVerifier;
@@ -38,7 +38,7 @@ final class CostlyKeys {
         }
         jwks.add(tokens.rsaKey().jwk());
         JwtAccessTokenVerifier verifier = JwtAccessTokenVerifier.of(tokens.issuer(), Set.of(TestTokens.AUDIENCE))
-                .build(new RemoteJwkSet(
+                .build(PublishedKeys.at(
                         () -> URI.create("https://login.example.com/jwks"),
                         uri -> TestTokens.jwkSet(jwks),
                         KeyLifetime.of(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),

@@ -8,6 +8,7 @@ import io.holdfast.authorizationserver.AuthenticatedClient;
 import io.holdfast.authorizationserver.AuthorizationServerConnection;
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.authorizationserver.EndpointLocation;
+import io.holdfast.authorizationserver.FetchLog;
 import io.holdfast.authorizationserver.IntrospectionEndpoint;
 import io.holdfast.authorizationserver.KeyLifetime;
 import io.holdfast.authorizationserver.RefreshTokens;
@@ -29,6 +30,7 @@ import io.holdfast.tokenservice.key.SigningAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,13 +190,16 @@ class TwoEndsTest {
         return new RemoteJwkSet(
                 EndpointLocation.at(URI.create(parties.running.issuer() + "/jwks")),
                 connection,
+                EnumSet.allOf(SignatureAlgorithm.class),
                 KeyLifetime.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofSeconds(30)),
                 System::nanoTime,
                 (delay, work) -> {
                     if (delay.isZero()) {
                         work.run(); // what a request waits for, and no refresh
                     }
-                });
+                },
+                Duration.ofSeconds(5),
+                FetchLog.of("the authorization server", failure -> ""));
     }
 
     private static AuthorizationServerConnection trusting(Parties parties) {

@@ -82,7 +82,7 @@ public final class Handlers {
         if (segments.length > 2 && segments[1].equalsIgnoreCase("partners") && !segments[2].isEmpty()) {
             return partner(segments[2]);
         }
-        if (path.matches("/orders/export(\\.[^/]*)?/?")) {
+        if (path.matches("/(orders/export|api/[^/]+/admin)(\\.[^/]*)?/?")) {
             return restricted("export");
         }
         return path.startsWith("/orders/") && method.equals("DELETE") ? restricted("delete") : ordinary("other");

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class OtherReaderContract {
     private static final String RULES = "/public/** open; /admin/** scope=admin; /internal/** deny;"
             + " /partners/{client_id}/** scope=read; /orders/export scope=admin; DELETE /orders/** scope=admin;"
-            + " /export scope=admin; /** scope=read";
+            + " /export scope=admin; /api/*/admin scope=admin; /** scope=read";
 
     /** Characters and words of legal names. */
     private static final List<String> NAMES = List.of(
@@ -133,6 +133,20 @@ public abstract class OtherReaderContract {
                 answers.merge(response.status(), 1, Integer::sum);
             }
             assertThat(answers.keySet()).as("%s", answers).contains(200, 400, 403);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("S-89 S-90 G4 lets no character that folds to a slash lead to a restricted handler")
+    void letsNoFoldedSlashLeadToARestrictedHandler(OtherReader reader) throws Exception {
+        try (Door door = door(reader, fixture.settings("accessRules", RULES));
+                Connection connection = new Connection(door)) {
+            for (String path : PathSpellings.FOLDED_SLASHES) {
+                RawResponse response = connection.send(reading(RawRequest.get(path)));
+                assertThat(response.status()).as("%s %s", path, response).isIn(400, 403);
+                assertThat(response.body()).as(path).doesNotContain(Handlers.restricted(""));
+            }
         }
     }
 

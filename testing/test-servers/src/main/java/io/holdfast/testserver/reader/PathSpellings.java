@@ -93,11 +93,24 @@ final class PathSpellings {
             "%2f",
             ".x.json",
             ".json.txt",
+            ".x%EF%BC%8Fy",
+            ".%E2%84%80",
             "~",
             "+",
             ";a=/../b",
             "%",
             "%zz");
+    /** Restricted paths with a character that Unicode takes for a slash among others. */
+    static final List<String> FOLDED_SLASHES = List.of(
+            "/orders/export.x%EF%BC%8Fy",
+            "/orders/export.%E2%84%80",
+            "/orders/EXPORT.x%EF%BC%8Fy",
+            "/admin/x%EF%BC%8Fy",
+            "/ADMIN/%CC%87",
+            "/api/x%EF%BC%8Fy/admin.json",
+            "/api/x%E2%84%85y/ADMIN",
+            "/api/%EF%BC%8F/admin.json");
+
     private static final List<String> METHODS =
             List.of("DELETE", "delete", "POST", "POST", "POST", "POST", "POST", "post", "PUT", "HEAD", "GET");
     private static final List<String> OVERRIDES = List.of(

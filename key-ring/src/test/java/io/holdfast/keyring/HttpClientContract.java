@@ -11,6 +11,7 @@ import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.Await;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestIdentity;
@@ -218,6 +219,28 @@ public abstract class HttpClientContract {
                         + PKI.serverA().thumbprint() + ", valid until "
                         + PKI.serverA().certificate().getNotAfter().toInstant() + ") (alert certificate_unknown)")
                 .hasStackTraceContaining("See whether that server trusts the issuer");
+    }
+
+    @Test
+    @DisplayName("C-37 a server that refuses the certificate and closes the connection under a request is named, too")
+    void namesTheRefusedCertificateUnderARequest() throws Exception {
+        RawServer hasty = RawServer.tls(
+                PKI.server()
+                        .serverContextForClientsOf(
+                                List.of(PKI.secondAuthority().certificate())),
+                "TLSv1.3",
+                true,
+                (number, in, out) -> {});
+        open.add(hasty);
+        HttpCaller client =
+                client(world.ring(builder().allowedOrigins("https://localhost:" + hasty.port())));
+
+        Throwable failure = catchThrowable(() -> client.send("POST", hasty.uri("/orders"), "x".repeat(200_000)));
+
+        assertThat(failure)
+                .hasStackTraceContaining("localhost:" + hasty.port())
+                .hasStackTraceContaining("refuse")
+                .hasStackTraceContaining("CN=Server A, OU=Orders, O=Partner A (thumbprint ");
     }
 
     @Test

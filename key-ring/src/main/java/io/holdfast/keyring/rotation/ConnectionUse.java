@@ -2,6 +2,7 @@ package io.holdfast.keyring.rotation;
 
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keystore.CredentialGeneration;
+import java.net.SocketException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,7 @@ final class ConnectionUse {
     private final BooleanSupplier replaced;
     private final Consumer<String> withheld;
     private volatile boolean serversTurnIsOver;
+    private volatile boolean answered;
     private volatile boolean compared;
 
     /**
@@ -66,6 +68,9 @@ final class ConnectionUse {
 
     /** Bytes of the server's have been read. */
     void hasRead() {
+        if (!answered) {
+            answered = true;
+        }
         if (!serversTurnIsOver) {
             serversTurnIsOver = true;
         }
@@ -110,9 +115,26 @@ final class ConnectionUse {
         compared = true;
     }
 
+    /** True once bytes of the server's have been read. */
+    boolean isAnswered() {
+        return answered;
+    }
+
     /** Names server and certificate where the server's alert says that it refuses the certificate. */
     SSLException explained(SSLException e) {
         X509Certificate own = certificate;
         return own != null ? RefusedCertificate.explain(e, server, own) : e;
+    }
+
+    /** Names server and certificate where the connection broke before the server answered. */
+    SocketException explained(SocketException e) {
+        X509Certificate own = certificate;
+        return own != null ? RefusedCertificate.explain(e, server, own) : e;
+    }
+
+    /** Names server and certificate where the connection broke before TLS was there. */
+    SocketException explainedInHandshake(SocketException e) {
+        X509Certificate own = certificate;
+        return own != null ? RefusedCertificate.explainHandshake(e, server, own) : e;
     }
 }

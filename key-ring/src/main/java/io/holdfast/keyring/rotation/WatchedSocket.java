@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedListener;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSocket extends DelegatingSocket {
     private final ConnectionUse use;
+    private final EarlyAnswer early;
 
     WatchedSocket(SSLSocket socket, ConnectionUse use) {
         super(socket);
         this.use = use;
+        this.early = new EarlyAnswer(socket, use);
     }
 
     @Override
@@ -36,27 +39,25 @@ final class WatchedSocket extends DelegatingSocket {
         return new FilterInputStream(socket.getInputStream()) {
             @Override
             public int read() throws IOException {
-                try {
-                    int read = in.read();
-                    if (read >= 0) {
-                        use.hasRead();
-                    }
-                    return read;
-                } catch (SSLException e) {
-                    throw use.explained(e);
-                }
+                byte[] one = new byte[1];
+                return read(one, 0, 1) > 0 ? one[0] & 0xff : -1;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
+                int taken = length > 0 ? early.take() : -1;
+                if (taken >= 0) {
+                    bytes[offset] = (byte) taken;
+                    return 1;
+                }
                 try {
                     int read = in.read(bytes, offset, length);
                     if (read > 0) {
                         use.hasRead();
                     }
                     return read;
-                } catch (SSLException e) {
-                    throw use.explained(e);
+                } catch (SSLException | SocketException e) {
+                    throw early.explainRead(e);
                 }
             }
         };
@@ -67,15 +68,17 @@ final class WatchedSocket extends DelegatingSocket {
         return new FilterOutputStream(socket.getOutputStream()) {
             @Override
             public void write(int one) throws IOException {
-                requireUse();
-                out.write(one);
-                use.hasSent();
+                write(new byte[] {(byte) one}, 0, 1);
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 requireUse();
-                out.write(bytes, offset, length);
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException e) {
+                    throw early.explainWrite(e);
+                }
                 use.hasSent();
             }
         };
@@ -142,6 +145,8 @@ final class WatchedSocket extends DelegatingSocket {
             socket.startHandshake();
         } catch (SSLException e) {
             throw use.explained(e);
+        } catch (SocketException e) {
+            throw use.explainedInHandshake(e);
         }
     }
 

@@ -1,0 +1,118 @@
+package io.holdfast.keyring.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.keystore.KeyMaterial;
+import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.RawServer;
+import io.holdfast.testpki.TestIdentity;
+import io.holdfast.testpki.TestPki;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A request that the server cuts off while it is sent: under TLS 1.3 the refusal of a certificate comes that late. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read that hangs heeds no interruption
+class BrokenWriteTest {
+    private static final TestPki PKI = TestPki.create();
+    private static final TestIdentity CLIENT = PKI.serverA();
+
+    @Test
+    @DisplayName("a refused certificate has its name also if the connection breaks while the request is written")
+    void namesTheRefusedCertificate() throws Exception {
+        try (RawServer server = RawServer.tls(
+                        PKI.server()
+                                .serverContextForClientsOf(
+                                        List.of(PKI.secondAuthority().certificate())),
+                        "TLSv1.3",
+                        true,
+                        (number, in, out) -> {});
+                SSLSocket socket = connect(server)) {
+            socket.startHandshake();
+
+            assertThat(catchThrowable(() -> writeUntilBroken(socket)))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("localhost:" + server.port() + " refused the client certificate CN=Server A")
+                    .hasMessageContaining("alert certificate_unknown");
+        }
+    }
+
+    @Test
+    @DisplayName("a server that breaks the connection before its first answer is named with its probable reason")
+    void namesTheServerThatGivesNoReason() throws Exception {
+        try (RawServer server = accepting((number, in, out) -> in.read());
+                SSLSocket socket = connect(server)) {
+            socket.startHandshake();
+
+            assertThat(catchThrowable(() -> writeUntilBroken(socket)))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("localhost:" + server.port() + " closed the connection before it answered (")
+                    .hasMessageContaining("Most probably it refuses the client certificate CN=Server A")
+                    .hasMessageContaining(CLIENT.thumbprint())
+                    .hasCauseInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("an answer that comes before the whole request is not lost, and no certificate is blamed for it")
+    void losesNoEarlyAnswer() throws Exception {
+        try (RawServer server = accepting((number, in, out) -> {
+                    in.read();
+                    RawServer.write(out, "HTTP/1.1 413 Too Large\r\n\r\n");
+                });
+                SSLSocket socket = connect(server)) {
+            socket.startHandshake();
+
+            assertThat(catchThrowable(() -> writeUntilBroken(socket)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageNotContaining("refuse");
+            byte[] answer = new byte[12];
+            assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
+            assertThat(answer).isEqualTo("HTTP/1.1 413".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    @DisplayName("a connection that breaks after an answer accuses no certificate")
+    void accusesNobodyAfterAnAnswer() throws Exception {
+        try (RawServer server = accepting((number, in, out) -> out.write(in.read()));
+                SSLSocket socket = connect(server)) {
+            socket.getOutputStream().write(42);
+            assertThat(socket.getInputStream().read()).isEqualTo(42);
+
+            assertThat(catchThrowable(() -> writeUntilBroken(socket)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageNotContaining("refuse");
+        }
+    }
+
+    private static RawServer accepting(RawServer.Conversation conversation) throws IOException {
+        return RawServer.tls(PKI.server().serverContextForAnyClient(), "TLSv1.3", true, conversation);
+    }
+
+    private static SSLSocket connect(RawServer server) throws Exception {
+        CredentialGeneration credentials = CredentialGeneration.of(
+                KeyMaterial.of(CLIENT.privateKey(), CLIENT.chain()),
+                TrustedCertificates.of(List.of(PKI.authority().certificate())));
+        return (SSLSocket) RotatingSslContext.of(credentials, (host, port) -> true, reason -> {})
+                .getSocketFactory()
+                .createSocket("localhost", server.port());
+    }
+
+    private static void writeUntilBroken(SSLSocket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        byte[] body = new byte[16 * 1024];
+        while (true) {
+            out.write(body);
+        }
+    }
+}

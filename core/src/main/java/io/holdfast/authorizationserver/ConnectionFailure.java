@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFailure {
     private static final String FAILED = "failed: ";
 
+    private static final String RESPONSE_TIMEOUT = " (responseTimeout; at a door responseTimeoutMillis).";
     private static final String ALERT = "Received fatal alert";
 
     /** The texts for a connection that the other side ended; those for others are of this machine and its network. */
     private static final Pattern BROKEN_OFF = Pattern.compile("(?i)reset|broken pipe|abort|closed|timed out");
 
+    private static final String READ_TIMED_OUT = "Read timed out";
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     private final @Nullable CredentialGeneration offered;
@@ -101,21 +103,29 @@ final class ConnectionFailure {
             return "showed a certificate that is not for " + uri.getHost() + ". No request was sent.";
         }
         if (causedBy(e, CertificateException.class)) {
-            return "showed a certificate that is not trusted. Add the authority that issued it to the trusted"
-                    + " certificates. No request was sent.";
+            return UnfitServerCertificate.explain(e) + " No request was sent.";
         }
         if (e instanceof ConnectTimeoutException) {
-            return "cannot be reached: no connection within " + connectTimeout.toMillis()
-                    + " ms (connectTimeout; at a door connectTimeoutMillis). A firewall may swallow the packets.";
+            return isOfHandshake(e)
+                    ? "accepted the connection, but nothing came for " + responseTimeout.toMillis()
+                            + " ms during the TLS handshake" + RESPONSE_TIMEOUT
+                            + " See whether this port speaks TLS, and what stands before it."
+                    : "cannot be reached: no connection within " + connectTimeout.toMillis()
+                            + " ms (connectTimeout; at a door connectTimeoutMillis). A firewall may swallow the packets.";
         }
         if (e instanceof SocketTimeoutException) {
             return "did not answer in time: nothing came for " + responseTimeout.toMillis()
-                    + " ms (responseTimeout; at a door responseTimeoutMillis).";
+                    + " ms" + RESPONSE_TIMEOUT;
         }
         if (e instanceof ConnectException) {
             return "cannot be reached: " + reason(e) + ".";
         }
         return broken(e);
+    }
+
+    /** HttpClient takes the handshake for a part of connecting, and only the text of the failed read tells it. */
+    private static boolean isOfHandshake(IOException e) {
+        return String.valueOf(e.getMessage()).endsWith(READ_TIMED_OUT);
     }
 
     /** Such as "Connection refused", without the addresses before it, whose order may change each time. */

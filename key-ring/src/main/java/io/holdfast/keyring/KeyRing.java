@@ -77,7 +77,7 @@ public final class KeyRing implements Closeable {
         this.threads = threads;
         events.add(earlier);
         this.withheld = new WithheldTokens(destinations.rules());
-        this.rotating = RotatingSslContext.of(this::credentials, destinations::include, withheld::refused);
+        this.rotating = RotatingSslContext.of(this::credentials, destinations::include, withheld::unshown, withheld::refused);
     }
 
     /** Starts a key ring with the default settings. */
@@ -112,7 +112,12 @@ public final class KeyRing implements Closeable {
      * BoundToken#credentials() its} tokens only.
      */
     public SSLContext sslContext(CredentialGeneration generation) {
-        return RotatingSslContext.of(generation, destinations::include, withheld::refused);
+        return RotatingSslContext.of(generation, destinations::include, withheld::unshown, withheld::refused);
+    }
+
+    /** The TLS context of one generation for connections that show no certificate to any server. */
+    public SSLContext sslContextWithoutCertificate(CredentialGeneration generation) {
+        return RotatingSslContext.of(generation, (host, port) -> false, withheld::unshown, withheld::refused);
     }
 
     /**

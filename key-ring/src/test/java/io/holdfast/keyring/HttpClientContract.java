@@ -243,6 +243,32 @@ public abstract class HttpClientContract {
                 .hasStackTraceContaining("CN=Server A, OU=Orders, O=Partner A (thumbprint ");
     }
 
+    @ParameterizedTest(
+            name = "C-33 C-37 another origin that requires a certificate is named with the allowed ones, and warned of"
+                    + " once, {0}")
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void namesAnOriginThatMissesTheCertificate(String version) throws Exception {
+        DistrustfulServer demanding =
+                new DistrustfulServer(PKI.server(), PKI.authority().certificate(), version);
+        open.add(demanding);
+        HttpCaller client = client();
+        TestLog log = new TestLog();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(catchThrowable(() -> client.get(demanding.uri("/orders"))))
+                    .hasStackTraceContaining(
+                            demanding.origin().replace("https://", "") + " requires a client certificate (alert ")
+                    .hasStackTraceContaining("and was shown none, because it is none of the allowed origins, [")
+                    .hasStackTraceContaining(api.origin())
+                    .hasStackTraceContaining("name it with allowedOrigins(\"" + demanding.origin() + "\")");
+        }
+
+        assertThat(warnings(log))
+                .singleElement()
+                .asString()
+                .contains(demanding.origin(), "requires a client certificate", "This is said once.");
+    }
+
     @Test
     @DisplayName("C-10 C-33 C-37 other origins get neither token nor certificate")
     void leavesOtherOriginsAlone() throws Exception {

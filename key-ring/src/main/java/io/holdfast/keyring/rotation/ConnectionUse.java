@@ -5,6 +5,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.net.SocketException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class ConnectionUse {
     private final String server;
     private final BooleanSupplier replaced;
     private final Consumer<String> withheld;
+    private final @Nullable Supplier<String> unshown;
     private volatile boolean serversTurnIsOver;
     private volatile boolean answered;
     private volatile boolean compared;
@@ -36,14 +38,20 @@ final class ConnectionUse {
      * @param certificate of the generation; null: nobody says which certificate the connection shows
      * @param server its host and port
      * @param replaced true once another generation is in use
-     * @param withheld is told why nothing was sent over a connection with another certificate
+     * @param withheld is told why nothing was sent over a connection with another certificate, or with none
+     * @param unshown says why the server sees no certificate; null: it may see one
      */
     private ConnectionUse(
-            @Nullable X509Certificate certificate, String server, BooleanSupplier replaced, Consumer<String> withheld) {
+            @Nullable X509Certificate certificate,
+            String server,
+            BooleanSupplier replaced,
+            Consumer<String> withheld,
+            @Nullable Supplier<String> unshown) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;
         this.withheld = withheld;
+        this.unshown = unshown;
         this.compared = certificate == null;
     }
 
@@ -53,17 +61,24 @@ final class ConnectionUse {
             Supplier<CredentialGeneration> present,
             String server,
             Consumer<String> withheld) {
-        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, withheld);
+        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, withheld, null);
     }
 
     /** For as long as it is open: it carries tokens of its own generation only. */
     static ConnectionUse always(CredentialGeneration credentials, String server, Consumer<String> withheld) {
-        return new ConnectionUse(credentials.certificate(), server, () -> false, withheld);
+        return new ConnectionUse(credentials.certificate(), server, () -> false, withheld, null);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */
     static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
-        return new ConnectionUse(null, "", () -> present.get() != made, objection -> {});
+        return new ConnectionUse(null, "", () -> present.get() != made, objection -> {}, null);
+    }
+
+    /** To a server that must not see the certificate, for as long as it is open. */
+    static ConnectionUse withoutCertificate(
+            String host, int port, BiFunction<String, Integer, String> unshown, Consumer<String> withheld) {
+        return new ConnectionUse(
+                null, host + ":" + port, () -> false, withheld, () -> unshown.apply(host, port));
     }
 
     /** Bytes of the server's have been read. */
@@ -120,9 +135,13 @@ final class ConnectionUse {
         return answered;
     }
 
-    /** Names server and certificate where the server's alert says that it refuses the certificate. */
+    /** Names server and certificate where the server's alert says that it refuses the certificate, or misses it. */
     SSLException explained(SSLException e) {
         X509Certificate own = certificate;
+        Supplier<String> reason = unshown;
+        if (reason != null) {
+            return RefusedCertificate.explainUnshown(e, server, reason, withheld);
+        }
         return own != null ? RefusedCertificate.explain(e, server, own) : e;
     }
 

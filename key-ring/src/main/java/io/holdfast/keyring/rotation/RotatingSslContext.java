@@ -64,35 +64,55 @@ public final class RotatingSslContext {
      *
      * @param present the credentials in use; asked for each new connection
      * @param offered true for a server's host and port if the server may see the certificate
-     * @param withheld is told why nothing was sent over a connection that shows another certificate
+     * @param unshown says of another server why it sees none, for a server that requires one
+     * @param withheld is told why nothing was sent over a connection that shows another certificate, or none although
+     *     the server requires one
      */
     public static SSLContext of(
-            Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
-        return offering(present, offered, (made, server) -> ConnectionUse.whileInUse(made, present, server, withheld));
+            Supplier<CredentialGeneration> present,
+            BiPredicate<String, Integer> offered,
+            BiFunction<String, Integer, String> unshown,
+            Consumer<String> withheld) {
+        return offering(
+                present,
+                offered,
+                (made, server) -> ConnectionUse.whileInUse(made, present, server, withheld),
+                (host, port) -> ConnectionUse.withoutCertificate(host, port, unshown, withheld));
     }
 
     /**
      * A context for one generation of credentials: its connections do not end when others are in use.
      *
      * @param offered says of a server's host and port whether it may see the certificate
+     * @param unshown as above
      * @param withheld as above
      */
     public static SSLContext of(
-            CredentialGeneration credentials, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
-        return offering(() -> credentials, offered, (made, server) -> ConnectionUse.always(made, server, withheld));
+            CredentialGeneration credentials,
+            BiPredicate<String, Integer> offered,
+            BiFunction<String, Integer, String> unshown,
+            Consumer<String> withheld) {
+        return offering(
+                () -> credentials,
+                offered,
+                (made, server) -> ConnectionUse.always(made, server, withheld),
+                (host, port) -> ConnectionUse.withoutCertificate(host, port, unshown, withheld));
     }
 
     private static SSLContext offering(
             Supplier<CredentialGeneration> present,
             BiPredicate<String, Integer> offered,
-            BiFunction<CredentialGeneration, String, ConnectionUse> use) {
+            BiFunction<CredentialGeneration, String, ConnectionUse> use,
+            BiFunction<String, Integer, ConnectionUse> abroad) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 CredentialGeneration credentials = present.get();
                 return host != null && offered.test(host, port)
                         ? new PeerContext(credentials.sslContext(), use.apply(credentials, host + ":" + port))
-                        : new PeerContext(credentials.sslContextWithoutCertificate(), null);
+                        : new PeerContext(
+                                credentials.sslContextWithoutCertificate(),
+                                host != null ? abroad.apply(host, port) : null);
             }
 
             @Override

@@ -51,7 +51,7 @@ public final class TokenResponse {
         String token = accessToken(members.get("access_token"));
         Object type = members.get("token_type");
         if (!(type instanceof String) || !((String) type).equalsIgnoreCase("Bearer")) {
-            throw new UnusableTokenException("has the token_type " + shown(type) + " where Bearer is needed");
+            throw new UnusableTokenException(unfit(type));
         }
         String wanted = request.issuedType();
         if (wanted != null && !wanted.equals(members.get("issued_token_type"))) {
@@ -85,6 +85,17 @@ public final class TokenResponse {
     /** A refresh token that could not be sent is passed over: the access token is good without it. */
     private static @Nullable String refreshToken(@Nullable Object value) {
         return value instanceof String && RequestSyntax.isToken((String) value) ? (String) value : null;
+    }
+
+    private static String unfit(@Nullable Object type) {
+        if (!(type instanceof String)) {
+            return (type == null ? "has no token_type" : "has a token_type that is not a string")
+                    + ": it must be Bearer. See whether this is the token endpoint";
+        }
+        return "has the token_type " + Printable.of((String) type) + " where Bearer is needed"
+                + (((String) type).equalsIgnoreCase("DPoP")
+                        ? ": switch DPoP-bound access tokens off for this client at the server, and certificate-bound ones on"
+                        : ": see which tokens the client is registered for");
     }
 
     private static String shown(@Nullable Object value) {

@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import io.holdfast.text.Printable;
 import io.holdfast.text.TokenSyntax;
 import io.holdfast.token.TokenDigest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,18 +32,24 @@ public final class TokenResponse {
     private final Set<String> scopes;
     private final @Nullable String refreshToken;
     private final boolean withCertificate;
+    private final String issuance;
+    private final boolean byCertificate;
 
     private TokenResponse(
             String accessToken,
             @Nullable Duration expiresIn,
             Set<String> scopes,
             @Nullable String refreshToken,
-            boolean withCertificate) {
+            boolean withCertificate,
+            String issuance,
+            boolean byCertificate) {
         this.accessToken = accessToken;
         this.expiresIn = expiresIn;
         this.scopes = scopes;
         this.refreshToken = refreshToken;
         this.withCertificate = withCertificate;
+        this.issuance = issuance;
+        this.byCertificate = byCertificate;
     }
 
     /** Reads the members of a successful answer; the exception's message is the end of a sentence and holds no token. */
@@ -63,7 +70,21 @@ public final class TokenResponse {
                 lifetime(members.get("expires_in")),
                 granted(members, request),
                 refreshToken(members.get("refresh_token")),
-                withCertificate);
+                withCertificate,
+                "The authorization server gave",
+                false);
+    }
+
+    /** This answer as one of an endpoint to a client. */
+    TokenResponse issued(URI endpoint, AuthenticatedClient client) {
+        return new TokenResponse(
+                accessToken,
+                expiresIn,
+                scopes,
+                refreshToken,
+                withCertificate,
+                endpoint + " gave " + client,
+                client.authentication().isMutualTls());
     }
 
     private static String accessToken(@Nullable Object value) throws UnusableTokenException {
@@ -166,6 +187,16 @@ public final class TokenResponse {
      */
     public boolean isWithCertificate() {
         return withCertificate;
+    }
+
+    /** The begin of a sentence about the token: the endpoint that gave it, the client that got it, and its method. */
+    public String issuance() {
+        return issuance;
+    }
+
+    /** True if the client authenticated by the certificate of the connection. */
+    public boolean isByCertificate() {
+        return byCertificate;
     }
 
     /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */

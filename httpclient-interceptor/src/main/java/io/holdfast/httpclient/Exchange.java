@@ -303,10 +303,17 @@ abstract class Exchange {
      */
     boolean asksForAnother(HttpResponse response, TokenHeader sent, boolean replaced, boolean repeatable) {
         // A proxy that refuses a tunnel is nobody to judge the token, which it has not seen.
+        HttpHost server = at;
         return response.getCode() == HttpStatus.SC_UNAUTHORIZED
                 && sent.isWritten()
                 && ResourceCall.asksForAnother(
-                        sent.token(), replaced, challengesIn(response), repeatable, border.keyRing());
+                        sent.token(),
+                        server.getHostName(),
+                        server.getPort(),
+                        replaced,
+                        challengesIn(response),
+                        repeatable,
+                        border.keyRing());
     }
 
     private static List<String> challengesIn(HttpResponse response) {

@@ -270,6 +270,35 @@ public abstract class HttpClientContract {
     }
 
     @Test
+    @DisplayName("C-37 an API that refuses tokens and never asks for the certificate is warned of once")
+    void warnsOfAnApiThatNeverAsks() throws Exception {
+        RawServer careless = RawServer.tlsForAnybody(PKI.server().serverContextForAnyClient(), (number, in, out) -> {
+            while (!RawServer.readRequest(in).isEmpty()) {
+                RawServer.write(
+                        out,
+                        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + RecordingApi.INVALID_TOKEN
+                                + "\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
+        open.add(careless);
+        HttpCaller client =
+                client(world.ring(builder().allowedOrigins("https://localhost:" + careless.port())));
+        TestLog log = new TestLog();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.get(careless.uri("/orders")).status()).isEqualTo(401);
+        }
+
+        assertThat(warnings(log))
+                .singleElement()
+                .asString()
+                .contains(
+                        "localhost:" + careless.port() + " refused a token as invalid (401 invalid_token)",
+                        "it had not asked for the client's certificate",
+                        "This is said once.");
+    }
+
+    @Test
     @DisplayName("C-10 C-33 C-37 other origins get neither token nor certificate")
     void leavesOtherOriginsAlone() throws Exception {
         HttpCaller client = client();

@@ -5,9 +5,7 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.net.SocketException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -28,7 +26,7 @@ final class ConnectionUse {
     private final @Nullable X509Certificate certificate;
     private final String server;
     private final BooleanSupplier replaced;
-    private final Consumer<String> withheld;
+    private final @Nullable CertificateUse uses;
     private final @Nullable Supplier<String> unshown;
     private volatile boolean serversTurnIsOver;
     private volatile boolean answered;
@@ -38,19 +36,19 @@ final class ConnectionUse {
      * @param certificate of the generation; null: nobody says which certificate the connection shows
      * @param server its host and port
      * @param replaced true once another generation is in use
-     * @param withheld is told why nothing was sent over a connection with another certificate, or with none
+     * @param uses hears of the connection; null: nobody does
      * @param unshown says why the server sees no certificate; null: it may see one
      */
     private ConnectionUse(
             @Nullable X509Certificate certificate,
             String server,
             BooleanSupplier replaced,
-            Consumer<String> withheld,
+            @Nullable CertificateUse uses,
             @Nullable Supplier<String> unshown) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;
-        this.withheld = withheld;
+        this.uses = uses;
         this.unshown = unshown;
         this.compared = certificate == null;
     }
@@ -60,25 +58,23 @@ final class ConnectionUse {
             CredentialGeneration credentials,
             Supplier<CredentialGeneration> present,
             String server,
-            Consumer<String> withheld) {
-        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, withheld, null);
+            CertificateUse uses) {
+        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, uses, null);
     }
 
     /** For as long as it is open: it carries tokens of its own generation only. */
-    static ConnectionUse always(CredentialGeneration credentials, String server, Consumer<String> withheld) {
-        return new ConnectionUse(credentials.certificate(), server, () -> false, withheld, null);
+    static ConnectionUse always(CredentialGeneration credentials, String server, CertificateUse uses) {
+        return new ConnectionUse(credentials.certificate(), server, () -> false, uses, null);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */
     static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
-        return new ConnectionUse(null, "", () -> present.get() != made, objection -> {}, null);
+        return new ConnectionUse(null, "", () -> present.get() != made, null, null);
     }
 
     /** To a server that must not see the certificate, for as long as it is open. */
-    static ConnectionUse withoutCertificate(
-            String host, int port, BiFunction<String, Integer, String> unshown, Consumer<String> withheld) {
-        return new ConnectionUse(
-                null, host + ":" + port, () -> false, withheld, () -> unshown.apply(host, port));
+    static ConnectionUse withoutCertificate(String host, int port, CertificateUse uses) {
+        return new ConnectionUse(null, host + ":" + port, () -> false, uses, () -> uses.unshown(host, port));
     }
 
     /** Bytes of the server's have been read. */
@@ -124,10 +120,15 @@ final class ConnectionUse {
                     + CertificateThumbprint.of((X509Certificate) shown[0]) + ", than the credentials in use have, "
                     + CertificateThumbprint.of(own) + ". Give CredentialGeneration.of the chain that its TLS context"
                     + " offers.";
-            withheld.accept(objection);
+            if (uses != null) {
+                uses.withheld(objection);
+            }
             throw new SSLException(objection);
         }
         compared = true;
+        if (uses != null) {
+            uses.connected(server, shown != null && shown.length > 0);
+        }
     }
 
     /** True once bytes of the server's have been read. */
@@ -139,8 +140,8 @@ final class ConnectionUse {
     SSLException explained(SSLException e) {
         X509Certificate own = certificate;
         Supplier<String> reason = unshown;
-        if (reason != null) {
-            return RefusedCertificate.explainUnshown(e, server, reason, withheld);
+        if (reason != null && uses != null) {
+            return RefusedCertificate.explainUnshown(e, server, reason, uses::withheld);
         }
         return own != null ? RefusedCertificate.explain(e, server, own) : e;
     }

@@ -103,7 +103,7 @@ class BrokenWriteTest {
         CredentialGeneration credentials = CredentialGeneration.of(
                 KeyMaterial.of(CLIENT.privateKey(), CLIENT.chain()),
                 TrustedCertificates.of(List.of(PKI.authority().certificate())));
-        return (SSLSocket) RotatingSslContext.of(credentials, (host, port) -> true, (host, port) -> "", reason -> {})
+        return (SSLSocket) RotatingSslContext.of(credentials, new HeardCertificateUse())
                 .getSocketFactory()
                 .createSocket("localhost", server.port());
     }

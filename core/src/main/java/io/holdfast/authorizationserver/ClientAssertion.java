@@ -54,10 +54,12 @@ final class ClientAssertion implements ClientProof {
         this.clock = clock;
         Key publicKey = key.certificate().getPublicKey();
         if (!this.algorithm.fits(publicKey)) {
-            String whose = "The key of " + key.certificate().getSubjectX500Principal() + " is " + publicKey.getAlgorithm();
+            String whose =
+                    "The key of " + key.certificate().getSubjectX500Principal() + " is " + publicKey.getAlgorithm();
             throw new IllegalArgumentException(
                     algorithm == null
-                            ? whose + " and fits no algorithm of assertions. Take an RSA key of at least 2048 bits, an EC"
+                            ? whose
+                                    + " and fits no algorithm of assertions. Take an RSA key of at least 2048 bits, an EC"
                                     + " key on P-256, P-384 or P-521, or an Ed25519 key."
                             : whose + " and does not fit the algorithm " + algorithm + " that is set as the " + SETTINGS
                                     + ". An RSA key needs 2048 bits, an EC key the curve of the algorithm.");

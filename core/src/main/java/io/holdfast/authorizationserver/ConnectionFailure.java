@@ -114,8 +114,7 @@ final class ConnectionFailure {
                             + " ms (connectTimeout; at a door connectTimeoutMillis). A firewall may swallow the packets.";
         }
         if (e instanceof SocketTimeoutException) {
-            return "did not answer in time: nothing came for " + responseTimeout.toMillis()
-                    + " ms" + RESPONSE_TIMEOUT;
+            return "did not answer in time: nothing came for " + responseTimeout.toMillis() + " ms" + RESPONSE_TIMEOUT;
         }
         if (e instanceof ConnectException) {
             return "cannot be reached: " + reason(e) + ".";
@@ -169,8 +168,8 @@ final class ConnectionFailure {
     private String ended(TlsAlert alert) {
         if (alert.missesCertificate()) {
             return offered == null
-                    ? "requires a client certificate (alert " + alert + "): none was offered, since none is set for this"
-                            + " call."
+                    ? "requires a client certificate (alert " + alert
+                            + "): none was offered, since none is set for this" + " call."
                     : "requires a client certificate and was shown none (alert " + alert + "), although "
                             + nameOf(offered) + " was offered: see whether this Java platform can use its key.";
         }

@@ -29,8 +29,9 @@ public final class TokenEndpoint {
 
     private static final String WITHHELD = "(withheld, since it repeats a token or secret)";
 
-    private static final String ANOTHER_ADDRESS = " See whether this is the token endpoint: tokenEndpoint in the settings, or"
-            + " token_endpoint in the server's metadata.";
+    private static final String ANOTHER_ADDRESS =
+            " See whether this is the token endpoint: tokenEndpoint in the settings, or"
+                    + " token_endpoint in the server's metadata.";
 
     private static final String ACCEPT = "application/json, */*;q=0.1";
 
@@ -97,11 +98,12 @@ public final class TokenEndpoint {
             if (members.get("error") != null && members.get("access_token") == null) {
                 throw refused(uri, answer, request);
             }
-            return TokenResponse.of(members, request, answer.isWithCertificate()).issued(uri, client);
+            return TokenResponse.of(members, request, answer.isWithCertificate())
+                    .issued(uri, client);
         } catch (MalformedJsonException e) {
             // No cause and no text of it: the body may hold a token.
-            throw new AuthorizationServerException(uri + " answered 200 with a body that is no JSON object" + mediaType(answer) + "." + ANOTHER_ADDRESS
-                            + unseen(answer));
+            throw new AuthorizationServerException(uri + " answered 200 with a body that is no JSON object"
+                    + mediaType(answer) + "." + ANOTHER_ADDRESS + unseen(answer));
         } catch (TokenResponse.UnusableTokenException e) {
             throw new AuthorizationServerException(
                     uri + " answered 200, but the answer " + e.getMessage() + ". Asked by " + who() + ".");
@@ -169,8 +171,8 @@ public final class TokenEndpoint {
             case "invalid_target":
                 return " for the resources " + request.resources() + ": see whether the server knows each of them";
             case "unsupported_grant_type":
-                return " with the grant type " + request.grantType() + ": see whether the server has it, and whether this"
-                        + " is its token endpoint";
+                return " with the grant type " + request.grantType()
+                        + ": see whether the server has it, and whether this" + " is its token endpoint";
             case "unauthorized_client":
                 return " with the grant type " + request.grantType() + ": see whether the client may use it";
             default:

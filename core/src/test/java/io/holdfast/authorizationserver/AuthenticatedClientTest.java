@@ -11,21 +11,21 @@ import io.holdfast.testpki.CertificateBuilder;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.token.SignatureAlgorithm;
-import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.lang.reflect.Proxy;
-import java.security.interfaces.RSAPrivateKey;
-import java.security.ProviderException;
-import java.util.HashMap;
-import java.security.PrivateKey;
-import java.security.KeyPairGenerator;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.interfaces.RSAPrivateKey;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.NameValuePair;
 import org.jose4j.jwx.JsonWebStructure;
 import org.jspecify.annotations.Nullable;
@@ -192,8 +192,9 @@ final class AuthenticatedClientTest {
         KeyMaterial rsa = material(PKI.identity("CN=rsa").rsa(2048).build());
         assertThatThrownBy(() -> AuthenticatedClient.byAssertion(
                         "id", "https://a.example", rsa, SignatureAlgorithm.ES256, Clock.systemUTC()))
-                .hasMessageContaining("does not fit the algorithm ES256 that is set as the assertionAlgorithm (at a door"
-                        + " clientAssertionAlgorithm)");
+                .hasMessageContaining(
+                        "does not fit the algorithm ES256 that is set as the assertionAlgorithm (at a door"
+                                + " clientAssertionAlgorithm)");
         assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", ClientAuthentication.PRIVATE_KEY_JWT, SECRET))
                 .hasMessageContaining("no authentication by a secret")
                 .hasMessageNotContaining("s3cret");
@@ -208,8 +209,9 @@ final class AuthenticatedClientTest {
         assertThatThrownBy(() ->
                         AuthenticatedClient.byAssertion("id", "https://a.example", unfit, null, Clock.systemUTC()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The key of CN=ed448 is EdDSA and fits no algorithm of assertions. Take an RSA key of at least"
-                        + " 2048 bits, an EC key on P-256, P-384 or P-521, or an Ed25519 key.");
+                .hasMessage(
+                        "The key of CN=ed448 is EdDSA and fits no algorithm of assertions. Take an RSA key of at least"
+                                + " 2048 bits, an EC key on P-256, P-384 or P-521, or an Ed25519 key.");
     }
 
     @Test
@@ -232,7 +234,8 @@ final class AuthenticatedClientTest {
         assertThatThrownBy(() -> client.authenticate(new ArrayList<>(), new HashMap<>()))
                 .isInstanceOf(AuthorizationServerException.class)
                 .hasMessageContaining("cannot be signed with PS256")
-                .hasMessageContaining("set another as the assertionAlgorithm (at a door clientAssertionAlgorithm), RS256"
-                        + " for example.");
+                .hasMessageContaining(
+                        "set another as the assertionAlgorithm (at a door clientAssertionAlgorithm), RS256"
+                                + " for example.");
     }
 }

@@ -318,8 +318,9 @@ class AuthorizationServerConnectionTest {
                         .build()) {
             assertThatThrownBy(() -> connection.get(URI.create("https://localhost:" + silent.port() + "/")))
                     .isInstanceOf(AuthorizationServerException.class)
-                    .hasMessageContaining("accepted the connection, but nothing came for 300 ms during the TLS handshake"
-                            + " (responseTimeout; at a door responseTimeoutMillis).")
+                    .hasMessageContaining(
+                            "accepted the connection, but nothing came for 300 ms during the TLS handshake"
+                                    + " (responseTimeout; at a door responseTimeoutMillis).")
                     .hasMessageNotContaining("connectTimeout");
         }
     }

@@ -44,22 +44,23 @@ class ConnectionFailureTest {
     @ParameterizedTest(name = "no certificate is blamed for {0}")
     @MethodSource("ofThisSide")
     void blamesNoCertificateForAFailureOfThisSide(IOException e) throws Exception {
-        assertThat(explained(e))
-                .isEqualTo(SERVER + " cannot be reached: " + e.getMessage() + ".");
+        assertThat(explained(e)).isEqualTo(SERVER + " cannot be reached: " + e.getMessage() + ".");
     }
 
     @Test
     @DisplayName("an interrupted call is nobody's refusal")
     void saysThatACallWasInterrupted() throws Exception {
         assertThat(explained(new InterruptedIOException("Connection lease interrupted")))
-                .isEqualTo(SERVER + " was not heard to the end: the call was interrupted (Connection lease interrupted).");
+                .isEqualTo(
+                        SERVER + " was not heard to the end: the call was interrupted (Connection lease interrupted).");
     }
 
     @ParameterizedTest(name = "says {0} and blames the certificate")
     @ValueSource(strings = {"Connection reset", "Broken pipe", "Software caused connection abort"})
     void showsTheTextOfABrokenConnection(String text) throws Exception {
         assertThat(explained(new SocketException(text)))
-                .startsWith(SERVER + " closed the connection without an answer (SocketException: " + text + "). " + ACCUSATION);
+                .startsWith(SERVER + " closed the connection without an answer (SocketException: " + text + "). "
+                        + ACCUSATION);
     }
 
     @Test

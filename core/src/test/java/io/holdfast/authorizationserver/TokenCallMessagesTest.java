@@ -188,14 +188,13 @@ class TokenCallMessagesTest {
     @Test
     @DisplayName("C-20 a page in place of an answer is told with its media type and the address to look at")
     void pageInPlaceOfAnAnswer() {
-        server.always(
-                "/token", ScriptedAnswer.json(200, "<html>").header("Content-Type", "text/html"));
+        server.always("/token", ScriptedAnswer.json(200, "<html>").header("Content-Type", "text/html"));
         assertThat(failure(server.uri("/token")))
-                .hasMessageContaining("no JSON object (text/html). See whether this is the token endpoint: tokenEndpoint");
+                .hasMessageContaining(
+                        "no JSON object (text/html). See whether this is the token endpoint: tokenEndpoint");
 
         for (int status : new int[] {404, 405}) {
-            server.always(
-                    "/token", ScriptedAnswer.json(status, "<html>").header("Content-Type", "text/html"));
+            server.always("/token", ScriptedAnswer.json(status, "<html>").header("Content-Type", "text/html"));
             assertThat(failure(server.uri("/token")))
                     .hasMessageContaining(
                             status + " without an OAuth error (text/html). See whether this is the token endpoint:");
@@ -207,7 +206,8 @@ class TokenCallMessagesTest {
     void tokenOfAnotherType() {
         server.always("/token", ScriptedAnswer.json(200, "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}"));
         assertThat(failure(server.uri("/token")))
-                .hasMessageContaining("has the token_type DPoP where Bearer is needed: switch DPoP-bound access tokens off")
+                .hasMessageContaining(
+                        "has the token_type DPoP where Bearer is needed: switch DPoP-bound access tokens off")
                 .hasMessageContaining("Asked by client server-a by tls_client_auth with ");
 
         server.always("/token", ScriptedAnswer.json(200, "{\"access_token\":\"a\"}"));

@@ -60,8 +60,7 @@ class JwsSigningTest {
                 .isInstanceOf(ProviderException.class)
                 .hasMessage("CKR_MECHANISM_INVALID");
 
-        hardware.put(
-                "Signature." + algorithm.jcaNames().get(1), HardwareSignature.RSASSAPSS.class.getName());
+        hardware.put("Signature." + algorithm.jcaNames().get(1), HardwareSignature.RSASSAPSS.class.getName());
         assertThat(JwsSigning.sign(algorithm, key, TEXT)).hasSize(256);
     }
 

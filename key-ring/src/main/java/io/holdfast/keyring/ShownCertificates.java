@@ -45,10 +45,11 @@ final class ShownCertificates implements CertificateUse {
     void tokenRefused(String host, int port) {
         String server = host + ":" + (port < 0 ? 443 : port);
         if (notAsking.contains(server)) {
-            withheld.refused(server + " refused a token as invalid (401 invalid_token), and it had not asked for the client's"
-                    + " certificate when the connection was made, so it cannot have seen that the token is bound to it. See"
-                    + " whether this is its address for mutual TLS, and whether something that ends TLS before it asks for"
-                    + " certificates and passes them on.");
+            withheld.refused(
+                    server + " refused a token as invalid (401 invalid_token), and it had not asked for the client's"
+                            + " certificate when the connection was made, so it cannot have seen that the token is bound to it. See"
+                            + " whether this is its address for mutual TLS, and whether something that ends TLS before it asks for"
+                            + " certificates and passes them on.");
         }
     }
 }

@@ -226,14 +226,12 @@ public abstract class HttpClientContract {
     void namesTheRefusedCertificateUnderARequest() throws Exception {
         RawServer hasty = RawServer.tls(
                 PKI.server()
-                        .serverContextForClientsOf(
-                                List.of(PKI.secondAuthority().certificate())),
+                        .serverContextForClientsOf(List.of(PKI.secondAuthority().certificate())),
                 "TLSv1.3",
                 true,
                 (number, in, out) -> {});
         open.add(hasty);
-        HttpCaller client =
-                client(world.ring(builder().allowedOrigins("https://localhost:" + hasty.port())));
+        HttpCaller client = client(world.ring(builder().allowedOrigins("https://localhost:" + hasty.port())));
 
         Throwable failure = catchThrowable(() -> client.send("POST", hasty.uri("/orders"), "x".repeat(200_000)));
 
@@ -281,8 +279,7 @@ public abstract class HttpClientContract {
             }
         });
         open.add(careless);
-        HttpCaller client =
-                client(world.ring(builder().allowedOrigins("https://localhost:" + careless.port())));
+        HttpCaller client = client(world.ring(builder().allowedOrigins("https://localhost:" + careless.port())));
         TestLog log = new TestLog();
 
         for (int i = 0; i < 2; i++) {

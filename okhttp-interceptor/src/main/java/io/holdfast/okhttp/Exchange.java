@@ -94,7 +94,8 @@ final class Exchange {
         watched = true;
         if (isWebSocket() && !Redirects.follow(keyRing, serverOf(at), serverOf(next))) {
             return new ProtocolException("The WebSocket was not opened: " + serverOf(at) + " redirected it to "
-                    + serverOf(next) + ", which was not followed, because one of the two may see the client's certificate."
+                    + serverOf(next)
+                    + ", which was not followed, because one of the two may see the client's certificate."
                     + " Open it at the address that it is meant for, or name the two with allowRedirect(...).");
         }
         authorizedByApplication = authorizedByApplication

@@ -48,8 +48,9 @@ final class HopInterceptor implements Interceptor {
                     objection + " Set no other TLS sockets and no host name verifier after configure().");
         }
         if (exchange.hasCookiesOfOthers()) {
-            throw new WrongCertificateException("The token was not sent: its request has the cookies of a certificate that"
-                    + " has been replaced meanwhile.");
+            throw new WrongCertificateException(
+                    "The token was not sent: its request has the cookies of a certificate that"
+                            + " has been replaced meanwhile.");
         }
         return exchange.arrive(hop, chain.proceed(hop));
     }

@@ -154,7 +154,8 @@ class BoundTokenInterceptorTest {
     }
 
     @ParameterizedTest(
-            name = "C-32 C-33 a redirect of a WebSocket is not followed from or to an allowed origin, with a cookie jar {0}")
+            name =
+                    "C-32 C-33 a redirect of a WebSocket is not followed from or to an allowed origin, with a cookie jar {0}")
     @ValueSource(booleans = {false, true})
     void followsNoRedirectOfAWebSocket(boolean jar) throws Exception {
         CookieJar cookies = jar ? new KeptCookies() : CookieJar.NO_COOKIES;
@@ -282,8 +283,8 @@ class BoundTokenInterceptorTest {
     @DisplayName("C-5 C-34 a cookie belongs to the certificate that its request went with, although another is in use"
             + " by the time of the answer")
     void keepsCookiesByTheCertificateOfTheirRequest() throws Exception {
-        OkHttpClient client =
-                configured(new OkHttpClient.Builder().cookieJar(new KeptCookies())).build();
+        OkHttpClient client = configured(new OkHttpClient.Builder().cookieJar(new KeptCookies()))
+                .build();
         AtomicBoolean rotated = new AtomicBoolean();
         api.answering(call -> {
             if (!rotated.getAndSet(true)) {

@@ -2,8 +2,8 @@ package io.holdfast.keyring.exchange;
 
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keyring.KeyRing;
-import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.rotation.RefusedCertificate;
+import io.holdfast.keyring.token.BoundToken;
 import java.io.IOException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;

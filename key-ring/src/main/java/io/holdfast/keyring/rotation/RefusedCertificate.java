@@ -68,8 +68,8 @@ public final class RefusedCertificate {
             return e;
         }
         if (alert.missesCertificate() || alert.refusesCertificate()) {
-            String text = server + " requires a client certificate (alert " + alert
-                    + "), and was shown none, because " + reason.get();
+            String text = server + " requires a client certificate (alert " + alert + "), and was shown none, because "
+                    + reason.get();
             withheld.accept(text);
             return explained(e, text);
         }

@@ -64,8 +64,8 @@ public final class RotatingSslContext {
      * @param present the credentials in use; asked for each new connection
      */
     public static SSLContext of(Supplier<CredentialGeneration> present, CertificateUse use) {
-        return offering(present, use::isOffered, use, (made, server) -> ConnectionUse.whileInUse(
-                made, present, server, use));
+        return offering(
+                present, use::isOffered, use, (made, server) -> ConnectionUse.whileInUse(made, present, server, use));
     }
 
     /** A context for one generation of credentials: its connections do not end when others are in use. */

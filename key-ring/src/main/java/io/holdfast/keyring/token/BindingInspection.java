@@ -64,8 +64,7 @@ final class BindingInspection {
         warnings.warn(text + " It is used all the same, because bindingCheck is WARN.");
     }
 
-    private static @Nullable String problem(
-            String token, boolean byCertificate, CertificateThumbprint fetchedWith) {
+    private static @Nullable String problem(String token, boolean byCertificate, CertificateThumbprint fetchedWith) {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         if (token.length() > MOST_CHARACTERS || first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {

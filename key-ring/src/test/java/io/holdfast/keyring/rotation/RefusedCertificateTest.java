@@ -20,8 +20,9 @@ class RefusedCertificateTest {
     @ValueSource(strings = {"handshake_failure", "access_denied", "decrypt_error"})
     void namesTheCertificateThatAnAlertMayMean(String alert) {
         assertThat(explained(new SSLException("Received fatal alert: " + alert)))
-                .startsWith("api.example:443 ended the TLS connection (alert " + alert
-                        + "). Most probably it refuses the client certificate CN=Server A, OU=Orders, O=Partner A (thumbprint ")
+                .startsWith(
+                        "api.example:443 ended the TLS connection (alert " + alert
+                                + "). Most probably it refuses the client certificate CN=Server A, OU=Orders, O=Partner A (thumbprint ")
                 .contains("See whether that server trusts the issuer");
     }
 
@@ -34,11 +35,14 @@ class RefusedCertificateTest {
     }
 
     @Test
-    @DisplayName("a connection that breaks in the handshake is refused only if the server had asked for the certificate")
+    @DisplayName(
+            "a connection that breaks in the handshake is refused only if the server had asked for the certificate")
     void doubtsInTheHandshake() {
-        assertThat(RefusedCertificate.explainHandshake(new SocketException("Broken pipe"), "api.example:443", CERTIFICATE))
-                .hasMessageStartingWith("api.example:443 closed the connection during the TLS handshake (Broken pipe). If it"
-                        + " had asked for the client certificate, most probably it refuses CN=Server A");
+        assertThat(RefusedCertificate.explainHandshake(
+                        new SocketException("Broken pipe"), "api.example:443", CERTIFICATE))
+                .hasMessageStartingWith(
+                        "api.example:443 closed the connection during the TLS handshake (Broken pipe). If it"
+                                + " had asked for the client certificate, most probably it refuses CN=Server A");
     }
 
     @Test

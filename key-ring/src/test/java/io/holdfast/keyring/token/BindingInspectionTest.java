@@ -120,7 +120,8 @@ class BindingInspectionTest {
         BindingInspection inspection = new BindingInspection(BindingCheck.WARN, new RepeatedWarnings());
         for (int i = 0; i < 3; i++) {
             inspection.inspect(jwt("{'jti':'" + i + "'}"), true, false, ISSUANCE, MINE);
-            inspection.inspect(jwt("{'cnf':{'x5t#S256':'" + PKI.thief().thumbprint() + "'}}"), true, false, ISSUANCE, MINE);
+            inspection.inspect(
+                    jwt("{'cnf':{'x5t#S256':'" + PKI.thief().thumbprint() + "'}}"), true, false, ISSUANCE, MINE);
         }
 
         assertThat(log.text().split(ISSUANCE + " a token that", -1)).hasSize(3);
@@ -184,10 +185,15 @@ class BindingInspectionTest {
         BindingInspection inspection = new BindingInspection(BindingCheck.FAIL, new RepeatedWarnings());
 
         assertThatThrownBy(() -> inspection.inspect(
-                        jwt("{'sub':'me'}"), true, true, "https://login.example/token gave client me by tls_client_auth", MINE))
+                        jwt("{'sub':'me'}"),
+                        true,
+                        true,
+                        "https://login.example/token gave client me by tls_client_auth",
+                        MINE))
                 .isInstanceOf(TokenNotBoundException.class)
-                .hasMessageStartingWith("https://login.example/token gave client me by tls_client_auth a token that is not"
-                        + " bound to any certificate")
+                .hasMessageStartingWith(
+                        "https://login.example/token gave client me by tls_client_auth a token that is not"
+                                + " bound to any certificate")
                 .hasMessageContaining("tls_client_certificate_bound_access_tokens")
                 .hasMessageNotContaining("some servers bind only");
     }

@@ -14,9 +14,9 @@ import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
-import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
@@ -191,7 +191,8 @@ class TokensOverTlsTest {
             now(cache(PKI.serverA(), BindingCheck.FAIL, careless.uri("/token")).get(REQUEST));
 
             assertThat(log.text())
-                    .contains(careless.uri("/token") + " gave client me by tls_client_auth a token over a connection without"
+                    .contains(careless.uri("/token")
+                            + " gave client me by tls_client_auth a token over a connection without"
                             + " the client's certificate. The server did not ask for");
         }
     }

@@ -11,9 +11,16 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.DisplayName;
@@ -29,20 +36,38 @@ class BrokenWriteTest {
     @Test
     @DisplayName("a refused certificate has its name also if the connection breaks while the request is written")
     void namesTheRefusedCertificate() throws Exception {
-        try (RawServer server = RawServer.tls(
-                        PKI.server()
-                                .serverContextForClientsOf(
-                                        List.of(PKI.secondAuthority().certificate())),
-                        "TLSv1.3",
-                        true,
-                        (number, in, out) -> {});
-                SSLSocket socket = connect(server)) {
-            socket.startHandshake();
+        CountDownLatch handshaken = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> refusing = CompletableFuture.runAsync(() -> refuse(server, handshaken));
+            try (SSLSocket socket = connect(server.getLocalPort())) {
+                socket.startHandshake();
+                handshaken.countDown();
 
-            assertThat(catchThrowable(() -> writeUntilBroken(socket)))
-                    .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("localhost:" + server.port() + " refused the client certificate CN=Server A")
-                    .hasMessageContaining("alert certificate_unknown");
+                assertThat(catchThrowable(() -> writeUntilBroken(socket)))
+                        .isInstanceOf(SSLException.class)
+                        .hasMessageContaining(
+                                "localhost:" + server.getLocalPort() + " refused the client certificate CN=Server A")
+                        .hasMessageContaining("alert certificate_unknown");
+            }
+            refusing.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Sends its alert, and closes the connection when the client believes that it may write. */
+    private static void refuse(ServerSocket server, CountDownLatch handshaken) {
+        try (Socket accepted = server.accept()) {
+            SSLSocket tls = (SSLSocket) PKI.server()
+                    .serverContextForClientsOf(List.of(PKI.secondAuthority().certificate()))
+                    .getSocketFactory()
+                    .createSocket(accepted, null, false);
+            tls.setNeedClientAuth(true);
+            tls.setEnabledProtocols(new String[] {"TLSv1.3"});
+            assertThat(catchThrowable(tls::startHandshake)).isInstanceOf(SSLException.class);
+            handshaken.await();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -50,7 +75,7 @@ class BrokenWriteTest {
     @DisplayName("a server that breaks the connection before its first answer is named with its probable reason")
     void namesTheServerThatGivesNoReason() throws Exception {
         try (RawServer server = accepting((number, in, out) -> in.read());
-                SSLSocket socket = connect(server)) {
+                SSLSocket socket = connect(server.port())) {
             socket.startHandshake();
 
             assertThat(catchThrowable(() -> writeUntilBroken(socket)))
@@ -69,7 +94,7 @@ class BrokenWriteTest {
                     in.read();
                     RawServer.write(out, "HTTP/1.1 413 Too Large\r\n\r\n");
                 });
-                SSLSocket socket = connect(server)) {
+                SSLSocket socket = connect(server.port())) {
             socket.startHandshake();
 
             assertThat(catchThrowable(() -> writeUntilBroken(socket)))
@@ -85,7 +110,7 @@ class BrokenWriteTest {
     @DisplayName("a connection that breaks after an answer accuses no certificate")
     void accusesNobodyAfterAnAnswer() throws Exception {
         try (RawServer server = accepting((number, in, out) -> out.write(in.read()));
-                SSLSocket socket = connect(server)) {
+                SSLSocket socket = connect(server.port())) {
             socket.getOutputStream().write(42);
             assertThat(socket.getInputStream().read()).isEqualTo(42);
 
@@ -99,13 +124,13 @@ class BrokenWriteTest {
         return RawServer.tls(PKI.server().serverContextForAnyClient(), "TLSv1.3", true, conversation);
     }
 
-    private static SSLSocket connect(RawServer server) throws Exception {
+    private static SSLSocket connect(int port) throws Exception {
         CredentialGeneration credentials = CredentialGeneration.of(
                 KeyMaterial.of(CLIENT.privateKey(), CLIENT.chain()),
                 TrustedCertificates.of(List.of(PKI.authority().certificate())));
         return (SSLSocket) RotatingSslContext.of(credentials, new HeardCertificateUse())
                 .getSocketFactory()
-                .createSocket("localhost", server.port());
+                .createSocket("localhost", port);
     }
 
     private static void writeUntilBroken(SSLSocket socket) throws IOException {

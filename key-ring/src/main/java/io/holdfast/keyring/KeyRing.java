@@ -216,11 +216,7 @@ public final class KeyRing implements Closeable {
         withheld.askedFor(scheme, host, port);
     }
 
-    /**
-     * Warns, once of each server, if one that had not asked for the certificate answered 401 {@code invalid_token}.
-     *
-     * @param port negative for 443
-     */
+    /** Warns once of a server that answered 401 {@code invalid_token} and had not asked for the certificate. */
     public void tokenRefusedBy(String host, int port) {
         shown.tokenRefused(host, port);
     }

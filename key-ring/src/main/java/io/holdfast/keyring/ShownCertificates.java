@@ -23,8 +23,9 @@ final class ShownCertificates implements CertificateUse {
     }
 
     @Override
-    public String unshown(String host, int port) {
-        return withheld.unshown(host, port);
+    public String unshown(String server) {
+        int colon = server.lastIndexOf(':');
+        return withheld.unshown(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
     }
 
     @Override

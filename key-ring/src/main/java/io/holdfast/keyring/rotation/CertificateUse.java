@@ -5,8 +5,12 @@ public interface CertificateUse {
     /** True if a server may see the certificate. */
     boolean isOffered(String host, int port);
 
-    /** The reason why a server sees none, for one that requires one: the end of a sentence. */
-    String unshown(String host, int port);
+    /**
+     * The reason why a server sees none, for one that requires one: the end of a sentence.
+     *
+     * @param server its host and port
+     */
+    String unshown(String server);
 
     /**
      * Hears of a connection to a server that may see the certificate.

@@ -2,7 +2,6 @@ package io.holdfast.keyring.rotation;
 
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keystore.CredentialGeneration;
-import java.net.SocketException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
@@ -27,7 +26,6 @@ final class ConnectionUse {
     private final String server;
     private final BooleanSupplier replaced;
     private final @Nullable CertificateUse uses;
-    private final @Nullable Supplier<String> unshown;
     private volatile boolean serversTurnIsOver;
     private volatile boolean answered;
     private volatile boolean compared;
@@ -37,19 +35,16 @@ final class ConnectionUse {
      * @param server its host and port
      * @param replaced true once another generation is in use
      * @param uses hears of the connection; null: nobody does
-     * @param unshown says why the server sees no certificate; null: it may see one
      */
     private ConnectionUse(
             @Nullable X509Certificate certificate,
             String server,
             BooleanSupplier replaced,
-            @Nullable CertificateUse uses,
-            @Nullable Supplier<String> unshown) {
+            @Nullable CertificateUse uses) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;
         this.uses = uses;
-        this.unshown = unshown;
         this.compared = certificate == null;
     }
 
@@ -59,22 +54,22 @@ final class ConnectionUse {
             Supplier<CredentialGeneration> present,
             String server,
             CertificateUse uses) {
-        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, uses, null);
+        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, uses);
     }
 
     /** For as long as it is open: it carries tokens of its own generation only. */
     static ConnectionUse always(CredentialGeneration credentials, String server, CertificateUse uses) {
-        return new ConnectionUse(credentials.certificate(), server, () -> false, uses, null);
+        return new ConnectionUse(credentials.certificate(), server, () -> false, uses);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */
     static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
-        return new ConnectionUse(null, "", () -> present.get() != made, null, null);
+        return new ConnectionUse(null, "", () -> present.get() != made, null);
     }
 
     /** To a server that must not see the certificate, for as long as it is open. */
-    static ConnectionUse withoutCertificate(String host, int port, CertificateUse uses) {
-        return new ConnectionUse(null, host + ":" + port, () -> false, uses, () -> uses.unshown(host, port));
+    static ConnectionUse withoutCertificate(String server, CertificateUse uses) {
+        return new ConnectionUse(null, server, () -> false, uses);
     }
 
     /** Bytes of the server's have been read. */
@@ -136,25 +131,8 @@ final class ConnectionUse {
         return answered;
     }
 
-    /** Names server and certificate where the server's alert says that it refuses the certificate, or misses it. */
-    SSLException explained(SSLException e) {
-        X509Certificate own = certificate;
-        Supplier<String> reason = unshown;
-        if (reason != null && uses != null) {
-            return RefusedCertificate.explainUnshown(e, server, reason, uses::withheld);
-        }
-        return own != null ? RefusedCertificate.explain(e, server, own) : e;
-    }
-
-    /** Names server and certificate where the connection broke before the server answered. */
-    SocketException explained(SocketException e) {
-        X509Certificate own = certificate;
-        return own != null ? RefusedCertificate.explain(e, server, own) : e;
-    }
-
-    /** Names server and certificate where the connection broke before TLS was there. */
-    SocketException explainedInHandshake(SocketException e) {
-        X509Certificate own = certificate;
-        return own != null ? RefusedCertificate.explainHandshake(e, server, own) : e;
+    /** Explains how the connection ended. */
+    ConnectionEnd end() {
+        return new ConnectionEnd(certificate, server, uses);
     }
 }

@@ -31,7 +31,7 @@ final class EarlyAnswer {
     /** The failure to throw in place of one that befell a write. */
     IOException explainWrite(IOException e) {
         if (e instanceof SSLException) {
-            return use.explained((SSLException) e);
+            return use.end().explained((SSLException) e);
         }
         if (!(e instanceof SocketException) || use.isAnswered()) {
             return e;
@@ -70,7 +70,7 @@ final class EarlyAnswer {
         if (!(e instanceof SSLException)) {
             return explainBreak(e);
         }
-        SSLException explained = use.explained((SSLException) e);
+        SSLException explained = use.end().explained((SSLException) e);
         if (explained != e) {
             refused = explained;
         }
@@ -83,14 +83,17 @@ final class EarlyAnswer {
                         && !use.isAnswered()
                         && !String.valueOf(e.getMessage()).contains(CLOSED_HERE)
                         && socket.getSession().getLocalCertificates() != null
-                ? use.explained((SocketException) e)
+                ? use.end().explained((SocketException) e)
                 : e;
     }
 
-    /** Returns the byte that was read to explain a failure, once; negative if there is none. */
-    int take() {
+    /** Delivers the byte that was read to explain a failure, once; false if there is none. */
+    boolean takeInto(byte[] bytes, int offset) {
         int taken = first;
         first = -1;
-        return taken;
+        if (taken >= 0) {
+            bytes[offset] = (byte) taken;
+        }
+        return taken >= 0;
     }
 }

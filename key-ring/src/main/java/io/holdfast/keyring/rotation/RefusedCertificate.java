@@ -7,8 +7,6 @@ import io.holdfast.text.Printable;
 import java.io.IOException;
 import java.net.SocketException;
 import java.security.cert.X509Certificate;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -55,29 +53,24 @@ public final class RefusedCertificate {
                 + lookAt(certificate);
     }
 
-    /**
-     * A server that was shown no certificate ended TLS.
-     *
-     * @param reason why it was shown none
-     * @param withheld is told if it certainly requires one
-     */
-    static SSLException explainUnshown(
-            SSLException e, String server, Supplier<String> reason, Consumer<String> withheld) {
+    /** A server that was shown no certificate ended TLS; they hear of it if it certainly requires one. */
+    static SSLException explainUnshown(SSLException e, String server, CertificateUse uses) {
         TlsAlert alert = TlsAlert.in(e).orElse(null);
         if (alert == null) {
             return e;
         }
         if (alert.missesCertificate() || alert.refusesCertificate()) {
             String text = server + " requires a client certificate (alert " + alert + "), and was shown none, because "
-                    + reason.get();
-            withheld.accept(text);
+                    + uses.unshown(server);
+            uses.withheld(text);
             return explained(e, text);
         }
         return explained(
                 e,
                 server + " ended the TLS connection (alert " + alert + "). "
                         + (alert.mayRefuseCertificate()
-                                ? "If it requires a client certificate: it was shown none, because " + reason.get()
+                                ? "If it requires a client certificate: it was shown none, because "
+                                        + uses.unshown(server)
                                 : alert.meaning()));
     }
 

@@ -97,7 +97,7 @@ public final class RotatingSslContext {
                 }
                 return new PeerContext(
                         credentials.sslContextWithoutCertificate(),
-                        host != null ? ConnectionUse.withoutCertificate(host, port, use) : null);
+                        host != null ? ConnectionUse.withoutCertificate(host + ":" + port, use) : null);
             }
 
             @Override

@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSocket extends DelegatingSocket {
     private final ConnectionUse use;
-    private final EarlyAnswer early;
+    private volatile @Nullable EarlyAnswer early; // only after a failure
 
     WatchedSocket(SSLSocket socket, ConnectionUse use) {
         super(socket);
         this.use = use;
-        this.early = new EarlyAnswer(socket, use);
     }
 
     @Override
@@ -45,9 +44,8 @@ final class WatchedSocket extends DelegatingSocket {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                int taken = length > 0 ? early.take() : -1;
-                if (taken >= 0) {
-                    bytes[offset] = (byte) taken;
+                EarlyAnswer answer = early;
+                if (answer != null && length > 0 && answer.takeInto(bytes, offset)) {
                     return 1;
                 }
                 try {
@@ -57,7 +55,7 @@ final class WatchedSocket extends DelegatingSocket {
                     }
                     return read;
                 } catch (SSLException | SocketException e) {
-                    throw early.explainRead(e);
+                    throw early().explainRead(e);
                 }
             }
         };
@@ -77,11 +75,17 @@ final class WatchedSocket extends DelegatingSocket {
                 try {
                     out.write(bytes, offset, length);
                 } catch (IOException e) {
-                    throw early.explainWrite(e);
+                    throw early().explainWrite(e);
                 }
                 use.hasSent();
             }
         };
+    }
+
+    private synchronized EarlyAnswer early() {
+        EarlyAnswer answer = early != null ? early : new EarlyAnswer(socket, use);
+        early = answer;
+        return answer;
     }
 
     private boolean isHttp2() {
@@ -144,9 +148,9 @@ final class WatchedSocket extends DelegatingSocket {
         try {
             socket.startHandshake();
         } catch (SSLException e) {
-            throw use.explained(e);
+            throw use.end().explained(e);
         } catch (SocketException e) {
-            throw use.explainedInHandshake(e);
+            throw use.end().explainedInHandshake(e);
         }
     }
 

@@ -303,13 +303,12 @@ abstract class Exchange {
      */
     boolean asksForAnother(HttpResponse response, TokenHeader sent, boolean replaced, boolean repeatable) {
         // A proxy that refuses a tunnel is nobody to judge the token, which it has not seen.
-        HttpHost server = at;
         return response.getCode() == HttpStatus.SC_UNAUTHORIZED
                 && sent.isWritten()
                 && ResourceCall.asksForAnother(
                         sent.token(),
-                        server.getHostName(),
-                        server.getPort(),
+                        at.getHostName(),
+                        at.getPort(),
                         replaced,
                         challengesIn(response),
                         repeatable,

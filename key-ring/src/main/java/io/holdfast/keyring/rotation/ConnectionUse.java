@@ -74,11 +74,9 @@ final class ConnectionUse {
 
     /** Bytes of the server's have been read. */
     void hasRead() {
-        if (!answered) {
-            answered = true;
-        }
         if (!serversTurnIsOver) {
             serversTurnIsOver = true;
+            answered = true;
         }
     }
 

@@ -75,6 +75,10 @@ public final class AssertionProfile {
         return new AssertionProfile(algorithm, keyId, type, audience, true);
     }
 
+    boolean hasAlgorithm() {
+        return algorithm != null;
+    }
+
     /** True if an audience is set. */
     public boolean hasAudience() {
         return audience != null;

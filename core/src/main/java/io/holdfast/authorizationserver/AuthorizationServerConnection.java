@@ -115,8 +115,10 @@ public final class AuthorizationServerConnection implements DocumentSource, Clos
         call.setHeader(HttpHeaders.ACCEPT, ANY_JSON);
         HttpAnswer answer = exchange(call, uri, maxDocumentBytes, () -> {});
         if (answer.status() != 200) {
-            throw new AuthorizationServerException(uri + " answered " + answer.status() + " instead of 200"
-                    + (answer.status() / 100 == 3 ? "; redirects are not followed." : "."));
+            throw new AuthorizationServerException(
+                    uri + " answered " + answer.status() + " instead of 200"
+                            + (answer.status() / 100 == 3 ? "; redirects are not followed." : "."),
+                    answer);
         }
         return answer.json();
     }

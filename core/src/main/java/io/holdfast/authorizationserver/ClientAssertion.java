@@ -27,6 +27,7 @@ import org.jose4j.json.JsonUtil;
  */
 final class ClientAssertion implements ClientProof {
     private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static final String SETTINGS = "assertionAlgorithm (at a door clientAssertionAlgorithm)";
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -44,14 +45,20 @@ final class ClientAssertion implements ClientProof {
         this.profile = profile;
         this.algorithm = profile.algorithmOr(usual(key));
         this.clock = clock;
-        profile.require(algorithm, issuer);
         Key publicKey = key.certificate().getPublicKey();
-        if (!this.algorithm.fits(publicKey)) {
-            throw new IllegalArgumentException("The key of " + key.certificate().getSubjectX500Principal() + " is "
-                    + publicKey.getAlgorithm() + " and does not fit the algorithm " + this.algorithm
-                    + ". An RSA key needs 2048 bits, an EC key the curve of the algorithm.");
+        if (!algorithm.fits(publicKey)) {
+            String whose =
+                    "The key of " + key.certificate().getSubjectX500Principal() + " is " + publicKey.getAlgorithm();
+            throw new IllegalArgumentException(
+                    !profile.hasAlgorithm()
+                            ? whose
+                                    + " and fits no algorithm of assertions. Take an RSA key of at least 2048 bits, an EC"
+                                    + " key on P-256, P-384 or P-521, or an Ed25519 key."
+                            : whose + " and does not fit the algorithm " + algorithm + " that is set as the " + SETTINGS
+                                    + ". An RSA key needs 2048 bits, an EC key the curve of the algorithm.");
         }
-        if (this.algorithm == SignatureAlgorithm.Ed25519) {
+        profile.require(algorithm, issuer);
+        if (algorithm == SignatureAlgorithm.Ed25519) {
             throw new IllegalArgumentException("Assertions are signed by Ed25519 keys under the name EdDSA, which more"
                     + " servers know: set EdDSA, or leave the algorithm out.");
         }
@@ -104,7 +111,8 @@ final class ClientAssertion implements ClientProof {
                     "The client assertion cannot be signed with " + algorithm + " by the key of "
                             + key.certificate().getSubjectX500Principal() + " ("
                             + e.getClass().getSimpleName() + "). If the key is in hardware, see whether it does "
-                            + algorithm + ", or set another algorithm of the assertion, RS256 for example.",
+                            + algorithm + ", or set another as the " + SETTINGS
+                            + (key.privateKey().getAlgorithm().equals("RSA") ? ", RS256 for example." : "."),
                     e);
         }
     }

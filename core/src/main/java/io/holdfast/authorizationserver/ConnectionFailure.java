@@ -1,10 +1,12 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.certificate.ExtendedKeyUsage;
+import io.holdfast.certificate.TlsAlert;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -12,6 +14,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -27,7 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFailure {
     private static final String FAILED = "failed: ";
 
+    private static final String RESPONSE_TIMEOUT = " (responseTimeout; at a door responseTimeoutMillis).";
     private static final String ALERT = "Received fatal alert";
+
+    /** The texts for a connection that the other side ended; those for others are of this machine and its network. */
+    private static final Pattern BROKEN_OFF = Pattern.compile("(?i)reset|broken pipe|abort|closed|timed out");
+
+    private static final String READ_TIMED_OUT = "Read timed out";
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     private final @Nullable CredentialGeneration offered;
@@ -93,21 +103,28 @@ final class ConnectionFailure {
             return "showed a certificate that is not for " + uri.getHost() + ". No request was sent.";
         }
         if (causedBy(e, CertificateException.class)) {
-            return "showed a certificate that is not trusted. Add the authority that issued it to the trusted"
-                    + " certificates. No request was sent.";
+            return UnfitServerCertificate.explain(e) + " No request was sent.";
         }
         if (e instanceof ConnectTimeoutException) {
-            return "cannot be reached: no connection within " + connectTimeout.toMillis()
-                    + " ms (connectTimeout; at a door connectTimeoutMillis). A firewall may swallow the packets.";
+            return isOfHandshake(e)
+                    ? "accepted the connection, but nothing came for " + responseTimeout.toMillis()
+                            + " ms during the TLS handshake" + RESPONSE_TIMEOUT
+                            + " See whether this port speaks TLS, and what stands before it."
+                    : "cannot be reached: no connection within " + connectTimeout.toMillis()
+                            + " ms (connectTimeout; at a door connectTimeoutMillis). A firewall may swallow the packets.";
         }
         if (e instanceof SocketTimeoutException) {
-            return "did not answer in time: nothing came for " + responseTimeout.toMillis()
-                    + " ms (responseTimeout; at a door responseTimeoutMillis).";
+            return "did not answer in time: nothing came for " + responseTimeout.toMillis() + " ms" + RESPONSE_TIMEOUT;
         }
         if (e instanceof ConnectException) {
             return "cannot be reached: " + reason(e) + ".";
         }
         return broken(e);
+    }
+
+    /** HttpClient takes the handshake for a part of connecting, and only the text of the failed read tells it. */
+    private static boolean isOfHandshake(IOException e) {
+        return String.valueOf(e.getMessage()).endsWith(READ_TIMED_OUT);
     }
 
     /** Such as "Connection refused", without the addresses before it, whose order may change each time. */
@@ -127,23 +144,62 @@ final class ConnectionFailure {
         if (String.valueOf(e.getMessage()).contains(NO_TLS)) {
             return "does not speak TLS at this port. No request was sent.";
         }
+        Optional<TlsAlert> alert = TlsAlert.in(e);
+        if (alert.isPresent()) {
+            return ended(alert.get());
+        }
         if (isOfThisSide(e)) {
-            return "was not called: this side ended the TLS handshake (" + e.getMessage()
+            return "was not called: this side ended the TLS handshake (" + text(e)
                     + "). See the TLS settings of this Java platform, and whether it can use the client's key.";
         }
-        String what = e instanceof SSLException
-                ? "broke the TLS connection off (" + e.getMessage() + ")."
-                : "closed the connection without an answer (" + e.getClass().getSimpleName() + ").";
+        if (e instanceof InterruptedIOException) {
+            return "was not heard to the end: the call was interrupted (" + text(e) + ").";
+        }
+        if (e instanceof SocketException && !BROKEN_OFF.matcher(text(e)).find()) {
+            return "cannot be reached: " + text(e) + ".";
+        }
+        return accusing(
+                e instanceof SSLException
+                        ? "broke the TLS connection off (" + text(e) + ")."
+                        : "closed the connection without an answer ("
+                                + e.getClass().getSimpleName() + ": " + text(e) + ").");
+    }
+
+    private String ended(TlsAlert alert) {
+        if (alert.missesCertificate()) {
+            return offered == null
+                    ? "requires a client certificate (alert " + alert
+                            + "): none was offered, since none is set for this" + " call."
+                    : "requires a client certificate and was shown none (alert " + alert + "), although "
+                            + nameOf(offered) + " was offered: see whether this Java platform can use its key.";
+        }
+        return alert.refusesCertificate() || alert.mayRefuseCertificate()
+                ? accusing("broke the TLS connection off (" + ALERT + ": " + alert + ").")
+                : "ended the TLS connection (alert " + alert + "). " + alert.meaning();
+    }
+
+    /** A server that gives no better reason most probably refuses the client's certificate. */
+    private String accusing(String what) {
         if (offered == null) {
             return what + " If it asks for a client certificate: none was offered.";
         }
-        return (what + " Most probably its TLS refuses the client certificate "
-                        + offered.certificate().getSubjectX500Principal() + " (thumbprint "
-                        + offered.thumbprint().value() + ", " + "valid until "
-                        + offered.certificate().getNotAfter().toInstant() + "): see whether it trusts the issuer "
+        return (what + " Most probably its TLS refuses the client certificate " + nameOf(offered)
+                        + ": see whether it trusts the issuer "
                         + offered.certificate().getIssuerX500Principal() + ". "
                         + ExtendedKeyUsage.objection(offered.certificate()))
                 .trim();
+    }
+
+    private static String nameOf(CredentialGeneration offered) {
+        return offered.certificate().getSubjectX500Principal() + " (thumbprint "
+                + offered.thumbprint().value() + ", valid until "
+                + offered.certificate().getNotAfter().toInstant() + ")";
+    }
+
+    private static String text(IOException e) {
+        return e.getMessage() != null
+                ? Printable.of(e.getMessage())
+                : e.getClass().getSimpleName();
     }
 
     /** A handshake that the server ends gives an alert, or the connection breaks. */

@@ -93,6 +93,11 @@ final class Grant {
         return issuedType;
     }
 
+    /** The value of {@code grant_type}. */
+    String type() {
+        return type;
+    }
+
     void addTo(List<NameValuePair> form) {
         form.add(new BasicNameValuePair("grant_type", type));
         form.addAll(parameters);

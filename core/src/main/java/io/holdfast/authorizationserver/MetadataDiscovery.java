@@ -73,14 +73,17 @@ public final class MetadataDiscovery {
                 if (!message.startsWith(address.toString())) {
                     failures.append("At ").append(address).append(": ");
                 }
-                failures.append(message);
+                failures.append(last != null && message.equals(last.getMessage()) ? "the same." : message);
                 last = last != null && last.otherIssuer().isPresent() ? last : e;
                 if (unreachable(e)) {
                     break; // to wait for the same server twice would only double the time that callers wait
                 }
             }
         }
-        if (last != null && !unreachable(last)) {
+        if (last != null
+                && !unreachable(last)
+                && !last.isServerError()
+                && !last.otherIssuer().isPresent()) {
             failures.append(" See whether the issuer is written exactly as the server writes it, path and last slash"
                     + " included.");
         }

@@ -29,6 +29,10 @@ public final class TokenEndpoint {
 
     private static final String WITHHELD = "(withheld, since it repeats a token or secret)";
 
+    private static final String ANOTHER_ADDRESS =
+            " See whether this is the token endpoint: tokenEndpoint in the settings, or"
+                    + " token_endpoint in the server's metadata.";
+
     private static final String ACCEPT = "application/json, */*;q=0.1";
 
     private final AuthorizationServerConnection connection;
@@ -94,12 +98,15 @@ public final class TokenEndpoint {
             if (members.get("error") != null && members.get("access_token") == null) {
                 throw refused(uri, answer, request);
             }
-            return TokenResponse.of(members, request, answer.isWithCertificate());
+            return TokenResponse.of(members, request, answer.isWithCertificate())
+                    .issued(uri, client);
         } catch (MalformedJsonException e) {
             // No cause and no text of it: the body may hold a token.
-            throw new AuthorizationServerException(uri + " answered 200 with a body that is no JSON object.");
+            throw new AuthorizationServerException(uri + " answered 200 with a body that is no JSON object"
+                    + mediaType(answer) + "." + ANOTHER_ADDRESS + unseen(answer));
         } catch (TokenResponse.UnusableTokenException e) {
-            throw new AuthorizationServerException(uri + " answered 200, but the answer " + e.getMessage() + ".");
+            throw new AuthorizationServerException(
+                    uri + " answered 200, but the answer " + e.getMessage() + ". Asked by " + who() + ".");
         }
     }
 
@@ -109,8 +116,11 @@ public final class TokenEndpoint {
         String error = text(members.get("error"), request);
         if (error == null) {
             throw new AuthorizationServerException(
-                    uri + " answered " + answer.status() + " without an OAuth error." + redirect(answer)
-                            + (answer.status() == 401 ? " It may not have known " + who() + "." + unseen(answer) : ""),
+                    uri + " answered " + answer.status() + " without an OAuth error" + mediaType(answer) + "."
+                            + redirect(answer)
+                            + (answer.status() == 401 ? " It may not have known " + who() + "." : "")
+                            + (answer.status() == 404 || answer.status() == 405 ? ANOTHER_ADDRESS : "")
+                            + unseen(answer),
                     answer);
         }
         String description = text(members.get("error_description"), request);
@@ -153,33 +163,37 @@ public final class TokenEndpoint {
         return client + " with " + offered;
     }
 
-    /** The requested scopes or resources, if the server objects to them. */
+    /** The requested scopes, resources or grant type, if the server objects to them. */
     private static String asked(String error, TokenRequest request) {
         switch (error) {
             case "invalid_scope":
                 return " for the scopes " + request.scopes() + ": see whether the client may have each of them";
             case "invalid_target":
                 return " for the resources " + request.resources() + ": see whether the server knows each of them";
+            case "unsupported_grant_type":
+                return " with the grant type " + request.grantType()
+                        + ": see whether the server has it, and whether this" + " is its token endpoint";
+            case "unauthorized_client":
+                return " with the grant type " + request.grantType() + ": see whether the client may use it";
             default:
                 return "";
         }
     }
 
+    private static String mediaType(HttpAnswer answer) {
+        return answer.mediaType().isEmpty() ? "" : " (" + Printable.of(answer.mediaType()) + ")";
+    }
+
+    /** A refusal by a server that failed says nothing of the connection that it came over. */
     private static String unseen(HttpAnswer answer) {
-        return answer.isWithCertificate()
+        return answer.isWithCertificate() || answer.status() >= 500
                 ? ""
                 : " It did not ask for the client's certificate, so it cannot have seen it: see whether this is the"
                         + " address where it does (mtls_endpoint_aliases in its metadata).";
     }
 
     private String hint(String error, HttpAnswer answer) {
-        if (!error.equals("invalid_client")) {
-            return "";
-        }
-        if (!answer.isWithCertificate()) {
-            return unseen(answer);
-        }
-        return client.hint(offered);
+        return answer.isWithCertificate() && error.equals("invalid_client") ? client.hint(offered) : unseen(answer);
     }
 
     /** The client and the certificate; no secret. */

@@ -136,6 +136,11 @@ public final class TokenRequest {
         return grant.isShownIn(text);
     }
 
+    /** The value of {@code grant_type}. */
+    String grantType() {
+        return grant.type();
+    }
+
     void addTo(List<NameValuePair> form) {
         grant.addTo(form);
         if (!scopes.isEmpty()) {

@@ -4,6 +4,7 @@ import io.holdfast.text.Printable;
 import io.holdfast.text.ScopeList;
 import io.holdfast.text.TokenSyntax;
 import io.holdfast.token.TokenDigest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,18 +33,24 @@ public final class TokenResponse {
     private final Set<String> scopes;
     private final @Nullable String refreshToken;
     private final boolean withCertificate;
+    private final String issuance;
+    private final boolean byCertificate;
 
     private TokenResponse(
             String accessToken,
             @Nullable Duration expiresIn,
             Set<String> scopes,
             @Nullable String refreshToken,
-            boolean withCertificate) {
+            boolean withCertificate,
+            String issuance,
+            boolean byCertificate) {
         this.accessToken = accessToken;
         this.expiresIn = expiresIn;
         this.scopes = scopes;
         this.refreshToken = refreshToken;
         this.withCertificate = withCertificate;
+        this.issuance = issuance;
+        this.byCertificate = byCertificate;
     }
 
     /** Reads the members of a successful answer; the exception's message is the end of a sentence and holds no token. */
@@ -52,7 +59,7 @@ public final class TokenResponse {
         String token = accessToken(members.get("access_token"));
         Object type = members.get("token_type");
         if (!(type instanceof String) || !((String) type).equalsIgnoreCase("Bearer")) {
-            throw new UnusableTokenException("has the token_type " + shown(type) + " where Bearer is needed");
+            throw new UnusableTokenException(unfit(type));
         }
         String wanted = request.issuedType();
         if (wanted != null && !wanted.equals(members.get("issued_token_type"))) {
@@ -64,7 +71,21 @@ public final class TokenResponse {
                 lifetime(members.get("expires_in")),
                 granted(members, request),
                 refreshToken(members.get("refresh_token")),
-                withCertificate);
+                withCertificate,
+                "The authorization server gave",
+                false);
+    }
+
+    /** This answer as one of an endpoint to a client. */
+    TokenResponse issued(URI endpoint, AuthenticatedClient client) {
+        return new TokenResponse(
+                accessToken,
+                expiresIn,
+                scopes,
+                refreshToken,
+                withCertificate,
+                endpoint + " gave " + client,
+                client.authentication().isMutualTls());
     }
 
     private static String accessToken(@Nullable Object value) throws UnusableTokenException {
@@ -86,6 +107,17 @@ public final class TokenResponse {
     /** A refresh token that could not be sent is passed over: the access token is good without it. */
     private static @Nullable String refreshToken(@Nullable Object value) {
         return value instanceof String && RequestSyntax.isToken((String) value) ? (String) value : null;
+    }
+
+    private static String unfit(@Nullable Object type) {
+        if (!(type instanceof String)) {
+            return (type == null ? "has no token_type" : "has a token_type that is not a string")
+                    + ": it must be Bearer. See whether this is the token endpoint";
+        }
+        return "has the token_type " + Printable.of((String) type) + " where Bearer is needed"
+                + (((String) type).equalsIgnoreCase("DPoP")
+                        ? ": switch DPoP-bound access tokens off for this client at the server, and certificate-bound ones on"
+                        : ": see which tokens the client is registered for");
     }
 
     private static String shown(@Nullable Object value) {
@@ -156,6 +188,16 @@ public final class TokenResponse {
      */
     public boolean isWithCertificate() {
         return withCertificate;
+    }
+
+    /** The begin of a sentence about the token: the endpoint that gave it, the client that got it, and its method. */
+    public String issuance() {
+        return issuance;
+    }
+
+    /** True if the client authenticated by the certificate of the connection. */
+    public boolean isByCertificate() {
+        return byCertificate;
     }
 
     /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */

@@ -3,6 +3,7 @@ package io.holdfast.config;
 import io.holdfast.access.AccessRule;
 import io.holdfast.access.AccessRules;
 import io.holdfast.access.EnforcementMode;
+import io.holdfast.access.RuleReview;
 import io.holdfast.binding.BindingPolicy;
 import io.holdfast.token.SignatureAlgorithm;
 import java.util.EnumSet;
@@ -66,7 +67,7 @@ final class Fapi2 {
         if (mode != EnforcementMode.ENFORCE) {
             reader.problem(ResourceSetting.MODE, reader.text(ResourceSetting.MODE), why + "Set mode=enforce" + REMEDY);
         }
-        for (AccessRule rule : rules.withModeOtherThan(EnforcementMode.ENFORCE)) {
+        for (AccessRule rule : RuleReview.withModeOtherThan(EnforcementMode.ENFORCE, rules)) {
             if (mode == EnforcementMode.ENFORCE) {
                 reader.problem(
                         ResourceSetting.ACCESS_RULES, rule.toString(), why + "Take report-only out of it" + REMEDY);

@@ -27,15 +27,18 @@ public final class JwsSigning {
      */
     public static byte[] sign(SignatureAlgorithm algorithm, PrivateKey key, byte[] text)
             throws GeneralSecurityException {
-        GeneralSecurityException failure = null;
+        Exception failure = null;
         for (String name : algorithm.jcaNames()) {
             try {
                 return signed(name, algorithm, key, text);
-            } catch (GeneralSecurityException e) {
+            } catch (GeneralSecurityException | RuntimeException e) { // a provider of hardware may throw anything
                 failure = failure == null || failure instanceof NoSuchAlgorithmException ? e : failure;
             }
         }
-        throw failure != null ? failure : new NoSuchAlgorithmException(algorithm.name());
+        if (failure instanceof RuntimeException) {
+            throw (RuntimeException) failure;
+        }
+        throw failure != null ? (GeneralSecurityException) failure : new NoSuchAlgorithmException(algorithm.name());
     }
 
     private static byte[] signed(String name, SignatureAlgorithm algorithm, PrivateKey key, byte[] text)

@@ -11,13 +11,21 @@ import io.holdfast.testpki.CertificateBuilder;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.token.SignatureAlgorithm;
+import java.lang.reflect.Proxy;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.NameValuePair;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -245,9 +253,54 @@ final class AuthenticatedClientTest {
                         rsa,
                         AssertionProfile.USUAL.algorithm(SignatureAlgorithm.ES256),
                         Clock.systemUTC()))
-                .hasMessageContaining("does not fit the algorithm ES256");
+                .hasMessageContaining(
+                        "does not fit the algorithm ES256 that is set as the assertionAlgorithm (at a door"
+                                + " clientAssertionAlgorithm)");
         assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", ClientAuthentication.PRIVATE_KEY_JWT, SECRET))
                 .hasMessageContaining("no authentication by a secret")
                 .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    @DisplayName("a key that fits no algorithm is told with those that do, and not as an RSA key that is too short")
+    void namesTheKeysThatSign() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed448").generateKeyPair();
+        KeyMaterial unfit = material(PKI.identity("CN=ed448").keyPair(pair).build());
+
+        assertThatThrownBy(() -> AuthenticatedClient.byAssertion(
+                        "id", "https://a.example", unfit, AssertionProfile.USUAL, Clock.systemUTC()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The key of CN=ed448 is EdDSA and fits no algorithm of assertions. Take an RSA key of at least"
+                                + " 2048 bits, an EC key on P-256, P-384 or P-521, or an Ed25519 key.");
+    }
+
+    @Test
+    @DisplayName("a signature that cannot be made is told with the settings that choose another algorithm")
+    void namesTheSettingOfTheAlgorithm() throws Exception {
+        TestIdentity identity = PKI.identity("CN=rsa").rsa(2048).build();
+        AtomicBoolean unplugged = new AtomicBoolean();
+        PrivateKey foreign = (PrivateKey) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {RSAPrivateKey.class}, (proxy, method, arguments) -> {
+                    if (unplugged.get() && !method.getName().equals("getAlgorithm")) {
+                        throw new ProviderException("CKR_DEVICE_REMOVED");
+                    }
+                    return method.invoke(identity.privateKey(), arguments);
+                });
+        AuthenticatedClient client = AuthenticatedClient.byAssertion(
+                "id",
+                "https://a.example",
+                KeyMaterial.of(foreign, identity.chain()),
+                AssertionProfile.USUAL,
+                Clock.systemUTC());
+
+        unplugged.set(true);
+
+        assertThatThrownBy(() -> client.authenticate(new ArrayList<>(), new HashMap<>()))
+                .isInstanceOf(AuthorizationServerException.class)
+                .hasMessageContaining("cannot be signed with PS256")
+                .hasMessageContaining(
+                        "set another as the assertionAlgorithm (at a door clientAssertionAlgorithm), RS256"
+                                + " for example.");
     }
 }

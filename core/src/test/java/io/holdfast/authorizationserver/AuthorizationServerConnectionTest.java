@@ -14,15 +14,19 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read that hangs heeds no interruption
@@ -301,6 +305,64 @@ class AuthorizationServerConnectionTest {
             assertThatThrownBy(() -> connection.get(server.uri("/x")))
                     .isInstanceOf(AuthorizationServerException.class)
                     .hasMessageContaining("did not answer in time");
+        }
+    }
+
+    @Test
+    @DisplayName("a server that is silent in the TLS handshake is told with the time and the setting of its silence")
+    void tellsOfASilentHandshake() throws Exception {
+        try (RawServer silent = RawServer.plain((number, in, out) -> new CountDownLatch(1).await());
+                AuthorizationServerConnection connection = AuthorizationServerConnection.builder()
+                        .trust(TRUSTED)
+                        .responseTimeout(Duration.ofMillis(300))
+                        .build()) {
+            assertThatThrownBy(() -> connection.get(URI.create("https://localhost:" + silent.port() + "/")))
+                    .isInstanceOf(AuthorizationServerException.class)
+                    .hasMessageContaining(
+                            "accepted the connection, but nothing came for 300 ms during the TLS handshake"
+                                    + " (responseTimeout; at a door responseTimeoutMillis).")
+                    .hasMessageNotContaining("connectTimeout");
+        }
+    }
+
+    static Stream<Arguments> unfitServers() {
+        Instant now = Instant.now();
+        return Stream.of(
+                Arguments.of(
+                        "ended",
+                        PKI.identity("CN=localhost")
+                                .dns("localhost")
+                                .valid(now.minusSeconds(7200), now.minusSeconds(3600))
+                                .build(),
+                        "has ended (NotAfter: "),
+                Arguments.of(
+                        "is not valid yet",
+                        PKI.identity("CN=localhost")
+                                .dns("localhost")
+                                .valid(now.plusSeconds(3600), now.plusSeconds(7200))
+                                .build(),
+                        "is not valid yet (NotBefore: "),
+                Arguments.of(
+                        "is for clients only",
+                        PKI.identity("CN=localhost")
+                                .dns("localhost")
+                                .onlyForClients()
+                                .build(),
+                        "is not accepted (Extended key usage does not permit use for TLS server authentication)"));
+    }
+
+    @ParameterizedTest(name = "C-7 says of a server''s certificate that it {0}, and not that its authority is missing")
+    @MethodSource("unfitServers")
+    void saysWhyACertificateIsNotAccepted(String what, TestIdentity identity, String reason) throws Exception {
+        try (FakeAuthorizationServer unfit = FakeAuthorizationServer.start(identity);
+                AuthorizationServerConnection connection = trusting()) {
+            assertThatThrownBy(() -> connection.get(unfit.uri("/jwks")))
+                    .isInstanceOf(AuthorizationServerException.class)
+                    .hasMessageContaining("showed a certificate")
+                    .hasMessageContaining(reason)
+                    .hasMessageContaining("No request was sent.")
+                    .hasMessageNotContaining("Add the authority");
+            assertThat(unfit.calls()).isEmpty();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.keystore.CredentialGeneration;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages for an operator when no token can be had: the event, the server, and the change to make. */
 class TokenCallMessagesTest {
@@ -137,6 +141,104 @@ class TokenCallMessagesTest {
         assertThat(failure).hasMessageContaining("See whether the issuer is written exactly as the server writes it");
         assertThat(failure.getMessage().split(java.util.regex.Pattern.quote(first), -1))
                 .hasSize(2);
+    }
+
+    @Test
+    @DisplayName("C-20 a server that has failed is not told that the issuer may be written wrongly")
+    void failedMetadata() {
+        String issuer = server.uri("/failing").toString();
+        MetadataDiscovery.addresses(issuer)
+                .forEach(address -> server.always(address.getPath(), ScriptedAnswer.status(503)));
+
+        AuthorizationServerException failure = catchThrowableOfType(
+                AuthorizationServerException.class, () -> new MetadataDiscovery(connection).discover(issuer));
+
+        assertThat(failure).hasMessageContaining("answered 503").hasMessageNotContaining("written exactly");
+    }
+
+    @Test
+    @DisplayName("C-20 metadata of another issuer are told once, with one advice")
+    void metadataOfAnotherIssuer() {
+        String issuer = server.uri("/other").toString();
+        MetadataDiscovery.addresses(issuer)
+                .forEach(address -> server.always(
+                        address.getPath(), ScriptedAnswer.json(200, "{\"issuer\":\"https://right.example\"}")));
+
+        AuthorizationServerException failure = catchThrowableOfType(
+                AuthorizationServerException.class, () -> new MetadataDiscovery(connection).discover(issuer));
+
+        assertThat(failure).hasMessageEndingWith(": the same.");
+        assertThat(failure.getMessage().split("is of https://right.example", -1))
+                .hasSize(2);
+        assertThat(failure.getMessage().split("exactly as the server writes it", -1))
+                .hasSize(2);
+        assertThat(failure.otherIssuer()).contains("https://right.example");
+    }
+
+    @ParameterizedTest(name = "C-20 {0} names the grant type that was asked with")
+    @ValueSource(strings = {"unsupported_grant_type", "unauthorized_client"})
+    void namesTheGrantType(String error) {
+        server.always("/token", ScriptedAnswer.json(400, "{\"error\":\"" + error + "\"}"));
+
+        assertThat(refusal())
+                .hasMessageContaining("by tls_client_auth with ")
+                .hasMessageContaining(" with the grant type client_credentials: see whether");
+    }
+
+    @Test
+    @DisplayName("C-20 a page in place of an answer is told with its media type and the address to look at")
+    void pageInPlaceOfAnAnswer() {
+        server.always("/token", ScriptedAnswer.json(200, "<html>").header("Content-Type", "text/html"));
+        assertThat(failure(server.uri("/token")))
+                .hasMessageContaining(
+                        "no JSON object (text/html). See whether this is the token endpoint: tokenEndpoint");
+
+        for (int status : new int[] {404, 405}) {
+            server.always("/token", ScriptedAnswer.json(status, "<html>").header("Content-Type", "text/html"));
+            assertThat(failure(server.uri("/token")))
+                    .hasMessageContaining(
+                            status + " without an OAuth error (text/html). See whether this is the token endpoint:");
+        }
+    }
+
+    @Test
+    @DisplayName("C-20 a token of another type is told with what to change at the server")
+    void tokenOfAnotherType() {
+        server.always("/token", ScriptedAnswer.json(200, "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}"));
+        assertThat(failure(server.uri("/token")))
+                .hasMessageContaining(
+                        "has the token_type DPoP where Bearer is needed: switch DPoP-bound access tokens off")
+                .hasMessageContaining("Asked by client server-a by tls_client_auth with ");
+
+        server.always("/token", ScriptedAnswer.json(200, "{\"access_token\":\"a\"}"));
+        assertThat(failure(server.uri("/token"))).hasMessageContaining("has no token_type: it must be Bearer.");
+
+        server.always("/token", ScriptedAnswer.json(200, "{\"access_token\":\"a\",\"token_type\":7}"));
+        assertThat(failure(server.uri("/token"))).hasMessageContaining("has a token_type that is not a string");
+    }
+
+    @ParameterizedTest(name = "C-20 an endpoint that did not ask for the certificate is told so after {0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | application/json | {\"error\":\"invalid_request\",\"error_description\":\"Client Certification missing for MTLS HoK Token Binding\"}",
+                "400 | text/html | No required SSL certificate was sent",
+                "400 | application/json | {\"error\":\"invalid_scope\"}",
+                "200 | text/html | please log in"
+            })
+    void tellsThatNobodyAskedForTheCertificate(int status, String type, String body) throws Exception {
+        try (RawServer careless =
+                RawServer.tlsForAnybody(PKI.server().serverContextForAnyClient(), (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    RawServer.write(
+                            out,
+                            "HTTP/1.1 " + status + " X\r\nContent-Type: " + type + "\r\nContent-Length: "
+                                    + body.length() + "\r\nConnection: close\r\n\r\n" + body);
+                })) {
+            assertThat(catchThrowable(() -> endpoint(careless.uri("/token")).request(request())))
+                    .hasMessageContaining("It did not ask for the client's certificate, so it cannot have seen it")
+                    .hasMessageContaining("mtls_endpoint_aliases");
+        }
     }
 
     private TokenEndpoint endpoint(URI uri) {

@@ -6,6 +6,7 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -28,6 +29,18 @@ public abstract class HardwareSignature extends SignatureSpi {
     public static final class RSASSAPSS extends HardwareSignature {
         public RSASSAPSS() {
             super("RSASSA-PSS");
+        }
+    }
+
+    /** RSASSA-PSS under a name that the hardware's library knows and the hardware does not. */
+    public static final class MissingMechanism extends HardwareSignature {
+        public MissingMechanism() {
+            super("RSASSA-PSS");
+        }
+
+        @Override
+        protected byte[] engineSign() {
+            throw new ProviderException("CKR_MECHANISM_INVALID");
         }
     }
 

@@ -1,11 +1,13 @@
 package io.holdfast.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.nio.charset.StandardCharsets;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 import java.security.Signature;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,21 @@ class JwsSigningTest {
         verifying.initVerify(RSA.certificate().getPublicKey());
         verifying.update(TEXT);
         assertThat(verifying.verify(signed)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PS256", "PS384", "PS512"})
+    @DisplayName("S-55 tries the algorithm's other name where a provider throws whatever it likes")
+    void triesTheOtherName(SignatureAlgorithm algorithm) throws Exception {
+        hardware.put("Signature.RSASSA-PSS", HardwareSignature.MissingMechanism.class.getName());
+        HardwareKey key = new HardwareKey(RSA.privateKey());
+
+        assertThatThrownBy(() -> JwsSigning.sign(algorithm, key, TEXT))
+                .isInstanceOf(ProviderException.class)
+                .hasMessage("CKR_MECHANISM_INVALID");
+
+        hardware.put("Signature." + algorithm.jcaNames().get(1), HardwareSignature.RSASSAPSS.class.getName());
+        assertThat(JwsSigning.sign(algorithm, key, TEXT)).hasSize(256);
     }
 
     private static final class HardwareProvider extends Provider {

@@ -117,6 +117,9 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
 
     private HttpAsyncClientBuilder attach(
             HttpAsyncClientBuilder client, AsyncClientConnectionManager connections, boolean ownPools) {
+        if (ownPools) {
+            client.setConnectionManagerShared(false); // that was said of the connection manager before
+        }
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(
                         BoundTokenInterceptor.BORDER_NAME, new AsyncBorder(new Border(keyRing, ownPools)))

@@ -176,6 +176,9 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
 
     private HttpClientBuilder attach(
             HttpClientBuilder client, HttpClientConnectionManager connections, boolean ownPools) {
+        if (ownPools) {
+            client.setConnectionManagerShared(false); // that was said of the connection manager before
+        }
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
                 .addExecInterceptorAfter(ChainElement.REDIRECT.name(), HOP_NAME, BoundTokenExec::proceed)

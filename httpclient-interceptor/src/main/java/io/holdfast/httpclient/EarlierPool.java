@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.function.Resolver;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.pool.LaxConnPool;
@@ -34,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. TLS sockets are no part of it: they are the key ring's.
  */
 final class EarlierPool {
+    private static final String LIMITS = "the limits of single routes";
+    private static final String REUSE = "the PoolReusePolicy";
+    private static final String OFF_LOCK = "org.apache.hc.core5.pool.RouteSegmentedConnPool";
+
     private final List<String> losses = new ArrayList<>();
     private @Nullable Integer maxTotal;
     private @Nullable Integer maxPerRoute;
@@ -41,6 +48,8 @@ final class EarlierPool {
     private @Nullable Resolver<HttpRoute, SocketConfig> sockets;
     private @Nullable Resolver<HttpHost, TlsConfig> tls;
     private @Nullable DnsResolver names;
+    private @Nullable SchemePortResolver ports;
+    private @Nullable HttpConnectionFactory<ManagedHttpClientConnection> making;
     private @Nullable PoolReusePolicy reuse;
     private @Nullable PoolConcurrencyPolicy concurrency;
     private volatile @Nullable Bounded last; // most clients have one configuration
@@ -81,27 +90,42 @@ final class EarlierPool {
         tls = field(Resolver.class, manager, "the TlsConfig", "tlsConfigResolver");
         if (classic) {
             sockets = field(Resolver.class, manager, "the SocketConfig", "socketConfigResolver");
+            making = field(HttpConnectionFactory.class, manager, "the connection factory", "connFactory");
         }
         String[] toNames = classic
                 ? new String[] {"connectionOperator", "dnsResolver"}
                 : new String[] {"connectionOperator", "sessionRequester", "dnsResolver"};
         names = field(DnsResolver.class, manager, "the DnsResolver", toNames);
-        readKind(field(Object.class, manager, "the limits of single routes", "pool"));
+        ports = field(
+                SchemePortResolver.class,
+                manager,
+                "the SchemePortResolver",
+                "connectionOperator",
+                "schemePortResolver");
+        readKind(field(Object.class, manager, LIMITS, "pool"));
     }
 
     private void readKind(@Nullable Object pool) {
         if (pool instanceof LaxConnPool) {
             concurrency = PoolConcurrencyPolicy.LAX;
+            reuse = field(PoolReusePolicy.class, pool, REUSE, "policy");
         } else if (pool instanceof StrictConnPool) {
-            Map<?, ?> limits = field(Map.class, pool, "the limits of single routes", "maxPerRoute");
-            if (limits != null && !limits.isEmpty()) {
-                losses.add("the limits of single routes");
-            }
+            reuse = field(PoolReusePolicy.class, pool, REUSE, "policy");
+            readLimits(pool);
+        } else if (pool != null && pool.getClass().getName().equals(OFF_LOCK)) {
+            concurrency = PoolConcurrencyPolicy.valueOf("OFFLOCK"); // by name: HttpCore before 5.4 has neither
+            reuse = field(PoolReusePolicy.class, pool, REUSE, "reusePolicy");
+            readLimits(pool);
         } else if (pool != null) {
-            losses.add("the kind of pool, " + pool.getClass().getName() + " (setMessageMultiplexing)");
+            String kind = pool.getClass().getName();
+            losses.add("the kind of pool, " + kind + (kind.contains("H2Sharing") ? " (setMessageMultiplexing)" : ""));
         }
-        if (pool instanceof LaxConnPool || pool instanceof StrictConnPool) {
-            reuse = field(PoolReusePolicy.class, pool, "the PoolReusePolicy", "policy");
+    }
+
+    private void readLimits(Object pool) {
+        Map<?, ?> limits = field(Map.class, pool, LIMITS, "maxPerRoute");
+        if (limits != null && !limits.isEmpty()) {
+            losses.add(LIMITS);
         }
     }
 
@@ -149,8 +173,10 @@ final class EarlierPool {
         set(reuse, pool::setConnPoolPolicy);
         set(concurrency, pool::setPoolConcurrencyPolicy);
         set(names, pool::setDnsResolver);
+        set(ports, pool::setSchemePortResolver);
         set(tls, pool::setTlsConfigResolver);
         set(sockets, pool::setSocketConfigResolver);
+        set(making, pool::setConnectionFactory);
         if (connections == null && sockets == null) {
             pool.setDefaultConnectionConfig(new Bounded(ConnectionConfig.DEFAULT, null).config);
         } else {
@@ -164,6 +190,7 @@ final class EarlierPool {
         set(reuse, pool::setConnPoolPolicy);
         set(concurrency, pool::setPoolConcurrencyPolicy);
         set(names, pool::setDnsResolver);
+        set(ports, pool::setSchemePortResolver);
         set(tls, pool::setTlsConfigResolver);
         if (connections == null && sockets == null) {
             pool.setDefaultConnectionConfig(new Bounded(ConnectionConfig.DEFAULT, null).config);

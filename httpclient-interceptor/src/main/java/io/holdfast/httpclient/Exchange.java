@@ -306,7 +306,13 @@ abstract class Exchange {
         return response.getCode() == HttpStatus.SC_UNAUTHORIZED
                 && sent.isWritten()
                 && ResourceCall.asksForAnother(
-                        sent.token(), replaced, challengesIn(response), repeatable, border.keyRing());
+                        sent.token(),
+                        at.getHostName(),
+                        at.getPort(),
+                        replaced,
+                        challengesIn(response),
+                        repeatable,
+                        border.keyRing());
     }
 
     private static List<String> challengesIn(HttpResponse response) {

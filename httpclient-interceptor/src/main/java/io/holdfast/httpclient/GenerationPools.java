@@ -132,7 +132,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
             this.manager = opening.apply(
                     kind.isWithCertificate()
                             ? keyRing.sslContext(credentials)
-                            : credentials.sslContextWithoutCertificate());
+                            : keyRing.sslContextWithoutCertificate(credentials));
         }
 
         /** The kind of these connections. */

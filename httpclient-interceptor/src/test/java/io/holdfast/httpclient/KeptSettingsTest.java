@@ -8,7 +8,9 @@ import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.TestLog;
+import java.io.Closeable;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -22,14 +24,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
@@ -37,6 +43,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -217,6 +224,79 @@ class KeptSettingsTest {
 
         assertThat(client.get(api.uri("/orders")).status()).isEqualTo(200);
         assertThat(asked).hasPositiveValue();
+    }
+
+    @Test
+    @DisplayName("C-37 the framework's connection factory and port resolver are asked")
+    void keepsConnectionFactoryAndPortResolver() throws Exception {
+        RawServer api = serving(() -> null);
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger resolved = new AtomicInteger();
+
+        Transport.Client client = classic(
+                BoundTokenInterceptor.of(ring(api)),
+                PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(socket -> {
+                            made.incrementAndGet();
+                            return ManagedHttpClientConnectionFactory.INSTANCE.createConnection(socket);
+                        })
+                        .setSchemePortResolver(host -> {
+                            resolved.incrementAndGet();
+                            return DefaultSchemePortResolver.INSTANCE.resolve(host);
+                        })
+                        .build());
+
+        assertThat(client.get(api.uri("/orders")).status()).isEqualTo(200);
+        assertThat(made).hasPositiveValue();
+        assertThat(resolved).hasPositiveValue();
+    }
+
+    @ParameterizedTest(name = "C-37 the framework''s kind of pool is kept, {0}")
+    @EnumSource
+    void keepsTheKindOfPool(PoolConcurrencyPolicy policy) throws Exception {
+        RawServer api = answeringTogether();
+        TestLog log = new TestLog();
+
+        Transport.Client client = classic(
+                BoundTokenInterceptor.of(ring(api)),
+                PoolingHttpClientConnectionManagerBuilder.create()
+                        .setPoolConcurrencyPolicy(policy)
+                        .setConnPoolPolicy(PoolReusePolicy.FIFO)
+                        .setMaxConnPerRoute(PARALLEL)
+                        .setMaxConnTotal(PARALLEL)
+                        .build());
+
+        assertThat(callAtOnce(client, api)).hasSize(PARALLEL).containsOnly(200);
+        assertThat(log.text()).doesNotContain("could not keep");
+    }
+
+    @ParameterizedTest(name = "C-37 a framework that shares its connection manager does not keep ours open, {0}")
+    @EnumSource
+    void closesItsOwnPools(Transport transport) throws Exception {
+        RawServer api = serving(() -> null);
+        KeyRing keyRing = ring(api);
+        AtomicReference<Closeable> pools = new AtomicReference<>();
+        if (transport == Transport.CLASSIC) {
+            HttpClientBuilder client = BoundTokenInterceptor.of(keyRing)
+                    .configure(HttpClients.custom().setConnectionManagerShared(true));
+            pools.set(connectionsOf(HttpClientBuilder.class, client));
+            client.build().close();
+        } else {
+            HttpAsyncClientBuilder client = AsyncBoundTokenInterceptor.of(keyRing)
+                    .configure(HttpAsyncClients.custom().setConnectionManagerShared(true));
+            pools.set(connectionsOf(HttpAsyncClientBuilder.class, client));
+            client.build().close();
+        }
+
+        assertThat(catchThrowable(() -> ((GenerationPools<?>) pools.get()).enter(null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    private static <B> Closeable connectionsOf(Class<B> declaring, B builder) throws Exception {
+        Field field = declaring.getDeclaredField("connManager");
+        field.setAccessible(true);
+        return (Closeable) field.get(builder);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.holdfast.javahttp;
 
+import io.holdfast.keyring.exchange.ConnectionCheck;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class TokenExchange<T> {
             } catch (IOException e) {
                 IOException tooLong = brokenOff();
                 if (tooLong == null) {
-                    throw e;
+                    throw explained(token, e);
                 }
                 token = inPlaceOf(token).orElseThrow(() -> tooLong);
                 continue;
@@ -122,7 +123,9 @@ final class TokenExchange<T> {
     private void failed(BoundToken token, Throwable failure) {
         IOException tooLong = brokenOff();
         if (tooLong == null) {
-            result.completeExceptionally(failure);
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            IOException explained = cause instanceof IOException ? explained(token, (IOException) cause) : null;
+            result.completeExceptionally(explained != null && explained != cause ? explained : failure);
             return;
         }
         then(call.replacementLater(token), another -> {
@@ -132,6 +135,14 @@ final class TokenExchange<T> {
                 result.completeExceptionally(tooLong);
             }
         });
+    }
+
+    /** The JDK gives up reading when it can no longer write, and with that it loses the server's alert. */
+    private IOException explained(BoundToken token, IOException e) {
+        return String.valueOf(e.getMessage()).contains("received no bytes")
+                ? ConnectionCheck.explained(
+                        e, request.uri().getHost(), request.uri().getPort(), token)
+                : e;
     }
 
     private void repeat(BoundToken refused, BoundToken another) {

@@ -54,6 +54,7 @@ public final class KeyRing implements Closeable {
     private final SSLContext rotating;
     private final EarlierCertificates earlier = new EarlierCertificates();
     private final WithheldTokens withheld;
+    private final ShownCertificates shown;
 
     /**
      * @param longestWait the longest time that a caller waits for a token
@@ -77,7 +78,8 @@ public final class KeyRing implements Closeable {
         this.threads = threads;
         events.add(earlier);
         this.withheld = new WithheldTokens(destinations.rules());
-        this.rotating = RotatingSslContext.of(this::credentials, destinations::include, withheld::refused);
+        this.shown = new ShownCertificates(destinations, withheld);
+        this.rotating = RotatingSslContext.of(this::credentials, shown);
     }
 
     /** Starts a key ring with the default settings. */
@@ -112,7 +114,12 @@ public final class KeyRing implements Closeable {
      * BoundToken#credentials() its} tokens only.
      */
     public SSLContext sslContext(CredentialGeneration generation) {
-        return RotatingSslContext.of(generation, destinations::include, withheld::refused);
+        return RotatingSslContext.of(generation, shown);
+    }
+
+    /** The TLS context of one generation for connections that show no certificate to any server. */
+    public SSLContext sslContextWithoutCertificate(CredentialGeneration generation) {
+        return RotatingSslContext.withoutCertificate(generation, shown);
     }
 
     /**
@@ -207,6 +214,11 @@ public final class KeyRing implements Closeable {
      */
     public void tokenMissed(String scheme, String host, int port) {
         withheld.askedFor(scheme, host, port);
+    }
+
+    /** Warns once of a server that answered 401 {@code invalid_token} and had not asked for the certificate. */
+    public void tokenRefusedBy(String host, int port) {
+        shown.tokenRefused(host, port);
     }
 
     /**

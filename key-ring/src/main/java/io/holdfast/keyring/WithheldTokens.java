@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns once of each server that asked for a token which it does not get, and once of each reason for which a token was not
- * sent. Otherwise the application sees a 401 and nobody the mistake. Safe for use by several threads.
+ * sent or no certificate shown. Otherwise the application sees a 401 and nobody the mistake. Safe for use by several threads.
  */
 final class WithheldTokens {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
@@ -46,7 +46,17 @@ final class WithheldTokens {
                         + " allowedOrigins(\"" + server + "\") at KeyRing.builder().";
     }
 
-    /** @param reason names both certificates */
+    /** The reason why a server sees no certificate. */
+    String unshown(String host, int port) {
+        return rules.nameOrigin(host, port)
+                ? "the connection was made for requests without a token of this key ring."
+                : "it is none of the allowed origins, " + rules.origins()
+                        + ". If it may see the certificate and get tokens, name it with allowedOrigins(\"https://"
+                        + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port
+                        + "\") at KeyRing.builder().";
+    }
+
+    /** @param reason names the server or both certificates */
     void refused(String reason) {
         if (reasons.due(reason)) {
             LOG.warn("{} This is said once.", reason);

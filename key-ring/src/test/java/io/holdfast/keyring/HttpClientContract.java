@@ -11,6 +11,7 @@ import io.holdfast.keyring.token.BindingCheck;
 import io.holdfast.keyring.token.TokenUnavailableException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.Await;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.TestLog;
 import io.holdfast.testpki.TestIdentity;
@@ -218,6 +219,80 @@ public abstract class HttpClientContract {
                         + PKI.serverA().thumbprint() + ", valid until "
                         + PKI.serverA().certificate().getNotAfter().toInstant() + ") (alert certificate_unknown)")
                 .hasStackTraceContaining("See whether that server trusts the issuer");
+    }
+
+    @Test
+    @DisplayName("C-37 a server that refuses the certificate and closes the connection under a request is named, too")
+    void namesTheRefusedCertificateUnderARequest() throws Exception {
+        RawServer hasty = RawServer.tls(
+                PKI.server()
+                        .serverContextForClientsOf(List.of(PKI.secondAuthority().certificate())),
+                "TLSv1.3",
+                true,
+                (number, in, out) -> {});
+        open.add(hasty);
+        HttpCaller client = client(world.ring(builder().allowedOrigins("https://localhost:" + hasty.port())));
+
+        Throwable failure = catchThrowable(() -> client.send("POST", hasty.uri("/orders"), "x".repeat(200_000)));
+
+        assertThat(failure)
+                .hasStackTraceContaining("localhost:" + hasty.port())
+                .hasStackTraceContaining("refuse")
+                .hasStackTraceContaining("CN=Server A, OU=Orders, O=Partner A (thumbprint ");
+    }
+
+    @ParameterizedTest(
+            name = "C-33 C-37 another origin that requires a certificate is named with the allowed ones, and warned of"
+                    + " once, {0}")
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void namesAnOriginThatMissesTheCertificate(String version) throws Exception {
+        DistrustfulServer demanding =
+                new DistrustfulServer(PKI.server(), PKI.authority().certificate(), version);
+        open.add(demanding);
+        HttpCaller client = client();
+        TestLog log = new TestLog();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(catchThrowable(() -> client.get(demanding.uri("/orders"))))
+                    .hasStackTraceContaining(
+                            demanding.origin().replace("https://", "") + " requires a client certificate (alert ")
+                    .hasStackTraceContaining("and was shown none, because it is none of the allowed origins, [")
+                    .hasStackTraceContaining(api.origin())
+                    .hasStackTraceContaining("name it with allowedOrigins(\"" + demanding.origin() + "\")");
+        }
+
+        assertThat(warnings(log))
+                .singleElement()
+                .asString()
+                .contains(demanding.origin(), "requires a client certificate", "This is said once.");
+    }
+
+    @Test
+    @DisplayName("C-37 an API that refuses tokens and never asks for the certificate is warned of once")
+    void warnsOfAnApiThatNeverAsks() throws Exception {
+        RawServer careless = RawServer.tlsForAnybody(PKI.server().serverContextForAnyClient(), (number, in, out) -> {
+            while (!RawServer.readRequest(in).isEmpty()) {
+                RawServer.write(
+                        out,
+                        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + RecordingApi.INVALID_TOKEN
+                                + "\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
+        open.add(careless);
+        HttpCaller client = client(world.ring(builder().allowedOrigins("https://localhost:" + careless.port())));
+        TestLog log = new TestLog();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.get(careless.uri("/orders")).status()).isEqualTo(401);
+        }
+
+        assertThat(warnings(log))
+                .singleElement()
+                .asString()
+                .contains(
+                        "localhost:" + careless.port() + " refused a token as invalid (401 invalid_token)",
+                        "it had not asked for the client's certificate",
+                        "This is said once.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.TrustedCertificates;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import okhttp3.CookieJar;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * {@link java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
  *
  * <p><b>Redirects.</b> A redirect that leaves an origin with tokens or the certificate, or leads to one, is the caller's
- * answer, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two. All others are followed as ever.
+ * answer, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two. All others are followed as ever. Of a WebSocket such a redirect is not the
+ * caller's answer but a {@link java.net.ProtocolException}.
  *
  * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, unless its body is one-shot or duplex. The second answer is the caller's,
@@ -72,7 +74,8 @@ public final class BoundTokenInterceptor implements Interceptor {
 
     /**
      * Lets the client make connections that offer the certificate and puts this interceptor into its chain. Set the cookie
-     * jar and the host name verifier before; other TLS sockets must not be set afterwards.
+     * jar and the host name verifier before; other TLS sockets must not be set afterwards. A client with another cookie jar
+     * opens no WebSocket.
      *
      * @return the same builder
      */
@@ -84,9 +87,9 @@ public final class BoundTokenInterceptor implements Interceptor {
         HostnameVerifier names = before.hostnameVerifier();
         // One that OkHttp does not know: with its own it would share HTTP/2 connections between hosts.
         client.hostnameVerifier((host, session) -> names.verify(host, session));
-        if (before.cookieJar() != CookieJar.NO_COOKIES) {
-            client.cookieJar(new IdentityCookies(keyRing, before.cookieJar()));
-        }
+        CookieJar cookies = before.cookieJar();
+        client.cookieJar(new WebSocketRedirects(
+                cookies != CookieJar.NO_COOKIES ? new IdentityCookies(keyRing, cookies) : CookieJar.NO_COOKIES));
         return client.addInterceptor(this).addNetworkInterceptor(new HopInterceptor(keyRing));
     }
 
@@ -99,7 +102,8 @@ public final class BoundTokenInterceptor implements Interceptor {
      * Sends a call on, with the token if its server may get it.
      *
      * @throws io.holdfast.keyring.token.TokenUnavailableException if a token is needed and cannot be had
-     * @throws java.net.ProtocolException if the request would go without TLS to the host of an allowed origin
+     * @throws java.net.ProtocolException if the request would go without TLS to the host of an allowed origin, or a
+     *     WebSocket by a redirect that must not be followed
      */
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -107,6 +111,13 @@ public final class BoundTokenInterceptor implements Interceptor {
         Request request = exchange.begin();
         while (true) {
             Response response = proceed(chain, request, exchange);
+            if (exchange.isUnwatchedWebSocket()) {
+                chain.call().cancel(); // an opened WebSocket is not over by closing its answer
+                response.close();
+                throw new ProtocolException("The WebSocket to " + Exchange.serverOf(request.url())
+                        + " was closed: its redirects would be followed with the client's certificate. Set the cookie jar"
+                        + " before configure(), and no other afterwards.");
+            }
             BoundToken refused = exchange.token();
             if (refused == null || !exchange.asksForAnother(response, isRepeatable(response.request()))) {
                 return exchange.deliver(response);
@@ -135,6 +146,8 @@ public final class BoundTokenInterceptor implements Interceptor {
             CredentialGeneration present = keyRing.credentials();
             try {
                 return IdentityCookies.during(exchange, () -> chain.proceed(request));
+            } catch (WebSocketRedirects.Refusal e) {
+                throw e.reason();
             } catch (WrongCertificateException e) {
                 if (reconnects >= MOST_RECONNECTS) {
                     if (exchange.token() != null) {

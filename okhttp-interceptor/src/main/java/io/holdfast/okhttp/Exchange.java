@@ -4,6 +4,7 @@ import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.exchange.Redirects;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -34,6 +35,8 @@ final class Exchange {
     private @Nullable BoundToken replacement;
     private @Nullable BoundToken token;
     private @Nullable String hiddenLocation;
+    private boolean watched;
+    private @Nullable CredentialGeneration cookiesOf;
 
     Exchange(KeyRing keyRing, Request request) {
         this.keyRing = keyRing;
@@ -62,20 +65,63 @@ final class Exchange {
 
     /** OkHttp has no network interceptors for WebSockets, so nobody could attach the token and compare the certificates. */
     private void requireNoWebSocket() throws ProtocolException {
-        if ("websocket".equalsIgnoreCase(request.header("Upgrade"))) {
+        if (isWebSocket()) {
             throw new ProtocolException("The WebSocket to " + serverOf(request.url())
                     + " was not opened: it would go without a token. Give its request the header Authorization"
                     + " yourself, with keyRing.token(...).authorization().");
         }
     }
 
-    /** The next hop begins. OkHttp takes the application's Authorization off where it leaves a server, for good. */
-    void goTo(HttpUrl next) {
+    private boolean isWebSocket() {
+        return "websocket".equalsIgnoreCase(request.header("Upgrade"));
+    }
+
+    /**
+     * True if nobody would stop the WebSocket at a redirect. It is known when the first answer is there, since the
+     * client does not show its cookie jar.
+     */
+    boolean isUnwatchedWebSocket() {
+        return isWebSocket() && !watched;
+    }
+
+    /**
+     * The next hop begins. OkHttp takes the application's Authorization off where it leaves a server, for good.
+     *
+     * @return the reason not to go there; null: none
+     */
+    @Nullable
+    ProtocolException goTo(HttpUrl next) {
+        watched = true;
+        if (isWebSocket() && !Redirects.follow(keyRing, serverOf(at), serverOf(next))) {
+            return new ProtocolException("The WebSocket was not opened: " + serverOf(at) + " redirected it to "
+                    + serverOf(next)
+                    + ", which was not followed, because one of the two may see the client's certificate."
+                    + " Open it at the address that it is meant for, or name the two with allowRedirect(...).");
+        }
         authorizedByApplication = authorizedByApplication
                 && at.scheme().equals(next.scheme())
                 && at.host().equals(next.host())
                 && at.port() == next.port();
         at = next;
+        return null;
+    }
+
+    /** The cookies of the next hop are those of these credentials. */
+    void takeCookiesOf(CredentialGeneration credentials) {
+        cookiesOf = credentials;
+    }
+
+    /** The credentials whose cookies the present hop has; null: the client keeps none. */
+    @Nullable
+    CredentialGeneration cookiesOf() {
+        return cookiesOf;
+    }
+
+    /** True if the present hop has cookies of other credentials than its token. */
+    boolean hasCookiesOfOthers() {
+        BoundToken sent = token;
+        CredentialGeneration chosen = cookiesOf;
+        return sent != null && chosen != null && sent.credentials() != chosen;
     }
 
     /** True if the present hop has the application's own Authorization, and no token. */

@@ -3,6 +3,7 @@ package io.holdfast.okhttp;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.exchange.IdentityStores;
 import io.holdfast.keyring.token.Identity;
+import io.holdfast.keystore.CredentialGeneration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,17 @@ final class IdentityCookies implements CookieJar {
         }
     }
 
+    /** The call of this thread; null: none of a configured client. */
+    static @Nullable Exchange call() {
+        return CALL.get();
+    }
+
     /** The rest of the chain. */
     interface Sending {
         Response proceed() throws IOException;
     }
 
-    private CookieJar jarOf(HttpUrl url) {
+    private CookieJar jarOf(HttpUrl url, CredentialGeneration credentials) {
         if (!url.isHttps() || !keyRing.rules().nameOrigin(url.host(), url.port())) {
             return jars.of(Identity.NOBODY.abroad(), applications);
         }
@@ -57,23 +63,27 @@ final class IdentityCookies implements CookieJar {
                 ? Identity.NOBODY
                 : keyRing.rules()
                         .requestFor(url.host(), url.port(), url.encodedPath())
-                        .map(request -> new Identity(request, keyRing.credentials()))
+                        .map(request -> new Identity(request, credentials))
                         .orElse(Identity.NOBODY);
         return jars.of(identity, applications);
     }
 
     @Override
     public List<Cookie> loadForRequest(HttpUrl url) {
+        CredentialGeneration credentials = keyRing.credentials();
         Exchange call = CALL.get();
         if (call != null) {
-            call.goTo(url);
+            call.takeCookiesOf(credentials);
         }
-        return jarOf(url).loadForRequest(url);
+        return jarOf(url, credentials).loadForRequest(url);
     }
 
     @Override
     public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
-        jarOf(url).saveFromResponse(url, cookies);
+        Exchange call = CALL.get();
+        CredentialGeneration taken = call != null ? call.cookiesOf() : null;
+        // Others may be in use by now: these cookies answer the request that went with the earlier ones.
+        jarOf(url, taken != null ? taken : keyRing.credentials()).saveFromResponse(url, cookies);
     }
 
     /** A jar of one identity, of the last three hundred cookies. */

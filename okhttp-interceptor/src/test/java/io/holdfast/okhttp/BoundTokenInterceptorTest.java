@@ -9,10 +9,16 @@ import io.holdfast.keyring.ClientWorld;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Cache;
 import okhttp3.Call;
+import okhttp3.CookieJar;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -28,6 +35,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is OkHttp's own. */
 @Timeout(60)
@@ -142,6 +151,179 @@ class BoundTokenInterceptorTest {
                 .hasMessageContaining(api.origin())
                 .hasMessageContaining("keyRing.token(...).authorization()");
         assertThat(api.calls()).isEmpty();
+    }
+
+    @ParameterizedTest(
+            name =
+                    "C-32 C-33 a redirect of a WebSocket is not followed from or to an allowed origin, with a cookie jar {0}")
+    @ValueSource(booleans = {false, true})
+    void followsNoRedirectOfAWebSocket(boolean jar) throws Exception {
+        CookieJar cookies = jar ? new KeptCookies() : CookieJar.NO_COOKIES;
+        OkHttpClient client =
+                configured(new OkHttpClient.Builder().cookieJar(cookies)).build();
+        other.answering(
+                call -> new Reply(302, "", Map.of("Location", api.uri("/admin").toString())));
+        api.answering(call -> new Reply(302, "", Map.of("Location", "/elsewhere", "Connection", "close")));
+        api.redirecting(
+                "/orders",
+                new Reply(302, "", Map.of("Location", other.uri("/orders").toString())));
+
+        assertThat(failureOfWebSocket(
+                        client,
+                        new Request.Builder().url(other.uri("/").toString()).build()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining(other.origin())
+                .hasMessageContaining(api.origin());
+        assertThat(api.calls()).isEmpty();
+        assertThat(failureOfWebSocket(client, authorized(request())))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("was not followed")
+                .hasMessageContaining("allowRedirect");
+        assertThat(other.calls()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("C-32 a redirect of a WebSocket within its server is followed")
+    void followsARedirectOfAWebSocketWithinItsServer() throws Exception {
+        OkHttpClient client = configured(new OkHttpClient.Builder()).build();
+        api.answering(call -> new Reply(200, "", Map.of()));
+        api.redirecting("/orders", new Reply(302, "", Map.of("Location", "/moved")));
+
+        assertThat(failureOfWebSocket(client, authorized(request())))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("101");
+        assertThat(api.calls()).extracting(RecordingApi.Call::path).containsExactly("/orders", "/moved");
+        assertThat(api.calls())
+                .allSatisfy(call -> assertThat(call.authorization()).isEqualTo("Bearer own"));
+    }
+
+    @Test
+    @DisplayName("C-35 a WebSocket with the application's own Authorization opens")
+    void opensAWebSocket() throws Exception {
+        CompletableFuture<Response> opened = new CompletableFuture<>();
+        try (ServerSocket server = ClientWorld.PKI
+                .server()
+                .serverContextForAnyClient()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> switchProtocols(server));
+            OkHttpClient client = configured(new OkHttpClient.Builder()).build();
+            WebSocket socket = client.newWebSocket(
+                    authorized(new Request.Builder()
+                            .url("https://localhost:" + server.getLocalPort() + "/")
+                            .build()),
+                    new WebSocketListener() {
+                        @Override
+                        public void onOpen(WebSocket socket, Response response) {
+                            opened.complete(response);
+                        }
+
+                        @Override
+                        public void onFailure(WebSocket socket, Throwable thrown, @Nullable Response response) {
+                            opened.completeExceptionally(thrown);
+                        }
+                    });
+
+            assertThat(opened.get(20, TimeUnit.SECONDS).code()).isEqualTo(101);
+            socket.cancel();
+            serving.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void switchProtocols(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            BufferedReader request =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            String key = "";
+            for (String line = request.readLine(); !line.isEmpty(); line = request.readLine()) {
+                key = line.startsWith("Sec-WebSocket-Key: ") ? line.substring(19) : key;
+            }
+            String accepted = ByteString.encodeUtf8(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                    .sha1()
+                    .base64();
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    + "Sec-WebSocket-Accept: " + accepted + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            request.read(); // until the client leaves
+        } catch (IOException e) {
+            // the client has left
+        }
+    }
+
+    @Test
+    @DisplayName("C-35 a client that was given another cookie jar after configure() opens no WebSocket")
+    void opensNoWebSocketThatNobodyWatches() throws Exception {
+        OkHttpClient client = configured(new OkHttpClient.Builder())
+                .cookieJar(new KeptCookies())
+                .build();
+
+        assertThat(failureOfWebSocket(client, authorized(request())))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining(api.origin())
+                .hasMessageContaining("Set the cookie jar before configure()");
+    }
+
+    private static Request authorized(Request request) {
+        return request.newBuilder().header("Authorization", "Bearer own").build();
+    }
+
+    private static Throwable failureOfWebSocket(OkHttpClient client, Request request) throws Exception {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        client.newWebSocket(request, new WebSocketListener() {
+            @Override
+            public void onFailure(WebSocket socket, Throwable thrown, @Nullable Response response) {
+                failure.complete(thrown);
+            }
+        });
+        return failure.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("C-5 C-34 a cookie belongs to the certificate that its request went with, although another is in use"
+            + " by the time of the answer")
+    void keepsCookiesByTheCertificateOfTheirRequest() throws Exception {
+        OkHttpClient client = configured(new OkHttpClient.Builder().cookieJar(new KeptCookies()))
+                .build();
+        AtomicBoolean rotated = new AtomicBoolean();
+        api.answering(call -> {
+            if (!rotated.getAndSet(true)) {
+                assertThatCode(world::rotate).doesNotThrowAnyException();
+            }
+            return new Reply(200, "", Map.of("Set-Cookie", "session=first"));
+        });
+
+        get(client, request());
+        get(client, request());
+
+        assertThat(api.cookies()).containsExactly("", "");
+    }
+
+    @Test
+    @DisplayName("C-5 C-34 cookies that were chosen before a rotation do not go with the token of after it")
+    void choosesCookiesAnewAfterARotation() throws Exception {
+        AtomicBoolean rotating = new AtomicBoolean();
+        OkHttpClient client = configured(new OkHttpClient.Builder()
+                        .cookieJar(new KeptCookies())
+                        .eventListener(new EventListener() {
+                            @Override
+                            public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+                                if (rotating.getAndSet(false)) {
+                                    assertThatCode(world::rotate).doesNotThrowAnyException();
+                                }
+                            }
+                        }))
+                .build();
+        api.answering(call -> new Reply(200, "", Map.of("Set-Cookie", "session=first")));
+        get(client, request());
+        client.connectionPool().evictAll();
+        rotating.set(true);
+
+        get(client, request());
+
+        assertThat(rotating).isFalse();
+        assertThat(api.cookies()).containsExactly("", "");
+        assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
     }
 
     @Test

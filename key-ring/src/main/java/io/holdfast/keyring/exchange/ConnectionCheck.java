@@ -2,9 +2,14 @@ package io.holdfast.keyring.exchange;
 
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.rotation.RefusedCertificate;
 import io.holdfast.keyring.token.BoundToken;
+import java.io.IOException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * made with the certificate it is bound to, and the certificate only to servers that may see it.
  */
 public final class ConnectionCheck {
+    /** The texts of the JDK's channels. */
+    private static final List<String> BROKEN =
+            Collections.unmodifiableList(Arrays.asList("Broken pipe", "Connection reset", "Connection reset by peer"));
+
+    private static final int MOST_CAUSES = 8;
+
     private ConnectionCheck() {}
 
     /**
@@ -45,6 +56,27 @@ public final class ConnectionCheck {
                 ? null
                 : "The request was not sent: the client's certificate, " + nameOf(shown[0]) + ", was shown to " + host
                         + ":" + port + ", which is neither an allowed origin nor the authorization server.";
+    }
+
+    /**
+     * A failure that names server and certificate, if the server broke the connection that showed it before it answered
+     * anything. For clients that lose the connection's own exception.
+     *
+     * @return the failure itself if it is another
+     */
+    public static IOException explained(IOException e, String host, int port, BoundToken token) {
+        IOException end = e;
+        for (int depth = 0; end.getCause() instanceof IOException && depth < MOST_CAUSES; depth++) {
+            end = (IOException) end.getCause();
+        }
+        return BROKEN.contains(String.valueOf(end.getMessage()))
+                ? new IOException(
+                        RefusedCertificate.textOf(
+                                end,
+                                host + ":" + (port < 0 ? 443 : port),
+                                token.credentials().certificate()),
+                        e)
+                : e;
     }
 
     private static String nameOf(Certificate certificate) {

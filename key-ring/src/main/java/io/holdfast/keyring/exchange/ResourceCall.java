@@ -24,11 +24,15 @@ public final class ResourceCall {
 
     private final KeyRing keyRing;
     private final TokenRequest wanted;
+    private final String host;
+    private final int port;
     private volatile boolean replaced;
 
-    private ResourceCall(KeyRing keyRing, TokenRequest wanted) {
+    private ResourceCall(KeyRing keyRing, TokenRequest wanted, String host, int port) {
         this.keyRing = keyRing;
         this.wanted = wanted;
+        this.host = host;
+        this.port = port;
     }
 
     /**
@@ -77,13 +81,8 @@ public final class ResourceCall {
         }
         return keyRing.rules()
                 .requestFor(host, port, rawPath == null ? "" : rawPath)
-                .map(request -> with(request, keyRing))
+                .map(request -> new ResourceCall(keyRing, request, host, port))
                 .orElse(null);
-    }
-
-    /** A call with the token of a request, wherever it goes. */
-    public static ResourceCall with(TokenRequest request, KeyRing keyRing) {
-        return new ResourceCall(keyRing, request);
     }
 
     /**
@@ -130,20 +129,29 @@ public final class ResourceCall {
      * @param repeatable true if the request can be sent again
      */
     public boolean asksForAnother(BoundToken sent, int status, Iterable<String> challenges, boolean repeatable) {
-        return status == UNAUTHORIZED && asksForAnother(sent, replaced, challenges, repeatable, keyRing);
+        return status == UNAUTHORIZED && asksForAnother(sent, host, port, replaced, challenges, repeatable, keyRing);
     }
 
     /**
      * True if a 401 refuses the token so that another one should be tried.
      *
+     * @param host of the server that answered
+     * @param port negative for 443
      * @param replaced true if the token has replaced another one in the same call
      * @param challenges as above
      */
     public static boolean asksForAnother(
-            BoundToken sent, boolean replaced, Iterable<String> challenges, boolean repeatable, KeyRing keyRing) {
+            BoundToken sent,
+            String host,
+            int port,
+            boolean replaced,
+            Iterable<String> challenges,
+            boolean repeatable,
+            KeyRing keyRing) {
         if (!refusesToken(challenges)) {
             return false;
         }
+        keyRing.tokenRefusedBy(host, port);
         if (replaced) {
             keyRing.replacementRefused(sent);
             return false;

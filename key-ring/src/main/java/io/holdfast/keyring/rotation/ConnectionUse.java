@@ -5,7 +5,6 @@ import io.holdfast.keystore.CredentialGeneration;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -26,22 +25,26 @@ final class ConnectionUse {
     private final @Nullable X509Certificate certificate;
     private final String server;
     private final BooleanSupplier replaced;
-    private final Consumer<String> withheld;
+    private final @Nullable CertificateUse uses;
     private volatile boolean serversTurnIsOver;
+    private volatile boolean answered;
     private volatile boolean compared;
 
     /**
      * @param certificate of the generation; null: nobody says which certificate the connection shows
      * @param server its host and port
      * @param replaced true once another generation is in use
-     * @param withheld is told why nothing was sent over a connection with another certificate
+     * @param uses hears of the connection; null: nobody does
      */
     private ConnectionUse(
-            @Nullable X509Certificate certificate, String server, BooleanSupplier replaced, Consumer<String> withheld) {
+            @Nullable X509Certificate certificate,
+            String server,
+            BooleanSupplier replaced,
+            @Nullable CertificateUse uses) {
         this.certificate = certificate;
         this.server = server;
         this.replaced = replaced;
-        this.withheld = withheld;
+        this.uses = uses;
         this.compared = certificate == null;
     }
 
@@ -50,24 +53,30 @@ final class ConnectionUse {
             CredentialGeneration credentials,
             Supplier<CredentialGeneration> present,
             String server,
-            Consumer<String> withheld) {
-        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, withheld);
+            CertificateUse uses) {
+        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, uses);
     }
 
     /** For as long as it is open: it carries tokens of its own generation only. */
-    static ConnectionUse always(CredentialGeneration credentials, String server, Consumer<String> withheld) {
-        return new ConnectionUse(credentials.certificate(), server, () -> false, withheld);
+    static ConnectionUse always(CredentialGeneration credentials, String server, CertificateUse uses) {
+        return new ConnectionUse(credentials.certificate(), server, () -> false, uses);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */
     static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
-        return new ConnectionUse(null, "", () -> present.get() != made, objection -> {});
+        return new ConnectionUse(null, "", () -> present.get() != made, null);
+    }
+
+    /** To a server that must not see the certificate, for as long as it is open. */
+    static ConnectionUse withoutCertificate(String server, CertificateUse uses) {
+        return new ConnectionUse(null, server, () -> false, uses);
     }
 
     /** Bytes of the server's have been read. */
     void hasRead() {
         if (!serversTurnIsOver) {
             serversTurnIsOver = true;
+            answered = true;
         }
     }
 
@@ -104,15 +113,24 @@ final class ConnectionUse {
                     + CertificateThumbprint.of((X509Certificate) shown[0]) + ", than the credentials in use have, "
                     + CertificateThumbprint.of(own) + ". Give CredentialGeneration.of the chain that its TLS context"
                     + " offers.";
-            withheld.accept(objection);
+            if (uses != null) {
+                uses.withheld(objection);
+            }
             throw new SSLException(objection);
         }
         compared = true;
+        if (uses != null) {
+            uses.connected(server, shown != null && shown.length > 0);
+        }
     }
 
-    /** Names server and certificate where the server's alert says that it refuses the certificate. */
-    SSLException explained(SSLException e) {
-        X509Certificate own = certificate;
-        return own != null ? RefusedCertificate.explain(e, server, own) : e;
+    /** True once bytes of the server's have been read. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** Explains how the connection ended. */
+    ConnectionEnd end() {
+        return new ConnectionEnd(certificate, server, uses);
     }
 }

@@ -12,7 +12,7 @@ final class PeerContext {
     private final SSLContext context;
     private final @Nullable ConnectionUse use;
 
-    /** @param use of the one connection that is made; null: it shows no certificate */
+    /** @param use of the one connection that is made; null: nobody knows the server, and it shows no certificate */
     PeerContext(SSLContext context, @Nullable ConnectionUse use) {
         this.context = context;
         this.use = use;

@@ -2,44 +2,105 @@ package io.holdfast.keyring.rotation;
 
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ExtendedKeyUsage;
+import io.holdfast.certificate.TlsAlert;
+import io.holdfast.text.Printable;
+import java.io.IOException;
+import java.net.SocketException;
 import java.security.cert.X509Certificate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Explains the alert of a server that refuses the client's certificate. Under TLS 1.3 it arrives when the first answer is
- * read, long after the handshake.
+ * Explains the end of TLS by a server, which most often refuses the client's certificate. Under TLS 1.3 that arrives when
+ * the first answer is read, or the request written, long after the handshake.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8446#section-6.2">RFC 8446 section 6.2, "Error Alerts"</a>
  */
-final class RefusedCertificate {
-    private static final Pattern ALERT =
-            Pattern.compile("Received fatal alert: (bad_certificate|unsupported_certificate"
-                    + "|certificate_revoked|certificate_expired|certificate_unknown|unknown_ca|certificate_required)");
-
+public final class RefusedCertificate {
     private RefusedCertificate() {}
 
     /** Returns the failure itself if it is another. */
     static SSLException explain(SSLException e, String server, X509Certificate certificate) {
-        Matcher alert = ALERT.matcher(String.valueOf(e.getMessage()));
-        if (!alert.find()) {
+        return TlsAlert.in(e)
+                .map(alert -> explained(e, textOf(alert, server, certificate)))
+                .orElse(e);
+    }
+
+    static SocketException explain(SocketException e, String server, X509Certificate certificate) {
+        return explained(e, textOf(e, server, certificate));
+    }
+
+    /** The connection broke in the handshake, where nobody says how far it had come. */
+    static SocketException explainHandshake(SocketException e, String server, X509Certificate certificate) {
+        return explained(
+                e,
+                server + " closed the connection during the TLS handshake ("
+                        + Printable.of(String.valueOf(e.getMessage()))
+                        + "). If it had asked for the client certificate, most probably it refuses "
+                        + nameOf(certificate) + ". " + lookAt(certificate));
+    }
+
+    private static SocketException explained(SocketException e, String text) {
+        SocketException explained = new SocketException(text);
+        explained.initCause(e);
+        return explained;
+    }
+
+    /** The message for a connection that broke after the certificate was shown, before the server answered anything. */
+    public static String textOf(IOException e, String server, X509Certificate certificate) {
+        return server + " closed the connection before it answered (" + Printable.of(String.valueOf(e.getMessage()))
+                + "). Most probably it refuses the client certificate " + nameOf(certificate) + ". "
+                + lookAt(certificate);
+    }
+
+    /** A server that was shown no certificate ended TLS; they hear of it if it certainly requires one. */
+    static SSLException explainUnshown(SSLException e, String server, CertificateUse uses) {
+        TlsAlert alert = TlsAlert.in(e).orElse(null);
+        if (alert == null) {
             return e;
         }
-        String text = alert.group(1).equals("certificate_required")
-                ? server + " requires a client certificate and was shown none (alert certificate_required), although "
-                        + nameOf(certificate) + " was offered: see whether this Java platform can use its key."
-                : server + " refused the client certificate " + nameOf(certificate) + " (alert " + alert.group(1)
-                        + "). See whether that server trusts the issuer, "
-                        + certificate.getIssuerX500Principal()
-                        + ", whether the key store holds the whole chain, and whether the certificate has ended or was"
-                        + " revoked. "
-                        + (ExtendedKeyUsage.objection(certificate) + " No token can help before.").trim();
+        if (alert.missesCertificate() || alert.refusesCertificate()) {
+            String text = server + " requires a client certificate (alert " + alert + "), and was shown none, because "
+                    + uses.unshown(server);
+            uses.withheld(text);
+            return explained(e, text);
+        }
+        return explained(
+                e,
+                server + " ended the TLS connection (alert " + alert + "). "
+                        + (alert.mayRefuseCertificate()
+                                ? "If it requires a client certificate: it was shown none, because "
+                                        + uses.unshown(server)
+                                : alert.meaning()));
+    }
+
+    private static String textOf(TlsAlert alert, String server, X509Certificate certificate) {
+        if (alert.missesCertificate()) {
+            return server + " requires a client certificate and was shown none (alert " + alert + "), although "
+                    + nameOf(certificate) + " was offered: see whether this Java platform can use its key.";
+        }
+        if (alert.refusesCertificate()) {
+            return server + " refused the client certificate " + nameOf(certificate) + " (alert " + alert + "). "
+                    + lookAt(certificate);
+        }
+        return server + " ended the TLS connection (alert " + alert + "). "
+                + (alert.mayRefuseCertificate()
+                        ? "Most probably it refuses the client certificate " + nameOf(certificate) + ". "
+                                + lookAt(certificate)
+                        : alert.meaning());
+    }
+
+    private static SSLException explained(SSLException e, String text) {
         SSLException explained =
                 e instanceof SSLHandshakeException ? new SSLHandshakeException(text) : new SSLException(text);
         explained.initCause(e);
         return explained;
+    }
+
+    private static String lookAt(X509Certificate certificate) {
+        return "See whether that server trusts the issuer, " + certificate.getIssuerX500Principal()
+                + ", whether the key store holds the whole chain, and whether the certificate has ended or was revoked. "
+                + (ExtendedKeyUsage.objection(certificate) + " No token can help before.").trim();
     }
 
     private static String nameOf(X509Certificate certificate) {

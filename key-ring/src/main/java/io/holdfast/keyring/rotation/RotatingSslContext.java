@@ -5,7 +5,6 @@ import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -63,36 +62,42 @@ public final class RotatingSslContext {
      * or engine without its server's name presents none; an unconnected socket is refused.
      *
      * @param present the credentials in use; asked for each new connection
-     * @param offered true for a server's host and port if the server may see the certificate
-     * @param withheld is told why nothing was sent over a connection that shows another certificate
      */
-    public static SSLContext of(
-            Supplier<CredentialGeneration> present, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
-        return offering(present, offered, (made, server) -> ConnectionUse.whileInUse(made, present, server, withheld));
+    public static SSLContext of(Supplier<CredentialGeneration> present, CertificateUse use) {
+        return offering(
+                present, use::isOffered, use, (made, server) -> ConnectionUse.whileInUse(made, present, server, use));
     }
 
-    /**
-     * A context for one generation of credentials: its connections do not end when others are in use.
-     *
-     * @param offered says of a server's host and port whether it may see the certificate
-     * @param withheld as above
-     */
-    public static SSLContext of(
-            CredentialGeneration credentials, BiPredicate<String, Integer> offered, Consumer<String> withheld) {
-        return offering(() -> credentials, offered, (made, server) -> ConnectionUse.always(made, server, withheld));
+    /** A context for one generation of credentials: its connections do not end when others are in use. */
+    public static SSLContext of(CredentialGeneration credentials, CertificateUse use) {
+        return offering(
+                () -> credentials, use::isOffered, use, (made, server) -> ConnectionUse.always(made, server, use));
+    }
+
+    /** A context for one generation of credentials that presents the certificate to no server. */
+    public static SSLContext withoutCertificate(CredentialGeneration credentials, CertificateUse use) {
+        return offering(
+                () -> credentials,
+                (host, port) -> false,
+                use,
+                (made, server) -> ConnectionUse.always(made, server, use));
     }
 
     private static SSLContext offering(
             Supplier<CredentialGeneration> present,
             BiPredicate<String, Integer> offered,
-            BiFunction<CredentialGeneration, String, ConnectionUse> use) {
+            CertificateUse use,
+            BiFunction<CredentialGeneration, String, ConnectionUse> making) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 CredentialGeneration credentials = present.get();
-                return host != null && offered.test(host, port)
-                        ? new PeerContext(credentials.sslContext(), use.apply(credentials, host + ":" + port))
-                        : new PeerContext(credentials.sslContextWithoutCertificate(), null);
+                if (host != null && offered.test(host, port)) {
+                    return new PeerContext(credentials.sslContext(), making.apply(credentials, host + ":" + port));
+                }
+                return new PeerContext(
+                        credentials.sslContextWithoutCertificate(),
+                        host != null ? ConnectionUse.withoutCertificate(host + ":" + port, use) : null);
             }
 
             @Override

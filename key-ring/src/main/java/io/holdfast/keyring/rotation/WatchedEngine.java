@@ -84,7 +84,7 @@ final class WatchedEngine extends SSLEngine {
             }
             return result;
         } catch (SSLException e) {
-            throw use.explained(e);
+            throw use.end().explained(e);
         }
     }
 

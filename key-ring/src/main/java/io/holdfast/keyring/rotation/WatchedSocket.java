@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedListener;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSocket extends DelegatingSocket {
     private final ConnectionUse use;
+    private volatile @Nullable EarlyAnswer early; // only after a failure
 
     WatchedSocket(SSLSocket socket, ConnectionUse use) {
         super(socket);
@@ -36,27 +38,24 @@ final class WatchedSocket extends DelegatingSocket {
         return new FilterInputStream(socket.getInputStream()) {
             @Override
             public int read() throws IOException {
-                try {
-                    int read = in.read();
-                    if (read >= 0) {
-                        use.hasRead();
-                    }
-                    return read;
-                } catch (SSLException e) {
-                    throw use.explained(e);
-                }
+                byte[] one = new byte[1];
+                return read(one, 0, 1) > 0 ? one[0] & 0xff : -1;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
+                EarlyAnswer answer = early;
+                if (answer != null && length > 0 && answer.takeInto(bytes, offset)) {
+                    return 1;
+                }
                 try {
                     int read = in.read(bytes, offset, length);
                     if (read > 0) {
                         use.hasRead();
                     }
                     return read;
-                } catch (SSLException e) {
-                    throw use.explained(e);
+                } catch (SSLException | SocketException e) {
+                    throw early().explainRead(e);
                 }
             }
         };
@@ -67,18 +66,26 @@ final class WatchedSocket extends DelegatingSocket {
         return new FilterOutputStream(socket.getOutputStream()) {
             @Override
             public void write(int one) throws IOException {
-                requireUse();
-                out.write(one);
-                use.hasSent();
+                write(new byte[] {(byte) one}, 0, 1);
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 requireUse();
-                out.write(bytes, offset, length);
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException e) {
+                    throw early().explainWrite(e);
+                }
                 use.hasSent();
             }
         };
+    }
+
+    private synchronized EarlyAnswer early() {
+        EarlyAnswer answer = early != null ? early : new EarlyAnswer(socket, use);
+        early = answer;
+        return answer;
     }
 
     private boolean isHttp2() {
@@ -141,7 +148,9 @@ final class WatchedSocket extends DelegatingSocket {
         try {
             socket.startHandshake();
         } catch (SSLException e) {
-            throw use.explained(e);
+            throw use.end().explained(e);
+        } catch (SocketException e) {
+            throw use.end().explainedInHandshake(e);
         }
     }
 

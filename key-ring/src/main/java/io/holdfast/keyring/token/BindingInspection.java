@@ -39,25 +39,32 @@ final class BindingInspection {
      * Checks a token.
      *
      * @param withCertificate true if the server requested the certificate
+     * @param byCertificate true if the client authenticated by it
+     * @param issuance says who gave whom
      * @throws TokenNotBoundException if the token must not be used
      */
-    void inspect(String token, boolean withCertificate, CertificateThumbprint fetchedWith)
+    void inspect(
+            String token,
+            boolean withCertificate,
+            boolean byCertificate,
+            String issuance,
+            CertificateThumbprint fetchedWith)
             throws TokenNotBoundException {
         if (check == BindingCheck.OFF) {
             return;
         }
-        String problem = problem(token, fetchedWith);
+        String problem = problem(token, byCertificate, fetchedWith);
         if (problem == null) {
             return;
         }
-        String text = "The authorization server gave a token that " + problem + (withCertificate ? "" : NOT_ASKED_FOR);
+        String text = issuance + " a token that " + problem + (withCertificate ? "" : NOT_ASKED_FOR);
         if (check == BindingCheck.FAIL) {
             throw new TokenNotBoundException(text + " It is not used; bindingCheck decides that.");
         }
         warnings.warn(text + " It is used all the same, because bindingCheck is WARN.");
     }
 
-    private static @Nullable String problem(String token, CertificateThumbprint fetchedWith) {
+    private static @Nullable String problem(String token, boolean byCertificate, CertificateThumbprint fetchedWith) {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         if (token.length() > MOST_CHARACTERS || first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
@@ -70,10 +77,11 @@ final class BindingInspection {
         Map<String, Object> claims = object(token.substring(first + 1, second));
         return claims == null
                 ? "is a JWT whose claims cannot be read, so it is not known to be bound to a certificate."
-                : problem(Confirmation.among(claims), fetchedWith);
+                : problem(Confirmation.among(claims), byCertificate, fetchedWith);
     }
 
-    private static @Nullable String problem(Confirmation confirmation, CertificateThumbprint fetchedWith) {
+    private static @Nullable String problem(
+            Confirmation confirmation, boolean byCertificate, CertificateThumbprint fetchedWith) {
         String whose = " The certificate that it was fetched with has the thumbprint " + fetchedWith.value() + ".";
         switch (confirmation.kind()) {
             case CERTIFICATE:
@@ -85,7 +93,7 @@ final class BindingInspection {
                                 + " Something that ends TLS before the server may show it a certificate of its own.";
             case ABSENT:
                 return "is not bound to any certificate: it has no cnf claim." + whose + " "
-                        + TokenNotBoundException.REMEDY;
+                        + (byCertificate ? TokenNotBoundException.SWITCH : TokenNotBoundException.REMEDY);
             case UNSUPPORTED:
                 return "is bound in another way than by a certificate's thumbprint alone." + whose
                         + " Register the client at the server for certificate-bound access tokens, and for no other.";

@@ -41,7 +41,12 @@ final class RenewableGrant {
         try {
             calls.policy
                     .binding()
-                    .inspect(response.accessToken(), response.isWithCertificate(), calls.credentials.thumbprint());
+                    .inspect(
+                            response.accessToken(),
+                            response.isWithCertificate(),
+                            response.isByCertificate(),
+                            response.issuance(),
+                            calls.credentials.thumbprint());
         } catch (TokenNotBoundException e) {
             renewal = null; // the refresh token would not be bound either
             throw e;
@@ -51,7 +56,8 @@ final class RenewableGrant {
         if (!response.isWithCertificate()) {
             calls.policy
                     .warnings()
-                    .warn("A token was fetched without a certificate." + BindingInspection.NOT_ASKED_FOR);
+                    .warn(response.issuance() + " a token over a connection without the client's certificate."
+                            + BindingInspection.NOT_ASKED_FOR);
         }
         return new BoundToken(request, identity, response, calls.credentials, calls.policy.lifetime(response, askedAt));
     }
@@ -94,7 +100,8 @@ final class RenewableGrant {
         if (!missing.isEmpty()) {
             calls.policy
                     .warnings()
-                    .warn("Of the scopes asked for, the authorization server did not grant " + missing + ".");
+                    .warn(response.issuance() + " a token, but did not grant " + missing
+                            + " of the scopes asked for: see whether the client may have them.");
         }
     }
 }

@@ -8,10 +8,13 @@ package io.holdfast.keyring.token;
  *     Confirmation Method"</a>
  */
 public final class TokenNotBoundException extends Exception {
+    /** The advice for a client that authenticates by its certificate and has shown it. */
+    static final String SWITCH = "Turn certificate-bound access tokens on for this client"
+            + " (tls_client_certificate_bound_access_tokens).";
+
     /** The advice about a token that is bound to no certificate, for whoever registers the client at the server. */
-    public static final String REMEDY = "Turn certificate-bound access tokens on for this client"
-            + " (tls_client_certificate_bound_access_tokens). If they are on: some servers bind only the tokens of clients"
-            + " that authenticate by tls_client_auth or self_signed_tls_client_auth, Spring Authorization Server for one;"
+    public static final String REMEDY = SWITCH
+            + " If they are on: some servers bind only the tokens of clients that authenticate by tls_client_auth or self_signed_tls_client_auth, Spring Authorization Server for one;"
             + " and the token endpoint must have asked for the certificate.";
 
     private static final long serialVersionUID = 1L;

@@ -54,7 +54,8 @@ class WatchedEngineTest {
                 CredentialGeneration.of(shown.clientContext(PKI.authority().certificate()), expected.chain());
         SSLEngine engine = new WatchedEngine(
                 credentials.sslContext().createSSLEngine("localhost", 443),
-                ConnectionUse.whileInUse(credentials, () -> credentials, "localhost:443", withheld::add));
+                ConnectionUse.whileInUse(
+                        credentials, () -> credentials, "localhost:443", new HeardCertificateUse(withheld)));
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {protocol});
         return engine;

@@ -20,6 +20,8 @@ class BindingInspectionTest {
     private static final CertificateThumbprint MINE =
             CertificateThumbprint.of(PKI.serverA().certificate());
 
+    private static final String ISSUANCE = "https://login.example/token gave client me by private_key_jwt";
+
     @Test
     @DisplayName("C-12 a JWT that is bound to the certificate passes")
     void passesABoundToken() {
@@ -117,11 +119,12 @@ class BindingInspectionTest {
         TestLog log = new TestLog();
         BindingInspection inspection = new BindingInspection(BindingCheck.WARN, new RepeatedWarnings());
         for (int i = 0; i < 3; i++) {
-            inspection.inspect(jwt("{'jti':'" + i + "'}"), true, MINE);
-            inspection.inspect(jwt("{'cnf':{'x5t#S256':'" + PKI.thief().thumbprint() + "'}}"), true, MINE);
+            inspection.inspect(jwt("{'jti':'" + i + "'}"), true, false, ISSUANCE, MINE);
+            inspection.inspect(
+                    jwt("{'cnf':{'x5t#S256':'" + PKI.thief().thumbprint() + "'}}"), true, false, ISSUANCE, MINE);
         }
 
-        assertThat(log.text().split("gave a token that", -1)).hasSize(3);
+        assertThat(log.text().split(ISSUANCE + " a token that", -1)).hasSize(3);
         assertThat(log.text())
                 .contains(PKI.thief().thumbprint())
                 .contains(MINE.value())
@@ -139,7 +142,7 @@ class BindingInspectionTest {
     void saysThatNobodyAskedForTheCertificate() {
         BindingInspection inspection = new BindingInspection(BindingCheck.FAIL, new RepeatedWarnings());
 
-        assertThatThrownBy(() -> inspection.inspect(jwt("{'sub':'me'}"), false, MINE))
+        assertThatThrownBy(() -> inspection.inspect(jwt("{'sub':'me'}"), false, false, ISSUANCE, MINE))
                 .isInstanceOf(TokenNotBoundException.class)
                 .hasMessageContaining("The server did not ask for the client's certificate")
                 .hasMessageContaining(
@@ -163,7 +166,7 @@ class BindingInspectionTest {
     }
 
     private static void inspect(BindingCheck check, String token) throws TokenNotBoundException {
-        new BindingInspection(check, new RepeatedWarnings()).inspect(token, true, MINE);
+        new BindingInspection(check, new RepeatedWarnings()).inspect(token, true, false, ISSUANCE, MINE);
     }
 
     private static String jwt(String claims) {
@@ -174,5 +177,24 @@ class BindingInspectionTest {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    @DisplayName("F15 a client that authenticates by its certificate gets no advice to do so")
+    void givesNoAdviceThatIsFollowed() {
+        BindingInspection inspection = new BindingInspection(BindingCheck.FAIL, new RepeatedWarnings());
+
+        assertThatThrownBy(() -> inspection.inspect(
+                        jwt("{'sub':'me'}"),
+                        true,
+                        true,
+                        "https://login.example/token gave client me by tls_client_auth",
+                        MINE))
+                .isInstanceOf(TokenNotBoundException.class)
+                .hasMessageStartingWith(
+                        "https://login.example/token gave client me by tls_client_auth a token that is not"
+                                + " bound to any certificate")
+                .hasMessageContaining("tls_client_certificate_bound_access_tokens")
+                .hasMessageNotContaining("some servers bind only");
     }
 }

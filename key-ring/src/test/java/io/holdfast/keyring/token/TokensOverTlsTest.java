@@ -14,6 +14,7 @@ import io.holdfast.authorizationserver.EndpointLocation;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
 import io.holdfast.testkit.TestLog;
@@ -21,6 +22,7 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +166,7 @@ class TokensOverTlsTest {
         assertThat(now(cache.get(REQUEST)).scopes()).containsExactly("a");
         clock.advance(Duration.ofHours(1));
         assertThat(now(cache.get(REQUEST)).scopes()).containsExactly("a");
+        assertThat(log.text()).contains(server.uri(TOKEN_PATH) + " gave client me by tls_client_auth a token, but did");
         assertThat(log.text().split("did not grant \\[b\\]", -1)).hasSize(2);
     }
 
@@ -172,13 +175,39 @@ class TokensOverTlsTest {
                 TOKEN_PATH, ScriptedAnswer.json(200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\"}"));
     }
 
+    @Test
+    @DisplayName("C-20 a token that was fetched without the certificate is told with endpoint, client and method")
+    void warnsOfATokenFetchedWithoutTheCertificate() throws Exception {
+        String token = "{\"access_token\":\"opaque\",\"token_type\":\"Bearer\"}";
+        TestLog log = new TestLog();
+        try (RawServer careless =
+                RawServer.tlsForAnybody(PKI.server().serverContextForAnyClient(), (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    RawServer.write(
+                            out,
+                            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + token.length()
+                                    + "\r\nConnection: close\r\n\r\n" + token);
+                })) {
+            now(cache(PKI.serverA(), BindingCheck.FAIL, careless.uri("/token")).get(REQUEST));
+
+            assertThat(log.text())
+                    .contains(careless.uri("/token")
+                            + " gave client me by tls_client_auth a token over a connection without"
+                            + " the client's certificate. The server did not ask for");
+        }
+    }
+
     private TokenCache cache(TestIdentity identity, BindingCheck check) {
+        return cache(identity, check, server.uri(TOKEN_PATH));
+    }
+
+    private TokenCache cache(TestIdentity identity, BindingCheck check, URI endpoint) {
         CredentialGeneration credentials =
                 CredentialGeneration.of(identity.clientContext(PKI.authority().certificate()), identity.chain());
         AuthenticatedClient client = AuthenticatedClient.byCertificate("me", ClientAuthentication.TLS_CLIENT_AUTH);
         TokenSource source = new TokenSource(
                 AuthorizationServerConnection.builder().credentials(credentials).build(),
-                EndpointLocation.at(server.uri(TOKEN_PATH)),
+                EndpointLocation.at(endpoint),
                 client,
                 () -> client);
         sources.add(source);

@@ -1,0 +1,56 @@
+package io.holdfast.keyring;
+
+import io.holdfast.keyring.rotation.CertificateUse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The use of a key ring's certificate by all its connections. Safe for use by several threads. */
+final class ShownCertificates implements CertificateUse {
+    private final CertificateDestinations destinations;
+    private final WithheldTokens withheld;
+
+    /** Allowed servers, by host and port, that had not asked when the last connection to them was made. */
+    private final Set<String> notAsking = ConcurrentHashMap.newKeySet();
+
+    ShownCertificates(CertificateDestinations destinations, WithheldTokens withheld) {
+        this.destinations = destinations;
+        this.withheld = withheld;
+    }
+
+    @Override
+    public boolean isOffered(String host, int port) {
+        return destinations.include(host, port);
+    }
+
+    @Override
+    public String unshown(String server) {
+        int colon = server.lastIndexOf(':');
+        return withheld.unshown(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+    }
+
+    @Override
+    public void connected(String server, boolean asked) {
+        if (asked) {
+            notAsking.remove(server);
+        } else {
+            notAsking.add(server);
+        }
+    }
+
+    @Override
+    public void withheld(String reason) {
+        withheld.refused(reason);
+    }
+
+    /** A server has refused a token: if it had not asked for the certificate, it cannot have compared the two. */
+    void tokenRefused(String host, int port) {
+        String server = host + ":" + (port < 0 ? 443 : port);
+        if (notAsking.contains(server)) {
+            withheld.refused(
+                    server + " refused a token as invalid (401 invalid_token), and it had not asked for the client's"
+                            + " certificate when the connection was made, so it cannot have seen that the token is bound to it. See"
+                            + " whether this is its address for mutual TLS, and whether something that ends TLS before it asks for"
+                            + " certificates and passes them on.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.holdfast.keyring.rotation;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Offers the certificate to every server and keeps what it hears. */
+final class HeardCertificateUse implements CertificateUse {
+    final List<String> withheld;
+
+    HeardCertificateUse() {
+        this(new CopyOnWriteArrayList<>());
+    }
+
+    HeardCertificateUse(List<String> withheld) {
+        this.withheld = withheld;
+    }
+
+    @Override
+    public boolean isOffered(String host, int port) {
+        return true;
+    }
+
+    @Override
+    public String unshown(String server) {
+        throw new AssertionError("It is offered to all.");
+    }
+
+    @Override
+    public void connected(String server, boolean asked) {}
+
+    @Override
+    public void withheld(String reason) {
+        withheld.add(reason);
+    }
+}

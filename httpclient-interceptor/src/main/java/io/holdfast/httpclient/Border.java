@@ -85,7 +85,7 @@ final class Border {
     }
 
     static boolean sameOrigin(HttpHost one, HttpHost other) {
-        return one == other // mostly the route's own
+        return one.equals(other) // mostly the very same
                 || (one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
                         && HostName.normal(one.getHostName()).equals(HostName.normal(other.getHostName()))
                         && portOf(one) == portOf(other));

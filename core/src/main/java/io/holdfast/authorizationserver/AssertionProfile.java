@@ -70,7 +70,7 @@ public final class AssertionProfile {
         return new AssertionProfile(algorithm, keyId, type, RequestSyntax.requireName("aud", other), fapi2);
     }
 
-    /** This profile, by which a client fails whose assertions contradict FAPI 2.0. */
+    /** This profile, restricted to what FAPI 2.0 allows: a client with other assertions cannot be made. */
     public AssertionProfile fapi2() {
         return new AssertionProfile(algorithm, keyId, type, audience, true);
     }
@@ -85,7 +85,7 @@ public final class AssertionProfile {
     }
 
     /**
-     * Requires that assertions with this algorithm and audience are what the profile allows.
+     * Requires the algorithm, and this profile's audience, to be what FAPI 2.0 allows, if it is restricted to that.
      *
      * @throws IllegalArgumentException if they contradict FAPI 2.0, and the profile keeps to it
      * @see <a href="https://openid.net/specs/fapi-security-profile-2_0-final.html">FAPI 2.0 Security Profile, sections

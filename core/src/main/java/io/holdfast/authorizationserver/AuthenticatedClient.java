@@ -151,7 +151,7 @@ public final class AuthenticatedClient {
                 if (chain != 1) {
                     return "";
                 }
-                return IssuerNames.name(certificates.get(0), certificates.get(0))
+                return IssuerNames.isIssuerOf(certificates.get(0), certificates.get(0))
                         ? " The client's certificate is self-signed, and no authority has issued it: the method for such a"
                                 + " certificate is self_signed_tls_client_auth, if the client is registered with it."
                         : " The key store holds the client's certificate alone: some servers want its issuer's after it.";

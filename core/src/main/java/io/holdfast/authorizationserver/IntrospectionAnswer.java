@@ -6,6 +6,8 @@ import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.text.Printable;
 import io.holdfast.token.VerificationUnavailableException;
 import java.net.URI;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -108,17 +110,33 @@ final class IntrospectionAnswer {
     }
 
     /**
-     * The members of a JSON object.
+     * The members of a JSON object; empty if the text is another JSON value, which says active of nothing.
      *
-     * @throws VerificationUnavailableException if the text is none, or has a member twice
+     * @throws VerificationUnavailableException if the text is not JSON, or has a member twice
      */
     static Map<String, Object> members(String json, URI uri) throws VerificationUnavailableException {
         try {
             return StrictJson.parseObject(json);
         } catch (MalformedJsonException e) {
+            if (isOtherValue(json)) {
+                return Collections.emptyMap();
+            }
             // No cause and no text of it: the body speaks of a token and of people.
-            throw new VerificationUnavailableException(
-                    uri + " answered with a body that is not JSON as it should be, or no JSON object.");
+            throw new VerificationUnavailableException(uri + " answered with a body that is not JSON as it should be.");
+        }
+    }
+
+    /** True if the text is exactly one JSON value, and no object. */
+    private static boolean isOtherValue(String json) {
+        try {
+            Map<String, Object> wrapped = StrictJson.parseObject("{\"values\":[" + json + "]}");
+            Object values = wrapped.get("values");
+            return wrapped.size() == 1
+                    && values instanceof List
+                    && ((List<?>) values).size() == 1
+                    && !(((List<?>) values).get(0) instanceof Map);
+        } catch (MalformedJsonException e) {
+            return false;
         }
     }
 }

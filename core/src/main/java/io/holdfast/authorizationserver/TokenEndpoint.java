@@ -98,8 +98,7 @@ public final class TokenEndpoint {
             if (members.get("error") != null && members.get("access_token") == null) {
                 throw refused(uri, answer, request);
             }
-            return TokenResponse.of(members, request, answer.isWithCertificate())
-                    .issued(uri, client);
+            return TokenResponse.of(members, request, answer.isWithCertificate(), uri, client);
         } catch (MalformedJsonException e) {
             // No cause and no text of it: the body may hold a token.
             throw new AuthorizationServerException(uri + " answered 200 with a body that is no JSON object"

@@ -33,8 +33,8 @@ public final class TokenResponse {
     private final Set<String> scopes;
     private final @Nullable String refreshToken;
     private final boolean withCertificate;
-    private final String issuance;
-    private final boolean byCertificate;
+    private final URI endpoint;
+    private final AuthenticatedClient client;
 
     private TokenResponse(
             String accessToken,
@@ -42,19 +42,24 @@ public final class TokenResponse {
             Set<String> scopes,
             @Nullable String refreshToken,
             boolean withCertificate,
-            String issuance,
-            boolean byCertificate) {
+            URI endpoint,
+            AuthenticatedClient client) {
         this.accessToken = accessToken;
         this.expiresIn = expiresIn;
         this.scopes = scopes;
         this.refreshToken = refreshToken;
         this.withCertificate = withCertificate;
-        this.issuance = issuance;
-        this.byCertificate = byCertificate;
+        this.endpoint = endpoint;
+        this.client = client;
     }
 
     /** Reads the members of a successful answer; the exception's message is the end of a sentence and holds no token. */
-    static TokenResponse of(Map<String, Object> members, TokenRequest request, boolean withCertificate)
+    static TokenResponse of(
+            Map<String, Object> members,
+            TokenRequest request,
+            boolean withCertificate,
+            URI endpoint,
+            AuthenticatedClient client)
             throws UnusableTokenException {
         String token = accessToken(members.get("access_token"));
         Object type = members.get("token_type");
@@ -72,20 +77,8 @@ public final class TokenResponse {
                 granted(members, request),
                 refreshToken(members.get("refresh_token")),
                 withCertificate,
-                "The authorization server gave",
-                false);
-    }
-
-    /** This answer as one of an endpoint to a client. */
-    TokenResponse issued(URI endpoint, AuthenticatedClient client) {
-        return new TokenResponse(
-                accessToken,
-                expiresIn,
-                scopes,
-                refreshToken,
-                withCertificate,
-                endpoint + " gave " + client,
-                client.authentication().isMutualTls());
+                endpoint,
+                client);
     }
 
     private static String accessToken(@Nullable Object value) throws UnusableTokenException {
@@ -190,14 +183,19 @@ public final class TokenResponse {
         return withCertificate;
     }
 
-    /** The begin of a sentence about the token: the endpoint that gave it, the client that got it, and its method. */
-    public String issuance() {
-        return issuance;
+    /** The token endpoint that answered. */
+    public URI endpoint() {
+        return endpoint;
     }
 
-    /** True if the client authenticated by the certificate of the connection. */
-    public boolean isByCertificate() {
-        return byCertificate;
+    /** The id of the client that got the token. */
+    public String clientId() {
+        return client.clientId();
+    }
+
+    /** The method by which that client authenticated. */
+    public ClientAuthentication authentication() {
+        return client.authentication();
     }
 
     /** The token's name in logs: the first 8 hexadecimal characters of its SHA-256. */

@@ -78,7 +78,7 @@ final class ForwardedChain {
         for (byte[] each : certificates.subList(1, certificates.size())) {
             X509Certificate issuer = DerCertificate.parse(each);
             if (certified.equals(issuer) // a self-signed one certifies itself, and ends a chain
-                    || !IssuerNames.name(issuer, certified)
+                    || !IssuerNames.isIssuerOf(issuer, certified)
                     || !isSigned(certified, issuer.getPublicKey())) {
                 throw new MalformedCertificateException("it holds several certificates, and one is not certified by the"
                         + " next: let the clients send their own certificate first, each issuer's after it, or their own"

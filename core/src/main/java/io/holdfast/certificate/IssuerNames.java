@@ -11,7 +11,7 @@ public final class IssuerNames {
     private IssuerNames() {}
 
     /** True if a certificate names another one, or itself, as its issuer. */
-    public static boolean name(X509Certificate issuer, X509Certificate certificate) {
+    public static boolean isIssuerOf(X509Certificate issuer, X509Certificate certificate) {
         return Arrays.equals(
                 issuer.getSubjectX500Principal().getEncoded(),
                 certificate.getIssuerX500Principal().getEncoded());

@@ -24,7 +24,7 @@ public final class TlsAlert {
             "certificate_unknown",
             "unknown_ca");
 
-    /** By these, too, servers refuse a certificate; each has other meanings. */
+    /** Alerts that may mean a refused certificate or something else. */
     private static final Set<String> AMBIGUOUS = setOf("handshake_failure", "access_denied", "decrypt_error");
 
     private static final String REQUIRED = "certificate_required";
@@ -35,7 +35,7 @@ public final class TlsAlert {
         this.name = name;
     }
 
-    /** The alert that a TLS provider's exception tells of; empty if it is about something else. */
+    /** The alert that an exception of the JDK's TLS tells of; empty if it is about something else. */
     public static Optional<TlsAlert> in(Exception e) {
         Matcher received = RECEIVED.matcher(String.valueOf(e.getMessage()));
         return received.find() ? Optional.of(new TlsAlert(received.group(1))) : Optional.empty();

@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Notes each setting that contradicts FAPI 2.0, with the clause. What FAPI asks of TLS (section 5.2) no setting takes
- * away: calls go by https with TLS 1.2 or newer, and the server's certificate is verified.
+ * Notes each setting that contradicts FAPI 2.0, with the clause. No setting weakens what section 5.2 asks of TLS:
+ * calls go by https with TLS 1.2 or newer, and the server's certificate is verified.
  *
  * @see <a href="https://openid.net/specs/fapi-security-profile-2_0-final.html">FAPI 2.0 Security Profile</a>
  */
@@ -36,7 +36,8 @@ final class Fapi2 {
         }
         boolean signed =
                 issuer.introspection().map(IntrospectionSettings::signed).orElse(true);
-        Set<SignatureAlgorithm> others = EnumSet.copyOf(issuer.algorithms());
+        Set<SignatureAlgorithm> others = EnumSet.noneOf(SignatureAlgorithm.class);
+        others.addAll(issuer.algorithms());
         others.removeAll(SignatureAlgorithm.FAPI2);
         if (signed && !others.isEmpty()) {
             reader.problem(
@@ -54,7 +55,7 @@ final class Fapi2 {
             reader.problem(
                     ResourceSetting.CLIENT_AUTHENTICATION,
                     reader.text(ResourceSetting.CLIENT_AUTHENTICATION),
-                    "proves the client by a secret, and section 5.3.2.1 of the FAPI 2.0 Security Profile wants mutual TLS"
+                    "proves the client by a secret, and section 5.3.3.1 of the FAPI 2.0 Security Profile wants mutual TLS"
                             + " or private_key_jwt. Set tls_client_auth, self_signed_tls_client_auth or private_key_jwt"
                             + REMEDY);
         }
@@ -68,10 +69,7 @@ final class Fapi2 {
             reader.problem(ResourceSetting.MODE, reader.text(ResourceSetting.MODE), why + "Set mode=enforce" + REMEDY);
         }
         for (AccessRule rule : RuleReview.withModeOtherThan(EnforcementMode.ENFORCE, rules)) {
-            if (mode == EnforcementMode.ENFORCE) {
-                reader.problem(
-                        ResourceSetting.ACCESS_RULES, rule.toString(), why + "Take report-only out of it" + REMEDY);
-            }
+            reader.problem(ResourceSetting.ACCESS_RULES, rule.toString(), why + "Take report-only out of it" + REMEDY);
         }
     }
 }

@@ -31,7 +31,7 @@ public enum ResourceSetting {
             Scope.DOOR,
             "security",
             "standard",
-            "fapi2: no start with a setting that contradicts the FAPI 2.0 Security Profile. standard: with any."),
+            "fapi2: the door does not start with a setting that contradicts the FAPI 2.0 Security Profile. standard: that profile is not checked."),
     /** Context paths of the guarded applications of a host. */
     CONTEXTS(
             Scope.DOOR,
@@ -254,16 +254,19 @@ public enum ResourceSetting {
             Scope.EACH_ISSUER,
             "clientAssertionKeyId",
             "",
-            "The kid of those assertions, where the server knows several keys of this client. Left out, none."),
+            "The kid of client assertions, where the server knows several keys of this client. Left out, none."),
     /** Type of client assertions. */
     CLIENT_ASSERTION_TYPE(
-            Scope.EACH_ISSUER, "clientAssertionType", "JWT", "Their typ, client-authentication+jwt for example."),
+            Scope.EACH_ISSUER,
+            "clientAssertionType",
+            "JWT",
+            "The typ of client assertions, client-authentication+jwt for example."),
     /** Audience of client assertions. */
     CLIENT_ASSERTION_AUDIENCE(
             Scope.EACH_ISSUER,
             "clientAssertionAudience",
             "",
-            "Their aud, where the server takes only another name of its own, its token endpoint for example. Left out, the issuer."),
+            "The aud of client assertions, where the server takes only another name of its own, its token endpoint for example. Left out, the issuer."),
     /** Client secret. */
     CLIENT_SECRET(Scope.ONE_ISSUER, "clientSecret", "", "The secret of client_secret_basic or client_secret_post."),
     /** Path of the file with the client secret. */

@@ -100,7 +100,7 @@ final class CertificateChain {
         X509Certificate issuer = null;
         for (X509Certificate candidate : candidates) {
             if (signed(candidate, certificate)) {
-                if (IssuerNames.name(candidate, certificate)) {
+                if (IssuerNames.isIssuerOf(candidate, certificate)) {
                     return candidate;
                 }
                 issuer = issuer == null ? candidate : issuer;

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Tokens of strangers are verified {@value #STRANGERS_AT_ONCE} times at once and {@value #STRANGERS_A_SECOND}
  *       times a second after that, for all of them together; beyond that it cannot be known now. A good token does not
  *       count: the bound is for the work that made-up tokens cause. After a start strangers wait for one another, until
- *       a flood shows ({@link StrangersTurn}). A token that was accepted within a day does not count as a stranger's until it is refused.
+ *       a flood shows ({@link StrangersTurn}). A token that was accepted within a day does not count as a stranger's until
+ *       it is refused.
  * </ul>
  *
  * <p>Tokens are known by their SHA-256 digests. A request whose token is remembered takes no lock and does no I/O. Safe

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Verifies access tokens of one issuer by asking it. The tokens are opaque: one that looks like a JWT is asked about
  * like any other, and nothing in it is read.
  *
- * <p>A token counts as active only if the answer says {@code "active": true}, the JSON value, and as inactive otherwise. An
- * answer that names an error instead of true or false says nothing of the token, but for the error that tokens of its kind
- * are not introspected. The answer's other members must hold too: {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud}, {@code scope} and
+ * <p>A token is active if the answer says {@code "active": true}, the JSON value. It is inactive if the answer says anything
+ * else or nothing, and if its {@code error} is {@code unsupported_token_type}. Any other {@code error} in place of true or
+ * false says nothing of the token. The other members must hold, too: {@code exp}, {@code nbf}, {@code iat}, {@code iss},
+ * {@code aud}, {@code scope} and
  * {@code token_type} are checked where they stand, and {@code aud} must stand there unless the settings say otherwise.
  * Its {@code cnf} is that of the {@link VerifiedToken}.
  *

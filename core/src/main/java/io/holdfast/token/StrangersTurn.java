@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * asked about without further waiting. Made-up tokens cause no more calls by that: who waits for them is sent away as
  * soon as none is under way any more. Later nobody waits, so that a flood ties up no threads; nor after
  * {@value #FLOOD} tokens were rejected before a first one was accepted, for then it is a flood that keeps the door cold.
- * All of a container's threads may wait only while every token was good.
+ * All of a container's threads may wait only until a first verification ends in a rejection or an outage.
  *
  * <p>Safe for use by many threads.
  */
@@ -27,12 +27,12 @@ final class StrangersTurn {
     /** Requests that wait while all tokens were good: as many as a container usually has threads. */
     static final int MOST_WAITING = 256;
 
-    /** Requests that wait after a token that was not good: not all of a container's threads. */
+    /** Requests that wait after a rejection or an outage: not all of a container's threads. */
     static final int MOST_WAITING_IN_DOUBT = 64;
 
     static final int COLD_SECONDS = 10;
 
-    /** Rejected tokens: as many as strangers may bring at once, so that some of them were asked about after others. */
+    /** The rejections that end the waiting: as many as the calls that strangers have at once. */
     static final int FLOOD = 32;
 
     /** The outcome of a verification. */

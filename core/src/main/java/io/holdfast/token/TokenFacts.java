@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of a verified token that every request needs. The other claims may be read on demand. Immutable; {@link SharedFacts#in} reads them. */
+/** The facts of a verified token that every request needs, read by {@link SharedFacts#in}. Immutable. */
 final class TokenFacts {
     private static final int TEXT = 56;
     private static final int WORD = 64;

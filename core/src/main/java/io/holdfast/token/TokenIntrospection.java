@@ -8,7 +8,7 @@ public interface TokenIntrospection {
      * Asks the authorization server about a token.
      *
      * @param token the token as it stood in the request
-     * @return the members of the answer, a JSON object, as they came
+     * @return the members of the answer, as they came; empty if the answer was JSON but no object
      * @throws VerificationUnavailableException if there was no answer, or none that can be relied on
      * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 section 2.2, "Introspection
      *     Response"</a>

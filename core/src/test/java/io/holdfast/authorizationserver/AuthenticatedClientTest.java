@@ -144,7 +144,8 @@ final class AuthenticatedClientTest {
     }
 
     @Test
-    @DisplayName("C-40 S-104 under FAPI 2.0 assertions are signed by PS256, ES256 or EdDSA, for the issuer")
+    @DisplayName(
+            "C-40 the FAPI 2.0 profile of assertions allows PS256, ES256 and EdDSA, and the issuer as audience alone")
     void keepsToFapi() throws Exception {
         AssertionProfile fapi2 = AssertionProfile.USUAL.fapi2();
         KeyMaterial p256 = material(PKI.identity("CN=p256").ec("secp256r1").build());

@@ -1,16 +1,21 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.json.StrictJson;
+import java.net.URI;
 import java.time.Duration;
 
 /** Answers of a token endpoint without one, for tests of what is done with them. */
 public final class TokenAnswers {
+    private static final URI ENDPOINT = URI.create("https://as.example/token");
+    private static final AuthenticatedClient CLIENT =
+            AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH);
+
     private TokenAnswers() {}
 
     /** Reads a token answer, written with single quotes, as the endpoint does. */
     public static TokenResponse token(String json, TokenRequest request) {
         try {
-            return TokenResponse.of(StrictJson.parseObject(json.replace('\'', '"')), request, true);
+            return TokenResponse.of(StrictJson.parseObject(json.replace('\'', '"')), request, true, ENDPOINT, CLIENT);
         } catch (Exception e) {
             throw new IllegalArgumentException(json, e);
         }

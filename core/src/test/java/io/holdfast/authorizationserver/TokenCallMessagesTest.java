@@ -144,7 +144,7 @@ class TokenCallMessagesTest {
     }
 
     @Test
-    @DisplayName("C-20 a server that has failed is not told that the issuer may be written wrongly")
+    @DisplayName("a server that has failed is not told that the issuer may be written wrongly")
     void failedMetadata() {
         String issuer = server.uri("/failing").toString();
         MetadataDiscovery.addresses(issuer)
@@ -157,7 +157,7 @@ class TokenCallMessagesTest {
     }
 
     @Test
-    @DisplayName("C-20 metadata of another issuer are told once, with one advice")
+    @DisplayName("C-28 metadata of another issuer are told once, with one advice")
     void metadataOfAnotherIssuer() {
         String issuer = server.uri("/other").toString();
         MetadataDiscovery.addresses(issuer)
@@ -186,7 +186,7 @@ class TokenCallMessagesTest {
     }
 
     @Test
-    @DisplayName("C-20 a page in place of an answer is told with its media type and the address to look at")
+    @DisplayName("C-17 a page in place of an answer is told with its media type and the address to look at")
     void pageInPlaceOfAnAnswer() {
         server.always("/token", ScriptedAnswer.json(200, "<html>").header("Content-Type", "text/html"));
         assertThat(failure(server.uri("/token")))
@@ -202,7 +202,7 @@ class TokenCallMessagesTest {
     }
 
     @Test
-    @DisplayName("C-20 a token of another type is told with what to change at the server")
+    @DisplayName("C-16 a token of another type is told with what to change at the server")
     void tokenOfAnotherType() {
         server.always("/token", ScriptedAnswer.json(200, "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}"));
         assertThat(failure(server.uri("/token")))
@@ -217,7 +217,7 @@ class TokenCallMessagesTest {
         assertThat(failure(server.uri("/token"))).hasMessageContaining("has a token_type that is not a string");
     }
 
-    @ParameterizedTest(name = "C-20 an endpoint that did not ask for the certificate is told so after {0}")
+    @ParameterizedTest(name = "an endpoint that did not ask for the certificate is told so after {0}")
     @CsvSource(
             delimiter = '|',
             value = {

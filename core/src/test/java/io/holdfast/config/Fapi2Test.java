@@ -46,6 +46,23 @@ class Fapi2Test {
     }
 
     @Test
+    @DisplayName("S-104 a door that only reports, and a rule that does, are two problems")
+    void namesEachContradiction() {
+        settings.put("mode", "report-only");
+        settings.put("accessRules", "/orders/** report-only scope=orders:read");
+
+        assertThat(problems()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("S-104 an unknown algorithm is a problem like any other")
+    void namesAnUnknownAlgorithm() {
+        settings.put("algorithms", "RS255");
+
+        assertThat(problems()).singleElement().asString().contains("RS255", "Allowed are");
+    }
+
+    @Test
     @DisplayName("S-104 the default algorithms have RS256, which FAPI 2.0 forbids")
     void refusesTheDefaultAlgorithms() {
         settings.remove("algorithms");
@@ -66,7 +83,7 @@ class Fapi2Test {
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .contains("'clientAuthentication'", method, "section 5.3.2.1", "private_key_jwt");
+                .contains("'clientAuthentication'", method, "section 5.3.3.1", "private_key_jwt");
     }
 
     @Test

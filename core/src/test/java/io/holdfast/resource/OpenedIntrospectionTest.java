@@ -176,12 +176,26 @@ final class OpenedIntrospectionTest {
         "clientAssertionAlgorithm,RS256,does not fit the algorithm RS256",
         "clientAssertionKeyId,schl\u00fcssel,not printable ASCII"
     })
-    @DisplayName("S-77 a key store that does not serve stops the start")
+    @DisplayName("S-77 a key store or an assertion setting that does not serve stops the start")
     void refusesKeyStoresThatDoNotServe(String name, String value, String part) {
         settings.put("clientAuthentication", "private_key_jwt");
         settings.put(name, value);
 
         assertThat(problem()).contains(part).doesNotContain("changeit");
+    }
+
+    @Test
+    @DisplayName("S-104 a door whose client assertions contradict FAPI 2.0 does not start")
+    void refusesAssertionsAgainstFapi2() throws Exception {
+        settings.put("security", "fapi2");
+        settings.put("clientAuthentication", "private_key_jwt");
+        open().close();
+        settings.put("clientAssertionAudience", server.issuer() + "/token");
+        assertThat(problem()).contains("section 5.3.3.1");
+        settings.remove("clientAssertionAudience");
+        settings.put(
+                "keyStore", keyStore(PKI.identity("CN=p384").ec("secp384r1").build()));
+        assertThat(problem()).contains("ES384", "section 5.4.1");
     }
 
     @Test

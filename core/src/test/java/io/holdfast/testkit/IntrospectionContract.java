@@ -115,7 +115,9 @@ public interface IntrospectionContract {
                     "{\"active\":1}",
                     "{\"active\":null}",
                     "{\"active\":null,\"error\":null}",
-                    "{}")) {
+                    "{}",
+                    "[]",
+                    "[{\"active\":true}]")) {
                 open.next(ScriptedAnswer.json(200, body));
                 String another = "another-" + body.hashCode();
                 refuses(open, body, another);
@@ -123,15 +125,21 @@ public interface IntrospectionContract {
                 refuses(open, body, another);
                 assertThat(open.introspections()).as("remembered: %s", body).hasSize(asked);
             }
-            for (String body : List.of("[]", "[{\"active\":true}]", "{\"error\":\"invalid_client\"}")) {
-                open.next(ScriptedAnswer.json(200, body));
-                refuses(open, body, "another", 503);
-            }
             String jwt = open.server.tokens().unbound().compact();
             open.server
                     .opaqueTokens()
                     .remember(jwt, open.server.opaqueTokens().boundTo(at().pki.serverA()));
             at().accepted(open.door, null, at().pki.serverA(), bearing(jwt));
+        }
+    }
+
+    @Test
+    @DisplayName("S-60 an error in place of active says nothing of the token: 503")
+    default void leavesTheTokenOpenAfterAnError() throws Exception {
+        try (IntrospectingDoor open = IntrospectingDoor.asInWebXml(at())) {
+            String body = "{\"error\":\"invalid_client\"}";
+            open.next(ScriptedAnswer.json(200, body));
+            refuses(open, body, "another", 503);
         }
     }
 

@@ -14,7 +14,7 @@ class HostNameTest {
         "[2001:DB8::1], 2001:db8::1, 2001:DB8::1, [2001:DB8::1]",
         "2001:db8::1, 2001:db8::1, 2001:db8::1, [2001:db8::1]"
     })
-    @DisplayName("C-10 a host is the same in any letter case, and an IPv6 address with or without brackets")
+    @DisplayName("a host is the same in any letter case, and an IPv6 address with or without brackets")
     void readsBothForms(String host, String normal, String bare, String inUri) {
         assertThat(HostName.normal(host)).isEqualTo(normal);
         assertThat(HostName.withoutBrackets(host)).isEqualTo(bare);

@@ -654,7 +654,7 @@ final class CachingAccessTokenVerifierTest {
     }
 
     @Test
-    @DisplayName("S-91 G6 E11 made-up tokens alone keep no stranger waiting for ever: a flood ends the waiting")
+    @DisplayName("G6 E11 made-up tokens alone keep no stranger waiting for ever: a flood ends the waiting")
     void aFloodEndsTheWaiting() throws Exception {
         CachingAccessTokenVerifier patient =
                 builder().longestWait(Duration.ofMinutes(10)).build();

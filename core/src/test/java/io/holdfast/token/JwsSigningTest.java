@@ -51,7 +51,7 @@ class JwsSigningTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PS256", "PS384", "PS512"})
-    @DisplayName("S-55 tries the algorithm's other name where a provider throws whatever it likes")
+    @DisplayName("C-38 tries the algorithm's other name where a provider throws whatever it likes")
     void triesTheOtherName(SignatureAlgorithm algorithm) throws Exception {
         hardware.put("Signature.RSASSA-PSS", HardwareSignature.MissingMechanism.class.getName());
         HardwareKey key = new HardwareKey(RSA.privateKey());

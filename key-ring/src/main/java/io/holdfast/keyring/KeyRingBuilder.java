@@ -143,9 +143,10 @@ public final class KeyRingBuilder {
     }
 
     /**
-     * Has {@link #build} fail if a setting contradicts section 5.3.3.1 or 5.4.1 of the FAPI 2.0 Security Profile: a client
-     * secret, a token endpoint that is in no metadata, the use of unbound tokens, assertions for another audience than
-     * the issuer or signed otherwise than by PS256, ES256 or EdDSA. Default: it does not.
+     * Requires the settings to keep to sections 5.3.3.1 and 5.4.1 of the FAPI 2.0 Security Profile. Default: not required.
+     * {@link #build} then fails with an {@link IllegalStateException} for a client secret, a {@link #tokenEndpoint} and a
+     * {@link #bindingCheck} other than FAIL; with a {@link KeyMaterialException} for assertions that are not signed by
+     * PS256, ES256 or EdDSA, or whose audience is not the issuer.
      *
      * @see <a href="https://openid.net/specs/fapi-security-profile-2_0-final.html">FAPI 2.0 Security Profile</a>
      */
@@ -295,7 +296,8 @@ public final class KeyRingBuilder {
     /**
      * Loads the key store and makes the key ring. Connects nothing yet.
      *
-     * @throws KeyMaterialException if the key store cannot be loaded, or its certificate is not valid now
+     * @throws KeyMaterialException if the key store cannot be loaded, its certificate is not valid now, or the client's
+     *     assertions cannot be made as set
      * @throws IllegalStateException if settings are missing or contradict each other; the message names all of them
      * @throws IllegalArgumentException if a scope, a resource, the issuer or the token endpoint is malformed
      */

@@ -129,7 +129,7 @@ final class KeyRingSettings {
         return problems;
     }
 
-    /** What FAPI 2.0 says of the assertions, these require themselves. */
+    /** The assertions are checked where their key is known. */
     private void addContradictionsOfFapi2(List<String> problems) {
         if (clientAuthentication.isBySecret()) {
             problems.add("fapi2 forbids clientAuthentication " + clientAuthentication.methodName()

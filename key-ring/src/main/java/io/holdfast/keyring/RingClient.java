@@ -72,7 +72,7 @@ final class RingClient {
             return AuthenticatedClient.byAssertion(id, issuer, key, assertion, clock);
         } catch (IllegalArgumentException e) {
             throw new KeyMaterialException(
-                    "The key " + key + " cannot sign the client's assertions. " + e.getMessage(), e);
+                    "The client's assertions cannot be made with the key " + key + ". " + e.getMessage(), e);
         }
     }
 

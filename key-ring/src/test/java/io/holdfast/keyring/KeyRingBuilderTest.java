@@ -100,6 +100,7 @@ class KeyRingBuilderTest {
                         .clientAuthentication(ClientAuthentication.PRIVATE_KEY_JWT)
                         .assertionAudience("https://other.example")
                         .build())
+                .isInstanceOf(KeyMaterialException.class)
                 .hasMessageContainingAll("https://other.example", "section 5.3.3.1");
     }
 

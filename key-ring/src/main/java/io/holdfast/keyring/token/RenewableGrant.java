@@ -4,6 +4,7 @@ import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.TokenErrorException;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.authorizationserver.TokenResponse;
+import io.holdfast.text.Printable;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ final class RenewableGrant {
                     .inspect(
                             response.accessToken(),
                             response.isWithCertificate(),
-                            response.isByCertificate(),
-                            response.issuance(),
+                            response.authentication().isMutualTls(),
+                            issuance(response),
                             calls.credentials.thumbprint());
         } catch (TokenNotBoundException e) {
             renewal = null; // the refresh token would not be bound either
@@ -56,10 +57,16 @@ final class RenewableGrant {
         if (!response.isWithCertificate()) {
             calls.policy
                     .warnings()
-                    .warn(response.issuance() + " a token over a connection without the client's certificate."
+                    .warn(issuance(response) + " a token over a connection without the client's certificate."
                             + BindingInspection.NOT_ASKED_FOR);
         }
         return new BoundToken(request, identity, response, calls.credentials, calls.policy.lifetime(response, askedAt));
+    }
+
+    /** The begin of a sentence about a token. */
+    private static String issuance(TokenResponse response) {
+        return response.endpoint() + " gave client " + Printable.of(response.clientId()) + " by "
+                + response.authentication().methodName();
     }
 
     private TokenResponse ask() throws TokenErrorException, AuthorizationServerException, TokenUnavailableException {
@@ -100,7 +107,7 @@ final class RenewableGrant {
         if (!missing.isEmpty()) {
             calls.policy
                     .warnings()
-                    .warn(response.issuance() + " a token, but did not grant " + missing
+                    .warn(issuance(response) + " a token, but did not grant " + missing
                             + " of the scopes asked for: see whether the client may have them.");
         }
     }

@@ -9,12 +9,16 @@ import io.holdfast.fuzz.ReferenceClaims;
 import io.holdfast.fuzz.StrictReference;
 import io.holdfast.json.MalformedJsonException;
 import io.holdfast.json.StrictJson;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
 /** A successful answer of a token endpoint, beside Jackson and the grammar of RFC 6749 appendix A. */
 final class TokenResponseFuzzTest implements FuzzTarget {
+    private static final URI ENDPOINT = URI.create("https://as.example/token");
+    private static final AuthenticatedClient CLIENT =
+            AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH);
     private static final TokenRequest REQUEST = TokenRequest.clientCredentials(Set.of("orders:read"), Set.of());
     private static final String TOKEN = "[A-Za-z0-9._~+/-]+=*";
     private static final double YEAR = 365d * 24 * 60 * 60;
@@ -30,7 +34,8 @@ final class TokenResponseFuzzTest implements FuzzTarget {
         TokenResponse response;
         try {
             response = FuzzTarget.bounded(
-                    input.length, () -> TokenResponse.of(StrictJson.parseObject(body), REQUEST, true));
+                    input.length,
+                    () -> TokenResponse.of(StrictJson.parseObject(body), REQUEST, true, ENDPOINT, CLIENT));
         } catch (MalformedJsonException | UnusableTokenException e) {
             assertThat(e.getMessage()).isNotEmpty();
             return false;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.authorizationserver.ClientAuthentication;
 import io.holdfast.keyring.token.BindingCheck;
+import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreFile;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.RecordedCall;

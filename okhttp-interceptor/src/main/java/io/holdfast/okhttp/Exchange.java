@@ -77,8 +77,8 @@ final class Exchange {
     }
 
     /**
-     * True if nobody would stop the WebSocket at a redirect. It is known when the first answer is there, since the
-     * client does not show its cookie jar.
+     * True for a WebSocket of a client whose cookie jar was replaced after configure(): its redirects were not checked.
+     * Known once an answer is there.
      */
     boolean isUnwatchedWebSocket() {
         return isWebSocket() && !watched;

@@ -31,7 +31,8 @@ final class ConnectionUse {
     private volatile boolean compared;
 
     /**
-     * @param certificate of the generation; null: nobody says which certificate the connection shows
+     * @param certificate of the generation; null: none is shown ({@link #withoutCertificate}), or nobody says which
+     *     ({@link #whileInUse(Object, Supplier)})
      * @param server its host and port
      * @param replaced true once another generation is in use
      * @param uses hears of the connection; null: nobody does
@@ -48,18 +49,13 @@ final class ConnectionUse {
         this.compared = certificate == null;
     }
 
-    /** Until another generation is in use. */
+    /** Until another generation is in use: never, for a context of one generation. */
     static ConnectionUse whileInUse(
             CredentialGeneration credentials,
             Supplier<CredentialGeneration> present,
             String server,
             CertificateUse uses) {
         return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, uses);
-    }
-
-    /** For as long as it is open: it carries tokens of its own generation only. */
-    static ConnectionUse always(CredentialGeneration credentials, String server, CertificateUse uses) {
-        return new ConnectionUse(credentials.certificate(), server, () -> false, uses);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */

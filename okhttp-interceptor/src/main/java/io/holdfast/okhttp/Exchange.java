@@ -5,6 +5,7 @@ import io.holdfast.keyring.exchange.Redirects;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.text.HostName;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -136,8 +137,7 @@ final class Exchange {
     }
 
     static URI serverOf(HttpUrl url) {
-        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        return URI.create(url.scheme() + "://" + host + ":" + url.port());
+        return URI.create(url.scheme() + "://" + HostName.inUri(url.host()) + ":" + url.port());
     }
 
     /** The request to send to the server of one hop. */

@@ -83,12 +83,11 @@ public final class RotatingSslContext {
                 CredentialGeneration credentials = present.get();
                 if (host != null && offered && use.isOffered(host, port)) {
                     return new PeerContext(
-                            credentials.sslContext(),
-                            ConnectionUse.whileInUse(credentials, present, host + ":" + port, use));
+                            credentials.sslContext(), ConnectionUse.whileInUse(credentials, present, host, port, use));
                 }
                 return new PeerContext(
                         credentials.sslContextWithoutCertificate(),
-                        host != null ? ConnectionUse.withoutCertificate(host + ":" + port, use) : null);
+                        host != null ? ConnectionUse.withoutCertificate(host, port, use) : null);
             }
 
             @Override

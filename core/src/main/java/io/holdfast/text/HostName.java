@@ -24,4 +24,9 @@ public final class HostName {
     public static String inUri(String host) {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
+
+    /** Host and port of an https server as a URI has them; a negative port stands for 443. */
+    public static String withPort(String host, int port) {
+        return inUri(host) + ":" + (port < 0 ? 443 : port);
+    }
 }

@@ -19,5 +19,7 @@ class HostNameTest {
         assertThat(HostName.normal(host)).isEqualTo(normal);
         assertThat(HostName.withoutBrackets(host)).isEqualTo(bare);
         assertThat(HostName.inUri(host)).isEqualTo(inUri);
+        assertThat(HostName.withPort(host, 8443)).isEqualTo(inUri + ":8443");
+        assertThat(HostName.withPort(host, -1)).isEqualTo(inUri + ":443");
     }
 }

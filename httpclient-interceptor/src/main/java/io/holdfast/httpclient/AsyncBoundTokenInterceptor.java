@@ -118,7 +118,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
     private HttpAsyncClientBuilder attach(
             HttpAsyncClientBuilder client, AsyncClientConnectionManager connections, boolean ownPools) {
         if (ownPools) {
-            client.setConnectionManagerShared(false); // that was said of the connection manager before
+            client.setConnectionManagerShared(false); // the flag was about the manager that this one replaces
         }
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(

@@ -177,7 +177,7 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
     private HttpClientBuilder attach(
             HttpClientBuilder client, HttpClientConnectionManager connections, boolean ownPools) {
         if (ownPools) {
-            client.setConnectionManagerShared(false); // that was said of the connection manager before
+            client.setConnectionManagerShared(false); // the flag was about the manager that this one replaces
         }
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))

@@ -257,17 +257,33 @@ class KeptSettingsTest {
         RawServer api = answeringTogether();
         TestLog log = new TestLog();
 
-        Transport.Client client = classic(
-                BoundTokenInterceptor.of(ring(api)),
-                PoolingHttpClientConnectionManagerBuilder.create()
-                        .setPoolConcurrencyPolicy(policy)
-                        .setConnPoolPolicy(PoolReusePolicy.FIFO)
-                        .setMaxConnPerRoute(PARALLEL)
-                        .setMaxConnTotal(PARALLEL)
-                        .build());
+        PoolingHttpClientConnectionManager earlier = PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(policy)
+                .setConnPoolPolicy(PoolReusePolicy.FIFO)
+                .setMaxConnPerRoute(PARALLEL)
+                .setMaxConnTotal(PARALLEL)
+                .build();
+        HttpClientBuilder builder = BoundTokenInterceptor.of(ring(api))
+                .configure(HttpClients.custom().setConnectionManager(earlier));
+
+        Transport.Client client = world.closing(Transport.CLASSIC.over(builder, null));
 
         assertThat(callAtOnce(client, api)).hasSize(PARALLEL).containsOnly(200);
         assertThat(log.text()).doesNotContain("could not keep");
+        Object kept = ((GenerationPools<?>) connectionsOf(HttpClientBuilder.class, builder))
+                .enter(null)
+                .manager();
+        assertThat(kept).extracting("pool").hasSameClassAs(poolOf(earlier));
+        assertThat(kept)
+                .extracting("pool")
+                .extracting(policy.name().equals("OFFLOCK") ? "reusePolicy" : "policy")
+                .isEqualTo(PoolReusePolicy.FIFO);
+    }
+
+    private static Object poolOf(PoolingHttpClientConnectionManager manager) throws Exception {
+        Field field = PoolingHttpClientConnectionManager.class.getDeclaredField("pool");
+        field.setAccessible(true);
+        return field.get(manager);
     }
 
     @ParameterizedTest(name = "C-37 a framework that shares its connection manager does not keep ours open, {0}")

@@ -216,7 +216,11 @@ public final class KeyRing implements Closeable {
         withheld.askedFor(scheme, host, port);
     }
 
-    /** Warns once of a server that answered 401 {@code invalid_token} and had not asked for the certificate. */
+    /**
+     * Warns once of a server that answered 401 {@code invalid_token} and had not asked for the certificate.
+     *
+     * @param port negative for 443
+     */
     public void tokenRefusedBy(String host, int port) {
         shown.tokenRefused(host, port);
     }

@@ -1,6 +1,7 @@
 package io.holdfast.keyring;
 
 import io.holdfast.keyring.rotation.CertificateUse;
+import io.holdfast.text.HostName;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,13 +24,13 @@ final class ShownCertificates implements CertificateUse {
     }
 
     @Override
-    public String unshown(String server) {
-        int colon = server.lastIndexOf(':');
-        return withheld.unshown(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+    public String unshown(String host, int port) {
+        return withheld.unshown(host, port);
     }
 
     @Override
-    public void connected(String server, boolean asked) {
+    public void connected(String host, int port, boolean asked) {
+        String server = nameOf(host, port);
         if (asked) {
             notAsking.remove(server);
         } else {
@@ -44,7 +45,7 @@ final class ShownCertificates implements CertificateUse {
 
     /** A server has refused a token: if it had not asked for the certificate, it cannot have compared the two. */
     void tokenRefused(String host, int port) {
-        String server = host + ":" + (port < 0 ? 443 : port);
+        String server = nameOf(host, port);
         if (notAsking.contains(server)) {
             withheld.refused(
                     server + " refused a token as invalid (401 invalid_token), and it had not asked for the client's"
@@ -52,5 +53,10 @@ final class ShownCertificates implements CertificateUse {
                             + " whether this is its address for mutual TLS, and whether something that ends TLS before it asks for"
                             + " certificates and passes them on.");
         }
+    }
+
+    /** One name for a server: a TLS connection has an IPv6 address without the brackets that a URI has. */
+    private static String nameOf(String host, int port) {
+        return HostName.withPort(HostName.normal(host), port);
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.keyring;
 
 import io.holdfast.log.WarnedOnce;
+import io.holdfast.text.HostName;
 import io.holdfast.text.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,7 @@ final class WithheldTokens {
 
     /** @param port negative for the scheme's own */
     void askedFor(String scheme, String host, int port) {
-        String server = Printable.of(
-                scheme + "://" + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host)
-                        + (port < 0 ? "" : ":" + port));
+        String server = Printable.of(scheme + "://" + HostName.inUri(host) + (port < 0 ? "" : ":" + port));
         if (servers.due(server)) {
             LOG.warn(
                     "{} answered 401 and asks for a Bearer token; the request had none, because {} This is said once.",
@@ -52,7 +51,7 @@ final class WithheldTokens {
                 ? "the connection was made for requests without a token of this key ring."
                 : "it is none of the allowed origins, " + rules.origins()
                         + ". If it may see the certificate and get tokens, name it with allowedOrigins(\"https://"
-                        + (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port
+                        + HostName.withPort(host, port)
                         + "\") at KeyRing.builder().";
     }
 

@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * {@link java.net.ProtocolException}. A request that already has an {@code Authorization} header is left alone.
  *
  * <p><b>Redirects.</b> A redirect that leaves an origin with tokens or the certificate, or leads to one, is the caller's
- * answer, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two. All others are followed as ever. Of a WebSocket such a redirect is not the
- * caller's answer but a {@link java.net.ProtocolException}.
+ * answer, unless {@link io.holdfast.keyring.KeyRingBuilder#allowRedirect} names the two.
+ * All others are followed as ever. A WebSocket has no such
+ * answer for the caller: it fails with a {@link java.net.ProtocolException}.
  *
  * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, unless its body is one-shot or duplex. The second answer is the caller's,
@@ -88,7 +89,7 @@ public final class BoundTokenInterceptor implements Interceptor {
         // One that OkHttp does not know: with its own it would share HTTP/2 connections between hosts.
         client.hostnameVerifier((host, session) -> names.verify(host, session));
         CookieJar cookies = before.cookieJar();
-        client.cookieJar(new WebSocketRedirects(
+        client.cookieJar(new HopJar(
                 cookies != CookieJar.NO_COOKIES ? new IdentityCookies(keyRing, cookies) : CookieJar.NO_COOKIES));
         return client.addInterceptor(this).addNetworkInterceptor(new HopInterceptor(keyRing));
     }
@@ -146,7 +147,7 @@ public final class BoundTokenInterceptor implements Interceptor {
             CredentialGeneration present = keyRing.credentials();
             try {
                 return IdentityCookies.during(exchange, () -> chain.proceed(request));
-            } catch (WebSocketRedirects.Refusal e) {
+            } catch (HopJar.Refusal e) {
                 throw e.reason();
             } catch (WrongCertificateException e) {
                 if (reconnects >= MOST_RECONNECTS) {

@@ -5,6 +5,7 @@ import io.holdfast.keyring.exchange.Redirects;
 import io.holdfast.keyring.exchange.ResourceCall;
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keystore.CredentialGeneration;
+import io.holdfast.text.HostName;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -77,8 +78,8 @@ final class Exchange {
     }
 
     /**
-     * True if nobody would stop the WebSocket at a redirect. It is known when the first answer is there, since the
-     * client does not show its cookie jar.
+     * True for a WebSocket of a client whose cookie jar was replaced after configure(): its redirects were not checked.
+     * Known once an answer is there.
      */
     boolean isUnwatchedWebSocket() {
         return isWebSocket() && !watched;
@@ -136,8 +137,7 @@ final class Exchange {
     }
 
     static URI serverOf(HttpUrl url) {
-        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        return URI.create(url.scheme() + "://" + host + ":" + url.port());
+        return URI.create(url.scheme() + "://" + HostName.inUri(url.host()) + ":" + url.port());
     }
 
     /** The request to send to the server of one hop. */

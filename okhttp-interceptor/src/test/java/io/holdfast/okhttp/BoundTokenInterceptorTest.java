@@ -198,7 +198,7 @@ class BoundTokenInterceptorTest {
     }
 
     @Test
-    @DisplayName("C-35 a WebSocket with the application's own Authorization opens")
+    @DisplayName("C-9 a WebSocket with the application's own Authorization opens")
     void opensAWebSocket() throws Exception {
         CompletableFuture<Response> opened = new CompletableFuture<>();
         try (ServerSocket server = ClientWorld.PKI

@@ -4,6 +4,7 @@ import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.rotation.RefusedCertificate;
 import io.holdfast.keyring.token.BoundToken;
+import io.holdfast.text.HostName;
 import java.io.IOException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -73,7 +74,7 @@ public final class ConnectionCheck {
                 ? new IOException(
                         RefusedCertificate.textOf(
                                 end,
-                                host + ":" + (port < 0 ? 443 : port),
+                                HostName.withPort(host, port),
                                 token.credentials().certificate()),
                         e)
                 : e;

@@ -4,6 +4,7 @@ import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.KeyRing;
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.text.HostName;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -68,9 +69,8 @@ public final class ResourceCall {
             throws ProtocolException {
         if (!"https".equalsIgnoreCase(scheme)) {
             if (keyRing.rules().nameHost(host)) {
-                boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
                 throw new ProtocolException(
-                        "A request to " + scheme + "://" + (bare ? "[" + host + "]" : host)
+                        "A request to " + scheme + "://" + HostName.inUri(host)
                                 + (port < 0 ? "" : ":" + port)
                                 + " was refused: it would not go by TLS, and this host is set to get tokens. Call it by https.");
             }

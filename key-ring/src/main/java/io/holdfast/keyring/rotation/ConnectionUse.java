@@ -23,7 +23,8 @@ final class ConnectionUse {
     static final String HTTP_2 = "h2";
 
     private final @Nullable X509Certificate certificate;
-    private final String server;
+    private final String host;
+    private final int port;
     private final BooleanSupplier replaced;
     private final @Nullable CertificateUse uses;
     private volatile boolean serversTurnIsOver;
@@ -31,45 +32,43 @@ final class ConnectionUse {
     private volatile boolean compared;
 
     /**
-     * @param certificate of the generation; null: nobody says which certificate the connection shows
-     * @param server its host and port
+     * @param certificate of the generation; null: none is shown ({@link #withoutCertificate}), or nobody says which
+     *     ({@link #whileInUse(Object, Supplier)})
      * @param replaced true once another generation is in use
      * @param uses hears of the connection; null: nobody does
      */
     private ConnectionUse(
             @Nullable X509Certificate certificate,
-            String server,
+            String host,
+            int port,
             BooleanSupplier replaced,
             @Nullable CertificateUse uses) {
         this.certificate = certificate;
-        this.server = server;
+        this.host = host;
+        this.port = port;
         this.replaced = replaced;
         this.uses = uses;
         this.compared = certificate == null;
     }
 
-    /** Until another generation is in use. */
+    /** Until another generation is in use: never, for a context of one generation. */
     static ConnectionUse whileInUse(
             CredentialGeneration credentials,
             Supplier<CredentialGeneration> present,
-            String server,
+            String host,
+            int port,
             CertificateUse uses) {
-        return new ConnectionUse(credentials.certificate(), server, () -> present.get() != credentials, uses);
-    }
-
-    /** For as long as it is open: it carries tokens of its own generation only. */
-    static ConnectionUse always(CredentialGeneration credentials, String server, CertificateUse uses) {
-        return new ConnectionUse(credentials.certificate(), server, () -> false, uses);
+        return new ConnectionUse(credentials.certificate(), host, port, () -> present.get() != credentials, uses);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */
     static <T> ConnectionUse whileInUse(T made, Supplier<T> present) {
-        return new ConnectionUse(null, "", () -> present.get() != made, null);
+        return new ConnectionUse(null, "", -1, () -> present.get() != made, null);
     }
 
     /** To a server that must not see the certificate, for as long as it is open. */
-    static ConnectionUse withoutCertificate(String server, CertificateUse uses) {
-        return new ConnectionUse(null, server, () -> false, uses);
+    static ConnectionUse withoutCertificate(String host, int port, CertificateUse uses) {
+        return new ConnectionUse(null, host, port, () -> false, uses);
     }
 
     /** Bytes of the server's have been read. */
@@ -120,7 +119,7 @@ final class ConnectionUse {
         }
         compared = true;
         if (uses != null) {
-            uses.connected(server, shown != null && shown.length > 0);
+            uses.connected(host, port, shown != null && shown.length > 0);
         }
     }
 
@@ -131,6 +130,6 @@ final class ConnectionUse {
 
     /** Explains how the connection ended. */
     ConnectionEnd end() {
-        return new ConnectionEnd(certificate, server, uses);
+        return new ConnectionEnd(certificate, host, port, uses);
     }
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer that a server gave before it had the whole request. Under TLS 1.3 a server that refuses the client's
  * certificate says so when the client thinks that it may write: the connection breaks under the request, and the alert
- * is there to be read. For one connection, written to and read by one thread after another.
+ * is there to be read. For one connection. Safe for a thread that writes and one that reads.
  */
 final class EarlyAnswer {
-    /** It has come already, or never comes. */
+    /** For an alert that is still on its way. */
     private static final int MILLIS_FOR_AN_ALERT = 500;
 
-    /** The JDK's text for a socket that this side has closed. */
+    /** The JDK's text for a socket that this side has closed, without the first letter: it is written large or small. */
     private static final String CLOSED_HERE = "ocket closed";
 
     private final SSLSocket socket;
@@ -48,10 +48,7 @@ final class EarlyAnswer {
 
     private boolean hasFirstByte(IOException failure) {
         try {
-            int timeout = socket.getSoTimeout();
-            socket.setSoTimeout(MILLIS_FOR_AN_ALERT);
-            int read = socket.getInputStream().read();
-            socket.setSoTimeout(timeout);
+            int read = readSoon();
             if (read >= 0) {
                 first = read;
                 use.hasRead();
@@ -63,6 +60,18 @@ final class EarlyAnswer {
             }
         }
         return false;
+    }
+
+    private int readSoon() throws IOException {
+        int timeout = socket.getSoTimeout();
+        socket.setSoTimeout(MILLIS_FOR_AN_ALERT);
+        try {
+            return socket.getInputStream().read();
+        } finally {
+            if (!socket.isClosed()) { // as an alert leaves it, which must not be lost here
+                socket.setSoTimeout(timeout);
+            }
+        }
     }
 
     /** The failure to throw in place of one that befell a read. */

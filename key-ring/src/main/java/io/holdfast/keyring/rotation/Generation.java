@@ -40,6 +40,7 @@ public final class Generation {
         return credentials;
     }
 
+    /** The tokens fetched with these credentials. */
     public TokenCache tokens() {
         return tokens;
     }

@@ -3,6 +3,7 @@ package io.holdfast.keyring.rotation;
 import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ExtendedKeyUsage;
 import io.holdfast.certificate.TlsAlert;
+import io.holdfast.text.HostName;
 import io.holdfast.text.Printable;
 import java.io.IOException;
 import java.net.SocketException;
@@ -54,14 +55,15 @@ public final class RefusedCertificate {
     }
 
     /** A server that was shown no certificate ended TLS; they hear of it if it certainly requires one. */
-    static SSLException explainUnshown(SSLException e, String server, CertificateUse uses) {
+    static SSLException explainUnshown(SSLException e, String host, int port, CertificateUse uses) {
         TlsAlert alert = TlsAlert.in(e).orElse(null);
         if (alert == null) {
             return e;
         }
+        String server = HostName.withPort(host, port);
         if (alert.missesCertificate() || alert.refusesCertificate()) {
             String text = server + " requires a client certificate (alert " + alert + "), and was shown none, because "
-                    + uses.unshown(server);
+                    + uses.unshown(host, port);
             uses.withheld(text);
             return explained(e, text);
         }
@@ -70,7 +72,7 @@ public final class RefusedCertificate {
                 server + " ended the TLS connection (alert " + alert + "). "
                         + (alert.mayRefuseCertificate()
                                 ? "If it requires a client certificate: it was shown none, because "
-                                        + uses.unshown(server)
+                                        + uses.unshown(host, port)
                                 : alert.meaning()));
     }
 

@@ -3,8 +3,6 @@ package io.holdfast.keyring.rotation;
 import io.holdfast.keystore.CredentialGeneration;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
-import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -64,40 +62,32 @@ public final class RotatingSslContext {
      * @param present the credentials in use; asked for each new connection
      */
     public static SSLContext of(Supplier<CredentialGeneration> present, CertificateUse use) {
-        return offering(
-                present, use::isOffered, use, (made, server) -> ConnectionUse.whileInUse(made, present, server, use));
+        return offering(present, true, use);
     }
 
     /** A context for one generation of credentials: its connections do not end when others are in use. */
     public static SSLContext of(CredentialGeneration credentials, CertificateUse use) {
-        return offering(
-                () -> credentials, use::isOffered, use, (made, server) -> ConnectionUse.always(made, server, use));
+        return of(() -> credentials, use);
     }
 
     /** A context for one generation of credentials that presents the certificate to no server. */
     public static SSLContext withoutCertificate(CredentialGeneration credentials, CertificateUse use) {
-        return offering(
-                () -> credentials,
-                (host, port) -> false,
-                use,
-                (made, server) -> ConnectionUse.always(made, server, use));
+        return offering(() -> credentials, false, use);
     }
 
-    private static SSLContext offering(
-            Supplier<CredentialGeneration> present,
-            BiPredicate<String, Integer> offered,
-            CertificateUse use,
-            BiFunction<CredentialGeneration, String, ConnectionUse> making) {
+    /** @param offered false: to nobody, whatever servers may see the certificate */
+    private static SSLContext offering(Supplier<CredentialGeneration> present, boolean offered, CertificateUse use) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 CredentialGeneration credentials = present.get();
-                if (host != null && offered.test(host, port)) {
-                    return new PeerContext(credentials.sslContext(), making.apply(credentials, host + ":" + port));
+                if (host != null && offered && use.isOffered(host, port)) {
+                    return new PeerContext(
+                            credentials.sslContext(), ConnectionUse.whileInUse(credentials, present, host, port, use));
                 }
                 return new PeerContext(
                         credentials.sslContextWithoutCertificate(),
-                        host != null ? ConnectionUse.withoutCertificate(host + ":" + port, use) : null);
+                        host != null ? ConnectionUse.withoutCertificate(host, port, use) : null);
             }
 
             @Override

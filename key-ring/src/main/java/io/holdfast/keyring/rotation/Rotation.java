@@ -87,7 +87,7 @@ public final class Rotation implements Closeable {
         return Objects.requireNonNull(present.get());
     }
 
-    /** The generation in use at the moment of each look, for the way of a request. */
+    /** Supplies the generation in use, without a lock. */
     public Supplier<Generation> inUse() {
         return present::get;
     }

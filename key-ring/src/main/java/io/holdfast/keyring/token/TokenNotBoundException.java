@@ -14,7 +14,8 @@ public final class TokenNotBoundException extends Exception {
 
     /** The advice about a token that is bound to no certificate, for whoever registers the client at the server. */
     public static final String REMEDY = SWITCH
-            + " If they are on: some servers bind only the tokens of clients that authenticate by tls_client_auth or self_signed_tls_client_auth, Spring Authorization Server for one;"
+            + " If they are on: some servers bind only the tokens of clients that authenticate by tls_client_auth or"
+            + " self_signed_tls_client_auth, Spring Authorization Server for one;"
             + " and the token endpoint must have asked for the certificate.";
 
     private static final long serialVersionUID = 1L;

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,27 @@ class BrokenWriteTest {
             assertThat(catchThrowable(() -> writeUntilBroken(socket)))
                     .isInstanceOf(IOException.class)
                     .hasMessageNotContaining("refuse");
+        }
+    }
+
+    @Test
+    @DisplayName("the wait for an alert that never comes leaves the socket's own timeout as it was")
+    void keepsTheTimeout() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer server = accepting((number, in, out) -> over.await());
+                SSLSocket socket = connect(server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.startHandshake();
+            OutputStream out = socket.getOutputStream();
+            socket.shutdownOutput();
+
+            assertThat(catchThrowable(() -> out.write(1)))
+                    .isInstanceOf(SocketException.class)
+                    .cause()
+                    .satisfies(e ->
+                            assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(SocketTimeoutException.class));
+            assertThat(socket.getSoTimeout()).isEqualTo(20_000);
+            over.countDown();
         }
     }
 

@@ -21,12 +21,12 @@ final class HeardCertificateUse implements CertificateUse {
     }
 
     @Override
-    public String unshown(String server) {
+    public String unshown(String host, int port) {
         throw new AssertionError("It is offered to all.");
     }
 
     @Override
-    public void connected(String server, boolean asked) {}
+    public void connected(String host, int port, boolean asked) {}
 
     @Override
     public void withheld(String reason) {

@@ -55,7 +55,7 @@ class WatchedEngineTest {
         SSLEngine engine = new WatchedEngine(
                 credentials.sslContext().createSSLEngine("localhost", 443),
                 ConnectionUse.whileInUse(
-                        credentials, () -> credentials, "localhost:443", new HeardCertificateUse(withheld)));
+                        credentials, () -> credentials, "localhost", 443, new HeardCertificateUse(withheld)));
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {protocol});
         return engine;

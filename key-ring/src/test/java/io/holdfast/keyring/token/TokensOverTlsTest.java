@@ -176,7 +176,7 @@ class TokensOverTlsTest {
     }
 
     @Test
-    @DisplayName("C-20 a token that was fetched without the certificate is told with endpoint, client and method")
+    @DisplayName("a token that was fetched without the certificate is told with endpoint, client and method")
     void warnsOfATokenFetchedWithoutTheCertificate() throws Exception {
         String token = "{\"access_token\":\"opaque\",\"token_type\":\"Bearer\"}";
         TestLog log = new TestLog();

@@ -7,13 +7,14 @@ import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
 
 /**
- * Stops a WebSocket at a redirect that must not be followed. OkHttp leaves network interceptors out for WebSockets, and
- * of all that a client has it asks only its cookie jar before each hop. Safe for use by several threads.
+ * Tells a call of each of its hops before the hop is sent, since OkHttp asks the cookie jar first. A WebSocket, for which
+ * OkHttp leaves network interceptors out, is stopped here at a redirect that must not be followed. Safe for use by several
+ * threads.
  */
-final class WebSocketRedirects implements CookieJar {
+final class HopJar implements CookieJar {
     private final CookieJar cookies;
 
-    WebSocketRedirects(CookieJar cookies) {
+    HopJar(CookieJar cookies) {
         this.cookies = cookies;
     }
 

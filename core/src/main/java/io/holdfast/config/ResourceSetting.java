@@ -467,7 +467,10 @@ public enum ResourceSetting {
 
     /** True if a change of the value needs a new token verifier. */
     boolean concernsVerification() {
-        return this == MAX_TOKEN_LENGTH || this == SIGNATURE_PROVIDER || (scope != Scope.DOOR && this != BINDING);
+        return this == MAX_TOKEN_LENGTH
+                || this == SIGNATURE_PROVIDER
+                || this == SECURITY
+                || (scope != Scope.DOOR && this != BINDING);
     }
 
     boolean isSecret() {

@@ -1,6 +1,7 @@
 package io.holdfast.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.holdfast.config.ResourceSettings;
@@ -196,6 +197,19 @@ final class OpenedIntrospectionTest {
         settings.put(
                 "keyStore", keyStore(PKI.identity("CN=p384").ec("secp384r1").build()));
         assertThat(problem()).contains("ES384", "section 5.4.1");
+    }
+
+    @Test
+    @DisplayName("S-104 nor does an open door take FAPI 2.0 over with such assertions")
+    void keepsAssertionsAgainstFapi2FromAnOpenDoor() throws Exception {
+        settings.put("clientAuthentication", "private_key_jwt");
+        settings.put("clientAssertionAudience", server.issuer() + "/token");
+        try (ProtectedResource before = open()) {
+            settings.put("security", "fapi2");
+            ResourceSettings contradicting = ResourceSettings.parse(settings);
+
+            assertThatThrownBy(() -> before.reopen(contradicting)).hasMessageContaining("section 5.3.3.1");
+        }
     }
 
     @Test

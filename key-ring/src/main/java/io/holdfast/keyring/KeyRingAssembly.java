@@ -64,6 +64,7 @@ final class KeyRingAssembly {
                 settings.expiryMargin,
                 settings.defaultLifetime,
                 settings.bindingCheck,
+                settings.fapi2,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 

@@ -24,8 +24,8 @@ final class ShownCertificates implements CertificateUse {
     }
 
     @Override
-    public String unshown(String host, int port) {
-        return withheld.unshown(host, port);
+    public String unshown(String host, int port, String problem) {
+        return withheld.unshown(host, port, problem);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class WithheldTokens {
     private final TokenRules rules;
     private final WarnedOnce servers = new WarnedOnce();
     private final WarnedOnce reasons = new WarnedOnce();
+    private final WarnedOnce strangers = new WarnedOnce(); // apart, so that they use up no room of the others
 
     WithheldTokens(TokenRules rules) {
         this.rules = rules;
@@ -45,14 +46,27 @@ final class WithheldTokens {
                         + " allowedOrigins(\"" + server + "\") at KeyRing.builder().";
     }
 
-    /** The reason why a server sees no certificate. */
-    String unshown(String host, int port) {
-        return rules.nameOrigin(host, port)
-                ? "the connection was made for requests without a token of this key ring."
-                : "it is none of the allowed origins, " + rules.origins()
-                        + ". If it may see the certificate and get tokens, name it with allowedOrigins(\"https://"
-                        + HostName.withPort(host, port)
-                        + "\") at KeyRing.builder().";
+    /**
+     * Warns once of each server that seems to require the certificate, which it does not get.
+     *
+     * @param problem what the server did, a sentence
+     * @return the reason, without the allowed origins: applications show their failures to others
+     */
+    String unshown(String host, int port, String problem) {
+        if (rules.nameOrigin(host, port)) {
+            return "the connection was made for requests without a token of this key ring.";
+        }
+        String server = HostName.withPort(HostName.normal(host), port);
+        if (strangers.due(server)) {
+            LOG.warn(
+                    "{} None was shown, because {} is none of the allowed origins, {}. If it may see the certificate and get"
+                            + " tokens, name it with allowedOrigins(\"https://{}\") at KeyRing.builder(). This is said once.",
+                    problem,
+                    server,
+                    rules.origins(),
+                    server);
+        }
+        return "it is none of the allowed origins of the key ring, which the log names.";
     }
 
     /** @param reason names the server or both certificates */

@@ -75,8 +75,8 @@ public final class BoundTokenInterceptor implements Interceptor {
 
     /**
      * Lets the client make connections that offer the certificate and puts this interceptor into its chain. Set the cookie
-     * jar and the host name verifier before; other TLS sockets must not be set afterwards. A client with another cookie jar
-     * opens no WebSocket.
+     * jar and the host name verifier before; other TLS sockets must not be set afterwards. Of a client with another
+     * cookie jar each WebSocket fails after its first answer, and what that redirects to has been called by then.
      *
      * @return the same builder
      */
@@ -145,24 +145,28 @@ public final class BoundTokenInterceptor implements Interceptor {
     private Response proceed(Chain chain, Request request, Exchange exchange) throws IOException {
         for (int reconnects = 0; ; reconnects++) {
             CredentialGeneration present = keyRing.credentials();
+            exchange.beginFrom(request);
             try {
                 return IdentityCookies.during(exchange, () -> chain.proceed(request));
             } catch (HopJar.Refusal e) {
                 throw e.reason();
             } catch (WrongCertificateException e) {
-                if (reconnects >= MOST_RECONNECTS) {
+                if (reconnects >= MOST_RECONNECTS || !exchange.mayBeginAgain(request)) {
                     if (exchange.token() != null) {
                         keyRing.tokenWithheld(String.valueOf(e.getMessage()));
                     }
                     throw e;
                 }
             } catch (ReplacedCertificateException e) {
-                if (reconnects >= MOST_RECONNECTS || !isRepeatable(request)) {
+                if (reconnects >= MOST_RECONNECTS || !isRepeatable(request) || !exchange.mayBeginAgain(request)) {
                     throw e;
                 }
             } catch (IOException e) {
                 // "exhausted all routes": the connection to the only one was replaced while it was made.
-                if (reconnects >= MOST_RECONNECTS || exchange.hasConnected() || present == keyRing.credentials()) {
+                if (reconnects >= MOST_RECONNECTS
+                        || exchange.hasConnected()
+                        || !exchange.mayBeginAgain(request)
+                        || present == keyRing.credentials()) {
                     throw e;
                 }
             }

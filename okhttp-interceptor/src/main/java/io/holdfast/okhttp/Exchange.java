@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
     private static final String AUTHORIZATION = "Authorization";
+    private static final String COOKIE = "Cookie";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String CHALLENGE = "WWW-Authenticate";
     private static final int UNAUTHORIZED = 401;
@@ -37,6 +38,8 @@ final class Exchange {
     private @Nullable BoundToken token;
     private @Nullable String hiddenLocation;
     private boolean watched;
+    private boolean answered;
+    private boolean hasCookies;
     private @Nullable CredentialGeneration cookiesOf;
 
     Exchange(KeyRing keyRing, Request request) {
@@ -107,22 +110,16 @@ final class Exchange {
         return null;
     }
 
-    /** The cookies of the next hop are those of these credentials. */
-    void takeCookiesOf(CredentialGeneration credentials) {
+    /** The cookies of the next hop are those of these credentials; there may be none. */
+    void takeCookiesOf(CredentialGeneration credentials, boolean any) {
         cookiesOf = credentials;
+        hasCookies = any;
     }
 
     /** The credentials whose cookies the present hop has; null: the client keeps none. */
     @Nullable
     CredentialGeneration cookiesOf() {
         return cookiesOf;
-    }
-
-    /** True if the present hop has cookies of other credentials than its token. */
-    boolean hasCookiesOfOthers() {
-        BoundToken sent = token;
-        CredentialGeneration chosen = cookiesOf;
-        return sent != null && chosen != null && sent.credentials() != chosen;
     }
 
     /** True if the present hop has the application's own Authorization, and no token. */
@@ -167,7 +164,18 @@ final class Exchange {
         BoundToken sent = given != null && given.request().equals(before.wanted()) ? given : before.token();
         replacement = null;
         token = sent;
+        keepCookiesOf(sent.credentials(), next);
         return next.header(AUTHORIZATION, sent.authorization()).build();
+    }
+
+    /** Others may be in use than when the cookies were chosen, which nobody has given a cookie yet. */
+    private void keepCookiesOf(CredentialGeneration credentials, Request.Builder hop) {
+        if (cookiesOf != null && cookiesOf != credentials) {
+            if (hasCookies) {
+                hop.removeHeader(COOKIE);
+            }
+            cookiesOf = credentials;
+        }
     }
 
     /** The token that went with the last hop; null: none did. */
@@ -178,6 +186,7 @@ final class Exchange {
 
     /** The answer to one hop. OkHttp does not see a redirect that it must not follow. */
     Response arrive(Request hop, Response response) {
+        answered = true;
         HttpUrl at = hop.url();
         if (response.code() == UNAUTHORIZED && hop.header(AUTHORIZATION) == null) {
             ResourceCall.answeredWithoutToken(at.scheme(), at.host(), at.port(), response.headers(CHALLENGE), keyRing);
@@ -212,6 +221,21 @@ final class Exchange {
     /** False if no connection could be had, so that nothing was sent. */
     boolean hasConnected() {
         return connected;
+    }
+
+    /** A request begins, from its first server. */
+    void beginFrom(Request first) {
+        at = first.url();
+        authorizedByApplication = first.header(AUTHORIZATION) != null;
+        answered = false;
+    }
+
+    /**
+     * True if a request may begin again after a connection that was wrong: a server that has answered by a redirect may
+     * have acted on it.
+     */
+    boolean mayBeginAgain(Request first) {
+        return !answered || (first.body() == null && ("GET".equals(first.method()) || "HEAD".equals(first.method())));
     }
 
     /** The connection was wrong: perhaps the token is too, because other credentials are in use. */

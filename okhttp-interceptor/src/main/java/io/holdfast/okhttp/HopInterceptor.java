@@ -47,11 +47,6 @@ final class HopInterceptor implements Interceptor {
             throw new WrongCertificateException(
                     objection + " Set no other TLS sockets and no host name verifier after configure().");
         }
-        if (exchange.hasCookiesOfOthers()) {
-            throw new WrongCertificateException(
-                    "The token was not sent: its request has the cookies of a certificate that"
-                            + " has been replaced meanwhile.");
-        }
         return exchange.arrive(hop, chain.proceed(hop));
     }
 }

@@ -71,11 +71,12 @@ final class IdentityCookies implements CookieJar {
     @Override
     public List<Cookie> loadForRequest(HttpUrl url) {
         CredentialGeneration credentials = keyRing.credentials();
+        List<Cookie> cookies = jarOf(url, credentials).loadForRequest(url);
         Exchange call = CALL.get();
         if (call != null) {
-            call.takeCookiesOf(credentials);
+            call.takeCookiesOf(credentials, !cookies.isEmpty());
         }
-        return jarOf(url, credentials).loadForRequest(url);
+        return cookies;
     }
 
     @Override

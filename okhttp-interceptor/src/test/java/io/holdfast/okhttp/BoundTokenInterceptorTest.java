@@ -32,6 +32,7 @@ import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -323,6 +324,42 @@ class BoundTokenInterceptorTest {
 
         assertThat(rotating).isFalse();
         assertThat(api.cookies()).containsExactly("", "");
+        assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
+    }
+
+    @Test
+    @DisplayName("C-5 C-25 F21 a request that was answered by a redirect does not go again because of a rotation")
+    void sendsNoAnsweredRequestAgain() throws Exception {
+        AtomicBoolean rotating = new AtomicBoolean();
+        OkHttpClient client = configured(new OkHttpClient.Builder()
+                        .protocols(List.of(Protocol.HTTP_1_1))
+                        .cookieJar(new KeptCookies())
+                        .eventListener(new EventListener() {
+                            @Override
+                            public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+                                if (rotating.getAndSet(false)) {
+                                    assertThatCode(world::rotate).doesNotThrowAnyException();
+                                }
+                            }
+                        }))
+                .build();
+        api.answering(call -> {
+            if (call.path().equals("/orders")) {
+                rotating.set(true);
+                return new Reply(303, "", Map.of("Location", "/moved", "Connection", "close"));
+            }
+            return new Reply(200, "", Map.of());
+        });
+
+        client.newCall(request()
+                        .newBuilder()
+                        .post(RequestBody.create("{}", null))
+                        .build())
+                .execute()
+                .close();
+
+        assertThat(rotating).isFalse();
+        assertThat(api.calls()).extracting(each -> each.path()).containsExactly("/orders", "/moved");
         assertThat(api.calls()).allSatisfy(call -> assertThat(call.isBound()).isTrue());
     }
 

@@ -54,7 +54,7 @@ public final class RefusedCertificate {
                 + lookAt(certificate);
     }
 
-    /** A server that was shown no certificate ended TLS; they hear of it if it certainly requires one. */
+    /** A server that was shown no certificate ended TLS; they hear of it if it requires one, or may. */
     static SSLException explainUnshown(SSLException e, String host, int port, CertificateUse uses) {
         TlsAlert alert = TlsAlert.in(e).orElse(null);
         if (alert == null) {
@@ -62,18 +62,15 @@ public final class RefusedCertificate {
         }
         String server = HostName.withPort(host, port);
         if (alert.missesCertificate() || alert.refusesCertificate()) {
-            String text = server + " requires a client certificate (alert " + alert + "), and was shown none, because "
-                    + uses.unshown(host, port);
-            uses.withheld(text);
-            return explained(e, text);
+            String problem = server + " requires a client certificate (alert " + alert + ").";
+            return explained(e, problem + " None was shown, because " + uses.unshown(host, port, problem));
         }
-        return explained(
-                e,
-                server + " ended the TLS connection (alert " + alert + "). "
-                        + (alert.mayRefuseCertificate()
-                                ? "If it requires a client certificate: it was shown none, because "
-                                        + uses.unshown(host, port)
-                                : alert.meaning()));
+        String ended = server + " ended the TLS connection (alert " + alert + ").";
+        if (!alert.mayRefuseCertificate()) {
+            return explained(e, ended + " " + alert.meaning());
+        }
+        String problem = ended + " Perhaps it requires a client certificate.";
+        return explained(e, problem + " None was shown, because " + uses.unshown(host, port, problem));
     }
 
     private static String textOf(TlsAlert alert, String server, X509Certificate certificate) {

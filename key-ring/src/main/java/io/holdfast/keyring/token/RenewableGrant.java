@@ -52,14 +52,16 @@ final class RenewableGrant {
             renewal = null; // the refresh token would not be bound either
             throw e;
         }
+        if (!response.isWithCertificate()) {
+            String unbound = issuance(response) + " a token over a connection without the client's certificate."
+                    + BindingInspection.NOT_ASKED_FOR;
+            if (calls.policy.isCertificateRequired()) {
+                throw new TokenNotBoundException(unbound);
+            }
+            calls.policy.warnings().warn(unbound);
+        }
         remember(response);
         warnOfMissingScopes(response);
-        if (!response.isWithCertificate()) {
-            calls.policy
-                    .warnings()
-                    .warn(issuance(response) + " a token over a connection without the client's certificate."
-                            + BindingInspection.NOT_ASKED_FOR);
-        }
         return new BoundToken(request, identity, response, calls.credentials, calls.policy.lifetime(response, askedAt));
     }
 

@@ -13,6 +13,7 @@ public final class TokenPolicy {
     private final Duration margin;
     private final Duration unstated;
     private final BindingInspection binding;
+    private final boolean certificateRequired;
     private final DoubleSupplier chance;
     private final RepeatedWarnings warnings = new RepeatedWarnings();
 
@@ -20,13 +21,19 @@ public final class TokenPolicy {
      * @param expiryMargin the unused time before a token's expiry, at most half of its life; not negative
      * @param defaultLifetime the lifetime of a token if the server does not state it; zero for one use
      * @param bindingCheck the treatment of a token that is not bound to the certificate
+     * @param certificateRequired true if no token is used that was fetched without the certificate, and so cannot be bound
      * @param chance gives numbers from 0 to 1, 1 excluded, to spread refreshes and retries in time
      */
     public TokenPolicy(
-            Duration expiryMargin, Duration defaultLifetime, BindingCheck bindingCheck, DoubleSupplier chance) {
+            Duration expiryMargin,
+            Duration defaultLifetime,
+            BindingCheck bindingCheck,
+            boolean certificateRequired,
+            DoubleSupplier chance) {
         this.margin = shorter(expiryMargin, LONGEST);
         this.unstated = shorter(defaultLifetime, LONGEST);
         this.binding = new BindingInspection(bindingCheck, warnings);
+        this.certificateRequired = certificateRequired;
         this.chance = chance;
     }
 
@@ -41,6 +48,10 @@ public final class TokenPolicy {
 
     BindingInspection binding() {
         return binding;
+    }
+
+    boolean isCertificateRequired() {
+        return certificateRequired;
     }
 
     RepeatedWarnings warnings() {

@@ -21,7 +21,7 @@ final class HeardCertificateUse implements CertificateUse {
     }
 
     @Override
-    public String unshown(String host, int port) {
+    public String unshown(String host, int port, String problem) {
         throw new AssertionError("It is offered to all.");
     }
 

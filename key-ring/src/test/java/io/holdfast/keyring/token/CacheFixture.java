@@ -82,7 +82,7 @@ public final class CacheFixture {
 
     TokenCache cache() {
         TokenPolicy policy =
-                new TokenPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), bindingCheck, () -> chance);
+                new TokenPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), bindingCheck, false, () -> chance);
         return new TokenCache(
                 credentials, this::call, policy, work -> executor.execute(work), clock.ticker(), new Heard());
     }

@@ -4,6 +4,7 @@ import static io.holdfast.keyring.token.CacheFixture.REQUEST;
 import static io.holdfast.keyring.token.CacheFixture.now;
 import static io.holdfast.testkit.FakeAuthorizationServer.TOKEN_PATH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.holdfast.authorizationserver.AuthenticatedClient;
@@ -178,30 +179,48 @@ class TokensOverTlsTest {
     @Test
     @DisplayName("a token that was fetched without the certificate is told with endpoint, client and method")
     void warnsOfATokenFetchedWithoutTheCertificate() throws Exception {
-        String token = "{\"access_token\":\"opaque\",\"token_type\":\"Bearer\"}";
         TestLog log = new TestLog();
-        try (RawServer careless =
-                RawServer.tlsForAnybody(PKI.server().serverContextForAnyClient(), (number, in, out) -> {
-                    RawServer.readRequest(in);
-                    RawServer.write(
-                            out,
-                            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + token.length()
-                                    + "\r\nConnection: close\r\n\r\n" + token);
-                })) {
-            now(cache(PKI.serverA(), BindingCheck.FAIL, careless.uri("/token")).get(REQUEST));
+        try (RawServer careless = careless()) {
+            now(cache(PKI.serverA(), BindingCheck.FAIL, careless.uri("/token"), false)
+                    .get(REQUEST));
 
-            assertThat(log.text())
-                    .contains(careless.uri("/token")
-                            + " gave client me by tls_client_auth a token over a connection without"
-                            + " the client's certificate. The server did not ask for");
+            assertThat(log.text()).contains(withoutCertificate(careless));
         }
     }
 
-    private TokenCache cache(TestIdentity identity, BindingCheck check) {
-        return cache(identity, check, server.uri(TOKEN_PATH));
+    @Test
+    @DisplayName("C-40 where the certificate is required, such a token is not used")
+    void refusesATokenFetchedWithoutTheCertificate() throws Exception {
+        try (RawServer careless = careless()) {
+            assertThatThrownBy(() -> now(cache(PKI.serverA(), BindingCheck.FAIL, careless.uri("/token"), true)
+                            .get(REQUEST)))
+                    .hasStackTraceContaining(TokenNotBoundException.class.getName())
+                    .hasStackTraceContaining(withoutCertificate(careless));
+        }
     }
 
-    private TokenCache cache(TestIdentity identity, BindingCheck check, URI endpoint) {
+    private static RawServer careless() throws Exception {
+        String token = "{\"access_token\":\"opaque\",\"token_type\":\"Bearer\"}";
+        return RawServer.tlsForAnybody(PKI.server().serverContextForAnyClient(), (number, in, out) -> {
+            RawServer.readRequest(in);
+            RawServer.write(
+                    out,
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + token.length()
+                            + "\r\nConnection: close\r\n\r\n" + token);
+        });
+    }
+
+    private static String withoutCertificate(RawServer server) {
+        return server.uri("/token")
+                + " gave client me by tls_client_auth a token over a connection without"
+                + " the client's certificate. The server did not ask for";
+    }
+
+    private TokenCache cache(TestIdentity identity, BindingCheck check) {
+        return cache(identity, check, server.uri(TOKEN_PATH), false);
+    }
+
+    private TokenCache cache(TestIdentity identity, BindingCheck check, URI endpoint, boolean certificateRequired) {
         CredentialGeneration credentials =
                 CredentialGeneration.of(identity.clientContext(PKI.authority().certificate()), identity.chain());
         AuthenticatedClient client = AuthenticatedClient.byCertificate("me", ClientAuthentication.TLS_CLIENT_AUTH);
@@ -214,7 +233,7 @@ class TokensOverTlsTest {
         return new TokenCache(
                 credentials,
                 source,
-                new TokenPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), check, () -> 0),
+                new TokenPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), check, certificateRequired, () -> 0),
                 threads,
                 clock.ticker(),
                 CacheFixture.DEAF);

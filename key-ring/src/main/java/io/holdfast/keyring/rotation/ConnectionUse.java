@@ -51,7 +51,7 @@ final class ConnectionUse {
         this.compared = certificate == null;
     }
 
-    /** Until another generation is in use: never, for a context of one generation. */
+    /** Until another generation is in use. */
     static ConnectionUse whileInUse(
             CredentialGeneration credentials,
             Supplier<CredentialGeneration> present,
@@ -59,6 +59,11 @@ final class ConnectionUse {
             int port,
             CertificateUse uses) {
         return new ConnectionUse(credentials.certificate(), host, port, () -> present.get() != credentials, uses);
+    }
+
+    /** For as long as it is open: it carries tokens of its own generation only. */
+    static ConnectionUse always(CredentialGeneration credentials, String host, int port, CertificateUse uses) {
+        return new ConnectionUse(credentials.certificate(), host, port, () -> false, uses);
     }
 
     /** Until another object is in use; nobody says which certificate it shows. */

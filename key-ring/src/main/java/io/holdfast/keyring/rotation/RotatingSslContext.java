@@ -62,28 +62,28 @@ public final class RotatingSslContext {
      * @param present the credentials in use; asked for each new connection
      */
     public static SSLContext of(Supplier<CredentialGeneration> present, CertificateUse use) {
-        return offering(present, true, use);
+        return offering(present, use, (made, host, port) -> ConnectionUse.whileInUse(made, present, host, port, use));
     }
 
     /** A context for one generation of credentials: its connections do not end when others are in use. */
     public static SSLContext of(CredentialGeneration credentials, CertificateUse use) {
-        return of(() -> credentials, use);
+        return offering(() -> credentials, use, (made, host, port) -> ConnectionUse.always(made, host, port, use));
     }
 
     /** A context for one generation of credentials that presents the certificate to no server. */
     public static SSLContext withoutCertificate(CredentialGeneration credentials, CertificateUse use) {
-        return offering(() -> credentials, false, use);
+        return offering(() -> credentials, use, null);
     }
 
-    /** @param offered false: to nobody, whatever servers may see the certificate */
-    private static SSLContext offering(Supplier<CredentialGeneration> present, boolean offered, CertificateUse use) {
+    /** @param making of connections that show the certificate; null: it is offered to nobody */
+    private static SSLContext offering(
+            Supplier<CredentialGeneration> present, CertificateUse use, @Nullable Making making) {
         return new Context(() -> present.get().sslContext(), new PeerContexts() {
             @Override
             public PeerContext forPeer(@Nullable String host, int port) {
                 CredentialGeneration credentials = present.get();
-                if (host != null && offered && use.isOffered(host, port)) {
-                    return new PeerContext(
-                            credentials.sslContext(), ConnectionUse.whileInUse(credentials, present, host, port, use));
+                if (host != null && making != null && use.isOffered(host, port)) {
+                    return new PeerContext(credentials.sslContext(), making.of(credentials, host, port));
                 }
                 return new PeerContext(
                         credentials.sslContextWithoutCertificate(),
@@ -95,6 +95,11 @@ public final class RotatingSslContext {
                 return true;
             }
         });
+    }
+
+    /** Decides how long a connection may be used. */
+    private interface Making {
+        ConnectionUse of(CredentialGeneration made, String host, int port);
     }
 
     /** Selects the context for the connection to a server. */

@@ -45,7 +45,7 @@ class WayOfARequestTest {
             Door door = at.door;
             RawRequest request = RawRequest.get("/api/orders")
                     .bearer(at.tokens().boundTo(at.pki.serverA()).compact());
-            assertPassed("From doFilter to the application", 43, 4650, () -> {
+            assertPassed("From doFilter to the application", 44, 4700, () -> {
                 assertThat(at.send(door, null, at.pki.serverA(), request).status())
                         .isEqualTo(200);
                 return OrdersServlet.PASSED.get();
@@ -88,7 +88,7 @@ class WayOfARequestTest {
                     "/token",
                     ScriptedAnswer.json(200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":3600}"));
             api.always("/orders", ScriptedAnswer.json(200, "[]"));
-            assertPassed("From execute to the answer", 31, 4400, () -> {
+            assertPassed("From execute to the answer", 31, 4450, () -> {
                 int status = client.execute(new HttpGet(api.uri("/orders")), response -> response.getCode());
                 assertThat(status).isEqualTo(200);
                 return PassedTypes.sinceForgotten();

@@ -48,7 +48,7 @@ public enum SignatureAlgorithm {
     /** EdDSA with Ed25519, under the name that names the curve (RFC 9864). */
     Ed25519(Family.EDWARDS);
 
-    /** Those of the FAPI 2.0 Security Profile, section 5.4.1. Unmodifiable. */
+    /** The algorithms that section 5.4.1 of the FAPI 2.0 Security Profile allows. Unmodifiable. */
     public static final Set<SignatureAlgorithm> FAPI2 =
             Collections.unmodifiableSet(EnumSet.of(PS256, ES256, EdDSA, Ed25519));
 

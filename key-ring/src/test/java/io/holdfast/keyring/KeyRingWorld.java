@@ -50,7 +50,7 @@ public final class KeyRingWorld implements AutoCloseable {
         return withoutServer().tokenEndpoint(login.uri("/token"));
     }
 
-    /** The same by the server's metadata. */
+    /** Complete like {@link #builder()}, with the token endpoint from the server's metadata. */
     KeyRingBuilder issuerBuilder() {
         return withoutServer().issuer(login.issuer());
     }

@@ -300,20 +300,25 @@ class BoundTokenInterceptorTest {
         assertThat(api.cookies()).containsExactly("", "");
     }
 
+    /** Rotates before the next connection is made, once after each time that it is told to. */
+    private EventListener rotatingBeforeAConnection(AtomicBoolean told) {
+        return new EventListener() {
+            @Override
+            public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+                if (told.getAndSet(false)) {
+                    assertThatCode(world::rotate).doesNotThrowAnyException();
+                }
+            }
+        };
+    }
+
     @Test
     @DisplayName("C-5 C-34 cookies that were chosen before a rotation do not go with the token of after it")
     void choosesCookiesAnewAfterARotation() throws Exception {
         AtomicBoolean rotating = new AtomicBoolean();
         OkHttpClient client = configured(new OkHttpClient.Builder()
                         .cookieJar(new KeptCookies())
-                        .eventListener(new EventListener() {
-                            @Override
-                            public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-                                if (rotating.getAndSet(false)) {
-                                    assertThatCode(world::rotate).doesNotThrowAnyException();
-                                }
-                            }
-                        }))
+                        .eventListener(rotatingBeforeAConnection(rotating)))
                 .build();
         api.answering(call -> new Reply(200, "", Map.of("Set-Cookie", "session=first")));
         get(client, request());
@@ -334,14 +339,7 @@ class BoundTokenInterceptorTest {
         OkHttpClient client = configured(new OkHttpClient.Builder()
                         .protocols(List.of(Protocol.HTTP_1_1))
                         .cookieJar(new KeptCookies())
-                        .eventListener(new EventListener() {
-                            @Override
-                            public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-                                if (rotating.getAndSet(false)) {
-                                    assertThatCode(world::rotate).doesNotThrowAnyException();
-                                }
-                            }
-                        }))
+                        .eventListener(rotatingBeforeAConnection(rotating)))
                 .build();
         api.answering(call -> {
             if (call.path().equals("/orders")) {

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.certificate.ExtendedKeyUsage;
+import io.holdfast.certificate.OfferedCertificate;
 import io.holdfast.certificate.TlsAlert;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.text.Printable;
@@ -170,8 +171,7 @@ final class ConnectionFailure {
             return offered == null
                     ? "requires a client certificate (alert " + alert
                             + "): none was offered, since none is set for this" + " call."
-                    : "requires a client certificate and was shown none (alert " + alert + "), although "
-                            + nameOf(offered) + " was offered: see whether this Java platform can use its key.";
+                    : OfferedCertificate.unshown(offered.certificate(), alert);
         }
         return alert.refusesCertificate() || alert.mayRefuseCertificate()
                 ? accusing("broke the TLS connection off (" + ALERT + ": " + alert + ").")
@@ -183,17 +183,12 @@ final class ConnectionFailure {
         if (offered == null) {
             return what + " If it asks for a client certificate: none was offered.";
         }
-        return (what + " Most probably its TLS refuses the client certificate " + nameOf(offered)
+        return (what + " Most probably its TLS refuses the client certificate "
+                        + OfferedCertificate.nameOf(offered.certificate())
                         + ": see whether it trusts the issuer "
                         + offered.certificate().getIssuerX500Principal() + ". "
                         + ExtendedKeyUsage.objection(offered.certificate()))
                 .trim();
-    }
-
-    private static String nameOf(CredentialGeneration offered) {
-        return offered.certificate().getSubjectX500Principal() + " (thumbprint "
-                + offered.thumbprint().value() + ", valid until "
-                + offered.certificate().getNotAfter().toInstant() + ")";
     }
 
     private static String text(IOException e) {

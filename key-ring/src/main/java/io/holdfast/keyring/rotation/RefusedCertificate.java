@@ -1,7 +1,7 @@
 package io.holdfast.keyring.rotation;
 
-import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.certificate.ExtendedKeyUsage;
+import io.holdfast.certificate.OfferedCertificate;
 import io.holdfast.certificate.TlsAlert;
 import io.holdfast.text.HostName;
 import io.holdfast.text.Printable;
@@ -38,7 +38,7 @@ public final class RefusedCertificate {
                 server + " closed the connection during the TLS handshake ("
                         + Printable.of(String.valueOf(e.getMessage()))
                         + "). If it had asked for the client certificate, most probably it refuses "
-                        + nameOf(certificate) + ". " + lookAt(certificate));
+                        + OfferedCertificate.nameOf(certificate) + ". " + lookAt(certificate));
     }
 
     private static SocketException explained(SocketException e, String text) {
@@ -50,7 +50,7 @@ public final class RefusedCertificate {
     /** The message for a connection that broke after the certificate was shown, before the server answered anything. */
     public static String textOf(IOException e, String server, X509Certificate certificate) {
         return server + " closed the connection before it answered (" + Printable.of(String.valueOf(e.getMessage()))
-                + "). Most probably it refuses the client certificate " + nameOf(certificate) + ". "
+                + "). Most probably it refuses the client certificate " + OfferedCertificate.nameOf(certificate) + ". "
                 + lookAt(certificate);
     }
 
@@ -75,17 +75,16 @@ public final class RefusedCertificate {
 
     private static String textOf(TlsAlert alert, String server, X509Certificate certificate) {
         if (alert.missesCertificate()) {
-            return server + " requires a client certificate and was shown none (alert " + alert + "), although "
-                    + nameOf(certificate) + " was offered: see whether this Java platform can use its key.";
+            return server + " " + OfferedCertificate.unshown(certificate, alert);
         }
         if (alert.refusesCertificate()) {
-            return server + " refused the client certificate " + nameOf(certificate) + " (alert " + alert + "). "
-                    + lookAt(certificate);
+            return server + " refused the client certificate " + OfferedCertificate.nameOf(certificate) + " (alert "
+                    + alert + "). " + lookAt(certificate);
         }
         return server + " ended the TLS connection (alert " + alert + "). "
                 + (alert.mayRefuseCertificate()
-                        ? "Most probably it refuses the client certificate " + nameOf(certificate) + ". "
-                                + lookAt(certificate)
+                        ? "Most probably it refuses the client certificate " + OfferedCertificate.nameOf(certificate)
+                                + ". " + lookAt(certificate)
                         : alert.meaning());
     }
 
@@ -100,11 +99,5 @@ public final class RefusedCertificate {
         return "See whether that server trusts the issuer, " + certificate.getIssuerX500Principal()
                 + ", whether the key store holds the whole chain, and whether the certificate has ended or was revoked. "
                 + (ExtendedKeyUsage.objection(certificate) + " No token can help before.").trim();
-    }
-
-    private static String nameOf(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal() + " (thumbprint "
-                + CertificateThumbprint.of(certificate).value() + ", valid until "
-                + certificate.getNotAfter().toInstant() + ")";
     }
 }

@@ -69,9 +69,13 @@ final class AllowedOrigins {
      */
     private boolean isNamed(HttpHost target, @Nullable URIAuthority named) {
         return named == null
-                || (named.getHostName().equalsIgnoreCase(target.getHostName())
+                || (isSameName(named.getHostName(), target.getHostName())
                         && (named.getPort() == target.getPort()
                                 || rules.nameOrigin(named.getHostName(), named.getPort())));
+    }
+
+    private static boolean isSameName(String one, String other) {
+        return one.equals(other) || one.equalsIgnoreCase(other); // mostly written alike, which is seen much faster
     }
 
     private void requireForeign(HttpHost target) throws ProtocolException {

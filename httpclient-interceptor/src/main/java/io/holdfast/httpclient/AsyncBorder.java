@@ -34,8 +34,8 @@ final class AsyncBorder implements AsyncExecChainHandler {
                 callback,
                 border,
                 scope.route.getTargetHost(),
-                Exchange.isBare(request, body != null),
-                false);
+                request,
+                body != null);
         chain.proceed(request, body, watched(scope, exchange), exchange);
     }
 

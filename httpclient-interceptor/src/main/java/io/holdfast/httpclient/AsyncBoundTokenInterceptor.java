@@ -173,7 +173,7 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         if (exchange == null) {
             Border unseen = new Border(keyRing, false);
             HttpHost target = scope.route.getTargetHost();
-            AsyncRuntime begun = new AsyncRuntime(scope.execRuntime, callback, unseen, target, false, true);
+            AsyncRuntime begun = new AsyncRuntime(scope.execRuntime, callback, unseen, target, null, body != null);
             execute(request, body, AsyncBorder.watched(scope, begun), chain, callback);
             return;
         }

@@ -12,6 +12,7 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncClientExchangeHandler;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
@@ -26,14 +27,15 @@ final class AsyncRuntime extends Exchange implements AsyncExecRuntime, AsyncExec
     private final AsyncExecRuntime runtime;
     private final AsyncExecCallback caller;
 
+    /** @param first request; null: nobody saw it begin */
     AsyncRuntime(
             AsyncExecRuntime runtime,
             AsyncExecCallback caller,
             Border border,
             HttpHost target,
-            boolean bare,
-            boolean unseen) {
-        super(border, target, bare, unseen);
+            @Nullable HttpRequest first,
+            boolean hasBody) {
+        super(border, target, first, hasBody);
         this.runtime = runtime;
         this.caller = caller;
     }

@@ -41,7 +41,7 @@ final class BoundTokenExec implements ExecChainHandler {
             HttpHost target = scope.route.getTargetHost();
             return execute(
                     request,
-                    ClassicBorder.watched(scope, new ClassicRuntime(scope.execRuntime, unseen, target, false, true)),
+                    ClassicBorder.watched(scope, new ClassicRuntime(scope.execRuntime, unseen, target, null)),
                     chain);
         }
         if (exchange.carries(request)) {

@@ -22,11 +22,7 @@ final class ClassicBorder implements ExecChainHandler {
             return chain.proceed(request, scope); // configured twice: the outer one sees it
         }
         ClassicRuntime exchange = new ClassicRuntime(
-                scope.execRuntime,
-                border,
-                scope.route.getTargetHost(),
-                Exchange.isBare(request, request.getEntity() != null),
-                false);
+                scope.execRuntime, border, scope.route.getTargetHost(), request);
         try {
             ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));
             exchange.deliver(response);

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ClassicRuntime extends Exchange implements ExecRuntime {
     private final ExecRuntime runtime;
 
-    ClassicRuntime(ExecRuntime runtime, Border border, HttpHost target, boolean bare, boolean unseen) {
-        super(border, target, bare, unseen);
+    /** @param first request; null: nobody saw it begin */
+    ClassicRuntime(ExecRuntime runtime, Border border, HttpHost target, @Nullable ClassicHttpRequest first) {
+        super(border, target, first, first != null && first.getEntity() != null);
         this.runtime = runtime;
     }
 

@@ -38,9 +38,12 @@ abstract class Exchange {
     private static final int MOST_RECONNECTS = 2;
 
     private final Border border;
-    private final boolean bare;
-    private final boolean unseen;
-    private volatile HttpHost at;
+    private final HttpHost begin;
+    private final @Nullable HttpRequest first;
+    private final boolean hasBody;
+
+    // What seldom changes is written only then: each write of a volatile field costs more than all reads of them.
+    private volatile @Nullable HttpHost moved;
     private volatile boolean astray;
     private volatile boolean beenAtOurs; // before it came to where it is
     private volatile boolean carrying;
@@ -50,22 +53,22 @@ abstract class Exchange {
     private volatile boolean somebodys;
 
     /** Headers of an answer that HttpClient must not act on, kept for the caller: challenges, or where a redirect leads. */
-    private volatile List<Header> taken = Collections.emptyList();
+    private volatile @Nullable List<Header> taken;
 
     /**
-     * @param bare true if the request is a GET or HEAD without a body
-     * @param unseen true if nobody saw it begin, because configure() did not make its chain: it gets no token
+     * @param first request; null: nobody saw it begin, because configure() did not make its chain, so it gets no token
+     * @param hasBody true if the first request has one
      */
-    Exchange(Border border, HttpHost target, boolean bare, boolean unseen) {
+    Exchange(Border border, HttpHost target, @Nullable HttpRequest first, boolean hasBody) {
         this.border = border;
-        this.at = target;
-        this.bare = bare;
-        this.unseen = unseen;
+        this.begin = target;
+        this.first = first;
+        this.hasBody = hasBody;
     }
 
     /** Another that goes on from here by itself. */
     Exchange(Exchange origin) {
-        this(origin.border, origin.at, origin.bare, origin.unseen);
+        this(origin.border, origin.at(), origin.first, origin.hasBody);
         this.astray = origin.astray;
         this.beenAtOurs = origin.beenAtOurs;
         this.carrying = origin.carrying;
@@ -88,7 +91,17 @@ abstract class Exchange {
         return null;
     }
 
-    static boolean isBare(HttpRequest request, boolean hasBody) {
+    private HttpHost at() {
+        HttpHost target = moved;
+        return target != null ? target : begin;
+    }
+
+    /** True if the request was a GET or HEAD without a body from the beginning. */
+    private boolean isBare() {
+        return first != null && isBare(first, hasBody);
+    }
+
+    private static boolean isBare(HttpRequest request, boolean hasBody) {
         return !hasBody
                 && ("GET".equalsIgnoreCase(request.getMethod()) || "HEAD".equalsIgnoreCase(request.getMethod()));
     }
@@ -131,13 +144,14 @@ abstract class Exchange {
      * @throws ProtocolException if it may not go there
      */
     void enter(HttpRequest request, boolean hasBody, HttpHost target) throws ProtocolException {
-        taken = Collections.emptyList();
-        carrying = false;
-        HttpHost from = at;
+        if (taken != null) {
+            taken = null;
+        }
+        HttpHost from = at();
         if (!Border.sameOrigin(from, target)) {
             Border.Passage passage = passageTo(target);
             if (passage == Border.Passage.NONE) {
-                throw new ProtocolException(border.notices().refusal(from, target, bare));
+                throw new ProtocolException(border.notices().refusal(from, target, isBare()));
             }
             if (passage == Border.Passage.BARE) {
                 astray = true;
@@ -146,7 +160,7 @@ abstract class Exchange {
             if (border.isOurs(from)) {
                 beenAtOurs = true;
             }
-            at = target;
+            moved = target;
         }
         if (astray && !isBare(request, hasBody)) {
             throw new ProtocolException(border.notices().refusal(from, target, false));
@@ -155,10 +169,11 @@ abstract class Exchange {
 
     private Border.Passage passageTo(HttpHost target) {
         if (astray) {
-            return border.barePassage(target, bare);
+            return border.barePassage(target, isBare());
         }
-        return beenAtOurs || border.isOurs(at) || border.isOurs(target)
-                ? border.passage(at, target, bare)
+        HttpHost from = at();
+        return beenAtOurs || border.isOurs(from) || border.isOurs(target)
+                ? border.passage(from, target, isBare())
                 : Border.Passage.WHOLE;
     }
 
@@ -167,7 +182,9 @@ abstract class Exchange {
         TokenHeader header = new TokenHeader(token);
         TokenHeader.outdate(context);
         lastCarried = header;
-        carrying = true;
+        if (!carrying) {
+            carrying = true;
+        }
         border.cookies().use(context, identity());
         Lease.own(context, token.credentials());
         return header;
@@ -175,8 +192,11 @@ abstract class Exchange {
 
     /** A request without a token is passed on next. Its answer belongs to the identity that the exchange has, if any. */
     void carryNone(HttpClientContext context) {
+        if (carrying) {
+            carrying = false;
+        }
         TokenHeader.outdate(context);
-        if (!border.mayGetTokens(at)) {
+        if (!border.mayGetTokens(at())) {
             border.cookies().use(context, identity().abroad());
         } else if (astray) {
             border.cookies().lend(context, new BasicCookieStore());
@@ -199,7 +219,9 @@ abstract class Exchange {
 
     /** The connection that the present request needs. */
     Lease lease(HttpRoute route, @Nullable Object applications, HttpClientContext context) {
-        somebodys = false;
+        if (somebodys) {
+            somebodys = false;
+        }
         TokenHeader header = carried();
         Lease next = new Lease(
                 border.keyRing(),
@@ -255,7 +277,7 @@ abstract class Exchange {
     boolean isUnguarded() {
         Lease leased = lease;
         return carrying
-                ? unseen || leased == null || !leased.isTaken()
+                ? first == null || leased == null || !leased.isTaken()
                 : hidden && leased != null && !leased.isHiding();
     }
 
@@ -284,15 +306,16 @@ abstract class Exchange {
     }
 
     private void giveBack(HttpResponse response) {
-        for (Header header : taken) { // without a lambda, for each answer
-            response.addHeader(header);
+        List<Header> present = taken;
+        if (present != null) {
+            present.forEach(response::addHeader);
+            taken = null;
         }
-        taken = Collections.emptyList();
     }
 
     private boolean isLocationTaken() {
         List<Header> present = taken;
-        return !present.isEmpty() && present.get(0).getName().equalsIgnoreCase(HttpHeaders.LOCATION);
+        return present != null && !present.isEmpty() && present.get(0).getName().equalsIgnoreCase(HttpHeaders.LOCATION);
     }
 
     /**
@@ -307,8 +330,8 @@ abstract class Exchange {
                 && sent.isWritten()
                 && ResourceCall.asksForAnother(
                         sent.token(),
-                        at.getHostName(),
-                        at.getPort(),
+                        at().getHostName(),
+                        at().getPort(),
                         replaced,
                         challengesIn(response),
                         repeatable,
@@ -346,18 +369,19 @@ abstract class Exchange {
         }
         if (response.getCode() == HttpStatus.SC_UNAUTHORIZED
                 && !carrying
-                && !(astray && border.mayGetTokens(at)) // of that passage the border warns
+                && !(astray && border.mayGetTokens(at())) // of that passage the border warns
                 && !request.containsHeader(HttpHeaders.AUTHORIZATION)) {
-            border.notices().warnOfMissedToken(at, challengesIn(response));
+            border.notices().warnOfMissedToken(at(), challengesIn(response));
         }
         if (response.getCode() / 100 != 3 || isLocationTaken()) {
             return;
         }
+        HttpHost from = at();
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
-            HttpHost target = Border.targetOf(at, location.getValue());
-            if (target != null && !Border.sameOrigin(at, target) && passageTo(target) == Border.Passage.NONE) {
+            HttpHost target = Border.targetOf(from, location.getValue());
+            if (target != null && !Border.sameOrigin(from, target) && passageTo(target) == Border.Passage.NONE) {
                 if (follows(context)) {
-                    border.notices().warnOfRefusal(at, target, bare);
+                    border.notices().warnOfRefusal(from, target, isBare());
                 }
                 taken = taken(response, LOCATION);
                 return;
@@ -372,7 +396,7 @@ abstract class Exchange {
     }
 
     void warnOfSmallFrames() {
-        border.notices().warnOfSmallFrames(at);
+        border.notices().warnOfSmallFrames(at());
     }
 
     /** The answer is the caller's. */

@@ -49,15 +49,15 @@ final class TokenHeader implements Header {
     }
 
     /**
-     * Makes a new request the copy of another, with this header, past the cache. HttpClient's own builders would copy it
-     * twice.
+     * Makes a new request the copy of another without a token, with this header, past the cache. HttpClient's own
+     * builders would copy it twice.
      *
      * @param copy with the same method, scheme, authority and path
      */
     <T extends HttpRequest> T addTo(T copy, HttpRequest request) {
         copy.setVersion(request.getVersion());
         copy.setHeaders(request.getHeaders());
-        copy.setHeader(this);
+        copy.addHeader(this);
         copy.addHeader(PastTheCache.HEADER);
         return copy;
     }

@@ -70,7 +70,7 @@ final class AllowedOrigins {
     private boolean isNamed(HttpHost target, @Nullable URIAuthority named) {
         return named == null
                 || (isSameName(named.getHostName(), target.getHostName())
-                        && (named.getPort() == target.getPort()
+                        && (Border.portOf(named, true) == Border.portOf(target, true)
                                 || rules.nameOrigin(named.getHostName(), named.getPort())));
     }
 

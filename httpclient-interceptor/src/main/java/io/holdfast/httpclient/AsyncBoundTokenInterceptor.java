@@ -123,8 +123,6 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(
                         BoundTokenInterceptor.BORDER_NAME, new AsyncBorder(new Border(keyRing, ownPools)))
-                .addExecInterceptorAfter(
-                        ChainElement.REDIRECT.name(), BoundTokenInterceptor.HOP_NAME, AsyncTokenExchange::proceed)
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), BoundTokenInterceptor.CHAIN_NAME, this)
                 .addExecInterceptorLast(BoundTokenInterceptor.TRANSPORT_NAME, this::transport);
     }
@@ -181,17 +179,18 @@ public final class AsyncBoundTokenInterceptor implements AsyncExecChainHandler {
             chain.proceed(request, body, scope, callback);
             return;
         }
-        exchange.enter(request, body != null, scope.route.getTargetHost());
-        TokenRequest wanted = origins.requestFor(request, scope.route, scope.clientContext, exchange.isAstray());
+        HttpRequest hop = exchange.hop(request, scope.clientContext);
+        exchange.enter(hop, body != null, scope.route.getTargetHost());
+        TokenRequest wanted = origins.requestFor(hop, scope.route, scope.clientContext, exchange.isAstray());
         if (wanted != null) {
-            new AsyncTokenExchange(exchange, request, body, scope, chain, callback).begin(wanted);
+            new AsyncTokenExchange(exchange, hop, body, scope, chain, callback).begin(wanted);
             return;
         }
         exchange.carryNone(scope.clientContext);
         AsyncExecCallback leaving =
-                new SeenAnswer(response -> exchange.leave(request, response, scope.clientContext), callback);
+                new SeenAnswer(response -> exchange.leave(hop, response, scope.clientContext), callback);
         if (exchange.isChanged()) {
-            BasicRequestBuilder next = BasicRequestBuilder.copy(request);
+            BasicRequestBuilder next = BasicRequestBuilder.copy(hop);
             exchange.change(next, scope.route);
             AsyncTokenExchange.proceed(next.build(), body, scope, chain, leaving);
         } else {

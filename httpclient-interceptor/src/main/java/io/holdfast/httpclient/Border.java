@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.hc.client5.http.utils.URIUtils;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.NamedEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +89,11 @@ final class Border {
         return one.equals(other) // mostly the very same
                 || (one.getSchemeName().equalsIgnoreCase(other.getSchemeName())
                         && HostName.normal(one.getHostName()).equals(HostName.normal(other.getHostName()))
-                        && portOf(one) == portOf(other));
+                        && portOf(one, isHttps(one)) == portOf(other, isHttps(other)));
     }
 
-    private static int portOf(HttpHost server) {
-        return server.getPort() >= 0 ? server.getPort() : isHttps(server) ? 443 : 80;
+    static int portOf(NamedEndpoint server, boolean https) {
+        return server.getPort() >= 0 ? server.getPort() : https ? 443 : 80;
     }
 
     /** The server that a redirect leads to; null: HttpClient cannot follow it either. */

@@ -47,12 +47,13 @@ final class BoundTokenExec implements ExecChainHandler {
         if (exchange.carries(request)) {
             return chain.proceed(request, scope);
         }
-        exchange.enter(request, request.getEntity() != null, scope.route.getTargetHost());
-        TokenRequest wanted = origins.requestFor(request, scope.route, scope.clientContext, exchange.isAstray());
+        ClassicHttpRequest hop = exchange.hop(request, scope.clientContext);
+        exchange.enter(hop, hop.getEntity() != null, scope.route.getTargetHost());
+        TokenRequest wanted = origins.requestFor(hop, scope.route, scope.clientContext, exchange.isAstray());
         ClassicHttpResponse response = wanted != null
-                ? exchangeWithToken(wanted, exchange, request, scope, chain)
-                : exchangeWithout(exchange, request, scope, chain);
-        exchange.leave(request, response, scope.clientContext);
+                ? exchangeWithToken(wanted, exchange, hop, scope, chain)
+                : exchangeWithout(exchange, hop, scope, chain);
+        exchange.leave(hop, response, scope.clientContext);
         return response;
     }
 

@@ -69,8 +69,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Place in the chain.</b> Right outside {@code PROTOCOL}: inside of redirects and retries, so that every hop and
  * every attempt is judged by itself; outside of {@code CONNECT}, so that no connection is held while a token is fetched
  * and the connection of a refused answer can be given up; outside of an HTTP cache, so that it can be passed by. A second
- * link before all others sees where a request begins, a third right inside of redirects lets retries repeat the redirected
- * request, and a fourth right before the transport removes the marks for the cache.
+ * link before all others sees where a request begins, and a third right before the transport removes the marks for the
+ * cache.
  *
  * <p>Safe for use by several threads.
  *
@@ -83,9 +83,6 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
 
     /** The name of the link that {@link #configure} puts before all others. */
     static final String BORDER_NAME = "HOLDFAST_BORDER";
-
-    /** The name of the link right inside of redirects: retries there repeat the redirected request. */
-    static final String HOP_NAME = "HOLDFAST_HOP";
 
     /** The name of the link right before the transport. */
     static final String TRANSPORT_NAME = "HOLDFAST_TRANSPORT";
@@ -181,7 +178,6 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
         }
         return client.setConnectionManager(connections)
                 .addExecInterceptorFirst(BORDER_NAME, new ClassicBorder(new Border(keyRing, ownPools)))
-                .addExecInterceptorAfter(ChainElement.REDIRECT.name(), HOP_NAME, BoundTokenExec::proceed)
                 .addExecInterceptorBefore(ChainElement.PROTOCOL.name(), CHAIN_NAME, exec)
                 .addExecInterceptorLast(TRANSPORT_NAME, exec::transport);
     }

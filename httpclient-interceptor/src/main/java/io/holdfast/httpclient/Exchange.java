@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.protocol.RedirectLocations;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -44,6 +45,8 @@ abstract class Exchange {
 
     // What seldom changes is written only then: each write of a volatile field costs more than all reads of them.
     private volatile @Nullable HttpHost moved;
+    private volatile @Nullable HttpRequest redirected; // null: none has been yet
+    private volatile boolean turning; // the last answer was a redirect
     private volatile boolean astray;
     private volatile boolean beenAtOurs; // before it came to where it is
     private volatile boolean carrying;
@@ -117,11 +120,34 @@ abstract class Exchange {
     }
 
     /**
+     * The request to send: behind a redirect the redirected one, even where an older HttpClient tries the first one again
+     * instead, there.
+     */
+    @SuppressWarnings("unchecked") // one exchange has requests of one kind
+    <T extends HttpRequest> T hop(T request, HttpClientContext context) {
+        HttpRequest earlier = redirected;
+        if (turning) {
+            turning = false;
+            redirected = request;
+        } else if (earlier != null && isRedirected(context)) {
+            return (T) earlier;
+        } else if (earlier != null) {
+            redirected = null; // a link outside of redirects has begun again
+        }
+        return request;
+    }
+
+    private static boolean isRedirected(HttpClientContext context) {
+        RedirectLocations visited = context.getRedirectLocations();
+        return visited != null && visited.size() > 0;
+    }
+
+    /**
      * True if a request without a token goes on changed: because it has been sent to an origin that it may not carry
-     * anything to, or because it carries an identity's cookies.
+     * anything to, because it carries an identity's cookies, or to be found again behind a redirect.
      */
     boolean isChanged() {
-        return astray || lastCarried != null;
+        return astray || lastCarried != null || redirected != null;
     }
 
     /** Makes such a request what it may be here. */
@@ -130,7 +156,9 @@ abstract class Exchange {
             BareHop.credentials(route).forEach(request::removeHeaders);
             request.removeHeaders(HttpHeaders.COOKIE);
         }
-        request.addHeader(PastTheCache.HEADER);
+        if (astray || lastCarried != null) {
+            request.addHeader(PastTheCache.HEADER);
+        }
     }
 
     boolean isAstray() {
@@ -376,6 +404,7 @@ abstract class Exchange {
         if (response.getCode() / 100 != 3 || isLocationTaken()) {
             return;
         }
+        turning = true;
         HttpHost from = at();
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
             HttpHost target = Border.targetOf(from, location.getValue());

@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
@@ -26,6 +28,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -241,6 +245,27 @@ class BareHopTest {
                     .allSatisfy(
                             head -> assertThat(head).startsWith("GET /files ").doesNotContain("secret-token"));
         }
+    }
+
+    @Test
+    @DisplayName("C-32 where a link outside of redirects begins again, the first request goes out again, and not the last")
+    void beginsAgain() throws Exception {
+        redirect(world.api, 302, world.api.uri("/files"));
+        HttpClientBuilder builder = BoundTokenInterceptor.of(world.ring()).configure(HttpClients.custom());
+        builder.addExecInterceptorBefore(ChainElement.REDIRECT.name(), "AGAIN", (request, scope, chain) -> {
+            chain.proceed(request, scope).close();
+            scope.execRuntime.discardEndpoint();
+            return chain.proceed(request, scope);
+        });
+
+        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
+                        .get(world.api.uri("/moved"))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(world.api.calls())
+                .extracting(RecordingApi.Call::path)
+                .containsExactly("/moved", "/files", "/moved", "/files");
     }
 
     @ParameterizedTest(name = "C-32 over a proxy that asks who calls a request follows to http: and https:, {0}")

@@ -240,7 +240,7 @@ final class PathPattern {
             return loose.startsWith(".") && path.charAt(start) == '.' && hasAll(path.substring(start, end), loose);
         }
 
-        /** True if it is a name without one of the suffixes that the other one, also a name, has. */
+        /** True if both are names, and this one lacks a suffix of the other. */
         private boolean lacksSuffixesOf(Segment other) {
             return literal != null
                     && other.literal != null

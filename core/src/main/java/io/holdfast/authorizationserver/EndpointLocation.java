@@ -29,6 +29,6 @@ public interface EndpointLocation {
     /** The place did not answer as it should, so what is remembered of it may be wrong. */
     default void forget() {}
 
-    /** Whoever told the place is no longer trusted: it is to be learned anew, and never used before. */
+    /** The server that named the place is no longer trusted: the place must be discovered anew before its next use. */
     default void distrust() {}
 }

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 
 /**
  * Logs how the fetches of one thing end. A failure is one WARN, with its reason and remedy; it is logged
- * again only when it becomes another one, however often the fetch is tried. The end of the failures is logged once.
+ * again only when it changes, however often the fetch is tried. The end of the failures is logged once.
  *
  * <p>Safe for use by many threads.
  */

@@ -121,7 +121,7 @@ public final class SourceWatch implements Closeable {
      *
      * @param files safe for use by several threads; {@link #follow} when there are more
      * @param nanosToNext the time to the next check without an event
-     * @param check is told true after an event
+     * @param check receives true after an event
      */
     static SourceWatch ofMany(Collection<Path> files, LongSupplier nanosToNext, Consumer<Boolean> check) {
         return started(new SourceWatch(KEY_STORE_THREAD, files, nanosToNext, QUIET, SourceWatch::platforms, check));

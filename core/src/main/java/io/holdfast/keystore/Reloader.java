@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * half of the content.
  *
  * <p>Files with unchanged content are not opened again, so that frequent checks cost no key derivation; but they are
- * once an hour. What is outside of files is loaded each time and compared.
+ * once an hour. Key material outside of files is loaded and compared each time.
  *
  * <p>Safe for use by several threads; one of them loads at a time.
  */

@@ -17,12 +17,12 @@ public enum IssuerHealth {
         return !keys.known() ? UNKNOWN : keys.usable() ? UP : DOWN;
     }
 
-    /** The health of a verification that needs this and another one. */
+    /** The health of a verification that needs this one and the other. */
     IssuerHealth and(IssuerHealth other) {
         return this == DOWN || other == DOWN ? DOWN : this == UP ? other : this;
     }
 
-    /** The health of a verification that works with this or with another one. */
+    /** The health of a verification that works with either of the two. */
     private IssuerHealth or(IssuerHealth other) {
         return this == UP || other == UP ? UP : this == DOWN ? other : this;
     }

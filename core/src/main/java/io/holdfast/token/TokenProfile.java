@@ -56,7 +56,7 @@ public final class TokenProfile {
     }
 
     /**
-     * Spring Authorization Server's: there is no {@code typ}, unless the server is told to write {@code at+jwt}, and no
+     * Spring Authorization Server's: there is no {@code typ}, unless the server is configured to write {@code at+jwt}, and no
      * {@code client_id}: of a token that a client got for itself {@code sub} is the client. An access token differs from
      * an ID token of the same client by the claim {@code nbf}, which is required, and by having neither {@code azp} nor
      * any other claim that OpenID Connect defines for ID tokens.

@@ -115,7 +115,7 @@ public final class BoundTokenInterceptor implements ExecChainHandler {
      * leased ones when their answer is read.
      *
      * <p>The pools have the sizes, timeouts and other settings of the connection manager that the builder has so far, a
-     * framework's for example, but for its TLS sockets: those are the key ring's. What cannot be kept is logged once at
+     * framework's for example, but for its TLS sockets: those are the key ring's. A setting that cannot be kept is logged once at
      * WARN. Where nobody has set them, connecting may take 5 s and silence 30 s.
      *
      * @return the same builder

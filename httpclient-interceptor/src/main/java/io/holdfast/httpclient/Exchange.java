@@ -43,7 +43,7 @@ abstract class Exchange {
     private final @Nullable HttpRequest first;
     private final boolean hasBody;
 
-    // What seldom changes is written only then: each write of a volatile field costs more than all reads of them.
+    // Written only when they change, which they seldom do: one volatile write costs more than all reads of a request.
     private volatile @Nullable HttpHost moved;
     private volatile @Nullable HttpRequest redirected; // null: none has been yet
     private volatile boolean turning; // the last answer was a redirect
@@ -69,7 +69,7 @@ abstract class Exchange {
         this.hasBody = hasBody;
     }
 
-    /** Another that goes on from here by itself. */
+    /** The exchange of a fork, which goes on from here by itself. */
     Exchange(Exchange origin) {
         this(origin.border, origin.at(), origin.first, origin.hasBody);
         this.astray = origin.astray;
@@ -285,7 +285,7 @@ abstract class Exchange {
         return false;
     }
 
-    /** True if the connection speaks for somebody by an authentication of its own: nobody else may get it then. */
+    /** True if the connection itself is authenticated, by NTLM for example: no other request may use it then. */
     boolean speaksForSomebody() {
         answered();
         return somebodys;

@@ -46,7 +46,7 @@ abstract class GenerationPools<M extends ModalCloseable> extends SeveralPools im
         this.swaps = new Swaps(keyRing, this);
     }
 
-    /** @param foreign a manager that somebody else has made, for all generations */
+    /** @param foreign a manager that the application has made, for all generations */
     GenerationPools(KeyRing keyRing, M foreign) {
         this.keyRing = keyRing;
         this.opening = context -> foreign;

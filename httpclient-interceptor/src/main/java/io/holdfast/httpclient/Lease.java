@@ -93,7 +93,7 @@ final class Lease {
         return new Lease(keyRing, credentials, withCertificate, state, Collections.emptyList(), null, null);
     }
 
-    /** The headers that its requests may not have, be it another key ring that says so. */
+    /** The headers that its requests may not have, by this key ring or by another one in the same client. */
     List<String> withheld() {
         return withheld;
     }

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the head of an answer to somebody before the links further out act on it. */
+/** Passes the head of an answer to an observer before the links further out act on it. */
 final class SeenAnswer implements AsyncExecCallback {
     private final Consumer<HttpResponse> sight;
     private final AsyncExecCallback outer;

@@ -72,7 +72,7 @@ final class TokenExchange<T> {
         return another;
     }
 
-    /** The reason why the answer could not be read, if it is a refusal that is too long; null: it is another one. */
+    /** The failure to read a refusal that is too long; null if the answer is none. */
     private @Nullable IOException brokenOff() {
         RefusedBody body = refusal;
         return body != null ? body.brokenOff() : null;

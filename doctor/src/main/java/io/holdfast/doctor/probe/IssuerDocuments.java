@@ -110,7 +110,7 @@ final class IssuerDocuments {
                 return Optional.of(((PublicJsonWebKey) key).getPublicKey());
             }
         } catch (JoseException e) {
-            // told below
+            // reported below
         }
         problem = "the issuer's key cannot be read";
         return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The report as JUnit's XML: a suite for each group, a case for each check. What was not judged is skipped. */
+/** The report as JUnit's XML: a suite for each group, a case for each check. A check without a verdict is a skipped case. */
 final class JunitReport {
     private final ProbeReport report;
     private final StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

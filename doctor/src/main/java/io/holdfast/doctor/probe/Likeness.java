@@ -46,7 +46,7 @@ final class Likeness {
                 && (!bodyHolds || good.blanked().equals(answer.blanked()));
     }
 
-    /** True if it can be told from this answer to a bad request that the request was refused. */
+    /** True if this answer to a bad request shows that the request was refused. */
     boolean tellsApart(Answer refusal) {
         return rule != null ? !rule.isMet(refusal) : !isExact(refusal);
     }

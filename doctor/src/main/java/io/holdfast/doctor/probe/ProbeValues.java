@@ -54,7 +54,7 @@ final class ProbeValues {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // told below
+            // reported below
         }
         throw new UsageException(what
                 + " is no address of the form https://host/path: a token is sent there, so nothing" + " else will do.");
@@ -83,7 +83,7 @@ final class ProbeValues {
                 return secret;
             }
         } catch (JoseException | RuntimeException e) {
-            // told below, without the text
+            // reported below, without the text
         }
         throw new UsageException("The file of " + ProbeOptions.ISSUER_KEY
                 + " holds no private key as a JWK: one JSON object with kty" + " and d.");

@@ -52,7 +52,7 @@ public final class CertificateFiles {
         return PemCertificates.in(text.getBytes(StandardCharsets.US_ASCII), Paths.get("the text"), WHAT);
     }
 
-    /** True for PEM, in UTF-16 as well: a key store has no such line, and its user is told of another option. */
+    /** True for PEM, in UTF-16 as well: a key store has no such line, and the message names its option. */
     private static boolean hasBlock(byte[] content) {
         return new String(content, StandardCharsets.ISO_8859_1)
                 .replace("\0", "")

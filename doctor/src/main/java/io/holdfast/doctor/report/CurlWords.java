@@ -32,7 +32,7 @@ public final class CurlWords {
                 .orElse("");
     }
 
-    /** True for certificate and key in one file, which curl reads without being told a type. */
+    /** True for certificate and key in one file, whose type curl detects. */
     private static boolean isPem(String store) {
         try {
             return !CertificateFiles.in(Path.of(store)).isEmpty();

@@ -45,8 +45,9 @@ abstract class Exchange {
 
     // Written only when they change, which they seldom do: one volatile write costs more than all reads of a request.
     private volatile @Nullable HttpHost moved;
-    private volatile @Nullable HttpRequest redirected; // null: none has been yet
-    private volatile boolean turning; // the last answer was a redirect
+    private volatile @Nullable HttpRequest redirected; // to where it is; null: none has been
+    private volatile int redirects;
+    private volatile boolean carriedNone;
     private volatile boolean astray;
     private volatile boolean beenAtOurs; // before it came to where it is
     private volatile boolean carrying;
@@ -125,21 +126,18 @@ abstract class Exchange {
      */
     @SuppressWarnings("unchecked") // one exchange has requests of one kind
     <T extends HttpRequest> T hop(T request, HttpClientContext context) {
-        HttpRequest earlier = redirected;
-        if (turning) {
-            turning = false;
-            redirected = request;
-        } else if (earlier != null && isRedirected(context)) {
-            return (T) earlier;
-        } else if (earlier != null) {
-            redirected = null; // a link outside of redirects has begun again
+        if (lastCarried == null && !carriedNone) {
+            return request; // it is the first
         }
-        return request;
-    }
-
-    private static boolean isRedirected(HttpClientContext context) {
         RedirectLocations visited = context.getRedirectLocations();
-        return visited != null && visited.size() > 0;
+        int now = visited != null ? visited.size() : 0;
+        HttpRequest here = redirected;
+        if (here != null && now == redirects && now > 0) {
+            return (T) here;
+        }
+        redirected = now > 0 ? request : null; // without any, a link outside of redirects has begun again
+        redirects = now;
+        return request;
     }
 
     /**
@@ -220,9 +218,8 @@ abstract class Exchange {
 
     /** A request without a token is passed on next. Its answer belongs to the identity that the exchange has, if any. */
     void carryNone(HttpClientContext context) {
-        if (carrying) {
-            carrying = false;
-        }
+        carrying = false;
+        carriedNone = true;
         TokenHeader.outdate(context);
         if (!border.mayGetTokens(at())) {
             border.cookies().use(context, identity().abroad());
@@ -404,7 +401,6 @@ abstract class Exchange {
         if (response.getCode() / 100 != 3 || isLocationTaken()) {
             return;
         }
-        turning = true;
         HttpHost from = at();
         for (Header location : response.getHeaders(HttpHeaders.LOCATION)) {
             HttpHost target = Border.targetOf(from, location.getValue());

@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
@@ -25,7 +26,11 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -245,6 +250,31 @@ class BareHopTest {
                     .allSatisfy(
                             head -> assertThat(head).startsWith("GET /files ").doesNotContain("secret-token"));
         }
+    }
+
+    @Test
+    @DisplayName("C-32 a redirect that only the application's own strategy knows is followed, and not the one before again")
+    void followsAnOwnRedirect() throws Exception {
+        redirect(world.api, 302, world.api.uri("/made"));
+        redirect(world.api, 201, world.api.uri("/files"), "/made");
+        HttpClientBuilder builder = BoundTokenInterceptor.of(world.ring())
+                .configure(HttpClients.custom())
+                .setRedirectStrategy(new DefaultRedirectStrategy() {
+                    @Override
+                    public boolean isRedirected(HttpRequest request, HttpResponse response, HttpContext context)
+                            throws ProtocolException {
+                        return response.getCode() == 201 || super.isRedirected(request, response, context);
+                    }
+                });
+
+        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
+                        .get(world.api.uri("/moved"))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(world.api.calls())
+                .extracting(RecordingApi.Call::path)
+                .containsExactly("/moved", "/made", "/files");
     }
 
     @Test

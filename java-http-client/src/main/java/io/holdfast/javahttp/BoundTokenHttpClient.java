@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, if the JDK made its body of a text, of one array of bytes or of a file: no other
- * publisher can be read again for certain. The second answer is the caller's, whatever it is. A 401 of more than 64 KiB that no
- * other token can mend fails with an {@link IOException}.
+ * publisher can be read again for certain. The second answer is the caller's, whatever it is. A 401 of more than 64 KiB, or one
+ * whose body does not end within {@link HttpRequest#timeout()} (by default 5 s), that no other token can mend fails with an
+ * {@link IOException}.
  *
  * <p><b>The connection.</b> A client of the JDK has one TLS context for good. So behind this one stands another
  * for each generation of credentials and each token request, with connections of its own: a token never rides on the

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is the JDK client's own. */
 @Timeout(60)
@@ -111,6 +113,47 @@ class BoundTokenHttpClientTest {
         assertThatThrownBy(() -> client.send(request(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasStackTraceContaining("longer than 65536 bytes");
+    }
+
+    @ParameterizedTest(name = "C-23 a refusal whose body does not end has its token replaced, waiting: {0}")
+    @ValueSource(booleans = {false, true})
+    void waitsForNoEndOfARefusal(boolean waiting) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (RawServer dripping = RawServer.tls(
+                        ClientWorld.PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+                            RawServer.readRequest(in);
+                            RawServer.write(
+                                    out,
+                                    calls.incrementAndGet() != 2
+                                            ? "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + RecordingApi.INVALID_TOKEN
+                                                    + "\r\nContent-Length: 100\r\n\r\nx"
+                                            : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]");
+                            over.await();
+                        });
+                KeyRing patient = world.ring("https://localhost:" + dripping.port())) {
+            HttpClient http1 =
+                    BoundTokenHttpClient.of(patient, builder -> builder.version(HttpClient.Version.HTTP_1_1));
+            HttpRequest.Builder request = HttpRequest.newBuilder(dripping.uri("/orders"));
+            if (waiting) {
+                request.timeout(Duration.ofSeconds(4));
+            }
+
+            assertThat(send(http1, request.build(), waiting).statusCode()).isEqualTo(200);
+            assertThat(send(http1, request.build(), waiting).statusCode())
+                    .as("its body is the caller's to read")
+                    .isEqualTo(401);
+            assertThatThrownBy(() -> send(http1, request.build(), waiting))
+                    .hasStackTraceContaining("had not ended after " + (waiting ? "PT4S" : "PT5S"));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static HttpResponse<?> send(HttpClient client, HttpRequest request, boolean waiting) throws Exception {
+        return waiting
+                ? client.send(request, BodyHandlers.ofInputStream())
+                : client.sendAsync(request, BodyHandlers.ofInputStream()).get(20, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest(name = "C-23 a refusal longer than 64 KiB has its token replaced, {0}")

@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import org.apache.hc.core5.http.HttpHost;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
@@ -28,6 +29,17 @@ class AsyncContractTest extends HttpClientContract {
                 .configure(
                         HttpAsyncClients.custom(),
                         pool -> pool.setMaxConnPerRoute(20).setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls()))
+                .build();
+        client.start();
+        return new Caller(client);
+    }
+
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        CloseableHttpAsyncClient client = AsyncBoundTokenInterceptor.of(keyRing)
+                .configure(
+                        HttpAsyncClients.custom().setProxy(new HttpHost("localhost", port)),
+                        pool -> pool.setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls()))
                 .build();
         client.start();
         return new Caller(client);

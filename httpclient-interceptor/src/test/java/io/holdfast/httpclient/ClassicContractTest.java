@@ -1,5 +1,6 @@
 package io.holdfast.httpclient;
 
+import org.apache.hc.core5.http.HttpHost;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
@@ -23,6 +24,13 @@ class ClassicContractTest extends HttpClientContract {
     protected HttpCaller open(KeyRing keyRing) {
         return new Caller(BoundTokenInterceptor.of(keyRing)
                 .configure(HttpClients.custom(), pool -> pool.setMaxConnPerRoute(20))
+                .build());
+    }
+
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return new Caller(BoundTokenInterceptor.of(keyRing)
+                .configure(HttpClients.custom().setProxy(new HttpHost("localhost", port)))
                 .build());
     }
 

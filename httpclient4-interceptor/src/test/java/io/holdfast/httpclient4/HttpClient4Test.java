@@ -1,5 +1,6 @@
 package io.holdfast.httpclient4;
 
+import org.apache.http.HttpHost;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
@@ -25,6 +26,13 @@ class HttpClient4Test extends HttpClientContract {
     }
 
     /** As HttpClient does by default. */
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return new Caller(BoundTokenHttpClientBuilder.of(keyRing)
+                .setProxy(new HttpHost("localhost", port))
+                .build());
+    }
+
     @Override
     protected HttpCaller openKeepingCookies(KeyRing keyRing) {
         return open(keyRing);

@@ -160,7 +160,12 @@ final class KeyRingAssembly {
         String issuer = String.valueOf(settings.issuer);
         MetadataDiscovery.addresses(issuer); // throws now rather than at the first request
         return DiscoveredEndpoint.ofToken(
-                issuer, new MetadataDiscovery(documents), settings.clientAuthentication, remarks(), settings.ticker);
+                issuer,
+                new MetadataDiscovery(documents),
+                settings.clientAuthentication,
+                remarks(),
+                settings.connection.totalTimeout().multipliedBy(2),
+                settings.ticker);
     }
 
     private MetadataRemarks remarks() {

@@ -115,6 +115,60 @@ class BoundTokenHttpClientTest {
                 .hasStackTraceContaining("longer than 65536 bytes");
     }
 
+    @Test
+    @DisplayName("C-22 a closed client refuses calls, finishes those under way, and leaves no thread where the JDK can end it")
+    void closes() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        BoundTokenHttpClient closing = (BoundTokenHttpClient) BoundTokenHttpClient.of(ring);
+        closing.send(request(), BodyHandlers.ofString());
+        world.rotate();
+        api.answering(call -> {
+            arrived.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Reply(200, "late", Map.of());
+        });
+        CompletableFuture<HttpResponse<String>> underWay = closing.sendAsync(request(), BodyHandlers.ofString());
+        arrived.await();
+
+        closing.shutdown();
+        assertThat(closing.isTerminated()).isFalse();
+        assertThat(closing.awaitTermination(Duration.ofMillis(1))).isFalse();
+        assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("this client is closed");
+        assertThatThrownBy(() -> closing.sendAsync(request(), BodyHandlers.ofString()).get())
+                .hasCauseInstanceOf(IOException.class);
+        gate.countDown();
+        closing.close();
+        closing.close();
+
+        assertThat(underWay.get().body()).isEqualTo("late");
+        assertThat(closing.isTerminated()).isTrue();
+        if (Runtime.version().feature() >= 21) {
+            Await.until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> !before.contains(thread)
+                            && thread.getName().contains("SelectorManager")));
+        }
+    }
+
+    @Test
+    @DisplayName("C-22 a client that is shut down at once ends, and refuses calls")
+    void breaksOff() throws Exception {
+        BoundTokenHttpClient closing = (BoundTokenHttpClient) BoundTokenHttpClient.of(ring);
+        closing.send(request(), BodyHandlers.ofString());
+
+        closing.shutdownNow();
+
+        assertThat(closing.awaitTermination(Duration.ofSeconds(20))).isTrue();
+        assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString())).isInstanceOf(IOException.class);
+    }
+
     @ParameterizedTest(name = "C-23 a refusal whose body does not end has its token replaced, waiting: {0}")
     @ValueSource(booleans = {false, true})
     void waitsForNoEndOfARefusal(boolean waiting) throws Exception {

@@ -70,7 +70,8 @@ public final class DiscoveredEndpoint implements EndpointLocation {
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      */
     public static DiscoveredEndpoint ofKeys(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
-        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::jwksUri, metadata -> {}, LONGEST_WAIT, ticker);
+        return new DiscoveredEndpoint(
+                issuer, discovery, AuthorizationServerMetadata::jwksUri, metadata -> {}, LONGEST_WAIT, ticker);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import io.holdfast.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -194,6 +194,11 @@ class DiscoveredTokenEndpointTest {
 
     private EndpointLocation place(ClientAuthentication method, MetadataRemarks told) {
         return DiscoveredEndpoint.ofToken(
-                server.issuer(), new MetadataDiscovery(connection), method, told, Duration.ofSeconds(5), clock.ticker());
+                server.issuer(),
+                new MetadataDiscovery(connection),
+                method,
+                told,
+                Duration.ofSeconds(5),
+                clock.ticker());
     }
 }

@@ -1,6 +1,5 @@
 package io.holdfast.httpclient;
 
-import org.apache.hc.core5.http.HttpHost;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
@@ -16,6 +15,7 @@ import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;

@@ -1,6 +1,5 @@
 package io.holdfast.httpclient;
 
-import org.apache.hc.core5.http.HttpHost;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
@@ -12,6 +11,7 @@ import java.util.Map;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;

@@ -160,7 +160,8 @@ class IdentitiesApartTest {
         assertThat(api.cookies()).containsExactly("", "session=1", "", "session=3");
     }
 
-    @ParameterizedTest(name = "C-34 H3 users with a cookie store each and one token have their own cookies after a rotation, {0}")
+    @ParameterizedTest(
+            name = "C-34 H3 users with a cookie store each and one token have their own cookies after a rotation, {0}")
     @EnumSource
     void keepsStoresOfUsersApart(Transport transport) throws Exception {
         RotatingKeys keys = new RotatingKeys(PKI.serverA());
@@ -180,7 +181,8 @@ class IdentitiesApartTest {
         assertThat(api.cookies()).containsExactly("", "", "", "", "session=3", "session=4");
     }
 
-    @ParameterizedTest(name = "C-34 H3 users with a cookie store each have their own cookies after a call elsewhere, {0}")
+    @ParameterizedTest(
+            name = "C-34 H3 users with a cookie store each have their own cookies after a call elsewhere, {0}")
     @EnumSource
     void keepsStoresOfUsersApartAfterACallElsewhere(Transport transport) throws Exception {
         try (RecordingApi stranger = new RecordingApi(PKI.server())) {

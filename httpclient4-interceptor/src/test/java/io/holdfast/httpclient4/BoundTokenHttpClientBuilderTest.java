@@ -207,12 +207,13 @@ class BoundTokenHttpClientBuilderTest {
         }
     }
 
-    @ParameterizedTest(name = "C-34 users with a cookie store each and one token have their own cookies, after a rotation: {0}")
+    @ParameterizedTest(
+            name = "C-34 users with a cookie store each and one token have their own cookies, after a rotation: {0}")
     @ValueSource(booleans = {true, false})
     void keepsStoresOfUsersApart(boolean rotation) throws Exception {
         AtomicInteger given = new AtomicInteger();
-        api.answering(call ->
-                new Reply(200, "[]", Map.of("Set-Cookie", "session=" + given.incrementAndGet() + "; Path=/")));
+        api.answering(
+                call -> new Reply(200, "[]", Map.of("Set-Cookie", "session=" + given.incrementAndGet() + "; Path=/")));
         try (CloseableHttpClient client = BoundTokenHttpClientBuilder.of(ring).build()) {
             HttpClientContext alice = withOwnStore();
             HttpClientContext bob = withOwnStore();

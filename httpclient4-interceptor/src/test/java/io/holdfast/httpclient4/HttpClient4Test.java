@@ -1,6 +1,5 @@
 package io.holdfast.httpclient4;
 
-import org.apache.http.HttpHost;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.http.HttpHost;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.RequestBuilder;
 import org.apache.http.entity.InputStreamEntity;

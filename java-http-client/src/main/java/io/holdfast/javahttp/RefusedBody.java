@@ -40,10 +40,10 @@ final class RefusedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        CompletableFuture<Void> late = new CompletableFuture<Void>()
-                .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> unused = late.thenRunAsync(
-                () -> breakOff("A refused request's answer had not ended after " + longest + "."));
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> unused =
+                late.thenRunAsync(() -> breakOff("A refused request's answer had not ended after " + longest + "."));
         CompletableFuture<byte[]> alsoUnused = whole.whenComplete((bytes, failure) -> late.complete(null));
         given.request(Long.MAX_VALUE);
     }

@@ -1,11 +1,11 @@
 package io.holdfast.javahttp;
 
-import java.net.ProxySelector;
-import java.net.InetSocketAddress;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
 import java.net.CookieManager;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 
 /** The contract over HTTP/2, asynchronous. */

@@ -116,7 +116,8 @@ class BoundTokenHttpClientTest {
     }
 
     @Test
-    @DisplayName("C-22 a closed client refuses calls, finishes those under way, and leaves no thread where the JDK can end it")
+    @DisplayName(
+            "C-22 a closed client refuses calls, finishes those under way, and leaves no thread where the JDK can end it")
     void closes() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
@@ -142,7 +143,8 @@ class BoundTokenHttpClientTest {
         assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("this client is closed");
-        assertThatThrownBy(() -> closing.sendAsync(request(), BodyHandlers.ofString()).get())
+        assertThatThrownBy(() ->
+                        closing.sendAsync(request(), BodyHandlers.ofString()).get())
                 .hasCauseInstanceOf(IOException.class);
         gate.countDown();
         closing.close();
@@ -152,8 +154,8 @@ class BoundTokenHttpClientTest {
         assertThat(closing.isTerminated()).isTrue();
         if (Runtime.version().feature() >= 21) {
             Await.until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> !before.contains(thread)
-                            && thread.getName().contains("SelectorManager")));
+                    .noneMatch(thread ->
+                            !before.contains(thread) && thread.getName().contains("SelectorManager")));
         }
     }
 
@@ -166,7 +168,8 @@ class BoundTokenHttpClientTest {
         closing.shutdownNow();
 
         assertThat(closing.awaitTermination(Duration.ofSeconds(20))).isTrue();
-        assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest(name = "C-23 a refusal whose body does not end has its token replaced, waiting: {0}")
@@ -180,8 +183,8 @@ class BoundTokenHttpClientTest {
                             RawServer.write(
                                     out,
                                     calls.incrementAndGet() != 2
-                                            ? "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: " + RecordingApi.INVALID_TOKEN
-                                                    + "\r\nContent-Length: 100\r\n\r\nx"
+                                            ? "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: "
+                                                    + RecordingApi.INVALID_TOKEN + "\r\nContent-Length: 100\r\n\r\nx"
                                             : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]");
                             over.await();
                         });

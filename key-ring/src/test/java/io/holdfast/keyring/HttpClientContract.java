@@ -430,7 +430,9 @@ public abstract class HttpClientContract {
         Throwable failure = catchThrowable(
                 () -> assertThat(client.get(api.uri("/orders")).status()).isEqualTo(401));
 
-        assertThat(failure instanceof AssertionError).as(String.valueOf(failure)).isFalse();
+        assertThat(failure instanceof AssertionError)
+                .as(String.valueOf(failure))
+                .isFalse();
         assertThat(heads).isNotEmpty().allMatch(head -> head.startsWith("CONNECT "));
         assertThat(api.calls()).isEmpty();
         assertThat(world.tokenCalls()).hasSize(1);

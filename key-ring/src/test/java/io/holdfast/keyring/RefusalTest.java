@@ -171,7 +171,8 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("C-22 C-23 a key store that does not answer delays the token in a refused one's place by two seconds, once")
+    @DisplayName(
+            "C-22 C-23 a key store that does not answer delays the token in a refused one's place by two seconds, once")
     void waitsForNoSilentKeyStore() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         AtomicInteger looks = new AtomicInteger();
@@ -186,8 +187,8 @@ class RefusalTest {
             world.scheduler.advance(Duration.ofSeconds(2));
             BoundToken another = soon(waiting).orElseThrow();
             world.scheduler.advance(Duration.ofSeconds(20));
-            BoundToken third = soon(ring.replacementLater(another).toCompletableFuture())
-                    .orElseThrow();
+            BoundToken third =
+                    soon(ring.replacementLater(another).toCompletableFuture()).orElseThrow();
 
             assertThat(third).isNotSameAs(another);
             assertThat(looks).as("one thread at most hangs").hasValue(2);

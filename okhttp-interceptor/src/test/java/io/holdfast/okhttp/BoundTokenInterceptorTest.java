@@ -382,17 +382,19 @@ class BoundTokenInterceptorTest {
         client.cache().close();
     }
 
-    @ParameterizedTest(name = "C-34 an HTTP cache keeps no answer to a token that joins at a redirect, allowed from elsewhere: {0}")
+    @ParameterizedTest(
+            name =
+                    "C-34 an HTTP cache keeps no answer to a token that joins at a redirect, allowed from elsewhere: {0}")
     @ValueSource(booleans = {false, true})
     void passesTheCacheByAtARedirect(boolean elsewhere, @TempDir Path directory) throws Exception {
         String latest = (elsewhere ? other : api).uri("/latest").toString();
-        other.answering(
-                call -> new Reply(302, "", Map.of("Location", api.uri("/orders/7").toString())));
+        other.answering(call ->
+                new Reply(302, "", Map.of("Location", api.uri("/orders/7").toString())));
         api.answering(call -> new Reply(
                 200, call.isBound() ? "the ring's" : "the application's", Map.of("Cache-Control", "max-age=600")));
         api.redirecting("/latest", new Reply(302, "", Map.of("Location", "/orders/7")));
-        KeyRingBuilder orders = world.builder()
-                .rule(TokenRule.at(api.origin()).paths("/orders").build());
+        KeyRingBuilder orders =
+                world.builder().rule(TokenRule.at(api.origin()).paths("/orders").build());
         try (KeyRing rules = (elsewhere ? orders.allowRedirect(other.origin(), api.origin()) : orders).build();
                 Cache cache = new Cache(directory.toFile(), 1 << 20)) {
             OkHttpClient client = BoundTokenInterceptor.of(rules)
@@ -414,8 +416,8 @@ class BoundTokenInterceptorTest {
     @Test
     @DisplayName("C-32 C-34 a redirect that is not followed has its Location also when it may be kept")
     void keepsNoRedirectWithoutItsLocation(@TempDir Path directory) throws Exception {
-        other.answering(call -> new Reply(
-                301, "", Map.of("Location", api.uri("/new").toString(), "Cache-Control", "max-age=600")));
+        other.answering(call ->
+                new Reply(301, "", Map.of("Location", api.uri("/new").toString(), "Cache-Control", "max-age=600")));
         try (Cache cache = new Cache(directory.toFile(), 1 << 20)) {
             OkHttpClient client =
                     configured(new OkHttpClient.Builder().cache(cache)).build();

@@ -84,8 +84,7 @@ public final class CacheFixture {
     TokenCache cache() {
         TokenPolicy policy =
                 new TokenPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), bindingCheck, false, () -> chance);
-        return new TokenCache(
-                credentials, this::call, policy, work -> executor.execute(work), this::tick, new Heard());
+        return new TokenCache(credentials, this::call, policy, work -> executor.execute(work), this::tick, new Heard());
     }
 
     private long tick() {

@@ -88,7 +88,8 @@ class WarmUpTest {
         assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
     }
 
-    @ParameterizedTest(name = "C-5 one request that the server refuses with {0} keeps no generation from taking its place")
+    @ParameterizedTest(
+            name = "C-5 one request that the server refuses with {0} keeps no generation from taking its place")
     @ValueSource(strings = {"invalid_request", "invalid_scope", "invalid_target", "unsupported_grant_type"})
     void isNotHeldUpByARefusedRequest(String error) {
         use(present, REQUEST);
@@ -104,7 +105,8 @@ class WarmUpTest {
         assertThat(candidate.get(REQUEST)).isCompleted();
     }
 
-    @ParameterizedTest(name = "C-5 credentials with which the server refuses every request with {0} do not come into use")
+    @ParameterizedTest(
+            name = "C-5 credentials with which the server refuses every request with {0} do not come into use")
     @ValueSource(strings = {"invalid_request", "invalid_scope"})
     void isHeldUpWhereNothingIsFetched(String error) {
         use(present, REQUEST);

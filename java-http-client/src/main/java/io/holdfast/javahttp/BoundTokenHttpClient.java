@@ -198,8 +198,9 @@ public final class BoundTokenHttpClient extends HttpClient {
     public void close() {
         shutdown();
         try {
-            while (!awaitTermination(Duration.ofDays(1))) {
-                continue;
+            boolean ended = false;
+            while (!ended) {
+                ended = awaitTermination(Duration.ofDays(1));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

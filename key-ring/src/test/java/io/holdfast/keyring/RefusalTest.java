@@ -227,7 +227,7 @@ class RefusalTest {
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
-                    continue; // as a driver of a hardware token may do
+                    // As a driver of a hardware token may do.
                 }
             }
             return KeyRingWorld.keysOf(PKI.serverA());

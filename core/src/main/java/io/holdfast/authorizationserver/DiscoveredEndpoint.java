@@ -31,7 +31,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     /** The least time between two attempts while there is a place to go on with. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
-    /** The longest wait for the answer to another thread. */
+    /** The longest wait of a request at the door for the answer to another thread. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final String issuer;
@@ -47,7 +47,12 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     private volatile int distrusted;
 
     private DiscoveredEndpoint(
-            String issuer, MetadataDiscovery discovery, Choice choice, Check check, LongSupplier ticker) {
+            String issuer,
+            MetadataDiscovery discovery,
+            Choice choice,
+            Check check,
+            Duration longestWait,
+            LongSupplier ticker) {
         this.issuer = issuer;
         this.discovery = discovery;
         this.choice = choice;
@@ -55,7 +60,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         this.ticker = ticker;
         this.pace = new Pace(RETRY, RETRY, ticker);
         this.underWay =
-                new SingleFlight<>("the metadata of " + issuer, new Places(Integer.MAX_VALUE), LONGEST_WAIT, ticker);
+                new SingleFlight<>("the metadata of " + issuer, new Places(Integer.MAX_VALUE), longestWait, ticker);
     }
 
     /**
@@ -65,7 +70,8 @@ public final class DiscoveredEndpoint implements EndpointLocation {
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      */
     public static DiscoveredEndpoint ofKeys(String issuer, MetadataDiscovery discovery, LongSupplier ticker) {
-        return new DiscoveredEndpoint(issuer, discovery, AuthorizationServerMetadata::jwksUri, metadata -> {}, ticker);
+        return new DiscoveredEndpoint(
+                issuer, discovery, AuthorizationServerMetadata::jwksUri, metadata -> {}, LONGEST_WAIT, ticker);
     }
 
     /**
@@ -84,6 +90,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
                         ? AuthorizationServerMetadata::mtlsIntrospectionEndpoint
                         : AuthorizationServerMetadata::introspectionEndpoint,
                 metadata -> {},
+                LONGEST_WAIT,
                 ticker);
     }
 
@@ -94,6 +101,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
      * @param issuer an https URL, exactly as in the issuer's metadata
      * @param authentication the client's method, which the metadata should list
      * @param remarks receives the metadata's objections to a token request there; if that throws, there is no place
+     * @param longestWait the longest wait for the answer to another thread, which may ask at two addresses
      * @param ticker the time in nanoseconds, as {@link System#nanoTime}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 section 5, "Metadata for Mutual-TLS
      *     Endpoint Aliases"</a>
@@ -103,12 +111,14 @@ public final class DiscoveredEndpoint implements EndpointLocation {
             MetadataDiscovery discovery,
             ClientAuthentication authentication,
             MetadataRemarks remarks,
+            Duration longestWait,
             LongSupplier ticker) {
         return new DiscoveredEndpoint(
                 issuer,
                 discovery,
                 AuthorizationServerMetadata::mtlsTokenEndpoint,
                 metadata -> metadata.remarkOn(authentication, remarks),
+                longestWait,
                 ticker);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keystore.TrustedCertificates;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.FakeAuthorizationServer;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testkit.SettableClock;
@@ -14,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -152,8 +156,49 @@ class DiscoveredTokenEndpointTest {
         }
     }
 
+    @Test
+    @DisplayName("C-28 the wait for metadata that another thread reads is the caller's to bound")
+    void waitsAsLongAsItMay() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.hold(server.oauthMetadataPath(), gate);
+        EndpointLocation place = DiscoveredEndpoint.ofToken(
+                server.issuer(),
+                new MetadataDiscovery(connection),
+                ClientAuthentication.TLS_CLIENT_AUTH,
+                remarks::add,
+                Duration.ofMillis(1),
+                clock.ticker());
+        CompletableFuture<Object> first = asked(place);
+        try {
+            Await.until(() -> !server.calls(server.oauthMetadataPath()).isEmpty());
+
+            assertThat(asked(place).get(4, TimeUnit.SECONDS)).isInstanceOf(AuthorizationServerException.class);
+        } finally {
+            gate.countDown();
+        }
+        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(server.uri("/token"));
+    }
+
+    /** The place, or the reason why there is none. */
+    private static CompletableFuture<Object> asked(EndpointLocation place) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return place.uri();
+                    } catch (AuthorizationServerException e) {
+                        return e;
+                    }
+                },
+                work -> new Thread(work).start());
+    }
+
     private EndpointLocation place(ClientAuthentication method, MetadataRemarks told) {
         return DiscoveredEndpoint.ofToken(
-                server.issuer(), new MetadataDiscovery(connection), method, told, clock.ticker());
+                server.issuer(),
+                new MetadataDiscovery(connection),
+                method,
+                told,
+                Duration.ofSeconds(5),
+                clock.ticker());
     }
 }

@@ -295,6 +295,7 @@ class TokenEndpointTest {
                         new MetadataDiscovery(connection),
                         ClientAuthentication.TLS_CLIENT_AUTH,
                         MetadataRemarks.ignoring(),
+                        Duration.ofSeconds(5),
                         System::nanoTime),
                 AuthenticatedClient.byCertificate("server-a", ClientAuthentication.TLS_CLIENT_AUTH));
         server.queue(

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
@@ -28,6 +29,17 @@ class AsyncContractTest extends HttpClientContract {
                 .configure(
                         HttpAsyncClients.custom(),
                         pool -> pool.setMaxConnPerRoute(20).setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls()))
+                .build();
+        client.start();
+        return new Caller(client);
+    }
+
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        CloseableHttpAsyncClient client = AsyncBoundTokenInterceptor.of(keyRing)
+                .configure(
+                        HttpAsyncClients.custom().setProxy(new HttpHost("localhost", port)),
+                        pool -> pool.setDefaultTlsConfig(Transport.ASYNC_HTTP_1.tls()))
                 .build();
         client.start();
         return new Caller(client);

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
@@ -23,6 +24,13 @@ class ClassicContractTest extends HttpClientContract {
     protected HttpCaller open(KeyRing keyRing) {
         return new Caller(BoundTokenInterceptor.of(keyRing)
                 .configure(HttpClients.custom(), pool -> pool.setMaxConnPerRoute(20))
+                .build());
+    }
+
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return new Caller(BoundTokenInterceptor.of(keyRing)
+                .configure(HttpClients.custom().setProxy(new HttpHost("localhost", port)))
                 .build());
     }
 

@@ -160,6 +160,47 @@ class IdentitiesApartTest {
         assertThat(api.cookies()).containsExactly("", "session=1", "", "session=3");
     }
 
+    @ParameterizedTest(
+            name = "C-34 H3 users with a cookie store each and one token have their own cookies after a rotation, {0}")
+    @EnumSource
+    void keepsStoresOfUsersApart(Transport transport) throws Exception {
+        RotatingKeys keys = new RotatingKeys(PKI.serverA());
+        KeyRing keyRing = world.closing(ring().keyStore(keys).build());
+        Transport.Client client = world.closing(transport.open(keyRing));
+        HttpClientContext alice = withOwnStore();
+        HttpClientContext bob = withOwnStore();
+        get(client, alice);
+        get(client, bob);
+
+        keys.hold(PKI.serverA().renewed());
+        assertThat(keyRing.reload()).isEqualTo(ReloadOutcome.REPLACED);
+        for (HttpClientContext context : List.of(alice, bob, alice, bob)) {
+            get(client, context);
+        }
+
+        assertThat(api.cookies()).containsExactly("", "", "", "", "session=3", "session=4");
+    }
+
+    @ParameterizedTest(
+            name = "C-34 H3 users with a cookie store each have their own cookies after a call elsewhere, {0}")
+    @EnumSource
+    void keepsStoresOfUsersApartAfterACallElsewhere(Transport transport) throws Exception {
+        try (RecordingApi stranger = new RecordingApi(PKI.server())) {
+            Transport.Client client = client(transport);
+            HttpClientContext alice = withOwnStore();
+            HttpClientContext bob = withOwnStore();
+            for (HttpClientContext context : List.of(alice, bob)) {
+                client.send("GET", stranger.uri("/"), null, context);
+            }
+
+            for (HttpClientContext context : List.of(alice, bob, alice, bob)) {
+                get(client, context);
+            }
+
+            assertThat(api.cookies()).containsExactly("", "", "session=1", "session=2");
+        }
+    }
+
     @ParameterizedTest(name = "C-34 tokens of two rules have their own cookies, {0}")
     @EnumSource
     void keepsRulesApart(Transport transport) throws Exception {
@@ -229,6 +270,12 @@ class IdentitiesApartTest {
     private void get(Transport.Client client, HttpClientContext context) throws Exception {
         assertThat(client.send("GET", api.uri("/orders"), null, context).status())
                 .isEqualTo(200);
+    }
+
+    private static HttpClientContext withOwnStore() {
+        HttpClientContext context = HttpClientContext.create();
+        context.setCookieStore(new BasicCookieStore());
+        return context;
     }
 
     private static HttpClientContext contextOf(String user) {

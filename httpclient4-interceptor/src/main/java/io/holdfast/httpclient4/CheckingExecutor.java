@@ -57,6 +57,7 @@ final class CheckingExecutor extends HttpRequestExecutor {
                 keyRing.tokenWithheld(objection + ADVICE);
             }
             requireNone(objection);
+            TokenExec.write(token, context);
         } else if (session != null) {
             requireNone(ConnectionCheck.objectionTo(
                     session.getPeerHost(), session.getPeerPort(), session.getLocalCertificates(), keyRing));

@@ -40,6 +40,9 @@ final class TokenExec implements ClientExecChain {
     /** The context's attribute with the {@link BoundToken} of the request that was sent last. */
     private static final String TOKEN = "io.holdfast.bound-token";
 
+    /** The context's attribute with the token that has been written: without it, an answer is a proxy's. */
+    private static final String WRITTEN = "io.holdfast.written-token";
+
     private final ClientExecChain chain;
     private final KeyRing keyRing;
     private final Timeouts timeouts;
@@ -54,6 +57,11 @@ final class TokenExec implements ClientExecChain {
     static @Nullable BoundToken tokenIn(HttpContext context) {
         Object token = context.getAttribute(TOKEN);
         return token instanceof BoundToken ? (BoundToken) token : null;
+    }
+
+    /** The token of a context is being written to a connection of its certificate. */
+    static void write(BoundToken token, HttpContext context) {
+        context.setAttribute(WRITTEN, token);
     }
 
     @Override
@@ -132,11 +140,13 @@ final class TokenExec implements ClientExecChain {
             request.setHeaders(own);
             request.setHeader(HttpHeaders.AUTHORIZATION, token.authorization());
             context.setAttribute(TOKEN, token);
+            context.removeAttribute(WRITTEN);
             GenerationSocketFactory.use(context, token.credentials());
             useCookies(context, known, token.identity());
             CloseableHttpResponse response = chain.execute(route, request, context, aware);
             int status = response.getStatusLine().getStatusCode();
             if (status != HttpStatus.SC_UNAUTHORIZED // whose challenges alone are worth reading
+                    || context.getAttribute(WRITTEN) != token
                     || !call.asksForAnother(token, status, challenges(response), isRepeatable(request))) {
                 return response;
             }

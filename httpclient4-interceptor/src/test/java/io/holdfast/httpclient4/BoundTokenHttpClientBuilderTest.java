@@ -9,9 +9,11 @@ import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
 import io.holdfast.testkit.RawServer;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.apache.http.HttpRequest;
@@ -22,6 +24,7 @@ import org.apache.http.client.methods.HttpGet;
 import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.config.SocketConfig;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.BasicCookieStore;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.client.LaxRedirectStrategy;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is HttpClient 4's own. */
 @Timeout(60)
@@ -202,8 +207,42 @@ class BoundTokenHttpClientBuilderTest {
         }
     }
 
+    @ParameterizedTest(
+            name = "C-34 users with a cookie store each and one token have their own cookies, after a rotation: {0}")
+    @ValueSource(booleans = {true, false})
+    void keepsStoresOfUsersApart(boolean rotation) throws Exception {
+        AtomicInteger given = new AtomicInteger();
+        api.answering(
+                call -> new Reply(200, "[]", Map.of("Set-Cookie", "session=" + given.incrementAndGet() + "; Path=/")));
+        try (CloseableHttpClient client = BoundTokenHttpClientBuilder.of(ring).build()) {
+            HttpClientContext alice = withOwnStore();
+            HttpClientContext bob = withOwnStore();
+            for (HttpClientContext context : List.of(alice, bob)) {
+                get(client, (rotation ? api.uri("/orders") : other.uri("/")).toString(), context);
+            }
+            if (rotation) {
+                world.rotate();
+            }
+            given.set(0);
+            for (HttpClientContext context : List.of(alice, bob, alice, bob)) {
+                get(client, api.uri("/orders").toString(), context);
+            }
+        }
+        assertThat(api.cookies()).endsWith("", "", "session=1", "session=2");
+    }
+
+    private static HttpClientContext withOwnStore() {
+        HttpClientContext context = HttpClientContext.create();
+        context.setCookieStore(new BasicCookieStore());
+        return context;
+    }
+
     private static int get(CloseableHttpClient client, String uri) throws Exception {
-        try (CloseableHttpResponse response = client.execute(new HttpGet(uri))) {
+        return get(client, uri, HttpClientContext.create());
+    }
+
+    private static int get(CloseableHttpClient client, String uri, HttpClientContext context) throws Exception {
+        try (CloseableHttpResponse response = client.execute(new HttpGet(uri), context)) {
             EntityUtils.consume(response.getEntity());
             return response.getStatusLine().getStatusCode();
         }

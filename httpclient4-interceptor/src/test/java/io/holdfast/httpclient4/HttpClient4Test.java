@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.http.HttpHost;
 import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.RequestBuilder;
 import org.apache.http.entity.InputStreamEntity;
@@ -25,6 +26,13 @@ class HttpClient4Test extends HttpClientContract {
     }
 
     /** As HttpClient does by default. */
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return new Caller(BoundTokenHttpClientBuilder.of(keyRing)
+                .setProxy(new HttpHost("localhost", port))
+                .build());
+    }
+
     @Override
     protected HttpCaller openKeepingCookies(KeyRing keyRing) {
         return open(keyRing);

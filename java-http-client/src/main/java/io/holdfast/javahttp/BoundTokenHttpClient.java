@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -38,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>After a 401.</b> When an allowed server answers 401 with a Bearer challenge {@code invalid_token}, the token is
  * replaced and the request sent once more, if the JDK made its body of a text, of one array of bytes or of a file: no other
- * publisher can be read again for certain. The second answer is the caller's, whatever it is. A 401 of more than 64 KiB that no
- * other token can mend fails with an {@link IOException}.
+ * publisher can be read again for certain. The second answer is the caller's, whatever it is. A 401 of more than 64 KiB, or one
+ * whose body does not end within {@link HttpRequest#timeout()} (by default 5 s), that no other token can mend fails with an
+ * {@link IOException}.
  *
  * <p><b>The connection.</b> A client of the JDK has one TLS context for good. So behind this one stands another
  * for each generation of credentials and each token request, with connections of its own: a token never rides on the
@@ -50,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No token.</b> A call without a token fails with the {@link
  * io.holdfast.keyring.token.TokenUnavailableException} that says why. The time that a token needs is bounded by the key
  * ring and does not count for {@link HttpRequest#timeout()}.
+ *
+ * <p><b>The end.</b> {@link #close()} and the methods beside it are those that the JDK's client has since Java 21, and end the
+ * clients behind this one there. On earlier versions they refuse further calls, and the clients end when they are garbage.
  *
  * <p>Safe for use by several threads. The key ring stays yours to close, after the last call. WebSockets and pushed answers
  * are not supported.
@@ -62,6 +68,11 @@ public final class BoundTokenHttpClient extends HttpClient {
 
     private final KeyRing keyRing;
     private final GenerationClients clients;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    // Both guarded by this.
+    private boolean closed;
+    private long underWay = 1; // calls, and one until this is closed
 
     private BoundTokenHttpClient(KeyRing keyRing, GenerationClients clients) {
         this.keyRing = keyRing;
@@ -96,26 +107,105 @@ public final class BoundTokenHttpClient extends HttpClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        ResourceCall call = callOf(request);
-        if (call == null) {
-            return clients.withoutTokenTo(request.uri()).send(request, listening(request, handler));
+        begin();
+        try {
+            ResourceCall call = callOf(request);
+            return call == null
+                    ? clients.withoutTokenTo(request.uri()).send(request, listening(request, handler))
+                    : new TokenExchange<>(request, handler, call, clients).send();
+        } finally {
+            end();
         }
-        return new TokenExchange<>(request, handler, call, clients).send();
     }
 
     /** Sends without waiting: a failure is the future's. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        ResourceCall call;
         try {
-            call = callOf(request);
+            begin();
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (call == null) {
-            return clients.withoutTokenTo(request.uri()).sendAsync(request, listening(request, handler));
+        CompletableFuture<HttpResponse<T>> answer = null;
+        try {
+            ResourceCall call = callOf(request);
+            answer = call == null
+                    ? clients.withoutTokenTo(request.uri()).sendAsync(request, listening(request, handler))
+                    : new TokenExchange<>(request, handler, call, clients).sendLater();
+        } catch (IOException e) {
+            answer = CompletableFuture.failedFuture(e);
+        } finally {
+            if (answer == null) {
+                end();
+            }
         }
-        return new TokenExchange<>(request, handler, call, clients).sendLater();
+        CompletableFuture<HttpResponse<T>> unused = answer.whenComplete((response, failure) -> end());
+        return answer;
+    }
+
+    /** @throws IOException if this is closed */
+    private synchronized void begin() throws IOException {
+        if (closed) {
+            throw new IOException("The request was not sent: this client is closed.");
+        }
+        underWay++;
+    }
+
+    private void end() {
+        synchronized (this) {
+            underWay--;
+            if (underWay > 0) {
+                return;
+            }
+        }
+        clients.shutdown();
+        over.countDown();
+    }
+
+    /** Refuses further calls with an {@link IOException}; those under way go on. Does not wait for them. */
+    public void shutdown() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        end();
+    }
+
+    /** Refuses further calls, and on Java 21 and newer breaks off those under way. */
+    public void shutdownNow() {
+        shutdown();
+        clients.shutdownNow();
+    }
+
+    /**
+     * Waits until this has been shut down and the calls are over.
+     *
+     * @return false if the time was not enough
+     */
+    public boolean awaitTermination(Duration longest) throws InterruptedException {
+        long until = System.nanoTime() + longest.toNanos();
+        return over.await(longest.toNanos(), TimeUnit.NANOSECONDS) && clients.awaitTermination(until);
+    }
+
+    /** True if this has been shut down and the calls are over. */
+    public boolean isTerminated() {
+        return over.getCount() == 0 && clients.isTerminated();
+    }
+
+    /** Shuts down and waits until the calls are over; if the thread is interrupted, breaks them off. May be called again. */
+    public void close() {
+        shutdown();
+        try {
+            boolean ended = false;
+            while (!ended) {
+                ended = awaitTermination(Duration.ofDays(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            shutdownNow();
+        }
     }
 
     private @Nullable ResourceCall callOf(HttpRequest request) throws IOException {

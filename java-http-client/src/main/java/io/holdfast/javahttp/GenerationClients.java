@@ -9,6 +9,11 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -22,6 +27,11 @@ final class GenerationClients {
     private final KeyRing keyRing;
     private final Consumer<HttpClient.Builder> setUp;
     private volatile Clients present;
+
+    /** All that are not garbage, replaced ones too. Guarded by itself. */
+    private final Set<HttpClient> opened = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private volatile boolean broken;
 
     /** @throws IllegalArgumentException if two clients would share their cookies */
     GenerationClients(KeyRing keyRing, Consumer<HttpClient.Builder> setUp) {
@@ -83,9 +93,49 @@ final class GenerationClients {
     private HttpClient open(CredentialGeneration credentials) {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
         setUp.accept(client);
-        return client.sslContext(keyRing.sslContext(credentials))
+        HttpClient made = client.sslContext(keyRing.sslContext(credentials))
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+        synchronized (opened) {
+            opened.add(made);
+        }
+        if (broken) {
+            ClientEnd.shutdownNow(made);
+        }
+        return made;
+    }
+
+    private List<HttpClient> opened() {
+        synchronized (opened) {
+            return new ArrayList<>(opened);
+        }
+    }
+
+    /** Ends the clients when their answers have been read. No call may be under way or begin. */
+    void shutdown() {
+        opened().forEach(ClientEnd::shutdown);
+    }
+
+    /** Ends the clients at once, and each that a call under way opens from now on. */
+    void shutdownNow() {
+        broken = true;
+        opened().forEach(ClientEnd::shutdownNow);
+    }
+
+    /** Waits for the end of the clients, until a time by {@link System#nanoTime}. */
+    boolean awaitTermination(long until) throws InterruptedException {
+        for (HttpClient client : opened()) {
+            long left = until - System.nanoTime();
+            if (!ClientEnd.isTerminated(client)
+                    && (left <= 0 || !ClientEnd.awaitTermination(client, Duration.ofNanos(left)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isTerminated() {
+        return opened().stream().allMatch(ClientEnd::isTerminated);
     }
 
     private static final class Clients {

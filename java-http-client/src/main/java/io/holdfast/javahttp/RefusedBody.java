@@ -4,24 +4,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the body of a refusal, up to 64 KiB, so that the caller's handler, which may write it to a file, sees one answer
- * only. One that is longer is broken off, and lost if no other token takes the place of the refused one.
+ * only. One that is longer, or has not ended after a time, is broken off, and lost if no other token takes the place of
+ * the refused one.
  */
 final class RefusedBody implements BodySubscriber<byte[]> {
     private static final int MOST = 64 * 1024;
 
+    private final Duration longest;
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-    private Flow.@Nullable Subscription subscription;
+    private volatile Flow.@Nullable Subscription subscription;
     private volatile @Nullable IOException brokenOff;
+
+    /** @param longest the time for the whole body */
+    RefusedBody(Duration longest) {
+        this.longest = longest;
+    }
 
     @Override
     public CompletionStage<byte[]> getBody() {
@@ -31,6 +40,11 @@ final class RefusedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> unused =
+                late.thenRunAsync(() -> breakOff("A refused request's answer had not ended after " + longest + "."));
+        CompletableFuture<byte[]> alsoUnused = whole.whenComplete((bytes, failure) -> late.complete(null));
         given.request(Long.MAX_VALUE);
     }
 
@@ -38,11 +52,7 @@ final class RefusedBody implements BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             if (read.size() + buffer.remaining() > MOST) {
-                brokenOff = new IOException("A refused request's answer is longer than " + MOST + " bytes.");
-                whole.completeExceptionally(brokenOff);
-                if (subscription != null) {
-                    subscription.cancel();
-                }
+                breakOff("A refused request's answer is longer than " + MOST + " bytes.");
                 return;
             }
             byte[] bytes = new byte[buffer.remaining()];
@@ -51,7 +61,20 @@ final class RefusedBody implements BodySubscriber<byte[]> {
         }
     }
 
-    /** The failure of an answer that is too long; null if it is not. The JDK's client may name the end of the stream instead. */
+    private void breakOff(String reason) {
+        if (whole.isDone()) {
+            return;
+        }
+        IOException failure = new IOException(reason);
+        brokenOff = failure;
+        whole.completeExceptionally(failure);
+        Flow.Subscription known = subscription;
+        if (known != null) {
+            known.cancel();
+        }
+    }
+
+    /** The failure of an answer that was broken off; null if it was not. The JDK's client may name the end of the stream instead. */
     @Nullable
     IOException brokenOff() {
         return brokenOff;

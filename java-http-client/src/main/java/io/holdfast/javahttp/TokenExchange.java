@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TokenExchange<T> {
     private static final Logger LOG = LoggerFactory.getLogger(TokenExchange.class);
+
+    /** The time for the body of a refusal where the request has none of its own: its head came in time. */
+    private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(5);
 
     private final HttpRequest request;
     private final BodyHandler<T> handler;
@@ -48,11 +52,11 @@ final class TokenExchange<T> {
             try {
                 response = clients.of(token).send(new AuthorizedRequest(request, token), deciding(token));
             } catch (IOException e) {
-                IOException tooLong = brokenOff();
-                if (tooLong == null) {
+                IOException broken = brokenOff();
+                if (broken == null) {
                     throw explained(token, e);
                 }
-                token = inPlaceOf(token).orElseThrow(() -> tooLong);
+                token = inPlaceOf(token).orElseThrow(() -> broken);
                 continue;
             }
             if (!response.body().isRefusal()) {
@@ -72,7 +76,7 @@ final class TokenExchange<T> {
         return another;
     }
 
-    /** The failure to read a refusal that is too long; null if the answer is none. */
+    /** The failure to read a refusal that was broken off; null if the answer is none. */
     private @Nullable IOException brokenOff() {
         RefusedBody body = refusal;
         return body != null ? body.brokenOff() : null;
@@ -121,8 +125,8 @@ final class TokenExchange<T> {
     }
 
     private void failed(BoundToken token, Throwable failure) {
-        IOException tooLong = brokenOff();
-        if (tooLong == null) {
+        IOException broken = brokenOff();
+        if (broken == null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             IOException explained = cause instanceof IOException ? explained(token, (IOException) cause) : null;
             result.completeExceptionally(explained != null && explained != cause ? explained : failure);
@@ -132,7 +136,7 @@ final class TokenExchange<T> {
             if (another.isPresent()) {
                 repeat(token, another.get());
             } else {
-                result.completeExceptionally(tooLong);
+                result.completeExceptionally(broken);
             }
         });
     }
@@ -183,7 +187,7 @@ final class TokenExchange<T> {
     }
 
     private RefusedBody refusal() {
-        RefusedBody body = new RefusedBody();
+        RefusedBody body = new RefusedBody(request.timeout().orElse(LONGEST_REFUSAL));
         refusal = body;
         return body;
     }

@@ -4,6 +4,8 @@ import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
 import java.net.CookieManager;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 
 /** The contract over HTTP/1.1, asynchronous. */
@@ -12,6 +14,16 @@ class AsyncHttp1Test extends HttpClientContract {
     protected HttpCaller open(KeyRing keyRing) {
         return new JavaCaller(
                 BoundTokenHttpClient.of(keyRing, client -> client.version(HttpClient.Version.HTTP_1_1)), true);
+    }
+
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return new JavaCaller(
+                BoundTokenHttpClient.of(
+                        keyRing,
+                        client -> client.version(HttpClient.Version.HTTP_1_1)
+                                .proxy(ProxySelector.of(new InetSocketAddress("localhost", port)))),
+                true);
     }
 
     @Override

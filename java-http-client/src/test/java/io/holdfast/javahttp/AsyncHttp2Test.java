@@ -4,6 +4,8 @@ import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.HttpClientContract;
 import io.holdfast.keyring.KeyRing;
 import java.net.CookieManager;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 
 /** The contract over HTTP/2, asynchronous. */
@@ -12,6 +14,16 @@ class AsyncHttp2Test extends HttpClientContract {
     protected HttpCaller open(KeyRing keyRing) {
         return new JavaCaller(
                 BoundTokenHttpClient.of(keyRing, client -> client.version(HttpClient.Version.HTTP_2)), true);
+    }
+
+    @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return new JavaCaller(
+                BoundTokenHttpClient.of(
+                        keyRing,
+                        client -> client.version(HttpClient.Version.HTTP_2)
+                                .proxy(ProxySelector.of(new InetSocketAddress("localhost", port)))),
+                true);
     }
 
     @Override

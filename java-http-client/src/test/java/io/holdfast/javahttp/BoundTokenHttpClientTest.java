@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is the JDK client's own. */
 @Timeout(60)
@@ -111,6 +113,104 @@ class BoundTokenHttpClientTest {
         assertThatThrownBy(() -> client.send(request(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasStackTraceContaining("longer than 65536 bytes");
+    }
+
+    @Test
+    @DisplayName(
+            "C-22 a closed client refuses calls, finishes those under way, and leaves no thread where the JDK can end it")
+    void closes() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        BoundTokenHttpClient closing = (BoundTokenHttpClient) BoundTokenHttpClient.of(ring);
+        closing.send(request(), BodyHandlers.ofString());
+        world.rotate();
+        api.answering(call -> {
+            arrived.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Reply(200, "late", Map.of());
+        });
+        CompletableFuture<HttpResponse<String>> underWay = closing.sendAsync(request(), BodyHandlers.ofString());
+        arrived.await();
+
+        closing.shutdown();
+        assertThat(closing.isTerminated()).isFalse();
+        assertThat(closing.awaitTermination(Duration.ofMillis(1))).isFalse();
+        assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("this client is closed");
+        assertThatThrownBy(() ->
+                        closing.sendAsync(request(), BodyHandlers.ofString()).get())
+                .hasCauseInstanceOf(IOException.class);
+        gate.countDown();
+        closing.close();
+        closing.close();
+
+        assertThat(underWay.get().body()).isEqualTo("late");
+        assertThat(closing.isTerminated()).isTrue();
+        if (Runtime.version().feature() >= 21) {
+            Await.until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread ->
+                            !before.contains(thread) && thread.getName().contains("SelectorManager")));
+        }
+    }
+
+    @Test
+    @DisplayName("C-22 a client that is shut down at once ends, and refuses calls")
+    void breaksOff() throws Exception {
+        BoundTokenHttpClient closing = (BoundTokenHttpClient) BoundTokenHttpClient.of(ring);
+        closing.send(request(), BodyHandlers.ofString());
+
+        closing.shutdownNow();
+
+        assertThat(closing.awaitTermination(Duration.ofSeconds(20))).isTrue();
+        assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest(name = "C-23 a refusal whose body does not end has its token replaced, waiting: {0}")
+    @ValueSource(booleans = {false, true})
+    void waitsForNoEndOfARefusal(boolean waiting) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (RawServer dripping = RawServer.tls(
+                        ClientWorld.PKI.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+                            RawServer.readRequest(in);
+                            RawServer.write(
+                                    out,
+                                    calls.incrementAndGet() != 2
+                                            ? "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: "
+                                                    + RecordingApi.INVALID_TOKEN + "\r\nContent-Length: 100\r\n\r\nx"
+                                            : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]");
+                            over.await();
+                        });
+                KeyRing patient = world.ring("https://localhost:" + dripping.port())) {
+            HttpClient http1 =
+                    BoundTokenHttpClient.of(patient, builder -> builder.version(HttpClient.Version.HTTP_1_1));
+            HttpRequest.Builder request = HttpRequest.newBuilder(dripping.uri("/orders"));
+            if (waiting) {
+                request.timeout(Duration.ofSeconds(4));
+            }
+
+            assertThat(send(http1, request.build(), waiting).statusCode()).isEqualTo(200);
+            assertThat(send(http1, request.build(), waiting).statusCode())
+                    .as("its body is the caller's to read")
+                    .isEqualTo(401);
+            assertThatThrownBy(() -> send(http1, request.build(), waiting))
+                    .hasStackTraceContaining("had not ended after " + (waiting ? "PT4S" : "PT5S"));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static HttpResponse<?> send(HttpClient client, HttpRequest request, boolean waiting) throws Exception {
+        return waiting
+                ? client.send(request, BodyHandlers.ofInputStream())
+                : client.sendAsync(request, BodyHandlers.ofInputStream()).get(20, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest(name = "C-23 a refusal longer than 64 KiB has its token replaced, {0}")

@@ -102,16 +102,18 @@ final class KeyRingAssembly {
         events.add(new RingLog(settings.client(), authorizationServer().toString()));
         settings.listeners.forEach(events::add);
         CredentialSource source = settings.source();
+        Scheduler scheduler = scheduler(threads);
         Rotation rotation = new Rotation(
                 new CredentialReloader(source, settings.clock),
                 generations(destinations.noting(tokenEndpoint), fetchThreads),
-                scheduler(threads),
+                scheduler,
                 settings.clock,
                 events,
                 longestFetch);
         threads.add(rotation);
         documents.over(rotation);
-        KeyStoreLook look = new KeyStoreLook(rotation, fetchThreads, settings.ticker);
+        KeyStoreLook look = new KeyStoreLook(rotation, fetchThreads, scheduler, settings.ticker);
+        threads.add(look);
         events.add(new RefusedClientListener(look));
         ExpiryWarning expiry = new ExpiryWarning(rotation, settings.expiryWarning, settings.clock, events);
         expiry.check();
@@ -158,7 +160,12 @@ final class KeyRingAssembly {
         String issuer = String.valueOf(settings.issuer);
         MetadataDiscovery.addresses(issuer); // throws now rather than at the first request
         return DiscoveredEndpoint.ofToken(
-                issuer, new MetadataDiscovery(documents), settings.clientAuthentication, remarks(), settings.ticker);
+                issuer,
+                new MetadataDiscovery(documents),
+                settings.clientAuthentication,
+                remarks(),
+                settings.connection.totalTimeout().multipliedBy(2),
+                settings.ticker);
     }
 
     private MetadataRemarks remarks() {

@@ -92,6 +92,11 @@ public final class TokenRules {
         return false;
     }
 
+    /** True if requests may follow any redirect from one origin to another unchanged. */
+    public boolean nameRedirects() {
+        return !redirects.isEmpty();
+    }
+
     /**
      * The token request of the rule with the longest path that contains the path of a request by https.
      *

@@ -29,13 +29,16 @@ public final class ClientWorld implements AutoCloseable {
 
     /** Another ring, which is the caller's to close. */
     public KeyRing ring(String origin) throws Exception {
+        return builder().allowedOrigins(origin).build();
+    }
+
+    /** Complete but for its rules. */
+    public KeyRingBuilder builder() {
         return KeyRing.builder()
                 .keyStore(() -> KeyRingWorld.keysOf(keyStore.get()))
                 .trust(TRUSTED)
                 .tokenEndpoint(login.uri("/token"))
-                .clientId("server-a")
-                .allowedOrigins(origin)
-                .build();
+                .clientId("server-a");
     }
 
     /** Puts another certificate of the same subject in use. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,6 +51,9 @@ public abstract class HttpClientContract {
 
     /** A client as the documentation shows it. */
     protected abstract HttpCaller open(KeyRing keyRing);
+
+    /** A client whose connections go by a proxy on a port of this machine. */
+    protected abstract HttpCaller openBehindProxy(KeyRing keyRing, int port);
 
     /** One that keeps cookies, and follows redirects if it can. */
     protected abstract HttpCaller openKeepingCookies(KeyRing keyRing);
@@ -404,6 +408,34 @@ public abstract class HttpClientContract {
         assertThat(client.get(api.uri("/scope")).status()).isEqualTo(403);
         assertThat(client.get(api.uri("/basic")).status()).isEqualTo(401);
         assertThat(api.calls()).hasSize(2);
+        assertThat(world.heard.refused).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-10 C-24 C-37 a proxy that refuses the tunnel by invalid_token costs no token")
+    void takesNoProxyForTheResource() throws Exception {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        RawServer proxy = RawServer.plain((number, in, out) -> {
+            heads.add(RawServer.readRequest(in));
+            RawServer.write(
+                    out,
+                    "HTTP/1.1 401 No\r\nWWW-Authenticate: " + RecordingApi.INVALID_TOKEN
+                            + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+        });
+        open.add(proxy);
+        HttpCaller client = openBehindProxy(world.ring(builder()), proxy.port());
+        open.add(client);
+
+        // As the client does it: the proxy's answer, or an exception.
+        Throwable failure = catchThrowable(
+                () -> assertThat(client.get(api.uri("/orders")).status()).isEqualTo(401));
+
+        assertThat(failure instanceof AssertionError)
+                .as(String.valueOf(failure))
+                .isFalse();
+        assertThat(heads).isNotEmpty().allMatch(head -> head.startsWith("CONNECT "));
+        assertThat(api.calls()).isEmpty();
+        assertThat(world.tokenCalls()).hasSize(1);
         assertThat(world.heard.refused).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.keyring.token.BoundToken;
 import io.holdfast.keyring.token.TokenUnavailableException;
+import io.holdfast.testkit.Await;
 import io.holdfast.testkit.ScriptedAnswer;
 import io.holdfast.testpki.TestIdentity;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +168,70 @@ class RefusalTest {
         world.login.queue("/token", INVALID_CLIENT);
 
         assertThat(ring.token(ORDERS).credentials().thumbprint().value()).isEqualTo(next.thumbprint());
+    }
+
+    @Test
+    @DisplayName(
+            "C-22 C-23 a key store that does not answer delays the token in a refused one's place by two seconds, once")
+    void waitsForNoSilentKeyStore() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        try {
+            KeyRing ring = world.ring(silent(gate, looks));
+            BoundToken refused = ring.token(ORDERS);
+            CompletableFuture<Optional<BoundToken>> waiting =
+                    ring.replacementLater(refused).toCompletableFuture();
+            Await.until(() -> looks.get() == 2);
+            assertThat(waiting).isNotDone();
+
+            world.scheduler.advance(Duration.ofSeconds(2));
+            BoundToken another = soon(waiting).orElseThrow();
+            world.scheduler.advance(Duration.ofSeconds(20));
+            BoundToken third =
+                    soon(ring.replacementLater(another).toCompletableFuture()).orElseThrow();
+
+            assertThat(third).isNotSameAs(another);
+            assertThat(looks).as("one thread at most hangs").hasValue(2);
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("C-22 who waits for a key store that does not answer is told when the ring closes")
+    void closesWhileTheKeyStoreIsSilent() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger looks = new AtomicInteger();
+        try {
+            KeyRing ring = world.ring(silent(gate, looks));
+            BoundToken refused = ring.token(ORDERS);
+            CompletableFuture<Optional<BoundToken>> waiting =
+                    ring.replacementLater(refused).toCompletableFuture();
+            Await.until(() -> looks.get() == 2);
+
+            ring.close();
+
+            assertThatThrownBy(() -> soon(waiting))
+                    .hasCauseInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("closed");
+        } finally {
+            gate.countDown();
+        }
+    }
+
+    /** Answers once, and then not while the gate is closed, whoever interrupts it. */
+    private KeyRingBuilder silent(CountDownLatch gate, AtomicInteger looks) {
+        return world.builder().keyStore(() -> {
+            boolean first = looks.incrementAndGet() == 1;
+            while (!first && gate.getCount() > 0) {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    // As a driver of a hardware token may do.
+                }
+            }
+            return KeyRingWorld.keysOf(PKI.serverA());
+        });
     }
 
     @Test

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Identities.</b> A token request and a certificate are an identity. The client's cookie jar belongs to the identity
  * that uses it first; every other has one of its own in memory. An HTTP cache of the client does not tell
- * identities apart, so requests with a token pass it by.
+ * identities apart, so requests to allowed origins pass it by, and where {@code allowRedirect} names any, all do.
  *
  * <p><b>Place in the chain.</b> As an application interceptor it sees a call begin and end, and repeats it after a 401; as
  * a network interceptor it judges every hop, when its connection is known. Add interceptors of your own to either list.

@@ -9,7 +9,9 @@ import io.holdfast.text.HostName;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
+import java.util.Arrays;
 import okhttp3.CacheControl;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -36,7 +38,7 @@ final class Exchange {
     private @Nullable ResourceCall call;
     private @Nullable BoundToken replacement;
     private @Nullable BoundToken token;
-    private @Nullable String hiddenLocation;
+    private @Nullable Headers hidden;
     private boolean watched;
     private boolean answered;
     private boolean hasCookies;
@@ -61,10 +63,22 @@ final class Exchange {
             requireNoWebSocket();
             call = first;
             first.token();
+        }
+        if (!isWebSocket() && mayGetToken()) {
             pastTheCache = true;
             next.cacheControl(new CacheControl.Builder().noStore().build());
         }
         return next.build();
+    }
+
+    /**
+     * True if a token may go with one of the hops. OkHttp looks into its cache before a hop is known here, and knows no
+     * identities. Where redirects between origins are allowed, strangers may lead to the first of the two.
+     */
+    private boolean mayGetToken() {
+        HttpUrl first = request.url();
+        return (first.isHttps() && keyRing.rules().nameOrigin(first.host(), first.port()))
+                || keyRing.rules().nameRedirects();
     }
 
     /** OkHttp has no network interceptors for WebSockets, so nobody could attach the token and compare the certificates. */
@@ -140,7 +154,7 @@ final class Exchange {
     /** The request to send to the server of one hop. */
     Request hop(Request hop) throws IOException {
         connected = true;
-        hiddenLocation = null;
+        hidden = null;
         Request.Builder next = hop.newBuilder();
         if (pastTheCache) {
             String own = request.header(CACHE_CONTROL);
@@ -184,7 +198,7 @@ final class Exchange {
         return token;
     }
 
-    /** The answer to one hop. OkHttp does not see a redirect that it must not follow. */
+    /** The answer to one hop. OkHttp does not see a redirect that it must not follow, and so keeps none without Location. */
     Response arrive(Request hop, Response response) {
         answered = true;
         HttpUrl at = hop.url();
@@ -199,8 +213,11 @@ final class Exchange {
         if (to == null || Redirects.follow(keyRing, serverOf(at), serverOf(to))) {
             return response;
         }
-        hiddenLocation = location;
-        return response.newBuilder().removeHeader(LOCATION).build();
+        hidden = response.headers();
+        return response.newBuilder()
+                .removeHeader(LOCATION)
+                .header(CACHE_CONTROL, "no-store")
+                .build();
     }
 
     boolean asksForAnother(Response response, boolean repeatable) {
@@ -246,10 +263,15 @@ final class Exchange {
 
     /** The answer is the caller's. */
     Response deliver(Response response) {
-        String location = hiddenLocation;
-        return location != null
-                ? response.newBuilder().header(LOCATION, location).build()
-                : response;
+        Headers received = hidden;
+        if (received == null) {
+            return response;
+        }
+        Response.Builder whole = response.newBuilder().removeHeader(CACHE_CONTROL);
+        for (String name : Arrays.asList(LOCATION, CACHE_CONTROL)) {
+            received.values(name).forEach(value -> whole.addHeader(name, value));
+        }
+        return whole.build();
     }
 
     /** Nothing of the token. */

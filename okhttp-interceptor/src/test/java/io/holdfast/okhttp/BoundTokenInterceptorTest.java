@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.authorizationserver.TokenRequest;
 import io.holdfast.keyring.ClientWorld;
 import io.holdfast.keyring.KeyRing;
+import io.holdfast.keyring.KeyRingBuilder;
 import io.holdfast.keyring.RecordingApi;
 import io.holdfast.keyring.RecordingApi.Reply;
+import io.holdfast.keyring.TokenRule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -378,6 +380,66 @@ class BoundTokenInterceptorTest {
         assertThat(api.values("Cache-Control")).containsExactly("", "");
         assertThat(other.calls()).hasSize(1);
         client.cache().close();
+    }
+
+    @ParameterizedTest(
+            name =
+                    "C-34 an HTTP cache keeps no answer to a token that joins at a redirect, allowed from elsewhere: {0}")
+    @ValueSource(booleans = {false, true})
+    void passesTheCacheByAtARedirect(boolean elsewhere, @TempDir Path directory) throws Exception {
+        String latest = (elsewhere ? other : api).uri("/latest").toString();
+        other.answering(call ->
+                new Reply(302, "", Map.of("Location", api.uri("/orders/7").toString())));
+        api.answering(call -> new Reply(
+                200, call.isBound() ? "the ring's" : "the application's", Map.of("Cache-Control", "max-age=600")));
+        api.redirecting("/latest", new Reply(302, "", Map.of("Location", "/orders/7")));
+        KeyRingBuilder orders =
+                world.builder().rule(TokenRule.at(api.origin()).paths("/orders").build());
+        try (KeyRing rules = (elsewhere ? orders.allowRedirect(other.origin(), api.origin()) : orders).build();
+                Cache cache = new Cache(directory.toFile(), 1 << 20)) {
+            OkHttpClient client = BoundTokenInterceptor.of(rules)
+                    .configure(new OkHttpClient.Builder().cache(cache))
+                    .build();
+            Request own = new Request.Builder()
+                    .url(api.uri("/orders/7").toString())
+                    .header("Authorization", "Bearer of-alice")
+                    .build();
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(text(client, new Request.Builder().url(latest).build()))
+                        .isEqualTo("the ring's");
+                assertThat(text(client, own)).isEqualTo("the application's");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("C-32 C-34 a redirect that is not followed has its Location also when it may be kept")
+    void keepsNoRedirectWithoutItsLocation(@TempDir Path directory) throws Exception {
+        other.answering(call ->
+                new Reply(301, "", Map.of("Location", api.uri("/new").toString(), "Cache-Control", "max-age=600")));
+        try (Cache cache = new Cache(directory.toFile(), 1 << 20)) {
+            OkHttpClient client =
+                    configured(new OkHttpClient.Builder().cache(cache)).build();
+            for (int i = 0; i < 2; i++) {
+                try (Response response = client.newCall(new Request.Builder()
+                                .url(other.uri("/moved").toString())
+                                .build())
+                        .execute()) {
+                    assertThat(response.code()).isEqualTo(301);
+                    assertThat(response.headers("Location"))
+                            .containsExactly(api.uri("/new").toString());
+                    assertThat(response.headers("Cache-Control")).containsExactly("max-age=600");
+                }
+            }
+        }
+        assertThat(api.calls()).isEmpty();
+    }
+
+    private static String text(OkHttpClient client, Request request) throws IOException {
+        try (Response response = client.newCall(request).execute()) {
+            return response.body().string();
+        }
     }
 
     @Test

@@ -14,6 +14,11 @@ class Http1Test extends HttpClientContract {
     }
 
     @Override
+    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
+        return OkHttpCaller.behindProxy(keyRing, port, Protocol.HTTP_1_1);
+    }
+
+    @Override
     protected HttpCaller openKeepingCookies(KeyRing keyRing) {
         return OkHttpCaller.of(keyRing, new KeptCookies(), Protocol.HTTP_1_1);
     }

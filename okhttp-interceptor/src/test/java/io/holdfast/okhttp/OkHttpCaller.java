@@ -3,6 +3,8 @@ package io.holdfast.okhttp;
 import io.holdfast.keyring.HttpCaller;
 import io.holdfast.keyring.KeyRing;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,6 +32,14 @@ final class OkHttpCaller implements HttpCaller {
         return new OkHttpCaller(BoundTokenInterceptor.of(keyRing)
                 .configure(
                         new OkHttpClient.Builder().protocols(List.of(protocols)).cookieJar(cookies))
+                .build());
+    }
+
+    static HttpCaller behindProxy(KeyRing keyRing, int port, Protocol... protocols) {
+        return new OkHttpCaller(BoundTokenInterceptor.of(keyRing)
+                .configure(new OkHttpClient.Builder()
+                        .protocols(List.of(protocols))
+                        .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("localhost", port))))
                 .build());
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of one client for each identity, cookies for example. The store that the application knows belongs to the
- * identity that uses it first; every other identity has one of its own, of the last thousand.
+ * identity that uses it first; every other identity has one of its own for it, of the last thousand. Stores that the
+ * application keeps apart, one for each user perhaps, stay apart for every identity.
  *
  * <p>Safe for use by several threads.
  *
@@ -24,7 +25,10 @@ public final class IdentityStores<S> {
     private static final Map<Object, Identity> OWNERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Supplier<S> opening;
-    private final Map<Identity, S> others = new Recent<>(); // guarded by this
+
+    /** By the application's store, and gone with it. Guarded by this. */
+    private final Map<S, Recent<S>> others = new WeakHashMap<>();
+
     private volatile @Nullable Used<S> last; // most clients have one identity at a time, and need no lock
 
     /** @param opening makes an empty store */
@@ -44,7 +48,9 @@ public final class IdentityStores<S> {
         }
         synchronized (this) {
             Identity owner = OWNERS.putIfAbsent(known, identity);
-            S own = owner == null || owner.equals(identity) ? null : others.computeIfAbsent(identity, this::open);
+            S own = owner == null || owner.equals(identity)
+                    ? null
+                    : others.computeIfAbsent(known, store -> new Recent<>()).computeIfAbsent(identity, this::open);
             last = new Used<>(known, identity, own);
             return own != null ? own : known;
         }

@@ -1,8 +1,10 @@
 package io.holdfast.keyring.rotation;
 
 import io.holdfast.concurrent.Pace;
+import io.holdfast.concurrent.Scheduler;
 import io.holdfast.concurrent.SharedCall;
 import io.holdfast.keystore.KeyMaterialException;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,48 +16,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the key store after a refusal: once for all simultaneous callers, and at most once a second. Safe for use by
- * several threads.
+ * Looks at the key store after a refusal: once for all simultaneous callers, and at most once a second. A key store that
+ * does not answer keeps its callers for two seconds, and none that come later. Safe for use by several threads.
  */
-public final class KeyStoreLook {
+public final class KeyStoreLook implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
+    /** A caller has a failure or a refused token to go on with, and a share on the network may never answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
     private final Rotation rotation;
     private final Executor executor;
+    private final Scheduler scheduler;
     private final Pace pace;
     private final AtomicInteger changes = new AtomicInteger();
 
-    /** Guarded by this. */
-    private @Nullable CompletableFuture<?> last;
+    // All guarded by this.
+    private @Nullable SharedCall<Boolean> last;
+    private boolean looking;
+    private boolean closed;
 
-    public KeyStoreLook(Rotation rotation, Executor executor, LongSupplier ticker) {
+    public KeyStoreLook(Rotation rotation, Executor executor, Scheduler scheduler, LongSupplier ticker) {
         this.rotation = rotation;
         this.executor = executor;
+        this.scheduler = scheduler;
         this.pace = new Pace(LEAST_PAUSE, LEAST_PAUSE, ticker);
     }
 
-    /** Ends when the key store has been looked at; it does not fail. The rotation judges its content then. */
+    /**
+     * Ends when the key store has been looked at, after two seconds, or with the ring; it does not fail. The rotation
+     * judges the content when it is there.
+     */
     public CompletableFuture<?> soon() {
         SharedCall<Boolean> mine = new SharedCall<>();
         synchronized (this) {
-            CompletableFuture<?> known = last;
-            if (known != null && (!known.isDone() || pace.rests())) {
+            SharedCall<Boolean> known = last;
+            if (known != null && (looking || pace.rests())) {
                 return known;
             }
+            if (closed) {
+                return SharedCall.of(true);
+            }
             last = mine;
+            looking = true;
         }
+        scheduler.schedule(LONGEST_WAIT, () -> giveUp(mine));
         SharedCall.start(
                 executor,
                 () -> {
                     try {
                         now();
                     } finally {
-                        end(mine); // whatever happened, else everybody would wait for this look from now on
+                        end(mine); // whatever happened, else nobody would look again from now on
                     }
                 },
                 why -> end(mine)); // too much to do already, or closed, or the platform has no thread left
         return mine;
+    }
+
+    /** Lets the callers go on, on a thread that fetches tokens: all rings share the scheduler's. */
+    private void giveUp(SharedCall<Boolean> look) {
+        if (!look.isDone()) {
+            LOG.debug("The key store has not answered yet. Its callers go on without.");
+            SharedCall.start(executor, () -> look.settle(true), why -> look.settle(true));
+        }
     }
 
     /**
@@ -102,7 +127,23 @@ public final class KeyStoreLook {
     }
 
     private void end(SharedCall<Boolean> look) {
-        pace.rest(LEAST_PAUSE);
+        synchronized (this) {
+            looking = false;
+            pace.rest(LEAST_PAUSE);
+        }
         look.settle(true);
+    }
+
+    /** Lets the callers go on, since a key store may answer never, and a thread that waits for it is not to be ended. */
+    @Override
+    public void close() {
+        SharedCall<Boolean> waiting;
+        synchronized (this) {
+            closed = true;
+            waiting = last;
+        }
+        if (waiting != null) {
+            waiting.settle(true);
+        }
     }
 }

@@ -38,6 +38,7 @@ final class TokenSlot {
     private final Pace forgetting;
     private @Nullable BoundToken kept;
     private boolean closed;
+    private boolean asked;
 
     TokenSlot(TokenRequest request, TokenCalls calls, long lastUsed) {
         this.calls = calls;
@@ -76,6 +77,7 @@ final class TokenSlot {
         SharedCall<BoundToken> mine = new SharedCall<>();
         BoundToken spare;
         synchronized (this) {
+            asked = true;
             BoundToken held = current;
             if (held != null && held.lifetime().isUsable(now)) {
                 return held.shared(); // it came between the look before and this one
@@ -233,9 +235,9 @@ final class TokenSlot {
         return held != null && held.lifetime().isValid(now);
     }
 
-    /** True if a call is under way, or a rest after a failure. */
+    /** True if a call is under way or about to begin, or a rest after a failure. */
     synchronized boolean isBusy() {
-        return underWay != null || backOff.rests();
+        return !asked || underWay != null || backOff.rests();
     }
 
     /** The time of the token's last use, to the second. */

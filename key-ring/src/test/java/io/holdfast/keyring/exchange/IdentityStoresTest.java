@@ -68,6 +68,21 @@ class IdentityStoresTest {
         assertThat(stores.of(orders, first)).isSameAs(first);
     }
 
+    @Test
+    @DisplayName("C-34 stores that the application keeps apart stay apart for an identity that owns neither")
+    void keepsTheApplicationsStoresApart() {
+        List<String> alices = new Store();
+        List<String> bobs = new Store();
+        stores.of(orders, alices);
+        stores.of(orders, bobs);
+        Identity renewed = new Identity(ORDERS, credentials(PKI.serverA().renewed()));
+
+        List<String> own = stores.of(renewed, alices);
+
+        assertThat(stores.of(renewed, bobs)).isNotSameAs(own);
+        assertThat(stores.of(renewed, alices)).isSameAs(own);
+    }
+
     private static CredentialGeneration credentials(TestIdentity identity) {
         return CredentialGeneration.of(identity.clientContext(PKI.authority().certificate()), identity.chain());
     }

@@ -42,6 +42,7 @@ public final class CacheFixture {
     Executor executor = Runnable::run;
     TokenFetch fetch = request -> token("'expires_in':300");
     Runnable onEvent = () -> {};
+    Runnable onTick = () -> {};
     double chance;
 
     CacheFixture() {
@@ -83,8 +84,12 @@ public final class CacheFixture {
     TokenCache cache() {
         TokenPolicy policy =
                 new TokenPolicy(Duration.ofSeconds(30), Duration.ofSeconds(60), bindingCheck, false, () -> chance);
-        return new TokenCache(
-                credentials, this::call, policy, work -> executor.execute(work), clock.ticker(), new Heard());
+        return new TokenCache(credentials, this::call, policy, work -> executor.execute(work), this::tick, new Heard());
+    }
+
+    private long tick() {
+        onTick.run();
+        return clock.ticker().getAsLong();
     }
 
     private TokenResponse call(TokenRequest request)

@@ -265,6 +265,27 @@ class TokenCacheTest {
     }
 
     @Test
+    @DisplayName("a full cache does not make room by a request that has just come and not been fetched yet")
+    void keepsWhatIsAboutToBeFetched() {
+        TokenCache cache = fixture.cache();
+        fixture.always("'expires_in':3600");
+        for (int i = 1; i < TokenCache.MOST_REQUESTS; i++) {
+            use(cache, numbered(i));
+        }
+        fixture.onTick = () -> {
+            if (cache.requests().contains(numbered(0))) {
+                fixture.onTick = () -> {};
+                use(cache, numbered(5000)); // of another thread, say, between the two steps of get()
+            }
+        };
+
+        use(cache, numbered(0));
+        use(cache, numbered(0));
+
+        assertThat(fixture.asked).filteredOn(numbered(0)::equals).hasSize(1);
+    }
+
+    @Test
     @DisplayName("a closed cache gives and keeps nothing, and those who wait are told")
     void closes() {
         fixture.holdCalls();

@@ -5,12 +5,15 @@ import static io.holdfast.keyring.token.CacheFixture.now;
 import static io.holdfast.keyring.token.CacheFixture.use;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.authorizationserver.TokenAnswers;
 import io.holdfast.authorizationserver.TokenRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarmUpTest {
     private static final TokenRequest OTHER = TokenRequest.clientCredentials(List.of("other"), List.of());
@@ -83,6 +86,49 @@ class WarmUpTest {
         fixture.always("'expires_in':300");
         fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
+    }
+
+    @ParameterizedTest(
+            name = "C-5 one request that the server refuses with {0} keeps no generation from taking its place")
+    @ValueSource(strings = {"invalid_request", "invalid_scope", "invalid_target", "unsupported_grant_type"})
+    void isNotHeldUpByARefusedRequest(String error) {
+        use(present, REQUEST);
+        use(present, OTHER);
+        fixture.fetch = request -> {
+            if (request.equals(OTHER)) {
+                throw TokenAnswers.refusal(error);
+            }
+            return fixture.token("'expires_in':300", request);
+        };
+
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
+        assertThat(candidate.get(REQUEST)).isCompleted();
+    }
+
+    @ParameterizedTest(
+            name = "C-5 credentials with which the server refuses every request with {0} do not come into use")
+    @ValueSource(strings = {"invalid_request", "invalid_scope"})
+    void isHeldUpWhereNothingIsFetched(String error) {
+        use(present, REQUEST);
+        use(present, OTHER);
+        fixture.refuses(error);
+
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompletedExceptionally();
+    }
+
+    @ParameterizedTest(name = "C-5 one refusal of the client with {0} keeps the new generation out of use")
+    @ValueSource(strings = {"invalid_client", "unauthorized_client"})
+    void isHeldUpByARefusedClient(String error) {
+        use(present, REQUEST);
+        use(present, OTHER);
+        fixture.fetch = request -> {
+            if (request.equals(OTHER)) {
+                throw TokenAnswers.refusal(error);
+            }
+            return fixture.token("'expires_in':300", request);
+        };
+
+        assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompletedExceptionally();
     }
 
     @Test

@@ -241,7 +241,7 @@ public final class RemoteJwkSet implements JwkSetSource, Closeable {
             FetchedKeys present = current;
             if (present == seen || present == FetchedKeys.NONE) {
                 fetch.after(
-                        present, keys -> publish(cause == Sender.STRANGER ? keys.causedByStranger(seen) : keys, seen));
+                        present, keys -> publish(cause.isStranger() ? keys.causedByStranger(seen) : keys, seen));
             }
             return current;
         } finally {

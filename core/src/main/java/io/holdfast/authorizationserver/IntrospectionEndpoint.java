@@ -135,7 +135,8 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
             if (!share.pace.mayTry(subject)) {
                 throw resting();
             }
-            return introspectNow(token, share.pace, subject, sender.certificate().isPresent());
+            return introspectNow(
+                    token, share.pace, subject, sender.certificate().isPresent());
         } finally {
             share.calls.leave();
         }
@@ -183,7 +184,8 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     }
 
     private Map<String, Object> verified(
-            SignedIntrospectionVerifier verifier, String answer, String token, Runnable unverified) throws VerificationUnavailableException {
+            SignedIntrospectionVerifier verifier, String answer, String token, Runnable unverified)
+            throws VerificationUnavailableException {
         try {
             Map<String, Object> members = verifier.verify(answer);
             signedAnswers.succeeded();

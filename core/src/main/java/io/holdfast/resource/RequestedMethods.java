@@ -103,7 +103,8 @@ final class RequestedMethods {
         }
         for (String parameter : BETWEEN_PARAMETERS.split(query, -1)) {
             int equals = parameter.indexOf('=');
-            String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals)).trim();
+            String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals))
+                    .trim();
             String value = equals < 0 ? "" : parameter.substring(equals + 1);
             if (name.equalsIgnoreCase(PARAMETER)) {
                 values.add(decoded(value));

@@ -483,7 +483,8 @@ final class IntrospectionEndpointTest {
     }
 
     @Test
-    @DisplayName("E19 five failures over one client's tokens rest that client alone, until one of its tokens is answered")
+    @DisplayName(
+            "E19 five failures over one client's tokens rest that client alone, until one of its tokens is answered")
     void oneClientRestsAlone() throws Exception {
         Sender failing = client(PKI.serverA());
         endpoint.introspect("x", client(PKI.partnerB()));
@@ -590,8 +591,10 @@ final class IntrospectionEndpointTest {
         clock.advance(Duration.ofMinutes(2));
         server.always(PATH, ScriptedAnswer.status(403));
         for (int i = 0; i < 70; i++) {
-            fail(1, Sender.knownBy(CertificateThumbprint.of(
-                    PKI.identity("CN=Partner " + i).selfSigned().build().certificate())));
+            fail(
+                    1,
+                    Sender.knownBy(CertificateThumbprint.of(
+                            PKI.identity("CN=Partner " + i).selfSigned().build().certificate())));
             clock.advance(Duration.ofSeconds(5));
         }
         server.reset();
@@ -629,7 +632,8 @@ final class IntrospectionEndpointTest {
     }
 
     @Test
-    @DisplayName("S-62 five tokens whose signed answers fail their checks show an outage, though others were answered before")
+    @DisplayName(
+            "S-62 five tokens whose signed answers fail their checks show an outage, though others were answered before")
     void showsUnverifiedAnswers() throws Exception {
         endpoint = signed();
         endpoint.introspect("x", client(PKI.serverA()));

@@ -257,15 +257,19 @@ final class OpenedIntrospectionTest {
         return Stream.of(
                 Arguments.of("two issuers", token(header, claims.replace("}", ",\"iss\":\"https://b.example\"}"))),
                 Arguments.of(
-                        "a deep claim", token(header, claims.replace("}", ",\"a\":" + "[".repeat(33) + "]".repeat(33) + "}"))),
+                        "a deep claim",
+                        token(header, claims.replace("}", ",\"a\":" + "[".repeat(33) + "]".repeat(33) + "}"))),
                 Arguments.of("a long number", token(header, claims.replace("}", ",\"a\":" + "1".repeat(41) + "}"))),
                 Arguments.of("claims that are no object", token(header, "[" + claims + "]")),
                 Arguments.of("a member of the header twice", token(header.replace("}", ",\"typ\":\"JWT\"}"), claims)),
-                Arguments.of("a long number in the header", token(header.replace("}", ",\"a\":" + "1".repeat(41) + "}"), claims)),
+                Arguments.of(
+                        "a long number in the header",
+                        token(header.replace("}", ",\"a\":" + "1".repeat(41) + "}"), claims)),
                 Arguments.of("white space around the header", token(" \n" + header + "\t ", "x" + claims)),
                 Arguments.of("a header with stray bits", base64Url(header + " ").replaceFirst("A$", "B") + rest),
                 Arguments.of("a padded signature", base64Url(header) + rest + "=="),
-                Arguments.of("the signature of a JWT in the other base64", base64Url(header) + rest.replace("AAAA", "A+/A")),
+                Arguments.of(
+                        "the signature of a JWT in the other base64", base64Url(header) + rest.replace("AAAA", "A+/A")),
                 Arguments.of("no signature", base64Url(header) + rest.replace("AAAA", "")),
                 Arguments.of("a long header", token(header.replace("at+jwt", "x".repeat(17_000)), claims)));
     }

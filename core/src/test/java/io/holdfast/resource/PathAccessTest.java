@@ -358,8 +358,8 @@ final class PathAccessTest {
     @Test
     @DisplayName("S-90 G5 judges a request by every method that an application may take it for")
     void judgesEveryMethod() {
-        ProtectedResource resource =
-                resource("GET /public open; PURGE,PUT,OPTIONS,DELETE /** scope=delete; GET,POST /orders/** scope=read; /** deny");
+        ProtectedResource resource = resource(
+                "GET /public open; PURGE,PUT,OPTIONS,DELETE /** scope=delete; GET,POST /orders/** scope=read; /** deny");
         Call post = reading("/orders/17").method("POST");
 
         for (Call call : List.of(

@@ -63,7 +63,8 @@ final class ResourceMetadataTest {
     }
 
     @Test
-    @DisplayName("S-86 names resource, issuers, scopes of settings and rules, and its support of bound tokens, in a migration, too")
+    @DisplayName(
+            "S-86 names resource, issuers, scopes of settings and rules, and its support of bound tokens, in a migration, too")
     void saysWhatAClientNeeds() throws Exception {
         assertThat(document())
                 .containsEntry("resource", "https://api.example.com")

@@ -260,8 +260,9 @@ final class StrangersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 429, 500})
-    @DisplayName("S-60 E19 G6 a known client over whose tokens the server fails rests alone; the others are answered, and"
-            + " the issuer stays well")
+    @DisplayName(
+            "S-60 E19 G6 a known client over whose tokens the server fails rests alone; the others are answered, and"
+                    + " the issuer stays well")
     void failuresOfAKnownClientAreItsOwn(int status) throws Exception {
         introspect();
         try (ProtectedResource resource = open()) {

@@ -541,7 +541,8 @@ abstract class FilterContract extends ProtectedResourceContract {
 
     @OnEveryContainer
     @Test
-    @DisplayName("S-73 S-75 an include that is refused, or only reported, leaves the page around it token and principal")
+    @DisplayName(
+            "S-73 S-75 an include that is refused, or only reported, leaves the page around it token and principal")
     void leavesTheTokenToThePageAroundAnInclude() throws Exception {
         Map<String, String> settings =
                 at().settings("accessRules", "/api/new/** scope=admin report-only; /api/closed/** scope=admin");
@@ -561,13 +562,14 @@ abstract class FilterContract extends ProtectedResourceContract {
     @OnEveryContainer
     @ParameterizedTest
     @ValueSource(strings = {"forward", "include", "async"})
-    @DisplayName("S-72 S-79 authenticate() does not answer by the token where a dispatch leads to what is only reported about")
+    @DisplayName(
+            "S-72 S-79 authenticate() does not answer by the token where a dispatch leads to what is only reported about")
     void authenticatesNobodyWhereItIsOnlyReported(String way) throws Exception {
         Map<String, String> settings = at().settings("accessRules", "/api/new/** scope=admin report-only");
         RawRequest request = RawRequest.get("/api/" + way).bearer(at().token());
         try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
-            AppReport report = at().accepted(
-                            door, null, at().pki.serverA(), request.header("X-To", "/api/new/authenticate"));
+            AppReport report =
+                    at().accepted(door, null, at().pki.serverA(), request.header("X-To", "/api/new/authenticate"));
             assertThat(report.get("reported")).isEqualTo("scope_insufficient");
             assertThat(report.get("user")).isEqualTo("null");
             assertThat(report.get("token")).isEqualTo("null");

@@ -88,7 +88,9 @@ public final class EchoServlet extends HttpServlet {
             response.getWriter()
                     .print(new AppReport()
                             .put("userAfter", request.getRemoteUser())
-                            .put("tokenAfter", token == null ? null : token.getClass().getName())
+                            .put(
+                                    "tokenAfter",
+                                    token == null ? null : token.getClass().getName())
                             .put("reasonAfter", request.getAttribute("io.holdfast.resource.RefusalReason"))
                             .put("reportedAfter", request.getAttribute("io.holdfast.resource.RefusalReason.reported")));
         }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +35,15 @@ public final class AccessRules {
 
     private final List<AccessRule> rules;
     private final PathReading reading;
-    private final boolean namesMethods;
+    private final Set<String> methods;
     private final boolean answersPreflights;
 
     private AccessRules(List<AccessRule> rules, PathReading reading) {
         this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
         this.reading = reading;
         this.answersPreflights = rules.stream().anyMatch(rule -> rule.effect() == AccessRule.Effect.CORS_PREFLIGHT);
-        this.namesMethods = rules.stream().anyMatch(rule -> !rule.methods().isEmpty());
+        this.methods = Collections.unmodifiableSet(
+                rules.stream().flatMap(rule -> rule.methods().stream()).collect(Collectors.toSet()));
     }
 
     /**
@@ -66,7 +69,12 @@ public final class AccessRules {
 
     /** True if any rule is limited to some methods. */
     public boolean nameMethods() {
-        return namesMethods;
+        return !methods.isEmpty();
+    }
+
+    /** The methods that rules are limited to; empty if no rule is. */
+    public Set<String> methods() {
+        return methods;
     }
 
     /** True if any rule is about CORS preflight requests alone. */

@@ -1,8 +1,11 @@
 package io.holdfast.authorizationserver;
 
 import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,14 @@ public final class AuthorizationServerException extends Exception {
     /** True if nobody listens at the server's address. */
     boolean isRefusedConnection() {
         return ConnectionFailure.causedBy(this, ConnectException.class);
+    }
+
+    /** True if there was no connection to send the request over. */
+    boolean isBeforeTheRequest() {
+        return isRefusedConnection()
+                || ConnectionFailure.causedBy(this, ConnectTimeoutException.class)
+                || ConnectionFailure.causedBy(this, UnknownHostException.class)
+                || ConnectionFailure.causedBy(this, CertificateException.class);
     }
 
     /** True if the server answered that it has failed. */

@@ -41,6 +41,8 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     private final LongSupplier ticker;
     private final SingleFlight<String, URI> underWay;
     private final Pace pace;
+
+    /** Written under the lock of this: whoever marks a place as silent must not bring a dropped one back. */
     private volatile @Nullable Place last;
 
     /** Counts the losses of trust: metadata that were asked for before are no use after. */
@@ -166,7 +168,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
             pace.failed();
             return known.uri;
         }
-        last = null; // unlike metadata that cannot be read, those that do not pass leave no place to go on with
+        drop(); // unlike metadata that cannot be read, those that do not pass leave no place to go on with
         check.of(metadata);
         pace.succeeded();
         remember(new Place(told, now, false), trust);
@@ -179,6 +181,10 @@ public final class DiscoveredEndpoint implements EndpointLocation {
         }
     }
 
+    private synchronized void drop() {
+        last = null;
+    }
+
     @Override
     public synchronized void distrust() {
         distrusted++;
@@ -186,7 +192,7 @@ public final class DiscoveredEndpoint implements EndpointLocation {
     }
 
     @Override
-    public void forget() {
+    public synchronized void forget() {
         Place known = last;
         if (known != null) {
             last = new Place(known.uri, known.toldAt, true);

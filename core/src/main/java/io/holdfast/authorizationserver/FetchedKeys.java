@@ -209,7 +209,7 @@ final class FetchedKeys {
 
     /** Time since the last attempt that counts for a sender; attempts that strangers have caused count for strangers only. */
     long sinceAttempt(long now, Sender sender) {
-        return since(sender == Sender.STRANGER ? attemptedAt : attemptedForKnownAt, now);
+        return since(sender.isStranger() ? attemptedAt : attemptedForKnownAt, now);
     }
 
     private static long since(@Nullable Long attempt, long now) {

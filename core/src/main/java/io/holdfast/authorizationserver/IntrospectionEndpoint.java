@@ -1,5 +1,6 @@
 package io.holdfast.authorizationserver;
 
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.concurrent.Pace;
 import io.holdfast.concurrent.Places;
 import io.holdfast.token.Sender;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A server that is slow or down must not become this resource's problem, and neither must a flood of made-up tokens,
  * each of which costs a call. So only {@value #MOST_CALLS} calls are under way at once, {@value #MOST_WAITING} requests
  * wait up to half a second for their turn, and after {@value #MOST_FAILURES} failures in a row no call is made for a
- * while. A request then fails at once. An answer that is about the token that was sent is no failure in this sense,
- * and a token over which the server fails counts once: nobody can cut the others off with one token of their own.
+ * while. A request then fails at once. An answer that is about the token that was sent is no failure in this sense.
+ * Any other failure may come of the token, too, once that is sent: so one sender's failures let that sender rest and
+ * count once for all of them, whatever it sends. A client known by its certificate is one sender, and so is each
+ * token of the others. Nobody can cut the others off.
  *
  * <p>Of the calls and of the waiting requests strangers have one half at most, and failures of their tokens say nothing
  * of the server to the others: their tokens may be the cause.
@@ -54,7 +56,6 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     static final int LONGEST_ANSWER = 32 * 1024;
 
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-    private static final long LATELY = TimeUnit.MINUTES.toNanos(1);
     private static final String JSON = "application/json";
     private static final String SIGNED = "application/token-introspection+jwt";
 
@@ -71,7 +72,6 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     /** Signed answers that fail their checks keep nobody from asking, but as long as all do no new token is verified. */
     private final Pace signedAnswers;
 
-    private final LongSupplier ticker;
     private volatile String lastFailure = "";
 
     private IntrospectionEndpoint(Builder builder) {
@@ -80,10 +80,9 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         this.client = builder.client;
         this.signed = builder.signed;
         this.signedAnswers = builder.pace();
-        this.ticker = builder.ticker;
         Places calls = new Places(MOST_CALLS, MOST_WAITING, LONGEST_WAIT);
-        this.known = new Share(calls, builder.pace());
-        this.strangers = new Share(calls.share(MOST_CALLS / 2, MOST_WAITING / 2), builder.pace());
+        this.known = new Share(calls, builder.paceOfSenders());
+        this.strangers = new Share(calls.share(MOST_CALLS / 2, MOST_WAITING / 2), builder.paceOfSenders());
     }
 
     /**
@@ -121,8 +120,10 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
     @Override
     public Map<String, Object> introspect(String token, Sender sender) throws VerificationUnavailableException {
-        Share share = sender == Sender.KNOWN ? known : strangers;
-        if (share.pace.rests()) {
+        Share share = sender.isStranger() ? strangers : known;
+        String subject =
+                sender.certificate().map(CertificateThumbprint::toString).orElseGet(() -> TokenDigest.of(token));
+        if (share.pace.rests(subject)) {
             throw resting();
         }
         if (!share.calls.enter()) {
@@ -131,39 +132,42 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
                             + " that were not seen before.");
         }
         try {
-            return introspectNow(token, share);
+            if (!share.pace.mayTry(subject)) {
+                throw resting();
+            }
+            return introspectNow(
+                    token, share.pace, subject, sender.certificate().isPresent());
         } finally {
             share.calls.leave();
         }
     }
 
-    private Map<String, Object> introspectNow(String token, Share share) throws VerificationUnavailableException {
-        if (!share.pace.mayTry()) {
-            throw resting();
-        }
+    private Map<String, Object> introspectNow(String token, IntrospectionPace pace, String subject, boolean lasting)
+            throws VerificationUnavailableException {
+        boolean located = false;
         try {
-            Map<String, Object> members = call(token);
-            share.pace.succeeded();
-            share.answered = ticker.getAsLong();
+            URI uri = location.uri();
+            located = true;
+            Map<String, Object> members = call(uri, token, () -> pace.failedToConvince(subject));
+            pace.succeeded(subject, lasting);
             return members;
         } catch (AuthorizationServerException e) {
             lastFailure = String.valueOf(e.getMessage());
-            if (e.isServerError()) {
-                share.pace.failedOver(TokenDigest.of(token));
+            if (located && !e.isBeforeTheRequest()) {
+                pace.failedOver(subject);
             } else {
-                share.pace.failed();
+                pace.failedBefore(subject);
             }
             location.forget();
             throw new VerificationUnavailableException(lastFailure, e);
         } catch (VerificationUnavailableException | RuntimeException | Error e) {
-            share.pace.toldNothing();
+            pace.toldNothing(subject);
             throw e;
         }
     }
 
-    private Map<String, Object> call(String token)
+    private Map<String, Object> call(URI uri, String token, Runnable unverified)
             throws AuthorizationServerException, VerificationUnavailableException {
-        URI uri = location.uri();
         AuthenticatedClient client = this.client.get();
         String mediaType = signed != null ? SIGNED : JSON;
         HttpAnswer answer = answer(uri, client, mediaType, token);
@@ -175,11 +179,12 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         }
         IntrospectionAnswer.require(answer, mediaType, uri, client, connection.offered());
         return signed != null
-                ? verified(signed, answer.body(), token)
+                ? verified(signed, answer.body(), token, unverified)
                 : IntrospectionAnswer.members(answer.json(), uri);
     }
 
-    private Map<String, Object> verified(SignedIntrospectionVerifier verifier, String answer, String token)
+    private Map<String, Object> verified(
+            SignedIntrospectionVerifier verifier, String answer, String token, Runnable unverified)
             throws VerificationUnavailableException {
         try {
             Map<String, Object> members = verifier.verify(answer);
@@ -188,6 +193,7 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
         } catch (VerificationUnavailableException e) {
             lastFailure = String.valueOf(e.getMessage());
             signedAnswers.failedOver(TokenDigest.of(token));
+            unverified.run();
             throw e;
         }
     }
@@ -215,18 +221,14 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
     /**
      * The reason why no call is made now, or no signed answer can be used; empty if new tokens can be verified.
-     * Failures of strangers' tokens do not count as long as others get answers: the caller may be a load balancer, and
-     * must not be led to think that this resource is out of order.
+     * Failures of strangers and of single clients do not count as long as others get answers: the caller may be a load
+     * balancer, and must not be led to think that this resource is out of order.
      */
     public Optional<String> rest() {
-        boolean some = strangers.pace.rests() || signedAnswers.rests();
-        boolean rests = known.pace.rests() || (some && !isAnsweredLately());
+        boolean ofSome = known.pace.someRest() || signedAnswers.rests();
+        boolean ofStrangers = strangers.pace.rests() || (strangers.pace.someRest() && !strangers.pace.answers());
+        boolean rests = known.pace.rests() || ((ofSome || ofStrangers) && !known.pace.answers());
         return rests ? Optional.of(lastFailure) : Optional.empty();
-    }
-
-    private boolean isAnsweredLately() {
-        Long last = known.answered;
-        return last != null && ticker.getAsLong() - last < LATELY;
     }
 
     private VerificationUnavailableException resting() {
@@ -243,12 +245,9 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     /** A kind of sender's share of the calls, and how the server answers it. */
     private static final class Share {
         private final Places calls;
-        private final Pace pace;
+        private final IntrospectionPace pace;
 
-        /** The time of the last answer for a token; null before the first. */
-        private volatile @Nullable Long answered;
-
-        private Share(Places calls, Pace pace) {
+        private Share(Places calls, IntrospectionPace pace) {
             this.calls = calls;
             this.pace = pace;
         }
@@ -292,6 +291,10 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
 
         private Pace pace() {
             return new Pace(MOST_FAILURES, rest, rest, () -> 0, ticker);
+        }
+
+        private IntrospectionPace paceOfSenders() {
+            return new IntrospectionPace(this::pace, ticker);
         }
 
         /** The endpoint; nothing is called yet. */

@@ -28,7 +28,7 @@ final class KeyPlaces {
      * @param othersPass true if there are keys that others pass with
      */
     Places of(Sender sender, boolean othersPass) {
-        if (sender == Sender.STRANGER) {
+        if (sender.isStranger()) {
             return othersPass ? ofStrangersBesideKeys : ofStrangers;
         }
         return othersPass ? besideKeys : all;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 abstract class IssuerVerification {
-    /** About 150 bytes each. */
+    /** About 180 bytes each. */
     private static final int MOST_CLIENTS = 10_000;
 
     private final List<String> madeOf;

@@ -4,9 +4,9 @@ import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.token.Sender;
 import io.holdfast.token.VerifiedToken;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownClients {
     private final int most;
-    private final Set<CertificateThumbprint> known = ConcurrentHashMap.newKeySet();
+    private final Map<CertificateThumbprint, Sender> known = new ConcurrentHashMap<>();
 
     /** The kept thumbprints in order of arrival. Guarded by itself. */
     private final Queue<CertificateThumbprint> oldestFirst = new ArrayDeque<>();
@@ -34,7 +34,7 @@ final class KnownClients {
      * @param presented its thumbprint; null without one
      */
     Sender sender(@Nullable CertificateThumbprint presented) {
-        return presented != null && known.contains(presented) ? Sender.KNOWN : Sender.STRANGER;
+        return presented == null ? Sender.STRANGER : known.getOrDefault(presented, Sender.STRANGER);
     }
 
     /** A token was verified and fits the certificate. One that is not bound may be anybody's, and tells nothing. */
@@ -43,7 +43,7 @@ final class KnownClients {
             return;
         }
         synchronized (oldestFirst) {
-            if (!known.add(presented)) {
+            if (known.putIfAbsent(presented, Sender.knownBy(presented)) != null) {
                 return;
             }
             oldestFirst.add(presented);

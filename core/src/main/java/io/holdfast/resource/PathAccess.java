@@ -68,7 +68,9 @@ final class PathAccess {
     }
 
     private Iterable<String> methodsOf(ResourceRequest request) throws RefusedException {
-        return rules.nameMethods() ? RequestedMethods.of(request) : Collections.singletonList(request.method());
+        return rules.nameMethods()
+                ? RequestedMethods.of(request, rules.methods())
+                : Collections.singletonList(request.method());
     }
 
     /**

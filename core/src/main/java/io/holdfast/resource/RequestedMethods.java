@@ -24,6 +24,16 @@ final class RequestedMethods {
 
     private static final String PARAMETER = "_method";
 
+    /**
+     * Restlet's parameter: it takes any method from it for {@code POST}, and {@code OPTIONS} for all. The name is a common one, so
+     * only a value counts that is a method of a rule or of HTTP.
+     */
+    private static final String SHORT_PARAMETER = "method";
+
+    /** RFC 9110 section 9.3, "Method Definitions", and RFC 5789. */
+    private static final Set<String> OF_HTTP = Collections.unmodifiableSet(new LinkedHashSet<>(
+            Arrays.asList("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")));
+
     /** Some readers end a parameter at a semicolon. */
     private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("[&;]");
 
@@ -41,12 +51,13 @@ final class RequestedMethods {
     /**
      * The method of the request line as it stands, and every other one in capitals.
      *
+     * @param ruled the methods that rules name
      * @throws RefusedException if they are too many or too long; each is held to all rules, so a stranger would choose
      *     the cost of his request
      */
-    static Iterable<String> of(ResourceRequest request) throws RefusedException {
+    static Iterable<String> of(ResourceRequest request, Set<String> ruled) throws RefusedException {
         String method = request.method();
-        Set<String> named = named(request);
+        Set<String> named = named(request, ruled);
         if (named.isEmpty() && isInCapitals(method)) {
             return Collections.singletonList(method);
         }
@@ -72,32 +83,57 @@ final class RequestedMethods {
             throw new RefusedException(
                     RefusalReason.PATH_AMBIGUOUS,
                     "The request names more than " + MOST_METHODS + " methods, or one of more than " + LONGEST_METHOD
-                            + " characters, in the query parameter _method or in " + HEADERS + ".");
+                            + " characters, in the query parameters _method and method or in " + HEADERS + ".");
         }
     }
 
     /** True if the request names a method besides that of its request line, even with an empty value. */
     static boolean areNamedIn(ResourceRequest request) {
-        return !named(request).isEmpty();
+        return !named(request, Collections.emptySet()).isEmpty();
     }
 
-    private static Set<String> named(ResourceRequest request) {
+    private static Set<String> named(ResourceRequest request, Set<String> ruled) {
         Set<String> values = new LinkedHashSet<>();
         for (String header : HEADERS) {
             values.addAll(request.headers(header));
         }
         String query = request.queryString();
-        if (query == null || (query.indexOf('_') < 0 && query.indexOf('%') < 0)) {
+        if (query == null || !mayNameAny(query)) {
             return values;
         }
         for (String parameter : BETWEEN_PARAMETERS.split(query, -1)) {
             int equals = parameter.indexOf('=');
-            String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals));
-            if (name.trim().equalsIgnoreCase(PARAMETER)) {
-                values.add(equals < 0 ? "" : decoded(parameter.substring(equals + 1)));
+            String name = decoded(equals < 0 ? parameter : parameter.substring(0, equals))
+                    .trim();
+            String value = equals < 0 ? "" : parameter.substring(equals + 1);
+            if (name.equalsIgnoreCase(PARAMETER)) {
+                values.add(decoded(value));
+            } else if (name.equalsIgnoreCase(SHORT_PARAMETER)) {
+                String method = capitals(normalized(decoded(value))).trim();
+                if (isTunnelled(method, request.method()) && (OF_HTTP.contains(method) || ruled.contains(method))) {
+                    values.add(method);
+                }
             }
         }
         return values;
+    }
+
+    private static boolean mayNameAny(String query) {
+        if (query.indexOf('%') >= 0) {
+            return true;
+        }
+        int last = query.length() - SHORT_PARAMETER.length();
+        for (int i = 0; i <= last; i++) {
+            if (query.regionMatches(true, i, SHORT_PARAMETER, 0, SHORT_PARAMETER.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTunnelled(String named, @Nullable String ofRequestLine) {
+        boolean posted = ofRequestLine != null && "POST".equals(capitals(normalized(ofRequestLine)));
+        return !named.equals(ofRequestLine) && (posted || "OPTIONS".equals(named));
     }
 
     /** Decodes what can be decoded, as a container may that drops no parameter; also the form {@code %u005f} of old ones. */

@@ -1,8 +1,6 @@
 package io.holdfast.resource;
 
 import io.holdfast.access.AccessRule;
-import io.holdfast.binding.BindingPolicy;
-import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSettings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -84,9 +82,8 @@ final class ResourceMetadata {
         if (!scopes.isEmpty()) {
             members.put("scopes_supported", new ArrayList<>(scopes));
         }
-        if (settings.issuers().stream().map(IssuerSettings::binding).allMatch(BindingPolicy.REQUIRED::equals)) {
-            members.put("tls_client_certificate_bound_access_tokens", true);
-        }
+        // The member is about support: a bound token is held to its binding under every policy.
+        members.put("tls_client_certificate_bound_access_tokens", true);
         return new ResponseBody("application/json", JsonUtil.toJson(members));
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The issuers whose tokens are accepted here. The token names the issuer that verifies it, in its {@code iss}; nobody
  * has verified that yet, so it can choose among the configured issuers and do nothing else. The one that is chosen
  * verifies the token with its own keys and compares {@code iss} again. A token that is not a JWT names none; at most
- * one issuer is asked about such tokens.
+ * one issuer is asked about such tokens. A JWT whose {@code iss} cannot be read may be another issuer's, so that one is
+ * not asked about it.
  *
  * <p>Immutable and safe for use by many threads.
  *
@@ -94,7 +95,7 @@ final class TrustedIssuers implements Closeable {
         try {
             name = UnverifiedIssuer.of(token).name().orElse("");
         } catch (TokenRejectedException e) {
-            if (ofOpaqueTokens == null) {
+            if (ofOpaqueTokens == null || UnverifiedIssuer.mayBeIn(token)) {
                 throw BearerCredentials.rejected(token, e);
             }
             return ofOpaqueTokens;

@@ -86,8 +86,8 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
             return remembered;
         }
         misses.increment();
-        Sender from = sender == Sender.KNOWN || results.wasAccepted(key) ? Sender.KNOWN : Sender.STRANGER;
-        SingleFlight<TokenKey, VerifiedToken> flight = from == Sender.KNOWN ? underWay : underWayOfStrangers;
+        Sender from = sender.isStranger() && results.wasAccepted(key) ? Sender.KNOWN : sender;
+        SingleFlight<TokenKey, VerifiedToken> flight = from.isStranger() ? underWayOfStrangers : underWay;
         try {
             return flight.<TokenRejectedException, VerificationUnavailableException>of(key, null, () -> {
                 // An earlier verification may have ended between this request's look and its turn.
@@ -130,7 +130,7 @@ public final class CachingAccessTokenVerifier implements AccessTokenVerifier {
 
     private VerifiedToken verifyAndRemember(String token, TokenKey key, Sender from)
             throws TokenRejectedException, VerificationUnavailableException {
-        if (from == Sender.KNOWN) {
+        if (!from.isStranger()) {
             return ask(token, key, from);
         }
         if (!strangers.begin()) {

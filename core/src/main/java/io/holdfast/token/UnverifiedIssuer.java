@@ -1,5 +1,7 @@
 package io.holdfast.token;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,26 @@ public final class UnverifiedIssuer {
 
     private UnverifiedIssuer(CompactJws jws) {
         this.jws = jws;
+    }
+
+    /**
+     * True if a token is written as a JWT that may name an issuer, even if that cannot be read: three segments, the first
+     * one with the braces and the {@code alg} of a JWS header. Some issuers' opaque tokens have dots, too, or begin with
+     * JSON, and an encrypted JWT has five segments: they name nobody.
+     */
+    public static boolean mayBeIn(String token) {
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+            return false;
+        }
+        String base64 = token.substring(0, first).replace('+', '-').replace('/', '_');
+        try {
+            String header = new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8).trim();
+            return header.startsWith("{") && header.endsWith("}") && header.contains("\"alg\"");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /**

@@ -128,6 +128,23 @@ final class DiscoveredEndpointTest {
     }
 
     @Test
+    @DisplayName("S-99 nor is one brought back that stopped answering while the trust ended")
+    void bringsNoDistrustedPlaceBack() throws Exception {
+        answering.countDown();
+        outcome();
+        Thread forgetting = new Thread(endpoint::forget);
+        synchronized (endpoint) { // as while the trust ends
+            forgetting.start();
+            Await.until(() -> forgetting.getState() == Thread.State.BLOCKED);
+            endpoint.distrust();
+        }
+        forgetting.join(10_000);
+        down = true;
+
+        assertThat(outcome()).contains("no answer");
+    }
+
+    @Test
     @DisplayName("E7 while one asks again, the others go on with the last place and do not wait")
     void othersGoOnWithTheLastPlace() throws Exception {
         answering.countDown();

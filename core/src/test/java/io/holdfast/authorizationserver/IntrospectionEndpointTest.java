@@ -3,6 +3,7 @@ package io.holdfast.authorizationserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.binding.CertificateThumbprint;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.TrustedCertificates;
@@ -470,6 +471,137 @@ final class IntrospectionEndpointTest {
         assertThat(endpoint.introspect("x", Sender.STRANGER)).containsEntry("active", true);
     }
 
+    private static Sender client(TestIdentity identity) {
+        return Sender.knownBy(CertificateThumbprint.of(identity.certificate()));
+    }
+
+    private void fail(int times, Sender sender) throws Exception {
+        for (int i = 0; i < times; i++) {
+            String token = "failing-" + i;
+            assertThat(outcome(() -> endpoint.introspect(token, sender))).isEqualTo("unavailable");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E19 five failures over one client's tokens rest that client alone, until one of its tokens is answered")
+    void oneClientRestsAlone() throws Exception {
+        Sender failing = client(PKI.serverA());
+        endpoint.introspect("x", client(PKI.partnerB()));
+        server.always(PATH, ScriptedAnswer.status(403));
+        fail(20, failing);
+        assertThat(server.calls(PATH)).hasSize(1 + 5);
+        clock.advance(Duration.ofSeconds(5));
+        fail(2, failing);
+        assertThat(server.calls(PATH)).hasSize(1 + 6);
+        assertThat(endpoint.rest()).as("the other client was answered").isEmpty();
+
+        server.reset();
+        assertThat(outcome(() -> endpoint.introspect("x", failing))).isEqualTo("unavailable");
+        assertThat(endpoint.introspect("x", client(PKI.partnerB()))).containsEntry("active", false);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.introspect("x", failing)).containsEntry("active", false);
+        assertThat(endpoint.introspect("x", failing)).containsEntry("active", false);
+    }
+
+    @Test
+    @DisplayName("E19 failures over the tokens of five clients in a row rest all of them")
+    void fiveClientsRestAll() throws Exception {
+        endpoint.introspect("x", client(PKI.partnerB()));
+        server.always(PATH, ScriptedAnswer.status(401));
+        for (int i = 0; i < 4; i++) {
+            fail(2, client(PKI.identity("CN=Partner " + i).build()));
+        }
+        assertThat(endpoint.rest()).isEmpty();
+        fail(1, client(PKI.serverA()));
+        assertThat(endpoint.rest()).get().asString().contains("401");
+        server.reset();
+        assertThat(outcome(() -> endpoint.introspect("x", client(PKI.partnerB()))))
+                .isEqualTo("unavailable");
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.introspect("x", client(PKI.partnerB()))).containsEntry("active", false);
+    }
+
+    @Test
+    @DisplayName(
+            "E19 one client that rests is an outage if no other was answered within an hour, or all others fail since")
+    void showsAnOutageByFewClients() throws Exception {
+        endpoint.introspect("x", client(PKI.serverA()));
+        endpoint.introspect("x", client(PKI.partnerB()));
+        server.always(PATH, ScriptedAnswer.status(401));
+        fail(5, client(PKI.serverA()));
+        assertThat(endpoint.rest()).isEmpty();
+        fail(1, client(PKI.partnerB()));
+        assertThat(endpoint.rest()).isPresent();
+
+        server.reset();
+        endpoint.introspect("x", client(PKI.partnerB()));
+        assertThat(endpoint.rest()).isEmpty();
+        clock.advance(Duration.ofHours(1));
+        server.always(PATH, ScriptedAnswer.status(401));
+        fail(1, client(PKI.serverA()));
+        assertThat(endpoint.rest()).isPresent();
+    }
+
+    @Test
+    @DisplayName("E19 a server that nobody can connect to is down for all, whoever asks")
+    void countsFailuresWithoutAConnection() throws Exception {
+        endpoint.introspect("x", client(PKI.partnerB()));
+        server.goDown();
+        fail(5, client(PKI.serverA()));
+
+        assertThat(endpoint.rest()).isPresent();
+    }
+
+    @Test
+    @DisplayName("E19 G6 a stranger's failing tokens are no outage within an hour after a client was answered")
+    void strangersShowNoOutage() throws Exception {
+        endpoint.introspect("x", client(PKI.serverA()));
+        clock.advance(Duration.ofMinutes(59));
+        server.always(PATH, ScriptedAnswer.status(403));
+        fail(10, Sender.STRANGER);
+        assertThat(endpoint.rest()).isEmpty();
+
+        fail(1, client(PKI.serverA()));
+        assertThat(endpoint.rest()).isPresent();
+    }
+
+    @Test
+    @DisplayName("E19 a door whose first client gets no answer is down, though that client sends one token only")
+    void showsAnOutageAtAStart() throws Exception {
+        server.always(PATH, ScriptedAnswer.status(401));
+        for (int i = 0; i < 10; i++) {
+            assertThat(outcome(() -> endpoint.introspect("x", Sender.STRANGER))).isEqualTo("unavailable");
+        }
+        assertThat(server.calls(PATH)).hasSize(5);
+        assertThat(endpoint.rest()).isPresent();
+
+        server.reset();
+        assertThat(endpoint.introspect("y", Sender.STRANGER)).containsEntry("active", false);
+        assertThat(endpoint.rest()).as("another stranger is answered").isEmpty();
+    }
+
+    @Test
+    @DisplayName("E19 of the senders that fail or are answered the last 64 each are remembered")
+    void remembersFewSenders() throws Exception {
+        for (int i = 0; i < 70; i++) {
+            endpoint.introspect("answered-" + i);
+        }
+        endpoint.introspect("x", client(PKI.serverA()));
+        clock.advance(Duration.ofMinutes(2));
+        server.always(PATH, ScriptedAnswer.status(403));
+        for (int i = 0; i < 70; i++) {
+            fail(
+                    1,
+                    Sender.knownBy(CertificateThumbprint.of(
+                            PKI.identity("CN=Partner " + i).selfSigned().build().certificate())));
+            clock.advance(Duration.ofSeconds(5));
+        }
+        server.reset();
+        assertThat(endpoint.introspect("x", client(PKI.partnerB()))).containsEntry("active", false);
+        assertThat(endpoint.rest()).isEmpty();
+    }
+
     @Test
     @DisplayName("S-62 asks for signed answers and reads them")
     void readsSignedAnswers() throws Exception {
@@ -497,6 +629,17 @@ final class IntrospectionEndpointTest {
                         .compact()));
 
         assertUnavailable(signed(), "holds none of [the-resource]");
+    }
+
+    @Test
+    @DisplayName(
+            "S-62 five tokens whose signed answers fail their checks show an outage, though others were answered before")
+    void showsUnverifiedAnswers() throws Exception {
+        endpoint = signed();
+        endpoint.introspect("x", client(PKI.serverA()));
+        server.always(PATH, OpaqueTokens.signed("e30.e30.e30"));
+        fail(5, client(PKI.serverA()));
+        assertThat(endpoint.rest()).isPresent();
     }
 
     @Test

@@ -46,7 +46,7 @@ final class KnownClientsTest {
         assertThat(clients.sender(serverA)).isEqualTo(Sender.STRANGER);
 
         clients.note(verified(TOKENS.boundTo(PKI.serverA())), serverA);
-        assertThat(clients.sender(serverA)).isEqualTo(Sender.KNOWN);
+        assertThat(clients.sender(serverA).certificate()).contains(serverA);
         assertThat(clients.sender(
                         CertificateThumbprint.of(PKI.serverA().renewed().certificate())))
                 .isEqualTo(Sender.STRANGER);
@@ -63,10 +63,10 @@ final class KnownClientsTest {
                     .encodeToString(ByteBuffer.allocate(32).putInt(i).array());
             CertificateThumbprint other = CertificateThumbprint.parse(x5t).orElseThrow();
             clients.note(verified(TOKENS.unbound().claim("cnf", Map.of("x5t#S256", x5t))), other);
-            assertThat(clients.sender(other)).isEqualTo(Sender.KNOWN);
-            assertThat(clients.sender(serverA)).isEqualTo(i < MOST ? Sender.KNOWN : Sender.STRANGER);
+            assertThat(clients.sender(other).certificate()).contains(other);
+            assertThat(clients.sender(serverA).isStranger()).isEqualTo(i == MOST);
         }
         clients.note(verified(TOKENS.boundTo(PKI.serverA())), serverA);
-        assertThat(clients.sender(serverA)).isEqualTo(Sender.KNOWN);
+        assertThat(clients.sender(serverA).certificate()).contains(serverA);
     }
 }

@@ -19,14 +19,17 @@ import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -34,7 +37,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -242,6 +247,82 @@ final class OpenedIntrospectionTest {
                 server.opaqueTokens().remember(expired, server.opaqueTokens().boundTo(PKI.serverA()));
                 assertThat(decide(resource, expired).reason()).contains(RefusalReason.TOKEN_EXPIRED);
             }
+        }
+    }
+
+    static Stream<Arguments> jwtsThatCannotBeRead() {
+        String header = "{\"alg\":\"RS256\",\"typ\":\"at+jwt\"}";
+        String claims = "{\"iss\":\"https://login.example.com\"}";
+        String rest = "." + base64Url(claims) + ".AAAA";
+        return Stream.of(
+                Arguments.of("two issuers", token(header, claims.replace("}", ",\"iss\":\"https://b.example\"}"))),
+                Arguments.of(
+                        "a deep claim",
+                        token(header, claims.replace("}", ",\"a\":" + "[".repeat(33) + "]".repeat(33) + "}"))),
+                Arguments.of("a long number", token(header, claims.replace("}", ",\"a\":" + "1".repeat(41) + "}"))),
+                Arguments.of("claims that are no object", token(header, "[" + claims + "]")),
+                Arguments.of("a member of the header twice", token(header.replace("}", ",\"typ\":\"JWT\"}"), claims)),
+                Arguments.of(
+                        "a long number in the header",
+                        token(header.replace("}", ",\"a\":" + "1".repeat(41) + "}"), claims)),
+                Arguments.of("white space around the header", token(" \n" + header + "\t ", "x" + claims)),
+                Arguments.of("a header with stray bits", base64Url(header + " ").replaceFirst("A$", "B") + rest),
+                Arguments.of("a padded signature", base64Url(header) + rest + "=="),
+                Arguments.of(
+                        "the signature of a JWT in the other base64", base64Url(header) + rest.replace("AAAA", "A+/A")),
+                Arguments.of("no signature", base64Url(header) + rest.replace("AAAA", "")),
+                Arguments.of("a long header", token(header.replace("at+jwt", "x".repeat(17_000)), claims)));
+    }
+
+    private static String token(String header, String claims) {
+        return TestTokens.withSignature(header, claims, new byte[] {1});
+    }
+
+    private static String base64Url(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void besideAnIssuerOfJwts() {
+        settings.remove("verification");
+        settings.put("issuers", "main opaque");
+        settings.put("opaque.issuer", settings.remove("issuer"));
+        settings.put("opaque.verification", "introspection");
+        settings.put("main.issuer", "https://login.example.com");
+        settings.put("main.jwksUri", "https://localhost:1/jwks");
+        settings.put("maxTokenLength", "60000");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("jwtsThatCannotBeRead")
+    @DisplayName("S-37 S-57 a JWT whose issuer cannot be read may be another issuer's, so nobody is asked about it")
+    void asksNobodyAboutJwtsThatCannotBeRead(String what, String token) throws Exception {
+        besideAnIssuerOfJwts();
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token).reason()).as(what).contains(RefusalReason.TOKEN_MALFORMED);
+            assertThat(server.calls(FakeAuthorizationServer.INTROSPECTION_PATH)).isEmpty();
+        }
+    }
+
+    static Stream<String> opaqueTokensWithDots() {
+        return Stream.of(
+                "opaque",
+                "a.b.c",
+                "v2.local.eyJhbGciOiJSUzI1NiJ9",
+                // itsdangerous: data in JSON, a time and a signature
+                base64Url("{\"user\":17}") + ".ZkF1Lw.c2lnbmF0dXJl",
+                base64Url("\"alg\"") + ".ZkF1Lw.c2lnbmF0dXJl",
+                base64Url("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}") + "..aXY.dGV4dA.dGFn",
+                base64Url("{\"alg\":\"RS256\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("opaqueTokensWithDots")
+    @DisplayName("S-57 what has not the form of a JWS is opaque, with dots and JSON in it, too")
+    void asksAboutWhatIsNoJws(String token) throws Exception {
+        besideAnIssuerOfJwts();
+        server.opaqueTokens().remember(token, server.opaqueTokens().boundTo(PKI.serverA()));
+        try (ProtectedResource resource = open()) {
+            assertThat(decide(resource, token).permitted()).isTrue();
         }
     }
 

@@ -358,8 +358,8 @@ final class PathAccessTest {
     @Test
     @DisplayName("S-90 G5 judges a request by every method that an application may take it for")
     void judgesEveryMethod() {
-        ProtectedResource resource =
-                resource("GET /public open; DELETE /** scope=delete; GET,POST /orders/** scope=read; /** deny");
+        ProtectedResource resource = resource(
+                "GET /public open; PURGE,PUT,OPTIONS,DELETE /** scope=delete; GET,POST /orders/** scope=read; /** deny");
         Call post = reading("/orders/17").method("POST");
 
         for (Call call : List.of(
@@ -378,6 +378,15 @@ final class PathAccessTest {
                 post.query("_method=DELETE%C2%A0"),
                 post.query("_method=%E2%80%A8DELETE"),
                 post.query("_method=GET%EF%BC%8CDELETE"),
+                post.query("method=DELETE"),
+                post.query("a=1&method=delete"),
+                post.query("m%65thod=%44ELETE"),
+                post.query("Method=+DELETE"),
+                post.query("method=card&method=DELETE"),
+                post.query("method=PURGE"),
+                post.query("method=PUT"),
+                post.query("method=OPTIONS"),
+                reading("/orders/17").query("method=OPTIONS"),
                 post.with("X-HTTP-Method-Override", "DELETE"),
                 post.with("X-HTTP-Method", "delete"),
                 post.with("X-Method-Override", " GET , DELETE "),
@@ -395,7 +404,12 @@ final class PathAccessTest {
                 post.query("_method=POST"),
                 post.query("_method=GET"),
                 post.query("_method="),
-                post.query("x_method=DELETE&method=DELETE&q=_method"),
+                post.query("x_method=DELETE&q=_method&q=method"),
+                post.query("method=card"),
+                post.query("method=post"),
+                post.query("method=&method=DELETE,card&method"),
+                post.query("method=" + "x".repeat(300)),
+                reading("/orders/17").query("method=DELETE"),
                 post.with("X-HTTP-Method-Override", "post"))) {
             assertThat(resource.decide(same).permitted()).as("%s", same).isTrue();
         }

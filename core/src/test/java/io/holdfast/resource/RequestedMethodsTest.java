@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestedMethodsTest {
     private static Iterable<String> methods(@Nullable String method, @Nullable String query) throws RefusedException {
-        return RequestedMethods.of(new BareRequest(method, query, Map.of()));
+        return RequestedMethods.of(new BareRequest(method, query, Map.of()), Set.of("PURGE"));
     }
 
     private static Iterable<String> named(String value) throws RefusedException {
@@ -68,6 +69,25 @@ final class RequestedMethodsTest {
     void passesOverOthers(String query) throws RefusedException {
         assertThat(methods("GET", query)).containsExactly("GET");
         assertThat(methods("GET", null)).containsExactly("GET");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, method=PUT, PUT",
+        "POST, Method=%70urge+, PURGE",
+        "POST, m%65thod=patch, PATCH",
+        "POST, method=card, ''",
+        "POST, method=LINK, ''",
+        "POST, method=post, ''",
+        "POST, methods=PUT, ''",
+        "GET, method=PUT, ''",
+        "GET, method=options, OPTIONS",
+        "OPTIONS, method=OPTIONS, ''"
+    })
+    @DisplayName("S-90 the parameter method names a method for POST, or OPTIONS, and only one of HTTP or of a rule")
+    void readsTheShortName(String method, String query, String named) throws RefusedException {
+        List<String> expected = named.isEmpty() ? List.of(method) : List.of(method, named);
+        assertThat(methods(method, query)).containsExactlyElementsOf(expected);
     }
 
     @ParameterizedTest

@@ -63,7 +63,8 @@ final class ResourceMetadataTest {
     }
 
     @Test
-    @DisplayName("S-86 names resource, issuers, scopes of settings and rules, and binding where it is required")
+    @DisplayName(
+            "S-86 names resource, issuers, scopes of settings and rules, and its support of bound tokens, in a migration, too")
     void saysWhatAClientNeeds() throws Exception {
         assertThat(document())
                 .containsEntry("resource", "https://api.example.com")
@@ -77,7 +78,7 @@ final class ResourceMetadataTest {
         settings.put("binding", "when-present");
         assertThat(document())
                 .containsEntry("scopes_supported", List.of("orders:read", "admin"))
-                .doesNotContainKey("tls_client_certificate_bound_access_tokens");
+                .containsEntry("tls_client_certificate_bound_access_tokens", true);
     }
 
     @Test

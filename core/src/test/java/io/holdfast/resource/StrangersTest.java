@@ -34,6 +34,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers cause at an authorization server, over real TLS, and what they take from others: nothing. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -253,6 +255,52 @@ final class StrangersTest {
             assertThat(status(decide(resource, opaque(PKI.partnerC()), PKI.partnerC())))
                     .as("strangers rest")
                     .isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 429, 500})
+    @DisplayName(
+            "S-60 E19 G6 a known client over whose tokens the server fails rests alone; the others are answered, and"
+                    + " the issuer stays well")
+    void failuresOfAKnownClientAreItsOwn(int status) throws Exception {
+        introspect();
+        try (ProtectedResource resource = open()) {
+            for (TestIdentity client : List.of(PKI.partnerC(), PKI.serverA(), PKI.partnerC(), PKI.serverA())) {
+                assertThat(status(decide(resource, opaque(client), client))).isEqualTo(200);
+            }
+            server.always(FakeAuthorizationServer.INTROSPECTION_PATH, ScriptedAnswer.status(status));
+            for (int i = 0; i < 20; i++) {
+                String token = i % 2 == 0 ? "../../../../etc/passwd" : madeUp();
+                assertThat(status(decide(resource, token, PKI.serverA()))).isEqualTo(503);
+            }
+            assertThat(resource.issuers().get(0).health()).isEqualTo(IssuerHealth.UP);
+            server.reset();
+            assertThat(status(decide(resource, opaque(PKI.serverA()), PKI.serverA())))
+                    .as("its own next token")
+                    .isEqualTo(503);
+            assertThat(status(decide(resource, opaque(PKI.partnerC()), PKI.partnerC())))
+                    .as("another client's next token")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("S-60 E19 a door with one known client notices an outage, and calls the server no more for a while")
+    void noticesAnOutageByOneClient() throws Exception {
+        introspect();
+        try (ProtectedResource resource = open()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(status(decide(resource, opaque(PKI.serverA()), PKI.serverA())))
+                        .isEqualTo(200);
+            }
+            server.always(FakeAuthorizationServer.INTROSPECTION_PATH, ScriptedAnswer.status(401));
+            for (int i = 0; i < 20; i++) {
+                assertThat(status(decide(resource, opaque(PKI.serverA()), PKI.serverA())))
+                        .isEqualTo(503);
+            }
+            assertThat(introspected(Set.of())).isEqualTo(2 + 5);
+            assertThat(resource.issuers().get(0).health()).isEqualTo(IssuerHealth.DOWN);
         }
     }
 

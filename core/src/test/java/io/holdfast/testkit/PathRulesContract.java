@@ -207,6 +207,7 @@ public interface PathRulesContract {
                     RawRequest.get("/api/orders/expor%74"),
                     RawRequest.of("POST", "/api/orders/17?_method=DELETE"),
                     RawRequest.of("POST", "/api/orders/17?%5Fmethod=delete"),
+                    RawRequest.of("POST", "/api/orders/17?method=DELETE"),
                     RawRequest.of("POST", "/api/orders/17").header("X-HTTP-Method-Override", "DELETE"),
                     RawRequest.of("POST", "/api/orders/17").header("X-HTTP-Method", "DELETE"),
                     RawRequest.of("POST", "/api/orders/17").header("X-Method-Override", "DELETE"),

@@ -63,7 +63,7 @@ public interface PublicationContract {
     }
 
     @Test
-    @DisplayName("S-85 does not claim that it takes bound tokens only where it does not, and names a place elsewhere")
+    @DisplayName("S-85 says that it supports bound tokens in a migration, too, and names a place elsewhere")
     default void tellsTheTruth() throws Exception {
         Map<String, String> settings = at().settings("resource", "https://api.example.com/");
         settings.put("resourceMetadata", "https://meta.example.com/orders");
@@ -71,7 +71,12 @@ public interface PublicationContract {
         try (Door door = at().open(settings)) {
             assertThat(StrictJson.parseObject(at().send(door, null, null, RawRequest.get(contextPath() + WELL_KNOWN))
                             .body()))
-                    .containsOnlyKeys("resource", "authorization_servers", "bearer_methods_supported")
+                    .containsOnlyKeys(
+                            "resource",
+                            "authorization_servers",
+                            "bearer_methods_supported",
+                            "tls_client_certificate_bound_access_tokens")
+                    .containsEntry("tls_client_certificate_bound_access_tokens", true)
                     .containsEntry("resource", "https://api.example.com/");
             assertThat(at().refused(door, null, 401, null, null, RawRequest.get("/api/echo"))
                             .headers("WWW-Authenticate")

@@ -539,6 +539,58 @@ abstract class FilterContract extends ProtectedResourceContract {
         }
     }
 
+    @OnEveryContainer
+    @Test
+    @DisplayName(
+            "S-73 S-75 an include that is refused, or only reported, leaves the page around it token and principal")
+    void leavesTheTokenToThePageAroundAnInclude() throws Exception {
+        Map<String, String> settings =
+                at().settings("accessRules", "/api/new/** scope=admin report-only; /api/closed/** scope=admin");
+        RawRequest request = RawRequest.get("/api/include").bearer(at().token()).header("X-After", "yes");
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            for (String to : new String[] {"/api/closed/echo", "/api/new/echo", "/api/new/authenticate", "/api/echo"}) {
+                AppReport report = at().accepted(door, null, at().pki.serverA(), request.header("X-To", to));
+                assertThat(report.get("userAfter")).as(to).isEqualTo("server-a");
+                assertThat(report.get("tokenAfter")).as(to).isEqualTo("io.holdfast.token.VerifiedToken");
+                assertThat(report.get("reasonAfter")).as(to).isEqualTo("null");
+                assertThat(report.get("reportedAfter")).as(to).isEqualTo("null");
+                assertThat(report.get("uri")).as(to).isEqualTo(to.contains("closed") ? null : to);
+            }
+        }
+    }
+
+    @OnEveryContainer
+    @ParameterizedTest
+    @ValueSource(strings = {"forward", "include", "async"})
+    @DisplayName(
+            "S-72 S-79 authenticate() does not answer by the token where a dispatch leads to what is only reported about")
+    void authenticatesNobodyWhereItIsOnlyReported(String way) throws Exception {
+        Map<String, String> settings = at().settings("accessRules", "/api/new/** scope=admin report-only");
+        RawRequest request = RawRequest.get("/api/" + way).bearer(at().token());
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            AppReport report =
+                    at().accepted(door, null, at().pki.serverA(), request.header("X-To", "/api/new/authenticate"));
+            assertThat(report.get("reported")).isEqualTo("scope_insufficient");
+            assertThat(report.get("user")).isEqualTo("null");
+            assertThat(report.get("token")).isEqualTo("null");
+        }
+    }
+
+    @Test
+    @DisplayName("S-79 a logout where a dispatch is only reported about holds for the page around it, too")
+    void staysLoggedOutAfterAnInclude() throws Exception {
+        Map<String, String> settings = at().settings("accessRules", "/api/new/** scope=admin report-only");
+        RawRequest request = RawRequest.get("/api/include")
+                .bearer(at().token())
+                .header("X-To", "/api/new/leave")
+                .header("X-After", "yes");
+        try (Door door = start(war().guardedByFilter(settings, EVERY_DISPATCHER))) {
+            AppReport report = at().accepted(door, null, at().pki.serverA(), request);
+            assertThat(report.get("userAfter")).isEqualTo("null");
+            assertThat(report.get("tokenAfter")).isEqualTo("null");
+        }
+    }
+
     @Test
     @DisplayName("S-73 S-79 S-103 withholds only the header that it accepted, and is not blind itself where it has")
     void withholdsOnlyWhatItAccepted() throws Exception {

@@ -16,14 +16,16 @@ final class DoorAnswer {
 
     static void write(AccessDecision.Answer decision, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        request.removeAttribute(
-                VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
-        decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, reason.code()));
+        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
+        if (!included) { // the page around an include was accepted, and goes on with its token
+            request.removeAttribute(
+                    VerifiedToken.REQUEST_ATTRIBUTE); // that a dispatch was accepted before says nothing here
+            decision.reason().ifPresent(reason -> request.setAttribute(RefusalReason.REQUEST_ATTRIBUTE, reason.code()));
+        }
         if (response.isCommitted()) {
             return;
         }
         decision.headers().forEach(header -> response.addHeader(header.name(), header.value()));
-        boolean included = request.getDispatcherType() == DispatcherType.INCLUDE;
         ResponseBody body = decision.body().orElse(null);
         if (body != null && !included) {
             write(decision.status(), body, response);

@@ -12,6 +12,7 @@ import javax.servlet.ServletRequestWrapper;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
+import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AnonymousRequest extends HttpServletRequestWrapper {
     private final HttpServletRequest unaccepted;
     private final ServletResponse response;
+    private volatile boolean loggedOut;
 
     private AnonymousRequest(HttpServletRequest request, HttpServletRequest unaccepted, ServletResponse response) {
         super(request);
@@ -51,7 +53,9 @@ final class AnonymousRequest extends HttpServletRequestWrapper {
         } finally {
             if (token != null && !isAsyncStarted()) {
                 removeAttribute(RefusalReason.REPORTED_ATTRIBUTE);
-                setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, token);
+                if (!loggedOut) {
+                    setAttribute(VerifiedToken.REQUEST_ATTRIBUTE, token);
+                }
             }
         }
     }
@@ -74,6 +78,24 @@ final class AnonymousRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isUserInRole(String role) {
         return unaccepted.isUserInRole(role);
+    }
+
+    /** Leaves it to the container's own login: the accepted request beneath would answer by its token. */
+    @Override
+    public boolean authenticate(HttpServletResponse response) throws IOException, ServletException {
+        return unaccepted.authenticate(response);
+    }
+
+    @Override
+    public void login(String username, String password) throws ServletException {
+        unaccepted.login(username, password);
+    }
+
+    /** Ends the accepted request's login, too: a logout holds for the rest of the request. */
+    @Override
+    public void logout() throws ServletException {
+        super.logout();
+        loggedOut = true;
     }
 
     /** Starts with this request: one beneath it may speak for somebody. */

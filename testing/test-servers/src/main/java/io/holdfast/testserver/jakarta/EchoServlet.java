@@ -39,10 +39,17 @@ public final class EchoServlet extends HttpServlet {
                 response.getWriter().println("including");
                 flush(request, response);
                 request.getRequestDispatcher(request.getHeader("X-To")).include(request, response);
+                after(request, response);
             }
             case "fail" -> response.sendError(418);
-            case "authenticate" ->
-                write(response, report(request).put("authenticated", request.authenticate(response)));
+            case "authenticate" -> {
+                String authenticated = authenticated(request, response);
+                write(response, report(request).put("authenticated", authenticated));
+            }
+            case "leave" -> {
+                request.logout();
+                write(response, report(request));
+            }
             case "logout" -> logout(request, response);
             case "throw" -> throw new ServletException("on purpose");
             default -> write(response, report(request));
@@ -62,6 +69,30 @@ public final class EchoServlet extends HttpServlet {
     private static void flush(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getHeader("X-Flush") != null) {
             response.flushBuffer();
+        }
+    }
+
+    /** Asks for a login; Jetty throws an exception where it has none. */
+    private static String authenticated(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            return String.valueOf(request.authenticate(response));
+        } catch (ServletException e) {
+            return "exception";
+        }
+    }
+
+    /** Reports what an include has left of the request, if the request asks for that. */
+    private static void after(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getHeader("X-After") != null) {
+            Object token = request.getAttribute("io.holdfast.token.VerifiedToken");
+            response.getWriter()
+                    .print(new AppReport()
+                            .put("userAfter", request.getRemoteUser())
+                            .put(
+                                    "tokenAfter",
+                                    token == null ? null : token.getClass().getName())
+                            .put("reasonAfter", request.getAttribute("io.holdfast.resource.RefusalReason"))
+                            .put("reportedAfter", request.getAttribute("io.holdfast.resource.RefusalReason.reported")));
         }
     }
 

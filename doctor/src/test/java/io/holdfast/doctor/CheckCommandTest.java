@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.RecordedCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,30 @@ class CheckCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("does not ask for a client certificate").contains("NOT protected");
+    }
+
+    @Test
+    void takesNoSlowApplicationForAConnectorThatRequiresCertificates() throws Exception {
+        try (RawServer slow = RawServer.tls(
+                SERVICE.pki().server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    in.read(); // until the client gives up
+                })) {
+            Run run = Run.of(
+                    "check",
+                    context(Parties.settings(SERVICE)),
+                    "--url",
+                    slow.uri("/api").toString(),
+                    "--timeout",
+                    "1s",
+                    "--trust",
+                    "" + SERVICE.authorities());
+
+            assertThat(run.out())
+                    .containsPattern("---- +connector +TLSv1.3: .*within 1000 ms\\. A longer time: --timeout")
+                    .doesNotContain("does not do without");
+            assertThat(run.code()).as(run.all()).isEqualTo(3);
+        }
     }
 
     @Test

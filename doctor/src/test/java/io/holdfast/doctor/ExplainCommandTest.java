@@ -325,6 +325,31 @@ class ExplainCommandTest {
     }
 
     @Test
+    void judgesARequestOfAProxyThatIsKnownByItsCertificateOnlyWithThat() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("certificateHeaderFormat", "nginx");
+        settings.put(
+                "trustedProxyCertificates", SERVICE.identity("partner-b").thumbprint());
+        String pem = PemText.certificates(List.of(SERVICE.identity("server-a").certificate()));
+        String header = Parties.file(
+                        files,
+                        "header",
+                        URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20"))
+                .toString();
+        List<String> line = List.of(
+                "--settings", web(settings).toString(), "--token-file", token("server-a"), "--header-value", header);
+
+        assertThat(Run.of(Parties.concat(line, "explain")))
+                .matches(run -> run.code() == 3
+                        && run.err().contains("trustedProxyCertificates")
+                        && run.err().contains("--cert FILE"));
+        assertThat(Run.of(Parties.concat(line, "explain", "--cert", certificate("server-a"))))
+                .matches(run -> run.code() == 3);
+        assertThat(Run.of(Parties.concat(line, "explain", "--cert", certificate("partner-b"))))
+                .matches(run -> run.code() == 0 && run.out().contains("the request passes"));
+    }
+
+    @Test
     void explainsWhatWasCopiedFromATerminalOrALog() throws Exception {
         String challenge =
                 "HTTP/1.1 401 \r\nWWW-Authenticate: Bearer realm=\"x\", error=\"invalid_token\", error_description=\"The access token is not bound to the client certificate of this connection.\"\r\n";

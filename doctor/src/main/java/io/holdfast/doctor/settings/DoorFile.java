@@ -126,7 +126,7 @@ public final class DoorFile {
                 Map<String, String> parameters = parameters(filter, variables, problems);
                 String name = DescriptorText.first(filter, "filter-name");
                 doors.add(DescribedDoor.of(name, parameters, environment)
-                        .with(problems, DeclaredFilter.in(root, name, variables)));
+                        .ofFilter(problems, DeclaredFilter.in(root, name, variables)));
             }
         }
         Map<String, Integer> inOnePlace = new HashMap<>();
@@ -137,7 +137,7 @@ public final class DoorFile {
                 int number = inOnePlace.merge(place, 1, Integer::sum);
                 String name = number == 1 ? place : place + " (" + number + ")";
                 doors.add(DescribedDoor.of(name, attributes(valve, variables), environment)
-                        .with(wrongClass("valve", className, VALVES), null));
+                        .ofValve(wrongClass("valve", className, VALVES), isInContext(valve)));
             }
         }
         return doors;
@@ -221,6 +221,10 @@ public final class DoorFile {
             }
         }
         return attributes;
+    }
+
+    private static boolean isInContext(Element valve) {
+        return valve.getParentNode().getNodeName().equals("Context");
     }
 
     /** The element that the valve stands in, by the name or path that tells it from others. */

@@ -350,6 +350,30 @@ class ExplainCommandTest {
     }
 
     @Test
+    void saysNothingElseOfEnvoysHeaderThanTheDoor() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("certificateHeaderFormat", "envoy");
+        settings.put("trustedProxies", "10.1.2.3");
+        settings.put("trustedHops", "2");
+        String hash = SERVICE.identity("server-a").thumbprint();
+        String hex = new java.math.BigInteger(1, java.util.Base64.getUrlDecoder().decode(hash)).toString(16);
+        String value = "Hash=" + "0".repeat(64 - hex.length()) + hex + ",Hash=" + "a".repeat(64);
+
+        Run run = Run.of(
+                "explain",
+                "--settings",
+                web(settings).toString(),
+                "--token-file",
+                token("server-a"),
+                "--header-value",
+                Parties.file(files, "header", value).toString());
+
+        assertThat(run.out()).as(run.all()).contains("the request passes");
+        assertThat(run.err()).doesNotContain("finds no certificate");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void explainsWhatWasCopiedFromATerminalOrALog() throws Exception {
         String challenge =
                 "HTTP/1.1 401 \r\nWWW-Authenticate: Bearer realm=\"x\", error=\"invalid_token\", error_description=\"The access token is not bound to the client certificate of this connection.\"\r\n";

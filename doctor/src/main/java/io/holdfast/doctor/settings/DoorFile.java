@@ -57,6 +57,9 @@ public final class DoorFile {
             "io.holdfast.servlet.jakarta.CertificateBoundTokenFilter");
     private static final List<String> VALVES = List.of("io.holdfast.tomcat.CertificateBoundTokenValve");
 
+    /** Tomcat reads these itself, for every valve; the valve takes none of them for a setting. */
+    private static final List<String> OF_TOMCAT = List.of("className", "asyncSupported");
+
     private DoorFile() {}
 
     /** The door that the options name; empty without them. */
@@ -216,7 +219,7 @@ public final class DoorFile {
         NamedNodeMap all = valve.getAttributes();
         for (int i = 0; i < all.getLength(); i++) {
             Attr attribute = (Attr) all.item(i);
-            if (!attribute.getName().equals("className")) {
+            if (!OF_TOMCAT.contains(attribute.getName())) {
                 attributes.put(attribute.getName(), variables.replaced(attribute.getValue()));
             }
         }

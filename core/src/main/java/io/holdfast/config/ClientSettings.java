@@ -75,7 +75,8 @@ public final class ClientSettings {
                     secret,
                     "has a control character, the end of a line for example. Write the secret alone, or name its file in"
                             + " clientSecretFile.");
-        } else if (Character.isSpaceChar(secret.charAt(0)) || Character.isSpaceChar(secret.charAt(secret.length() - 1))) {
+        } else if (Character.isSpaceChar(secret.charAt(0))
+                || Character.isSpaceChar(secret.charAt(secret.length() - 1))) {
             reader.problem(
                     ResourceSetting.CLIENT_SECRET,
                     secret,

@@ -51,7 +51,8 @@ public final class ProxySettings {
             }
             return null;
         }
-        if (peerAddress != PeerAddress.SOCKET && reader.text(ResourceSetting.TRUSTED_PROXIES).isEmpty()) {
+        if (peerAddress != PeerAddress.SOCKET
+                && reader.text(ResourceSetting.TRUSTED_PROXIES).isEmpty()) {
             reader.problem(
                     ResourceSetting.PEER_ADDRESS,
                     reader.text(ResourceSetting.PEER_ADDRESS),

@@ -75,7 +75,8 @@ final class AuthenticatedClientTest {
     @Test
     @DisplayName("refuses a secret with the end of its line, which would be sent, and does not show it")
     void refusesASecretWithALineEnd() {
-        assertThatThrownBy(() -> AuthenticatedClient.bySecret("id", ClientAuthentication.CLIENT_SECRET_POST, "s3cret\n"))
+        assertThatThrownBy(
+                        () -> AuthenticatedClient.bySecret("id", ClientAuthentication.CLIENT_SECRET_POST, "s3cret\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("control character")
                 .hasMessageNotContaining("s3cret");

@@ -82,8 +82,8 @@ class CheckCommandTest {
 
     @Test
     void takesNoSlowApplicationForAConnectorThatRequiresCertificates() throws Exception {
-        try (RawServer slow = RawServer.tls(
-                SERVICE.pki().server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+        try (RawServer slow =
+                RawServer.tls(SERVICE.pki().server().serverContextForAnyClient(), null, false, (number, in, out) -> {
                     RawServer.readRequest(in);
                     in.read(); // until the client gives up
                 })) {
@@ -135,7 +135,9 @@ class CheckCommandTest {
     @Test
     void refusesAUrlThatItMayNotCall() throws Exception {
         assertThat(Run.of("check", context(Parties.settings(SERVICE)), "--offline", "--url", "https://localhost:1/"))
-                .matches(run -> run.code() == 2 && run.err().contains("--offline") && run.err().contains("--url"));
+                .matches(run -> run.code() == 2
+                        && run.err().contains("--offline")
+                        && run.err().contains("--url"));
     }
 
     @Test
@@ -148,8 +150,7 @@ class CheckCommandTest {
                 .matches(run -> run.code() == 1
                         && run.out().contains("'contexts' = '/orders' has no effect in the one application"));
         String host = Files.readString(Path.of(context)).replace("Context>", "Host>");
-        assertThat(Run.of(
-                        "check", Parties.file(files, "server.xml", host).toString(), "--offline"))
+        assertThat(Run.of("check", Parties.file(files, "server.xml", host).toString(), "--offline"))
                 .matches(run -> run.code() == 0);
         StringBuilder web = new StringBuilder("<web-app><filter><filter-name>door</filter-name><filter-class>"
                 + "io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>");
@@ -171,14 +172,14 @@ class CheckCommandTest {
                 .build();
         Map<String, String> settings = Parties.settings(SERVICE);
         settings.put(
-                "trustStore", ended.writeTrustStore(files, "ended", "trusted".toCharArray()).toString());
+                "trustStore",
+                ended.writeTrustStore(files, "ended", "trusted".toCharArray()).toString());
         settings.put("trustStorePassword", "trusted");
         assertThat(Run.of("check", context(settings), "--offline"))
                 .matches(run -> run.code() == 1
                         && run.out().replaceAll(" +", " ").contains("FAIL trust store CN=Ended Authority, valid"));
 
-        String both = Files.readString(SERVICE.authorities())
-                + PemText.certificates(List.of(ended.certificate()));
+        String both = Files.readString(SERVICE.authorities()) + PemText.certificates(List.of(ended.certificate()));
         settings.remove("trustStorePassword");
         settings.put("trustStore", Parties.file(files, "both.pem", both).toString());
         assertThat(Run.of("check", context(settings), "--offline"))

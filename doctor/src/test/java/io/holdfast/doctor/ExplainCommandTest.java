@@ -328,8 +328,7 @@ class ExplainCommandTest {
     void judgesARequestOfAProxyThatIsKnownByItsCertificateOnlyWithThat() throws Exception {
         Map<String, String> settings = Parties.settings(SERVICE);
         settings.put("certificateHeaderFormat", "nginx");
-        settings.put(
-                "trustedProxyCertificates", SERVICE.identity("partner-b").thumbprint());
+        settings.put("trustedProxyCertificates", SERVICE.identity("partner-b").thumbprint());
         String pem = PemText.certificates(List.of(SERVICE.identity("server-a").certificate()));
         String header = Parties.file(
                         files,
@@ -356,7 +355,8 @@ class ExplainCommandTest {
         settings.put("trustedProxies", "10.1.2.3");
         settings.put("trustedHops", "2");
         String hash = SERVICE.identity("server-a").thumbprint();
-        String hex = new java.math.BigInteger(1, java.util.Base64.getUrlDecoder().decode(hash)).toString(16);
+        String hex =
+                new java.math.BigInteger(1, java.util.Base64.getUrlDecoder().decode(hash)).toString(16);
         String value = "Hash=" + "0".repeat(64 - hex.length()) + hex + ",Hash=" + "a".repeat(64);
 
         Run run = Run.of(

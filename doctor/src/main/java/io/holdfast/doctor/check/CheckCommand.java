@@ -63,8 +63,8 @@ public final class CheckCommand implements Command {
         boolean offline = arguments.has(OFFLINE);
         Optional<String> url = arguments.value(URL);
         if (offline && url.isPresent()) {
-            throw new UsageException(
-                    "With " + OFFLINE + " nobody is called, so nothing can be said of " + URL + ". Leave one of them out.");
+            throw new UsageException("With " + OFFLINE + " nobody is called, so nothing can be said of " + URL
+                    + ". Leave one of them out.");
         }
         DescribedDoor door = door(invocation);
         Findings findings = new Findings();
@@ -74,12 +74,7 @@ public final class CheckCommand implements Command {
             new IssuerChecks(settings, arguments.timeout(), withCredentials, findings).run();
         }
         if (url.isPresent()) {
-            new ConnectorCheck(
-                            url.get(),
-                            invocation.credentials().trust(),
-                            arguments.timeout(),
-                            findings)
-                    .run();
+            new ConnectorCheck(url.get(), invocation.credentials().trust(), arguments.timeout(), findings).run();
         }
         return findings.write(invocation.output(), door.name());
     }

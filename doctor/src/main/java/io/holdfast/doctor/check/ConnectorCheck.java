@@ -59,14 +59,14 @@ final class ConnectorCheck {
                 .to(url.host(), url.port(), timeout)
                 .versions(version)
                 .connect()) {
-                HttpReply reply = connection.exchange(HttpMessage.of("GET", url.target())
-                        .field("Host", url.authority())
-                        .field("User-Agent", "holdfast-check")
-                        .field("Connection", "close"));
-                lookAtTls(version, connection.observation());
-                if (first) {
-                    lookAtAnswer(reply);
-                }
+            HttpReply reply = connection.exchange(HttpMessage.of("GET", url.target())
+                    .field("Host", url.authority())
+                    .field("User-Agent", "holdfast-check")
+                    .field("Connection", "close"));
+            lookAtTls(version, connection.observation());
+            if (first) {
+                lookAtAnswer(reply);
+            }
             return null;
         } catch (ConnectionFailedException e) {
             if (!e.isRefusalByTls()) {

@@ -27,8 +27,10 @@ final class Evidence {
             Option.value("--header-value", "FILE|-", "a proxy's header value that holds the certificate");
     static final Option FORMAT =
             Option.value("--format", "NAME", "its format, as in certificateHeaderFormat. Default: that of --settings");
-    static final Option CERT =
-            Option.value("--cert", "FILE", "the client certificate, in PEM or DER; no key is needed. Beside --header-value, the proxy's own");
+    static final Option CERT = Option.value(
+            "--cert",
+            "FILE",
+            "the client certificate, in PEM or DER; no key is needed. Beside --header-value, the proxy's own");
 
     private static final Option TEXT = Option.value("FILE", "FILE", "the text");
     private static final String STANDARD_INPUT = "-";
@@ -150,7 +152,8 @@ final class Evidence {
         try {
             return format.certificate(value);
         } catch (MalformedCertificateException e) {
-            if (format == CertificateHeaderFormat.ENVOY && ofDoor.filter(format::equals).isPresent()) {
+            if (format == CertificateHeaderFormat.ENVOY
+                    && ofDoor.filter(format::equals).isPresent()) {
                 return null; // the door reads it by its trustedHops, and a Hash alone is enough for it
             }
             invocation

@@ -15,12 +15,7 @@ final class Exchange {
     private final boolean late;
 
     private Exchange(
-            Call call,
-            Tls tls,
-            @Nullable Answer answer,
-            @Nullable String failure,
-            boolean refusedByTls,
-            boolean late) {
+            Call call, Tls tls, @Nullable Answer answer, @Nullable String failure, boolean refusedByTls, boolean late) {
         this.call = call;
         this.tls = tls;
         this.answer = answer;

@@ -65,7 +65,8 @@ public final class AuthenticatedClient {
      *
      * @param method {@link ClientAuthentication#CLIENT_SECRET_BASIC}, or
      *     {@link ClientAuthentication#CLIENT_SECRET_POST} for servers that take no other
-     * @throws IllegalArgumentException if the client id or the secret is empty, or if this is no method by secret
+     * @throws IllegalArgumentException if the client id or the secret is empty, if the secret has a control
+     *     character, or if this is no method by secret
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 section 2.3.1, "Client Password"</a>
      */
     public static AuthenticatedClient bySecret(String clientId, ClientAuthentication method, String secret) {
@@ -74,6 +75,10 @@ public final class AuthenticatedClient {
         }
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("The client secret is empty.");
+        }
+        if (secret.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "The client secret has a control character, the end of its line for example.");
         }
         String basic = Base64.getEncoder()
                 .encodeToString(

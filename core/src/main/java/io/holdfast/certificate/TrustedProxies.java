@@ -53,7 +53,7 @@ public final class TrustedProxies {
      *     address is required
      * @param peer the certificate that the other end has presented; null if none
      */
-    boolean contain(@Nullable String peerAddress, @Nullable X509Certificate peer) {
+    public boolean contain(@Nullable String peerAddress, @Nullable X509Certificate peer) {
         return containAddress(peerAddress) && containCertificate(peer);
     }
 

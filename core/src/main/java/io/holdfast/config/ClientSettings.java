@@ -41,10 +41,10 @@ public final class ClientSettings {
     private final KeyStoreSettings keyStore;
 
     ClientSettings(SettingsReader reader) {
-        clientId = reader.text(ResourceSetting.CLIENT_ID);
+        clientId = reader.line(ResourceSetting.CLIENT_ID);
         authentication = reader.choice(ResourceSetting.CLIENT_AUTHENTICATION, methods());
         assertion = assertion(reader, authentication);
-        secret = text(reader, ResourceSetting.CLIENT_SECRET);
+        secret = secret(reader);
         secretFile = reader.path(ResourceSetting.CLIENT_SECRET_FILE);
         keyStore = new KeyStoreSettings(reader);
         requireClient(reader);
@@ -63,9 +63,27 @@ public final class ClientSettings {
         return methods;
     }
 
-    private static @Nullable String text(SettingsReader reader, ResourceSetting setting) {
-        String text = reader.text(setting);
-        return text.isEmpty() ? null : text;
+    /** Reads the secret, which is sent as it stands: what came with it from a file or an editor would be sent, too. */
+    private static @Nullable String secret(SettingsReader reader) {
+        String secret = reader.text(ResourceSetting.CLIENT_SECRET);
+        if (secret.isEmpty()) {
+            return null;
+        }
+        if (secret.chars().anyMatch(Character::isISOControl)) {
+            reader.problem(
+                    ResourceSetting.CLIENT_SECRET,
+                    secret,
+                    "has a control character, the end of a line for example. Write the secret alone, or name its file in"
+                            + " clientSecretFile.");
+        } else if (Character.isSpaceChar(secret.charAt(0))
+                || Character.isSpaceChar(secret.charAt(secret.length() - 1))) {
+            reader.problem(
+                    ResourceSetting.CLIENT_SECRET,
+                    secret,
+                    "has a space at its beginning or end. Write the secret alone; if the space is a part of it, name its"
+                            + " file in clientSecretFile.");
+        }
+        return secret;
     }
 
     private static AssertionProfile assertion(SettingsReader reader, ClientAuthentication method) {
@@ -88,7 +106,7 @@ public final class ClientSettings {
             ResourceSetting setting,
             AssertionProfile profile,
             Function<String, AssertionProfile> change) {
-        String value = reader.text(setting);
+        String value = reader.line(setting);
         if (value.isEmpty()) {
             return profile;
         }

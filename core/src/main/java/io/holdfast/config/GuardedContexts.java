@@ -3,6 +3,7 @@ package io.holdfast.config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,19 @@ public final class GuardedContexts {
     /** True if every application is guarded. */
     public boolean areAll() {
         return paths.isEmpty();
+    }
+
+    /**
+     * The reason why this setting would have no effect on a door that has one application; empty if it is not set.
+     *
+     * @param place the door's place, for the operator
+     */
+    public Optional<String> problemInOneApplication(String place) {
+        return areAll()
+                ? Optional.empty()
+                : Optional.of("The setting '" + ResourceSetting.CONTEXTS.settingName() + "' = '" + this
+                        + "' has no effect in the one application that " + place + " guards. Take it out, or set it"
+                        + " on a valve in the <Host> of server.xml.");
     }
 
     /** True if the application at this context path is guarded; the root's path is empty. */

@@ -35,6 +35,9 @@ public final class IssuerSettings {
 
     private static final Pattern TOKEN_INTROSPECTION = Pattern.compile("(?i)(application/)?token-introspection\\+jwt");
 
+    /** No type, but read as one it would accept nothing. */
+    private static final Pattern NO_TYPE = Pattern.compile("(?i)(application/)?none|.*\\*.*");
+
     /** The pause after an introspection endpoint has failed. */
     private static final Duration INTROSPECTION_REST = Duration.ofSeconds(5);
 
@@ -78,7 +81,7 @@ public final class IssuerSettings {
                 ResourceSetting.OPTIONAL_CLAIMS,
                 introspection == null ? CLAIMS_THAT_MAY_BE_MISSING : MEMBERS_THAT_MAY_BE_MISSING));
         principalClaim = principalClaim(reader);
-        rolePrefix = reader.text(ResourceSetting.ROLE_PREFIX);
+        rolePrefix = reader.line(ResourceSetting.ROLE_PREFIX);
         binding = reader.choice(
                 ResourceSetting.BINDING,
                 "required",
@@ -126,11 +129,11 @@ public final class IssuerSettings {
     }
 
     private static TokenProfile profile(SettingsReader reader) {
-        return reader.choice(ResourceSetting.PROFILE, PROFILES).scopesIn(reader.text(ResourceSetting.SCOPE_CLAIM));
+        return reader.choice(ResourceSetting.PROFILE, PROFILES).scopesIn(reader.name(ResourceSetting.SCOPE_CLAIM));
     }
 
     private static Set<String> tokenTypes(SettingsReader reader, TokenProfile profile) {
-        Set<String> types = reader.wordsWithoutCommas(ResourceSetting.TOKEN_TYPE);
+        Set<String> types = reader.names(ResourceSetting.TOKEN_TYPE);
         for (String type : types) {
             if (TOKEN_INTROSPECTION.matcher(type).matches()) {
                 reader.problem(
@@ -139,12 +142,19 @@ public final class IssuerSettings {
                         "names '" + type + "', which is an answer to a question about a token (RFC 9701) and never an"
                                 + " access token. Take it out.");
             }
+            if (NO_TYPE.matcher(type).matches()) {
+                reader.problem(
+                        ResourceSetting.TOKEN_TYPE,
+                        reader.text(ResourceSetting.TOKEN_TYPE),
+                        "names '" + type + "', which no token has as its typ. Write each type out; 'absent' stands for"
+                                + " tokens without a typ.");
+            }
         }
         return types.isEmpty() ? profile.types() : Collections.unmodifiableSet(types);
     }
 
     private static String principalClaim(SettingsReader reader) {
-        String claim = reader.text(ResourceSetting.PRINCIPAL_CLAIM);
+        String claim = reader.name(ResourceSetting.PRINCIPAL_CLAIM);
         if (reader.words(ResourceSetting.OPTIONAL_CLAIMS).contains(claim)) {
             reader.problem(
                     ResourceSetting.OPTIONAL_CLAIMS,

@@ -13,7 +13,7 @@ public final class ObservationSettings {
     ObservationSettings(SettingsReader reader) {
         accessListener = reader.text(ResourceSetting.ACCESS_LISTENER);
         micrometer = reader.choice(ResourceSetting.METRICS, "none", false, "micrometer", true);
-        jmxName = reader.text(ResourceSetting.JMX_NAME);
+        jmxName = reader.line(ResourceSetting.JMX_NAME);
     }
 
     /** {@link ResourceSetting#ACCESS_LISTENER}, a class name. */

@@ -46,7 +46,17 @@ public final class ProxySettings {
             requireUnset(reader, ResourceSetting.CERTIFICATE_HEADER);
             requireUnset(reader, ResourceSetting.TRUSTED_PROXIES);
             requireUnset(reader, ResourceSetting.TRUSTED_PROXY_CERTIFICATES);
+            if (peerAddress != PeerAddress.SOCKET) {
+                requireUnset(reader, ResourceSetting.PEER_ADDRESS);
+            }
             return null;
+        }
+        if (peerAddress != PeerAddress.SOCKET
+                && reader.text(ResourceSetting.TRUSTED_PROXIES).isEmpty()) {
+            reader.problem(
+                    ResourceSetting.PEER_ADDRESS,
+                    reader.text(ResourceSetting.PEER_ADDRESS),
+                    "is compared with 'trustedProxies' alone. Set that, too, or take this out.");
         }
         String header = header(reader, format);
         return proxies == null ? null : new ProxySettings(format, header, hops, proxies, peerAddress);

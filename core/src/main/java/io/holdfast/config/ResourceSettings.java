@@ -190,7 +190,7 @@ public final class ResourceSettings {
     }
 
     private static String realm(SettingsReader reader) {
-        String realm = reader.text(ResourceSetting.REALM);
+        String realm = reader.line(ResourceSetting.REALM);
         if (!TokenSyntax.isQuotable(realm)) {
             reader.problem(
                     ResourceSetting.REALM,

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ final class SettingsReader {
     /** One at an end of a word, before a scheme, or in a word that is no URI: a URI may have others. */
     private static final Pattern COMMA_OF_LIST =
             Pattern.compile("(^|\\s),|,(\\s|$)|,[A-Za-z][A-Za-z0-9+.-]*:|(^|\\s)[^\\s:=,]*,[^\\s:=]*(\\s|$)");
+
+    /** A character of a text of one line: a properties file has no comments behind values. */
+    private static final Pattern COMMENT = Pattern.compile("\\s#|^#\\s");
+
+    /** Looks like nothing or like a space, and makes another name of a name. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|[\\p{Zs}&&[^ ]]");
+
+    private static final Pattern QUOTES = Pattern.compile("\"|^'|'$");
 
     /** Drive and path of a Windows system, without the backslash after the drive. */
     private static final Pattern DRIVE_WITHOUT_ROOT = Pattern.compile("[A-Za-z]:[^/\\\\].*");
@@ -113,6 +122,43 @@ final class SettingsReader {
         return given.text(nameOf(setting), setting.defaultValue().orElse(""));
     }
 
+    /** The value, a text of one line; notes a problem if a comment or an invisible character would count as part of it. */
+    String line(ResourceSetting setting) {
+        String value = text(setting);
+        if (COMMENT.matcher(value).find()) {
+            problem(
+                    setting,
+                    value,
+                    "has a '#' in it, which begins no comment here: all of it would count. Put the comment on a line of"
+                            + " its own.");
+        } else {
+            requireVisible(setting, value);
+        }
+        return value;
+    }
+
+    private void requireVisible(ResourceSetting setting, String value) {
+        Matcher invisible = INVISIBLE.matcher(value);
+        if (invisible.find()) {
+            int code = value.codePointAt(invisible.start());
+            String shown = invisible.replaceAll("?");
+            problem(setting, shown, String.format("has the character U+%04X, which nobody sees. Write it anew.", code));
+        }
+    }
+
+    /** The value, a name in the issuer's words; notes a problem also if it has quotes. */
+    String name(ResourceSetting setting) {
+        String name = line(setting);
+        requireUnquoted(setting, name);
+        return name;
+    }
+
+    private void requireUnquoted(ResourceSetting setting, String value) {
+        if (QUOTES.matcher(value).find()) {
+            problem(setting, value, "has quotes, which would be a part of it. Write it without.");
+        }
+    }
+
     /** Returns the words between white space, in their order; notes a problem if one begins a comment. */
     Set<String> words(ResourceSetting setting) {
         Set<String> words = GivenSettings.words(text(setting));
@@ -138,7 +184,20 @@ final class SettingsReader {
 
     /** Returns the words, which may be URIs; notes a problem if the value has a comma that can only separate them. */
     Set<String> uris(ResourceSetting setting) {
-        return wordsWithout(setting, COMMA_OF_LIST);
+        return names(setting, wordsWithout(setting, COMMA_OF_LIST));
+    }
+
+    /** Returns the words, each a name in the issuer's words; notes a problem if the value has any comma. */
+    Set<String> names(ResourceSetting setting) {
+        return names(setting, wordsWithoutCommas(setting));
+    }
+
+    private Set<String> names(ResourceSetting setting, Set<String> words) {
+        words.forEach(word -> {
+            requireVisible(setting, word);
+            requireUnquoted(setting, word);
+        });
+        return words;
     }
 
     private Set<String> wordsWithout(ResourceSetting setting, Pattern mistake) {

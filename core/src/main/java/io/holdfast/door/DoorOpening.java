@@ -1,6 +1,5 @@
 package io.holdfast.door;
 
-import io.holdfast.config.ResourceSetting;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
 import io.holdfast.config.SettingsFileWatch;
@@ -83,13 +82,13 @@ final class DoorOpening {
 
     /** Requires that a door has an effect with these settings in its place. */
     static void requireReachable(ResourceSettings settings, DoorPlace place) throws SettingsException {
-        if (!settings.contexts().areAll() && !place.ofSeveral()) {
-            throw new SettingsException(Collections.singleton("The setting '"
-                    + ResourceSetting.CONTEXTS.settingName() + "' = '" + settings.contexts()
-                    + "' has no effect in the one application that " + place.name() + " guards. Take it out, or set it"
-                    + " on a valve in the <Host> of server.xml."));
+        if (!place.ofSeveral()) {
+            requireNone(settings.contexts().problemInOneApplication(place.name()));
         }
-        Optional<String> problem = place.unreachable(ProtectedResource.ownPaths(settings, place.contextPath()));
+        requireNone(place.unreachable(ProtectedResource.ownPaths(settings, place.contextPath())));
+    }
+
+    private static void requireNone(Optional<String> problem) throws SettingsException {
         if (problem.isPresent()) {
             throw new SettingsException(Collections.singleton(problem.get()));
         }

@@ -73,6 +73,16 @@ final class AuthenticatedClientTest {
     }
 
     @Test
+    @DisplayName("refuses a secret with the end of its line, which would be sent, and does not show it")
+    void refusesASecretWithALineEnd() {
+        assertThatThrownBy(
+                        () -> AuthenticatedClient.bySecret("id", ClientAuthentication.CLIENT_SECRET_POST, "s3cret\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("control character")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     @DisplayName("S-55 client_secret_basic sends id and secret form-encoded in one header, and nothing in the form")
     void sendsTheSecret() throws Exception {
         server.opaqueTokens().clients(ClientCheck.secret(ID, SECRET));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class IntrospectionSettingsTest {
     private final Map<String, String> settings = new TreeMap<>(Map.of(
@@ -131,6 +132,22 @@ final class IntrospectionSettingsTest {
                 .asString()
                 .startsWith("The setting '" + name + "' is missing")
                 .contains(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret\n", "s3cret\r\n", "s3\tcret", " s3cret", "s3cret ", "s3cret\u00a0"})
+    @DisplayName("S-77 refuses a secret that came with the end of its line or a space, and does not show it")
+    void refusesASecretWithMoreThanItself(String secret) {
+        settings.remove("keyStore");
+        settings.remove("keyStorePassword");
+        settings.put("clientAuthentication", "client_secret_basic");
+        settings.put("clientSecret", secret);
+
+        assertThat(catchThrowableOfType(SettingsException.class, this::parsed).problems())
+                .singleElement()
+                .asString()
+                .startsWith("The setting 'clientSecret' = (not shown) has a ")
+                .doesNotContain("s3");
     }
 
     @Test

@@ -72,6 +72,7 @@ final class ProxySettingsTest {
     @CsvSource({
         "trustedProxies, 10.1.2.3",
         "certificateHeader, X-Client-Cert",
+        "peerAddress, remote-addr",
         "trustedProxyCertificates, A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0"
     })
     @DisplayName("S-77 refuses what would do nothing because no format is set")
@@ -80,6 +81,16 @@ final class ProxySettingsTest {
 
         assertThat(problem())
                 .contains("'" + name + "' = '" + value + "' does nothing without 'certificateHeaderFormat'");
+    }
+
+    @Test
+    @DisplayName("S-77 refuses an address of the peer where no proxy is known by its address")
+    void refusesAPeerAddressThatNothingIsComparedWith() {
+        settings.put("certificateHeaderFormat", "nginx");
+        settings.put("trustedProxyCertificates", "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0");
+        settings.put("peerAddress", "remote-addr");
+
+        assertThat(problem()).contains("'peerAddress' = 'remote-addr' is compared with 'trustedProxies' alone");
     }
 
     @ParameterizedTest

@@ -242,6 +242,18 @@ final class ResourceSettingsTest {
         "audience, 'https://api.example.com # the name'",
         "audience, 'x #the name'",
         "tokenType, 'at+jwt # only'",
+        "tokenType, '\"at+jwt\"'",
+        "tokenType, none",
+        "tokenType, *",
+        "tokenType, at+jwt application/*",
+        "principalClaim, 'sub # the subject'",
+        "principalClaim, '\"sub\"'",
+        "scopeClaim, 'scp # of the gateway'",
+        "scopeClaim, '\"scp\"'",
+        "rolePrefix, 'ROLE_ # for Spring'",
+        "jmxName, 'orders # one of two'",
+        "realm, 'orders # the public name'",
+        "audience, '\"https://api.example.com\"'",
         "trustStore, 'C:holdfastca.pem'",
         "trustStoreType, X509",
         "trustStoreType, PKCS12 PEM",
@@ -269,6 +281,32 @@ final class ResourceSettingsTest {
     void takesACommaWithinAScope() throws Exception {
         settings.put("requiredScopes", "orders,read write");
         assertThat(ResourceSettings.parse(settings).requiredScopes()).containsExactly("orders,read", "write");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audience, 00A0", "audience, 200B", "principalClaim, FEFF", "scopeClaim, 0007", "clientId, 00A0"})
+    @DisplayName("S-77 names the character of a name that nobody can see")
+    void refusesInvisibleCharacters(String name, String code) {
+        settings.put("verification", "introspection");
+        settings.put("clientId", "orders");
+        settings.put("clientAuthentication", "client_secret_basic");
+        settings.put("clientSecret", "hunter2");
+        settings.put(name, "orders" + (char) Integer.parseInt(code, 16) + (name.equals("scopeClaim") ? "x" : ""));
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("The setting '" + name + "' = 'orders?")
+                .contains("has the character U+" + code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders's", "a#b", "https://claims.example.com/#sub", "größe"})
+    @DisplayName("takes a claim whose name only looks unusual")
+    void takesUnusualClaims(String claim) throws Exception {
+        settings.put("principalClaim", claim);
+        assertThat(ResourceSettings.parse(settings).issuers().get(0).principalClaim())
+                .isEqualTo(claim);
     }
 
     @ParameterizedTest

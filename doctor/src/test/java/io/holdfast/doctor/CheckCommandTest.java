@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.junit.TokenServiceExtension;
 import io.holdfast.testkit.Door;
 import io.holdfast.testkit.FakeAuthorizationServer;
+import io.holdfast.testkit.RawServer;
 import io.holdfast.testkit.RecordedCall;
+import io.holdfast.testpki.PemText;
+import io.holdfast.testpki.TestIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +78,113 @@ class CheckCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("does not ask for a client certificate").contains("NOT protected");
+    }
+
+    @Test
+    void takesNoSlowApplicationForAConnectorThatRequiresCertificates() throws Exception {
+        try (RawServer slow =
+                RawServer.tls(SERVICE.pki().server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+                    RawServer.readRequest(in);
+                    in.read(); // until the client gives up
+                })) {
+            Run run = Run.of(
+                    "check",
+                    context(Parties.settings(SERVICE)),
+                    "--url",
+                    slow.uri("/api").toString(),
+                    "--timeout",
+                    "1s",
+                    "--trust",
+                    "" + SERVICE.authorities());
+
+            assertThat(run.out())
+                    .containsPattern("---- +connector +TLSv1.3: .*within 1000 ms\\. A longer time: --timeout")
+                    .doesNotContain("does not do without");
+            assertThat(run.code()).as(run.all()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void passesAConnectorOfOneVersionOfTls() throws Exception {
+        for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+            try (RawServer one = RawServer.tls(
+                    SERVICE.pki().server().serverContextForAnyClient(), version, false, (number, in, out) -> {
+                        RawServer.readRequest(in);
+                        RawServer.write(
+                                out,
+                                "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n");
+                    })) {
+                Run run = Run.of(
+                        "check",
+                        context(Parties.settings(SERVICE)),
+                        "--url",
+                        one.uri("/api").toString(),
+                        "--trust",
+                        "" + SERVICE.authorities());
+
+                String other = version.equals("TLSv1.3") ? "TLSv1.2" : "TLSv1.3";
+                assertThat(run.out())
+                        .containsPattern("pass +connector +" + version + ": asks for a client certificate")
+                        .containsPattern("pass +connector +" + other + ": not spoken")
+                        .contains("answers 401 Bearer");
+                assertThat(run.code()).as(run.all()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void refusesAUrlThatItMayNotCall() throws Exception {
+        assertThat(Run.of("check", context(Parties.settings(SERVICE)), "--offline", "--url", "https://localhost:1/"))
+                .matches(run -> run.code() == 2
+                        && run.err().contains("--offline")
+                        && run.err().contains("--url"));
+    }
+
+    @Test
+    void findsContextsWhereADoorHasOneApplication() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("contexts", "/orders");
+        String context = context(settings);
+
+        assertThat(Run.of("check", context, "--offline"))
+                .matches(run -> run.code() == 1
+                        && run.out().contains("'contexts' = '/orders' has no effect in the one application"));
+        String host = Files.readString(Path.of(context)).replace("Context>", "Host>");
+        assertThat(Run.of("check", Parties.file(files, "server.xml", host).toString(), "--offline"))
+                .matches(run -> run.code() == 0);
+        StringBuilder web = new StringBuilder("<web-app><filter><filter-name>door</filter-name><filter-class>"
+                + "io.holdfast.servlet.javax.CertificateBoundTokenFilter</filter-class>");
+        settings.forEach((name, value) -> web.append("<init-param><param-name>" + name + "</param-name><param-value>"
+                + value + "</param-value></init-param>"));
+        web.append("</filter><filter-mapping><filter-name>door</filter-name><url-pattern>/*</url-pattern>"
+                + "</filter-mapping></web-app>");
+        assertThat(Run.of(
+                        "check", Parties.file(files, "web.xml", web.toString()).toString(), "--offline"))
+                .matches(run -> run.code() == 1
+                        && run.out().contains("'contexts' = '/orders' has no effect in the one application"));
+    }
+
+    @Test
+    void looksAtTheCertificatesOfATrustStoreOfEachKind() throws Exception {
+        TestIdentity ended = SERVICE.pki()
+                .identity("CN=Ended Authority")
+                .valid(Instant.now().minus(Duration.ofDays(9)), Instant.now().minus(Duration.ofDays(1)))
+                .build();
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put(
+                "trustStore",
+                ended.writeTrustStore(files, "ended", "trusted".toCharArray()).toString());
+        settings.put("trustStorePassword", "trusted");
+        assertThat(Run.of("check", context(settings), "--offline"))
+                .matches(run -> run.code() == 1
+                        && run.out().replaceAll(" +", " ").contains("FAIL trust store CN=Ended Authority, valid"));
+
+        String both = Files.readString(SERVICE.authorities()) + PemText.certificates(List.of(ended.certificate()));
+        settings.remove("trustStorePassword");
+        settings.put("trustStore", Parties.file(files, "both.pem", both).toString());
+        assertThat(Run.of("check", context(settings), "--offline"))
+                .matches(run -> run.code() == 0
+                        && run.out().replaceAll(" +", " ").contains("WARN trust store CN=Ended Authority, valid"));
     }
 
     @Test

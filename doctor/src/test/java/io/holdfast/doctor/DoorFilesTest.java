@@ -35,6 +35,16 @@ class DoorFilesTest {
     }
 
     @Test
+    @DisplayName("takes no attribute that Tomcat reads itself for a setting")
+    void leavesTomcatsOwnAttributes() throws Exception {
+        Path context = Path.of(context(Parties.settings(SERVICE).get("trustStore")));
+        String text = Files.readString(context).replace("<Valve ", "<Valve asyncSupported=\"true\" ");
+        Files.writeString(context, text);
+
+        assertThat(Run.of("check", context.toString(), "--offline").code()).isZero();
+    }
+
+    @Test
     @DisplayName("replaces what Tomcat replaces in XML by --define")
     void replacesWhatTomcatReplaces() throws Exception {
         String context = context("${catalina.base}/${dir}/${name:-trust}.pem");

@@ -325,6 +325,55 @@ class ExplainCommandTest {
     }
 
     @Test
+    void judgesARequestOfAProxyThatIsKnownByItsCertificateOnlyWithThat() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("certificateHeaderFormat", "nginx");
+        settings.put("trustedProxyCertificates", SERVICE.identity("partner-b").thumbprint());
+        String pem = PemText.certificates(List.of(SERVICE.identity("server-a").certificate()));
+        String header = Parties.file(
+                        files,
+                        "header",
+                        URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20"))
+                .toString();
+        List<String> line = List.of(
+                "--settings", web(settings).toString(), "--token-file", token("server-a"), "--header-value", header);
+
+        assertThat(Run.of(Parties.concat(line, "explain")))
+                .matches(run -> run.code() == 3
+                        && run.err().contains("trustedProxyCertificates")
+                        && run.err().contains("--cert FILE"));
+        assertThat(Run.of(Parties.concat(line, "explain", "--cert", certificate("server-a"))))
+                .matches(run -> run.code() == 3);
+        assertThat(Run.of(Parties.concat(line, "explain", "--cert", certificate("partner-b"))))
+                .matches(run -> run.code() == 0 && run.out().contains("the request passes"));
+    }
+
+    @Test
+    void saysNothingElseOfEnvoysHeaderThanTheDoor() throws Exception {
+        Map<String, String> settings = Parties.settings(SERVICE);
+        settings.put("certificateHeaderFormat", "envoy");
+        settings.put("trustedProxies", "10.1.2.3");
+        settings.put("trustedHops", "2");
+        String hash = SERVICE.identity("server-a").thumbprint();
+        String hex =
+                new java.math.BigInteger(1, java.util.Base64.getUrlDecoder().decode(hash)).toString(16);
+        String value = "Hash=" + "0".repeat(64 - hex.length()) + hex + ",Hash=" + "a".repeat(64);
+
+        Run run = Run.of(
+                "explain",
+                "--settings",
+                web(settings).toString(),
+                "--token-file",
+                token("server-a"),
+                "--header-value",
+                Parties.file(files, "header", value).toString());
+
+        assertThat(run.out()).as(run.all()).contains("the request passes");
+        assertThat(run.err()).doesNotContain("finds no certificate");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void explainsWhatWasCopiedFromATerminalOrALog() throws Exception {
         String challenge =
                 "HTTP/1.1 401 \r\nWWW-Authenticate: Bearer realm=\"x\", error=\"invalid_token\", error_description=\"The access token is not bound to the client certificate of this connection.\"\r\n";

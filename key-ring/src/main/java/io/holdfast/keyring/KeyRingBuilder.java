@@ -78,7 +78,8 @@ public final class KeyRingBuilder {
     /**
      * The secret that the client shares with the server, for {@link ClientAuthentication#CLIENT_SECRET_BASIC} and
      * {@link ClientAuthentication#CLIENT_SECRET_POST}. Some servers do not bind the tokens of such clients to the certificate: the
-     * key ring refuses such a JWT ({@link #bindingCheck}).
+     * key ring refuses such a JWT ({@link #bindingCheck}). A secret that is empty or has a control character, as the end of
+     * a line, is a failure of {@code build}.
      */
     public KeyRingBuilder clientSecret(char[] secret) {
         return clientSecret(PasswordSource.of(secret));

@@ -80,7 +80,7 @@ final class RingClient {
         try {
             return AuthenticatedClient.bySecret(id, method, new String(password));
         } catch (IllegalArgumentException e) {
-            throw new KeyMaterialException("The client secret cannot be used: it is empty.", e);
+            throw new KeyMaterialException("The client secret cannot be used. " + e.getMessage(), e);
         } finally {
             Arrays.fill(password, '\0');
         }

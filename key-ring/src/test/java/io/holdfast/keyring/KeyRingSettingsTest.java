@@ -153,6 +153,19 @@ class KeyRingSettingsTest {
     }
 
     @Test
+    @DisplayName("C-31 a client secret with the end of its line is refused, not sent, and not shown")
+    void refusesAClientSecretWithALineEnd() throws Exception {
+        assertThatThrownBy(() -> world.builder()
+                        .clientAuthentication(ClientAuthentication.CLIENT_SECRET_BASIC)
+                        .clientSecret("hunter2\n".toCharArray())
+                        .build())
+                .isInstanceOf(KeyMaterialException.class)
+                .hasMessageContaining("control character")
+                .satisfies(
+                        failure -> assertThat(RotationTest.stackTrace(failure)).doesNotContain("hunter2"));
+    }
+
+    @Test
     @DisplayName("C-31 what a source of the client secret throws does not come through, it may hold the secret")
     void hidesWhatASecretSourceThrows() throws Exception {
         assertThatThrownBy(() -> world.builder()

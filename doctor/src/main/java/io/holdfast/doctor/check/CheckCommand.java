@@ -2,6 +2,7 @@ package io.holdfast.doctor.check;
 
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
+import io.holdfast.doctor.cli.Arguments;
 import io.holdfast.doctor.cli.Command;
 import io.holdfast.doctor.cli.CommonOptions;
 import io.holdfast.doctor.cli.ExitCode;
@@ -58,22 +59,22 @@ public final class CheckCommand implements Command {
 
     @Override
     public ExitCode run(Invocation invocation) throws UsageException, NotJudgedException {
+        Arguments arguments = invocation.arguments();
+        boolean offline = arguments.has(OFFLINE);
+        Optional<String> url = arguments.value(URL);
+        if (offline && url.isPresent()) {
+            throw new UsageException("With " + OFFLINE + " nobody is called, so nothing can be said of " + URL
+                    + ". Leave one of them out.");
+        }
         DescribedDoor door = door(invocation);
         Findings findings = new Findings();
         ResourceSettings settings = settings(door, findings);
-        boolean offline = invocation.arguments().has(OFFLINE);
-        boolean withCredentials = invocation.arguments().has(WITH_CREDENTIALS) && !offline;
+        boolean withCredentials = arguments.has(WITH_CREDENTIALS) && !offline;
         if (settings != null && new StartCheck(settings, withCredentials, findings).passes() && !offline) {
-            new IssuerChecks(settings, invocation.arguments().timeout(), withCredentials, findings).run();
+            new IssuerChecks(settings, arguments.timeout(), withCredentials, findings).run();
         }
-        Optional<String> url = invocation.arguments().value(URL);
-        if (url.isPresent() && !offline) {
-            new ConnectorCheck(
-                            url.get(),
-                            invocation.credentials().trust(),
-                            invocation.arguments().timeout(),
-                            findings)
-                    .run();
+        if (url.isPresent()) {
+            new ConnectorCheck(url.get(), invocation.credentials().trust(), arguments.timeout(), findings).run();
         }
         return findings.write(invocation.output(), door.name());
     }

@@ -13,6 +13,7 @@ import io.holdfast.keyring.exchange.AuthenticateHeader;
 import io.holdfast.keystore.TrustedCertificates;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the running application from outside, without certificate and token: one request for each TLS version. */
 final class ConnectorCheck {
@@ -29,41 +30,51 @@ final class ConnectorCheck {
     }
 
     void run() {
-        boolean any = look("TLSv1.3", true);
-        look("TLSv1.2", !any);
+        ConnectionFailedException newer = look("TLSv1.3", true);
+        ConnectionFailedException older = look("TLSv1.2", newer != null);
+        note("TLSv1.3", newer, older == null);
+        note("TLSv1.2", older, newer == null);
     }
 
-    /** Returns true if the server speaks this version. */
-    private boolean look(String version, boolean first) {
+    /** A version that the server does not speak is no fault where it speaks the other. */
+    private void note(String version, @Nullable ConnectionFailedException failure, boolean other) {
+        if (failure == null) {
+            return;
+        }
+        boolean refused = failure.stage() == ConnectionFailedException.Stage.HANDSHAKE
+                && !failure.isLate()
+                && failure.observation()
+                        .filter(facts -> facts.serverChain().isEmpty())
+                        .isPresent();
+        if (other && refused) {
+            findings.pass("connector", version + ": not spoken");
+        } else {
+            findings.unknown("connector", version + ": " + failure.getMessage());
+        }
+    }
+
+    /** Looks at the server over one version; returns the reason why it could not be seen, null if it was. */
+    private @Nullable ConnectionFailedException look(String version, boolean first) {
         try (ObservedConnection connection = ClientTls.of(null, trust)
                 .to(url.host(), url.port(), timeout)
                 .versions(version)
                 .connect()) {
-            try {
-                HttpReply reply = connection.exchange(HttpMessage.of("GET", url.target())
-                        .field("Host", url.authority())
-                        .field("User-Agent", "holdfast-check")
-                        .field("Connection", "close"));
-                lookAtTls(version, connection.observation());
-                if (first) {
-                    lookAtAnswer(reply);
-                }
-            } catch (ConnectionFailedException e) {
-                noteFailure(version, e);
+            HttpReply reply = connection.exchange(HttpMessage.of("GET", url.target())
+                    .field("Host", url.authority())
+                    .field("User-Agent", "holdfast-check")
+                    .field("Connection", "close"));
+            lookAtTls(version, connection.observation());
+            if (first) {
+                lookAtAnswer(reply);
             }
-            return true;
+            return null;
         } catch (ConnectionFailedException e) {
-            noteFailure(version, e);
-            return e.isRefusalByTls();
-        }
-    }
-
-    private void noteFailure(String version, ConnectionFailedException e) {
-        if (e.isRefusalByTls()) {
+            if (!e.isRefusalByTls()) {
+                return e;
+            }
             findings.pass("connector", version + ": asks for a client certificate and does not do without");
             findings.unknown("door", "without a client certificate no request is answered, so the door was not seen");
-        } else {
-            findings.unknown("connector", version + ": " + e.getMessage());
+            return null;
         }
     }
 

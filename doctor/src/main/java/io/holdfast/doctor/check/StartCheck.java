@@ -7,25 +7,26 @@ import io.holdfast.config.IntrospectionSettings;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ResourceSettings;
 import io.holdfast.config.SettingsException;
-import io.holdfast.doctor.cli.UsageException;
 import io.holdfast.doctor.report.CertificateFacts;
-import io.holdfast.doctor.report.CertificateFiles;
 import io.holdfast.keystore.CertificateExpiry;
 import io.holdfast.keystore.KeyMaterial;
 import io.holdfast.keystore.KeyMaterialException;
 import io.holdfast.keystore.KeyStoreSource;
 import io.holdfast.keystore.Pkcs11KeyStore;
+import io.holdfast.keystore.TrustSource;
 import io.holdfast.resource.ResourceTrial;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Looks at what a door reads when it starts: its settings as a whole and the files that they name. */
 final class StartCheck {
     /** As at the door; of a shorter life only the last third counts. */
     private static final Duration SOON = Duration.ofDays(30);
+
+    private static final String TRUST = "trust store";
 
     private final ResourceSettings settings;
     private final boolean withCredentials;
@@ -75,17 +76,29 @@ final class StartCheck {
                     "when-present: an unbound token of " + issuer.issuer() + " works for any thief."
                             + " Set binding=required once all tokens are bound.");
         }
-        issuer.connection().trustStore().ifPresent(this::lookAtTrust);
+        if (issuer.connection().trustStore().isPresent()) {
+            lookAt(issuer.connection().trust());
+        }
         issuer.introspection().map(IntrospectionSettings::client).ifPresent(this::lookAt);
     }
 
-    private void lookAtTrust(Path file) {
+    /** One certificate that has ended may be left over from a rotation; if all have, nobody is trusted. */
+    private void lookAt(TrustSource trust) {
         try {
-            for (X509Certificate certificate : CertificateFiles.in(file)) {
-                lookAtEnd("trust store", CertificateFacts.of(certificate), certificate);
+            X509Certificate[] trusted = trust.load().trustManager().getAcceptedIssuers();
+            boolean any = Arrays.stream(trusted)
+                    .anyMatch(one -> CertificateFacts.of(one).isValid(now));
+            for (X509Certificate certificate : trusted) {
+                CertificateFacts facts = CertificateFacts.of(certificate);
+                if (any && !facts.isValid(now)) {
+                    findings.warn(
+                            TRUST, facts.subject() + ", valid " + facts.validity(now) + ". Replace it or take it out.");
+                } else {
+                    lookAtEnd(TRUST, facts, certificate);
+                }
             }
-        } catch (UsageException e) {
-            findings.fail("trust store", String.valueOf(e.getMessage()));
+        } catch (KeyMaterialException e) {
+            findings.fail(TRUST, String.valueOf(e.getMessage()));
         }
     }
 

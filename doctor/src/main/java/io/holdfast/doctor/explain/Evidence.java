@@ -27,8 +27,10 @@ final class Evidence {
             Option.value("--header-value", "FILE|-", "a proxy's header value that holds the certificate");
     static final Option FORMAT =
             Option.value("--format", "NAME", "its format, as in certificateHeaderFormat. Default: that of --settings");
-    static final Option CERT =
-            Option.value("--cert", "FILE", "the client certificate, in PEM or DER; no key is needed");
+    static final Option CERT = Option.value(
+            "--cert",
+            "FILE",
+            "the client certificate, in PEM or DER; no key is needed. Beside --header-value, the proxy's own");
 
     private static final Option TEXT = Option.value("FILE", "FILE", "the text");
     private static final String STANDARD_INPUT = "-";
@@ -37,13 +39,19 @@ final class Evidence {
     private final @Nullable String token;
     private final @Nullable X509Certificate certificate;
     private final @Nullable String headerValue;
+    private final @Nullable X509Certificate ofTls;
 
     private Evidence(
-            Clues clues, @Nullable String token, @Nullable X509Certificate certificate, @Nullable String headerValue) {
+            Clues clues,
+            @Nullable String token,
+            @Nullable X509Certificate certificate,
+            @Nullable String headerValue,
+            @Nullable X509Certificate ofTls) {
         this.clues = clues;
         this.token = token;
         this.certificate = certificate;
         this.headerValue = headerValue;
+        this.ofTls = ofTls;
     }
 
     /** Collects what options, file and standard input hold. */
@@ -54,10 +62,11 @@ final class Evidence {
         Optional<String> header = invocation.arguments().value(HEADER_VALUE);
         if (header.isPresent()) {
             String value = invocation.secrets().text(HEADER_VALUE, header.get());
-            return new Evidence(clues, token, decoded(invocation, settings, value), value);
+            X509Certificate proxys = certificate(invocation).orElse(null);
+            return new Evidence(clues, token, decoded(invocation, settings, value), value, proxys);
         }
-        Optional<X509Certificate> named = certificate(invocation);
-        return new Evidence(clues, token, named.isPresent() ? named.get() : copied(invocation, clues), null);
+        X509Certificate named = certificate(invocation).orElseGet(() -> copied(invocation, clues));
+        return new Evidence(clues, token, named, null, named);
     }
 
     /** The text of the operand; standard input, where nothing else is named. */
@@ -143,6 +152,10 @@ final class Evidence {
         try {
             return format.certificate(value);
         } catch (MalformedCertificateException e) {
+            if (format == CertificateHeaderFormat.ENVOY
+                    && ofDoor.filter(format::equals).isPresent()) {
+                return null; // the door reads it by its trustedHops, and a Hash alone is enough for it
+            }
             invocation
                     .output()
                     .note("The header value is no certificate in the format " + name + ": " + e.getMessage()
@@ -161,6 +174,11 @@ final class Evidence {
 
     Optional<X509Certificate> certificate() {
         return Optional.ofNullable(certificate);
+    }
+
+    /** The certificate of the connection itself: the proxy's, where the client's is in a header. */
+    Optional<X509Certificate> ofTls() {
+        return Optional.ofNullable(ofTls);
     }
 
     /** The header value as it came; null if there is none. */

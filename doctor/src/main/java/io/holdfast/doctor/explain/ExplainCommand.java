@@ -2,6 +2,7 @@ package io.holdfast.doctor.explain;
 
 import io.holdfast.authorizationserver.AuthorizationServerException;
 import io.holdfast.authorizationserver.JwkSetSummary;
+import io.holdfast.certificate.TrustedProxies;
 import io.holdfast.config.IssuerSettings;
 import io.holdfast.config.ProxySettings;
 import io.holdfast.config.ResourceSettings;
@@ -126,18 +127,31 @@ public final class ExplainCommand implements Command {
             throws UsageException, NotJudgedException, SettingsException {
         Arguments arguments = invocation.arguments();
         RequestHead head = head(invocation, settings, evidence);
-        boolean inHeader = settings.proxy().isPresent() && evidence.headerValue() != null;
         ExplainedRequest request = ExplainedRequest.of(
                 settings,
                 head,
                 !arguments.has(PLAIN),
-                inHeader ? null : evidence.certificate().orElse(null));
+                settings.proxy().isPresent()
+                        ? proxys(settings.proxy().get().proxies(), evidence)
+                        : evidence.certificate().orElse(null));
         String token = head.values("Authorization").stream()
                 .map(ExplainCommand::tokenIn)
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse(null);
         return decided(invocation, new Decisions(settings), request, token, settings);
+    }
+
+    /** The certificate of the proxy that has sent the request; null for none. */
+    private static @Nullable X509Certificate proxys(TrustedProxies proxies, Evidence evidence)
+            throws NotJudgedException {
+        X509Certificate certificate = evidence.ofTls().orElse(null);
+        if (!proxies.contain(proxies.anAddress().orElse(null), certificate)) {
+            throw new NotJudgedException("These settings trust proxies by their own certificate"
+                    + " (trustedProxyCertificates), and take a certificate from the header of no other. Name that of the"
+                    + " proxy: " + Evidence.CERT + " FILE, and the client's by " + Evidence.HEADER_VALUE + ".");
+        }
+        return certificate;
     }
 
     /** The request that the options describe. */

@@ -32,7 +32,7 @@ final class ActiveBinding {
         Call call = Call.get(plain.target(), Identity.NONE);
         Exchange first = trial.line().send(plain, call);
         if (first.answer() == null) {
-            trial.record(Check.B15, Verdict.PASS, "nothing answers at " + plain.origin(), List.of(first));
+            trial.passUnlessLate(Check.B15, "nothing answers at " + plain.origin(), List.of(first));
             return;
         }
         Call withToken = call.bearer(trial.party().token());
@@ -61,7 +61,11 @@ final class ActiveBinding {
         }
         List<Exchange> good = new ArrayList<>();
         List<Exchange> accepted = new ArrayList<>();
+        List<Exchange> late = new ArrayList<>();
         for (Exchange exchange : trial.line().sendAtOnce(trial.place(), connections)) {
+            if (exchange.isLate()) {
+                late.add(exchange);
+            }
             if (trial.reading().hasSucceeded(exchange)) {
                 (exchange.call().identity() == thief ? accepted : good).add(exchange);
             }
@@ -79,6 +83,8 @@ final class ActiveBinding {
             trial.notJudged(
                     Check.B17,
                     "only " + good.size() + " of your own " + CONNECTIONS * CALLS + " calls at once were accepted");
+        } else if (!late.isEmpty()) {
+            trial.notJudged(Check.B17, thief + ": " + late.get(0).words());
         } else {
             trial.record(
                     Check.B17, Verdict.PASS, "none of the thief's was accepted, all of yours were", List.of(control));

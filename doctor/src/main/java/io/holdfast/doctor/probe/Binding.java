@@ -29,10 +29,12 @@ final class Binding {
             }
         }
         boolean byTls = false;
+        boolean secondByTls = false;
         boolean beforeToken = false;
         for (Exchange exchange : cold.withOtherCertificates()) {
             Answer answer = exchange.answer();
             byTls |= exchange.isRefusedByTls();
+            secondByTls |= exchange.isRefusedByTls() && exchange == cold.exchange(Check.B2);
             if (answer != null && trial.meaning(exchange) == Reading.Meaning.REFUSED) {
                 if (isAboutTheToken(trial, answer)) {
                     return new Binding(
@@ -52,7 +54,8 @@ final class Binding {
         return notProven(
                 byTls
                         ? "every other certificate was refused by TLS. That says nothing about tokens: a client of the"
-                                + " same authority with a stolen token was not tried. Give one: --other-keystore"
+                                + " same authority with a stolen token was not tried. Give one"
+                                + (secondByTls ? " that TLS lets in" : "") + ": --other-keystore"
                         : "no other certificate was sent and refused");
     }
 

@@ -12,26 +12,34 @@ final class Exchange {
     private final @Nullable Answer answer;
     private final @Nullable String failure;
     private final boolean refusedByTls;
+    private final boolean late;
 
-    private Exchange(Call call, Tls tls, @Nullable Answer answer, @Nullable String failure, boolean refusedByTls) {
+    private Exchange(
+            Call call, Tls tls, @Nullable Answer answer, @Nullable String failure, boolean refusedByTls, boolean late) {
         this.call = call;
         this.tls = tls;
         this.answer = answer;
         this.failure = failure;
         this.refusedByTls = refusedByTls;
+        this.late = late;
     }
 
     static Exchange answered(Call call, Tls tls, Answer answer) {
-        return new Exchange(call, tls, answer, null, false);
+        return new Exchange(call, tls, answer, null, false, false);
     }
 
     /** The server asked for a certificate and ended the connection before any answer. */
     static Exchange refusedByTls(Call call, Tls tls, String how) {
-        return new Exchange(call, tls, null, how, true);
+        return new Exchange(call, tls, null, how, true, false);
     }
 
     static Exchange failed(Call call, Tls tls, String why) {
-        return new Exchange(call, tls, null, why, false);
+        return new Exchange(call, tls, null, why, false, false);
+    }
+
+    /** There was a connection, and no whole answer in time. */
+    static Exchange late(Call call, Tls tls, String why) {
+        return new Exchange(call, tls, null, why, false, true);
     }
 
     Call call() {
@@ -49,6 +57,11 @@ final class Exchange {
 
     boolean isRefusedByTls() {
         return refusedByTls;
+    }
+
+    /** True if the answer took too long. It may still have been the owner's, so no check passes by it. */
+    boolean isLate() {
+        return late;
     }
 
     /** True if TLS sent the certificate that was meant, or none where none was meant. */

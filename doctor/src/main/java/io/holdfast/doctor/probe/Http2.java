@@ -5,6 +5,7 @@ import io.holdfast.doctor.tls.HttpBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
 
 /** A call over HTTP/2, by the Java platform's client. It follows no redirect, uses no proxy and ends in time. */
@@ -46,17 +48,27 @@ final class Http2 {
             }
         }
         BoundedBody body = new BoundedBody();
-        CompletableFuture<HttpResponse<HttpBody>> answer = client.sendAsync(request.build(), head -> body);
+        AtomicBoolean begun = new AtomicBoolean();
+        CompletableFuture<HttpResponse<HttpBody>> answer = client.sendAsync(request.build(), head -> {
+            begun.set(true);
+            return body;
+        });
         try {
             return answered(call, tls, answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             body.end();
             answer.cancel(true);
-            return Exchange.failed(call, record(tls), "no whole answer within " + timeout.toMillis() + " ms");
+            return Exchange.late(call, record(tls), "no whole answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() != null ? e.getCause() : e;
             String why = cause.getClass().getSimpleName();
-            return tls.askedByOthers() && cause instanceof IOException && !(cause instanceof HttpTimeoutException)
+            if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+                return Exchange.late(call, record(tls), "no whole answer within " + timeout.toMillis() + " ms");
+            }
+            return tls.askedByOthers()
+                            && cause instanceof IOException
+                            && !(cause instanceof HttpTimeoutException)
+                            && !begun.get()
                     ? Exchange.refusedByTls(call, record(tls), why)
                     : Exchange.failed(call, record(tls), why);
         } catch (InterruptedException e) {

@@ -213,6 +213,9 @@ final class Sender implements Line {
     private static Exchange failure(Call call, ConnectionFailedException e, boolean beforeAnyAnswer) {
         Exchange.Tls tls = e.observation().map(Exchange.Tls::of).orElse(Exchange.Tls.NONE);
         String why = String.valueOf(e.getMessage());
+        if (e.isLate()) {
+            return Exchange.late(call, tls, why);
+        }
         return beforeAnyAnswer && e.isRefusalByTls() && !isOurs(e)
                 ? Exchange.refusedByTls(call, tls, why)
                 : Exchange.failed(call, tls, why);

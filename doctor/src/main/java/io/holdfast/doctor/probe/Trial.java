@@ -260,6 +260,17 @@ final class Trial {
         record(check, check.severity().verdict(), seen, evidence);
     }
 
+    /** Passes a check that no answer speaks against, if all of them came in time. */
+    void passUnlessLate(Check check, String seen, List<Exchange> evidence) {
+        for (Exchange exchange : evidence) {
+            if (exchange.isLate()) {
+                notJudged(check, exchange.words());
+                return;
+            }
+        }
+        record(check, Verdict.PASS, seen, evidence);
+    }
+
     void notJudged(Check check, String why) {
         record(check, Verdict.NOT_JUDGED, why, List.of());
     }

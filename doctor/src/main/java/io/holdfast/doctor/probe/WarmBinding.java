@@ -130,7 +130,7 @@ final class WarmBinding {
         } catch (Line.LimitReachedException e) {
             return attacks;
         }
-        if (seen[0].answer() == null && !seen[0].isRefusedByTls()) {
+        if (seen[0].answer() == null && !seen[0].isRefusedByTls() && !seen[0].isLate()) {
             return new ArrayList<>();
         }
         List<Attack> rest = new ArrayList<>(attacks.subList(1, attacks.size()));

@@ -17,28 +17,36 @@ public final class DescribedDoor {
     private final Map<String, String> environment;
     private final List<String> problems;
     private final @Nullable DeclaredFilter filter;
+    private final boolean ofOneApplication;
 
     private DescribedDoor(
             String name,
             Map<String, String> descriptor,
             Map<String, String> environment,
             List<String> problems,
-            @Nullable DeclaredFilter filter) {
+            @Nullable DeclaredFilter filter,
+            boolean ofOneApplication) {
         this.name = name;
         this.descriptor = new LinkedHashMap<>(descriptor);
         this.environment = new LinkedHashMap<>(environment);
         this.problems = problems;
         this.filter = filter;
+        this.ofOneApplication = ofOneApplication;
     }
 
     /** A door that is described by settings alone. */
     static DescribedDoor of(String name, Map<String, String> descriptor, Map<String, String> environment) {
-        return new DescribedDoor(name, descriptor, environment, List.of(), null);
+        return new DescribedDoor(name, descriptor, environment, List.of(), null, false);
     }
 
-    /** This door with what stands around its settings: problems there, and the mappings of a filter; null for a valve. */
-    DescribedDoor with(List<String> found, @Nullable DeclaredFilter declared) {
-        return new DescribedDoor(name, descriptor, environment, List.copyOf(found), declared);
+    /** This door as a filter: with the problems around its settings, and its mappings. */
+    DescribedDoor ofFilter(List<String> found, DeclaredFilter declared) {
+        return new DescribedDoor(name, descriptor, environment, List.copyOf(found), declared, true);
+    }
+
+    /** This door as a valve: with the problems around its settings, and whether it stands in one application's context. */
+    DescribedDoor ofValve(List<String> found, boolean inContext) {
+        return new DescribedDoor(name, descriptor, environment, List.copyOf(found), null, inContext);
     }
 
     /** The values in the descriptor itself, by the names of settings. */
@@ -61,6 +69,9 @@ public final class DescribedDoor {
         ResourceSettings settings = null;
         try {
             settings = SettingsSources.of(descriptor, environment).read();
+            if (ofOneApplication) {
+                settings.contexts().problemInOneApplication(name).ifPresent(found::add);
+            }
             if (filter != null) {
                 filter.problem(settings).ifPresent(found::add);
             }

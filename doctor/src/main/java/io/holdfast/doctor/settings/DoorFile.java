@@ -57,6 +57,9 @@ public final class DoorFile {
             "io.holdfast.servlet.jakarta.CertificateBoundTokenFilter");
     private static final List<String> VALVES = List.of("io.holdfast.tomcat.CertificateBoundTokenValve");
 
+    /** Tomcat reads these itself, for every valve; the valve takes none of them for a setting. */
+    private static final List<String> OF_TOMCAT = List.of("className", "asyncSupported");
+
     private DoorFile() {}
 
     /** The door that the options name; empty without them. */
@@ -126,7 +129,7 @@ public final class DoorFile {
                 Map<String, String> parameters = parameters(filter, variables, problems);
                 String name = DescriptorText.first(filter, "filter-name");
                 doors.add(DescribedDoor.of(name, parameters, environment)
-                        .with(problems, DeclaredFilter.in(root, name, variables)));
+                        .ofFilter(problems, DeclaredFilter.in(root, name, variables)));
             }
         }
         Map<String, Integer> inOnePlace = new HashMap<>();
@@ -137,7 +140,7 @@ public final class DoorFile {
                 int number = inOnePlace.merge(place, 1, Integer::sum);
                 String name = number == 1 ? place : place + " (" + number + ")";
                 doors.add(DescribedDoor.of(name, attributes(valve, variables), environment)
-                        .with(wrongClass("valve", className, VALVES), null));
+                        .ofValve(wrongClass("valve", className, VALVES), isInContext(valve)));
             }
         }
         return doors;
@@ -216,11 +219,15 @@ public final class DoorFile {
         NamedNodeMap all = valve.getAttributes();
         for (int i = 0; i < all.getLength(); i++) {
             Attr attribute = (Attr) all.item(i);
-            if (!attribute.getName().equals("className")) {
+            if (!OF_TOMCAT.contains(attribute.getName())) {
                 attributes.put(attribute.getName(), variables.replaced(attribute.getValue()));
             }
         }
         return attributes;
+    }
+
+    private static boolean isInContext(Element valve) {
+        return valve.getParentNode().getNodeName().equals("Context");
     }
 
     /** The element that the valve stands in, by the name or path that tells it from others. */

@@ -90,8 +90,8 @@ public final class ConnectionBuilder {
         boolean connected = false;
         try {
             deadline.closes(plain);
-            tcp(plain, there);
-            Socket socket = secure ? tls(plain, there, observer) : plain;
+            tcp(plain, there, deadline);
+            Socket socket = secure ? tls(plain, there, observer, deadline) : plain;
             connected = true;
             return new ObservedConnection(socket, plain, there, observer, deadline, keptBodyBytes);
         } finally {
@@ -108,19 +108,22 @@ public final class ConnectionBuilder {
         } catch (UnknownHostException e) {
             String problem =
                     "The name " + host + " has no address. Check the URL, and the name service of this machine.";
-            throw new ConnectionFailedException(ConnectionFailedException.Stage.NAME, null, problem, e);
+            throw new ConnectionFailedException(ConnectionFailedException.Stage.NAME, false, null, problem, e);
         }
     }
 
-    private void tcp(Socket plain, InetSocketAddress there) throws ConnectionFailedException {
+    private void tcp(Socket plain, InetSocketAddress there, Deadline deadline) throws ConnectionFailedException {
         try {
             plain.setTcpNoDelay(true);
             plain.setSoTimeout((int) timeout.toMillis());
             plain.connect(there, (int) timeout.toMillis());
         } catch (IOException e) {
-            String problem = there.getAddress().getHostAddress() + " port " + port + " takes no connection ("
-                    + Failures.shown(e) + "). Check host and port, and what is between.";
-            throw new ConnectionFailedException(ConnectionFailedException.Stage.CONNECT, null, problem, e);
+            String problem = there.getAddress().getHostAddress() + " port " + port + " takes no connection"
+                    + (deadline.isReasonOf(e)
+                            ? " within " + deadline.limit().toMillis() + " ms"
+                            : " (" + Failures.shown(e) + ")")
+                    + ". Check host and port, and what is between.";
+            throw new ConnectionFailedException(ConnectionFailedException.Stage.CONNECT, false, null, problem, e);
         }
     }
 
@@ -134,7 +137,7 @@ public final class ConnectionBuilder {
         }
     }
 
-    private SSLSocket tls(Socket plain, InetSocketAddress there, HandshakeObserver observer)
+    private SSLSocket tls(Socket plain, InetSocketAddress there, HandshakeObserver observer, Deadline deadline)
             throws ConnectionFailedException {
         try {
             SSLSocket socket = (SSLSocket) client.sockets().createSocket(plain, host, port, true);
@@ -156,10 +159,15 @@ public final class ConnectionBuilder {
             }
             return socket;
         } catch (IOException e) {
+            boolean late = deadline.isReasonOf(e);
             throw new ConnectionFailedException(
                     ConnectionFailedException.Stage.HANDSHAKE,
+                    late,
                     TlsObservation.unfinished(there, observer),
-                    Failures.ofHandshake(host, port, observer, e),
+                    late
+                            ? host + ":" + port + " had not ended the handshake within "
+                                    + deadline.limit().toMillis() + " ms. A longer time: --timeout."
+                            : Failures.ofHandshake(host, port, observer, e),
                     e);
         }
     }

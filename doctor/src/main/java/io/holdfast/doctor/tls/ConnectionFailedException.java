@@ -9,11 +9,14 @@ public final class ConnectionFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final Stage stage;
+    private final boolean late;
     private final transient @Nullable TlsObservation observation;
 
-    ConnectionFailedException(Stage stage, @Nullable TlsObservation observation, String message, Exception cause) {
+    ConnectionFailedException(
+            Stage stage, boolean late, @Nullable TlsObservation observation, String message, Exception cause) {
         super(message, cause);
         this.stage = stage;
+        this.late = late;
         this.observation = observation;
     }
 
@@ -36,6 +39,11 @@ public final class ConnectionFailedException extends IOException {
         return stage;
     }
 
+    /** True if there was a connection, and this side ended it because the time for it was over. */
+    public boolean isLate() {
+        return late;
+    }
+
     /** Facts of the connection; empty if there was none. */
     public Optional<TlsObservation> observation() {
         return Optional.ofNullable(observation);
@@ -43,12 +51,13 @@ public final class ConnectionFailedException extends IOException {
 
     /**
      * True if the server's TLS probably refused the client: it had asked for a certificate, and then the connection
-     * ended before any answer. Alerts have other names in each implementation, so this does not depend on them.
+     * ended before any answer. Alerts have other names in each implementation, so this does not depend on them. A server
+     * that was only too slow has refused nothing: it may yet answer.
      */
     public boolean isRefusalByTls() {
         return observation != null
                 && observation.asked()
                 && (stage == Stage.HANDSHAKE || stage == Stage.ANSWER)
-                && !(getCause() instanceof java.net.SocketTimeoutException);
+                && !late;
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.doctor.tls;
 
 import java.io.Closeable;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -32,8 +33,9 @@ final class Deadline implements Closeable {
                 limit.toMillis());
     }
 
-    boolean isPassed() {
-        return passed;
+    /** True if a failure is that of this deadline, or of a read that took as long: either may come first. */
+    boolean isReasonOf(Exception failure) {
+        return passed || failure instanceof SocketTimeoutException;
     }
 
     Duration limit() {

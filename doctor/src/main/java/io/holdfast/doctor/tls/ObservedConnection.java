@@ -121,7 +121,8 @@ public final class ObservedConnection implements Closeable {
     private ConnectionFailedException failed(ConnectionFailedException.Stage stage, Exception e) {
         TlsObservation facts = observation();
         String server = facts.address().getHostString() + ":" + facts.address().getPort();
-        String problem = deadline.isPassed()
+        boolean late = deadline.isReasonOf(e);
+        String problem = late
                 ? server + " had not answered whole within " + deadline.limit().toMillis()
                         + " ms. A longer time: --timeout."
                 : server + " broke off before the end of its answer (" + shown(e) + ")."
@@ -129,7 +130,7 @@ public final class ObservedConnection implements Closeable {
                                 ? " It had asked for a client certificate: its TLS probably refuses "
                                         + (facts.sent().isPresent() ? "the one that was sent." : "to do without.")
                                 : "");
-        return new ConnectionFailedException(stage, facts, problem, e);
+        return new ConnectionFailedException(stage, late, facts, problem, e);
     }
 
     /** Messages about a malformed answer quote it, and it may repeat the token. */

@@ -49,6 +49,18 @@ class Http2Test {
     }
 
     @Test
+    void takesAnAnswerThatBreaksOffForNoRefusalByTls() throws Exception {
+        try (Server server = new Server(1)) {
+            server.breaksOff = true;
+            Exchange exchange = exchange(server, Duration.ofSeconds(30));
+
+            assertThat(exchange.tls().asked).isTrue();
+            assertThat(exchange.answer()).isNull();
+            assertThat(exchange.isRefusedByTls()).as(exchange.words()).isFalse();
+        }
+    }
+
+    @Test
     void takesNoMoreThanAMegabyteOfABody() throws Exception {
         try (Server server = new Server(100)) {
             Answer answer = exchange(server, Duration.ofSeconds(30)).answer();
@@ -66,6 +78,7 @@ class Http2Test {
 
         private final SSLServerSocket socket;
         private final int frames;
+        private volatile boolean breaksOff;
 
         private Server(int frames) throws IOException {
             this.frames = frames;
@@ -73,6 +86,7 @@ class Http2Test {
                     .serverContextForAnyClient()
                     .getServerSocketFactory()
                     .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            socket.setWantClientAuth(true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2"});
             socket.setSSLParameters(parameters);
@@ -101,7 +115,7 @@ class Http2Test {
                     out.write(frame(DATA, 0, 1, data));
                 }
                 out.flush();
-                while (in.read() >= 0) {
+                while (!breaksOff && in.read() >= 0) {
                     // until the client has enough
                 }
             } catch (IOException e) {

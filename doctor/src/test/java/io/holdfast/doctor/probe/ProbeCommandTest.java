@@ -10,6 +10,8 @@ import io.holdfast.testpki.TestIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,6 +157,56 @@ class ProbeCommandTest {
 
             assertThat(run.out).contains("its head is longer than 64 kB", "binding     NOT PROVEN");
             assertThat(run.code).as(run.out).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @DisplayName("judges nothing by a thief's answer that does not come in time, wherever the thief tries it")
+    void judgesNothingByLateAnswers() throws Exception {
+        String owner = gallery.own.thumbprint();
+        AtomicInteger known = new AtomicInteger();
+        RawServer[] self = new RawServer[1];
+        try (RawServer server = RawServer.tls(
+                        gallery.pki.server().serverContextForAnyClient(), null, false, (number, in, out) -> {
+                            List<String> clients = self[0].clientThumbprints();
+                            boolean owners = clients.size() > known.getAndSet(clients.size())
+                                    && owner.equals(clients.get(clients.size() - 1));
+                            serve(in, out, owners);
+                        });
+                RawServer plain = RawServer.plain((number, in, out) -> serve(in, out, false))) {
+            self[0] = server;
+            List<String> arguments =
+                    new ArrayList<>(arguments(server.uri("/orders").toString()));
+            arguments.addAll(withOther().subList(0, 4));
+            arguments.addAll(List.of("--only", "B1,B2,B15,H7", "--timeout", "1s"));
+            arguments.addAll(List.of("--active", "--http-port", "" + plain.port()));
+            arguments.addAll(List.of("--direct", plain.uri("/orders").toString()));
+
+            Run run = run(arguments);
+
+            for (String check : List.of("B1", "B2", "B15", "H7")) {
+                assertThat(run.out).as(run.err).containsPattern("---- .*\\b" + check + "\\b.* within 1000 ms");
+            }
+            assertThat(run.out).contains("NOT PROVEN").doesNotContain("refused by TLS", "--other-keystore");
+            assertThat(run.code).as(run.out).isEqualTo(3);
+        }
+    }
+
+    /** Answers the owner, and refuses what has no good token, at once; anybody else with the token after long. */
+    private void serve(InputStream in, OutputStream out, boolean owners) throws IOException {
+        String request = RawServer.readRequest(in);
+        while (!request.isEmpty()) {
+            boolean good = request.contains(token);
+            if (!owners && (good || !request.contains("Authorization"))) {
+                in.read(); // until the client gives up
+                return;
+            }
+            String body = good ? "the orders of the owner" : "";
+            RawServer.write(
+                    out,
+                    (good ? "HTTP/1.1 200 OK" : "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer")
+                            + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            request = RawServer.readRequest(in);
         }
     }
 

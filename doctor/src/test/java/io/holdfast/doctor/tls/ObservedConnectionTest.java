@@ -8,15 +8,25 @@ import io.holdfast.testkit.RawServer;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
 import io.holdfast.text.Sha256;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 
 class ObservedConnectionTest {
     private static final TestPki PKI = TestPki.create();
+    private static final TrustedCertificates TRUST =
+            TrustedCertificates.of(List.of(PKI.authority().certificate()));
     private static final String OTHER = "other.holdfast.example";
     private static final HttpMessage GET = HttpMessage.of("GET", "/").field("Host", "localhost");
 
@@ -33,10 +43,12 @@ class ObservedConnectionTest {
         });
     }
 
-    private static ConnectionBuilder to(RawServer server) throws Exception {
-        TrustedCertificates trust =
-                TrustedCertificates.of(List.of(PKI.authority().certificate()));
-        return ClientTls.of(null, trust).to("localhost", server.port(), Duration.ofSeconds(20));
+    private static ConnectionBuilder to(RawServer server) {
+        return to(server, Duration.ofSeconds(20));
+    }
+
+    private static ConnectionBuilder to(RawServer server, Duration timeout) {
+        return ClientTls.of(null, TRUST).to("localhost", server.port(), timeout);
     }
 
     private static ConnectionFailedException failure(RawServer server) throws Exception {
@@ -70,6 +82,89 @@ class ObservedConnectionTest {
             assertThat(failure).hasMessageContaining("its head is longer than 64 kB");
             assertThat(failure.observation().orElseThrow().asked()).isTrue();
             assertThat(failure.isRefusalByTls()).isFalse();
+        }
+    }
+
+    @Test
+    void takesNoServerThatIsTooSlowForOneWhoseTlsRefuses() throws Exception {
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (RawServer server = server(PKI.server(), (number, in, out) -> {
+                        RawServer.readRequest(in);
+                        in.read(); // until the client gives up
+                    });
+                    ObservedConnection connection =
+                            to(server, Duration.ofMillis(400)).versions(version).connect()) {
+                ConnectionFailedException failure =
+                        catchThrowableOfType(ConnectionFailedException.class, () -> connection.exchange(GET));
+
+                assertThat(failure).hasMessageContaining("within 400 ms").hasMessageContaining("--timeout");
+                assertThat(failure.stage()).isEqualTo(ConnectionFailedException.Stage.ANSWER);
+                assertThat(failure.observation().orElseThrow().asked()).isTrue();
+                assertThat(failure.isLate()).isTrue();
+                assertThat(failure.isRefusalByTls()).as(version).isFalse();
+            }
+        }
+    }
+
+    /** Under TLS 1.2 the client waits for the server's last message, whatever that does with its certificate meanwhile. */
+    @Test
+    void takesNoHandshakeThatIsTooSlowForARefusal() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        TestIdentity client = PKI.partnerB();
+        try (RawServer server = RawServer.tls(lookingUntil(over), "TLSv1.2", true, (number, in, out) -> {})) {
+            ConnectionBuilder slow = ClientTls.of(client.chain(), client.privateKey(), TRUST)
+                    .to("localhost", server.port(), Duration.ofMillis(400))
+                    .versions("TLSv1.2");
+            ConnectionFailedException failure = catchThrowableOfType(ConnectionFailedException.class, slow::connect);
+
+            assertThat(failure.stage()).isEqualTo(ConnectionFailedException.Stage.HANDSHAKE);
+            assertThat(failure.observation().orElseThrow().asked()).isTrue();
+            assertThat(failure).hasMessageContaining("within 400 ms").hasMessageContaining("--timeout");
+            assertThat(failure.isRefusalByTls()).isFalse();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** A server's context that does not finish its look at a client's certificate. */
+    private static SSLContext lookingUntil(CountDownLatch over) throws Exception {
+        char[] password = "password".toCharArray();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(PKI.server().keyStore("PKCS12", "server", password), password);
+        X509ExtendedTrustManager looking = new AnyClient() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), new TrustManager[] {looking}, null);
+        return context;
+    }
+
+    private abstract static class AnyClient extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 

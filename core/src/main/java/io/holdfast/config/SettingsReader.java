@@ -36,8 +36,8 @@ final class SettingsReader {
     private static final Pattern COMMA_OF_LIST =
             Pattern.compile("(^|\\s),|,(\\s|$)|,[A-Za-z][A-Za-z0-9+.-]*:|(^|\\s)[^\\s:=,]*,[^\\s:=]*(\\s|$)");
 
-    /** A character of a text of one line: a properties file has no comments behind values. */
-    private static final Pattern COMMENT = Pattern.compile("\\s#|^#\\s");
+    /** A comment behind a text, which a properties file does not have. "Orders #2" may be a name. */
+    private static final Pattern COMMENT = Pattern.compile("\\s#\\s");
 
     /** Looks like nothing or like a space, and makes another name of a name. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|[\\p{Zs}&&[^ ]]");

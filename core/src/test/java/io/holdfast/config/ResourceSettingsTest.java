@@ -301,6 +301,14 @@ final class ResourceSettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Order API #2", "# 1", "Kunde #"})
+    @DisplayName("takes a realm with a number sign that begins no comment")
+    void takesNumberSigns(String realm) throws Exception {
+        settings.put("realm", realm);
+        assertThat(ResourceSettings.parse(settings).realm()).isEqualTo(realm);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"orders's", "a#b", "https://claims.example.com/#sub", "größe"})
     @DisplayName("takes a claim whose name only looks unusual")
     void takesUnusualClaims(String claim) throws Exception {

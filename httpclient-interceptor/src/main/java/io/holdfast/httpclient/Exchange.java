@@ -7,6 +7,7 @@ import io.holdfast.keyring.token.Identity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.AuthScheme;
@@ -121,8 +122,8 @@ abstract class Exchange {
     }
 
     /**
-     * The request to send: behind a redirect the redirected one, even where an older HttpClient tries the first one again
-     * instead, there.
+     * The request to send: behind a redirect the redirected one, even where an older HttpClient tries a copy of the first
+     * one again instead, there.
      */
     @SuppressWarnings("unchecked") // one exchange has requests of one kind
     <T extends HttpRequest> T hop(T request, HttpClientContext context) {
@@ -132,12 +133,20 @@ abstract class Exchange {
         RedirectLocations visited = context.getRedirectLocations();
         int now = visited != null ? visited.size() : 0;
         HttpRequest here = redirected;
-        if (here != null && now == redirects && now > 0) {
+        if (here != null && now == redirects && isAsFirst(request) && !isAsFirst(here)) {
             return (T) here;
         }
         redirected = now > 0 ? request : null; // without any, a link outside of redirects has begun again
         redirects = now;
         return request;
+    }
+
+    private boolean isAsFirst(HttpRequest request) {
+        HttpRequest begun = first;
+        return begun != null
+                && begun.getMethod().equals(request.getMethod())
+                && Objects.equals(begun.getAuthority(), request.getAuthority())
+                && Objects.equals(begun.getPath(), request.getPath());
     }
 
     /**

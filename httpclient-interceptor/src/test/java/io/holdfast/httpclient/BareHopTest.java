@@ -24,11 +24,13 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +277,31 @@ class BareHopTest {
         assertThat(world.api.calls())
                 .extracting(RecordingApi.Call::path)
                 .containsExactly("/moved", "/made", "/files");
+    }
+
+    @Test
+    @DisplayName("C-32 another request that a link of the application's sends behind a redirect goes out as it is")
+    void sendsTheNextRequestOfALink() throws Exception {
+        redirect(world.api, 302, world.api.uri("/files"));
+        HttpClientBuilder builder = BoundTokenInterceptor.of(world.ring()).configure(HttpClients.custom());
+        builder.addExecInterceptorAfter(ChainElement.REDIRECT.name(), "SIGN", (request, scope, chain) -> {
+            chain.proceed(request, scope).close();
+            scope.execRuntime.discardEndpoint();
+            ClassicHttpRequest signed = ClassicRequestBuilder.copy(request)
+                    .addHeader("Cookie", "signed=1")
+                    .build();
+            return chain.proceed(signed, scope);
+        });
+
+        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
+                        .get(world.api.uri("/moved"))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(world.api.calls())
+                .extracting(RecordingApi.Call::path)
+                .containsExactly("/moved", "/moved", "/files", "/files");
+        assertThat(world.api.cookies()).containsExactly("", "signed=1", "", "signed=1");
     }
 
     @Test

@@ -67,11 +67,6 @@ public final class AccessRules {
         return rules;
     }
 
-    /** True if any rule is limited to some methods. */
-    public boolean nameMethods() {
-        return !methods.isEmpty();
-    }
-
     /** The methods that rules are limited to; empty if no rule is. */
     public Set<String> methods() {
         return methods;

@@ -68,9 +68,8 @@ final class PathAccess {
     }
 
     private Iterable<String> methodsOf(ResourceRequest request) throws RefusedException {
-        return rules.nameMethods()
-                ? RequestedMethods.of(request, rules.methods())
-                : Collections.singletonList(request.method());
+        Set<String> ruled = rules.methods();
+        return ruled.isEmpty() ? Collections.singletonList(request.method()) : RequestedMethods.of(request, ruled);
     }
 
     /**

@@ -85,11 +85,10 @@ final class EnforcedRulesTest {
     }
 
     @Test
-    void tellsWhetherAnyRuleIsAboutMethods() {
-        assertThat(rules(PathReading.STRICT, "/a open; GET /b open").nameMethods())
-                .isTrue();
-        assertThat(rules(PathReading.STRICT, "/a open").nameMethods()).isFalse();
-        assertThat(AccessRules.NONE.nameMethods()).isFalse();
+    void tellsWhichMethodsRulesAreAbout() {
+        assertThat(rules(PathReading.STRICT, "/a open; GET /b open").methods()).containsExactly("GET");
+        assertThat(rules(PathReading.STRICT, "/a open").methods()).isEmpty();
+        assertThat(AccessRules.NONE.methods()).isEmpty();
     }
 
     @Test

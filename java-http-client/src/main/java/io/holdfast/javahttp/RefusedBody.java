@@ -44,7 +44,7 @@ final class RefusedBody implements BodySubscriber<byte[]> {
                 new CompletableFuture<Void>().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<Void> unused =
                 late.thenRunAsync(() -> breakOff("A refused request's answer had not ended after " + longest + "."));
-        CompletableFuture<byte[]> alsoUnused = whole.whenComplete((bytes, failure) -> late.complete(null));
+        CompletableFuture<byte[]> unusedEnd = whole.whenComplete((bytes, failure) -> late.complete(null));
         given.request(Long.MAX_VALUE);
     }
 

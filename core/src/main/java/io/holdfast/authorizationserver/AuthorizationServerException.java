@@ -1,10 +1,12 @@
 package io.holdfast.authorizationserver;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +77,11 @@ public final class AuthorizationServerException extends Exception {
     boolean isBeforeTheRequest() {
         return isRefusedConnection()
                 || ConnectionFailure.causedBy(this, ConnectTimeoutException.class)
+                || ConnectionFailure.causedBy(this, NoRouteToHostException.class)
                 || ConnectionFailure.causedBy(this, UnknownHostException.class)
-                || ConnectionFailure.causedBy(this, CertificateException.class);
+                || ConnectionFailure.causedBy(this, CertificateException.class)
+                || ConnectionFailure.causedBy(this, SSLPeerUnverifiedException.class)
+                || ConnectionFailure.isWithoutTunnel(this);
     }
 
     /** True if the server answered that it has failed. */

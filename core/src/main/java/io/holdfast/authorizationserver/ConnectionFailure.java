@@ -71,7 +71,7 @@ final class ConnectionFailure {
     }
 
     private String explainProxied(URI uri, IOException e) {
-        if (e instanceof NoTunnelException || isRefusedTunnel(e)) {
+        if (isWithoutTunnel(e)) {
             return "was not called: the proxy opens no tunnel to it (" + Printable.of(String.valueOf(e.getMessage()))
                     + ").";
         }
@@ -80,9 +80,11 @@ final class ConnectionFailure {
                 : explain(uri, e);
     }
 
+    /** True if a forward proxy opened no tunnel to the server. */
     @SuppressWarnings("deprecation") // newer versions hand out the proxy's answer instead
-    private static boolean isRefusedTunnel(IOException e) {
-        return causedBy(e, org.apache.hc.client5.http.impl.TunnelRefusedException.class);
+    static boolean isWithoutTunnel(Exception e) {
+        return causedBy(e, NoTunnelException.class)
+                || causedBy(e, org.apache.hc.client5.http.impl.TunnelRefusedException.class);
     }
 
     /** True if the server closed a connection that had been there, which says nothing of the server. */

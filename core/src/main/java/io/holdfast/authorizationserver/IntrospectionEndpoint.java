@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * each of which costs a call. So only {@value #MOST_CALLS} calls are under way at once, {@value #MOST_WAITING} requests
  * wait up to half a second for their turn, and after {@value #MOST_FAILURES} failures in a row no call is made for a
  * while. A request then fails at once. An answer that is about the token that was sent is no failure in this sense.
- * Any other failure may come of the token, too, once that is sent: so one sender's failures let that sender rest and
- * count once for all of them, whatever it sends. A client known by its certificate is one sender, and so is each
- * token of the others. Nobody can cut the others off.
+ * Any other failure may come of the token, too, once that is sent: so those over one token let that token rest, those
+ * over {@value #MOST_FAILURES} tokens of one sender that sender, and those of {@value #MOST_FAILURES} senders all. A client
+ * known by its certificate is one sender, and so is each token of the others. Nobody can cut the others off.
  *
  * <p>Of the calls and of the waiting requests strangers have one half at most, and failures of their tokens say nothing
  * of the server to the others: their tokens may be the cause.
@@ -121,9 +121,10 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
     @Override
     public Map<String, Object> introspect(String token, Sender sender) throws VerificationUnavailableException {
         Share share = sender.isStranger() ? strangers : known;
+        String digest = TokenDigest.of(token);
         String subject =
-                sender.certificate().map(CertificateThumbprint::toString).orElseGet(() -> TokenDigest.of(token));
-        if (share.pace.rests(subject)) {
+                sender.certificate().map(CertificateThumbprint::toString).orElse(digest);
+        if (share.pace.rests(subject, digest)) {
             throw resting();
         }
         if (!share.calls.enter()) {
@@ -132,36 +133,35 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
                             + " that were not seen before.");
         }
         try {
-            if (!share.pace.mayTry(subject)) {
+            if (!share.pace.mayTry(subject, digest)) {
                 throw resting();
             }
-            return introspectNow(
-                    token, share.pace, subject, sender.certificate().isPresent());
+            return introspectNow(token, share.pace, subject, digest);
         } finally {
             share.calls.leave();
         }
     }
 
-    private Map<String, Object> introspectNow(String token, IntrospectionPace pace, String subject, boolean lasting)
+    private Map<String, Object> introspectNow(String token, IntrospectionPace pace, String subject, String digest)
             throws VerificationUnavailableException {
         boolean located = false;
         try {
             URI uri = location.uri();
             located = true;
             Map<String, Object> members = call(uri, token, () -> pace.failedToConvince(subject));
-            pace.succeeded(subject, lasting);
+            pace.succeeded(subject, digest);
             return members;
         } catch (AuthorizationServerException e) {
             lastFailure = String.valueOf(e.getMessage());
             if (located && !e.isBeforeTheRequest()) {
-                pace.failedOver(subject);
+                pace.failedOver(subject, digest);
             } else {
-                pace.failedBefore(subject);
+                pace.failedBefore(subject, digest);
             }
             location.forget();
             throw new VerificationUnavailableException(lastFailure, e);
         } catch (VerificationUnavailableException | RuntimeException | Error e) {
-            pace.toldNothing(subject);
+            pace.toldNothing(subject, digest);
             throw e;
         }
     }
@@ -225,9 +225,10 @@ public final class IntrospectionEndpoint implements TokenIntrospection {
      * balancer, and must not be led to think that this resource is out of order.
      */
     public Optional<String> rest() {
-        boolean ofSome = known.pace.someRest() || signedAnswers.rests();
         boolean ofStrangers = strangers.pace.rests() || (strangers.pace.someRest() && !strangers.pace.answers());
-        boolean rests = known.pace.rests() || ((ofSome || ofStrangers) && !known.pace.answers());
+        boolean rests = known.pace.rests()
+                || known.pace.seemsOut()
+                || ((signedAnswers.rests() || ofStrangers) && !known.pace.answers());
         return rests ? Optional.of(lastFailure) : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.authorizationserver;
 
 import io.holdfast.concurrent.Pace;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,20 +12,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pace of an introspection endpoint's calls for one kind of sender: that of all of them, and that of each over whom it
- * fails. A firewall that refuses one token, or a server that breaks over it, fails as a whole outage does. So the failures
- * of one sender let that sender rest alone, and only failures of several senders in a row let all rest.
+ * The pace of an introspection endpoint's calls for one kind of sender. A firewall that refuses one token, or a server that
+ * breaks over it, fails as a whole outage does. So failures over one token let that token rest alone, failures over
+ * several tokens of one sender let that sender rest, and failures of several senders let all rest.
  *
  * <p>Safe for use by many threads.
  */
 final class IntrospectionPace {
-    /** Senders that are remembered, failing and answered ones each. A dropped one begins anew. */
-    private static final int MOST_SENDERS = 64;
+    /** Senders, and tokens, that are remembered. A dropped one begins anew. */
+    private static final int MOST = 64;
 
-    /** The time for which an answer to a client shows that the server answers, unless that client's tokens fail since. */
+    /** The time for which an answer to one sender shows that the server answers, where only one other one fails. */
     private static final long LASTING = TimeUnit.HOURS.toNanos(1);
 
-    /** That time for an answer to who may never come again: a stranger, or a client known by one token alone. */
+    /** That time where several fail: the answer is from before an outage, perhaps. */
     private static final long BRIEF = TimeUnit.MINUTES.toNanos(1);
 
     private final Supplier<Pace> paces;
@@ -34,7 +35,10 @@ final class IntrospectionPace {
     /** The senders over whose tokens the last calls have failed. Guarded by this. */
     private final Map<String, Pace> failing = new LinkedHashMap<>();
 
-    /** The senders whose last call was answered, and the time to which that counts. Guarded by this. */
+    /** The tokens, of senders that may have others, over which the last calls have failed. Guarded by this. */
+    private final Map<String, Pace> failingTokens = new LinkedHashMap<>();
+
+    /** The senders whose last call was answered, and when. Guarded by this. */
     private final Map<String, Long> answered = new HashMap<>();
 
     /**
@@ -49,53 +53,64 @@ final class IntrospectionPace {
         this.all = paces.get();
     }
 
-    /** True if no call is made for this sender now. */
-    synchronized boolean rests(String sender) {
-        Pace own = failing.get(sender);
-        return all.rests() || (own != null && own.rests());
+    /**
+     * True if no call is made for this sender's token now.
+     *
+     * @param token its digest, which is that of the sender who is known by nothing else
+     */
+    synchronized boolean rests(String sender, String token) {
+        return all.rests() || rests(failing.get(sender)) || rests(failingTokens.get(token));
     }
 
-    /** True if a call may be made for this sender now. A caller that gets true must report the outcome. */
-    synchronized boolean mayTry(String sender) {
-        Pace own = failing.get(sender);
-        if (own != null && !own.mayTry()) {
+    private static boolean rests(@Nullable Pace own) {
+        return own != null && own.rests();
+    }
+
+    /** True if a call may be made for this sender's token now. A caller that gets true must report the outcome. */
+    synchronized boolean mayTry(String sender, String token) {
+        if (rests(sender, token)) {
             return false;
         }
         boolean may = all.mayTry();
-        if (!may && own != null) {
-            own.toldNothing();
+        for (Pace own : Arrays.asList(failing.get(sender), failingTokens.get(token))) {
+            may &= own == null || own.mayTry();
         }
         return may;
     }
 
-    /**
-     * Notes an answer.
-     *
-     * @param lasting whether the sender is one that comes again
-     */
-    synchronized void succeeded(String sender, boolean lasting) {
+    /** Notes an answer. */
+    synchronized void succeeded(String sender, String token) {
         all.succeeded();
         failing.remove(sender);
-        long now = ticker.getAsLong();
-        if (answered.size() >= MOST_SENDERS && !answered.containsKey(sender)) {
+        failingTokens.remove(token);
+        if (answered.size() >= MOST && !answered.containsKey(sender)) {
             answered.values().remove(Collections.min(answered.values()));
         }
-        answered.put(sender, now + (lasting ? LASTING : BRIEF));
+        answered.put(sender, ticker.getAsLong());
     }
 
-    /** Notes a failure that this sender's token may have caused. */
-    synchronized void failedOver(String sender) {
+    /** Notes a failure that this token may have caused. */
+    synchronized void failedOver(String sender, String token) {
         all.failedOver(sender);
         answered.remove(sender);
-        Pace own = failing.remove(sender);
+        if (sender.equals(token)) {
+            latest(failing, sender).failed();
+        } else {
+            latest(failing, sender).failedOver(token);
+            latest(failingTokens, token).failed();
+        }
+    }
+
+    private Pace latest(Map<String, Pace> paces, String subject) {
+        Pace own = paces.remove(subject);
         if (own == null) {
-            own = paces.get();
-            if (failing.size() >= MOST_SENDERS) {
-                failing.remove(failing.keySet().iterator().next());
+            own = this.paces.get();
+            if (paces.size() >= MOST) {
+                paces.remove(paces.keySet().iterator().next());
             }
         }
-        own.failed();
-        failing.put(sender, own);
+        paces.put(subject, own);
+        return own;
     }
 
     /** Notes an answer that fails its checks: it says nothing of the pace, and no more that the server answers. */
@@ -104,15 +119,17 @@ final class IntrospectionPace {
     }
 
     /** Notes a failure before any token was sent. */
-    synchronized void failedBefore(String sender) {
+    synchronized void failedBefore(String sender, String token) {
         all.failed();
         toldNothingTo(failing.get(sender));
+        toldNothingTo(failingTokens.get(token));
     }
 
     /** Notes an outcome that predicts nothing. */
-    synchronized void toldNothing(String sender) {
+    synchronized void toldNothing(String sender, String token) {
         all.toldNothing();
         toldNothingTo(failing.get(sender));
+        toldNothingTo(failingTokens.get(token));
     }
 
     private static void toldNothingTo(@Nullable Pace own) {
@@ -126,14 +143,23 @@ final class IntrospectionPace {
         return all.rests();
     }
 
+    /** True if some sender rests by the failures over its own tokens, and no other sender's answer speaks against an outage. */
+    synchronized boolean seemsOut() {
+        return someRest() && !answersWithin(failing.size() > 1 ? BRIEF : LASTING);
+    }
+
     /** True if some sender rests by the failures over its own tokens. */
     synchronized boolean someRest() {
         return failing.values().stream().anyMatch(Pace::rests);
     }
 
-    /** True if a sender was answered lately, and its tokens have not failed since. */
+    /** True if a sender was answered in the last hour, and its tokens have not failed since. */
     synchronized boolean answers() {
+        return answersWithin(LASTING);
+    }
+
+    private boolean answersWithin(long nanos) {
         long now = ticker.getAsLong();
-        return answered.values().stream().anyMatch(until -> until - now > 0);
+        return answered.values().stream().anyMatch(time -> now - time < nanos);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,14 +144,16 @@ final class IntrospectionPace {
         return all.rests();
     }
 
-    /** True if some sender rests by the failures over its own tokens, and no other sender's answer speaks against an outage. */
+    /** True if some rest, and no other sender's answer speaks against an outage. */
     synchronized boolean seemsOut() {
         return someRest() && !answersWithin(failing.size() > 1 ? BRIEF : LASTING);
     }
 
-    /** True if some sender rests by the failures over its own tokens. */
+    /** True if some sender, or some token of one, rests by its own failures. */
     synchronized boolean someRest() {
-        return failing.values().stream().anyMatch(Pace::rests);
+        return Stream.of(failing, failingTokens)
+                .flatMap(paces -> paces.values().stream())
+                .anyMatch(Pace::rests);
     }
 
     /** True if a sender was answered in the last hour, and its tokens have not failed since. */

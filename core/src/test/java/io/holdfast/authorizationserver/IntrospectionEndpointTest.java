@@ -54,6 +54,7 @@ final class IntrospectionEndpointTest {
 
     private final SettableClock clock = SettableClock.atPresent();
     private FakeAuthorizationServer server;
+    private int failing; // tokens
     private AuthorizationServerConnection connection;
     private IntrospectionEndpoint endpoint;
 
@@ -475,9 +476,10 @@ final class IntrospectionEndpointTest {
         return Sender.knownBy(CertificateThumbprint.of(identity.certificate()));
     }
 
+    /** With another token each time. */
     private void fail(int times, Sender sender) throws Exception {
         for (int i = 0; i < times; i++) {
-            String token = "failing-" + i;
+            String token = "failing-" + failing++;
             assertThat(outcome(() -> endpoint.introspect(token, sender))).isEqualTo("unavailable");
         }
     }
@@ -502,6 +504,41 @@ final class IntrospectionEndpointTest {
         clock.advance(Duration.ofSeconds(5));
         assertThat(endpoint.introspect("x", failing)).containsEntry("active", false);
         assertThat(endpoint.introspect("x", failing)).containsEntry("active", false);
+    }
+
+    @Test
+    @DisplayName("E19 a token over which the server fails rests alone: its client's other tokens are asked about")
+    void oneTokenRestsAlone() throws Exception {
+        Sender gateway = client(PKI.serverA());
+        endpoint.introspect("x", client(PKI.partnerB()));
+        server.always(PATH, ScriptedAnswer.status(500));
+        for (int i = 0; i < 10; i++) {
+            assertThat(outcome(() -> endpoint.introspect("bad", gateway))).isEqualTo("unavailable");
+        }
+        assertThat(server.calls(PATH)).hasSize(1 + 5);
+        assertThat(endpoint.rest()).as("the other client was answered").isEmpty();
+
+        server.reset();
+        assertThat(endpoint.introspect("good", gateway)).containsEntry("active", false);
+        assertThat(outcome(() -> endpoint.introspect("bad", gateway))).isEqualTo("unavailable");
+        assertThat(server.calls(PATH))
+                .extracting(call -> call.formValue("token").orElse(""))
+                .endsWith("good");
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(endpoint.introspect("bad", gateway)).containsEntry("active", false);
+    }
+
+    @Test
+    @DisplayName("E19 where several clients fail, an answer of more than a minute ago speaks against no outage")
+    void showsAnOutageOfSeveralClients() throws Exception {
+        endpoint.introspect("x", client(PKI.partnerB()));
+        clock.advance(Duration.ofMinutes(1));
+        server.always(PATH, ScriptedAnswer.status(403));
+        fail(5, client(PKI.serverA()));
+        assertThat(endpoint.rest()).isEmpty();
+
+        fail(1, client(PKI.identity("CN=Another").build()));
+        assertThat(endpoint.rest()).isPresent();
     }
 
     @Test

@@ -30,12 +30,7 @@ final class AsyncBorder implements AsyncExecChainHandler {
             return;
         }
         AsyncRuntime exchange = new AsyncRuntime(
-                scope.execRuntime,
-                callback,
-                border,
-                scope.route.getTargetHost(),
-                request,
-                body != null);
+                scope.execRuntime, callback, border, scope.route.getTargetHost(), request, body != null);
         chain.proceed(request, body, watched(scope, exchange), exchange);
     }
 

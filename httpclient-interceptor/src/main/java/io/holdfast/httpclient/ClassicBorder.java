@@ -21,8 +21,7 @@ final class ClassicBorder implements ExecChainHandler {
         if (Exchange.of(scope.execRuntime, border.keyRing()) != null) {
             return chain.proceed(request, scope); // configured twice: the outer one sees it
         }
-        ClassicRuntime exchange = new ClassicRuntime(
-                scope.execRuntime, border, scope.route.getTargetHost(), request);
+        ClassicRuntime exchange = new ClassicRuntime(scope.execRuntime, border, scope.route.getTargetHost(), request);
         try {
             ClassicHttpResponse response = chain.proceed(request, watched(scope, exchange));
             exchange.deliver(response);

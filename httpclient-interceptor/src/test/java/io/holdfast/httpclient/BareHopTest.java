@@ -255,7 +255,8 @@ class BareHopTest {
     }
 
     @Test
-    @DisplayName("C-32 a redirect that only the application's own strategy knows is followed, and not the one before again")
+    @DisplayName(
+            "C-32 a redirect that only the application's own strategy knows is followed, and not the one before again")
     void followsAnOwnRedirect() throws Exception {
         redirect(world.api, 302, world.api.uri("/made"));
         redirect(world.api, 201, world.api.uri("/files"), "/made");
@@ -274,9 +275,7 @@ class BareHopTest {
                         .status())
                 .isEqualTo(200);
 
-        assertThat(world.api.calls())
-                .extracting(RecordingApi.Call::path)
-                .containsExactly("/moved", "/made", "/files");
+        assertThat(world.api.calls()).extracting(RecordingApi.Call::path).containsExactly("/moved", "/made", "/files");
     }
 
     @Test
@@ -305,7 +304,8 @@ class BareHopTest {
     }
 
     @Test
-    @DisplayName("C-32 where a link outside of redirects begins again, the first request goes out again, and not the last")
+    @DisplayName(
+            "C-32 where a link outside of redirects begins again, the first request goes out again, and not the last")
     void beginsAgain() throws Exception {
         redirect(world.api, 302, world.api.uri("/files"));
         HttpClientBuilder builder = BoundTokenInterceptor.of(world.ring()).configure(HttpClients.custom());

@@ -153,7 +153,7 @@ public final class ProtectedResource implements Closeable {
             Sender sender = issuer.clients().sender(presented);
             VerifiedToken token = issuer.verify(credentials, sender);
             bindings.require(issuer.binding(), token, client, presented);
-            if (sender.isStranger()) {
+            if (sender == Sender.STRANGER) {
                 issuer.clients().note(token, presented);
             }
             paths.requireMet(ruling, token);

@@ -7,14 +7,12 @@ import io.holdfast.keyring.token.Identity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.AuthScheme;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.protocol.RedirectLocations;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -46,8 +44,7 @@ abstract class Exchange {
 
     // Written only when they change, which they seldom do: one volatile write costs more than all reads of a request.
     private volatile @Nullable HttpHost moved;
-    private volatile @Nullable HttpRequest redirected; // to where it is; null: none has been
-    private volatile int redirects;
+    private volatile @Nullable Hop hop; // the last one; null: it has not been redirected
     private volatile boolean carriedNone;
     private volatile boolean astray;
     private volatile boolean beenAtOurs; // before it came to where it is
@@ -130,23 +127,9 @@ abstract class Exchange {
         if (lastCarried == null && !carriedNone) {
             return request; // it is the first
         }
-        RedirectLocations visited = context.getRedirectLocations();
-        int now = visited != null ? visited.size() : 0;
-        HttpRequest here = redirected;
-        if (here != null && now == redirects && isAsFirst(request) && !isAsFirst(here)) {
-            return (T) here;
-        }
-        redirected = now > 0 ? request : null; // without any, a link outside of redirects has begun again
-        redirects = now;
-        return request;
-    }
-
-    private boolean isAsFirst(HttpRequest request) {
-        HttpRequest begun = first;
-        return begun != null
-                && begun.getMethod().equals(request.getMethod())
-                && Objects.equals(begun.getAuthority(), request.getAuthority())
-                && Objects.equals(begun.getPath(), request.getPath());
+        Hop now = Hop.of(request, first, hop, context);
+        hop = now;
+        return now != null ? (T) now.request() : request;
     }
 
     /**
@@ -154,7 +137,7 @@ abstract class Exchange {
      * anything to, because it carries an identity's cookies, or to be found again behind a redirect.
      */
     boolean isChanged() {
-        return astray || lastCarried != null || redirected != null;
+        return astray || lastCarried != null || hop != null;
     }
 
     /** Makes such a request what it may be here. */

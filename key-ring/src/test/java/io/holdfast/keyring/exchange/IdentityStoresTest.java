@@ -7,8 +7,10 @@ import io.holdfast.keyring.token.Identity;
 import io.holdfast.keystore.CredentialGeneration;
 import io.holdfast.testpki.TestIdentity;
 import io.holdfast.testpki.TestPki;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ class IdentityStoresTest {
     private static final TokenRequest ORDERS = TokenRequest.clientCredentials(List.of("orders"), List.of());
     private static final TokenRequest INVOICES = TokenRequest.clientCredentials(List.of("invoices"), List.of());
 
-    private final Identity orders = new Identity(ORDERS, credentials(PKI.serverA()));
+    private final CredentialGeneration credentials = credentials(PKI.serverA());
+    private final Identity orders = new Identity(ORDERS, credentials);
     private final Identity invoices = new Identity(INVOICES, credentials(PKI.serverA()));
     private final IdentityStores<List<String>> stores = new IdentityStores<>(Store::new);
 
@@ -81,6 +84,48 @@ class IdentityStoresTest {
 
         assertThat(stores.of(renewed, bobs)).isNotSameAs(own);
         assertThat(stores.of(renewed, alices)).isSameAs(own);
+    }
+
+    @Test
+    @DisplayName("C-34 a client keeps the thousand stores that were used last, of all the application's stores together")
+    void boundsTheStoresOfAllTogether() {
+        List<String> alices = new Store();
+        List<String> bobs = new Store();
+        stores.of(orders, alices);
+        stores.of(orders, bobs);
+        List<String> alicesOwn = stores.of(invoices, alices);
+        List<String> bobsOwn = stores.of(invoices, bobs);
+
+        for (int renewal = 0; renewal < 500; renewal++) {
+            Identity renewed = identity("renewed-" + renewal);
+            stores.of(renewed, alices);
+            stores.of(renewed, bobs);
+            assertThat(stores.of(invoices, bobs)).isSameAs(bobsOwn);
+        }
+
+        assertThat(stores.of(invoices, alices)).isNotSameAs(alicesOwn).isNotSameAs(alices);
+        assertThat(stores.of(orders, alices)).isSameAs(alices);
+    }
+
+    @Test
+    @DisplayName("C-34 the stores of others go with the application's store that they stand for")
+    void forgetsWithTheStoreOfTheApplication() throws InterruptedException {
+        List<String> known = new Store();
+        stores.of(orders, known);
+        WeakReference<List<String>> own = new WeakReference<>(stores.of(invoices, known));
+
+        known = null;
+        for (int attempt = 0; attempt < 100 && own.get() != null; attempt++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(10); // for the thread that hands over what is garbage
+            stores.of(orders, new Store());
+        }
+
+        assertThat(own.get()).isNull();
+    }
+
+    private Identity identity(String scope) {
+        return new Identity(TokenRequest.clientCredentials(List.of(scope), List.of()), credentials);
     }
 
     private static CredentialGeneration credentials(TestIdentity identity) {

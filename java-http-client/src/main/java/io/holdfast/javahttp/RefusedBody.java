@@ -1,5 +1,7 @@
 package io.holdfast.javahttp;
 
+import io.holdfast.concurrent.BackgroundThreads;
+import io.holdfast.concurrent.SharedThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedBody implements BodySubscriber<byte[]> {
     private static final int MOST = 64 * 1024;
+
+    /** For all bodies under way. The JDK's own thread for that would never end, and hold the application's class loader. */
+    private static final SharedThreads WATCH = new SharedThreads(() -> BackgroundThreads.one("holdfast-refusal"));
 
     private final Duration longest;
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
@@ -40,11 +45,20 @@ final class RefusedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        CompletableFuture<Void> late =
-                new CompletableFuture<Void>().completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<Void> unused =
-                late.thenRunAsync(() -> breakOff("A refused request's answer had not ended after " + longest + "."));
-        CompletableFuture<byte[]> unusedEnd = whole.whenComplete((bytes, failure) -> late.complete(null));
+        SharedThreads.Share watch = WATCH.enter();
+        AtomicBoolean over = new AtomicBoolean(); // whoever sets it ends the watch
+        Future<?> late = watch.after(longest, () -> {
+            if (!over.getAndSet(true)) {
+                breakOff("A refused request's answer had not ended after " + longest + ".");
+                watch.close();
+            }
+        });
+        CompletableFuture<byte[]> unused = whole.whenComplete((bytes, failure) -> {
+            if (!over.getAndSet(true)) {
+                late.cancel(false);
+                watch.close();
+            }
+        });
         given.request(Long.MAX_VALUE);
     }
 

@@ -66,7 +66,11 @@ final class Exchange {
         }
         if (!isWebSocket() && mayGetToken()) {
             pastTheCache = true;
-            next.cacheControl(new CacheControl.Builder().noStore().build());
+            CacheControl.Builder past = new CacheControl.Builder().noStore();
+            if (request.cacheControl().onlyIfCached()) {
+                past.onlyIfCached(); // OkHttp answers 504 by itself, and sends nothing
+            }
+            next.cacheControl(past.build());
         }
         return next.build();
     }

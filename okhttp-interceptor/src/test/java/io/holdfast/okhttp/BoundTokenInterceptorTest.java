@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Cache;
+import okhttp3.CacheControl;
 import okhttp3.Call;
 import okhttp3.CookieJar;
 import okhttp3.EventListener;
@@ -431,6 +432,24 @@ class BoundTokenInterceptorTest {
                             .containsExactly(api.uri("/new").toString());
                     assertThat(response.headers("Cache-Control")).containsExactly("max-age=600");
                 }
+            }
+        }
+        assertThat(api.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-34 a call that may be answered by the cache alone sends nothing, though it passes the cache by")
+    void sendsNothingThatOnlyTheCacheMayAnswer(@TempDir Path directory) throws Exception {
+        try (Cache cache = new Cache(directory.toFile(), 1 << 20)) {
+            OkHttpClient client =
+                    configured(new OkHttpClient.Builder().cache(cache)).build();
+            Request fromCache = new Request.Builder()
+                    .url(api.uri("/orders").toString())
+                    .cacheControl(CacheControl.FORCE_CACHE)
+                    .build();
+
+            try (Response response = client.newCall(fromCache).execute()) {
+                assertThat(response.code()).isEqualTo(504);
             }
         }
         assertThat(api.calls()).isEmpty();

@@ -185,8 +185,9 @@ public final class BoundTokenHttpClient extends HttpClient {
      * @return false if the time was not enough
      */
     public boolean awaitTermination(Duration longest) throws InterruptedException {
-        long until = System.nanoTime() + longest.toNanos();
-        return over.await(longest.toNanos(), TimeUnit.NANOSECONDS) && clients.awaitTermination(until);
+        long nanos = TimeUnit.NANOSECONDS.convert(longest); // as many as a long holds
+        long until = System.nanoTime() + nanos;
+        return over.await(nanos, TimeUnit.NANOSECONDS) && clients.awaitTermination(until);
     }
 
     /** True if this has been shut down and the calls are over. */

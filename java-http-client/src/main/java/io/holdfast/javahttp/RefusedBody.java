@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ final class RefusedBody implements BodySubscriber<byte[]> {
         subscription = given;
         SharedThreads.Share watch = WATCH.enter();
         AtomicBoolean over = new AtomicBoolean(); // whoever sets it ends the watch
-        Future<?> late = watch.after(longest, () -> {
+        Duration delay = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(longest)); // as many as a long holds
+        Future<?> late = watch.after(delay, () -> {
             if (!over.getAndSet(true)) {
                 breakOff("A refused request's answer had not ended after " + longest + ".");
                 watch.close();

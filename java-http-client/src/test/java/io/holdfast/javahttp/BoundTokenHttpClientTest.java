@@ -168,6 +168,7 @@ class BoundTokenHttpClientTest {
         closing.shutdownNow();
 
         assertThat(closing.awaitTermination(Duration.ofSeconds(20))).isTrue();
+        assertThat(closing.awaitTermination(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
         assertThatThrownBy(() -> closing.send(request(), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
     }

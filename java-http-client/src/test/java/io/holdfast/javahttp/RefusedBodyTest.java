@@ -59,6 +59,16 @@ class RefusedBodyTest {
         }
     }
 
+    @Test
+    @DisplayName("the time of a body may be longer than nanoseconds can count")
+    void takesAnyTime() throws Exception {
+        RefusedBody body = sentToAnApplication(Duration.ofDays(200_000));
+
+        body.onComplete();
+
+        assertThat(body.getBody().toCompletableFuture().get()).isEmpty();
+    }
+
     /** What a thread of the JDK's client does: it has inherited the loader of the application that sent the request. */
     private static RefusedBody sentToAnApplication(Duration longest) {
         Thread worker = Thread.currentThread();

@@ -87,7 +87,8 @@ class IdentityStoresTest {
     }
 
     @Test
-    @DisplayName("C-34 a client keeps the thousand stores that were used last, of all the application's stores together")
+    @DisplayName(
+            "C-34 a client keeps the thousand stores that were used last, of all the application's stores together")
     void boundsTheStoresOfAllTogether() {
         List<String> alices = new Store();
         List<String> bobs = new Store();

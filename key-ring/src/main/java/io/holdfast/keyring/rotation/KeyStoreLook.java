@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the key store after a refusal: once for all simultaneous callers, and at most once a second. A key store that
- * does not answer keeps its callers for two seconds, or until a thread that fetches tokens is free, and none that come later. Safe for use by several threads.
+ * does not answer keeps its callers for two seconds, or until a thread that fetches tokens is free, and none that
+ * come later. Safe for use by several threads.
  */
 public final class KeyStoreLook implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStoreLook.class);

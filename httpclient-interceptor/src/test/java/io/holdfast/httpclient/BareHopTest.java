@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
@@ -254,6 +255,14 @@ class BareHopTest {
         }
     }
 
+    private List<String> pathsOfACallTo(String path, HttpClientBuilder builder) throws Exception {
+        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
+                        .get(world.api.uri(path))
+                        .status())
+                .isEqualTo(200);
+        return world.api.calls().stream().map(RecordingApi.Call::path).collect(Collectors.toList());
+    }
+
     @Test
     @DisplayName(
             "C-32 a redirect that only the application's own strategy knows is followed, and not the one before again")
@@ -270,12 +279,7 @@ class BareHopTest {
                     }
                 });
 
-        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
-                        .get(world.api.uri("/moved"))
-                        .status())
-                .isEqualTo(200);
-
-        assertThat(world.api.calls()).extracting(RecordingApi.Call::path).containsExactly("/moved", "/made", "/files");
+        assertThat(pathsOfACallTo("/moved", builder)).containsExactly("/moved", "/made", "/files");
     }
 
     @Test
@@ -292,14 +296,7 @@ class BareHopTest {
             return chain.proceed(signed, scope);
         });
 
-        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
-                        .get(world.api.uri("/moved"))
-                        .status())
-                .isEqualTo(200);
-
-        assertThat(world.api.calls())
-                .extracting(RecordingApi.Call::path)
-                .containsExactly("/moved", "/moved", "/files", "/files");
+        assertThat(pathsOfACallTo("/moved", builder)).containsExactly("/moved", "/moved", "/files", "/files");
         assertThat(world.api.cookies()).containsExactly("", "signed=1", "", "signed=1");
     }
 
@@ -315,14 +312,7 @@ class BareHopTest {
             return chain.proceed(request, scope);
         });
 
-        assertThat(world.closing(Transport.CLASSIC.over(builder, null))
-                        .get(world.api.uri("/moved"))
-                        .status())
-                .isEqualTo(200);
-
-        assertThat(world.api.calls())
-                .extracting(RecordingApi.Call::path)
-                .containsExactly("/moved", "/files", "/moved", "/files");
+        assertThat(pathsOfACallTo("/moved", builder)).containsExactly("/moved", "/files", "/moved", "/files");
     }
 
     @ParameterizedTest(name = "C-32 over a proxy that asks who calls a request follows to http: and https:, {0}")

@@ -1,39 +1,10 @@
 package io.holdfast.javahttp;
 
-import io.holdfast.keyring.HttpCaller;
-import io.holdfast.keyring.HttpClientContract;
-import io.holdfast.keyring.KeyRing;
-import java.net.CookieManager;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 
 /** The contract over HTTP/2, asynchronous. */
-class AsyncHttp2Test extends HttpClientContract {
-    @Override
-    protected HttpCaller open(KeyRing keyRing) {
-        return new JavaCaller(
-                BoundTokenHttpClient.of(keyRing, client -> client.version(HttpClient.Version.HTTP_2)), true);
-    }
-
-    @Override
-    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
-        return new JavaCaller(
-                BoundTokenHttpClient.of(
-                        keyRing,
-                        client -> client.version(HttpClient.Version.HTTP_2)
-                                .proxy(ProxySelector.of(new InetSocketAddress("localhost", port)))),
-                true);
-    }
-
-    @Override
-    protected HttpCaller openKeepingCookies(KeyRing keyRing) {
-        return new JavaCaller(
-                BoundTokenHttpClient.of(
-                        keyRing,
-                        client -> client.version(HttpClient.Version.HTTP_2)
-                                .followRedirects(HttpClient.Redirect.ALWAYS)
-                                .cookieHandler(new CookieManager())),
-                true);
+class AsyncHttp2Test extends JavaHttpContract {
+    AsyncHttp2Test() {
+        super(HttpClient.Version.HTTP_2, true);
     }
 }

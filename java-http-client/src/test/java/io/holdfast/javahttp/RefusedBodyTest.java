@@ -69,7 +69,7 @@ class RefusedBodyTest {
         assertThat(body.getBody().toCompletableFuture().get()).isEmpty();
     }
 
-    /** What a thread of the JDK's client does: it has inherited the loader of the application that sent the request. */
+    /** A worker of the JDK's client has inherited the loader of the application that sent the request. */
     private static RefusedBody sentToAnApplication(Duration longest) {
         Thread worker = Thread.currentThread();
         ClassLoader known = worker.getContextClassLoader();

@@ -1,39 +1,10 @@
 package io.holdfast.javahttp;
 
-import io.holdfast.keyring.HttpCaller;
-import io.holdfast.keyring.HttpClientContract;
-import io.holdfast.keyring.KeyRing;
-import java.net.CookieManager;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 
 /** The contract over HTTP/1.1, waiting. */
-class WaitingHttp1Test extends HttpClientContract {
-    @Override
-    protected HttpCaller open(KeyRing keyRing) {
-        return new JavaCaller(
-                BoundTokenHttpClient.of(keyRing, client -> client.version(HttpClient.Version.HTTP_1_1)), false);
-    }
-
-    @Override
-    protected HttpCaller openBehindProxy(KeyRing keyRing, int port) {
-        return new JavaCaller(
-                BoundTokenHttpClient.of(
-                        keyRing,
-                        client -> client.version(HttpClient.Version.HTTP_1_1)
-                                .proxy(ProxySelector.of(new InetSocketAddress("localhost", port)))),
-                false);
-    }
-
-    @Override
-    protected HttpCaller openKeepingCookies(KeyRing keyRing) {
-        return new JavaCaller(
-                BoundTokenHttpClient.of(
-                        keyRing,
-                        client -> client.version(HttpClient.Version.HTTP_1_1)
-                                .followRedirects(HttpClient.Redirect.ALWAYS)
-                                .cookieHandler(new CookieManager())),
-                false);
+class WaitingHttp1Test extends JavaHttpContract {
+    WaitingHttp1Test() {
+        super(HttpClient.Version.HTTP_1_1, false);
     }
 }

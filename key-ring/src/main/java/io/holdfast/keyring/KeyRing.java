@@ -236,8 +236,9 @@ public final class KeyRing implements Closeable {
 
     /**
      * Reads the key store now. If it holds other credentials, their tokens are fetched, and when all are there, they
-     * replace those in use. Waits for that within the timeouts, but for the key store as long as it takes; the fetches continue afterwards if necessary. A changed
-     * client secret or assertion key alone is not noticed here: it is read when the server refuses the client.
+     * replace those in use. Waits for that within the timeouts, but for the key store as long as it takes; the fetches
+     * continue afterwards if necessary. A changed client secret or assertion key alone is not noticed here: it is read
+     * when the server refuses the client.
      *
      * @throws KeyMaterialException if it cannot be read whole or holds a certificate that is not valid now; the
      *     credentials in use stay

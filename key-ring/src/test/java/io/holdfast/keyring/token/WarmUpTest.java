@@ -88,18 +88,26 @@ class WarmUpTest {
         assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
     }
 
-    @ParameterizedTest(
-            name = "C-5 one request that the server refuses with {0} keeps no generation from taking its place")
-    @ValueSource(strings = {"invalid_request", "invalid_scope", "invalid_target", "unsupported_grant_type"})
-    void isNotHeldUpByARefusedRequest(String error) {
+    private void useBoth() {
         use(present, REQUEST);
         use(present, OTHER);
+    }
+
+    private void refuseOther(String error) {
         fixture.fetch = request -> {
             if (request.equals(OTHER)) {
                 throw TokenAnswers.refusal(error);
             }
             return fixture.token("'expires_in':300", request);
         };
+    }
+
+    @ParameterizedTest(
+            name = "C-5 one request that the server refuses with {0} keeps no generation from taking its place")
+    @ValueSource(strings = {"invalid_request", "invalid_scope", "invalid_target", "unsupported_grant_type"})
+    void isNotHeldUpByARefusedRequest(String error) {
+        useBoth();
+        refuseOther(error);
 
         assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompleted();
         assertThat(candidate.get(REQUEST)).isCompleted();
@@ -109,8 +117,7 @@ class WarmUpTest {
             name = "C-5 credentials with which the server refuses every request with {0} do not come into use")
     @ValueSource(strings = {"invalid_request", "invalid_scope"})
     void isHeldUpWhereNothingIsFetched(String error) {
-        use(present, REQUEST);
-        use(present, OTHER);
+        useBoth();
         fixture.refuses(error);
 
         assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompletedExceptionally();
@@ -119,14 +126,8 @@ class WarmUpTest {
     @ParameterizedTest(name = "C-5 one refusal of the client with {0} keeps the new generation out of use")
     @ValueSource(strings = {"invalid_client", "unauthorized_client"})
     void isHeldUpByARefusedClient(String error) {
-        use(present, REQUEST);
-        use(present, OTHER);
-        fixture.fetch = request -> {
-            if (request.equals(OTHER)) {
-                throw TokenAnswers.refusal(error);
-            }
-            return fixture.token("'expires_in':300", request);
-        };
+        useBoth();
+        refuseOther(error);
 
         assertThat(WarmUp.of(candidate, present, Duration.ofMinutes(10))).isCompletedExceptionally();
     }
